@@ -1,0 +1,1 @@
+"""Stage: raw values → Campaign, and every problem at once."""

@@ -1,0 +1,113 @@
+"""All checks of a campaign folder, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.checks.attachments import attachment_problems
+from generator.checks.counting import word_count
+from generator.checks.joining import join_applications
+from generator.checks.printing import printing_problems
+from generator.checks.rules import APPLICATION_RULES, CAMPAIGN_RULES, attachments_exist, duplicates
+from generator.checks.settings import check_settings
+from generator.checks.tables import Sourced, typed_values
+from generator.errors import Problem, error, errors_of
+from generator.fields import SUMMARY_FIELDS
+from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign, read_campaign, read_settings
+from generator.records import Application, Campaign, Counts, Settings, Summary
+from generator.wording import certificate_text, official_text, values
+
+
+def check_campaign(folder: Path) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The campaign, or None where anything is wrong; the accounting of rows; and every problem found."""
+    raw = read_campaign(folder)
+    problems = list(raw.problems)
+    settings, found = check_settings(raw)
+    problems += found
+    if settings is None:
+        return None, Counts(read=0, accepted=0, rejected=0, blank=0), problems
+    applications, counts, found = join_applications(raw, settings)
+    problems += found
+    problems += _rules(applications, settings, raw)
+    summaries, found = _summaries(raw, settings)
+    problems += found
+    texts, found = _texts(raw, settings, applications)
+    problems += found
+    if errors_of(problems):
+        return None, counts, problems
+    campaign = Campaign(
+        folder=folder,
+        settings=settings,
+        applications=tuple(one.record for one in applications),
+        summaries=summaries,
+        attachments=dict(raw.attachments),
+        counts=counts,
+        **texts,
+    )
+    return campaign, counts, problems
+
+
+def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings alone, for what needs no applications: blank forms and the entry workbook."""
+    raw = RawCampaign(folder)
+    read_settings(raw)
+    settings, found = check_settings(raw)
+    return settings, [*raw.problems, *found]
+
+
+def _rules(
+    applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign
+) -> list[Problem]:
+    """Every rule on every application; figures of the whole only where no row was rejected."""
+    each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
+    problems = [problem for one in applications for rule in each for problem in rule(one, settings)]
+    complete = len(applications) == len(raw.tables[APPLICATION_SHEET].records)
+    for rule in CAMPAIGN_RULES if complete else (duplicates,):
+        problems += rule(applications, settings)
+    problems += attachment_problems(applications, raw.attachments)
+    problems += printing_problems(applications)
+    return problems
+
+
+def _summaries(raw: RawCampaign, settings: Settings) -> tuple[tuple[Summary, ...], list[Problem]]:
+    """The work summaries, each within 2000字 (section 五), one a recommender."""
+    summaries: list[Summary] = []
+    problems: list[Problem] = []
+    for record in raw.summaries:
+        values, found = typed_values(record, SUMMARY_FIELDS, settings)
+        problems += found
+        if values is None:
+            continue
+        place = record.values["text"].place
+        count = word_count(values["text"])
+        if count > settings.summary_limit:
+            message = f"有{count}字，超过{settings.summary_limit}字。"
+            fix = f"请删减{count - settings.summary_limit}字。"
+            problems.append(error("summary-length", place, "工作总结", message, fix))
+        if values["recommender"] in [summary.recommender for summary in summaries]:
+            message = f"{values['recommender']}的工作总结有两份。"
+            problems.append(error("duplicate", place, "申报单位", message, "请只保留一份。"))
+        paragraphs = tuple(values["text"].split("\n"))
+        summaries.append(Summary(recommender=values["recommender"], paragraphs=paragraphs))
+    return tuple(summaries), problems
+
+
+def _texts(
+    raw: RawCampaign, settings: Settings, applications: Sequence[Sourced[Application]]
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The wording of notice, bulletin and certificates by the campaign's attribute names."""
+    context = values(settings, [one.record for one in applications])
+    texts: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name in ("notice", "bulletin"):
+        file, node = raw.wording[name]
+        if node is not None:
+            texts[name], found = official_text(node, file, context)
+            problems += found
+    file, node = raw.wording["certificate"]
+    if node is not None:
+        texts["certificate"], found = certificate_text(node, file)
+        problems += found
+    return texts, problems

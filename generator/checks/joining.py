@@ -1,0 +1,96 @@
+"""The three tables joined into applications: completers and awards under the number of their project."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from generator.checks.tables import Sourced, record_of, typed_values
+from generator.errors import Problem, error, errors_of
+from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.reading.campaign_folder import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, RawCampaign
+from generator.reading.raw import RawRecord
+from generator.records import Application, Award, Completer, Counts, Settings
+
+CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key != "number")
+CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "number")
+
+
+def join_applications(
+    raw: RawCampaign, settings: Settings
+) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
+    """The applications without a wrong value, the accounting of the application rows, and every problem."""
+    table = raw.tables[APPLICATION_SHEET]
+    problems = _duplicate_numbers(table.records)
+    known = {record.text("number") for record in table.records}
+    completers, found = _children(raw, COMPLETER_SHEET, known)
+    problems += found
+    awards, found = _children(raw, AWARD_SHEET, known)
+    problems += found
+    accepted: list[Sourced[Application]] = []
+    for record in table.records:
+        number = record.text("number")
+        sourced, found = _application(record, completers[number], awards[number], settings)
+        problems += found
+        if sourced:
+            accepted.append(sourced)
+    rejected = table.read - table.blank - len(accepted)
+    counts = Counts(read=table.read, accepted=len(accepted), rejected=rejected, blank=table.blank)
+    return accepted, counts, problems
+
+
+def _duplicate_numbers(records: list[RawRecord]) -> list[Problem]:
+    first: dict[str, RawRecord] = {}
+    problems = []
+    for record in records:
+        number = record.text("number")
+        if number and number in first:
+            earlier = first[number].values["number"].place
+            message = f"“{number}”与 {earlier} 重复。"
+            place = record.values["number"].place
+            problems.append(error("duplicate", place, "项目编号", message, "每个项目用不同的编号。"))
+        first.setdefault(number, record)
+    return problems
+
+
+def _children(
+    raw: RawCampaign, sheet: str, known: set[str]
+) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
+    """The sheet's records by project number; those of a project that does not exist are problems."""
+    children: dict[str, list[RawRecord]] = defaultdict(list)
+    problems = []
+    for record in raw.tables[sheet].records:
+        number = record.text("number")
+        if number not in known or not number:
+            place = record.values["number"].place if "number" in record.values else record.place
+            message = f"“{number}”在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
+            problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
+        children[number].append(record)
+    return children, problems
+
+
+def _application(
+    record: RawRecord, completers: list[RawRecord], awards: list[RawRecord], settings: Settings
+) -> tuple[Sourced[Application] | None, list[Problem]]:
+    built = [record_of(Completer, row, CHILD_COMPLETER_FIELDS, settings) for row in completers]
+    problems = [problem for _, found in built for problem in found]
+    if len(completers) > settings.completer_limit:
+        place = completers[settings.completer_limit].place
+        message = f"其他完成人有{len(completers)}名，最多{settings.completer_limit}名。"
+        problems.append(error("completers", place, "其他完成人", message, "申报表只有这么多行，请删去多余的人。"))
+    award, found = _award(awards, settings)
+    problems += found
+    more = {"completers": tuple(one.record for one, _ in built if one), "award": award}
+    sourced, found = record_of(Application, record, APPLICATION_FIELDS, settings, more)
+    problems += found
+    return (None if errors_of(problems) else sourced), problems
+
+
+def _award(awards: list[RawRecord], settings: Settings) -> tuple[Award | None, list[Problem]]:
+    if not awards:
+        return None, []
+    if len(awards) > 1:
+        place = awards[1].values["number"].place
+        message = f"这个项目在 {awards[0].values['number'].place} 已有等次。"
+        return None, [error("awards", place, "项目编号", message, "一个项目只能获一个等次，请删去一行。")]
+    values, problems = typed_values(awards[0], CHILD_AWARD_FIELDS, settings)
+    return (Award.model_validate(values) if values else None), problems

@@ -1,0 +1,72 @@
+"""Whether every character can be printed and every value fits its place, known before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.checks.tables import Sourced
+from generator.composing.forms import form1_slots
+from generator.errors import Place, Problem, error, warning
+from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS
+from generator.records import Application
+from generator.typesetting.fonts import FONT_CLASSES, uncovered
+
+# The two slots that may grow downward over further pages; all others must fit.
+GROWING = frozenset({"benefit"})
+# The slot of two fields together is named by the one that a clerk can shorten.
+FIELD_OF_SLOT = {"unit_and_post": "lead_post"}
+LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
+COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
+
+
+def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Problem]:
+    """The characters that no font has, and the values that do not fit Form 1 or only at the smallest size."""
+    problems: list[Problem] = []
+    for one in applications:
+        problems += _unprintable(one)
+        problems += _misfits(one)
+    return problems
+
+
+def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
+    texts = [(one.at(field.key).place, field.label, field.key) for field in APPLICATION_FIELDS]
+    for place, label, key in texts:
+        yield from _missing_glyphs(getattr(one.record, key), place, label)
+    for completer in one.record.completers:
+        for key in ("name", "post", "title", "unit"):
+            label = f"其他完成人{COMPLETER_LABELS[key]}"
+            yield from _missing_glyphs(getattr(completer, key), one.raw.place, label)
+
+
+def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
+    if not isinstance(text, str):
+        return
+    missing = {char for font_class in FONT_CLASSES for char in uncovered(text, font_class)}
+    for char in sorted(missing):
+        message = f"字体中没有“{char}”（U+{ord(char):04X}），印不出来。"
+        yield error("glyph", place, label, message, "请核对该字，或请维护人员安装含该字的字体。")
+
+
+def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
+    for key, slot in form1_slots(one.record).items():
+        if key in GROWING or not slot.text:
+            continue
+        place, label = _named(one, key)
+        if slot.over:
+            message = f"申报表中放不下，多出{slot.over}个字。"
+            yield error("fit", place, label, message, f"请删减{slot.over}个字。")
+        elif slot.at_floor:
+            message = f"申报表中要缩到{slot.size_pt:g}磅才放得下。"
+            yield warning("fit", place, label, message, "可适当精简。")
+
+
+def _named(one: Sourced[Application], slot: str) -> tuple[Place, str]:
+    """The place and label of the field that fills a slot."""
+    if slot.startswith("completer"):
+        number, part = slot.removeprefix("completer").split("_", 1)
+        return one.raw.place, f"第{number}名其他完成人{COMPLETER_LABELS[part]}"
+    key = slot.removeprefix("cover_")
+    key = FIELD_OF_SLOT.get(key, key)
+    return one.at(key).place, LABELS[key]
+
+

@@ -1,0 +1,153 @@
+"""What the notice demands of one application, and of the applications of a campaign together.
+
+Section numbers are those of the 2023 notice; the figures come from campaign.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.checks.counting import word_count
+from generator.checks.tables import Sourced
+from generator.errors import Problem, error, warning
+from generator.fields import RECOMMENDER_KINDS
+from generator.records import Application, Settings
+
+Applications = Sequence[Sourced[Application]]
+CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
+
+
+def dates(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Handed in within the dates of section 一."""
+    day, place = one.record.applied_on, one.at("applied_on").place
+    if day > settings.applications_until:
+        message = f"晚于申报截止日期 {settings.applications_until}。"
+        yield error("dates", place, "申报时间", message, "逾期不能申报；如系误填请改正。")
+    if day < settings.applications_from:
+        message = f"早于申报开始日期 {settings.applications_from}。"
+        yield warning("dates", place, "申报时间", message, "请核对。")
+
+
+def recent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Completed within the last years, section 二 (一)."""
+    day = one.record.completed_on
+    if day is None:
+        return
+    end = settings.applications_until
+    earliest = end.replace(year=end.year - settings.recent_years, day=min(end.day, 28))
+    if not earliest <= day <= end:
+        message = f"不在近{settings.recent_years}年内（{earliest} 至 {end}）。"
+        yield error("recent", one.at("completed_on").place, "完成时间", message, "请核对完成时间。")
+
+
+def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """A granted patent has form, number and date; one not applied for has neither."""
+    record = one.record
+    granted, none = settings.patent_states[-1], settings.patent_states[0]
+    wanted = (
+        ("patent_forms", "专利形式", bool(record.patent_forms)),
+        ("patent_number", "专利号", bool(record.patent_number)),
+        ("patent_date", "批准时间", record.patent_date is not None),
+    )
+    for key, label, given in wanted:
+        if record.patent_status == granted and not given:
+            message = f"专利状况是“{granted}”，这一项没有填写。"
+            yield error("patent", one.at(key).place, label, message, "请补填，或更正专利状况。")
+        if record.patent_status == none and given and key != "patent_forms":
+            message = f"专利状况是“{none}”，这一项却有内容。"
+            yield error("patent", one.at(key).place, label, message, "请删去，或更正专利状况。")
+
+
+def brief_length(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Form 2: 项目简介（100字以内）, counted as Word counts 字数."""
+    count = word_count(one.record.brief)
+    if count > settings.brief_limit:
+        message = f"有{count}字，超过{settings.brief_limit}字。"
+        fix = f"请删减{count - settings.brief_limit}字。"
+        yield error("intro-length", one.at("brief").place, "项目简介", message, fix)
+
+
+def sex_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """The 17th digit of the ID number is odd for men."""
+    sex = "男" if int(one.record.lead_id_number[16]) % 2 else "女"
+    if sex != one.record.lead_sex:
+        message = f"身份证号码对应的性别是“{sex}”。"
+        yield warning("id-number", one.at("lead_sex").place, "第一完成人性别", message, "请核对性别和身份证号码。")
+
+
+def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Nobody stands twice among the completers of one project."""
+    people = one.record.people
+    for name in sorted({name for name in people if people.count(name) > 1}):
+        message = f"“{name}”在同一项目中出现了两次。"
+        fix = "请删去重复的人；确系同名的请在姓名后注明。"
+        yield error("completers", one.raw.place, "完成人", message, fix)
+
+
+def attachments_exist(names: frozenset[str]) -> Callable[[Sourced[Application], Settings], Iterator[Problem]]:
+    """A rule that every attachment named is among the files `names`."""
+
+    def rule(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+        for name in one.record.attachments:
+            if name not in names:
+                message = f"attachments 文件夹里没有“{name}”。"
+                yield error("attachment", one.at("attachments").place, "附件", message, "请放入该文件或改正文件名。")
+
+    return rule
+
+
+def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:
+    """The same project of the same unit, or the same lead, twice; both places are shown."""
+    projects: dict[tuple[str, str], Sourced[Application]] = {}
+    leads: dict[str, Sourced[Application]] = {}
+    for one in applications:
+        project = (one.record.name, one.record.unit)
+        if project in projects:
+            message = f"与 {projects[project].at('name').place} 是同一单位的同一项目。"
+            yield error("duplicate", one.at("name").place, "项目名称", message, "请删去重复申报的一项。")
+        elif one.record.lead_id_number in leads:
+            earlier = leads[one.record.lead_id_number].at("lead_id_number").place
+            message = f"第一完成人与 {earlier} 是同一人。"
+            yield warning("duplicate", one.at("lead_id_number").place, "身份证号码", message, "请核对。")
+        projects.setdefault(project, one)
+        leads.setdefault(one.record.lead_id_number, one)
+
+
+def quotas(applications: Applications, settings: Settings) -> Iterator[Problem]:
+    """The least number of section 三, and the share of non-public units in cities and the new area."""
+    for recommender in settings.recommenders:
+        own = [one for one in applications if one.record.recommender == recommender.name]
+        place = own[0].at("recommender").place if own else None
+        if place is None:
+            continue
+        if len(own) < recommender.quota:
+            message = f"{recommender.name}申报{len(own)}项，不少于{recommender.quota}项。"
+            yield warning("quota", place, "申报单位", message, "请在截止前补报。")
+        share = sum(one.record.non_public for one in own)
+        if recommender.kind in (CITY, NEW_AREA) and share * 100 < settings.non_public_share * len(own):
+            message = f"{recommender.name}非公成果{share}项，不足{settings.non_public_share}%。"
+            yield warning("non-public-share", place, "是否非公", message, "请增报非公企业成果。")
+
+
+def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
+    """As many winners of each tier as section 四 says, and no certificate number twice."""
+    winners = [one for one in applications if one.record.award]
+    if not winners:
+        return
+    seen: dict[int, Sourced[Application]] = {}
+    for one in winners:
+        serial = one.record.award.serial if one.record.award else 0
+        if serial in seen:
+            message = f"证书序号{serial}与项目 {seen[serial].record.number} 重复。"
+            yield error("awards", one.at("number").place, "证书序号", message, "每份证书用不同的序号。")
+        seen.setdefault(serial, one)
+    for tier in settings.tiers:
+        count = sum(one.record.award is not None and one.record.award.tier == tier.name for one in winners)
+        if count != tier.count:
+            message = f"{tier.name}有{count}项，应为{tier.count}项。"
+            place = winners[0].at("number").place
+            yield error("awards", place, "等次", message, "请核对评选结果工作表。")
+
+
+APPLICATION_RULES = (dates, recent, patent, brief_length, sex_of_id, completers_once)
+CAMPAIGN_RULES = (duplicates, quotas, awards)

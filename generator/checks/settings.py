@@ -1,0 +1,63 @@
+"""campaign.yaml → Settings, with the checks of its figures against each other."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from generator.checks.tables import record_of, typed_values
+from generator.errors import Place, Problem, error, errors_of
+from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, TIER_FIELDS
+from generator.reading.campaign_folder import SETTINGS_FILE, RawCampaign
+from generator.records import Recommender, Settings, Tier
+from generator.wording import unfilled_number
+
+
+def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or None where something is wrong."""
+    values, problems = typed_values(raw.settings, CAMPAIGN_FIELDS, None)
+    lists = {}
+    for key, label, kind, fields in (
+        ("recommenders", "申报单位", Recommender, RECOMMENDER_FIELDS),
+        ("tiers", "等次", Tier, TIER_FIELDS),
+    ):
+        built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
+        problems += [problem for _, found in built for problem in found]
+        lists[key] = tuple(one.record for one, _ in built if one)
+        if not built:
+            problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
+    if values is None or errors_of(problems):
+        return None, problems
+    try:
+        settings = Settings.model_validate(values | lists)
+    except ValidationError as wrong:  # a field table that does not fit the record is our own mistake
+        raise AssertionError(f"{SETTINGS_FILE}: {wrong}") from wrong
+    problems += _consistency(settings, raw)
+    return (None if errors_of(problems) else settings), problems
+
+
+def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
+    """Dates in order, names once, number patterns that can be filled."""
+    place = raw.settings.place
+    problems = []
+    if not settings.applications_from <= settings.applications_until <= settings.review_until:
+        message = "申报开始、申报截止、评选截止三个日期的先后不对。"
+        problems.append(error("dates", _at(raw, "applications_until"), "申报截止", message, "请核对日期。"))
+    for label, names in (("申报单位", settings.recommender_names), ("等次", settings.tier_names)):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            problems.append(error("duplicate", place, label, f"“{twice[0]}”写了两次。", "请只保留一个。"))
+    for key, label in (("certificate_number", "证书编号"), ("award_number", "组织奖证书编号")):
+        if wrong := unfilled_number(getattr(settings, key)):
+            fix = "只能用 {年度} 和 {序号}，且必须有 {序号}。"
+            problems.append(error("pattern", _at(raw, key), label, wrong, fix))
+    for name in settings.organisation_awards:
+        if name not in settings.recommender_names:
+            message = f"“{name}”不在申报单位名单中。"
+            fix = "请写申报单位的全称。"
+            problems.append(error("choice", _at(raw, "organisation_awards"), "组织奖", message, fix))
+    return problems
+
+
+def _at(raw: RawCampaign, key: str) -> Place:
+    value = raw.settings.values.get(key)
+    return value.place if value else raw.settings.place

@@ -1,0 +1,63 @@
+"""Raw records → typed records, through the field table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from generator.checks.values import convert
+from generator.errors import Problem, errors_of
+from generator.fields import Field
+from generator.reading.raw import Raw, RawRecord
+from generator.records import Record, Settings
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Sourced(Generic[R]):
+    """A record with the raw values it came from, so that later checks can name the place."""
+
+    record: R
+    raw: RawRecord
+
+    def at(self, key: str) -> Raw:
+        """The raw value of that field, or the record's own place where the field was not given."""
+        return self.raw.values.get(key, Raw(None, self.raw.place))
+
+
+def choices_of(field: Field, settings: Settings | None) -> Sequence[str]:
+    """The words that a choice field allows: its own, or a list of the campaign's settings."""
+    if isinstance(field.choices, tuple):
+        return field.choices
+    words: tuple[str, ...] = getattr(settings, field.choices)
+    return words
+
+
+def typed_values(
+    raw: RawRecord, fields: tuple[Field, ...], settings: Settings | None
+) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The values by key, or None where one of them is wrong; with every problem."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    here = Raw(None, raw.place)
+    for field in fields:
+        converted = convert(raw.values.get(field.key), field, choices_of(field, settings), here)
+        values[field.key] = converted.value
+        problems.extend(converted.problems)
+    return (None if errors_of(problems) else values), problems
+
+
+def record_of(
+    kind: type[R],
+    raw: RawRecord,
+    fields: tuple[Field, ...],
+    settings: Settings | None,
+    more: Mapping[str, Any] | None = None,
+) -> tuple[Sourced[R] | None, list[Problem]]:
+    """The frozen record, or None where a value is wrong; `more` gives values that are not in the table."""
+    values, problems = typed_values(raw, fields, settings)
+    if values is None:
+        return None, problems
+    return Sourced(kind.model_validate(values | dict(more or {})), raw), problems

@@ -1,0 +1,233 @@
+"""One converter per kind of field: raw value → typed value, or the problem with its remedy.
+
+Nothing is guessed: the cell's type decides, and what is normalised is reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import phonenumbers
+from stdnum.cn import ric
+
+from generator.errors import Problem, error, warning
+from generator.fields import Field, Kind
+from generator.masking import masked
+from generator.reading.raw import Raw, near_miss
+from generator.typesetting.fonts import normalise_private_use
+
+DATE_FORMS = (
+    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"),
+    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
+    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
+)
+PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}")
+PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?")
+MOBILE_DIGITS: Final = 11
+
+
+class WrongValueError(Exception):
+    """A value that cannot be taken: code, message and remedy."""
+
+    def __init__(self, code: str, message: str, fix: str) -> None:
+        self.code, self.message, self.fix = code, message, fix
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The typed value (None where nothing was entered) and what was found on the way."""
+
+    value: object
+    problems: tuple[Problem, ...] = ()
+    ok: bool = True
+
+
+def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place: Raw) -> Converted:
+    """The value of the field's kind. Blank values of optional fields become "", (), or None by kind."""
+    if raw is None or raw.is_blank:
+        return _blank(raw or record_place, field)
+    notes: list[Problem] = []
+    try:
+        value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
+        _within_limit(value, field)
+    except WrongValueError as wrong:
+        shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
+        return Converted(None, (*notes, shown), ok=False)
+    return Converted(value, tuple(notes))
+
+
+def _blank(raw: Raw, field: Field) -> Converted:
+    if field.required:
+        problem = error("required", raw.place, field.label, "没有填写。", "请补填。")
+        return Converted(None, (problem,), ok=False)
+    empty: dict[Kind, object] = {Kind.DATE: None, Kind.INTEGER: None, Kind.TEXTS: (), Kind.CHOICES: ()}
+    return Converted(empty.get(field.kind, ""))
+
+
+def _within_limit(value: object, field: Field) -> None:
+    if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
+        over = len(value) - field.limit
+        message = f"有{len(value)}个字，超过{field.limit}字。"
+        raise WrongValueError("too-long", message, f"请删减{over}个字。")
+
+
+def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """One line of text."""
+    text = _characters(raw, field)
+    if "\n" in text:
+        raise WrongValueError("line-break", "这一项只能写一行。", "请删去换行。")
+    return text
+
+
+def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """Paragraphs, one a line; empty lines are dropped."""
+    lines = (line.strip() for line in _characters(raw, field).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _characters(raw: Raw, field: Field) -> str:
+    """The text entered, every character printable. Numbers and dates are refused: Excel may have changed them."""
+    if not isinstance(raw.value, str):
+        message = "单元格里是数字或日期，不是文字，Excel 可能已改动它。"
+        raise WrongValueError("cell-type", message, "请把单元格格式改为“文本”后重新填写。")
+    text = normalise_private_use(raw.value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
+    for char in text:
+        if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cf", "Cn", "Co"):
+            message = f"有看不见的字符（U+{ord(char):04X}）。"
+            raise WrongValueError("character", message, "请删去该字符，或重新手工输入这一项。")
+    return text
+
+
+def _number_text(raw: Raw, field: Field, notes: list[Problem]) -> str:
+    """Digits and signs in half width without spaces; a change made is reported."""
+    typed = _characters(raw, field)
+    text = "".join(unicodedata.normalize("NFKC", typed).split())
+    if text != typed:
+        message = f"全角字符或空格已转为 {masked(text, field)}。"
+        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
+    return text
+
+
+def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
+    if isinstance(raw.value, tuple):
+        return tuple(_characters(Raw(text, raw.place), field) for text in raw.value)
+    parts = re.split(r"[；;\n]", _characters(raw, field))
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    text = _text(raw, field, (), notes)
+    if text not in choices:
+        raise WrongValueError("choice", f"“{text}”不在可选范围内。", near_miss(text, choices))
+    return text
+
+
+def _choices(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
+    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[、；;，,\n]", _characters(raw, field))
+    chosen = [_choice(Raw(part, raw.place), field, choices, notes) for part in listed if part.strip()]
+    return tuple(choice for choice in choices if choice in chosen)
+
+
+def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> bool:
+    return _choice(raw, field, ("是", "否"), notes) == "是"
+
+
+def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
+    if isinstance(raw.value, datetime):
+        return raw.value.date()
+    if isinstance(raw.value, date):
+        return raw.value
+    text = _number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+    for form in DATE_FORMS:
+        if match := form.fullmatch(text):
+            try:
+                return date(*(int(part) for part in match.groups()))
+            except ValueError:
+                break
+    message = f"“{text}”不是写明年月日的日期。"
+    raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
+
+
+def _phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """A mobile or landline number as typed, checked against China's numbering plan."""
+    text = _number_text(raw, field, notes)
+    mobile = text.isdigit() and len(text) == MOBILE_DIGITS and text.startswith("1")
+    if mobile or LANDLINE.fullmatch(text):
+        plain = re.sub(r"-\d{1,5}$", "", text) if text.count("-") > 1 else text
+        if phonenumbers.is_possible_number(phonenumbers.parse(plain, "CN")):
+            return text
+    message = f"“{masked(text, field)}”不是手机号码或带区号的座机号码。"
+    raise WrongValueError("phone", message, "手机写11位，座机写成 0791-88000000。")
+
+
+def _id_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    text = _number_text(raw, field, notes).upper()
+    hidden = masked(text, field)
+    if len(text) == 15 and text.isdigit():
+        raise WrongValueError("id-number", f"{hidden} 是15位旧号码。", "请填18位身份证号码。")
+    if not re.fullmatch(r"\d{17}[\dX]", text):
+        raise WrongValueError("id-number", f"{hidden} 不是18位身份证号码。", "请对照身份证逐位核对。")
+    if not ric.is_valid(text):
+        raise WrongValueError("id-number", f"{hidden} 的日期、地区或校验码不对。", "请对照身份证逐位核对。")
+    return text
+
+
+def _patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    text = _number_text(raw, field, notes).upper()
+    match = PATENT_NUMBER.fullmatch(text)
+    if not match:
+        message = f"“{text}”不是专利号或软件著作权登记号。"
+        raise WrongValueError("patent-number", message, "请写成 ZL202110123456.7 或 2021SR0123456。")
+    digits, check = match.group(1), match.group(2)
+    if digits and "0123456789X"[_patent_sum(digits)] != check:
+        fix = "请对照专利证书核对。"
+        notes.append(warning("patent-number", raw.place, field.label, f"{text} 的校验位不对。", fix))
+    return text
+
+
+def _patent_sum(digits: str) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, PATENT_WEIGHTS, strict=True)) % 11
+
+
+def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+    if isinstance(raw.value, bool) or isinstance(raw.value, float) and not raw.value.is_integer():
+        raise WrongValueError("integer", f"“{raw.value}”不是整数。", "请填整数。")
+    if isinstance(raw.value, int | float):
+        return int(raw.value)
+    text = _number_text(raw, field, notes)
+    if not re.fullmatch(r"\d{1,9}", text):
+        raise WrongValueError("integer", f"“{text}”不是整数。", "请填整数。")
+    return int(text)
+
+
+def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+    text = _number_text(raw, field, notes)
+    if not re.fullmatch(r"\d{1,2}%", text):
+        raise WrongValueError("percent", f"“{text}”不是百分数。", "请写成 20%。")
+    return int(text.removesuffix("%"))
+
+
+_Converter = Callable[[Raw, Field, tuple[str, ...], list[Problem]], object]
+_CONVERTERS: dict[Kind, _Converter] = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _long_text,
+    Kind.TEXTS: _texts,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.YES_NO: _yes_no,
+    Kind.DATE: _date,
+    Kind.PHONE: _phone,
+    Kind.ID_NUMBER: _id_number,
+    Kind.PATENT_NUMBER: _patent_number,
+    Kind.INTEGER: _integer,
+    Kind.PERCENT: _percent,
+}

@@ -1,0 +1,1 @@
+"""Stage: campaign → documents to make, each with its template, its context and its place in the output."""

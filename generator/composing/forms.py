@@ -1,0 +1,141 @@
+"""Contexts of Form 1 (申报表) and Form 2 (汇总表), blank and filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from generator.chinese import full_date
+from generator.composing.slots import Slot, empty, fitted, table_slots
+from generator.fields import APPLICATION_FIELDS, INTRO_KEYS
+from generator.layout import grid
+from generator.records import Application, Campaign, Completer, Settings
+from generator.wording import phrase, values
+
+COMPLETER_PARTS = ("name", "sex", "post", "title", "unit")
+LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
+
+
+def form1_title(settings: Settings) -> str:
+    """The title of Form 1, as on its cover."""
+    return f"{settings.year}年{settings.province}职工“五小”活动优秀成果项目申报表"
+
+
+def form2_title(settings: Settings) -> str:
+    """The title of Form 2."""
+    return f"{settings.year}年{settings.province}职工“五小”活动优秀成果申报汇总表"
+
+
+def day_parts(day: date | None) -> dict[str, str]:
+    """Year, month and day as the forms print them, empty without a date."""
+    if day is None:
+        return dict.fromkeys(("year", "month", "day"), "")
+    return {"year": str(day.year), "month": str(day.month), "day": str(day.day)}
+
+
+def blank_form1(settings: Settings) -> dict[str, Any]:
+    """Form 1 to be handed out."""
+    return _form1(settings) | {
+        "blank": True,
+        "slots": {key: empty(key) for key in table_slots()},
+        "checks": _checks(settings, (), ""),
+        "applied": day_parts(None),
+        "intro": [],
+    }
+
+
+def filled_form1(settings: Settings, application: Application) -> dict[str, Any]:
+    """Form 1 of one application, every value fitted to its slot."""
+    return _form1(settings) | {
+        "blank": False,
+        "slots": form1_slots(application),
+        "checks": _checks(settings, application.patent_forms, application.patent_status),
+        "applied": day_parts(application.applied_on),
+        "intro": [
+            {
+                "number": f"{place}.",
+                "heading": LABELS[key],
+                "paragraphs": getattr(application, key).split("\n"),
+            }
+            for place, key in enumerate(INTRO_KEYS, start=1)
+        ],
+    }
+
+
+def form1_slots(application: Application) -> dict[str, Slot]:
+    """The values of every slot of Form 1's cover and table, fitted."""
+    return {key: fitted(key, text) for key, text in form1_texts(application).items()}
+
+
+def form1_texts(application: Application) -> dict[str, str]:
+    """The text of every slot of Form 1's cover and table; empty where nothing was entered."""
+    texts = {key: "" for key in table_slots()}
+    for key in texts:
+        value = getattr(application, key.removeprefix("cover_"), None)
+        if isinstance(value, str):
+            texts[key] = value
+    if application.patent_date:
+        texts["patent_date"] = full_date(application.patent_date)
+    for place, completer in enumerate(application.completers, start=1):
+        texts |= _completer_texts(place, completer)
+    return texts
+
+
+def _completer_texts(place: int, completer: Completer) -> dict[str, str]:
+    return {f"completer{place}_{part}": getattr(completer, part) for part in COMPLETER_PARTS}
+
+
+def _form1(settings: Settings) -> dict[str, Any]:
+    return {"title": form1_title(settings), "issuer": f"{settings.issuer}  制"}
+
+
+def _checks(settings: Settings, forms: Sequence[str], status: str) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "patent_forms": [{"label": name, "ticked": name in forms} for name in settings.patent_forms],
+        "patent_status": [{"label": name, "ticked": name == status} for name in settings.patent_states],
+    }
+
+
+def blank_form2(settings: Settings) -> dict[str, Any]:
+    """Form 2 to be handed out: rows 1, 2, 3, …, then empty ones to fill the page."""
+    numbers = ["1", "2", "3", "…"]
+    rows = grid("form2")["blank_rows"]
+    numbers += [""] * (rows - len(numbers))
+    keys = [column["key"] for column in grid("form2")["columns"]]
+    return _form2(settings) | {
+        "blank": True,
+        "recommender": "",
+        "applied": day_parts(None),
+        "rows": [dict.fromkeys(keys, "") | {"row_number": number} for number in numbers],
+    }
+
+
+def filled_form2(campaign: Campaign, recommender: str) -> dict[str, Any]:
+    """Form 2 of one recommender: its applications in the order read, dated with the latest of them."""
+    applications = campaign.of(recommender)
+    return _form2(campaign.settings) | {
+        "blank": False,
+        "recommender": recommender,
+        "applied": day_parts(max(application.applied_on for application in applications)),
+        "rows": [form2_row(place, one) for place, one in enumerate(applications, start=1)],
+    }
+
+
+def form2_row(place: int, application: Application) -> dict[str, str]:
+    """The nine cells of one application, by column key."""
+    texts: dict[str, str] = {"row_number": str(place)}
+    for column in grid("form2")["columns"][1:]:
+        value = getattr(application, column["key"])
+        texts[column["key"]] = value if isinstance(value, str) else ("是" if value else "否")
+    return texts
+
+
+def _form2(settings: Settings) -> dict[str, Any]:
+    own = {"brief_limit": settings.brief_limit, "categories": settings.categories}
+    context = values(settings, ()) | own
+    return {
+        "title": form2_title(settings),
+        "headers": [phrase(column["label"], context) for column in grid("form2")["columns"]],
+        "foot_note": grid("form2")["foot_note"],
+    }

@@ -1,0 +1,93 @@
+"""Contexts of the official papers: notice (通知) and bulletin (通报)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from generator.chinese import enumeration, full_date
+from generator.composing.forms import blank_form1, blank_form2
+from generator.fields import LETTERHEADS
+from generator.records import Application, Campaign, OfficialText, Settings
+
+LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
+
+
+def notice(campaign: Campaign) -> dict[str, Any]:
+    """The notice with its two attachments."""
+    settings = campaign.settings
+    return _paper(settings, campaign.notice, settings.document_number, settings.issued_on) | {
+        "form1": blank_form1(settings),
+        "form2": blank_form2(settings),
+    }
+
+
+def bulletin(campaign: Campaign) -> dict[str, Any]:
+    """The results bulletin with its winner tables; public fields only."""
+    settings = campaign.settings
+    paper = _paper(settings, campaign.bulletin, settings.bulletin_number, settings.bulletin_date)
+    return paper | {
+        "annex_title": campaign.bulletin.attachments[0],
+        "tables": [
+            {
+                "tier": tier.name,
+                "rows": [
+                    public_row(place, winner)
+                    for place, winner in enumerate(_of_tier(campaign, tier.name), start=1)
+                ],
+            }
+            for tier in settings.tiers
+        ],
+    }
+
+
+def winner_list(campaign: Campaign) -> dict[str, Any]:
+    """The winner list (获奖名单.xlsx), from the same public fields."""
+    return {
+        "title": campaign.bulletin.attachments[0],
+        "rows": [public_row(place, winner) for place, winner in enumerate(campaign.winners, start=1)],
+    }
+
+
+def public_row(place: int, winner: Application) -> dict[str, str]:
+    """What the public may see of a winner: the fields that the field table marks public."""
+    return {
+        "row_number": str(place),
+        "number": str(place),
+        "tier": winner.award.tier if winner.award else "",
+        "name": winner.name,
+        "people": enumeration(winner.people),
+        "unit": winner.unit,
+        "recommender": winner.recommender,
+    }
+
+
+def _of_tier(campaign: Campaign, tier: str) -> list[Application]:
+    return [winner for winner in campaign.winners if winner.award and winner.award.tier == tier]
+
+
+def _paper(settings: Settings, text: OfficialText, number: str, day: date) -> dict[str, Any]:
+    return {
+        "letterhead": LETTERHEAD_KEYS[settings.letterhead],
+        "issuer": settings.issuer,
+        "document_number": number,
+        "title": list(text.title),
+        "addressee": text.addressee,
+        "blocks": [block.model_dump() for block in text.blocks],
+        "attachments": list(text.attachments),
+        "signatory": settings.issuer,
+        "date": full_date(day),
+        "sealed": settings.sealed,
+        "imprint": _imprint(settings),
+    }
+
+
+def _imprint(settings: Settings) -> dict[str, str] | None:
+    """版记 (GB/T 9704-2012, 7.4), where the campaign gives one."""
+    if not settings.printed_by or settings.printed_on is None:
+        return None
+    return {
+        "copy_to": settings.copy_to,
+        "printed_by": settings.printed_by,
+        "printed_on": full_date(settings.printed_on),
+    }

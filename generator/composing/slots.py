@@ -1,0 +1,65 @@
+"""Values fitted to their places: the size at which a text fits, and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from generator.layout import grid, slot_sizes_mm
+from generator.typesetting import typeset
+
+LINE_HEIGHT = 1.25
+# Certificate (ours): the body's and the recipients' places in mm, their sizes in pt.
+CERTIFICATE_PLACES = {
+    "certificate_body": typeset.Slot(225, 52, "kaiti", (28, 26, 24, 22, 20, 18), 1.6, first_indent_em=2),
+    "certificate_recipients": typeset.Slot(225, 13, "kaiti", (28, 26, 24, 22, 20, 18), 1.2),
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A value, the size in pt at which it fits its place, and the lines it was broken into.
+
+    `over` counts the characters that find no room even at the smallest size.
+    """
+
+    text: str
+    size_pt: float
+    lines: tuple[str, ...] = ()
+    at_floor: bool = False
+    over: int = 0
+
+
+@cache
+def places() -> Mapping[str, typeset.Slot]:
+    """Every place that a value is fitted to, by key: Form 1's cover and table, and the certificate."""
+    sizes = tuple(grid("form1")["sizes_pt"])
+    cover = grid("form1")["cover"]
+    on_cover = {
+        f"cover_{key}": typeset.Slot(*size, "fangsong", tuple(cover["sizes_pt"]), LINE_HEIGHT)
+        for key, size in cover["places_mm"].items()
+    }
+    in_table = {
+        key: typeset.Slot(*size, "songti", sizes, LINE_HEIGHT)
+        for key, size in slot_sizes_mm().items()
+        if key != "intro"  # grows over pages at its own size
+    }
+    return on_cover | in_table | CERTIFICATE_PLACES
+
+
+def table_slots() -> tuple[str, ...]:
+    """The keys of Form 1's cover and table."""
+    return tuple(key for key in places() if key not in CERTIFICATE_PLACES)
+
+
+def empty(key: str) -> Slot:
+    """A slot of a blank form, at the largest size."""
+    return Slot("", places()[key].ladder[0])
+
+
+def fitted(key: str, text: str) -> Slot:
+    """The text at the largest size of its place's ladder at which it fits."""
+    fit = typeset.fit(text, places()[key])
+    lines = tuple(line.text for line in fit.lines)
+    return Slot(text, fit.size_pt, lines, fit.at_floor, fit.overflow_chars)

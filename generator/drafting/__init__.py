@@ -1,0 +1,1 @@
+"""Draws the Word and Excel templates from the page figures and the grids; they are then committed."""

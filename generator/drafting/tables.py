@@ -1,0 +1,80 @@
+"""Tables of fixed columns and row heights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.drafting.elements import Element, tag_paragraph, twips, w
+from generator.layout import FORM
+
+_EIGHTHS = 8  # rules are measured in eighths of a point
+
+
+def _rule(name: str, points: float) -> Element:
+    return w(name, val="single", sz=round(points * _EIGHTHS), space=0, color="000000")
+
+
+def _borders(ruled: bool) -> Element:
+    outer, inner = ("top", "left", "bottom", "right"), ("insideH", "insideV")
+    if not ruled:
+        return w("tblBorders", *(w(name, val="nil") for name in (*outer, *inner)))
+    return w(
+        "tblBorders",
+        *(_rule(name, FORM.outer_rule_pt) for name in outer),
+        *(_rule(name, FORM.rule_pt) for name in inner),
+    )
+
+
+def table(
+    columns_mm: Sequence[float], *rows: Element, ruled: bool = True, padding_mm: float = FORM.cell_padding_mm
+) -> Element:
+    """A centred table of fixed layout; widths stand in the grid and in every cell, for WPS and for Word."""
+    padding = twips(padding_mm)
+    properties = w(
+        "tblPr",
+        w("tblW", w=sum(map(twips, columns_mm)), type="dxa"),
+        w("jc", val="center"),
+        _borders(ruled),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))),
+    )
+    grid = w("tblGrid", *(w("gridCol", w=twips(width)) for width in columns_mm))
+    return w("tbl", properties, grid, *rows)
+
+
+def row(
+    height_mm: float | None, *cells: Element, grows: bool = False, header: bool = False, splits: bool = False
+) -> Element:
+    """A row of exact height, or of at least that height when it grows; it splits over pages only when told."""
+    properties = [] if splits else [w("cantSplit")]
+    if height_mm is not None:
+        properties.append(w("trHeight", val=twips(height_mm), hRule="atLeast" if grows else "exact"))
+    if header:
+        properties.append(w("tblHeader"))
+    return w("tr", w("trPr", *properties), *cells)
+
+
+def tag_row(tag: str, columns: int) -> Element:
+    """A row that holds a docxtpl tag only; it vanishes when the template is prepared."""
+    span = w("tcPr", w("tcW", w=0, type="auto"), w("gridSpan", val=columns))
+    return w("tr", w("tc", span, tag_paragraph(tag)))
+
+
+def cell(
+    widths_mm: Iterable[float],
+    *content: Element,
+    merge: str = "",
+    valign: str = "center",
+    underlined: bool = False,
+) -> Element:
+    """A cell over columns of these widths. `merge` is restart or continue of a cell over several rows."""
+    widths = [twips(width) for width in widths_mm]
+    properties = [w("tcW", w=sum(widths), type="dxa")]
+    if len(widths) > 1:
+        properties.append(w("gridSpan", val=len(widths)))
+    if merge:
+        properties.append(w("vMerge", val=merge))
+    if underlined:
+        properties.append(w("tcBorders", _rule("bottom", FORM.rule_pt)))
+    properties.append(w("vAlign", val=valign))
+    return w("tc", w("tcPr", *properties), *content)

@@ -1,0 +1,101 @@
+"""Problems of the data, and the exceptions that end a run with their exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a problem is: an error stops the build, a warning is reported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+    @property
+    def label(self) -> str:
+        """The word that a clerk reads."""
+        return {"error": "错误", "warning": "提醒"}[self.value]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a value was read: a file, then a sheet and cell or a line (both counted from 1)."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    line: int = 0
+
+    def __str__(self) -> str:
+        """`applications.xlsx › 申报项目 › C5` or `campaign.yaml › 第12行`."""
+        line = f"第{self.line}行" if self.line else ""
+        return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to do. Texts are Chinese, personal values masked."""
+
+    severity: Severity
+    code: str
+    place: Place
+    field: str
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        """One line for a log or a terminal."""
+        field = f"“{self.field}”" if self.field else ""
+        return f"[{self.severity.label}] {self.place} {field}{self.message} {self.fix}"
+
+
+def error(code: str, place: Place, field: str, message: str, fix: str) -> Problem:
+    """A problem that stops the build."""
+    return Problem(Severity.ERROR, code, place, field, message, fix)
+
+
+def warning(code: str, place: Place, field: str, message: str, fix: str) -> Problem:
+    """A problem that is shown and reported, while the build goes on."""
+    return Problem(Severity.WARNING, code, place, field, message, fix)
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that stop the build."""
+    return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+class WuxiaoError(Exception):
+    """Ends the run with a message in Chinese and an exit code."""
+
+    exit_code = 5
+
+
+class DataError(WuxiaoError):
+    """The data has problems; nothing was published."""
+
+    exit_code = 1
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Carry every problem found, not only the first."""
+        self.problems = tuple(problems)
+        super().__init__(f"数据有{len(errors_of(self.problems))}处错误")
+
+
+class UsageError(WuxiaoError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class TemplateError(WuxiaoError):
+    """A template is wrong."""
+
+    exit_code = 3
+
+
+class MachineError(WuxiaoError):
+    """The machine lacks something: a font, a library, disk space, a permission."""
+
+    exit_code = 4

@@ -1,0 +1,225 @@
+"""The command line: `wuxiao build | check | blank | workbook`.
+
+Renderers are imported inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import click
+import typer
+
+from generator import __version__
+from generator.errors import DataError, Problem, Severity, UsageError, WuxiaoError, errors_of
+
+if TYPE_CHECKING:
+    from generator.pipeline import Report
+    from generator.records import Counts
+
+INTERNAL_ERROR = 5
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="用一份数据生成“五小”活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CampaignArgument = Annotated[Path, typer.Argument(help="活动文件夹，内有 campaign.yaml", metavar="活动文件夹")]
+OptionalCampaign = Annotated[
+    Path | None, typer.Argument(help="活动文件夹；不写则用自带的 2023 年活动", metavar="[活动文件夹]")
+]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    debug = "--debug" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    sys.exit(run(arguments, debug=debug))
+
+
+def run(arguments: list[str], *, debug: bool = False) -> int:
+    """The exit code of one call. Every exception ends here, in a message; a traceback only with `debug`."""
+    try:
+        return int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
+    except click.ClickException as wrong:
+        wrong.show()
+        return UsageError.exit_code
+    except click.Abort:
+        return _said("已中断，原有输出没有改动。", INTERRUPTED)
+    except KeyboardInterrupt:
+        return _said("已中断，原有输出没有改动。", INTERRUPTED)
+    except DataError as wrong:
+        _show_problems(wrong.problems)
+        return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
+    except WuxiaoError as wrong:
+        return _said(str(wrong), wrong.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as wrong:
+        if debug:
+            traceback.print_exc()
+        message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
+        return _said(message, INTERNAL_ERROR)
+
+
+def _said(message: str, code: int) -> int:
+    typer.echo(message, err=True)
+    return code
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"wuxiao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出")
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+@app.command()
+def build(
+    campaign: CampaignArgument,
+    out: Annotated[Path, typer.Option(help="输出文件夹；每次生成都整体换成本次的结果", metavar="文件夹")],
+    only: Annotated[
+        str,
+        typer.Option(help="只生成这些：notice,blank,form1,form2,certificate,bulletin,packet", metavar="种类"),
+    ] = "",
+    format: Annotated[str, typer.Option(help="只生成这些格式：docx,pdf,xlsx", metavar="格式")] = "",
+    recommender: Annotated[str, typer.Option(help="只生成这个申报单位的文件", metavar="申报单位")] = "",
+    jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示全部", min=0, metavar="数")] = 0,
+) -> None:
+    """生成活动的全部文书。"""
+    from generator.composing.documents import FORMATS, KINDS
+    from generator.interfaces.progress import shown_progress
+    from generator.pipeline import Request
+    from generator.pipeline import build as run_build
+
+    request = Request(
+        campaign=_folder(campaign),
+        out=out,
+        kinds=_listed(only, KINDS, "--only"),
+        formats=_listed(format, FORMATS, "--format"),
+        recommender=recommender or None,
+        jobs=jobs or os.cpu_count() or 1,
+    )
+    with shown_progress() as progress:
+        report = run_build(request, progress)
+    _summarise(report)
+
+
+@app.command()
+def check(
+    campaign: CampaignArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查活动的数据，列出全部问题，不生成文件。"""
+    from generator.checks.campaign import check_campaign
+
+    _, counts, problems = check_campaign(_folder(campaign))
+    if as_json:
+        typer.echo(json.dumps(_as_json(problems, counts), ensure_ascii=False, indent=1))
+    else:
+        _show_problems(problems)
+        typer.echo(_counts_line(counts))
+        wrong = len(errors_of(problems))
+        typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
+    raise typer.Exit(DataError.exit_code if errors_of(problems) else 0)
+
+
+@app.command()
+def blank(
+    out: Annotated[Path, typer.Option(help="输出文件夹", metavar="文件夹")],
+    campaign: OptionalCampaign = None,
+) -> None:
+    """生成空白的申报表和汇总表，供下发。"""
+    from generator.interfaces.progress import shown_progress
+    from generator.pipeline import blank as run_blank
+
+    with shown_progress() as progress:
+        report = run_blank(_folder(campaign) if campaign else None, out, progress)
+    _summarise(report)
+
+
+@app.command()
+def workbook(
+    out: Annotated[Path, typer.Option(help="要写的 .xlsx 文件", metavar="文件.xlsx")],
+    campaign: OptionalCampaign = None,
+) -> None:
+    """生成填报用的 Excel 工作簿，带下拉选项和字数限制。"""
+    from generator.pipeline import entry_workbook
+    from generator.publishing import write_file
+
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"--out 应以 .xlsx 结尾，而不是“{out.name}”。")
+    write_file(out, entry_workbook(_folder(campaign) if campaign else None))
+    typer.echo(f"填报工作簿已生成：{out}")
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise UsageError(f"没有文件夹“{path}”。请写活动文件夹的位置。")
+    return path.resolve()
+
+
+def _listed(text: str, known: tuple[str, ...], option: str) -> frozenset[str]:
+    """The words of a comma list; all where nothing was written."""
+    words = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{option} 不认识“{word}”。可用的有：{','.join(known)}。")
+    return frozenset(words or known)
+
+
+def _show_problems(problems: Iterable[Problem]) -> None:
+    """One line a problem on standard error, errors first."""
+    for problem in sorted(problems, key=lambda one: one.severity is Severity.WARNING):
+        typer.echo(str(problem), err=True)
+
+
+def _counts_line(counts: Counts) -> str:
+    return f"读入{counts.read}行：接受{counts.accepted}，退回{counts.rejected}，空行{counts.blank}。"
+
+
+def _summarise(report: Report) -> None:
+    _show_problems(report.problems)
+    if report.counts.read:
+        typer.echo(_counts_line(report.counts))
+    typer.echo(f"生成{len(report.files)}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
+    typer.echo(f"位置：{report.out}")
+
+
+def _as_json(problems: Iterable[Problem], counts: Counts) -> dict[str, object]:
+    """The contract of `check --json`."""
+    return {
+        "problems": [
+            {
+                "severity": problem.severity.value,
+                "code": problem.code,
+                "file": problem.place.file,
+                "sheet": problem.place.sheet,
+                "cell": problem.place.cell,
+                "line": problem.place.line,
+                "field": problem.field,
+                "message": problem.message,
+                "fix": problem.fix,
+            }
+            for problem in problems
+        ],
+        "counts": counts.model_dump(),
+    }

@@ -1,0 +1,111 @@
+"""The figures of every layout: GB/T 9704-2012 pages, and the grids of Form 1 and Form 2.
+
+Millimetres unless the name says pt. "Clause" is a clause of GB/T 9704-2012; "ours" marks our own decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MM_PER_PT = 25.4 / 72
+
+
+@dataclass(frozen=True)
+class OfficialPage:
+    """A4 page of an official document (clauses 5.1, 5.2): 22 lines of 28 characters."""
+
+    width_mm: float = 210
+    height_mm: float = 297
+    top_mm: float = 37
+    bottom_mm: float = 35
+    binding_mm: float = 28
+    outer_mm: float = 26
+    text_width_mm: float = 156
+    text_height_mm: float = 225
+    lines: int = 22
+    characters: int = 28
+    body_pt: float = 16  # 3号
+    body_tracking_pt: float = -0.25  # ours: 28 × 16 pt would be 158 mm
+    line_pitch_pt: float = 28.95  # ours: 579 twips, 580 no longer fits 22 lines
+    title_pt: float = 22  # 2号
+    title_pitch_pt: float = 36  # ours
+    number_pt: float = 14  # 4号, page number and imprint
+    number_below_text_mm: float = 7  # clause 7.5
+    letterhead_below_top_mm: float = 35  # clause 7.2.4
+    red_rule_below_number_mm: float = 4  # clause 7.2.5
+    red: str = "#e60012"
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """Type areas and rules of the forms (ours)."""
+
+    cell_pt: float = 12  # 小四
+    cell_padding_mm: float = 1
+    rule_pt: float = 0.5
+    outer_rule_pt: float = 1
+    form2_text_width_mm: float = 225
+    form2_text_height_mm: float = 156
+
+
+OFFICIAL = OfficialPage()
+FORM = FormPage()
+
+
+def package_templates() -> Path:
+    """The folder of the templates that come with the program: in the wheel, or beside the package."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def starter_folder() -> Path:
+    """The folder of the campaign that comes with the program: the settings used where none are given."""
+    inside = Path(__file__).parent / "starter"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "data_examples" / "jiangxi-2023"
+
+
+def template_folders(campaign: Path | None) -> tuple[Path, ...]:
+    """Where templates are looked for, in order: the campaign's own folder, then the program's."""
+    own = [campaign / "templates"] if campaign and (campaign / "templates").is_dir() else []
+    return (*own, package_templates())
+
+
+def template_file(name: str, campaign: Path | None) -> Path:
+    """The template of that name, such as `form1/form1.docx`: the campaign's own where it has one."""
+    candidates = [folder / name for folder in template_folders(campaign)]
+    return next((path for path in candidates if path.is_file()), candidates[-1])
+
+
+@cache
+def grid(document: str) -> Mapping[str, Any]:
+    """The grid of `form1` or `form2`: column widths, row heights, cells, fixed words."""
+    text = (package_templates() / document / "grid.yaml").read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def form1_rows() -> tuple[Mapping[str, Any], ...]:
+    """All rows of Form 1 in order: data, intro, opinions."""
+    pages = grid("form1")["pages"]
+    return tuple(row for page in ("data", "intro", "opinions") for row in pages[page])
+
+
+def slot_sizes_mm() -> dict[str, tuple[float, float]]:
+    """Width and height inside the padding of every slot of Form 1's table."""
+    widths = grid("form1")["columns_mm"]
+    padding = 2 * FORM.cell_padding_mm
+    return {
+        cell["slot"]: (
+            sum(widths[cell["columns"][0] : cell["columns"][1] + 1]) - padding,
+            row["height_mm"] - padding,
+        )
+        for row in form1_rows()
+        for cell in row["cells"]
+        if "slot" in cell
+    }

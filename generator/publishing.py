@@ -1,0 +1,162 @@
+"""Staging folder → output folder in one exchange, with manifest.json.
+
+The output is the old one or the new one, whole: files are written beside it, flushed, and the folders change
+places in one step. A run that fails or is killed leaves the earlier output as it was.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.errors import MachineError, UsageError
+
+MANIFEST = "manifest.json"
+STAGING_PREFIX = ".staging-"
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+
+
+@dataclass(frozen=True)
+class Published:
+    """One file of the output as the manifest lists it; `pages` is None where only printing tells."""
+
+    path: str
+    document: str
+    format: str
+    record: str
+    pages: int | None
+    bytes: int
+    sha256: str
+
+
+class Staging:
+    """A folder beside the output in which a run works."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write into this folder."""
+        self.folder = folder
+        self.files: list[Published] = []
+
+    def add(
+        self, path: str, content: bytes, *, document: str, format: str, record: str, pages: int | None
+    ) -> None:
+        """Write one file and note it for the manifest. Raises ValueError for a path outside or used twice."""
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise ValueError(path)
+        target = self.folder / path
+        target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        _write(target, content)
+        digest = hashlib.sha256(content).hexdigest()
+        self.files.append(Published(path, document, format, record, pages, len(content), digest))
+
+    def read(self, path: str) -> bytes:
+        """The content of a file written before."""
+        return (self.folder / path).read_bytes()
+
+    def write_manifest(self, about: dict[str, Any]) -> None:
+        """Write manifest.json: what the run was about, and every file in order of its path."""
+        files = [asdict(file) for file in sorted(self.files, key=lambda file: file.path)]
+        text = json.dumps(about | {"files": files}, ensure_ascii=False, indent=1)
+        _write(self.folder / MANIFEST, f"{text}\n".encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a new private file and flush it to the disk."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Staging]:
+    """A staging folder that takes the place of `out` when the block ends without an exception.
+
+    Raises UsageError where `out` holds something that is not an earlier output, MachineError where the disk or
+    the permissions do not allow it.
+    """
+    _refuse_foreign(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{STAGING_PREFIX}{out.name}-", dir=out.parent))
+    except OSError as wrong:
+        raise MachineError(f"不能在 {out.parent} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
+    try:
+        work = Staging(folder)
+        yield work
+        _flush_folders(folder)
+        _take_place(folder, out)
+    except OSError as wrong:
+        raise MachineError(f"写文件失败：{wrong.strerror}。请检查磁盘空间和权限；原有输出没有改动。") from wrong
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise UsageError(f"输出位置 {out} 不是文件夹。请另选一个位置。")
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise UsageError(f"文件夹 {out} 里有别的文件。请另选一个空文件夹，以免覆盖。")
+
+
+def _flush_folders(folder: Path) -> None:
+    for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+        _flush(path)
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _take_place(folder: Path, out: Path) -> None:
+    """Let the finished folder and the earlier output change places; the earlier one is then removed."""
+    if out.exists():
+        _exchange(folder, out)
+    else:
+        folder.rename(out)
+    _flush(out.parent)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Exchange two folders in one step (renameat2); in two renames where the system cannot."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "renameat2"):
+        names = os.fsencode(one), os.fsencode(other)
+        if libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
+            return
+        number = ctypes.get_errno()
+        if number not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+            raise OSError(number, os.strerror(number))
+    aside = one.with_name(f"{one.name}-old")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole: beside its place, flushed, then renamed. Raises MachineError where it cannot."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=path.parent) as folder:
+            staged = Path(folder) / path.name
+            _write(staged, content)
+            staged.replace(path)
+        _flush(path.parent)
+    except OSError as wrong:
+        raise MachineError(f"不能写 {path}：{wrong.strerror}。请检查权限和磁盘。") from wrong

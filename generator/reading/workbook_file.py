@@ -1,0 +1,187 @@
+"""The entry workbook → raw rows, each value with its sheet and cell. The cell's type is kept, never guessed."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, is_zipfile
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.errors import Place, Problem, error, warning
+from generator.fields import SHEETS, Field
+from generator.reading.raw import Raw, RawRecord, RawTable, field_called, near_miss, unknown_name
+
+LARGEST_FILE_BYTES = 20_000_000
+HEADER_SEARCH_ROWS = 10
+EXAMPLE_MARK = "示例"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
+    """The tables by sheet name, with every problem of the file's shape."""
+    shown, problems = _open(path, name, values=True)
+    typed, _ = _open(path, name, values=False)
+    if shown is None or typed is None:
+        return {}, problems
+    tables = {}
+    for sheet, fields in SHEETS.items():
+        if sheet not in shown.sheetnames:
+            problems.append(_missing_sheet(sheet, tuple(shown.sheetnames), name))
+            continue
+        table, found = _read_sheet(shown[sheet], typed[sheet], fields, name)
+        tables[sheet] = table
+        problems.extend(found)
+    return tables, problems
+
+
+def _open(path: Path, name: str, *, values: bool) -> tuple[Workbook | None, list[Problem]]:
+    place = Place(name)
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            return None, [error("file-too-large", place, "", "文件超过20MB。", "请删去图片和无关的工作表。")]
+        if not is_zipfile(path):
+            return None, [_not_a_workbook(path, place)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; we only read
+            return load_workbook(path, data_only=values), []
+    except OSError:
+        fix = "请确认文件存在、没有被别的程序独占。"
+        return None, [error("file-missing", place, "", "文件不存在或打不开。", fix)]
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
+        fix = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
+        return None, [error("workbook-broken", place, "", "文件已损坏，读不出来。", fix)]
+
+
+def _not_a_workbook(path: Path, place: Place) -> Problem:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == OLE_SIGNATURE:
+        message = "这是旧版 .xls 文件或加了密码的文件。"
+        return error("workbook-format", place, "", message, "请去掉密码，另存为 .xlsx。")
+    return error("workbook-format", place, "", "这不是 Excel 工作簿。", "请用 Excel 或 WPS 另存为 .xlsx。")
+
+
+def _missing_sheet(sheet: str, present: tuple[str, ...], name: str) -> Problem:
+    message = f"缺少工作表“{sheet}”。"
+    fix = f"请把工作表改名为“{sheet}”，现有：{'、'.join(present)}。"
+    return error("sheet-missing", Place(name, sheet=sheet), "", message, fix)
+
+
+def _read_sheet(
+    shown: Worksheet, typed: Worksheet, fields: tuple[Field, ...], name: str
+) -> tuple[RawTable, list[Problem]]:
+    header, problems = _header(shown, fields, name)
+    table = RawTable()
+    if header is None:
+        return table, problems
+    row_of_header, columns = header
+    problems.extend(_hidden(shown, name, row_of_header))
+    for row in range(row_of_header + 1, shown.max_row + 1):
+        if str(shown.cell(row, 1).value or "").startswith(EXAMPLE_MARK):
+            continue
+        table.read += 1
+        record, found = _read_row(shown, typed, row, columns, name)
+        if all(raw.is_blank for raw in record.values.values()) and not found:
+            table.blank += 1
+            continue
+        table.records.append(record)
+        problems.extend(found)
+    return table, problems
+
+
+def _header(
+    sheet: Worksheet, fields: tuple[Field, ...], name: str
+) -> tuple[tuple[int, dict[int, Field]] | None, list[Problem]]:
+    """The header's row and the field of each column; unknown, double and missing headers are problems."""
+    best, hits = 0, 0
+    for row in range(1, min(sheet.max_row, HEADER_SEARCH_ROWS) + 1):
+        found = sum(field_called(_header_text(cell), fields) is not None for cell in sheet[row])
+        if found > hits:
+            best, hits = row, found
+    place = Place(name, sheet=sheet.title)
+    if hits < min(2, len(fields)):
+        labels = "、".join(field.label for field in fields)
+        return None, [error("header-missing", place, "", "找不到表头。", f"第1行应为：{labels}。")]
+    return _header_columns(sheet, best, fields, place)
+
+
+def _header_columns(
+    sheet: Worksheet, row: int, fields: tuple[Field, ...], place: Place
+) -> tuple[tuple[int, dict[int, Field]], list[Problem]]:
+    columns: dict[int, Field] = {}
+    problems: list[Problem] = []
+    for cell in sheet[row]:
+        text = _header_text(cell)
+        if not text:
+            continue
+        at = Place(place.file, place.sheet, cell.coordinate)
+        field = field_called(text, fields)
+        if field is None:
+            problems.append(unknown_name("unknown-header", at, "表头", text, fields))
+        elif field in columns.values():
+            problems.append(error("header-twice", at, field.label, "这个表头出现了两次。", "请删去多余的一列。"))
+        else:
+            columns[cell.column] = field
+    present = tuple(_header_text(cell) for cell in sheet[row])
+    for field in fields:
+        if field not in columns.values() and field.required:
+            fix = f"请补上这一列。{near_miss(field.label, tuple(filter(None, present)))}"
+            problems.append(error("header-missing", place, field.label, "缺少这一列。", fix))
+    return (row, columns), problems
+
+
+def _header_text(cell: Any) -> str:
+    """The header without line breaks and the mark of required columns."""
+    return "".join(str(cell.value or "").split()).removesuffix("*")
+
+
+def _hidden(sheet: Worksheet, name: str, header_row: int) -> list[Problem]:
+    place = Place(name, sheet=sheet.title)
+    problems = []
+    if sheet.sheet_state != "visible":
+        problems.append(warning("hidden", place, "", "工作表被隐藏，其中内容照样读入。", "请取消隐藏后核对。"))
+    rows = [str(row) for row, size in sorted(sheet.row_dimensions.items()) if size.hidden and row > header_row]
+    if rows:
+        message = f"第{'、'.join(rows[:10])}行被隐藏或筛选掉，其中内容照样读入。"
+        problems.append(warning("hidden", place, "", message, "请取消隐藏和筛选后核对。"))
+    columns = [letter for letter, size in sorted(sheet.column_dimensions.items()) if size.hidden]
+    if columns:
+        message = f"{'、'.join(columns)}列被隐藏，其中内容照样读入。"
+        problems.append(warning("hidden", place, "", message, "请取消隐藏后核对。"))
+    for merged in sheet.merged_cells.ranges:
+        if merged.max_row > header_row:
+            at = Place(name, sheet.title, merged.coord)
+            problems.append(error("merged", at, "", "数据区有合并单元格。", "请取消合并，每格各填一个值。"))
+    return problems
+
+
+def _read_row(
+    shown: Worksheet, typed: Worksheet, row: int, columns: dict[int, Field], name: str
+) -> tuple[RawRecord, list[Problem]]:
+    values: dict[str, Raw] = {}
+    problems: list[Problem] = []
+    for column, field in columns.items():
+        cell, source = shown.cell(row, column), typed.cell(row, column)
+        place = Place(name, shown.title, f"{get_column_letter(column)}{row}")
+        trouble = _cell_trouble(cell, source, place, field)
+        if trouble is None:
+            values[field.key] = Raw(cell.value, place)
+        else:
+            problems.append(trouble)
+    return RawRecord(values, Place(name, shown.title, f"A{row}")), problems
+
+
+def _cell_trouble(cell: Cell, source: Cell, place: Place, field: Field) -> Problem | None:
+    if cell.data_type == "e" or source.data_type == "e":
+        return error("cell-error", place, field.label, f"单元格显示错误值 {cell.value}。", "请改填正确的内容。")
+    if source.data_type == "f" and cell.value is None:
+        message = "这里是公式，但文件里没有保存它的结果。"
+        return error("cell-formula", place, field.label, message, "请把公式换成它的值（选择性粘贴为数值）。")
+    return None

@@ -1,0 +1,182 @@
+"""YAML files → nodes with line numbers. Every scalar stays the text that was typed.
+
+YAML's own guesses (octal numbers, sexagesimal times, yes/no, floats, dates) are not made; duplicate keys,
+anchors, aliases, tags and second documents are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from generator.errors import Place, Problem, error
+from generator.fields import Field
+from generator.reading.raw import Raw, RawRecord, field_called, unknown_name
+
+LARGEST_FILE_BYTES = 2_000_000
+DEEPEST_NESTING = 12
+
+
+@dataclass(frozen=True)
+class Text:
+    """A scalar as typed."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list."""
+
+    nodes: tuple[Node, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Map:
+    """A mapping; `lines` gives the line of each key."""
+
+    nodes: dict[str, Node]
+    lines: dict[str, int]
+    line: int
+
+
+Node = Text | Items | Map
+
+
+class _RefusedError(Exception):
+    """A construct that is not accepted, with its line."""
+
+    def __init__(self, line: int, code: str, message: str, fix: str) -> None:
+        self.line, self.code, self.message, self.fix = line, code, message, fix
+        super().__init__(message)
+
+
+def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
+    """The file's root node, or the problem why there is none. `name` is how messages call the file."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        fix = "请确认文件存在且有读取权限。"
+        return None, [error("file-missing", Place(name), "", "文件不存在或打不开。", fix)]
+    if len(content) > LARGEST_FILE_BYTES:
+        fix = "请删去与申报无关的内容。"
+        return None, [error("file-too-large", Place(name), "", "文件超过2MB。", fix)]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        place = Place(name, line=content[: wrong.start].count(b"\n") + 1)
+        fix = "请在编辑器中另存为 UTF-8 编码。"
+        return None, [error("encoding", place, "", "文件不是 UTF-8 编码。", fix)]
+    return _parse(text, name)
+
+
+def _parse(text: str, name: str) -> tuple[Node | None, list[Problem]]:
+    try:
+        events = yaml.parse(text, Loader=yaml.BaseLoader)
+        return _document(_content_events(events)), []
+    except _RefusedError as refused:
+        place = Place(name, line=refused.line)
+        return None, [error(refused.code, place, "", refused.message, refused.fix)]
+    except yaml.MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        line = mark.line + 1 if mark else 0
+        return None, [_syntax_problem(text, name, line)]
+    except yaml.YAMLError:
+        fix = "请删去看不见的控制字符后重新保存。"
+        return None, [error("yaml-syntax", Place(name), "", "文件中有不允许的字符。", fix)]
+
+
+def _syntax_problem(text: str, name: str, line: int) -> Problem:
+    """The syntax error at `line`, with the remedy for the usual causes."""
+    lines = text.splitlines()
+    around = "\n".join(lines[max(0, line - 2) : line])
+    if "\t" in around:
+        fix = "缩进请用空格，不要用制表符（Tab）。"
+    elif "：" in around:
+        fix = "名称后面的冒号请用半角“:”并空一格，不要用全角“：”。"
+    else:
+        fix = "请检查冒号后是否空一格、引号和括号是否成对、缩进是否对齐。"
+    return error("yaml-syntax", Place(name, line=line), "", "YAML 格式有误，读不下去。", fix)
+
+
+def _content_events(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """The events of the one document."""
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                line = event.start_mark.line + 1
+                raise _RefusedError(line, "yaml-documents", "文件里有第二份文档（---）。", "一个文件只写一份内容。")
+        elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
+
+
+def _document(events: Iterator[yaml.Event]) -> Node | None:
+    first = next(events, None)
+    return None if first is None else _node(first, events, 0)
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    line = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _RefusedError(line, "yaml-anchor", "不支持锚点和别名（& 和 *）。", "请把内容直接写出来，或加引号。")
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _RefusedError(line, "yaml-tag", "不支持类型标记（!）。", "请删去标记，或给文字加引号。")
+    if depth > DEEPEST_NESTING:
+        raise _RefusedError(line, "yaml-depth", "层次太深。", "请按示例文件的层次书写。")
+    if isinstance(event, yaml.ScalarEvent):
+        return Text(event.value, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Items(tuple(_items(events, depth)), line)
+    return _mapping(events, depth, line)
+
+
+def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            return
+        yield _node(event, events, depth + 1)
+
+
+def _mapping(events: Iterator[yaml.Event], depth: int, line: int) -> Map:
+    nodes: dict[str, Node] = {}
+    lines: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        key = _node(event, events, depth + 1)
+        if not isinstance(key, Text):
+            raise _RefusedError(key.line, "yaml-key", "名称必须是文字。", "请按“名称: 内容”书写。")
+        if key.text in nodes:
+            message = f"“{key.text}”写了两次（第{lines[key.text]}行已有）。"
+            raise _RefusedError(key.line, "yaml-duplicate-key", message, "请只保留一处。")
+        nodes[key.text] = _node(next(events), events, depth + 1)
+        lines[key.text] = key.line
+    return Map(nodes, lines, line)
+
+
+def record_from(node: Map, fields: tuple[Field, ...], name: str) -> tuple[RawRecord, list[Problem]]:
+    """The mapping's values by field key; unknown keys and values of a wrong shape are problems."""
+    values: dict[str, Raw] = {}
+    problems: list[Problem] = []
+    for key, value in node.nodes.items():
+        place = Place(name, line=node.lines[key])
+        field = field_called(key, fields)
+        if field is None:
+            problems.append(unknown_name("unknown-key", place, "名称", key, fields))
+        elif field.key in values:
+            message = "中文名和英文名各写了一次。"
+            problems.append(error("yaml-duplicate-key", place, field.label, message, "请只保留一处。"))
+        elif isinstance(value, Text):
+            values[field.key] = Raw(value.text, place)
+        elif isinstance(value, Items) and all(isinstance(item, Text) for item in value.nodes):
+            values[field.key] = Raw(tuple(n.text for n in value.nodes if isinstance(n, Text)), place)
+        else:
+            problems.append(error("yaml-shape", place, field.label, "这里应是文字。", "请按示例文件书写。"))
+    return RawRecord(values, Place(name, line=node.line)), problems

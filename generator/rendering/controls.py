@@ -1,0 +1,118 @@
+"""The last step of a Word part: content controls get their ids, empty ones a blank place to click on."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+# Line pitch of filled-in text, as a multiple of its size.
+PITCH = 1.3
+_BLANK = "\u2003" * 2
+
+
+def finish(xml: str, *, first_id: int) -> bytes:
+    """The part ready for the package; ids count up from `first_id`.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the marks of the template tore an element apart.
+    """
+    tree = etree.fromstring(xml.encode(), _PARSER)
+    _drop_empty_runs(tree)
+    _drop_empty_last_section(tree)
+    for control in tree.iter(f"{_W}sdt"):
+        _show_placeholder(control)
+    for pitch in tree.iter(f"{_W}p"):
+        _fit_pitch(pitch)
+    _number(tree, first_id)
+    return _HEAD + etree.tostring(tree, encoding="UTF-8")
+
+
+def _drop_empty_runs(tree: Element) -> None:
+    """docxtpl cuts a run at its tags and leaves empty ones behind."""
+    for text in list(tree.iter(f"{_W}t")):
+        run = text.getparent()
+        if not text.text and run is not None:
+            run.remove(text)
+            holder = run.getparent()
+            if holder is not None and all(child.tag == f"{_W}rPr" for child in run):
+                holder.remove(run)
+
+
+def _drop_empty_last_section(tree: Element) -> None:
+    """When nothing follows the last section break, the section before it closes the document."""
+    body = tree.find(f"{_W}body")
+    if body is None or len(body) < 2:
+        return
+    last, before = body[-1], body[-2]
+    inner = before.find(f"{_W}pPr/{_W}sectPr")
+    if last.tag == f"{_W}sectPr" and inner is not None:
+        body.replace(last, inner)
+
+
+def _show_placeholder(control: Element) -> None:
+    """An empty control shows blanks, a hint stays until something is entered: both are placeholders."""
+    properties, content = control.find(f"{_W}sdtPr"), control.find(f"{_W}sdtContent")
+    if properties is None or content is None:
+        return
+    runs = list(content.iter(f"{_W}r"))
+    if not runs and content.find(f"{_W}p") is None:
+        run = etree.SubElement(content, f"{_W}r")
+        style = etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle")
+        style.set(f"{_W}val", "Hint")
+        text = etree.SubElement(run, f"{_W}t")
+        text.text = _BLANK
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        runs = [run]
+    if runs and all(_is_hint(run) for run in runs):
+        lock = properties.find(f"{_W}lock")
+        if lock is not None:
+            lock.addnext(etree.Element(f"{_W}showingPlcHdr"))
+
+
+def _is_hint(run: Element) -> bool:
+    style = run.find(f"{_W}rPr/{_W}rStyle")
+    return style is not None and style.get(f"{_W}val") == "Hint"
+
+
+def _fit_pitch(paragraph: Element) -> None:
+    """A value smaller than its style gets a line pitch of its own size."""
+    sizes = [
+        int(size.get(f"{_W}val", "0"))
+        for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")
+    ]
+    properties = paragraph.find(f"{_W}pPr")
+    if not sizes or properties is None:
+        return
+    spacing = properties.find(f"{_W}spacing")
+    if spacing is None:
+        spacing = etree.Element(f"{_W}spacing")
+        style = properties.find(f"{_W}pStyle")
+        if style is None:
+            properties.insert(0, spacing)
+        else:
+            style.addnext(spacing)
+    spacing.set(f"{_W}line", str(round(max(sizes) / 2 * PITCH * 20)))
+    spacing.set(f"{_W}lineRule", "exact")
+
+
+def _number(tree: Element, first_id: int) -> None:
+    """Every control and drawing has an id of its own."""
+    numbers = count(first_id)
+    for properties in tree.iter(f"{_W}sdtPr"):
+        for old in properties.findall(f"{_W}id"):
+            properties.remove(old)
+        identity = etree.Element(f"{_W}id")
+        identity.set(f"{_W}val", str(next(numbers)))
+        tag = properties.find(f"{_W}tag")
+        if tag is None:
+            properties.insert(0, identity)
+        else:
+            tag.addnext(identity)
+    for drawing in tree.iter(f"{_WP}docPr"):
+        drawing.set("id", str(next(numbers)))

@@ -1,0 +1,161 @@
+"""PDF of an HTML template: Jinja fills it, WeasyPrint lays it out, what either of them doubts is an error."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from jinja2 import FileSystemLoader, TemplateNotFound
+from jinja2 import TemplateError as JinjaError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator import layout
+from generator.environment import environment
+from generator.errors import TemplateError
+from generator.rendering import marks, paragraphs
+from generator.typesetting.fonts import configure_fontconfig, font_css
+
+# WeasyPrint reads the font configuration when it is imported.
+configure_fontconfig()
+
+import weasyprint  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+
+SCHEME = "template:"
+TURNED = "turned"
+
+
+def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = ()) -> bytes:
+    """The PDF of `template`, such as `form1/form1.html`, filled with `context`; the same input gives the same bytes.
+
+    The template, and whatever it includes or shows, is looked up in `folders` in order, then among the templates that
+    come with the program. Pages that hold an element whose id begins with `turned` are turned by 90° for the screen.
+
+    Raises:
+        TemplateError: the template is missing or wrong, names what the context lacks, asks for a file outside
+            the folders, or WeasyPrint warns of anything (an unknown property, a character without a glyph).
+    """
+    searched = tuple(dict.fromkeys((*folders, layout.package_templates())))
+    html = _filled(template, context, searched)
+    with _warnings_are_errors(template):
+        source = weasyprint.HTML(
+            string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(searched)
+        )
+        document = source.render(font_config=_fonts())
+        turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
+        return bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
+
+
+def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:
+    """The HTML of the filled template."""
+    shared = {
+        "layout": {"official": layout.OFFICIAL, "form": layout.FORM},
+        "grids": {"form1": layout.grid("form1"), "form2": layout.grid("form2")},
+        "fonts_css": font_css() + marks.FONT_FACE,
+    }
+    try:
+        return _environment(tuple(folders)).get_template(template).render({**context, **shared})
+    except TemplateNotFound as missing:
+        raise TemplateError(f"找不到模板“{missing.name}”。请检查 templates 文件夹。") from missing
+    except JinjaError as wrong:
+        line = f"第{wrong.lineno}行" if hasattr(wrong, "lineno") else ""
+        raise TemplateError(
+            f"模板“{template}”{line}有误：{wrong}。请对照 templates/README.md 更正。"
+        ) from wrong
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    """The strict environment with the filters that set text; templates are compiled once per process."""
+    return environment(FileSystemLoader(folders), paragraphs.FILTERS)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The fonts of this process: reading them costs more than a page."""
+    return FontConfiguration()
+
+
+class _TemplateFiles(URLFetcher):  # type: ignore[misc]
+    """Serves files of the template folders by their path there, and nothing else of this machine or the network."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=False)
+        self._roots = [folder.resolve() for folder in folders]
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The file that the address names, read whole."""
+        if url == marks.ADDRESS:
+            return URLFetcherResponse(url, marks.font(), {"Content-Type": "font/ttf"})
+        if not url.startswith(SCHEME):
+            raise PermissionError("只能引用 templates 文件夹中的文件")
+        name = unquote(url.removeprefix(SCHEME)).lstrip("/")
+        for root in self._roots:
+            file = (root / name).resolve()
+            if file.is_relative_to(root) and file.is_file():
+                return URLFetcherResponse(
+                    url, file.read_bytes(), {"Content-Type": _TYPES.get(file.suffix, "")}
+                )
+        raise FileNotFoundError(f"templates 文件夹中没有“{name}”")
+
+
+_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+}
+
+
+@contextmanager
+def _warnings_are_errors(template: str) -> Iterator[None]:
+    """Turns the first warning that WeasyPrint logs in this thread into a TemplateError naming the template."""
+    logger, handler = logging.getLogger("weasyprint"), _Collector()
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+    if handler.messages:
+        raise TemplateError(
+            f"模板“{template}”排版有误：{handler.messages[0]}。请更正模板，或恢复程序自带的模板。"
+        )
+
+
+class _Collector(logging.Handler):
+    """Keeps the warnings and errors logged by its own thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        if record.thread == self._thread:
+            self.messages.append(record.getMessage())
+
+
+def _identifier(html: str) -> bytes:
+    """The PDF's identifier: of the content, so that neither clock nor chance has a part in the file."""
+    return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+
+
+def _is_turned(page: Any) -> bool:
+    return any(anchor.startswith(TURNED) for anchor in page.anchors)
+
+
+def _turn(numbers: Sequence[int], _document: Any, pdf: Any) -> None:
+    """Mark pages (from 0) to be shown turned clockwise, so that what lies across them stands upright on the screen."""
+    pages = [found for found in pdf.objects if getattr(found, "get", lambda _: None)("Type") == "/Page"]
+    for number in numbers:
+        pages[number]["Rotate"] = 90

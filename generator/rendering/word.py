@@ -1,0 +1,162 @@
+"""A Word document from a template and a context: the template is prepared once, each record is one run.
+
+docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it. Values are
+put in by `_written`: a `Slot` is a run of its own size, a string keeps its line feeds and tabs.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+import jinja2
+from docxtpl import DocxTemplate
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from generator.composing.slots import Slot
+from generator.errors import TemplateError
+from generator.rendering.controls import finish
+from generator.rendering.environment import environment
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can say
+_CORE = "docProps/core.xml"
+_BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+
+@dataclass(frozen=True)
+class _Program:
+    """A template made ready: parts that stay as they are, and parts that Jinja fills."""
+
+    fixed: Mapping[str, bytes]
+    filled: Mapping[str, jinja2.Template]
+    order: tuple[str, ...]
+
+
+def write_package(parts: Mapping[str, bytes]) -> bytes:
+    """The zip file of the parts, in their order; the same parts give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, data)
+    return out.getvalue()
+
+
+def core_properties(title: str, modified: date | None) -> bytes:
+    """The part that holds title and dates; it names no person."""
+    time = (
+        "".join(
+            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{modified.isoformat()}T00:00:00Z</dcterms:{name}>'
+            for name in ("created", "modified")
+        )
+        if modified
+        else ""
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(title)}</dc:title>{time}</cp:coreProperties>"
+    ).encode()
+
+
+def _text_xml(text: str) -> str:
+    """The text for the inside of a `w:t`, with breaks and tabs as Word has them.
+
+    Raises:
+        ValueError: the text holds a character that no XML file can carry; the checks refuse those earlier.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(ord(character) < 32 and character not in _BREAKS for character in text):
+        raise ValueError("文字中有不能写入Word文件的控制字符")
+    written = escape(text)
+    for sign, mark in _BREAKS.items():
+        written = written.replace(sign, f'</w:t>{mark}<w:t xml:space="preserve">')
+    return written
+
+
+def _sized(text: str, size_pt: float) -> Markup:
+    """A run of its own size; its font comes from the paragraph's style."""
+    half_points = round(size_pt * 2)
+    return Markup(
+        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="{half_points}"/>'
+        f'<w:szCs w:val="{half_points}"/></w:rPr><w:t xml:space="preserve">{_text_xml(text)}</w:t></w:r>'
+    )
+
+
+def _written(value: Any) -> Any:
+    """What stands in the document for a value of the context."""
+    if isinstance(value, Slot):
+        return _sized(value.text, value.size_pt) if value.text else Markup("")
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return Markup(_text_xml(value))
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = environment()
+    made.finalize = _written
+    made.globals["sized"] = _sized
+    return made
+
+
+def _is_filled(name: str) -> bool:
+    return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
+
+
+@lru_cache(maxsize=32)
+def _program(template: bytes) -> _Program:
+    """The template made ready; kept, so that a second record costs no preparation."""
+    with zipfile.ZipFile(BytesIO(template)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    prepare = DocxTemplate(BytesIO(template)).patch_xml
+    filled = {
+        name: _environment().from_string(prepare(etree.tostring(etree.fromstring(data), encoding="unicode")))
+        for name, data in parts.items()
+        if _is_filled(name)
+    }
+    fixed = {name: data for name, data in parts.items() if name not in filled and name != _CORE}
+    return _Program(fixed, filled, tuple(parts))
+
+
+def render(template: bytes, context: Mapping[str, Any], *, name: str, modified: date) -> bytes:
+    """The Word file of one record. `name` is the template's Chinese name, and the file's title.
+
+    Raises:
+        TemplateError: the template is no Word file, or its marks are wrong or name what does not exist.
+    """
+    try:
+        program = _program(template)
+        parts = {
+            part: finish(source.render(context), first_id=1 + 100_000 * place)
+            for place, (part, source) in enumerate(program.filled.items())
+        }
+    except jinja2.TemplateError as error:
+        raise TemplateError(f"模板“{name}”有误：{_explained(error)}") from error
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
+        raise TemplateError(f"模板“{name}”有误：不是完好的Word文件（{error}）") from error
+    made = {**program.fixed, **parts, _CORE: core_properties(name, modified)}
+    return write_package({part: made[part] for part in program.order if part in made})
+
+
+def _explained(error: jinja2.TemplateError) -> str:
+    """What is wrong, for the clerk who changed the template."""
+    kinds = {
+        jinja2.exceptions.UndefinedError: "用了没有的名称",
+        jinja2.exceptions.SecurityError: "用了不允许的写法",
+        jinja2.exceptions.TemplateSyntaxError: "标记写得不完整",
+    }
+    kind = next((text for known, text in kinds.items() if isinstance(error, known)), "标记不能执行")
+    return f"{kind}（{error.message}）"
