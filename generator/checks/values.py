@@ -14,6 +14,7 @@ from typing import Final
 
 import phonenumbers
 from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
 
 from generator.errors import Problem, error, warning
 from generator.fields import Field, Kind
@@ -29,6 +30,9 @@ DATE_FORMS = (
 )
 PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}")
 PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+PROVINCE_CODES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?")
 MOBILE_DIGITS: Final = 11
 
@@ -176,9 +180,23 @@ def _id_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Pro
         raise WrongValueError("id-number", f"{hidden} 是15位旧号码。", "请填18位身份证号码。")
     if not re.fullmatch(r"\d{17}[\dX]", text):
         raise WrongValueError("id-number", f"{hidden} 不是18位身份证号码。", "请对照身份证逐位核对。")
-    if not ric.is_valid(text):
-        raise WrongValueError("id-number", f"{hidden} 的日期、地区或校验码不对。", "请对照身份证逐位核对。")
+    if wrong := _wrong_part(text):
+        raise WrongValueError("id-number", f"{hidden} 的{wrong}不对。", "请对照身份证逐位核对。")
     return text
+
+
+def _wrong_part(number: str) -> str:
+    """The part of an 18-digit number that is wrong (GB 11643-1999), empty where none is.
+
+    Of the region only the province is judged: cards keep the codes of counties that no longer exist.
+    """
+    if number[:2] not in PROVINCE_CODES:
+        return "地区码"
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        return "出生日期"
+    return "" if ric.calc_check_digit(number) == number[-1] else "校验码"
 
 
 def _patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:

@@ -11,6 +11,7 @@ from generator.drafting.elements import (
     element,
     fonts,
     run,
+    size,
     w,
 )
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, SEXES, Kind
@@ -65,15 +66,15 @@ def slot(key: str) -> Element:
     return _control(key, label_of(key), _kind(key), run(f"{{{{r slots.{key} }}}}"))
 
 
-def hinted_slot(key: str, hint: str) -> Element:
+def hinted_slot(key: str, hint: str, hint_pt: float) -> Element:
     """The same, with a hint printed while the form is blank."""
-    content = either_runs("blank", [hint_run(hint)], [run(f"{{{{r slots.{key} }}}}")])
+    content = either_runs("blank", [hint_run(hint, hint_pt)], [run(f"{{{{r slots.{key} }}}}")])
     return _control(key, label_of(key), _kind(key), *content)
 
 
-def hint_run(text: str) -> Element:
+def hint_run(text: str, points: float) -> Element:
     """Text that shows only until a value is entered."""
-    return run(text, w("rStyle", val="Hint"))
+    return run(text, w("rStyle", val="Hint"), *size(points))
 
 
 def written(key: str, label: str, *content: Element) -> Element:
@@ -109,3 +110,8 @@ def _box(key: str, ticked: bool) -> Element:
 def check_box(key: str, condition: str) -> list[Element]:
     """A ticked or an empty box, by a condition: Jinja cannot stand in the control's attributes."""
     return either_runs(condition, [_box(key, True)], [_box(key, False)])
+
+
+def sized(key: str, label: str, expression: str, size_pt: str) -> Element:
+    """The control of a value whose size another value gives."""
+    return _control(key, label, w("text", multiLine=1), run(f"{{{{r sized({expression}, {size_pt}) }}}}"))

@@ -157,6 +157,11 @@ def exact(points: float, before: float = 0, after: float = 0) -> Element:
     )
 
 
+def fitted(points: float, ratio: float) -> tuple[Element, Element]:
+    """Properties of a paragraph whose value brings its own size: nominal size, and pitch in proportion."""
+    return exact(points * ratio), w("rPr", *size(points))
+
+
 def sliver(*props: Element) -> Element:
     """A paragraph of 1 pt: Word asks for one after a table."""
     return paragraph("Sliver", props=props)

@@ -6,13 +6,10 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from generator.drafting.elements import FANGSONG, NAMESPACES, Element, element, off, w
+from generator.drafting.elements import NAMESPACES, Element, off, w
 from generator.drafting.styles import FONT_SUBSTITUTES, styles
+from generator.rendering.breaking import NO_LINE_END, NO_LINE_START
 from generator.rendering.word import core_properties, write_package
-
-# Line-start and line-end rules (kinsoku), the same for every program that opens the file.
-NO_LINE_START = "!%),.:;>?]}¨·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-NO_LINE_END = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -35,7 +32,7 @@ def _settings(mirrored: bool) -> Element:
     return w(
         "settings",
         w("zoom", percent=100),
-        *([w("mirrorMargins"), ] if mirrored else []),
+        *([w("mirrorMargins")] if mirrored else []),
         w("bordersDoNotSurroundHeader"),
         w("bordersDoNotSurroundFooter"),
         w("defaultTabStop", val=420),
@@ -72,7 +69,8 @@ def _xml(tree: Element) -> bytes:
 
 def _relations(targets: Mapping[str, tuple[str, str]]) -> bytes:
     rows = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>'
+        for key, (kind, target) in targets.items()
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     return _HEAD + f'<Relationships xmlns="{space}">{rows}</Relationships>'.encode()
@@ -115,7 +113,10 @@ def package(
         "application/vnd.openxmlformats-package.core-properties+xml",
         core_properties(title, None),
     )
-    roots = {"rId1": (_RELATION + "officeDocument", "word/document.xml"), "rId2": (_CORE, "docProps/core.xml")}
+    roots = {
+        "rId1": (_RELATION + "officeDocument", "word/document.xml"),
+        "rId2": (_CORE, "docProps/core.xml"),
+    }
     return write_package(
         {
             "[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items()}),

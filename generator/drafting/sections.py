@@ -175,9 +175,7 @@ def drawing(key: int, name: str, box_emu: tuple[int, int, int, int], graphic: El
         allowOverlap=1,
     )
     shape_prefix = "wpg" if graphic[0].tag.endswith("wgp") else "wps"
-    return element(
-        "mc:AlternateContent", element("mc:Choice", w("drawing", anchor), Requires=shape_prefix)
-    )
+    return element("mc:AlternateContent", element("mc:Choice", w("drawing", anchor), Requires=shape_prefix))
 
 
 def number_footers() -> dict[str, Element]:

@@ -32,6 +32,7 @@ FONT_SUBSTITUTES = {
 }
 
 RED = OFFICIAL.red.removeprefix("#").upper()
+CERTIFICATE_RED = "A8161D"  # as in certificate.css
 TRACKING_TWIPS = round(OFFICIAL.body_tracking_pt * 20)
 CHARACTER_TWIPS = round((OFFICIAL.body_pt + OFFICIAL.body_tracking_pt) * 20)
 
@@ -54,7 +55,12 @@ def _style(
         head.append(w("basedOn", val=based_on))
     head.append(w("qFormat"))
     made = w(
-        "style", *head, *paragraph_properties(*paragraph), *run_properties(*characters), type=kind, styleId=key
+        "style",
+        *head,
+        *paragraph_properties(*paragraph),
+        *run_properties(*characters),
+        type=kind,
+        styleId=key,
     )
     if key == "Normal":
         made.set(made.nsmap["w"].join("{}") + "default", "1")
@@ -115,12 +121,22 @@ def _form_styles() -> list[Element]:
         _style("CoverValue", "封面填写", "Normal", [exact(24), centred], [plain]),
         _style("CellHeading", "表格标题", "Normal", [exact(18), centred], [plain, fonts(HEI), *size(14)]),
         _style("CellLabel", "表格栏目", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
-        _style("CellValue", "表格填写", "Normal", [exact(16), centred], [plain, *size(cell)]),
+        _style("CellValue", "表格填写", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
         _style("CellText", "表格长文", "CellValue", [align("both")]),
-        _style("IntroHeading", "项目简介标题", "CellValue", [exact(20), w("keepNext"), align("left")], [fonts(HEI)]),
+        _style(
+            "IntroHeading",
+            "项目简介标题",
+            "CellValue",
+            [exact(20), w("keepNext"), align("left")],
+            [fonts(HEI)],
+        ),
         _style("IntroText", "项目简介正文", "CellValue", [exact(20), first_line_of(cell), align("both")]),
-        _style("OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]),
-        _style("FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]),
+        _style(
+            "OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]
+        ),
+        _style(
+            "FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]
+        ),
     ]
 
 
@@ -130,16 +146,15 @@ def first_line_of(points: float, characters: int = 2) -> Element:
 
 
 def _certificate_styles() -> list[Element]:
-    plain, red = w("spacing", val=0), w("color", val=RED)
-    centred, left, right = align("center"), align("left"), align("right")
+    plain, centred = w("spacing", val=0), align("center")
+    wide = [fonts(BIAOSONG), *size(54), w("color", val=CERTIFICATE_RED), w("spacing", val=300)]
     return [
+        _style("CertificateTitle", "证书标题", "Normal", [exact(64), centred], wide),
         _style(
-            "CertificateTitle", "证书标题", "Normal", [exact(66), centred], [fonts(BIAOSONG), *size(50), red, w("spacing", val=240)]
+            "CertificateNumber", "证书编号", "Normal", [exact(20), centred], [plain, fonts(KAI), *size(14)]
         ),
-        _style("CertificateNumber", "证书编号", "Normal", [exact(20), right], [plain, fonts(KAI), *size(14)]),
-        _style("CertificateName", "证书称呼", "Normal", [exact(34), left], [plain, fonts(KAI), *size(24)]),
-        _style("CertificateBody", "证书正文", "Normal", [exact(40), align("both")], [plain, *size(22)]),
-        _style("CertificateSign", "证书署名", "Normal", [exact(34), centred], [plain, *size(20)]),
+        _style("CertificateBody", "证书正文", "Normal", [], [plain, fonts(KAI)]),
+        _style("CertificateSign", "证书署名", "Normal", [exact(31), centred], [plain, fonts(KAI), *size(20)]),
     ]
 
 

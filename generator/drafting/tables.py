@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.drafting.elements import Element, tag_paragraph, twips, w
-from generator.layout import FORM
+from generator.layout import FORM, MM_PER_PT
 
+_OUTER, _INNER = ("top", "left", "bottom", "right"), ("insideH", "insideV")
 _EIGHTHS = 8  # rules are measured in eighths of a point
 
 
@@ -14,19 +15,27 @@ def _rule(name: str, points: float) -> Element:
     return w(name, val="single", sz=round(points * _EIGHTHS), space=0, color="000000")
 
 
-def _borders(ruled: bool) -> Element:
-    outer, inner = ("top", "left", "bottom", "right"), ("insideH", "insideV")
-    if not ruled:
-        return w("tblBorders", *(w(name, val="nil") for name in (*outer, *inner)))
+def borders(rules_mm: Mapping[str, float]) -> Element:
+    """The rules of a table, in mm by side; sides not named have none."""
     return w(
         "tblBorders",
-        *(_rule(name, FORM.outer_rule_pt) for name in outer),
-        *(_rule(name, FORM.rule_pt) for name in inner),
+        *(
+            _rule(side, rules_mm[side] / MM_PER_PT) if side in rules_mm else w(side, val="nil")
+            for side in (*_OUTER, *_INNER)
+        ),
     )
 
 
+def _form_rules() -> Element:
+    outer, inner = FORM.outer_rule_pt * MM_PER_PT, FORM.rule_pt * MM_PER_PT
+    return borders(dict.fromkeys(_OUTER, outer) | dict.fromkeys(_INNER, inner))
+
+
 def table(
-    columns_mm: Sequence[float], *rows: Element, ruled: bool = True, padding_mm: float = FORM.cell_padding_mm
+    columns_mm: Sequence[float],
+    *rows: Element,
+    rules: Element | None = None,
+    padding_mm: float = FORM.cell_padding_mm,
 ) -> Element:
     """A centred table of fixed layout; widths stand in the grid and in every cell, for WPS and for Word."""
     padding = twips(padding_mm)
@@ -34,7 +43,7 @@ def table(
         "tblPr",
         w("tblW", w=sum(map(twips, columns_mm)), type="dxa"),
         w("jc", val="center"),
-        _borders(ruled),
+        rules if rules is not None else _form_rules(),
         w("tblLayout", type="fixed"),
         w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))),
     )

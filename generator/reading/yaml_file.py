@@ -119,7 +119,10 @@ def _content_events(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
 
 def _document(events: Iterator[yaml.Event]) -> Node | None:
     first = next(events, None)
-    return None if first is None else _node(first, events, 0)
+    node = None if first is None else _node(first, events, 0)
+    for _ in events:  # what follows the content is read too, so that nothing in the file is passed over
+        pass
+    return node
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:

@@ -8,11 +8,10 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_VAL = f"{_W}val"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-# Line pitch of filled-in text, as a multiple of its size.
-PITCH = 1.3
 _BLANK = "\u2003" * 2
 
 
@@ -27,8 +26,8 @@ def finish(xml: str, *, first_id: int) -> bytes:
     _drop_empty_last_section(tree)
     for control in tree.iter(f"{_W}sdt"):
         _show_placeholder(control)
-    for pitch in tree.iter(f"{_W}p"):
-        _fit_pitch(pitch)
+    for paragraph in tree.iter(f"{_W}p"):
+        _fit_pitch(paragraph)
     _number(tree, first_id)
     return _HEAD + etree.tostring(tree, encoding="UTF-8")
 
@@ -64,7 +63,7 @@ def _show_placeholder(control: Element) -> None:
     if not runs and content.find(f"{_W}p") is None:
         run = etree.SubElement(content, f"{_W}r")
         style = etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle")
-        style.set(f"{_W}val", "Hint")
+        style.set(_VAL, "Hint")
         text = etree.SubElement(run, f"{_W}t")
         text.text = _BLANK
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -77,28 +76,23 @@ def _show_placeholder(control: Element) -> None:
 
 def _is_hint(run: Element) -> bool:
     style = run.find(f"{_W}rPr/{_W}rStyle")
-    return style is not None and style.get(f"{_W}val") == "Hint"
+    return style is not None and style.get(_VAL) == "Hint"
 
 
 def _fit_pitch(paragraph: Element) -> None:
-    """A value smaller than its style gets a line pitch of its own size."""
+    """Where a value has another size than its paragraph, the exact line pitch grows or shrinks with it."""
     sizes = [
-        int(size.get(f"{_W}val", "0"))
-        for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")
+        int(size.get(_VAL, "0")) for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")
     ]
-    properties = paragraph.find(f"{_W}pPr")
-    if not sizes or properties is None:
+    nominal = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}sz")
+    spacing = paragraph.find(f"{_W}pPr/{_W}spacing")
+    if not sizes or nominal is None or spacing is None:
         return
-    spacing = properties.find(f"{_W}spacing")
-    if spacing is None:
-        spacing = etree.Element(f"{_W}spacing")
-        style = properties.find(f"{_W}pStyle")
-        if style is None:
-            properties.insert(0, spacing)
-        else:
-            style.addnext(spacing)
-    spacing.set(f"{_W}line", str(round(max(sizes) / 2 * PITCH * 20)))
-    spacing.set(f"{_W}lineRule", "exact")
+    pitch = int(spacing.get(f"{_W}line", "0")) * max(sizes) / int(nominal.get(_VAL, "1"))
+    spacing.set(f"{_W}line", str(round(pitch)))
+    for size in paragraph.iterfind(f"{_W}pPr/{_W}rPr/*"):
+        if size.tag in (f"{_W}sz", f"{_W}szCs"):
+            size.set(_VAL, str(max(sizes)))
 
 
 def _number(tree: Element, first_id: int) -> None:
@@ -108,7 +102,7 @@ def _number(tree: Element, first_id: int) -> None:
         for old in properties.findall(f"{_W}id"):
             properties.remove(old)
         identity = etree.Element(f"{_W}id")
-        identity.set(f"{_W}val", str(next(numbers)))
+        identity.set(_VAL, str(next(numbers)))
         tag = properties.find(f"{_W}tag")
         if tag is None:
             properties.insert(0, identity)

@@ -17,6 +17,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import layout
+from generator.composing.slots import LINE_HEIGHT
 from generator.environment import environment
 from generator.errors import TemplateError
 from generator.rendering import marks, paragraphs
@@ -57,7 +58,7 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
 def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:
     """The HTML of the filled template."""
     shared = {
-        "layout": {"official": layout.OFFICIAL, "form": layout.FORM},
+        "layout": {"official": layout.OFFICIAL, "form": layout.FORM, "cell_line_height": LINE_HEIGHT},
         "grids": {"form1": layout.grid("form1"), "form2": layout.grid("form2")},
         "fonts_css": font_css() + marks.FONT_FACE,
     }

@@ -15,9 +15,9 @@ INTRO_CHARACTERS = 36
 
 @dataclass(frozen=True)
 class Run:
-    """Characters of one part of a paragraph; `name` is the part's font class, or what a template calls it."""
+    """Characters of one font class."""
 
-    name: str
+    font: str
     text: str
 
 
@@ -35,19 +35,18 @@ def set_lines(
     width_pt: float,
     size_pt: float,
     indent: int = 2,
-    font: str = "",
     tracking_pt: float = 0,
 ) -> list[Line]:
-    """The lines of one paragraph, all but the last as wide as `width_pt`; `indent` counts characters.
+    """The lines of one paragraph, all but the last as wide as `width_pt`;
 
-    `parts` are pairs of font class and text; with `font`, all are of that class and the pairs give other names.
+    `parts` are pairs of font class and text; `indent` counts characters.
     """
-    widths = [width for name, text in parts for width in char_widths(text, font or name)]
+    widths = [width for font, text in parts for width in char_widths(text, font)]
     lines = break_lines(
         "".join(text for _, text in parts),
         width_pt,
         size_pt,
-        font or parts[0][0],
+        parts[0][0],
         first_indent_em=indent * (1 + tracking_pt / size_pt),
         tracking_pt=tracking_pt,
         widths_em=widths,
@@ -65,9 +64,9 @@ def set_lines(
 def _runs_between(parts: Sequence[tuple[str, str]], start: int, end: int) -> tuple[Run, ...]:
     """The runs of the characters from `start` up to `end` of the paragraph."""
     found, place = [], 0
-    for name, text in parts:
+    for font, text in parts:
         if part := text[max(start - place, 0) : max(end - place, 0)]:
-            found.append(Run(name, part))
+            found.append(Run(font, part))
         place += len(text)
     return tuple(found)
 

@@ -222,8 +222,8 @@ def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
     """The `letter-spacing` (pt) with which WeasyPrint draws glyphs nearest to `tracking_pt` apart.
 
     Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
-    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps by
-    1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.55/1000 em at most.
+    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
+    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.55/1000 em at most.
     """
     wanted = abs(tracking_pt) / size_pt * 1000
     before, left = 0.512, 0.488

@@ -17,14 +17,13 @@ from xml.sax.saxutils import escape
 
 import jinja2
 from docxtpl import DocxTemplate
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
 from generator.composing.slots import Slot
+from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
 from generator.rendering.controls import finish
-from generator.rendering.environment import environment
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can say
 _CORE = "docProps/core.xml"
@@ -35,6 +34,7 @@ _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 class _Program:
     """A template made ready: parts that stay as they are, and parts that Jinja fills."""
 
+    title: str
     fixed: Mapping[str, bytes]
     filled: Mapping[str, jinja2.Template]
     order: tuple[str, ...]
@@ -87,7 +87,7 @@ def _text_xml(text: str) -> str:
 
 
 def _sized(text: str, size_pt: float) -> Markup:
-    """A run of its own size; its font comes from the paragraph's style."""
+    """A run of its own size; font and colour come from the paragraph's style."""
     half_points = round(size_pt * 2)
     return Markup(
         f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="{half_points}"/>'
@@ -105,7 +105,7 @@ def _written(value: Any) -> Any:
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize = _written
     made.globals["sized"] = _sized
@@ -116,11 +116,17 @@ def _is_filled(name: str) -> bool:
     return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
+def _read(template: bytes) -> dict[str, bytes]:
+    """The parts of a package by name."""
+    with zipfile.ZipFile(BytesIO(template)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+
+
+@lru_cache(maxsize=8)
 def _program(template: bytes) -> _Program:
     """The template made ready; kept, so that a second record costs no preparation."""
-    with zipfile.ZipFile(BytesIO(template)) as archive:
-        parts = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+    parts = _read(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
     filled = {
         name: _environment().from_string(prepare(etree.tostring(etree.fromstring(data), encoding="unicode")))
@@ -128,26 +134,36 @@ def _program(template: bytes) -> _Program:
         if _is_filled(name)
     }
     fixed = {name: data for name, data in parts.items() if name not in filled and name != _CORE}
-    return _Program(fixed, filled, tuple(parts))
+    return _Program(_title(parts.get(_CORE)), fixed, filled, tuple(parts))
 
 
-def render(template: bytes, context: Mapping[str, Any], *, name: str, modified: date) -> bytes:
-    """The Word file of one record. `name` is the template's Chinese name, and the file's title.
+def _title(core: bytes | None) -> str:
+    """The title in the template's properties: 申报表, 通知 …"""
+    found = etree.fromstring(core).findtext("{http://purl.org/dc/elements/1.1/}title") if core else ""
+    return found or "未命名"
+
+
+def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> bytes:
+    """The Word file of one record, dated `modified`.
 
     Raises:
         TemplateError: the template is no Word file, or its marks are wrong or name what does not exist.
     """
+    name = ""
     try:
+        name = f"“{_title(_read(template).get(_CORE))}”"
         program = _program(template)
         parts = {
             part: finish(source.render(context), first_id=1 + 100_000 * place)
             for place, (part, source) in enumerate(program.filled.items())
         }
     except jinja2.TemplateError as error:
-        raise TemplateError(f"模板“{name}”有误：{_explained(error)}") from error
+        raise TemplateError(
+            f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。"
+        ) from error
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
-        raise TemplateError(f"模板“{name}”有误：不是完好的Word文件（{error}）") from error
-    made = {**program.fixed, **parts, _CORE: core_properties(name, modified)}
+        raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
+    made = {**program.fixed, **parts, _CORE: core_properties(program.title, modified)}
     return write_package({part: made[part] for part in program.order if part in made})
 
 

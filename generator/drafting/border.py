@@ -1,0 +1,134 @@
+"""The certificate's border as a Word drawing, from the drawing that the PDF uses (border.svg)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from generator.drafting.elements import element, emu
+from generator.drafting.sections import drawing
+from generator.layout import OFFICIAL, package_templates
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_UNITS_PER_MM = 100
+_WIDTH_MM, _HEIGHT_MM = OFFICIAL.height_mm, OFFICIAL.width_mm
+_COMMANDS = re.compile(r"([MLHVZ])|(-?\d+(?:\.\d+)?)")
+_NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "Z": 0}
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """How a group's coordinates lie on the page: mirrored by -1, then moved, in mm."""
+
+    scale: tuple[float, float] = (1, 1)
+    move: tuple[float, float] = (0, 0)
+
+    def point(self, x: float, y: float) -> Element:
+        at = [
+            offset + factor * value
+            for offset, factor, value in zip(self.move, self.scale, (x, y), strict=True)
+        ]
+        return element("a:pt", x=round(at[0] * _UNITS_PER_MM), y=round(at[1] * _UNITS_PER_MM))
+
+
+def _steps(path: str) -> Iterator[tuple[str, list[float]]]:
+    """The commands of an SVG path in absolute coordinates, one at a time with its numbers."""
+    command, numbers = "", list[float]()
+    for letter, number in _COMMANDS.findall(path):
+        if letter:
+            command, numbers = letter, []
+        else:
+            numbers.append(float(number))
+        if len(numbers) == _NUMBERS[command]:
+            yield command, numbers
+            numbers = []
+
+
+def _path(steps: Iterator[tuple[str, list[float]]], frame: _Frame) -> list[Element]:
+    made, x, y = [], 0.0, 0.0
+    for command, numbers in steps:
+        if command == "Z":
+            made.append(element("a:close"))
+            continue
+        x = numbers[0] if command != "V" else x
+        y = numbers[-1] if command != "H" else y
+        made.append(element("a:moveTo" if command == "M" else "a:lnTo", frame.point(x, y)))
+    return made
+
+
+def _outline(shape: Element) -> str:
+    """The shape as an SVG path."""
+    if shape.tag == f"{_SVG}path":
+        return shape.get("d", "")
+    x, y, width, height = (float(shape.get(key, "0")) for key in ("x", "y", "width", "height"))
+    return f"M{x} {y}H{x + width}V{y + height}H{x}Z"
+
+
+def _fill(color: str | None) -> Element:
+    if color in (None, "none"):
+        return element("a:noFill")
+    return element("a:solidFill", element("a:srgbClr", val=str(color).removeprefix("#").upper()))
+
+
+def _shape(number: int, shape: Element, frame: _Frame) -> Element:
+    """A shape that spans the page, so that its coordinates are the page's."""
+    size = {"w": round(_WIDTH_MM * _UNITS_PER_MM), "h": round(_HEIGHT_MM * _UNITS_PER_MM)}
+    fill, stroke = shape.get("fill", "none"), shape.get("stroke", "none")
+    path = element("a:path", *_path(_steps(_outline(shape)), frame), **size)
+    if fill == "none":
+        path.set("fill", "none")
+    geometry = element(
+        "a:custGeom",
+        *(element(f"a:{name}") for name in ("avLst", "gdLst", "ahLst", "cxnLst")),
+        element("a:rect", l=0, t=0, r="r", b="b"),
+        element("a:pathLst", path),
+    )
+    line = element(
+        "a:ln", _fill(stroke), element("a:miter", lim=800000), w=emu(float(shape.get("stroke-width", "0")))
+    )
+    return element(
+        "wps:wsp",
+        element("wps:cNvPr", id=number, name=f"边框{number}"),
+        element("wps:cNvSpPr"),
+        element("wps:spPr", element("a:xfrm", *_page("off", "ext")), geometry, _fill(fill), line),
+        element("wps:bodyPr"),
+    )
+
+
+def _page(*names: str) -> list[Element]:
+    """The page's rectangle, as a transformation states it."""
+    place = {"x": 0, "y": 0}
+    size = {"cx": emu(_WIDTH_MM), "cy": emu(_HEIGHT_MM)}
+    return [element(f"a:{name}", **(place if name.lower().endswith("off") else size)) for name in names]
+
+
+def _shapes(svg: Element) -> Iterator[tuple[Element, _Frame]]:
+    """Every shape in painting order, with the frame of its group."""
+    for child in svg:
+        if child.tag == f"{_SVG}g":
+            numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", child.get("transform", ""))]
+            frame = _Frame(move=(numbers[0], numbers[1]), scale=(numbers[2], numbers[3]))
+            yield from ((shape, frame) for shape in child)
+        elif child.tag in (f"{_SVG}path", f"{_SVG}rect"):
+            yield child, _Frame()
+
+
+def border(key: int) -> Element:
+    """The border, to be anchored in a header so that it stands behind every page."""
+    svg = etree.parse(str(package_templates() / "certificate" / "border.svg")).getroot()
+    shapes = [
+        _shape(key + number, shape, frame) for number, (shape, frame) in enumerate(_shapes(svg), start=1)
+    ]
+    group = element(
+        "wpg:wgp",
+        element("wpg:cNvGrpSpPr"),
+        element("wpg:grpSpPr", element("a:xfrm", *_page("off", "ext", "chOff", "chExt"))),
+        *shapes,
+    )
+    uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+    box = (0, 0, emu(_WIDTH_MM), emu(_HEIGHT_MM))
+    return drawing(key, "证书边框", box, element("a:graphicData", group, uri=uri))

@@ -1,0 +1,82 @@
+"""The bulletin (通报): text and the lists of winners, one table for each tier. Public fields only."""
+
+from __future__ import annotations
+
+from generator.drafting.controls import plain
+from generator.drafting.elements import Element, align, around_paragraphs, exact, paragraph, w
+from generator.drafting.official import (
+    attachments,
+    blank_line,
+    blocks,
+    head,
+    imprint,
+    imprint_section,
+    signature,
+    title_indent,
+)
+from generator.drafting.package import package
+from generator.drafting.sections import NUMBERED, number_footers, section
+from generator.drafting.tables import cell, row, table, tag_row
+
+_COLUMNS = (
+    ("number", "序号", 11),
+    ("name", "项目名称", 50),
+    ("people", "完成人", 33),
+    ("unit", "所在单位", 36),
+    ("recommender", "推荐单位", 26),
+)
+_ROW_MM = 10
+_LINE_PT = 15.6  # 1.3 times the cells' size
+
+
+def _winners() -> Element:
+    pitch = exact(_LINE_PT)
+    headers = [cell([width], paragraph("CellHeading", label, props=[pitch])) for _, label, width in _COLUMNS]
+    values = [
+        cell(
+            [width],
+            paragraph(
+                "CellValue",
+                plain(key, label, f"row.{key}"),
+                props=[exact(_LINE_PT, before=2, after=2), align("left" if key == "name" else "center")],
+            ),
+        )
+        for key, label, width in _COLUMNS
+    ]
+    return table(
+        [width for _, _, width in _COLUMNS],
+        row(_ROW_MM, *headers, grows=True, header=True),
+        tag_row("%tr for row in table.rows %", len(_COLUMNS)),
+        row(_ROW_MM, *values, grows=True),
+        tag_row("%tr endfor %", len(_COLUMNS)),
+    )
+
+
+def _annex() -> list[Element]:
+    """附件: its mark, its title on the third line, the tables."""
+    tier = paragraph(
+        "CellHeading",
+        "{{ table.tier }}（{{ table.rows|length }}项）",
+        props=[w("keepNext"), exact(20, before=14, after=6)],
+    )
+    return [
+        paragraph("AnnexMark", "附件", props=[w("pageBreakBefore")]),
+        blank_line(),
+        paragraph("Title", "{{ annex_title }}", props=[title_indent()]),
+        *around_paragraphs("for table in tables", tier, _winners()),
+    ]
+
+
+def draft_bulletin() -> bytes:
+    """bulletin.docx."""
+    body = w(
+        "body",
+        *head(),
+        *blocks(),
+        *attachments(),
+        *signature(),
+        *_annex(),
+        *imprint(section(footers=NUMBERED)),
+        imprint_section(),
+    )
+    return package("通报", body, footers=number_footers())

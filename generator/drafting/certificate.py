@@ -1,0 +1,85 @@
+"""The certificate (荣誉证书): A4 landscape, one page for each, inside the border that the header carries."""
+
+from __future__ import annotations
+
+from generator.drafting.border import border
+from generator.drafting.controls import plain, sized
+from generator.drafting.elements import (
+    Element,
+    align,
+    around_paragraphs,
+    fitted,
+    paragraph,
+    sliver,
+    w,
+)
+from generator.drafting.package import package
+from generator.drafting.sections import section
+from generator.drafting.tables import borders, cell, row, table
+from generator.layout import OFFICIAL
+
+# The page from top to bottom, in mm: the same bands as in certificate.css.
+_TOP_MM, _SIDE_MM = 34, 36
+_TITLE_MM, _NUMBER_MM, _WORDS_MM, _SIGNATURE_MM = 24, 8, 84, 28
+_WIDTH_MM = OFFICIAL.height_mm - 2 * _SIDE_MM
+_SIGN_MM = 84
+_SIGN_RIGHT_MM = 6
+_RATIO = 1.6
+_NOMINAL_PT = 28
+
+
+def _words() -> list[Element]:
+    """Recipients, then body and closing as one paragraph indented by two characters of its own size."""
+    props = fitted(_NOMINAL_PT, _RATIO)
+    body = [
+        sized("body", "正文", "'\\u3000\\u3000' ~ one.body", "one.body_size_pt"),
+        sized("closing", "结语", "one.closing", "one.body_size_pt"),
+    ]
+    recipients = sized("recipients", "称呼", "one.recipients", "one.recipients_size_pt")
+    return [
+        paragraph("CertificateBody", recipients, props=[*props, align("left")]),
+        paragraph("CertificateBody", *body, props=props),
+    ]
+
+
+def _signature() -> Element:
+    """Issuer and date at the lower right, one above the other, with room for the seal around them."""
+    columns = (_WIDTH_MM - _SIGN_MM - _SIGN_RIGHT_MM, _SIGN_MM, _SIGN_RIGHT_MM)
+    lines = [
+        paragraph("CertificateSign", plain(key, label, f"one.{key}"))
+        for key, label in (("issuer", "颁发单位"), ("date", "日期"))
+    ]
+    empty = [cell([width], sliver()) for width in (columns[0], columns[2])]
+    cells = [empty[0], cell([columns[1]], *lines, valign="bottom"), empty[1]]
+    return table(columns, row(_SIGNATURE_MM, *cells), rules=borders({}), padding_mm=0)
+
+
+def _page() -> list[Element]:
+    title = paragraph("CertificateTitle", plain("title", "标题", "one.title"))
+    number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
+    bands = ((_TITLE_MM, [title], "top"), (_NUMBER_MM, [number], "center"), (_WORDS_MM, _words(), "center"))
+    return [
+        table(
+            [_WIDTH_MM],
+            *(row(height, cell([_WIDTH_MM], *content, valign=place)) for height, content, place in bands),
+            rules=borders({}),
+            padding_mm=0,
+        ),
+        sliver(),
+        _signature(),
+    ]
+
+
+def draft_certificate() -> bytes:
+    """certificate.docx."""
+    pages = around_paragraphs(
+        "for one in certificates",
+        *around_paragraphs("if not loop.first", sliver(w("pageBreakBefore"))),
+        *_page(),
+    )
+    end = section(
+        landscape=True, margins_mm=(_TOP_MM, _SIDE_MM, 20, _SIDE_MM), headers={"default": "rIdBorder"}
+    )
+    frame = w("hdr", paragraph("Sliver", w("r", border(1))))
+    body = w("body", *pages, sliver(), end)
+    return package("荣誉证书", body, headers={"rIdBorder": frame}, mirrored=False)

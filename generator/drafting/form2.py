@@ -1,0 +1,111 @@
+"""Form 2 (汇总表): a landscape table, one row for each application of a recommender."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.drafting.controls import plain
+from generator.drafting.elements import (
+    Element,
+    align,
+    around_runs,
+    exact,
+    field,
+    paragraph,
+    run,
+    size,
+    twips,
+    w,
+)
+from generator.drafting.package import package
+from generator.drafting.sections import section
+from generator.drafting.tables import cell, row, table, tag_row
+from generator.layout import FORM, OFFICIAL, grid
+
+_TEXT_PT, _LONG_PT = 10.5, 9
+_HEADER_MM = 24
+_BLANK_ROW_MM = 10.5
+_CENTRED = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
+_SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
+# Turned as the portrait sheet is: its binding and outer edges are top and bottom here.
+MARGINS_MM = (OFFICIAL.binding_mm, _SIDE_MM, OFFICIAL.outer_mm, _SIDE_MM)
+
+
+def _headers(columns: list[dict[str, Any]]) -> Element:
+    cells = []
+    for number, column in enumerate(columns):
+        points = _LONG_PT if column["key"] == "category" else _TEXT_PT
+        text = run(f"{{{{ headers[{number}].replace('|', '\\n') }}}}", *size(points))
+        cells.append(cell([column["width_mm"]], paragraph("CellLabel", text, props=[exact(points * 1.3)])))
+    return row(_HEADER_MM, *cells, grows=True, header=True)
+
+
+def _values(columns: list[dict[str, Any]]) -> Element:
+    cells = []
+    for column in columns:
+        key = column["key"]
+        points = _LONG_PT if key == "brief" else _TEXT_PT
+        label = column["label"].split("|")[0].split("（")[0]
+        control = plain(key, label, f"row.{key}")
+        for properties in control.iter(w("rPr").tag):
+            properties.extend(size(points))
+        place = align("center" if key in _CENTRED else "left")
+        cells.append(
+            cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * 1.3), place]))
+        )
+    return row(_BLANK_ROW_MM, *cells, grows=True)
+
+
+def form2_content() -> list[Element]:
+    """Mark, title, unit and date, table and note, without their section."""
+    words = grid("form2")
+    columns = words["columns"]
+    count = len(columns)
+    right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
+    day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
+    blank = around_runs("if not applied.year", run("  年  月  日"))
+    return [
+        paragraph("AnnexMark", words["annex"], props=[exact(20)]),
+        paragraph("Title", "{{ title }}"),
+        paragraph(
+            "CellLabel",
+            run(words["unit_label"]),
+            plain("recommender", "申报单位", "recommender"),
+            run(f"{words['seal']}\t{words['date_label']}"),
+            *day,
+            *blank,
+            props=[exact(24), align("left"), right_edge],
+        ),
+        table(
+            [column["width_mm"] for column in columns],
+            _headers(columns),
+            tag_row("%tr for row in rows %", count),
+            _values(columns),
+            tag_row("%tr endfor %", count),
+        ),
+        paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)]),
+    ]
+
+
+def _page_count() -> Element:
+    """“第1页 共5页”, so that loose sheets are put together again."""
+    return w(
+        "ftr",
+        paragraph(
+            "FootNote",
+            run("第"),
+            field("PAGE"),
+            run("页 共"),
+            field("NUMPAGES"),
+            run("页"),
+            props=[align("center")],
+        ),
+    )
+
+
+def draft_form2() -> bytes:
+    """form2.docx."""
+    end = section(landscape=True, margins_mm=MARGINS_MM, footers={"default": "rIdPages"})
+    return package(
+        "汇总表", w("body", *form2_content(), end), footers={"rIdPages": _page_count()}, mirrored=False
+    )

@@ -1,0 +1,193 @@
+"""The paragraphs of an official document that notice and bulletin share (GB/T 9704-2012, clause 7)."""
+
+from __future__ import annotations
+
+from generator.drafting.controls import plain
+from generator.drafting.elements import (
+    Element,
+    align,
+    around_paragraphs,
+    exact,
+    paragraph,
+    run,
+    sliver,
+    tag_paragraph,
+    twips,
+    w,
+)
+from generator.drafting.sections import FORM_SLACK_MM, UNNUMBERED, section, section_end
+from generator.drafting.styles import CHARACTER_TWIPS, RED
+from generator.drafting.tables import borders, cell, row, table, tag_row
+from generator.layout import MM_PER_PT, OFFICIAL
+
+_MARK_PT = 54
+_TITLE_SIDE = round((OFFICIAL.text_width_mm / MM_PER_PT - 14.5 * OFFICIAL.title_pt) * 10)
+# A date such as 2023年7月20日 has 9 to 11 characters: three full-width ones, the digits half as wide.
+_DATE_LENGTHS = (9, 10, 11)
+_NO_BREAK_SPACE = "\\u00a0"
+
+
+def title_indent() -> Element:
+    """Indents that break a form's title after 活动: 14 characters fit its first line, 15 do not."""
+    return w("ind", left=_TITLE_SIDE, right=_TITLE_SIDE)
+
+
+def blank_line(*props: Element) -> Element:
+    """One empty line of the page's 22."""
+    return paragraph("Normal", props=props)
+
+
+def _letterhead(*, printed: bool) -> list[Element]:
+    """发文机关标志, two lines, 发文字号, red rule; or the same room, left free for pre-printed paper."""
+    drop_pt = OFFICIAL.letterhead_below_top_mm / MM_PER_PT
+    mark = f"sized(issuer ~ '文件', [420 / (issuer|length + 2), {_MARK_PT}]|min)"
+    # The rule's distance (clause 7.2.5) counts from the foot of the characters, not of their line.
+    below_text_pt = (OFFICIAL.line_pitch_pt - OFFICIAL.body_pt) / 2
+    gap_pt = round(OFFICIAL.red_rule_below_number_mm / MM_PER_PT - below_text_pt)
+    rule = w("pBdr", w("bottom", val="single", sz=8, space=gap_pt, color=RED))
+    room = exact(OFFICIAL.line_pitch_pt, after=gap_pt + 1)
+    return [
+        paragraph("Normal", props=[exact(drop_pt)]),
+        paragraph("Letterhead", *([run(f"{{{{r {mark} }}}}")] if printed else []), props=[exact(_MARK_PT)]),
+        blank_line(),
+        blank_line(),
+        _document_number(rule if printed else room),
+    ]
+
+
+def _document_number(*props: Element) -> Element:
+    return paragraph("DocumentNumber", plain("document_number", "发文字号", "document_number"), props=props)
+
+
+def head() -> list[Element]:
+    """Letterhead printed, reserved or absent; number; title; addressee."""
+    return [
+        *around_paragraphs("if letterhead == 'printed'", *_letterhead(printed=True)),
+        *around_paragraphs("if letterhead == 'reserved'", *_letterhead(printed=False)),
+        *around_paragraphs("if letterhead == 'none'", _document_number()),
+        blank_line(),
+        blank_line(),
+        *around_paragraphs("for line in title", paragraph("Title", "{{ line }}")),
+        blank_line(),
+        paragraph("Normal", plain("addressee", "主送机关", "addressee")),
+    ]
+
+
+def blocks() -> list[Element]:
+    """The body: headings by level, run-in headings in their own font, paragraphs."""
+    lead, text = "{{ block.number }}{{ block.lead }}", "{{ block.text }}"
+    return around_paragraphs(
+        "for block in blocks",
+        tag_paragraph("%p if block.kind == 'h1' %"),
+        paragraph("Heading1", lead + text),
+        tag_paragraph("%p elif block.kind == 'h2' %"),
+        paragraph("Body", run(lead, w("rStyle", val="Lead")), run(text)),
+        tag_paragraph("%p else %"),
+        paragraph("Body", lead + text),
+        tag_paragraph("%p endif %"),
+    )
+
+
+def attachments() -> list[Element]:
+    """附件说明 (clause 7.3.4): a turned-over line stands under the first character of the name."""
+    keep = w("keepNext")
+    two, mark = 2 * CHARACTER_TWIPS, 3 * CHARACTER_TWIPS  # the indent, and 附件：
+    ordinal = CHARACTER_TWIPS  # “1.”, two half-width characters
+
+    def item(text: str, left: int, hanging: int) -> Element:
+        return paragraph("Normal", text, props=[keep, align("left"), w("ind", left=left, hanging=hanging)])
+
+    numbered = "{{ loop.index }}.{{ name }}"
+    return around_paragraphs(
+        "if attachments",
+        blank_line(keep),
+        tag_paragraph("%p for name in attachments %"),
+        tag_paragraph("%p if attachments|length == 1 %"),
+        item("附件：{{ name }}", two + mark, mark),
+        tag_paragraph("%p elif loop.first %"),
+        item("附件：" + numbered, two + mark + ordinal, mark + ordinal),
+        tag_paragraph("%p else %"),
+        item(numbered, two + mark + ordinal, ordinal),
+        tag_paragraph("%p endif %"),
+        tag_paragraph("%p endfor %"),
+    )
+
+
+def signature() -> list[Element]:
+    """署名 and 成文日期: with seal (clause 7.3.5.1) or without (7.3.5.2)."""
+    keep = w("keepNext")
+    return [
+        blank_line(keep),
+        tag_paragraph("%p if sealed %"),
+        blank_line(keep),
+        *_sealed(keep),
+        tag_paragraph("%p else %"),
+        *_unsealed(keep),
+        tag_paragraph("%p endif %"),
+    ]
+
+
+def _sealed(keep: Element) -> list[Element]:
+    """The date ends four characters from the right, the name stands centred above it."""
+    made = []
+    right = 4 * CHARACTER_TWIPS
+    for length in _DATE_LENGTHS:
+        width = (length + 3) / 2 * CHARACTER_TWIPS
+        centre = w("tab", val="center", pos=round(twips(OFFICIAL.text_width_mm) - right - width / 2))
+        condition = f"date|length {'<=' if length == _DATE_LENGTHS[0] else '=='} {length}"
+        if length == _DATE_LENGTHS[-1]:
+            condition = f"date|length >= {length}"
+        made += around_paragraphs(
+            f"if {condition}",
+            paragraph("Normal", "\t{{ signatory }}", props=[keep, w("tabs", centre), align("left")]),
+        )
+    return [*made, paragraph("Normal", "{{ date }}", props=[align("right"), w("ind", right=right)])]
+
+
+def _unsealed(keep: Element) -> list[Element]:
+    """The name ends two characters from the right, the date starts two right of the name's first.
+
+    A longer date ends two characters from the right, and the name moves left. All is counted in half
+    characters: `n` of the name, `d` of the date.
+    """
+    n, d, space = "2 * signatory|length", "date|length + 3", f"'{_NO_BREAK_SPACE}'"
+    name_gap = f"{space} * (4 if {n} >= {d} else 8 + {d} - {n})"
+    date_gap = f"{space} * ({n} - ({d}) if {n} >= {d} else 4)"
+    return [
+        paragraph("Normal", f"{{{{ signatory }}}}{{{{ {name_gap} }}}}", props=[keep, align("right")]),
+        paragraph("Normal", f"{{{{ date }}}}{{{{ {date_gap} }}}}", props=[align("right")]),
+    ]
+
+
+def imprint(before: Element) -> list[Element]:
+    """版记 (clause 7.4) on an even page of its own, its bottom rule on the foot of the type area.
+
+    `before` closes the section that the imprint follows; without an imprint nothing follows it.
+    """
+    em = round(OFFICIAL.number_pt * 20)
+    width_mm = OFFICIAL.text_width_mm
+    edge = w("tabs", w("tab", val="right", pos=twips(width_mm) - em))
+    copies = [w("ind", left=4 * em, right=em, hanging=3 * em)]
+    printed = [w("ind", left=em, right=em), edge]
+
+    def line(text: str, props: list[Element]) -> Element:
+        return row(None, cell([width_mm], paragraph("Imprint", text, props=props)))
+
+    rules = borders({"top": 0.35, "bottom": 0.35, "insideH": 0.25})
+    box = table(
+        [width_mm],
+        tag_row("%tr if imprint.copy_to %", 1),
+        line("抄送：{{ imprint.copy_to }}", copies),
+        tag_row("%tr endif %", 1),
+        line("{{ imprint.printed_by }}\t{{ imprint.printed_on }}印发", printed),
+        rules=rules,
+        padding_mm=0,
+    )
+    foot = cell([width_mm], box, sliver(), valign="bottom")
+    page = table([width_mm], row(OFFICIAL.text_height_mm, foot), rules=borders({}), padding_mm=0)
+    return [section_end(before), *around_paragraphs("if imprint", page, sliver())]
+
+
+def imprint_section() -> Element:
+    """The section that closes a document with an imprint: without page numbers."""
+    return section(kind="evenPage", footers=UNNUMBERED, slack_mm=FORM_SLACK_MM)

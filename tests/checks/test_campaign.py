@@ -1,0 +1,114 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.checks.campaign import check_campaign
+from generator.errors import Problem
+
+Edit = Callable[[str, str, str], Path]
+APPLICATION = "applications/NC-001.yaml"
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    return check_campaign(folder)[2]
+
+
+def test_the_minimal_campaign_has_no_problem_and_every_row_is_accounted_for(minimal: Path) -> None:
+    campaign, counts, problems = check_campaign(minimal)
+    assert problems == []
+    assert campaign is not None
+    assert (counts.read, counts.accepted, counts.rejected, counts.blank) == (1, 1, 0, 0)
+    application = campaign.applications[0]
+    assert application.people == ("龚晓堃", "邹建平", "熊玉兰")
+    assert application.unit_and_post == "江西昌北恒岳精密机械有限公司 铣工班班长"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "field"),
+    [
+        (APPLICATION, "申报时间: 2023年8月1日", "申报时间: 2023年8月16日", "dates", "申报时间"),
+        (APPLICATION, "完成时间: 2022-06-20", "完成时间: 2019-06-20", "recent", "完成时间"),
+        (APPLICATION, "项目类别: 小发明", "项目类别: 大发明", "choice", "项目类别"),
+        (APPLICATION, "申报单位: 南昌市总工会", "申报单位: 南昌总工会", "choice", "申报单位"),
+        (APPLICATION, "专利号: ZL202220123456.7", "专利号:", "patent", "专利号"),
+        (APPLICATION, "专利状况: 已授权", "专利状况: 未申请", "patent", "专利号"),
+        (APPLICATION, "项目简介（100字以内）: 针对", "项目简介（100字以内）: " + "针对" * 60, "intro-length", "项目简介"),
+        (APPLICATION, '"13900001234"', '"1390000123"', "phone", "第一完成人联系电话"),
+        (APPLICATION, "360102198705120018", "360102198705120017", "id-number", "身份证号码"),
+        (APPLICATION, "第一完成人性别: 男", "第一完成人性别: 女", "id-number", "第一完成人性别"),
+        (APPLICATION, "姓名: 邹建平", "姓名: 龚晓堃", "completers", "完成人"),
+        (APPLICATION, "所属行业: 机械制造", "所属行业: 机械\U0010fffd", "character", "所属行业"),
+        (APPLICATION, "所在单位: 江西昌北恒岳精密机械有限公司\n", "所在单位:\n", "required", "所在单位"),
+        (APPLICATION, "实施方式:", "实施方法:", "unknown-key", "实施方法"),
+        (APPLICATION, "申报时间:", "附件: 没有.pdf\n申报时间:", "attachment", "附件"),
+        ("campaign.yaml", "非公比例: 20%", "非公比例: 两成", "percent", "非公比例"),
+        ("campaign.yaml", "第{序号}号\n发证", "号\n发证", "pattern", "证书编号"),
+        ("campaign.yaml", "申报截止: 2023年8月15日", "申报截止: 2023年7月15日", "dates", "申报截止"),
+        ("campaign.yaml", "最低数量: 1", "最低数量: 2", "quota", "申报单位"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_line_and_remedy(
+    file: str, old: str, new: str, code: str, field: str, edited: Edit
+) -> None:
+    found = [problem for problem in problems_of(edited(file, old, new)) if problem.code == code]
+    assert field in [problem.field for problem in found], found
+    assert all(problem.place.file and problem.place.line and problem.fix for problem in found)
+
+
+def test_all_problems_come_at_once(edited: Edit) -> None:
+    edited(APPLICATION, "第一完成人性别: 男", "第一完成人性别: 公")
+    edited(APPLICATION, "项目类别: 小发明", "项目类别: 大发明")
+    folder = edited(APPLICATION, '"13900001234"', '"139"')
+    assert {"choice", "phone"} <= {problem.code for problem in problems_of(folder)}
+    assert len(problems_of(folder)) >= 3
+
+
+def test_a_rejected_row_is_counted(edited: Edit) -> None:
+    _, counts, _ = check_campaign(edited(APPLICATION, "项目类别: 小发明", "项目类别: 大发明"))
+    assert (counts.read, counts.accepted, counts.rejected, counts.blank) == (1, 0, 1, 0)
+
+
+def test_no_message_shows_an_id_number_or_a_phone(edited: Edit) -> None:
+    edited(APPLICATION, "360102198705120018", "360102198705120017")
+    edited(APPLICATION, "联系人电话: 0791-88001234", "联系人电话: 0791-8800123456789")
+    folder = edited(APPLICATION, '"13900001234"', '"139000012345"')
+    shown = "".join(map(str, problems_of(folder)))
+    assert len(problems_of(folder)) == 3
+    for hidden in ("360102198705120017", "139000012345", "0791-8800123456789"):
+        assert hidden not in shown
+
+
+def test_the_same_project_twice_shows_both_places(minimal: Path) -> None:
+    first = minimal / APPLICATION
+    second = first.with_name("NC-002.yaml")
+    second.write_text(first.read_text(encoding="utf-8").replace("NC-001", "NC-002"), encoding="utf-8")
+    found = [problem for problem in problems_of(minimal) if problem.code == "duplicate"]
+    assert len(found) == 1
+    assert found[0].place.file == "applications/NC-002.yaml"
+    assert "applications/NC-001.yaml" in found[0].message
+
+
+def test_a_value_that_cannot_fit_its_slot_says_how_many_characters_are_too_many(edited: Edit) -> None:
+    folder = edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 20},")
+    found = problems_of(folder)
+    assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "error")]
+    assert found[0].fix == "请删减4个字。"
+
+
+def test_a_value_at_the_smallest_size_is_a_reminder(edited: Edit) -> None:
+    found = problems_of(edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 16},"))
+    assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "warning")]
+
+
+def test_an_empty_folder_is_a_problem_and_no_traceback(tmp_path: Path) -> None:
+    campaign, _, problems = check_campaign(tmp_path)
+    assert campaign is None
+    assert "campaign.yaml" in {problem.place.file for problem in problems}
+
+
+def test_more_completers_than_rows_are_refused(edited: Edit) -> None:
+    row = "  - {姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: 江西昌北恒岳精密机械有限公司}\n"
+    more = "".join(row.replace("熊玉兰", f"熊玉{n}") for n in "一二三四")
+    folder = edited(APPLICATION, row, row + more)
+    assert "completers" in {problem.code for problem in problems_of(folder)}

@@ -1,0 +1,33 @@
+"""What the tests share: the example folders and ways to change them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
+MINIMAL = ROOT / "data_examples" / "minimal"
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> Path:
+    """A copy of the minimal campaign that a test may spoil."""
+    return Path(shutil.copytree(MINIMAL, tmp_path / "minimal"))
+
+
+@pytest.fixture
+def edited(minimal: Path) -> Callable[[str, str, str], Path]:
+    """A function that replaces text in a file of the minimal campaign and returns the campaign's folder."""
+
+    def edit(file: str, old: str, new: str) -> Path:
+        path = minimal / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return minimal
+
+    return edit
