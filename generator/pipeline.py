@@ -89,7 +89,8 @@ def entry_workbook(campaign: Path | None) -> bytes:
     from generator.rendering.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign or starter_folder())
-    return made(settings, modified=settings.issued_on)
+    content: bytes = made(settings, modified=settings.issued_on)
+    return content
 
 
 def _settings(folder: Path) -> tuple[Settings, list[Problem]]:
@@ -137,9 +138,7 @@ def _is_part(document: Document, request: Request) -> bool:
     return _packets_wanted(request) and document.kind in ("form1", "form2") and document.format == "pdf"
 
 
-def _shown(
-    rendered: tuple[int, Iterable[Rendered]], stage_name: str, progress: Progress
-) -> Iterable[Rendered]:
+def _shown(rendered: tuple[int, Iterable[Rendered]], stage_name: str, progress: Progress) -> Iterable[Rendered]:
     """The same, with the progress told."""
     total, stream = rendered
     progress(stage_name, 0, total)

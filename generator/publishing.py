@@ -48,9 +48,7 @@ class Staging:
         self.folder = folder
         self.files: list[Published] = []
 
-    def add(
-        self, path: str, content: bytes, *, document: str, format: str, record: str, pages: int | None
-    ) -> None:
+    def add(self, path: str, content: bytes, *, document: str, format: str, record: str, pages: int | None) -> None:
         """Write one file and note it for the manifest. Raises ValueError for a path outside or used twice."""
         if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             raise ValueError(path)

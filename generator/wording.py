@@ -79,9 +79,7 @@ def unfilled_number(pattern: str) -> str:
     return "" if "{序号}" in pattern else f"“{pattern}”里没有 {{序号}}，证书会同号。"
 
 
-def official_text(
-    node: Node, file: str, context: Mapping[str, Any]
-) -> tuple[OfficialText | None, list[Problem]]:
+def official_text(node: Node, file: str, context: Mapping[str, Any]) -> tuple[OfficialText | None, list[Problem]]:
     """The text with numbered headings, or None where a part is missing or wrong; and every problem."""
     reader = _Reader(file, context, [])
     root = reader.mapping(node, PARTS)
@@ -186,12 +184,8 @@ def _paragraphs(reader: _Reader, root: Map) -> Iterator[_Paragraph]:
         if level is None:
             reader.wrong(item.line, "正文", "没有写明是段落还是几级标题。", "如“- 段落: …”。")
             continue
-        given = {
-            key: reader.phrase(node, key, item.line) for key, node in parts.nodes.items() if key in BLOCK_KEYS
-        }
-        yield _Paragraph(
-            LEVELS[level], given.get("序号"), given[level], given.get("文字", ""), parts.lines[level]
-        )
+        given = {key: reader.phrase(node, key, item.line) for key, node in parts.nodes.items() if key in BLOCK_KEYS}
+        yield _Paragraph(LEVELS[level], given.get("序号"), given[level], given.get("文字", ""), parts.lines[level])
 
 
 def _numbered(reader: _Reader, paragraphs: Iterable[_Paragraph]) -> Iterator[Block]:
@@ -212,12 +206,8 @@ def _numbered(reader: _Reader, paragraphs: Iterable[_Paragraph]) -> Iterator[Blo
         if one.kind == "h1" and one.number not in (None, usual):
             message = f"序号写作“{one.number}”，按顺序应为“{usual}”。"
             place = Place(reader.file, line=one.line)
-            reader.problems.append(
-                warning("notice-consistency", place, one.lead, message, "如非有意，请删去“序号”。")
-            )
-        yield Block(
-            kind=one.kind, number=usual if one.number is None else one.number, lead=one.lead, text=one.text
-        )
+            reader.problems.append(warning("notice-consistency", place, one.lead, message, "如非有意，请删去“序号”。"))
+        yield Block(kind=one.kind, number=usual if one.number is None else one.number, lead=one.lead, text=one.text)
 
 
 def _number(kind: str, count: int) -> str:

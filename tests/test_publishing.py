@@ -35,9 +35,14 @@ def test_a_second_run_replaces_the_output_whole(tmp_path: Path) -> None:
 
 def test_a_run_that_fails_leaves_the_earlier_output_and_no_rest(tmp_path: Path) -> None:
     publish(tmp_path / "out")
-    with pytest.raises(RuntimeError), staging(tmp_path / "out") as stage:
-        stage.add("丙.pdf", b"half", document="form1", format="pdf", record="1", pages=1)
-        raise RuntimeError
+
+    def fail() -> None:
+        with staging(tmp_path / "out") as stage:
+            stage.add("丙.pdf", b"half", document="form1", format="pdf", record="1", pages=1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert (tmp_path / "out/甲/乙.pdf").read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

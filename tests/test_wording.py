@@ -59,9 +59,7 @@ def test_the_slips_of_the_2023_notice_are_kept_and_named(settings: Settings) -> 
 def test_another_year_changes_every_date_and_number_of_the_notice(settings: Settings) -> None:
     from datetime import date
 
-    later = settings.model_copy(
-        update={"year": 2024, "applications_until": date(2024, 8, 20), "summary_limit": 1500}
-    )
+    later = settings.model_copy(update={"year": 2024, "applications_until": date(2024, 8, 20), "summary_limit": 1500})
     text, _ = read_text(EXAMPLE / "notice.yaml", later)
     assert text is not None
     body = "".join(block.text for block in text.blocks)
@@ -79,9 +77,7 @@ def test_another_year_changes_every_date_and_number_of_the_notice(settings: Sett
         ("标题: [甲]\n正文: []\n附件: [丙]\n", "主送"),
     ],
 )
-def test_a_wrong_wording_is_named_with_its_line(
-    wrong: str, message: str, settings: Settings, tmp_path: Path
-) -> None:
+def test_a_wrong_wording_is_named_with_its_line(wrong: str, message: str, settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "notice.yaml"
     path.write_text(wrong, encoding="utf-8")
     text, problems = read_text(path, settings)
@@ -89,9 +85,7 @@ def test_a_wrong_wording_is_named_with_its_line(
     assert any(message in problem and "notice.yaml › 第" in problem for problem in problems), problems
 
 
-def test_headings_number_themselves_and_start_again_below_a_higher_one(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_headings_number_themselves_and_start_again_below_a_higher_one(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "notice.yaml"
     body = "".join(f"  - {kind}: 文\n" for kind in ("一级", "二级", "三级", "三级", "二级", "三级", "一级", "三级"))
     path.write_text(f"标题: [甲]\n主送: 乙\n正文:\n{body}附件: [丙]\n", encoding="utf-8")

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from openpyxl.utils.datetime import to_excel
 from stdnum.cn import ric
 
 HERE = Path(__file__).parent

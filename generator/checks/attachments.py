@@ -17,9 +17,7 @@ PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 LARGEST_PICTURE_PIXELS = 40_000_000
 
 
-def attachment_problems(
-    applications: Sequence[Sourced[Application]], files: Mapping[str, Path]
-) -> list[Problem]:
+def attachment_problems(applications: Sequence[Sourced[Application]], files: Mapping[str, Path]) -> list[Problem]:
     """A problem for each attachment that cannot be printed, naming file and project."""
     problems = []
     for one in applications:
@@ -27,9 +25,7 @@ def attachment_problems(
             trouble = _trouble(files[name]) if name in files else None
             if trouble:
                 message = f"“{name}”（项目 {one.record.number}）{trouble[0]}"
-                problems.append(
-                    error("attachment", one.at("attachments").place, "附件", message, trouble[1])
-                )
+                problems.append(error("attachment", one.at("attachments").place, "附件", message, trouble[1]))
     return problems
 
 

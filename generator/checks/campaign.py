@@ -57,9 +57,7 @@ def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     return settings, [*raw.problems, *found]
 
 
-def _rules(
-    applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign
-) -> list[Problem]:
+def _rules(applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign) -> list[Problem]:
     """Every rule on every application; figures of the whole only where no row was rejected."""
     each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
     problems = [problem for one in applications for rule in each for problem in rule(one, settings)]

@@ -15,9 +15,7 @@ CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key 
 CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "number")
 
 
-def join_applications(
-    raw: RawCampaign, settings: Settings
-) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
+def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
     """The applications without a wrong value, the accounting of the application rows, and every problem."""
     table = raw.tables[APPLICATION_SHEET]
     problems = _duplicate_numbers(table.records)
@@ -52,9 +50,7 @@ def _duplicate_numbers(records: list[RawRecord]) -> list[Problem]:
     return problems
 
 
-def _children(
-    raw: RawCampaign, sheet: str, known: set[str]
-) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
+def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
     """The sheet's records by project number; those of a project that does not exist are problems."""
     children: dict[str, list[RawRecord]] = defaultdict(list)
     problems = []

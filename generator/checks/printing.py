@@ -68,5 +68,3 @@ def _named(one: Sourced[Application], slot: str) -> tuple[Place, str]:
     key = slot.removeprefix("cover_")
     key = FIELD_OF_SLOT.get(key, key)
     return one.at(key).place, LABELS[key]
-
-

@@ -31,7 +31,21 @@ DATE_FORMS = (
 PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}")
 PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 PROVINCE_CODES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    map(
+        str,
+        (
+            *range(11, 16),
+            *range(21, 24),
+            *range(31, 38),
+            *range(41, 47),
+            *range(50, 55),
+            *range(61, 66),
+            71,
+            81,
+            82,
+            83,
+        ),
+    )
 )
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?")
 MOBILE_DIGITS: Final = 11
@@ -41,6 +55,7 @@ class WrongValueError(Exception):
     """A value that cannot be taken: code, message and remedy."""
 
     def __init__(self, code: str, message: str, fix: str) -> None:
+        """Carry what the problem will say."""
         self.code, self.message, self.fix = code, message, fix
         super().__init__(message)
 
@@ -217,7 +232,7 @@ def _patent_sum(digits: str) -> int:
 
 
 def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
-    if isinstance(raw.value, bool) or isinstance(raw.value, float) and not raw.value.is_integer():
+    if isinstance(raw.value, bool) or (isinstance(raw.value, float) and not raw.value.is_integer()):
         raise WrongValueError("integer", f"“{raw.value}”不是整数。", "请填整数。")
     if isinstance(raw.value, int | float):
         return int(raw.value)

@@ -32,8 +32,7 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
             {
                 "tier": tier.name,
                 "rows": [
-                    public_row(place, winner)
-                    for place, winner in enumerate(_of_tier(campaign, tier.name), start=1)
+                    public_row(place, winner) for place, winner in enumerate(_of_tier(campaign, tier.name), start=1)
                 ],
             }
             for tier in settings.tiers

@@ -56,7 +56,6 @@ def _project(application: Application) -> PieceSet:
     name = f"{application.number} {application.name}"
     form1 = Piece(f"{name} 申报表", ("form1", application.number))
     attached = [
-        Piece(f"{name} 附件{place}", attachment=file)
-        for place, file in enumerate(application.attachments, start=1)
+        Piece(f"{name} 附件{place}", attachment=file) for place, file in enumerate(application.attachments, start=1)
     ]
     return PieceSet((form1, *attached), FORM1_COPIES)

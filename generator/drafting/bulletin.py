@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.controls import plain
-from generator.drafting.elements import Element, align, around_paragraphs, exact, paragraph, w
+from generator.drafting.elements import align, around_paragraphs, exact, paragraph, w
 from generator.drafting.official import (
+    annex_title,
     attachments,
     blank_line,
     blocks,
@@ -12,7 +15,6 @@ from generator.drafting.official import (
     imprint,
     imprint_section,
     signature,
-    title_indent,
 )
 from generator.drafting.package import package
 from generator.drafting.sections import NUMBERED, number_footers, section
@@ -62,7 +64,7 @@ def _annex() -> list[Element]:
     return [
         paragraph("AnnexMark", "附件", props=[w("pageBreakBefore")]),
         blank_line(),
-        paragraph("Title", "{{ annex_title }}", props=[title_indent()]),
+        annex_title("annex_title"),
         *around_paragraphs("for table in tables", tier, _winners()),
     ]
 

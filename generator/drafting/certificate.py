@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.border import border
 from generator.drafting.controls import plain, sized
 from generator.drafting.elements import (
-    Element,
     align,
     around_paragraphs,
     fitted,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.elements import (
     NAMESPACES,
     SONG,
     SYMBOL,
-    Element,
     either_runs,
     element,
     fonts,

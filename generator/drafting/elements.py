@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from itertools import chain
 
 from lxml import etree
@@ -22,11 +23,15 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # The order that the schema asks of the properties of a paragraph and of a run (CT_PPr, CT_RPr).
 _PARAGRAPH_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr shd tabs suppressAutoHyphens kinsoku "
-    "wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN adjustRightInd snapToGrid spacing ind jc "
-    "textDirection textAlignment outlineLvl rPr sectPr"
-).split()
-_RUN_ORDER = "rStyle rFonts b i noProof vanish color spacing w kern position sz szCs highlight u lang".split()
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "shd"),
+    *("tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE"),
+    *("autoSpaceDN", "adjustRightInd", "snapToGrid", "spacing", "ind", "jc", "textDirection"),
+    *("textAlignment", "outlineLvl", "rPr", "sectPr"),
+)
+_RUN_ORDER = (
+    *("rStyle", "rFonts", "b", "i", "noProof", "vanish", "color", "spacing", "w", "kern", "position", "sz"),
+    *("szCs", "highlight", "u", "lang"),
+)
 
 BIAOSONG = "方正小标宋简体"
 FANGSONG = "仿宋_GB2312"
@@ -46,7 +51,7 @@ def emu(mm: float) -> int:
     return round(mm * 36000)
 
 
-def element(tag: str, *children: Element | str, **attributes: str | int) -> Element:
+def element(tag: str, /, *children: Element | str, **attributes: str | int) -> Element:
     """Element `prefix:name`; a string child is its text, attributes carry no namespace."""
     prefix, name = tag.split(":")
     made = etree.Element(f"{{{NAMESPACES[prefix]}}}{name}", nsmap=NAMESPACES)
@@ -60,7 +65,7 @@ def element(tag: str, *children: Element | str, **attributes: str | int) -> Elem
     return made
 
 
-def w(name: str, *children: Element | str, **attributes: str | int) -> Element:
+def w(name: str, /, *children: Element | str, **attributes: str | int) -> Element:
     """Element `w:name` with attributes of the same namespace."""
     made = element(f"w:{name}", *children)
     for key, value in attributes.items():
@@ -74,9 +79,9 @@ def off(name: str) -> Element:
 
 
 def _ordered(name: str, properties: Iterable[Element], order: Sequence[str]) -> list[Element]:
-    """The container `w:name` with its properties in schema order, or nothing when there are none."""
+    """The container `w:name` with copies of its properties in schema order, or nothing without any."""
     listed = sorted(properties, key=lambda one: order.index(etree.QName(one).localname))
-    return [w(name, *listed)] if listed else []
+    return [w(name, *map(deepcopy, listed))] if listed else []
 
 
 def fonts(family: str) -> Element:

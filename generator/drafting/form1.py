@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lxml.etree import _Element as Element
+
 from generator.composing.slots import LINE_HEIGHT
 from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot, written
 from generator.drafting.elements import (
     SONG,
-    Element,
     align,
     around_paragraphs,
     around_runs,
@@ -24,7 +25,7 @@ from generator.drafting.elements import (
     tag_paragraph,
     w,
 )
-from generator.drafting.official import title_indent
+from generator.drafting.official import annex_title
 from generator.drafting.package import package
 from generator.drafting.sections import FORM_SLACK_MM, section
 from generator.drafting.tables import borders, cell, row, table
@@ -98,7 +99,7 @@ def _intro(hint: str) -> Element:
         "intro",
         tag_paragraph("%p if blank %"),
         *(
-            paragraph("CellText", hint_run(line, HINT_PT), props=[exact(20), align("left")])
+            paragraph("CellHint", hint_run(line), props=[exact(20)])
             for line in hint.split("|")
         ),
         tag_paragraph("%p else %"),
@@ -145,7 +146,8 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
 
 def _rows(specs: Sequence[Mapping[str, Any]], header_first: bool = False) -> list[Element]:
     """The rows of one page; cells over several rows go on as merged cells below."""
-    made, pending = [], {}
+    made: list[Element] = []
+    pending: dict[int, tuple[Cell, int]] = {}
     for number, spec in enumerate(specs):
         placed = {first: _cell(rest, 0, "continue") for first, (rest, left) in pending.items() if left}
         pending = {first: (rest, left - 1) for first, (rest, left) in pending.items() if left > 1}

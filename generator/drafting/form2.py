@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.controls import plain
 from generator.drafting.elements import (
-    Element,
     align,
     around_runs,
     exact,

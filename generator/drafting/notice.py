@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.drafting.elements import Element, around_paragraphs, w
+from lxml.etree import _Element as Element
+
+from generator.drafting.elements import around_paragraphs, w
 from generator.drafting.form1 import form1_content
 from generator.drafting.form2 import MARGINS_MM, form2_content
 from generator.drafting.official import attachments, blocks, head, imprint, imprint_section, signature

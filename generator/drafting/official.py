@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.controls import plain
 from generator.drafting.elements import (
-    Element,
     align,
     around_paragraphs,
     exact,
@@ -21,15 +22,16 @@ from generator.drafting.tables import borders, cell, row, table, tag_row
 from generator.layout import MM_PER_PT, OFFICIAL
 
 _MARK_PT = 54
-_TITLE_SIDE = round((OFFICIAL.text_width_mm / MM_PER_PT - 14.5 * OFFICIAL.title_pt) * 10)
 # A date such as 2023年7月20日 has 9 to 11 characters: three full-width ones, the digits half as wide.
 _DATE_LENGTHS = (9, 10, 11)
 _NO_BREAK_SPACE = "\\u00a0"
 
 
-def title_indent() -> Element:
-    """Indents that break a form's title after 活动: 14 characters fit its first line, 15 do not."""
-    return w("ind", left=_TITLE_SIDE, right=_TITLE_SIDE)
+def annex_title(name: str) -> Element:
+    """An annex's title on one line, or broken by meaning after 活动 when it is longer than a line holds."""
+    longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
+    broken = f"{name}.replace('活动', '活动\\n', 1) if {name}|length > {longest} else {name}"
+    return paragraph("Title", f"{{{{ {broken} }}}}")
 
 
 def blank_line(*props: Element) -> Element:

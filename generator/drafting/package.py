@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
-from generator.drafting.elements import NAMESPACES, Element, off, w
+from generator.drafting.elements import NAMESPACES, off, w
 from generator.drafting.styles import FONT_SUBSTITUTES, styles
+from generator.drafting.theme import theme
 from generator.rendering.breaking import NO_LINE_END, NO_LINE_START
 from generator.rendering.word import core_properties, write_package
 
@@ -61,7 +63,7 @@ def _font_table() -> Element:
 
 
 def _xml(tree: Element) -> bytes:
-    etree.cleanup_namespaces(tree, keep_ns_prefixes=["w", "w14", "r"])
+    etree.cleanup_namespaces(tree, keep_ns_prefixes=["w", "w14", "r", "mc"])
     if "w14" in tree.nsmap:
         tree.set(f"{{{NAMESPACES['mc']}}}Ignorable", "w14")
     return _HEAD + etree.tostring(tree, encoding="UTF-8")
@@ -94,12 +96,13 @@ def package(
     headers: Mapping[str, Element] | None = None,
     mirrored: bool = True,
 ) -> bytes:
-    """The bytes of a Word file; footers and headers by their relationship ids. No author and no time in it."""
+    """A Word file; footers and headers by their relationship ids. It names no author and no time."""
     parts: dict[str, tuple[str, bytes]] = {
         "word/document.xml": (_TYPE + "document.main+xml", _xml(w("document", body))),
         "word/styles.xml": (_TYPE + "styles+xml", _xml(styles())),
         "word/settings.xml": (_TYPE + "settings+xml", _xml(_settings(mirrored))),
         "word/fontTable.xml": (_TYPE + "fontTable+xml", _xml(_font_table())),
+        "word/theme1.xml": ("application/vnd.openxmlformats-officedocument.theme+xml", _xml(theme())),
     }
     relations = {
         f"rId{number}": (_RELATION + name, f"{name}.xml")
@@ -113,6 +116,7 @@ def package(
         "application/vnd.openxmlformats-package.core-properties+xml",
         core_properties(title, None),
     )
+    relations["rIdTheme"] = (_RELATION + "theme", "theme1.xml")
     roots = {
         "rId1": (_RELATION + "officeDocument", "word/document.xml"),
         "rId2": (_CORE, "docProps/core.xml"),

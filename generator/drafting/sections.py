@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.elements import (
-    Element,
     align,
     element,
     emu,
@@ -54,6 +55,10 @@ def section(
         for name, keys in (("headerReference", headers or {}), ("footerReference", footers or {}))
         for place, key in keys.items()
     ]
+    # The grid is declared for the program's page set-up; paragraphs do not snap to it. Forms have none.
+    grid = w("docGrid", linePitch=round(o.line_pitch_pt * 20))
+    if not (landscape or slack_mm):
+        grid.set(grid.tag.replace("docGrid", "type"), "lines")
     return w(
         "sectPr",
         *references,
@@ -70,8 +75,7 @@ def section(
             gutter=0,
         ),
         w("cols", space=425),
-        # The grid is declared for the program's page set-up; paragraphs do not snap to it.
-        w("docGrid", type="lines", linePitch=round(o.line_pitch_pt * 20)),
+        grid,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lxml.etree import _Element as Element
+
 from generator.drafting.elements import (
     BIAOSONG,
     FANGSONG,
     HEI,
     KAI,
     SONG,
-    Element,
     align,
     exact,
     fonts,
@@ -38,7 +39,7 @@ CHARACTER_TWIPS = round((OFFICIAL.body_pt + OFFICIAL.body_tracking_pt) * 20)
 
 
 def first_line(characters: int = 2) -> Element:
-    """First-line indent in body characters; the twips stand beside it for programs that know no characters."""
+    """First-line indent in body characters, and in twips for programs that know no characters."""
     return w("ind", firstLineChars=100 * characters, firstLine=characters * CHARACTER_TWIPS)
 
 
@@ -122,7 +123,7 @@ def _form_styles() -> list[Element]:
         _style("CellHeading", "表格标题", "Normal", [exact(18), centred], [plain, fonts(HEI), *size(14)]),
         _style("CellLabel", "表格栏目", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
         _style("CellValue", "表格填写", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
-        _style("CellText", "表格长文", "CellValue", [align("both")]),
+_style("CellHint", "表格提示", "CellValue", [align("left")], [*size(10.5)]),
         _style(
             "IntroHeading",
             "项目简介标题",
@@ -161,5 +162,5 @@ def _certificate_styles() -> list[Element]:
 def styles() -> Element:
     """The styles of all templates."""
     lead = _style("Lead", "二级标题文字", None, [], [fonts(KAI)], kind="character")
-    hint = _style("Hint", "填写提示", None, [], [w("color", val="595959")], kind="character")
+    hint = _style("Hint", "填写提示", None, [], [], kind="character")
     return w("styles", _defaults(), *_text_styles(), *_form_styles(), *_certificate_styles(), lead, hint)

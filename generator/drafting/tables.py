@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.drafting.elements import Element, tag_paragraph, twips, w
+from lxml.etree import _Element as Element
+
+from generator.drafting.elements import tag_paragraph, twips, w
 from generator.layout import FORM, MM_PER_PT
 
 _OUTER, _INNER = ("top", "left", "bottom", "right"), ("insideH", "insideV")
@@ -54,7 +56,7 @@ def table(
 def row(
     height_mm: float | None, *cells: Element, grows: bool = False, header: bool = False, splits: bool = False
 ) -> Element:
-    """A row of exact height, or of at least that height when it grows; it splits over pages only when told."""
+    """A row of exact height, or of at least that when it grows; it splits over pages only when told."""
     properties = [] if splits else [w("cantSplit")]
     if height_mm is not None:
         properties.append(w("trHeight", val=twips(height_mm), hRule="atLeast" if grows else "exact"))

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from generator import __version__
 from generator.errors import DataError, Problem, Severity, UsageError, WuxiaoError, errors_of
@@ -50,10 +50,10 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     """The exit code of one call. Every exception ends here, in a message; a traceback only with `debug`."""
     try:
         return int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
-    except click.ClickException as wrong:
+    except TyperException as wrong:
         wrong.show()
         return UsageError.exit_code
-    except click.Abort:
+    except typer.Abort:
         return _said("已中断，原有输出没有改动。", INTERRUPTED)
     except KeyboardInterrupt:
         return _said("已中断，原有输出没有改动。", INTERRUPTED)

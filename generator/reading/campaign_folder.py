@@ -109,9 +109,7 @@ def read_settings(raw: RawCampaign) -> None:
         raw.lists[key] = _records(raw, root, label, fields, path)
 
 
-def _records(
-    raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, ...], path: Path
-) -> list[RawRecord]:
+def _records(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, ...], path: Path) -> list[RawRecord]:
     """The records of a list inside a mapping; none where the key is absent."""
     node = parent.nodes.get(label)
     if node is None:

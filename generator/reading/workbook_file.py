@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, is_zipfile
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -16,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS, Field
-from generator.reading.raw import Raw, RawRecord, RawTable, field_called, near_miss, unknown_name
+from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_miss, unknown_name
 
 LARGEST_FILE_BYTES = 20_000_000
 HEADER_SEARCH_ROWS = 10
@@ -123,7 +124,7 @@ def _header_columns(
             continue
         at = Place(place.file, place.sheet, cell.coordinate)
         field = field_called(text, fields)
-        if field is None:
+        if field is None or cell.column is None:
             problems.append(unknown_name("unknown-header", at, "表头", text, fields))
         elif field in columns.values():
             problems.append(error("header-twice", at, field.label, "这个表头出现了两次。", "请删去多余的一列。"))
@@ -172,13 +173,18 @@ def _read_row(
         place = Place(name, shown.title, f"{get_column_letter(column)}{row}")
         trouble = _cell_trouble(cell, source, place, field)
         if trouble is None:
-            values[field.key] = Raw(cell.value, place)
+            values[field.key] = Raw(_scalar(cell.value), place)
         else:
             problems.append(trouble)
     return RawRecord(values, Place(name, shown.title, f"A{row}")), problems
 
 
-def _cell_trouble(cell: Cell, source: Cell, place: Place, field: Field) -> Problem | None:
+def _scalar(value: Any) -> Scalar:
+    """The cell's value; a kind of value that no field takes becomes its text."""
+    return value if value is None or isinstance(value, str | int | float | date | time) else str(value)
+
+
+def _cell_trouble(cell: Cell | MergedCell, source: Cell | MergedCell, place: Place, field: Field) -> Problem | None:
     if cell.data_type == "e" or source.data_type == "e":
         return error("cell-error", place, field.label, f"单元格显示错误值 {cell.value}。", "请改填正确的内容。")
     if source.data_type == "f" and cell.value is None:

@@ -111,10 +111,16 @@ def _content_events(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                line = event.start_mark.line + 1
-                raise _RefusedError(line, "yaml-documents", "文件里有第二份文档（---）。", "一个文件只写一份内容。")
+                raise _RefusedError(
+                    _line(event), "yaml-documents", "文件里有第二份文档（---）。", "一个文件只写一份内容。"
+                )
         elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             yield event
+
+
+def _line(event: yaml.Event) -> int:
+    """The line on which the event starts, from 1."""
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _document(events: Iterator[yaml.Event]) -> Node | None:
@@ -126,7 +132,7 @@ def _document(events: Iterator[yaml.Event]) -> Node | None:
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    line = event.start_mark.line + 1
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _RefusedError(line, "yaml-anchor", "不支持锚点和别名（& 和 *）。", "请把内容直接写出来，或加引号。")
     if getattr(event, "tag", None) not in (None, "!"):

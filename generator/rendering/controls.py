@@ -33,7 +33,7 @@ def finish(xml: str, *, first_id: int) -> bytes:
 
 
 def _drop_empty_runs(tree: Element) -> None:
-    """docxtpl cuts a run at its tags and leaves empty ones behind."""
+    """Drop runs without text: docxtpl cuts runs at its tags and leaves empty ones."""
     for text in list(tree.iter(f"{_W}t")):
         run = text.getparent()
         if not text.text and run is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import mimetypes
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,10 +36,11 @@ TURNED = "turned"
 
 
 def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = ()) -> bytes:
-    """The PDF of `template`, such as `form1/form1.html`, filled with `context`; the same input gives the same bytes.
+    """The PDF of `template`, such as `form1/form1.html`, filled with `context`: for the same input the same bytes.
 
-    The template, and whatever it includes or shows, is looked up in `folders` in order, then among the templates that
-    come with the program. Pages that hold an element whose id begins with `turned` are turned by 90° for the screen.
+    The template, and whatever it includes or shows, is looked up in `folders` in order, then among the
+    templates that come with the program. Pages that hold an element whose id begins with `turned` are turned
+    by 90° for the screen.
 
     Raises:
         TemplateError: the template is missing or wrong, names what the context lacks, asks for a file outside
@@ -47,9 +49,7 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
     searched = tuple(dict.fromkeys((*folders, layout.package_templates())))
     html = _filled(template, context, searched)
     with _warnings_are_errors(template):
-        source = weasyprint.HTML(
-            string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(searched)
-        )
+        source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(searched))
         document = source.render(font_config=_fonts())
         turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
         return bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
@@ -68,9 +68,7 @@ def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
         raise TemplateError(f"找不到模板“{missing.name}”。请检查 templates 文件夹。") from missing
     except JinjaError as wrong:
         line = f"第{wrong.lineno}行" if hasattr(wrong, "lineno") else ""
-        raise TemplateError(
-            f"模板“{template}”{line}有误：{wrong}。请对照 templates/README.md 更正。"
-        ) from wrong
+        raise TemplateError(f"模板“{template}”{line}有误：{wrong}。请对照 templates/README.md 更正。") from wrong
 
 
 @cache
@@ -86,7 +84,10 @@ def _fonts() -> FontConfiguration:
 
 
 class _TemplateFiles(URLFetcher):  # type: ignore[misc]
-    """Serves files of the template folders by their path there, and nothing else of this machine or the network."""
+    """Serves files of the template folders by their path there, and nothing else.
+
+    Neither other files of this machine, nor the network, nor data inside an address.
+    """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols=(), fail_on_errors=False)
@@ -96,30 +97,20 @@ class _TemplateFiles(URLFetcher):  # type: ignore[misc]
         """The file that the address names, read whole."""
         if url == marks.ADDRESS:
             return URLFetcherResponse(url, marks.font(), {"Content-Type": "font/ttf"})
-        if not url.startswith(SCHEME):
+        name = unquote(url.removeprefix(SCHEME))
+        if ":" in name:
             raise PermissionError("只能引用 templates 文件夹中的文件")
-        name = unquote(url.removeprefix(SCHEME)).lstrip("/")
         for root in self._roots:
             file = (root / name).resolve()
             if file.is_relative_to(root) and file.is_file():
-                return URLFetcherResponse(
-                    url, file.read_bytes(), {"Content-Type": _TYPES.get(file.suffix, "")}
-                )
+                kind = mimetypes.guess_type(file.name)[0] or ""
+                return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
         raise FileNotFoundError(f"templates 文件夹中没有“{name}”")
-
-
-_TYPES = {
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".css": "text/css",
-    ".ttf": "font/ttf",
-}
 
 
 @contextmanager
 def _warnings_are_errors(template: str) -> Iterator[None]:
-    """Turns the first warning that WeasyPrint logs in this thread into a TemplateError naming the template."""
+    """Turns the first warning that WeasyPrint logs in this thread into a TemplateError."""
     logger, handler = logging.getLogger("weasyprint"), _Collector()
     logger.addHandler(handler)
     try:
@@ -127,9 +118,7 @@ def _warnings_are_errors(template: str) -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
     if handler.messages:
-        raise TemplateError(
-            f"模板“{template}”排版有误：{handler.messages[0]}。请更正模板，或恢复程序自带的模板。"
-        )
+        raise TemplateError(f"模板“{template}”排版有误：{handler.messages[0]}。请更正模板，或恢复程序自带的模板。")
 
 
 class _Collector(logging.Handler):
@@ -156,7 +145,7 @@ def _is_turned(page: Any) -> bool:
 
 
 def _turn(numbers: Sequence[int], _document: Any, pdf: Any) -> None:
-    """Mark pages (from 0) to be shown turned clockwise, so that what lies across them stands upright on the screen."""
-    pages = [found for found in pdf.objects if getattr(found, "get", lambda _: None)("Type") == "/Page"]
+    """Mark pages (from 0) to be shown turned clockwise: what lies across them stands upright on the screen."""
+    pages = [found for found in pdf.objects if isinstance(found, dict) and found.get("Type") == "/Page"]
     for number in numbers:
         pages[number]["Rotate"] = 90

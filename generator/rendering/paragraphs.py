@@ -23,7 +23,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Line:
-    """A line ready to be placed: its runs, the letter-spacing that makes both edges flush, its indent (pt)."""
+    """A line ready to be placed: its runs, the letter-spacing that makes its edges flush, its indent (pt)."""
 
     runs: tuple[Run, ...]
     spacing_pt: float
@@ -37,7 +37,7 @@ def set_lines(
     indent: int = 2,
     tracking_pt: float = 0,
 ) -> list[Line]:
-    """The lines of one paragraph, all but the last as wide as `width_pt`;
+    """The lines of one paragraph, all but the last as wide as `width_pt`.
 
     `parts` are pairs of font class and text; `indent` counts characters.
     """

@@ -6,11 +6,14 @@ of advances, without kerning and ligatures; `fonts.font_css` tells WeasyPrint th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+from fontTools.unicodedata import script
 
 from generator.rendering.breaking import (
     MARK,
@@ -117,14 +120,32 @@ def char_widths(text: str, font_class: str) -> list[float]:
     text = text.replace("\t", " ")
     widths = [table[char] for char in text]
     if not table.lent.isdisjoint(text):
-        # Pango, WeasyPrint's text engine, sets a space in the font of the character before it.
-        face = None
-        for place, char in enumerate(text):
-            if char not in " \u00a0":
-                face = covering_face(char, font_class)
-            elif face is not None and 0x20 in metrics(face).glyphs:
-                widths[place] = metrics(face).advance_em(" ")
+        for space in _SPACES.finditer(text):
+            advance = _space_em(text[: space.start()], text[space.end() :], font_class)
+            widths[space.start() : space.end()] = [advance] * len(space.group())
     return widths
+
+
+_SPACES = re.compile("[ \u00a0]+")
+
+
+def _space_em(before: str, after: str, font_class: str) -> float:
+    """Advance of a space as Pango, WeasyPrint's text engine, chooses its font (itemize.c).
+
+    It stays in the font of the character before it, or takes that of the character after it when that comes
+    earlier in the class; but the search for fonts ends where the script changes.
+    """
+    faces = font_files(font_class)
+    spoken = next((name for name in map(script, reversed(before)) if name not in _ANY_SCRIPT), None)
+    neighbours = [before[-1:]]
+    if not before or script(after[:1] or " ") in {spoken, *_ANY_SCRIPT}:
+        neighbours.append(after[:1])
+    near = [covering_face(char, font_class) for char in neighbours if char]
+    face = min((face for face in near if face), key=faces.index, default=faces[0])
+    return metrics(face).advance_em(" ") if 0x20 in metrics(face).glyphs else 0.5
+
+
+_ANY_SCRIPT = ("Zyyy", "Zinh")
 
 
 def break_lines(
@@ -223,11 +244,13 @@ def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
 
     Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
     of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
-    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.55/1000 em at most.
+    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.6/1000 em at most.
     """
     wanted = abs(tracking_pt) / size_pt * 1000
     before, left = 0.512, 0.488
-    margin = 0.06  # Pango's own rounding must not carry us over a jump
+    margin = (
+        2 * 1000 / 1024 / (size_pt / 0.75)
+    )  # two of Pango's units, 1/1024 px: its rounding must not matter
     longest = 1 / left - margin
     jumps, rest = divmod(wanted, 1 / left)
     if rest > before * longest + 0.5:

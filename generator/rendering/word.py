@@ -138,7 +138,7 @@ def _program(template: bytes) -> _Program:
 
 
 def _title(core: bytes | None) -> str:
-    """The title in the template's properties: 申报表, 通知 …"""
+    """The title in the template's properties, such as 申报表."""
     found = etree.fromstring(core).findtext("{http://purl.org/dc/elements/1.1/}title") if core else ""
     return found or "未命名"
 

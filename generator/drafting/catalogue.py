@@ -1,0 +1,90 @@
+"""The catalogue of fields (templates/README.md), written from the field table and the grids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.composing.slots import places
+from generator.fields import SHEETS, Field, Kind
+from generator.layout import grid
+
+KIND_NAMES = {
+    Kind.TEXT: "单行文字",
+    Kind.LONG_TEXT: "文字，可分段",
+    Kind.TEXTS: "多项，用；分隔",
+    Kind.CHOICE: "选一项",
+    Kind.CHOICES: "选多项，用、分隔",
+    Kind.YES_NO: "是 / 否",
+    Kind.DATE: "日期",
+    Kind.PHONE: "电话",
+    Kind.ID_NUMBER: "身份证号码",
+    Kind.PATENT_NUMBER: "专利号或登记号",
+    Kind.INTEGER: "整数",
+    Kind.PERCENT: "百分数",
+}
+
+HEAD = """# 模板与字段
+
+本文件夹只有数据：版式、文字和样式，可以用 Word、WPS、Excel 或文本编辑器打开修改。
+（This catalogue is written by `python -m generator.drafting`; a test holds it equal to the field table.）
+
+| 文件夹 | 文书 | 文件 |
+|---|---|---|
+| `shared/` | 公文页面、字体 | `*.css` `*.html` |
+| `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
+| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
+| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
+| `certificate/` | 荣誉证书、发证登记表 | `certificate.docx` `certificate.html` `register.xlsx`；文字在 `certificate.yaml` |
+| `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
+| `packet/` | 申报材料中的工作总结 | `summary.html` |
+
+要改某一年的模板，把文件复制到活动文件夹的 `templates/` 下同名位置再改，程序优先用它，自带的模板不动。
+在 Word 里可以改字体、字号、边距和固定文字；`{{ … }}`、`{% … %}` 是程序填写的位置，请整段保留。
+"""
+
+
+def catalogue() -> str:
+    """The text of templates/README.md."""
+    sheets = [_table(sheet, fields) for sheet, fields in SHEETS.items()]
+    return "\n".join([HEAD, *sheets, _slots()])
+
+
+def _table(sheet: str, fields: Iterable[Field]) -> str:
+    rows = [f"| `{f.key}` | {f.label} | {_kind(f)} | {_must(f)} | {f.limit or ''} | {_where(f)} |" for f in fields]
+    head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
+    return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _kind(field: Field) -> str:
+    chosen = f"：{'、'.join(field.choices)}" if field.choices and isinstance(field.choices, tuple) else ""
+    return KIND_NAMES[field.kind] + chosen
+
+
+def _must(field: Field) -> str:
+    return "是" if field.required else ""
+
+
+def _where(field: Field) -> str:
+    column = f"汇总表第{field.form2}列" if field.form2 else ""
+    shown = ("申报表" if field.form1 else "", column, "证书、通报" if field.public else "")
+    return "、".join(where for where in shown if where)
+
+
+def _slots() -> str:
+    """The slots of Form 1 with the room they have, and the columns of Form 2."""
+    slots = [
+        f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {'、'.join(f'{size:g}' for size in place.ladder)} |"
+        for key, place in places().items()
+    ]
+    columns = [f"| `{column['key']}` | {column['width_mm']} |" for column in grid("form2")["columns"]]
+    return "\n".join(
+        [
+            "## 申报表和证书的填写位置\n",
+            "| 位置 | 宽 × 高（毫米） | 字号（磅），由大到小试排 |\n|---|---|---|",
+            *slots,
+            "\n## 汇总表的列\n",
+            "| 列 | 宽（毫米） |\n|---|---|",
+            *columns,
+            "",
+        ]
+    )

@@ -1,0 +1,226 @@
+"""The Excel templates: Form 2, the winner list (获奖名单) and the register of certificates (发证登记表).
+
+Each has one styled data row; its cells, and the others that are filled, hold marks as the Word templates do
+(`{{ title }}`, `{{ row.name }}`). Defined names tell which cell is what. A clerk may restyle all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.borders import BORDER_MEDIUM, BORDER_THIN
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.drafting.elements import BIAOSONG, HEI, SONG
+from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
+from generator.rendering.columns import DEFAULT_FONT, width_characters
+from generator.rendering.package import normalised
+from generator.rendering.text_cells import TEXT_FORMAT
+
+# A template has no date of its own; the file made of it gets the campaign's.
+_DRAFTED = date(2023, 1, 1)
+_CATEGORIES = ("小发明", "小创造", "小革新", "小设计", "小建议")  # the five of the seed, section 二
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a list: key of the row's value, header, width in mm, place in the cell, size in pt."""
+
+    key: str
+    header: str
+    width_mm: float
+    align: str = "center"
+    size_pt: float = 10.5
+    header_pt: float = 10.5
+
+
+@dataclass(frozen=True)
+class _Heights:
+    """Heights in mm of the title row, the header row and the data row; a row grows with its text."""
+
+    title: float = 14
+    header: float = 10
+    row: float = 10
+
+
+def draft_workbooks(folder: Path) -> None:
+    """Write form2/form2.xlsx, bulletin/winners.xlsx and certificate/register.xlsx below `folder`."""
+    drafts = {
+        "form2/form2.xlsx": draft_form2_workbook(),
+        "bulletin/winners.xlsx": _list("获奖名单", _WINNERS),
+        "certificate/register.xlsx": _list("发证登记表", _REGISTER),
+    }
+    for name, content in drafts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+_WINNERS = (
+    _Column("row_number", "序号", 12),
+    _Column("tier", "等次", 30),
+    _Column("name", "项目名称", 70, "left"),
+    _Column("people", "完成人", 48, "left"),
+    _Column("unit", "所在单位", 52, "left"),
+    _Column("recommender", "推荐单位", 42),
+)
+_REGISTER = (
+    _Column("number", "证书编号", 50),
+    _Column("tier", "等次", 26),
+    _Column("name", "项目名称", 52, "left"),
+    _Column("people", "完成人", 34, "left"),
+    _Column("unit", "所在单位", 40, "left"),
+    _Column("recommender", "推荐单位", 30),
+    _Column("issued", "发证日期", 22, size_pt=9),
+    _Column("revoked", "撤销", 14),
+)
+
+
+def draft_form2_workbook() -> bytes:
+    """form2.xlsx (layout of the seed's 附件2)."""
+    words = grid("form2")
+    centred = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
+    columns = [
+        _Column(
+            column["key"],
+            f"{{{{ headers[{place}].replace('|', '\\n') }}}}",
+            column["width_mm"],
+            "center" if column["key"] in centred else "left",
+            size_pt=9 if column["key"] == "brief" else 10.5,
+            header_pt=9 if column["key"] == "category" else 10.5,
+        )
+        for place, column in enumerate(words["columns"])
+    ]
+    book, sheet = _workbook("申报汇总表", columns)
+    last = get_column_letter(len(columns))
+    _line(sheet, f"A1:{last}1", "annex", words["annex"], HEI, OFFICIAL.body_pt, "left", 9)
+    _line(sheet, f"A2:{last}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
+    unit = f"{words['unit_label']}{{{{ recommender }}}}{words['seal']}"
+    _line(sheet, "A3:E3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9)
+    _line(sheet, f"F3:{last}3", "date_line", _date_line(words["date_label"]), SONG, FORM.cell_pt, "right", 9)
+    _table(sheet, columns, 4, _Heights(header=24, row=11))
+    _line(sheet, f"A6:{last}6", "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
+    _form2_choices(sheet, columns, 5)
+    return _finished(book, sheet, header_row=4, last=f"{last}6")
+
+
+def _date_line(label: str) -> str:
+    given = "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
+    return f"{label}{{% if applied.year %}}{given}{{% else %}}    年    月    日{{% endif %}}"
+
+
+def _list(name: str, columns: Sequence[_Column]) -> bytes:
+    """A workbook with a title over one table."""
+    book, sheet = _workbook(name, columns)
+    last = get_column_letter(len(columns))
+    _line(sheet, f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18)
+    _table(sheet, columns, 2, _Heights())
+    return _finished(book, sheet, header_row=2, last=f"{last}3")
+
+
+def _workbook(name: str, columns: Sequence[_Column]) -> tuple[Workbook, Worksheet]:
+    book = Workbook()
+    # Excel counts column widths in digits of the Normal style's font: it is fixed here.
+    book._fonts[0] = Font(name=DEFAULT_FONT, size=10, family=2)  # type: ignore[attr-defined]
+    book.properties.title = name
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = name
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width_characters(column.width_mm)
+    return book, sheet
+
+
+def _line(
+    sheet: Worksheet, cells: str, name: str, text: str, family: str, size_pt: float, align: str, height_mm: float
+) -> None:
+    """A line of text over merged cells, found by its name."""
+    first = cells.split(":")[0]
+    sheet.merge_cells(cells)
+    sheet[first] = text
+    sheet[first].font = Font(name=family, size=size_pt)
+    sheet[first].alignment = Alignment(horizontal=align, vertical="center", wrap_text=name == "title")
+    sheet[first].number_format = TEXT_FORMAT
+    sheet.row_dimensions[sheet[first].row].height = _points(height_mm)
+    _name(sheet, name, first)
+
+
+def _table(sheet: Worksheet, columns: Sequence[_Column], header_row: int, heights: _Heights) -> None:
+    """The header row and, below it, the data row."""
+    last = len(columns)
+    for place, column in enumerate(columns, start=1):
+        for row, text, family, size_pt, align in (
+            (header_row, column.header, HEI, column.header_pt, "center"),
+            (header_row + 1, f"{{{{ row.{column.key} }}}}", SONG, column.size_pt, column.align),
+        ):
+            cell = sheet.cell(row, place, text)
+            cell.font = Font(name=family, size=size_pt)
+            cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+            cell.number_format = TEXT_FORMAT
+            cell.border = _border(place == 1, place == last, row == header_row)
+    sheet.row_dimensions[header_row].height = _points(heights.header)
+    sheet.row_dimensions[header_row + 1].height = _points(heights.row)
+    end = get_column_letter(last)
+    _name(sheet, "header", f"A{header_row}:{end}{header_row}")
+    _name(sheet, "rows", f"A{header_row + 1}:{end}{header_row + 1}")
+
+
+def _border(first: bool, last: bool, top: bool) -> Border:
+    """Thin rules inside, the outer ones heavier; the renderer closes the table below its last row."""
+    outer, inner = Side(style=BORDER_MEDIUM), Side(style=BORDER_THIN)
+    return Border(
+        left=outer if first else inner, right=outer if last else inner, top=outer if top else inner, bottom=inner
+    )
+
+
+def _name(sheet: Worksheet, name: str, cells: str) -> None:
+    absolute = ":".join(f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJ')}" for cell in cells.split(":"))
+    sheet.parent.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute}")
+
+
+def _form2_choices(sheet: Worksheet, columns: Sequence[_Column], row: int) -> None:
+    """Drop-downs for 项目类别 and 是否非公, and the length of 项目简介."""
+    letters = {column.key: get_column_letter(place) for place, column in enumerate(columns, start=1)}
+    for key, words in (("category", _CATEGORIES), ("non_public", ("是", "否"))):
+        choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
+        choice.errorTitle, choice.error = "请从列表中选择", f"只能填：{'、'.join(words)}。"
+        choice.add(f"{letters[key]}{row}")
+        sheet.add_data_validation(choice)
+    # A warning only: Excel counts every letter and digit, Word's 字数 counts a number or a word as one.
+    length = DataValidation("textLength", operator="lessThanOrEqual", formula1="100", allow_blank=True)
+    length.showErrorMessage, length.errorStyle = True, "warning"
+    length.errorTitle, length.error = "项目简介过长", "项目简介应在100字以内。"
+    length.add(f"{letters['brief']}{row}")
+    sheet.add_data_validation(length)
+
+
+def _finished(book: Workbook, sheet: Worksheet, *, header_row: int, last: str) -> bytes:
+    """The workbook's bytes, its page set up: A4 landscape, one page wide, the header on every page."""
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    margins = sheet.page_margins
+    margins.left = margins.right = 12 / 25.4
+    margins.top, margins.bottom, margins.header, margins.footer = 20 / 25.4, 18 / 25.4, 8 / 25.4, 9 / 25.4
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "第 &P 页  共 &N 页"
+    sheet.oddFooter.center.font, sheet.oddFooter.center.size = f"{SONG},常规", 10
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.print_area = f"A1:{last}"
+    sheet.freeze_panes = f"A{header_row + 1}"
+    sheet.sheet_view.showGridLines = False
+    out = BytesIO()
+    book.save(out)
+    return normalised(out.getvalue(), _DRAFTED)
+
+
+def _points(mm: float) -> float:
+    return round(mm / MM_PER_PT, 2)

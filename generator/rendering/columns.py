@@ -1,0 +1,20 @@
+"""Column widths of Excel: millimetres ↔ the digits that Excel counts in."""
+
+from __future__ import annotations
+
+# Excel stores a column's width as a number of digits of the Normal style's font, padding included (ECMA-376
+# part 1, 18.3.1.13): width = pixels / width of the widest digit. Arial 10 pt has digits 7 pixels wide at 96
+# dots per inch, and Arial, or a face of the same metrics, is on every machine: the widths come out the same.
+DEFAULT_FONT = "Arial"
+DIGIT_PIXELS = 7
+PIXELS_PER_MM = 96 / 25.4
+
+
+def width_characters(width_mm: float) -> float:
+    """The width that Excel stores for so many millimetres."""
+    return round(width_mm * PIXELS_PER_MM / DIGIT_PIXELS, 3)
+
+
+def width_mm(characters: float) -> float:
+    """The millimetres of a width that Excel stores."""
+    return characters * DIGIT_PIXELS / PIXELS_PER_MM

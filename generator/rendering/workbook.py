@@ -1,0 +1,186 @@
+"""An Excel workbook from a template and a context: marks are filled, the one data row is copied for every row.
+
+Every value is written as text, and row heights come from the typesetter.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from jinja2 import Template
+from jinja2 import TemplateError as JinjaError
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Border
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.environment import StrictEnvironment, environment
+from generator.errors import TemplateError
+from generator.rendering.package import normalised
+from generator.rendering.row_heights import set_row_height
+from generator.rendering.text_cells import without_number_marks, write_text
+
+ROWS, HEADER = "rows", "header"
+_MARKS = ("{{", "{%")
+
+
+def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> bytes:
+    """The workbook: every mark filled, one row for each of the context's `rows`. Same input, same bytes.
+
+    Raises:
+        TemplateError: the template is no workbook, has no data row, or names what the context lacks.
+    """
+    try:
+        book = load_workbook(BytesIO(template))
+        for sheet in book.worksheets:
+            _fill(book, sheet, context)
+        book.properties.title = str(context["title"])
+    except JinjaError as wrong:
+        raise TemplateError(f"Excel 模板有误：{wrong}。请对照 templates/README.md 更正。") from wrong
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as wrong:
+        raise TemplateError(f"Excel 模板有误：{wrong}。请恢复程序自带的模板。") from wrong
+    out = BytesIO()
+    book.save(out)
+    return normalised(without_number_marks(out.getvalue()), modified)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of a defined name: columns and rows from 1, both ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def columns(self) -> range:
+        return range(self.left, self.right + 1)
+
+
+def _fill(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) -> None:
+    """Fill one sheet. A sheet without a data row has its single values filled only."""
+    data = _named(book, sheet, ROWS)
+    # Before the rows: what data brings along is never looked at for marks.
+    _fill_marks(sheet, context, data.top if data else 0)
+    if data:
+        rows = list(context["rows"])
+        count = max(len(rows), 1)
+        _make_room(book, sheet, data, count - 1)
+        _write_rows(sheet, data, rows, context)
+        _close_table(book, sheet, data.top + count - 1)
+        _extend_names(book, sheet, data, count)
+    for row in range(1, sheet.max_row + 1):
+        set_row_height(sheet, row, sheet.row_dimensions[row].height or 0)
+
+
+def _named(book: Workbook, sheet: Worksheet, name: str) -> _Cells | None:
+    """The cells of that name, None where it lies on another sheet.
+
+    Raises:
+        ValueError: no such name in the workbook.
+    """
+    if name not in book.defined_names:
+        raise ValueError(f"缺少名称 {name}")
+    for title, cells in book.defined_names[name].destinations:
+        if title == sheet.title:
+            return _Cells(*(int(edge or 1) for edge in range_boundaries(cells)))
+    return None
+
+
+@cache
+def _jinja() -> StrictEnvironment:
+    return environment(escape=False)  # a cell is no markup; openpyxl escapes what XML needs
+
+
+@cache
+def _compiled(mark: str) -> Template:
+    return _jinja().from_string(mark)
+
+
+def _fill_marks(sheet: Worksheet, context: Mapping[str, Any], data_row: int) -> None:
+    """Fill the single values: every cell outside the data row that holds a mark."""
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.row != data_row)
+    for cell in cells:
+        if isinstance(cell, Cell) and isinstance(cell.value, str) and any(m in cell.value for m in _MARKS):
+            write_text(cell, _compiled(cell.value).render(context))
+
+
+def _make_room(book: Workbook, sheet: Worksheet, data: _Cells, by: int) -> None:
+    """Move what stands below the data row down by so many rows, with its merges, heights and names."""
+    if not by:
+        return
+    heights = {row: size.height for row, size in sheet.row_dimensions.items() if row > data.bottom}
+    merges = [merged.coord for merged in sheet.merged_cells.ranges if merged.min_row > data.bottom]
+    for merge in merges:
+        sheet.unmerge_cells(merge)
+    sheet.insert_rows(data.bottom + 1, by)
+    for merge in merges:
+        left, top, right, bottom = (int(edge or 1) for edge in range_boundaries(merge))
+        sheet.merge_cells(None, top + by, left, bottom + by, right)
+    for row in heights:
+        sheet.row_dimensions[row].height = None
+    for row, height in heights.items():
+        sheet.row_dimensions[row + by].height = height
+    for name in book.defined_names:
+        cells = _named(book, sheet, name)
+        if cells and cells.top > data.bottom:
+            _rename(book, sheet, name, _Cells(cells.left, cells.top + by, cells.right, cells.bottom + by))
+
+
+def _rename(book: Workbook, sheet: Worksheet, name: str, cells: _Cells) -> None:
+    corners = [f"${get_column_letter(cells.left)}${cells.top}", f"${get_column_letter(cells.right)}${cells.bottom}"]
+    book.defined_names[name].attr_text = f"'{sheet.title}'!{':'.join(dict.fromkeys(corners))}"
+
+
+def _write_rows(
+    sheet: Worksheet, data: _Cells, rows: list[Mapping[str, Any]], context: Mapping[str, Any]
+) -> None:
+    """One row of the data row's style for each of `rows`; where there are none, the data row emptied."""
+    marks = [_compiled(str(sheet.cell(data.top, column).value or "")) for column in data.columns]
+    styles = [copy(sheet.cell(data.top, column)._style) for column in data.columns]
+    height = sheet.row_dimensions[data.top].height
+    for place, row in enumerate(rows or [None]):
+        for column, mark, style in zip(data.columns, marks, styles, strict=True):
+            cell = sheet.cell(data.top + place, column)
+            cell._style = copy(style)
+            write_text(cell, mark.render(context, row=row) if row else "")
+        sheet.row_dimensions[data.top + place].height = height
+
+
+def _close_table(book: Workbook, sheet: Worksheet, last: int) -> None:
+    """Give the last row the rule below that the header has above."""
+    header = _named(book, sheet, HEADER)
+    if header is None:
+        return
+    for column in header.columns:
+        cell, above = sheet.cell(last, column), sheet.cell(header.top, column).border
+        old = cell.border
+        cell.border = Border(left=old.left, right=old.right, top=old.top, bottom=above.top)
+
+
+def _extend_names(book: Workbook, sheet: Worksheet, data: _Cells, count: int) -> None:
+    """Let the name of the data row, its validations and the print area cover all rows."""
+    end = data.top + count - 1
+    _rename(book, sheet, ROWS, _Cells(data.left, data.top, data.right, end))
+    for validation in sheet.data_validations.dataValidation:
+        _extend_validation(validation, data, end)
+    left, _, right, bottom = (int(edge or 1) for edge in range_boundaries(str(sheet.dimensions)))
+    sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
+
+
+def _extend_validation(validation: DataValidation, data: _Cells, end: int) -> None:
+    for cells in list(validation.sqref.ranges):
+        if cells.min_row <= data.top <= cells.max_row:
+            cells.expand(down=end - cells.max_row)
