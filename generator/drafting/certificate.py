@@ -78,9 +78,7 @@ def draft_certificate() -> bytes:
         *around_paragraphs("if not loop.first", sliver(w("pageBreakBefore"))),
         *_page(),
     )
-    end = section(
-        landscape=True, margins_mm=(_TOP_MM, _SIDE_MM, 20, _SIDE_MM), headers={"default": "rIdBorder"}
-    )
+    end = section(landscape=True, margins_mm=(_TOP_MM, _SIDE_MM, 20, _SIDE_MM), headers={"default": "rIdBorder"})
     frame = w("hdr", paragraph("Sliver", w("r", border(1))))
     body = w("body", *pages, sliver(), end)
     return package("荣誉证书", body, headers={"rIdBorder": frame}, mirrored=False)

@@ -41,8 +41,11 @@ def label_of(key: str) -> str:
     return _LABELS[key]
 
 
-def _kind(key: str) -> Element:
-    """What may be entered: a sex is chosen, a date may be picked, anything else is text."""
+def _kind(key: str) -> Element | None:
+    """What may be entered: a sex is chosen, a date may be picked, anything else is text.
+
+    Text has no kind of its own: LibreOffice gives the content of a plain-text control its paragraph's size.
+    """
     if key.endswith("_sex"):
         return w("dropDownList", *(w("listItem", displayText=sex, value=sex) for sex in SEXES))
     if _KINDS.get(key) is Kind.DATE:
@@ -53,7 +56,7 @@ def _kind(key: str) -> Element:
             w("storeMappedDataAs", val="dateTime"),
             w("calendar", val="gregorian"),
         )
-    return w("text", multiLine=1)
+    return None
 
 
 def _control(key: str, label: str, kind: Element | None, *content: Element) -> Element:
@@ -85,7 +88,7 @@ def written(key: str, label: str, *content: Element) -> Element:
 
 def plain(key: str, label: str, expression: str) -> Element:
     """The control of a value of the document's own size."""
-    return _control(key, label, w("text", multiLine=1), run(f"{{{{ {expression} }}}}"))
+    return _control(key, label, None, run(f"{{{{ {expression} }}}}"))
 
 
 def paragraphs_control(key: str, *content: Element) -> Element:
@@ -115,4 +118,4 @@ def check_box(key: str, condition: str) -> list[Element]:
 
 def sized(key: str, label: str, expression: str, size_pt: str) -> Element:
     """The control of a value whose size another value gives."""
-    return _control(key, label, w("text", multiLine=1), run(f"{{{{r sized({expression}, {size_pt}) }}}}"))
+    return _control(key, label, None, run(f"{{{{r sized({expression}, {size_pt}) }}}}"))

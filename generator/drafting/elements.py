@@ -135,13 +135,10 @@ def field(instruction: str) -> list[Element]:
     ]
 
 
-def paragraph(
-    style: str, *content: Element | str | Iterable[Element], props: Iterable[Element] = ()
-) -> Element:
+def paragraph(style: str, *content: Element | str | Iterable[Element], props: Iterable[Element] = ()) -> Element:
     """A paragraph of a style; strings become runs."""
     flat = chain.from_iterable(
-        [run(part)] if isinstance(part, str) else [part] if isinstance(part, Element) else part
-        for part in content
+        [run(part)] if isinstance(part, str) else [part] if isinstance(part, Element) else part for part in content
     )
     return w("p", *paragraph_properties(w("pStyle", val=style), *props), *flat)
 

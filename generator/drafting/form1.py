@@ -8,13 +8,13 @@ from typing import Any
 from lxml.etree import _Element as Element
 
 from generator.composing.slots import LINE_HEIGHT
-from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot, written
+from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
+from generator.drafting.cover import cover
 from generator.drafting.elements import (
     SONG,
     align,
     around_paragraphs,
     around_runs,
-    either_runs,
     exact,
     fitted,
     fonts,
@@ -23,18 +23,17 @@ from generator.drafting.elements import (
     size,
     sliver,
     tag_paragraph,
+    twips,
     w,
 )
-from generator.drafting.official import annex_title
 from generator.drafting.package import package
 from generator.drafting.sections import FORM_SLACK_MM, section
-from generator.drafting.tables import borders, cell, row, table
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
+from generator.drafting.tables import cell, row, table
+from generator.layout import FORM, MM_PER_PT, grid
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
-_COVER_COLUMNS_MM = (36, 39, 18, 50)
-_COVER_ROW_MM = 15
+_OPINION_PT, _OPINION_FOOT_PT = 20, 8
 _WIDE_MM = 100  # values in places this wide stand left, in narrower ones in the middle
 
 Cell = Mapping[str, Any]
@@ -98,10 +97,7 @@ def _intro(hint: str) -> Element:
     return paragraphs_control(
         "intro",
         tag_paragraph("%p if blank %"),
-        *(
-            paragraph("CellHint", hint_run(line), props=[exact(20)])
-            for line in hint.split("|")
-        ),
+        *(paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(20)]) for line in hint.split("|")),
         tag_paragraph("%p else %"),
         *around_paragraphs("for part in intro", *part),
         tag_paragraph("%p endif %"),
@@ -111,19 +107,14 @@ def _intro(hint: str) -> Element:
 def _opinion(spec: Cell, height_mm: float) -> list[Element]:
     """The words to fill in by hand: opinion on top, seal and date at the foot."""
     opening, seal, day = spec["opinion"]
-    line_pt = 20
-    room_pt = height_mm / MM_PER_PT - 4 * line_pt
-    date_indent = w("ind", right=1200)
+    above_pt, between_pt = 6, 6
+    room_pt = height_mm / MM_PER_PT - 3 * _OPINION_PT - above_pt - between_pt - _OPINION_FOOT_PT
+    at_right = [align("right"), w("ind", right=twips(12))]
     return [
-        paragraph("OpinionText", opening, props=[exact(line_pt, before=6)]),
-        paragraph("OpinionText", seal, props=[exact(line_pt, before=room_pt - 12), _seal_place(seal)]),
-        paragraph("OpinionText", day, props=[exact(line_pt, before=6), align("right"), date_indent]),
+        paragraph("OpinionText", opening, props=[exact(_OPINION_PT, before=above_pt)]),
+        paragraph("OpinionText", seal, props=[exact(_OPINION_PT, before=room_pt), *at_right]),
+        paragraph("OpinionText", day, props=[exact(_OPINION_PT, before=between_pt), *at_right]),
     ]
-
-
-def _seal_place(seal: str) -> Element:
-    """The seal's words stand over the date; two seals side by side begin further left."""
-    return w("ind", left=2650 if len(seal) > 8 else 4500)
 
 
 def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
@@ -163,67 +154,13 @@ def _rows(specs: Sequence[Mapping[str, Any]], header_first: bool = False) -> lis
     return made
 
 
-def _cover() -> list[Element]:
-    """Annex mark, title, the five values over a rule of common width, and the issuer at the foot."""
-    words = grid("form1")["cover"]
-    labels = words["labels"]
-    c0, c1, c2, c3 = _COVER_COLUMNS_MM
-
-    def label(key: str, width: float) -> Element:
-        return cell([width], paragraph("CoverLabel", labels[key]), valign="bottom")
-
-    def value(content: Element, *widths: float) -> Element:
-        props = fitted(OFFICIAL.body_pt, LINE_HEIGHT)
-        return cell(widths, paragraph("CoverValue", content, props=props), valign="bottom", underlined=True)
-
-    def line(key: str, content: Element) -> Element:
-        field = value(content, c1, c2, c3)
-        return row(_COVER_ROW_MM, label(key, c0), field, grows=True)
-
-    people = row(
-        _COVER_ROW_MM,
-        label("contact_name", c0),
-        value(slot("cover_contact_name"), c1),
-        label("contact_phone", c2),
-        value(slot("cover_contact_phone"), c3),
-        grows=True,
-    )
-    values = table(
-        _COVER_COLUMNS_MM,
-        line("name", slot("cover_name")),
-        line("lead_name", slot("cover_lead_name")),
-        line("unit", hinted_slot("cover_unit", words["unit_hint"], 14)),
-        people,
-        line("applied_on", _applied()),
-        rules=borders({}),
-        padding_mm=0.5,
-    )
-    return [
-        paragraph("AnnexMark", words["annex"]),
-        paragraph("Title", "{{ title }}", props=[exact(OFFICIAL.title_pitch_pt, before=76), title_indent()]),
-        paragraph("Normal", props=[exact(70)]),
-        values,
-        paragraph("Normal", "{{ issuer }}", props=[exact(24, before=92), align("center")]),
-    ]
-
-
-def _applied() -> Element:
-    day = "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
-    blank = "       年       月      日"
-    return written(
-        "applied_on",
-        "申报时间",
-        *either_runs("applied.year", [run(day)], [hint_run(blank, OFFICIAL.body_pt)]),
-    )
-
-
 def form1_content() -> list[Element]:
     """The four pages, without their section."""
     form = grid("form1")
     columns, pages = form["columns_mm"], form["pages"]
     new_page = w("pageBreakBefore")
     return [
-        *_cover(),
+        *cover(),
         sliver(new_page),
         table(columns, *_rows(pages["data"])),
         sliver(new_page),

@@ -51,9 +51,7 @@ def _values(columns: list[dict[str, Any]]) -> Element:
         for properties in control.iter(w("rPr").tag):
             properties.extend(size(points))
         place = align("center" if key in _CENTRED else "left")
-        cells.append(
-            cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * 1.3), place]))
-        )
+        cells.append(cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * 1.3), place])))
     return row(_BLANK_ROW_MM, *cells, grows=True)
 
 
@@ -107,6 +105,4 @@ def _page_count() -> Element:
 def draft_form2() -> bytes:
     """form2.docx."""
     end = section(landscape=True, margins_mm=MARGINS_MM, footers={"default": "rIdPages"})
-    return package(
-        "汇总表", w("body", *form2_content(), end), footers={"rIdPages": _page_count()}, mirrored=False
-    )
+    return package("汇总表", w("body", *form2_content(), end), footers={"rIdPages": _page_count()}, mirrored=False)

@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from generator.drafting.elements import NAMESPACES, off, w
 from generator.drafting.styles import FONT_SUBSTITUTES, styles
 from generator.drafting.theme import theme
-from generator.rendering.breaking import NO_LINE_END, NO_LINE_START
+from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
 from generator.rendering.word import core_properties, write_package
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -71,8 +71,7 @@ def _xml(tree: Element) -> bytes:
 
 def _relations(targets: Mapping[str, tuple[str, str]]) -> bytes:
     rows = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>'
-        for key, (kind, target) in targets.items()
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     return _HEAD + f'<Relationships xmlns="{space}">{rows}</Relationships>'.encode()

@@ -21,9 +21,7 @@ from generator.layout import OFFICIAL
 
 # The dash of 宋体 stands in the middle of its line, so the line starts above the place of the dash.
 _DASH_BELOW_LINE_TOP_MM = OFFICIAL.number_pt * 0.49 * 25.4 / 72
-_NUMBER_TOP_MM = (
-    OFFICIAL.height_mm - OFFICIAL.bottom_mm + OFFICIAL.number_below_text_mm - _DASH_BELOW_LINE_TOP_MM
-)
+_NUMBER_TOP_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm + OFFICIAL.number_below_text_mm - _DASH_BELOW_LINE_TOP_MM
 _LINE_MM = OFFICIAL.number_pt * 25.4 / 72
 _FOOTER_MM = OFFICIAL.height_mm - _NUMBER_TOP_MM - _LINE_MM
 # A table as high as the type area needs a little more than it, for its rules and the paragraph after it.
@@ -119,9 +117,7 @@ def _turned_number(place: str, key: int) -> Element:
     )
 
 
-def text_box(
-    key: int, box_mm: tuple[float, float, float, float], *content: Element, direction: str
-) -> Element:
+def text_box(key: int, box_mm: tuple[float, float, float, float], *content: Element, direction: str) -> Element:
     """A frameless text box at a place of the page: left, top, width, height in mm."""
     left, top, width, height = map(emu, box_mm)
     body = element(

@@ -120,24 +120,21 @@ def _form_styles() -> list[Element]:
     return [
         _style("CoverLabel", "封面栏目", "Normal", [exact(24), align("distribute")], [plain]),
         _style("CoverValue", "封面填写", "Normal", [exact(24), centred], [plain]),
+        _style("CoverIssuer", "封面制发单位", "CoverValue"),
         _style("CellHeading", "表格标题", "Normal", [exact(18), centred], [plain, fonts(HEI), *size(14)]),
         _style("CellLabel", "表格栏目", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
         _style("CellValue", "表格填写", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
-_style("CellHint", "表格提示", "CellValue", [align("left")], [*size(10.5)]),
+        _style("CellHint", "表格提示", "CellValue", [align("left")], [*size(10.5)]),
         _style(
             "IntroHeading",
             "项目简介标题",
             "CellValue",
-            [exact(20), w("keepNext"), align("left")],
+            [exact(20), align("left")],
             [fonts(HEI)],
         ),
         _style("IntroText", "项目简介正文", "CellValue", [exact(20), first_line_of(cell), align("both")]),
-        _style(
-            "OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]
-        ),
-        _style(
-            "FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]
-        ),
+        _style("OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]),
+        _style("FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]),
     ]
 
 
@@ -151,9 +148,7 @@ def _certificate_styles() -> list[Element]:
     wide = [fonts(BIAOSONG), *size(54), w("color", val=CERTIFICATE_RED), w("spacing", val=300)]
     return [
         _style("CertificateTitle", "证书标题", "Normal", [exact(64), centred], wide),
-        _style(
-            "CertificateNumber", "证书编号", "Normal", [exact(20), centred], [plain, fonts(KAI), *size(14)]
-        ),
+        _style("CertificateNumber", "证书编号", "Normal", [exact(20), centred], [plain, fonts(KAI), *size(14)]),
         _style("CertificateBody", "证书正文", "Normal", [], [plain, fonts(KAI)]),
         _style("CertificateSign", "证书署名", "Normal", [exact(31), centred], [plain, fonts(KAI), *size(20)]),
     ]

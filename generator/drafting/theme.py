@@ -46,9 +46,7 @@ def theme() -> Element:
             "a:themeElements",
             element("a:clrScheme", *colors, name="公文"),
             element("a:fontScheme", _fonts("majorFont"), _fonts("minorFont"), name="公文"),
-            element(
-                "a:fmtScheme", *(element(f"a:{key}", *parts) for key, parts in formats.items()), name="公文"
-            ),
+            element("a:fmtScheme", *(element(f"a:{key}", *parts) for key, parts in formats.items()), name="公文"),
         ),
         name="公文",
     )

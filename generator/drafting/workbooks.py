@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -22,8 +21,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.drafting.elements import BIAOSONG, HEI, SONG
 from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
-from generator.rendering.columns import DEFAULT_FONT, width_characters
-from generator.rendering.package import normalised
+from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
+from generator.rendering.excel_package import workbook_bytes
 from generator.rendering.text_cells import TEXT_FORMAT
 
 # A template has no date of its own; the file made of it gets the campaign's.
@@ -67,35 +66,34 @@ def draft_workbooks(folder: Path) -> None:
 _WINNERS = (
     _Column("row_number", "序号", 12),
     _Column("tier", "等次", 30),
-    _Column("name", "项目名称", 70, "left"),
-    _Column("people", "完成人", 48, "left"),
-    _Column("unit", "所在单位", 52, "left"),
+    _Column("name", "项目名称", 70),
+    _Column("people", "完成人", 48),
+    _Column("unit", "所在单位", 52),
     _Column("recommender", "推荐单位", 42),
 )
 _REGISTER = (
-    _Column("number", "证书编号", 50),
-    _Column("tier", "等次", 26),
-    _Column("name", "项目名称", 52, "left"),
-    _Column("people", "完成人", 34, "left"),
-    _Column("unit", "所在单位", 40, "left"),
-    _Column("recommender", "推荐单位", 30),
-    _Column("issued", "发证日期", 22, size_pt=9),
-    _Column("revoked", "撤销", 14),
+    _Column("number", "证书编号", 56),
+    _Column("tier", "等次", 27),
+    _Column("name", "项目名称", 48),
+    _Column("people", "完成人", 32),
+    _Column("unit", "所在单位", 36),
+    _Column("recommender", "推荐单位", 29),
+    _Column("issued", "发证日期", 30),
+    _Column("revoked", "撤销", 12),
 )
 
 
 def draft_form2_workbook() -> bytes:
     """form2.xlsx (layout of the seed's 附件2)."""
     words = grid("form2")
-    centred = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
     columns = [
         _Column(
             column["key"],
             f"{{{{ headers[{place}].replace('|', '\\n') }}}}",
             column["width_mm"],
-            "center" if column["key"] in centred else "left",
-            size_pt=9 if column["key"] == "brief" else 10.5,
-            header_pt=9 if column["key"] == "category" else 10.5,
+            "left" if column["key"] == "brief" else "center",
+            size_pt=9 if column["key"] in ("brief", "lead_phone") else 10.5,
+            header_pt=9,
         )
         for place, column in enumerate(words["columns"])
     ]
@@ -129,7 +127,7 @@ def _list(name: str, columns: Sequence[_Column]) -> bytes:
 def _workbook(name: str, columns: Sequence[_Column]) -> tuple[Workbook, Worksheet]:
     book = Workbook()
     # Excel counts column widths in digits of the Normal style's font: it is fixed here.
-    book._fonts[0] = Font(name=DEFAULT_FONT, size=10, family=2)  # type: ignore[attr-defined]
+    book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
     book.properties.title = name
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -163,7 +161,7 @@ def _table(sheet: Worksheet, columns: Sequence[_Column], header_row: int, height
         ):
             cell = sheet.cell(row, place, text)
             cell.font = Font(name=family, size=size_pt)
-            cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+            cell.alignment = Alignment(align, "center", wrap_text=True, indent=int(align == "left"))
             cell.number_format = TEXT_FORMAT
             cell.border = _border(place == 1, place == last, row == header_row)
     sheet.row_dimensions[header_row].height = _points(heights.header)
@@ -217,9 +215,7 @@ def _finished(book: Workbook, sheet: Worksheet, *, header_row: int, last: str) -
     sheet.print_area = f"A1:{last}"
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.sheet_view.showGridLines = False
-    out = BytesIO()
-    book.save(out)
-    return normalised(out.getvalue(), _DRAFTED)
+    return workbook_bytes(book, _DRAFTED)
 
 
 def _points(mm: float) -> float:

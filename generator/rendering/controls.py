@@ -81,9 +81,7 @@ def _is_hint(run: Element) -> bool:
 
 def _fit_pitch(paragraph: Element) -> None:
     """Where a value has another size than its paragraph, the exact line pitch grows or shrinks with it."""
-    sizes = [
-        int(size.get(_VAL, "0")) for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")
-    ]
+    sizes = [int(size.get(_VAL, "0")) for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")]
     nominal = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}sz")
     spacing = paragraph.find(f"{_W}pPr/{_W}spacing")
     if not sizes or nominal is None or spacing is None:

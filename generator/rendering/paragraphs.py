@@ -15,10 +15,11 @@ INTRO_CHARACTERS = 36
 
 @dataclass(frozen=True)
 class Run:
-    """Characters of one font class."""
+    """Characters of one font class; `part` is the part of the paragraph that they come from, counted from 0."""
 
     font: str
     text: str
+    part: int
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def set_lines(
 def _runs_between(parts: Sequence[tuple[str, str]], start: int, end: int) -> tuple[Run, ...]:
     """The runs of the characters from `start` up to `end` of the paragraph."""
     found, place = [], 0
-    for font, text in parts:
+    for number, (font, text) in enumerate(parts):
         if part := text[max(start - place, 0) : max(end - place, 0)]:
-            found.append(Run(font, part))
+            found.append(Run(font, part, number))
         place += len(text)
     return tuple(found)
 

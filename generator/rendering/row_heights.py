@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache
 
 from openpyxl.cell.cell import Cell
@@ -17,8 +18,9 @@ from generator.typesetting.fonts import FONT_CLASSES
 from generator.typesetting.typeset import Slot, fit, lines_height_mm
 
 LARGEST_PT = 409  # Excel's limit for a row
-CELL_PADDING_MM = 2.4  # both sides, with what programs differ in their column widths
+CELL_PADDING_MM = 2.0  # both sides, with what programs differ in their column widths
 ROW_PADDING_MM = 2
+INDENT_MM = 3.5  # one step of a cell's indent
 # The pitch of the free stand-ins; Windows' own fonts need less, so nothing is clipped anywhere.
 LINE_HEIGHT = 1.45
 # A word or number that is wider than its column is set smaller, in these steps, before it is broken.
@@ -35,14 +37,36 @@ def set_row_height(sheet: Worksheet, row: int, least_pt: float) -> None:
     sheet.row_dimensions[row].height = min(round(max(needed), 2), LARGEST_PT)
 
 
+def break_header(sheet: Worksheet, cell: Cell) -> None:
+    """Break a header's text into lines as the typesetter does, so that every program shows the same ones.
+
+    Its own lines stay whole where a size a little smaller allows it.
+    """
+    size_pt, text = float(cell.font.size or 11), str(cell.value)
+    slot = Slot(_inner_width_mm(sheet, cell), None, _class_of(cell.font), (size_pt,), LINE_HEIGHT)
+    own_lines = len(text.split("\n"))
+    tried = [(size, fit(text, replace(slot, ladder=(size,)))) for size in (size_pt, size_pt - 0.5)]
+    chosen_pt, chosen = next((one for one in tried if len(one[1].lines) == own_lines), tried[0])
+    cell.value = "\n".join(line.text for line in chosen.lines)
+    _resize(cell, chosen_pt)
+
+
+def _resize(cell: Cell, size_pt: float) -> None:
+    if size_pt != cell.font.size:
+        smaller = copy(cell.font)
+        smaller.size = size_pt
+        cell.font = smaller
+
+
 def _inner_width_mm(sheet: Worksheet, cell: Cell) -> float:
     """The width of the cell, or of the cells merged with it, without padding."""
     last = cell.column
     for merged in sheet.merged_cells.ranges:
         if cell.coordinate in merged:
             last = merged.max_col
+    indent_mm = (cell.alignment.indent or 0) * INDENT_MM
     letters = [get_column_letter(column) for column in range(cell.column, last + 1)]
-    return sum(width_mm(sheet.column_dimensions[letter].width) for letter in letters) - CELL_PADDING_MM
+    return sum(width_mm(sheet.column_dimensions[letter].width) for letter in letters) - CELL_PADDING_MM - indent_mm
 
 
 def _fitted_height_pt(cell: Cell, inner_mm: float) -> float:
@@ -50,10 +74,7 @@ def _fitted_height_pt(cell: Cell, inner_mm: float) -> float:
     if not cell.alignment.wrap_text:
         return size_pt * LINE_HEIGHT + ROW_PADDING_MM / MM_PER_PT
     fitted_pt, height_pt = _measured(str(cell.value), inner_mm, _class_of(cell.font), size_pt)
-    if fitted_pt != size_pt:
-        smaller = copy(cell.font)
-        smaller.size = fitted_pt
-        cell.font = smaller
+    _resize(cell, fitted_pt)
     return height_pt
 
 

@@ -158,9 +158,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
             for place, (part, source) in enumerate(program.filled.items())
         }
     except jinja2.TemplateError as error:
-        raise TemplateError(
-            f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。"
-        ) from error
+        raise TemplateError(f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。") from error
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
         raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
     made = {**program.fixed, **parts, _CORE: core_properties(program.title, modified)}

@@ -27,9 +27,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
-from generator.rendering.package import normalised
-from generator.rendering.row_heights import set_row_height
-from generator.rendering.text_cells import without_number_marks, write_text
+from generator.rendering.excel_package import workbook_bytes
+from generator.rendering.row_heights import break_header, set_row_height
+from generator.rendering.text_cells import write_text
 
 ROWS, HEADER = "rows", "header"
 _MARKS = ("{{", "{%")
@@ -50,9 +50,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
         raise TemplateError(f"Excel 模板有误：{wrong}。请对照 templates/README.md 更正。") from wrong
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as wrong:
         raise TemplateError(f"Excel 模板有误：{wrong}。请恢复程序自带的模板。") from wrong
-    out = BytesIO()
-    book.save(out)
-    return normalised(without_number_marks(out.getvalue()), modified)
+    return workbook_bytes(book, modified)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _fill(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) -> None:
         count = max(len(rows), 1)
         _make_room(book, sheet, data, count - 1)
         _write_rows(sheet, data, rows, context)
-        _close_table(book, sheet, data.top + count - 1)
+        _finish_table(book, sheet, data.top + count - 1)
         _extend_names(book, sheet, data, count)
     for row in range(1, sheet.max_row + 1):
         set_row_height(sheet, row, sheet.row_dimensions[row].height or 0)
@@ -159,15 +157,17 @@ def _write_rows(
         sheet.row_dimensions[data.top + place].height = height
 
 
-def _close_table(book: Workbook, sheet: Worksheet, last: int) -> None:
-    """Give the last row the rule below that the header has above."""
+def _finish_table(book: Workbook, sheet: Worksheet, last: int) -> None:
+    """Break the header's lines, and give the last row the rule below that the header has above."""
     header = _named(book, sheet, HEADER)
     if header is None:
         return
     for column in header.columns:
-        cell, above = sheet.cell(last, column), sheet.cell(header.top, column).border
+        head, cell = sheet.cell(header.top, column), sheet.cell(last, column)
         old = cell.border
-        cell.border = Border(left=old.left, right=old.right, top=old.top, bottom=above.top)
+        cell.border = Border(left=old.left, right=old.right, top=old.top, bottom=head.border.top)
+        if isinstance(head, Cell) and head.value:
+            break_header(sheet, head)
 
 
 def _extend_names(book: Workbook, sheet: Worksheet, data: _Cells, count: int) -> None:

@@ -1,1 +1,248 @@
-from generator.rendering.typeset import *
+"""Text and a slot in, size and lines out, computed from font metrics.
+
+The heart of every layout: PDF draws these lines, Word takes the size, Excel the row heights. Widths are sums
+of advances, without kerning and ligatures; `fonts.font_css` tells WeasyPrint the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from fontTools.unicodedata import script
+
+from generator.typesetting.breaking import (
+    MARK,
+    NO_LINE_END,
+    NO_LINE_START,
+    TOLERANCE_EM,
+    Paragraph,
+    Span,
+    classify,
+    fill,
+    paragraphs,
+)
+from generator.typesetting.fonts import covering_face, font_files, metrics
+
+__all__ = [
+    "NO_LINE_END",
+    "NO_LINE_START",
+    "PT_PER_MM",
+    "Fit",
+    "Line",
+    "Slot",
+    "break_lines",
+    "char_widths",
+    "css_letter_spacing_pt",
+    "fit",
+    "justify",
+    "lines_height_mm",
+]
+
+PT_PER_MM = 72 / 25.4
+_SPACES = re.compile("[ \u00a0]+")
+_ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
+
+Align = Literal["left", "center", "right", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text.
+
+    `width_pt` reaches from the first glyph to the end of the last one, at the paragraph's own tracking.
+    `tracking_pt` goes between glyphs, not after the last one. `start` is the place of the line's first
+    character in the text that was broken; `indent_pt` is the free space before it.
+    """
+
+    text: str
+    width_pt: float
+    tracking_pt: float
+    indent_pt: float
+    start: int
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for text; without a height it grows downward. `ladder` lists the sizes in pt, largest first."""
+
+    width_mm: float
+    height_mm: float | None
+    font_class: str
+    ladder: tuple[float, ...]
+    line_height: float = 1.3
+    align: Align = "left"
+    first_indent_em: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A text in its slot. `overflow_chars` counts the characters that find no room even at the floor."""
+
+    size_pt: float
+    line_pitch_pt: float
+    lines: tuple[Line, ...]
+    at_floor: bool
+    overflow_chars: int
+
+
+class _Advances(dict[str, float]):
+    """Advance of every character in em, looked up in the fonts when it is first met."""
+
+    def __init__(self, font_class: str) -> None:
+        super().__init__()
+        self.font_class = font_class
+        self.lent: set[str] = set()  # characters that come from another than the first face
+
+    def __missing__(self, char: str) -> float:
+        face = covering_face(char, self.font_class)
+        if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
+            advance = 0.0  # accents, joiners, variation selectors
+        elif face is None:
+            advance = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5
+        else:
+            advance = metrics(face).advance_em(char)
+            if face != font_files(self.font_class)[0]:
+                self.lent.add(char)
+        self[char] = advance
+        return advance
+
+
+_advances = cache(_Advances)
+
+
+def char_widths(text: str, font_class: str) -> list[float]:
+    """Advance of every character in em, each from the first face of the class that has it."""
+    table = _advances(font_class)
+    text = text.replace("\t", " ")
+    widths = [table[char] for char in text]
+    if not table.lent.isdisjoint(text):
+        for space in _SPACES.finditer(text):
+            advance = _space_em(text[: space.start()], text[space.end() :], font_class)
+            widths[space.start() : space.end()] = [advance] * len(space.group())
+    return widths
+
+
+def _space_em(before: str, after: str, font_class: str) -> float:
+    """Advance of a space as Pango, WeasyPrint's text engine, chooses its font (itemize.c).
+
+    It stays in the font of the character before it, or takes that of the character after it when that comes
+    earlier in the class; but the search for fonts ends where the script changes.
+    """
+    faces = font_files(font_class)
+    spoken = next((name for name in map(script, reversed(before)) if name not in _ANY_SCRIPT), None)
+    neighbours = [before[-1:]]
+    if not before or script(after[:1] or " ") in {spoken, *_ANY_SCRIPT}:
+        neighbours.append(after[:1])
+    near = [covering_face(char, font_class) for char in neighbours if char]
+    face = min((face for face in near if face), key=faces.index, default=faces[0])
+    return metrics(face).advance_em(" ") if 0x20 in metrics(face).glyphs else 0.5
+
+
+def break_lines(
+    text: str,
+    width_pt: float,
+    size_pt: float,
+    font_class: str,
+    *,
+    first_indent_em: float = 0,
+    tracking_pt: float = 0,
+    widths_em: Sequence[float] | None = None,
+) -> tuple[Line, ...]:
+    """The text in lines no wider than `width_pt` (pt), not justified; an empty text is one empty line.
+
+    The first line of every paragraph is indented by `first_indent_em` times the size. Where a text mixes font
+    classes, `widths_em` gives the joined `char_widths` of its parts; `Line.start` leads back to them.
+    """
+    widths = char_widths(text, font_class) if widths_em is None else widths_em
+    return tuple(
+        line
+        for paragraph in paragraphs(text, widths)
+        for line in _lines(
+            paragraph,
+            fill(paragraph, width_pt / size_pt, first_indent_em, tracking_pt / size_pt),
+            size_pt,
+            first_indent_em * size_pt,
+            tracking_pt,
+        )
+    )
+
+
+def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
+    return [
+        Line(
+            paragraph.text[span.start : span.end],
+            paragraph.width_em(span.start, span.end, tracking_pt / size_pt) * size_pt,
+            tracking_pt,
+            0 if number else indent_pt,
+            paragraph.place + span.start,
+            number == len(spans) - 1,
+        )
+        for number, span in enumerate(spans)
+    ]
+
+
+def justify(lines: Sequence[Line], width_pt: float) -> tuple[Line, ...]:
+    """The lines with the tracking that makes all but the last of a paragraph exactly `width_pt` wide."""
+    return tuple(_flush(line, width_pt) for line in lines)
+
+
+def _flush(line: Line, width_pt: float) -> Line:
+    gaps = sum(letter != MARK for letter in classify(line.text)) - 1
+    if line.is_last or gaps < 1:
+        return line
+    slack = max(0.0, width_pt - line.indent_pt - line.width_pt)
+    return replace(line, tracking_pt=line.tracking_pt + slack / gaps)
+
+
+def fit(text: str, slot: Slot) -> Fit:
+    """The largest size of the slot's ladder at which the text fits, or the floor with what is too much.
+
+    A size fits when the lines find room in the height and no word or number has to be broken.
+    """
+    parts = paragraphs(text, char_widths(text, slot.font_class))
+    width_pt = slot.width_mm * PT_PER_MM
+    for size_pt in slot.ladder:
+        spans = [fill(part, width_pt / size_pt, slot.first_indent_em, 0) for part in parts]
+        rows = sum(map(len, spans))
+        pitch_pt = size_pt * slot.line_height
+        room = rows if slot.height_mm is None else int(slot.height_mm * PT_PER_MM / pitch_pt + TOLERANCE_EM)
+        if rows <= room and not any(span.forced for part in spans for span in part):
+            break
+    indent_pt = slot.first_indent_em * size_pt
+    lines = [
+        line for part, found in zip(parts, spans, strict=True) for line in _lines(part, found, size_pt, indent_pt, 0)
+    ]
+    too_wide = [line for line in lines[:room] if line.indent_pt + line.width_pt > width_pt + TOLERANCE_EM * size_pt]
+    overflow = sum(len(line.text) for line in [*too_wide, *lines[room:]])
+    shown = justify(lines, width_pt) if slot.align == "justify" else tuple(lines)
+    return Fit(size_pt, pitch_pt, shown, size_pt == slot.ladder[-1], overflow)
+
+
+def lines_height_mm(fitted: Fit) -> float:
+    """Height of the lines of a fitted text in mm: Excel's row height, without padding."""
+    return len(fitted.lines) * fitted.line_pitch_pt / PT_PER_MM
+
+
+def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
+    """The `letter-spacing` (pt) with which WeasyPrint draws glyphs nearest to `tracking_pt` apart.
+
+    Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
+    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
+    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.6/1000 em at most.
+    """
+    wanted = abs(tracking_pt) / size_pt * 1000
+    before, left = 0.512, 0.488
+    # Two of Pango's units (1/1024 px): its own rounding must not carry us over a jump.
+    margin = 2 * 1000 / 1024 / (size_pt / 0.75)
+    longest = 1 / left - margin
+    jumps, rest = divmod(wanted, 1 / left)
+    if rest > before * longest + 0.5:
+        jumps, rest = jumps + 1, 0
+    spacing = jumps / left + min(max(rest / before, margin if jumps else 0), longest)
+    return spacing * size_pt / 1000 * (1 if tracking_pt > 0 else -1)

@@ -355,6 +355,15 @@ def test_form1_has_four_pages_and_its_rows_their_heights(context: dict[str, Any]
             assert tops == pytest.approx(expected, abs=0.4)
 
 
+def test_the_notice_carries_form1_on_four_pages_and_form2_on_one(notice_pdf: bytes) -> None:
+    with opened(notice_pdf) as document:
+        texts = ["".join(char["text"] for char in page.chars) for page in document.pages]
+    cover = next(number for number, text in enumerate(texts) if "江西省总工会  制" in text)
+    assert ["申  报  项  目  情  况" in texts[cover + 1], "项目简介" in texts[cover + 2]] == [True, True]
+    assert "省评选办公室" in texts[cover + 3]
+    assert len(texts) == cover + 5
+
+
 def test_every_value_of_form1_is_printed(filled_form1: bytes) -> None:
     printed = text_of(filled_form1)
     wanted = [text.replace(" ", "") for text in values().values() if text]

@@ -12,9 +12,7 @@ from itertools import accumulate
 # Characters that no line starts with, and none ends with: Word's standard lists for simplified Chinese, plus
 # what GB/T 15834-2011 (clause 5) forbids besides: a split ——, and / at either end. Word files carry the same
 # lists (noLineBreaksBefore, noLineBreaksAfter), whose lengths Word limits to 100 and 50.
-NO_LINE_START = (
-    "!%),.:;>?]}/¢¨°·—ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．／：；？］｀｜｝～￠"
-)
+NO_LINE_START = "!%),.:;>?]}/¢¨°·—ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．／：；？］｀｜｝～￠"
 NO_LINE_END = "$([{/£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．／［｛￡￥"
 
 # An unbreakable piece is kept whole, at a smaller size if need be, up to this length. A longer one (a web

@@ -16,7 +16,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from generator.rendering.fonts import (
+from generator.typesetting.fonts import (
     FONT_CLASSES,
     configure_fontconfig,
     covering_face,
@@ -90,7 +90,7 @@ def test_the_official_font_comes_first_and_lends_its_place_only_where_it_lacks_a
     folder_with_official_fonts,
 ):
     code = (
-        "from generator.rendering.fonts import *\n"
+        "from generator.typesetting.fonts import *\n"
         "print(*[covering_face(c, 'fangsong').family for c in '仿体'],"
         " *[covering_face(c, 'xiaobiaosong').family for c in '荣证'], sep='|')"
     )
@@ -114,18 +114,14 @@ def test_weasyprint_takes_the_official_font_too_though_its_weight_is_regular(fol
 
 def test_a_machine_with_nothing_but_fallback_fonts_lacks_the_class(tmp_path):
     bare = tmp_path / "bare.conf"
-    bare.write_text(
-        "<fontconfig><dir>/usr/share/fonts/truetype/babelstone</dir></fontconfig>", encoding="utf-8"
-    )
-    code = (
-        "import sys; sys.prefix = '/nowhere'\nfrom generator.rendering.fonts import *\nprint(missing_fonts())"
-    )
+    bare.write_text("<fontconfig><dir>/usr/share/fonts/truetype/babelstone</dir></fontconfig>", encoding="utf-8")
+    code = "import sys; sys.prefix = '/nowhere'\nfrom generator.typesetting.fonts import *\nprint(missing_fonts())"
     assert literal_eval(run_python(code, FONTCONFIG_FILE=str(bare))) == tuple(FONT_CLASSES)
 
 
 def test_a_machine_without_fontconfig_is_told_what_to_install():
     code = (
-        "from generator.rendering.fonts import *\nfrom generator.errors import MachineError\n"
+        "from generator.typesetting.fonts import *\nfrom generator.errors import MachineError\n"
         "try: missing_fonts()\nexcept MachineError as wrong: print(wrong)"
     )
     assert "fontconfig" in run_python(code, PATH="/nowhere")
@@ -140,9 +136,7 @@ def test_configuring_twice_gives_the_same_file():
 
 
 def test_the_file_goes_away_with_the_process_that_wrote_it():
-    printed = run_python(
-        "from generator.rendering.fonts import *\nf = configure_fontconfig()\nprint(f.is_file(), f)"
-    )
+    printed = run_python("from generator.typesetting.fonts import *\nf = configure_fontconfig()\nprint(f.is_file(), f)")
     there, name = printed.split(maxsplit=1)
     assert there == "True"
     assert not Path(name).parent.exists()
@@ -155,7 +149,7 @@ def test_a_configuration_that_is_already_set_stays_in_force(tmp_path):
         f"<fontconfig><dir>{tmp_path}</dir><include>/etc/fonts/fonts.conf</include></fontconfig>",
         encoding="utf-8",
     )
-    code = "from generator.rendering.fonts import *\nprint(font_files('fangsong')[0].family)"
+    code = "from generator.typesetting.fonts import *\nprint(font_files('fangsong')[0].family)"
     assert run_python(code, FONTCONFIG_FILE=str(own)) == "FangSong"
 
 
@@ -208,7 +202,7 @@ def test_chinese_punctuation_is_as_wide_as_a_chinese_character(font_class):
 
 def test_metrics_of_a_cold_start_take_less_than_half_a_second():
     code = (
-        "import time; t = time.perf_counter()\nfrom generator.rendering.typeset import *\n"
+        "import time; t = time.perf_counter()\nfrom generator.typesetting.typeset import *\n"
         "char_widths('江西省总工会2023', 'fangsong'); print(time.perf_counter() - t)"
     )
     assert min(float(run_python(code)) for _ in range(3)) < 0.5

@@ -1,0 +1,215 @@
+"""Attachments → pages of A4: whatever a PDF or picture holds, fitted inside the margin and never clipped."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+
+import pikepdf
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from generator.errors import DataError, Place, error
+from generator.layout import MM_PER_PT
+
+A4_PT = (210 / MM_PER_PT, 297 / MM_PER_PT)
+MARGIN_PT = 10 / MM_PER_PT
+PICTURE_FORMATS = ("JPEG", "PNG")
+MOST_PIXELS = 40_000_000
+# A picture is printed no coarser than this many dots per inch, and stored no finer.
+COARSEST_DPI, FINEST_DPI = 100, 300
+JPEG_QUALITY = 90
+_ROTATIONS = {  # turned clockwise by so many degrees: the matrix for a page of width w and height h at the origin
+    0: lambda w, h: (1, 0, 0, 1, 0, 0),
+    90: lambda w, h: (0, -1, 1, 0, 0, w),
+    180: lambda w, h: (-1, 0, 0, -1, w, h),
+    270: lambda w, h: (0, 1, -1, 0, h, 0),
+}
+
+
+def attachment_pages(content: bytes, name: str) -> bytes:
+    """The attachment as a PDF of A4 pages, upright or across as each page needs, within a margin of 10 mm.
+
+    PDF pages are never enlarged. Pictures are turned as their camera noted, set on white and freed of all
+    metadata. The same content gives the same bytes.
+
+    Raises:
+        DataError: the file cannot be read after all.
+    """
+    is_pdf = PurePath(name).suffix.lower() == ".pdf"
+    try:
+        made = _of_pdf(content) if is_pdf else _of_picture(content)
+    except (
+        pikepdf.PdfError,
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+    ) as wrong:
+        fix = "请重新导出 PDF 或另存图片后放入。"
+        place = Place(f"attachments/{name}")
+        raise DataError([error("attachment", place, "附件", "读不出来，无法装订。", fix)]) from wrong
+    out = BytesIO()
+    made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A rectangle in pt."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def _of_pdf(content: bytes) -> pikepdf.Pdf:
+    source = pikepdf.open(BytesIO(content))
+    # Stamps, notes and filled-in form fields are annotations: they become part of the page.
+    source.generate_appearance_streams()
+    source.flatten_annotations("print")
+    made = pikepdf.new()
+    for page in source.pages:
+        _add_page(made, page)
+    _keep_layers(source, made)
+    return made
+
+
+def _visible(page: pikepdf.Page) -> _Box:
+    """What a viewer shows of the page: the crop box inside the media box (ISO 32000-1, 14.11.2)."""
+    media, crop = (_ordered(box) for box in (page.mediabox, page.cropbox))
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if right <= left or top <= bottom:
+        left, bottom, right, top = media
+    if right <= left or top <= bottom:
+        raise ValueError("empty page")
+    return _Box(left, bottom, right - left, top - bottom)
+
+
+def _ordered(box: pikepdf.Array) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (float(edge) for edge in box)
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _turn(page: pikepdf.Page) -> int:
+    """Degrees clockwise, from the page or the nodes above it: 0, 90, 180 or 270."""
+    node = page.obj
+    for _ in range(50):  # no sound page tree is deeper
+        if "/Rotate" in node:
+            return round(float(node.Rotate) / 90) * 90 % 360
+        if "/Parent" not in node:
+            break
+        node = node.Parent
+    return 0
+
+
+def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Add an A4 page that shows the source page as one form, turned and scaled."""
+    box = _visible(page)
+    turn = _turn(page)
+    unit = float(page.obj.get("/UserUnit", 1))
+    form = made.copy_foreign(page.as_form_xobject(handle_transformations=False))
+    form.BBox = pikepdf.Array([box.left, box.bottom, box.left + box.width, box.bottom + box.height])
+    across = turn in (90, 270)
+    shown = (box.height, box.width) if across else (box.width, box.height)
+    sheet, scale, left, bottom = _placed(shown[0] * unit, shown[1] * unit, 1.0)
+    a, b, c, d, e, f = _ROTATIONS[turn](box.width, box.height)
+    form.Matrix = pikepdf.Array([a, b, c, d, e - a * box.left - c * box.bottom, f - b * box.left - d * box.bottom])
+    _show(made, form, sheet, (scale * unit, scale * unit, left, bottom))
+
+
+def _placed(
+    width: float, height: float, largest: float
+) -> tuple[tuple[float, float], float, float, float]:
+    """Sheet, scale (at most `largest`), left and bottom in pt of a thing centred inside the margin."""
+    sheet = A4_PT if width <= height else A4_PT[::-1]
+    room = [side - 2 * MARGIN_PT for side in sheet]
+    scale = min(largest, room[0] / width, room[1] / height)
+    return sheet, scale, (sheet[0] - width * scale) / 2, (sheet[1] - height * scale) / 2
+
+
+def _show(
+    made: pikepdf.Pdf,
+    thing: pikepdf.Object,
+    sheet: tuple[float, float],
+    place: tuple[float, float, float, float],
+) -> None:
+    """Add a page of that size that draws the XObject, scaled by the first two of `place` and moved by the others."""
+    page = made.add_blank_page(page_size=sheet)
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=made.make_indirect(thing)))
+    across, up, left, bottom = (f"{value:.5f}" for value in place)
+    page.obj.Contents = made.make_stream(f"q {across} 0 0 {up} {left} {bottom} cm /A Do Q".encode())
+
+
+def _keep_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
+    """Carry over which layers are hidden (ISO 32000-1, 8.11), else drawings would print all of them."""
+    if "/OCProperties" in source.Root:
+        made.Root.OCProperties = made.copy_foreign(source.make_indirect(source.Root.OCProperties))
+
+
+def _of_picture(content: bytes) -> pikepdf.Pdf:
+    with Image.open(BytesIO(content), formats=PICTURE_FORMATS) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            raise ValueError("too many pixels")
+        lossless = opened.format == "PNG"
+        picture = _on_white(ImageOps.exif_transpose(opened))
+    sheet, scale, left, bottom = _placed(*picture.size, 72 / COARSEST_DPI)
+    finest = scale * FINEST_DPI / 72
+    if finest < 1:
+        smaller = [max(1, math.ceil(side * finest)) for side in picture.size]
+        size = (picture.width * scale, picture.height * scale)
+        picture = picture.resize((smaller[0], smaller[1]), Image.Resampling.LANCZOS)
+    else:
+        size = (picture.width * scale, picture.height * scale)
+    made = pikepdf.new()
+    _show(made, _image(made, picture, lossless), sheet, (*size, left, bottom))
+    return made
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """The picture in grey or RGB, opaque, its colours as its profile means them."""
+    if picture.mode.startswith("I"):  # 16 bits a channel; Pillow's own conversion would cut, not scale
+        picture = picture.convert("I").point(lambda value: value / 257).convert("L")
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        return Image.alpha_composite(white, picture).convert("RGB")
+    return picture.convert("L") if picture.mode in ("1", "L") else _in_srgb(picture)
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "CMYK"):
+        try:
+            own, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            converted = ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB")
+        except ImageCms.PyCMSError:
+            converted = None  # a broken profile: the plain conversion is what viewers show
+        if converted is not None:
+            return converted
+    return picture.convert("RGB")
+
+
+def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.Stream:
+    """The image XObject: JPEG for photographs, deflated pixels for drawings."""
+    grey = picture.mode == "L"
+    about = {
+        "Type": pikepdf.Name.XObject,
+        "Subtype": pikepdf.Name.Image,
+        "Width": picture.width,
+        "Height": picture.height,
+        "BitsPerComponent": 8,
+        "ColorSpace": pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
+        "Interpolate": True,
+    }
+    if lossless:
+        return made.make_stream(picture.tobytes(), about)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=JPEG_QUALITY)
+    return made.make_stream(out.getvalue(), about | {"Filter": pikepdf.Name.DCTDecode})

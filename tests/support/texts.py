@@ -1,0 +1,57 @@
+"""The text of a finished document, for comparing it with the data: every white space taken out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from lxml import etree
+from openpyxl import load_workbook
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def bare(text: str) -> str:
+    """The text without any white space: lines are broken differently in every format."""
+    return re.sub(r"\s", "", text)
+
+
+def pdf_text(path: Path) -> str:
+    """The text of all pages, as a viewer would copy it."""
+    ended = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
+    return bare(ended.stdout.decode())
+
+
+def pdf_page_texts(path: Path) -> list[str]:
+    """The text of each page."""
+    ended = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
+    return [bare(page) for page in ended.stdout.decode().split("\f")[:-1]]
+
+
+def word_text(path: Path) -> str:
+    """The text of the document's body, headers and footers."""
+    texts = []
+    with ZipFile(BytesIO(path.read_bytes())) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", name):
+                root = etree.fromstring(package.read(name))
+                texts += [node.text or "" for node in root.iter(f"{WORD}t")]
+    return bare("".join(texts))
+
+
+def workbook_text(path: Path) -> str:
+    """The text of every cell, row by row."""
+    book = load_workbook(path)
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    return bare("".join(cells))
+
+
+READERS = {"pdf": pdf_text, "docx": word_text, "xlsx": workbook_text}
+
+
+def missing_values(text: str, values: dict[str, str]) -> list[str]:
+    """The names of the values that the text does not hold."""
+    return [name for name, value in values.items() if bare(value) not in text]
