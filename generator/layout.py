@@ -96,16 +96,28 @@ def form1_rows() -> tuple[Mapping[str, Any], ...]:
     return tuple(row for page in ("data", "intro", "opinions") for row in pages[page])
 
 
-def slot_sizes_mm() -> dict[str, tuple[float, float]]:
-    """Width and height inside the padding of every slot of Form 1's table."""
+@dataclass(frozen=True)
+class Room:
+    """The inside of a slot's cell without its padding; `sizes_pt` where the cell has a ladder of its own."""
+
+    key: str
+    width_mm: float
+    height_mm: float
+    sizes_pt: tuple[float, ...]
+
+
+def table_rooms() -> tuple[Room, ...]:
+    """The room of every slot of Form 1's table."""
     widths = grid("form1")["columns_mm"]
     padding = 2 * FORM.cell_padding_mm
-    return {
-        cell["slot"]: (
+    return tuple(
+        Room(
+            cell["slot"],
             sum(widths[cell["columns"][0] : cell["columns"][1] + 1]) - padding,
             row["height_mm"] - padding,
+            tuple(cell.get("sizes_pt", ())),
         )
         for row in form1_rows()
         for cell in row["cells"]
         if "slot" in cell
-    }
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import __version__
 from generator.checks.campaign import check_campaign, check_settings_of
-from generator.composing.documents import FORMATS, KINDS, Document, blank_documents, documents
+from generator.composing.documents import FORMATS, KINDS, PACKET_PARTS, Document, blank_documents, documents
 from generator.composing.packing import packet_plans
 from generator.errors import DataError, Problem, UsageError
 from generator.layout import starter_folder, template_folders
@@ -110,10 +110,10 @@ def _make_documents(
     campaign: Campaign, request: Request, stage: Staging, progress: Progress
 ) -> dict[tuple[str, str], bytes]:
     """Publish every document asked for; return the PDFs that packets are assembled of, by kind and record."""
-    needed = request.kinds | ({"form1", "form2"} if _packets_wanted(request) else set())
+    needed = request.kinds | (PACKET_PARTS if _packets_wanted(request) else frozenset())
     wanted = [
         document
-        for document in documents(campaign, frozenset(needed), request.recommender)
+        for document in documents(campaign, needed, request.recommender)
         if _is_published(document, request) or _is_part(document, request)
     ]
     folders = template_folders(request.campaign)
@@ -135,7 +135,7 @@ def _is_published(document: Document, request: Request) -> bool:
 
 
 def _is_part(document: Document, request: Request) -> bool:
-    return _packets_wanted(request) and document.kind in ("form1", "form2") and document.format == "pdf"
+    return _packets_wanted(request) and document.kind in PACKET_PARTS and document.format == "pdf"
 
 
 def _shown(rendered: tuple[int, Iterable[Rendered]], stage_name: str, progress: Progress) -> Iterable[Rendered]:

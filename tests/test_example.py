@@ -2,20 +2,316 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from conftest import EXAMPLE
-from openxml_audit import validate_file
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from support.offices import converted_by_libreoffice
 from support.texts import READERS, bare, missing_values, pdf_page_texts
 
 from generator.checks.campaign import check_campaign
+from generator.chinese import full_date
+from generator.composing.certificates import award_of, serial_number
 from generator.composing.forms import form1_texts, form2_row
+from generator.fields import INTRO_KEYS
+from generator.interfaces.cli import run
+from generator.publishing import MANIFEST
 from generator.records import Application, Campaign
 
 pytestmark = pytest.mark.xdist_group("example")
+
+LEAST_APPLICATIONS = 300
+
+
+@dataclass(frozen=True)
+class Example:
+    """The campaign's data, and what was built of it."""
+
+    campaign: Campaign
+    out: Path
+    manifest: dict[str, Any]
+
+    def files(self, document: str, ending: str, record: str | None = None) -> list[Path]:
+        found = [
+            self.out / file["path"]
+            for file in self.manifest["files"]
+            if file["document"] == document and file["format"] == ending and record in (None, file["record"])
+        ]
+        assert found, f"no {document} in {ending} for {record}"
+        return found
+
+    def by_record(self, document: str, ending: str) -> dict[str, Path]:
+        return {
+            file["record"]: self.out / file["path"]
+            for file in self.manifest["files"]
+            if (file["document"], file["format"]) == (document, ending) and file["record"]
+        }
+
+    def every(self, *endings: str) -> list[Path]:
+        found = [path for path in sorted(self.out.rglob("*")) if path.suffix[1:] in endings]
+        assert found
+        return found
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
+    campaign, _, problems = check_campaign(EXAMPLE)
+    assert campaign is not None, [str(problem) for problem in problems]
+    out = tmp_path_factory.mktemp("example") / "out"
+    assert run(["build", str(EXAMPLE), "--out", str(out)]) == 0
+    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    return Example(campaign, out, manifest)
+
+
+def test_the_example_is_as_large_as_the_notice_demands(example: Example) -> None:
+    campaign = example.campaign
+    assert len(campaign.applications) >= LEAST_APPLICATIONS
+    for recommender in campaign.settings.recommenders:
+        own = campaign.of(recommender.name)
+        assert len(own) >= recommender.quota, recommender.name
+        if recommender.quota:
+            assert sum(one.non_public for one in own) * 100 >= 20 * len(own), recommender.name
+    unions = [r for r in campaign.settings.recommenders if r.kind == "省产业工会" and campaign.of(r.name)]
+    assert len(unions) >= 4
+    assert [tier.count for tier in campaign.settings.tiers] == [10, 30, 60]
+
+
+def test_the_example_spans_what_applications_are_like(example: Example) -> None:
+    applications = example.campaign.applications
+    names = [one.name for one in applications]
+    intros = [sum(len(getattr(one, key)) for key in INTRO_KEYS) for one in applications]
+    people = {name for one in applications for name in one.people}
+    assert len(set(names)) == len(names)
+    assert (min(map(len, names)), max(map(len, names))) == (8, 60)
+    assert min(intros) >= 300
+    assert max(intros) > 2800
+    assert {len(one.completers) for one in applications} == set(range(6))
+    assert {one.patent_status for one in applications} == set(example.campaign.settings.patent_states)
+    assert {form for one in applications for form in one.patent_forms} == set(example.campaign.settings.patent_forms)
+    assert {one.category for one in applications} == set(example.campaign.settings.categories)
+    assert any("·" in name for name in people)
+    assert set("䶮堃玥喆镕") <= set("".join(people))
+    assert {one.lead_phone.startswith("0") for one in applications} == {True, False}
+    everything = "".join(one.background + one.principle + one.usage for one in applications)
+    assert set("&<“”℃±") <= set(everything)
+
+
+def test_every_count_equals_the_workbook(example: Example) -> None:
+    book = load_workbook(EXAMPLE / "applications.xlsx", read_only=True)
+    rows = {
+        sheet: sum(
+            1
+            for row in book[sheet].iter_rows(min_row=2, values_only=True)
+            if row[0] and not str(row[0]).startswith("示例")
+        )
+        for sheet in ("申报项目", "评选结果")
+    }
+    counts = Counter((file["document"], file["format"]) for file in example.manifest["files"])
+    recommenders = len({one.recommender for one in example.campaign.applications})
+    assert example.manifest["counts"]["accepted"] == rows["申报项目"]
+    assert counts["form1", "docx"] == counts["form1", "pdf"] == rows["申报项目"]
+    assert counts["form2", "docx"] == counts["form2", "pdf"] == counts["form2", "xlsx"] == recommenders
+    assert counts["packet", "pdf"] == recommenders
+    assert rows["评选结果"] == 100
+    assert len(example.by_record("certificate", "pdf")) == len(example.by_record("certificate", "docx")) == 100
+
+
+def test_the_manifest_lists_every_file_with_its_hash_and_pages(example: Example) -> None:
+    listed = {file["path"]: file for file in example.manifest["files"]}
+    present = {path.relative_to(example.out).as_posix() for path in example.out.rglob("*") if path.is_file()}
+    assert present - {MANIFEST} == set(listed)
+    for name, file in listed.items():
+        content = (example.out / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == file["sha256"]
+        assert len(content) == file["bytes"]
+        if file["format"] == "pdf":
+            with pikepdf.open(example.out / name) as pdf:
+                assert len(pdf.pages) == file["pages"]
+        elif file["format"] == "docx":
+            assert file["pages"], name
+    inputs = {one["path"] for one in example.manifest["inputs"]}
+    assert {"campaign.yaml", "notice.yaml", "applications.xlsx"} <= inputs
+
+
+def form1_values(application: Application) -> Iterator[tuple[str, str]]:
+    """Every value that Form 1 of the application must show."""
+    yield from form1_texts(application).items()
+    yield "applied_on", full_date(application.applied_on)
+    for key in INTRO_KEYS:
+        for place, paragraph in enumerate(getattr(application, key).split("\n")):
+            yield f"{key}{place}", paragraph
+    for form in application.patent_forms:
+        yield form, f"☑{form}"
+    yield "patent_status", f"☑{application.patent_status}"
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_every_form1_shows_every_value_of_its_application(ending: str, example: Example) -> None:
+    files = example.by_record("form1", ending)
+    assert len(files) >= LEAST_APPLICATIONS
+    wrong = {}
+    for application in example.campaign.applications:
+        text = READERS[ending](files[application.number])
+        missing = missing_values(text, dict(form1_values(application)))
+        ticks = text.count("☑") - len(application.patent_forms) - 1
+        if missing or ticks:
+            wrong[application.number] = missing or f"{ticks} ticks too many"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
+def test_every_form2_shows_every_row_of_its_recommender(ending: str, example: Example) -> None:
+    wrong = {}
+    for recommender, path in example.by_record("form2", ending).items():
+        text = READERS[ending](path)
+        for place, application in enumerate(example.campaign.of(recommender), start=1):
+            missing = missing_values(text, form2_row(place, application))
+            if missing:
+                wrong[application.number] = missing
+    assert wrong == {}
+
+
+def test_form1_and_form2_of_an_application_agree(example: Example) -> None:
+    for application in example.campaign.applications:
+        of_form1, of_form2 = form1_texts(application), form2_row(1, application)
+        shared = set(of_form1) & set(of_form2)
+        assert shared == {"name", "lead_name", "lead_phone", "unit_and_post", "industry"}
+        assert all(of_form1[key] == of_form2[key] for key in shared)
+
+
+def certificate_values(campaign: Campaign, winner: Application) -> dict[str, str]:
+    award = award_of(winner)
+    return {
+        "number": serial_number(campaign.settings, award),
+        "name": f"《{winner.name}》",
+        "tier": f"被评为{award.tier}",
+        "people": "、".join(winner.people),
+        "issuer": campaign.settings.issuer,
+        "date": "二〇二三年十一月三十日",
+    }
+
+
+def test_the_print_file_has_a_page_for_each_of_the_100_winners_in_order(example: Example) -> None:
+    whole = [path for path in example.files("certificate", "pdf", "") if "荣誉证书" in path.name]
+    assert len(whole) == 1
+    pages = pdf_page_texts(whole[0])
+    winners = example.campaign.winners
+    assert len(pages) == len(winners) == 100
+    for page, winner in zip(pages, winners, strict=True):
+        assert missing_values(page, certificate_values(example.campaign, winner)) == []
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_every_single_certificate_says_what_its_row_says(ending: str, example: Example) -> None:
+    files = example.by_record("certificate", ending)
+    for winner in example.campaign.winners:
+        text = READERS[ending](files[winner.number])
+        assert missing_values(text, certificate_values(example.campaign, winner)) == []
+    assert {file["pages"] for file in example.manifest["files"] if file["record"] in files and file["document"] == "certificate"} == {1}
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_every_organisation_award_has_its_certificate(ending: str, example: Example) -> None:
+    (path,) = [path for path in example.files("certificate", ending, "") if "组织奖" in path.name]
+    text = READERS[ending](path)
+    for name in example.campaign.settings.organisation_awards:
+        assert bare(f"{name}：") in text
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_the_bulletin_lists_every_winner(ending: str, example: Example) -> None:
+    (path,) = example.files("bulletin", ending)
+    text = READERS[ending](path)
+    for winner in example.campaign.winners:
+        values = {"name": winner.name, "people": "、".join(winner.people), "unit": winner.unit}
+        assert missing_values(text, values) == []
+
+
+def test_the_register_and_the_winner_list_have_a_row_for_every_winner(example: Example) -> None:
+    register = READERS["xlsx"](example.files("certificate", "xlsx")[0])
+    winners = READERS["xlsx"](example.files("bulletin", "xlsx")[0])
+    for winner in example.campaign.winners:
+        assert missing_values(winners, {"name": winner.name, "unit": winner.unit}) == []
+        values = {"number": serial_number(example.campaign.settings, award_of(winner)), "name": winner.name}
+        assert missing_values(register, values) == []
+
+
+def test_public_papers_and_certificates_hold_no_personal_number(example: Example) -> None:
+    numbers = {
+        value
+        for one in example.campaign.applications
+        for value in (one.lead_id_number, one.lead_phone, one.contact_phone, one.lead_address)
+    }
+    assert len(numbers) > 3 * LEAST_APPLICATIONS
+    public = [
+        example.out / file["path"]
+        for file in example.manifest["files"]
+        if file["document"] in ("bulletin", "certificate", "notice", "blank")
+    ]
+    assert len(public) > 200
+    for path in public:
+        text = READERS[path.suffix[1:]](path)
+        assert not [number for number in numbers if bare(number) in text], path.name
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
+def test_no_file_shows_a_placeholder_or_a_box(ending: str, example: Example) -> None:
+    for path in example.every(ending):
+        text = READERS[ending](path)
+        assert text
+        for left in ("{{", "{%", "None", "Undefined", "\ufffd", "\x00"):
+            assert left not in text, (path.name, left)
+
+
+def test_every_word_and_excel_file_is_valid(example: Example) -> None:
+    validator = OpenXmlValidator()
+    findings = {}
+    for path in example.every("docx", "xlsx"):
+        result = validator.validate(path)
+        if result.errors:
+            findings[path.name] = [str(error) for error in result.errors[:3]]
+    assert findings == {}
+
+
+def test_every_pdf_is_sound_and_embeds_its_fonts(example: Example) -> None:
+    for path in example.every("pdf"):
+        checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+        assert checked.returncode == 0, (path.name, checked.stdout, checked.stderr)
+        listed = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
+        fonts = listed.splitlines()[2:]
+        assert fonts, path.name
+        assert all(line.split()[-5] == "yes" for line in fonts), (path.name, listed)
+
+
+def test_every_word_and_excel_file_opens_in_libreoffice(example: Example, tmp_path: Path) -> None:
+    """All forms, tables, notice and bulletin; of the 100 single certificates, the file of all stands for them."""
+    files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
+    assert len(files) > LEAST_APPLICATIONS
+    made = converted_by_libreoffice(files, tmp_path)
+    assert len(made) == len(files)
+    assert all(path.stat().st_size for path in made)
+
+
+def test_packets_start_every_document_on_a_front_side(example: Example) -> None:
+    forms = example.by_record("form1", "pdf")
+    for recommender, path in example.by_record("packet", "pdf").items():
+        with pikepdf.open(path) as pdf:
+            assert len(pdf.pages) % 2 == 0
+            assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipLongEdge
+        texts = pdf_page_texts(path)
+        title = bare("职工“五小”活动优秀成果项目申报表")
+        starts = [number for number, text in enumerate(texts, start=1) if title in text and "制" in text[-8:]]
+        own = example.campaign.of(recommender)
+        assert len(starts) == 2 * len(own), recommender
+        assert all(number % 2 for number in starts)
+        assert forms.keys() >= {one.number for one in own}

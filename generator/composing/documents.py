@@ -9,10 +9,12 @@ from typing import Any
 
 from generator.composing import certificates, forms, official
 from generator.composing.names import file_name
-from generator.records import Application, Campaign, Settings
+from generator.records import Application, Campaign, Settings, Summary
 
 KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
 FORMATS = ("docx", "pdf", "xlsx")
+# What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
+PACKET_PARTS = frozenset({"form1", "form2", "summary"})
 
 FOLDERS = {
     "notice": "01-通知",
@@ -22,6 +24,7 @@ FOLDERS = {
     "certificate": "05-证书",
     "bulletin": "06-通报",
     "packet": "07-申报材料",
+    "summary": "07-申报材料",
 }
 TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}
 
@@ -54,6 +57,10 @@ def documents(campaign: Campaign, kinds: frozenset[str], recommender: str | None
         for one in settings.recommenders:
             if campaign.of(one.name) and recommender in (None, one.name):
                 yield from form2_documents(campaign, one.name)
+    if "summary" in kinds:
+        for summary in campaign.summaries:
+            if recommender in (None, summary.recommender):
+                yield summary_document(campaign, summary)
     if campaign.winners and "certificate" in kinds:
         yield from _certificate_documents(campaign, recommender)
     if campaign.winners and "bulletin" in kinds:
@@ -79,6 +86,13 @@ def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
     context = partial(forms.filled_form2, campaign, recommender)
     name = f"{file_name(recommender)}-申报汇总表"
     yield from _formats("form2", "form2/form2", name, recommender, context, FORMATS)
+
+
+def summary_document(campaign: Campaign, summary: Summary) -> Document:
+    """The work summary of one recommender, in PDF for its packet."""
+    context = partial(official.summary, campaign, summary)
+    name = f"{file_name(summary.recommender)}-工作总结"
+    return _document("summary", "pdf", "packet/summary", name, summary.recommender, context)
 
 
 def _certificate_documents(campaign: Campaign, recommender: str | None) -> Iterator[Document]:

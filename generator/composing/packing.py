@@ -10,6 +10,7 @@ from generator.records import Application, Campaign
 
 FORM1_COPIES = 2  # 一式两份
 FORM2_COPIES = 1
+SUMMARY_COPIES = 1
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ def packet_plans(campaign: Campaign, recommender: str | None) -> list[PacketPlan
 def _plan(campaign: Campaign, recommender: str) -> PacketPlan:
     form2 = Piece("申报汇总表", ("form2", recommender))
     sets = [PieceSet((form2,), FORM2_COPIES)]
+    if any(summary.recommender == recommender for summary in campaign.summaries):
+        sets.append(PieceSet((Piece("工作总结", ("summary", recommender)),), SUMMARY_COPIES))
     sets += [_project(application) for application in campaign.of(recommender)]
     path = f"{FOLDERS['packet']}/{file_name(recommender)}-申报材料.pdf"
     return PacketPlan(recommender, path, tuple(sets))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.layout import grid, slot_sizes_mm
+from generator.layout import grid, table_rooms
 from generator.typesetting import typeset
 
-LINE_HEIGHT = 1.25
+LINE_HEIGHT = 1.2
 # Certificate (ours): the body's and the recipients' places in mm, their sizes in pt.
 CERTIFICATE_PLACES = {
     "certificate_body": typeset.Slot(225, 52, "kaiti", (28, 26, 24, 22, 20, 18), 1.6, first_indent_em=2),
@@ -41,9 +41,9 @@ def places() -> Mapping[str, typeset.Slot]:
         for key, size in cover["places_mm"].items()
     }
     in_table = {
-        key: typeset.Slot(*size, "songti", sizes, LINE_HEIGHT)
-        for key, size in slot_sizes_mm().items()
-        if key != "intro"  # grows over pages at its own size
+        room.key: typeset.Slot(room.width_mm, room.height_mm, "songti", room.sizes_pt or sizes, LINE_HEIGHT)
+        for room in table_rooms()
+        if room.key != "intro"  # grows over pages at its own size
     }
     return on_cover | in_table | CERTIFICATE_PLACES
 

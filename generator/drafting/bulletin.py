@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from generator.drafting.controls import plain
-from generator.drafting.elements import align, around_paragraphs, exact, paragraph, w
+from generator.drafting.elements import HEI, align, around_paragraphs, exact, fonts, paragraph, run, w
 from generator.drafting.official import (
     annex_title,
     attachments,
@@ -29,18 +29,21 @@ _COLUMNS = (
 )
 _ROW_MM = 10
 _LINE_PT = 15.6  # 1.3 times the cells' size
+_ABOVE_MM = 1.2
 
 
 def _winners() -> Element:
     pitch = exact(_LINE_PT)
-    headers = [cell([width], paragraph("CellHeading", label, props=[pitch])) for _, label, width in _COLUMNS]
+    headers = [
+        cell([width], paragraph("CellLabel", run(label, fonts(HEI)), props=[pitch])) for _, label, width in _COLUMNS
+    ]
     values = [
         cell(
             [width],
             paragraph(
                 "CellValue",
                 plain(key, label, f"row.{key}"),
-                props=[exact(_LINE_PT, before=2, after=2), align("left" if key == "name" else "center")],
+                props=[exact(_LINE_PT), align("left" if key == "name" else "center")],
             ),
         )
         for key, label, width in _COLUMNS
@@ -51,6 +54,7 @@ def _winners() -> Element:
         tag_row("%tr for row in table.rows %", len(_COLUMNS)),
         row(_ROW_MM, *values, grows=True),
         tag_row("%tr endfor %", len(_COLUMNS)),
+        above_mm=_ABOVE_MM,
     )
 
 

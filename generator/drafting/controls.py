@@ -96,7 +96,7 @@ def paragraphs_control(key: str, *content: Element) -> Element:
     return _control(key, label_of(key), None, *content)
 
 
-def _box(key: str, ticked: bool) -> Element:
+def _box(key: str, ticked: bool, points: float) -> Element:
     state = element("w14:checkbox")
     for name, values in {
         "checked": {"val": str(int(ticked))},
@@ -107,13 +107,13 @@ def _box(key: str, ticked: bool) -> Element:
         for attribute, value in values.items():
             child.set(f"{{{NAMESPACES['w14']}}}{attribute}", value)
         state.append(child)
-    sign = run(TICKED, fonts(SYMBOL)) if ticked else run(UNTICKED, fonts(SONG))
+    sign = run(TICKED if ticked else UNTICKED, fonts(SYMBOL if ticked else SONG), *size(points))
     return _control(key, label_of(key), state, sign)
 
 
-def check_box(key: str, condition: str) -> list[Element]:
+def check_box(key: str, condition: str, points: float) -> list[Element]:
     """A ticked or an empty box, by a condition: Jinja cannot stand in the control's attributes."""
-    return either_runs(condition, [_box(key, True)], [_box(key, False)])
+    return either_runs(condition, [_box(key, True, points)], [_box(key, False, points)])
 
 
 def sized(key: str, label: str, expression: str, size_pt: str) -> Element:

@@ -11,13 +11,11 @@ from generator.composing.slots import LINE_HEIGHT
 from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
 from generator.drafting.cover import cover
 from generator.drafting.elements import (
-    SONG,
     align,
     around_paragraphs,
     around_runs,
     exact,
     fitted,
-    fonts,
     paragraph,
     run,
     size,
@@ -34,6 +32,7 @@ from generator.layout import FORM, MM_PER_PT, grid
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
 _OPINION_PT, _OPINION_FOOT_PT = 20, 8
+_CHECK_PT = 18
 _WIDE_MM = 100  # values in places this wide stand left, in narrower ones in the middle
 
 Cell = Mapping[str, Any]
@@ -62,19 +61,17 @@ def _heading(spec: Cell) -> list[Element]:
 
 
 def _checks(key: str, width_mm: float) -> Element:
-    """The boxes of a list, one after another; many of them are set a little smaller to stand on one line."""
-    points = 10.5 if width_mm > _WIDE_MM else FORM.cell_pt
-    gap = run("  ", *size(7.5))
-    return paragraph(
-        "CellLabel",
-        around_runs(
-            f"for item in checks.{key}",
-            *check_box(key, "item.ticked"),
-            run("{{ item.label }}", fonts(SONG), *size(points)),
-            *around_runs("if not loop.last", gap),
-        ),
-        props=[align("left")],
+    """The boxes of a list: on one line, a little smaller, in a wide cell; one below the other in a narrow one."""
+    wide = width_mm > _WIDE_MM
+    points = 10.5 if wide else FORM.cell_pt
+    between = run("  ", *size(7.5)) if wide else run("\n")
+    choices = around_runs(
+        f"for item in checks.{key}",
+        *check_box(key, "item.ticked", points),
+        run("{{ item.label }}", *size(points)),
+        *around_runs("if not loop.last", between),
     )
+    return paragraph("CellLabel", choices, props=[exact(_CHECK_PT), align("left")])
 
 
 def _value(spec: Cell, width_mm: float) -> list[Element]:

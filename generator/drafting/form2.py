@@ -8,10 +8,12 @@ from lxml.etree import _Element as Element
 
 from generator.drafting.controls import plain
 from generator.drafting.elements import (
+    HEI,
     align,
     around_runs,
     exact,
     field,
+    fonts,
     paragraph,
     run,
     size,
@@ -24,8 +26,10 @@ from generator.drafting.tables import cell, row, table, tag_row
 from generator.layout import FORM, OFFICIAL, grid
 
 _TEXT_PT, _LONG_PT = 10.5, 9
-_HEADER_MM = 24
-_BLANK_ROW_MM = 10.5
+_RATIO, _ABOVE_MM = 1.3, 0.8
+_HEADER_MM, _HEADER_PADDING_MM = 24, 0.4
+_BLANK_ROW_MM = 10
+_SMALL_HEADERS = {"lead_name", "industry", "category"}
 _CENTRED = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
 _SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
 # Turned as the portrait sheet is: its binding and outer edges are top and bottom here.
@@ -33,11 +37,19 @@ MARGINS_MM = (OFFICIAL.binding_mm, _SIDE_MM, OFFICIAL.outer_mm, _SIDE_MM)
 
 
 def _headers(columns: list[dict[str, Any]]) -> Element:
+    """The header row. Long words in narrow columns are set smaller, others broken by meaning."""
     cells = []
     for number, column in enumerate(columns):
-        points = _LONG_PT if column["key"] == "category" else _TEXT_PT
-        text = run(f"{{{{ headers[{number}].replace('|', '\\n') }}}}", *size(points))
-        cells.append(cell([column["width_mm"]], paragraph("CellLabel", text, props=[exact(points * 1.3)])))
+        key = column["key"]
+        broken = f"headers[{number}].replace('|', '\\n')"
+        if key == "category":
+            broken += ".replace('、', '、\\n')"
+        if key == "name":
+            broken += ".replace('活动', '活动\\n')"
+        points = _LONG_PT if key in _SMALL_HEADERS else _TEXT_PT
+        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(points))
+        content = paragraph("CellLabel", text, props=[exact(points * _RATIO)])
+        cells.append(cell([column["width_mm"]], content, padding_mm=_HEADER_PADDING_MM))
     return row(_HEADER_MM, *cells, grows=True, header=True)
 
 
@@ -51,7 +63,7 @@ def _values(columns: list[dict[str, Any]]) -> Element:
         for properties in control.iter(w("rPr").tag):
             properties.extend(size(points))
         place = align("center" if key in _CENTRED else "left")
-        cells.append(cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * 1.3), place])))
+        cells.append(cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * _RATIO), place])))
     return row(_BLANK_ROW_MM, *cells, grows=True)
 
 
@@ -81,6 +93,7 @@ def form2_content() -> list[Element]:
             tag_row("%tr for row in rows %", count),
             _values(columns),
             tag_row("%tr endfor %", count),
+            above_mm=_ABOVE_MM,
         ),
         paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)]),
     ]

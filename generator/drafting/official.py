@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from lxml.etree import _Element as Element
 
 from generator.drafting.controls import plain
@@ -22,9 +24,7 @@ from generator.drafting.tables import borders, cell, row, table, tag_row
 from generator.layout import MM_PER_PT, OFFICIAL
 
 _MARK_PT = 54
-# A date such as 2023年7月20日 has 9 to 11 characters: three full-width ones, the digits half as wide.
-_DATE_LENGTHS = (9, 10, 11)
-_NO_BREAK_SPACE = "\\u00a0"
+_LEAD, _TEXT = "{{ block.number }}{{ block.lead }}", "{{ block.text }}"
 
 
 def annex_title(name: str) -> Element:
@@ -76,40 +76,58 @@ def head() -> list[Element]:
 
 
 def blocks() -> list[Element]:
-    """The body: headings by level, run-in headings in their own font, paragraphs."""
-    lead, text = "{{ block.number }}{{ block.lead }}", "{{ block.text }}"
+    """The body: headings by level, run-in headings in their own font, paragraphs.
+
+    The last paragraph stays with what follows, so that no page holds a signature and no text.
+    """
     return around_paragraphs(
         "for block in blocks",
         tag_paragraph("%p if block.kind == 'h1' %"),
-        paragraph("Heading1", lead + text),
-        tag_paragraph("%p elif block.kind == 'h2' %"),
-        paragraph("Body", run(lead, w("rStyle", val="Lead")), run(text)),
-        tag_paragraph("%p else %"),
-        paragraph("Body", lead + text),
+        paragraph("Heading1", _LEAD + _TEXT),
+        *_either("elif block.kind == 'h2'", run(_LEAD, w("rStyle", val="Lead")), run(_TEXT)),
+        *_either("else", run(_LEAD + _TEXT)),
         tag_paragraph("%p endif %"),
     )
 
 
+def _either(condition: str, *runs: Element) -> list[Element]:
+    """The body paragraph under a condition: kept with the next where it is the last, free otherwise."""
+    return [
+        tag_paragraph(f"%p {condition} %"),
+        tag_paragraph("%p if loop.last %"),
+        paragraph("Body", *map(deepcopy, runs), props=[w("keepNext")]),
+        tag_paragraph("%p else %"),
+        paragraph("Body", *runs),
+        tag_paragraph("%p endif %"),
+    ]
+
+
 def attachments() -> list[Element]:
     """附件说明 (clause 7.3.4): a turned-over line stands under the first character of the name."""
-    keep = w("keepNext")
     two, mark = 2 * CHARACTER_TWIPS, 3 * CHARACTER_TWIPS  # the indent, and 附件：
     ordinal = CHARACTER_TWIPS  # “1.”, two half-width characters
 
-    def item(text: str, left: int, hanging: int) -> Element:
-        return paragraph("Normal", text, props=[keep, align("left"), w("ind", left=left, hanging=hanging)])
+    def item(text: str, left: int, hanging: int) -> list[Element]:
+        place = [align("left"), w("ind", left=left, hanging=hanging)]
+        return [
+            tag_paragraph("%p if loop.last %"),
+            paragraph("Normal", text, props=[*place, w("keepNext")]),
+            tag_paragraph("%p else %"),
+            paragraph("Normal", text, props=place),
+            tag_paragraph("%p endif %"),
+        ]
 
     numbered = "{{ loop.index }}.{{ name }}"
     return around_paragraphs(
         "if attachments",
-        blank_line(keep),
+        blank_line(w("keepNext")),
         tag_paragraph("%p for name in attachments %"),
         tag_paragraph("%p if attachments|length == 1 %"),
-        item("附件：{{ name }}", two + mark, mark),
+        *item("附件：{{ name }}", two + mark, mark),
         tag_paragraph("%p elif loop.first %"),
-        item("附件：" + numbered, two + mark + ordinal, mark + ordinal),
+        *item("附件：" + numbered, two + mark + ordinal, mark + ordinal),
         tag_paragraph("%p else %"),
-        item(numbered, two + mark + ordinal, ordinal),
+        *item(numbered, two + mark + ordinal, ordinal),
         tag_paragraph("%p endif %"),
         tag_paragraph("%p endfor %"),
     )
@@ -122,43 +140,45 @@ def signature() -> list[Element]:
         blank_line(keep),
         tag_paragraph("%p if sealed %"),
         blank_line(keep),
-        *_sealed(keep),
+        *_sealed(),
         tag_paragraph("%p else %"),
-        *_unsealed(keep),
+        *_unsealed(),
         tag_paragraph("%p endif %"),
     ]
 
 
-def _sealed(keep: Element) -> list[Element]:
-    """The date ends four characters from the right, the name stands centred above it."""
-    made = []
-    right = 4 * CHARACTER_TWIPS
-    for length in _DATE_LENGTHS:
-        width = (length + 3) / 2 * CHARACTER_TWIPS
-        centre = w("tab", val="center", pos=round(twips(OFFICIAL.text_width_mm) - right - width / 2))
-        condition = f"date|length {'<=' if length == _DATE_LENGTHS[0] else '=='} {length}"
-        if length == _DATE_LENGTHS[-1]:
-            condition = f"date|length >= {length}"
-        made += around_paragraphs(
-            f"if {condition}",
-            paragraph("Normal", "\t{{ signatory }}", props=[keep, w("tabs", centre), align("left")]),
+def _signed(name_gap: str, date_gap: str) -> list[Element]:
+    """Name and date, each ending so many characters from the right."""
+    em = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
+    return [
+        paragraph(
+            "Normal",
+            run(f"{{{{ {value} }}}}"),
+            run(f"{{{{r gap({em} * ({gap})) }}}}"),
+            props=[align("right"), *keep],
         )
-    return [*made, paragraph("Normal", "{{ date }}", props=[align("right"), w("ind", right=right)])]
+        for value, gap, keep in (("signatory", name_gap, [w("keepNext")]), ("date", date_gap, []))
+    ]
 
 
-def _unsealed(keep: Element) -> list[Element]:
+# Widths in characters. A date has three full-width ones and digits half as wide.
+_NAME, _DATE = "signatory|length", "(date|length + 3) / 2"
+
+
+def _sealed() -> list[Element]:
+    """The date ends four characters from the right, the name stands centred above it."""
+    return _signed(f"[4 + ({_DATE} - {_NAME}) / 2, 0]|max", "4")
+
+
+def _unsealed() -> list[Element]:
     """The name ends two characters from the right, the date starts two right of the name's first.
 
-    A longer date ends two characters from the right, and the name moves left. All is counted in half
-    characters: `n` of the name, `d` of the date.
+    A longer date ends two characters from the right, and the name moves left.
     """
-    n, d, space = "2 * signatory|length", "date|length + 3", f"'{_NO_BREAK_SPACE}'"
-    name_gap = f"{space} * (4 if {n} >= {d} else 8 + {d} - {n})"
-    date_gap = f"{space} * ({n} - ({d}) if {n} >= {d} else 4)"
-    return [
-        paragraph("Normal", f"{{{{ signatory }}}}{{{{ {name_gap} }}}}", props=[keep, align("right")]),
-        paragraph("Normal", f"{{{{ date }}}}{{{{ {date_gap} }}}}", props=[align("right")]),
-    ]
+    return _signed(
+        f"2 if {_NAME} >= {_DATE} else 4 + {_DATE} - {_NAME}",
+        f"{_NAME} - {_DATE} if {_NAME} >= {_DATE} else 2",
+    )
 
 
 def imprint(before: Element) -> list[Element]:
@@ -186,8 +206,8 @@ def imprint(before: Element) -> list[Element]:
         padding_mm=0,
     )
     foot = cell([width_mm], box, sliver(), valign="bottom")
-    page = table([width_mm], row(OFFICIAL.text_height_mm, foot), rules=borders({}), padding_mm=0)
-    return [section_end(before), *around_paragraphs("if imprint", page, sliver())]
+    page = table([width_mm], row(OFFICIAL.text_height_mm - MM_PER_PT, foot), rules=borders({}), padding_mm=0)
+    return [section_end(before), *around_paragraphs("if imprint", sliver(), page, sliver())]
 
 
 def imprint_section() -> Element:

@@ -38,16 +38,20 @@ def table(
     *rows: Element,
     rules: Element | None = None,
     padding_mm: float = FORM.cell_padding_mm,
+    above_mm: float = 0,
 ) -> Element:
-    """A centred table of fixed layout; widths stand in the grid and in every cell, for WPS and for Word."""
-    padding = twips(padding_mm)
+    """A centred table of fixed layout; widths stand in the grid and in every cell, for WPS and for Word.
+
+    Cells are padded by `padding_mm` at the sides, by `above_mm` above and below.
+    """
+    padding = {"top": above_mm, "left": padding_mm, "bottom": above_mm, "right": padding_mm}
     properties = w(
         "tblPr",
         w("tblW", w=sum(map(twips, columns_mm)), type="dxa"),
         w("jc", val="center"),
         rules if rules is not None else _form_rules(),
         w("tblLayout", type="fixed"),
-        w("tblCellMar", *(w(side, w=padding, type="dxa") for side in ("left", "right"))),
+        w("tblCellMar", *(w(side, w=twips(mm), type="dxa") for side, mm in padding.items())),
     )
     grid = w("tblGrid", *(w("gridCol", w=twips(width)) for width in columns_mm))
     return w("tbl", properties, grid, *rows)
@@ -77,6 +81,7 @@ def cell(
     merge: str = "",
     valign: str = "center",
     underlined: bool = False,
+    padding_mm: float | None = None,
 ) -> Element:
     """A cell over columns of these widths. `merge` is restart or continue of a cell over several rows."""
     widths = [twips(width) for width in widths_mm]
@@ -87,5 +92,7 @@ def cell(
         properties.append(w("vMerge", val=merge))
     if underlined:
         properties.append(w("tcBorders", _rule("bottom", FORM.rule_pt)))
+    if padding_mm is not None:
+        properties.append(w("tcMar", *(w(side, w=twips(padding_mm), type="dxa") for side in ("left", "right"))))
     properties.append(w("vAlign", val=valign))
     return w("tc", w("tcPr", *properties), *content)

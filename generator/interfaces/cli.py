@@ -51,8 +51,8 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     try:
         return int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
     except TyperException as wrong:
-        wrong.show()
-        return UsageError.exit_code
+        message = f"命令写得不对：{wrong.format_message()} 用法见 wuxiao --help 或 wuxiao 命令 --help。"
+        return _said(message, UsageError.exit_code)
     except typer.Abort:
         return _said("已中断，原有输出没有改动。", INTERRUPTED)
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ _VAL = f"{_W}val"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-_BLANK = "\u2003" * 2
+_BLANK = "\u2003"
 
 
 def finish(xml: str, *, first_id: int) -> bytes:

@@ -95,6 +95,20 @@ def _sized(text: str, size_pt: float) -> Markup:
     )
 
 
+def _gap(points: float) -> Markup:
+    """A blank of this width: a no-break space of no size to speak of, and the width as its spacing.
+
+    A second one follows, since programs leave out the spacing of a line's last character.
+    """
+    return Markup(
+        "".join(
+            f'<w:r><w:rPr><w:spacing w:val="{spacing}"/><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
+            '<w:t xml:space="preserve">\u00a0</w:t></w:r>'
+            for spacing in (round(points * 20), 0)
+        )
+    )
+
+
 def _written(value: Any) -> Any:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
@@ -108,7 +122,7 @@ def _written(value: Any) -> Any:
 def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize = _written
-    made.globals["sized"] = _sized
+    made.globals |= {"sized": _sized, "gap": _gap}
     return made
 
 

@@ -1,0 +1,193 @@
+"""The entry workbook (填报表): one sheet for each table of fields, with drop-downs, limits and an example row.
+
+Everything in it comes from the field table, so the reader and this workbook cannot disagree. Formats and
+permission to type are set on whole columns: an empty workbook has no cells below the example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.borders import BORDER_THIN
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.fields import SHEETS, Field, Kind
+from generator.records import Settings
+from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
+from generator.rendering.entry_guide import write_guide
+from generator.rendering.entry_rules import add_rules
+from generator.rendering.excel_package import workbook_bytes
+from generator.rendering.text_cells import TEXT_FORMAT, write_text
+
+FIRST_ROW = 3  # below the header and the example
+LAST_ROW = 1002
+EXAMPLE_MARK = "示例："
+DATE_FORMAT = "yyyy-mm-dd"
+SONG, HEI = "宋体", "黑体"
+# Colours of the header: what must be filled in, what may stay empty; and of the example.
+REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
+REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
+_ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
+_WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.ID_NUMBER: 44}
+_EXAMPLES: Mapping[str, Any] = {
+    "number": "NC-001",
+    "name": "立式铣床主轴快速对中夹具",
+    "industry": "机械制造",
+    "non_public": "是",
+    "unit": "江西省某某机械有限公司",
+    "patent_forms": "发明专利、实用新型专利",
+    "patent_number": "ZL202120123456.7",
+    "patent_date": date(2022, 11, 15),
+    "implementation": "自主研制，已在本车间六台设备上使用",
+    "benefit": "投入资金1.8万元，年节约12万元……",
+    "completed_on": date(2022, 6, 20),
+    "lead_name": "张三",
+    "lead_sex": "男",
+    "lead_title": "技师",
+    "lead_phone": "13800000000",
+    "lead_id_number": "18位号码，末位为X的用大写",
+    "lead_post": "铣工班班长",
+    "lead_address": "江西省某某市某某路1号",
+    "contact_name": "李四",
+    "contact_phone": "0791-88000000",
+    "applied_on": date(2023, 8, 1),
+    "brief": "针对……问题，研制……，……由……降到……",
+    "background": "写明原来的做法和存在的问题",
+    "principle": "写明结构、原理和主要性能指标",
+    "novelty": "写明与原有做法、同类产品相比的不同",
+    "maturity": "写明使用了多久、适用于哪些场合、是否安全",
+    "usage": "写明应用情况和还存在的问题",
+    "attachments": "NC-001-检测报告.pdf；NC-001-现场照片.jpg",
+    "sex": "女",
+    "post": "操作工",
+    "title": "高级工",
+    "serial": 1,
+}
+
+
+def entry_workbook(
+    settings: Settings, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None, *, modified: date
+) -> bytes:
+    """The workbook with the campaign's choices and limits, empty or with `rows`: sheet → rows by field key.
+
+    Values are str, int, date or None. The same input gives the same bytes.
+    """
+    book = Workbook()
+    book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
+    book.properties.title = f"{settings.year}年{settings.province}职工“五小”活动填报表"
+    guide = book.active
+    assert isinstance(guide, Worksheet)
+    write_guide(guide, settings)
+    for name, fields in SHEETS.items():
+        sheet = book.create_sheet(name)
+        _prepare(sheet, fields)
+        _write_head(sheet, fields, settings)
+        _write_rows(sheet, fields, (rows or {}).get(name, ()))
+        add_rules(book, sheet, fields, settings, FIRST_ROW, max(LAST_ROW, sheet.max_row))
+    return workbook_bytes(book, modified)
+
+
+def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
+    """Column formats, window, protection and page of one sheet."""
+    for place, field in enumerate(fields, start=1):
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = width_characters(_width_mm(field))
+        _style_entry(column, field)
+    sheet.sheet_format.defaultRowHeight = _ROW_PT
+    sheet.sheet_format.customHeight = True
+    sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > 6 else f"A{FIRST_ROW}"
+    _protect(sheet)
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 8, 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.page_margins.left = sheet.page_margins.right = 10 / 25.4
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "第 &P 页  共 &N 页"
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock the header and the example without a password; all else may be typed in, sorted and sized."""
+    guard = sheet.protection
+    guard.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
+        setattr(guard, allowed, False)
+
+
+def _width_mm(field: Field) -> float:
+    """A column as wide as its usual content, and as its header in two lines."""
+    by_limit = min(60.0, max(26.0, (field.limit or 16) * 2.2))
+    return max(_WIDTHS_MM.get(field.kind, by_limit), len(field.label) * 2.4 + 4)
+
+
+def _number_format(field: Field) -> str:
+    return {Kind.DATE: DATE_FORMAT, Kind.INTEGER: "0"}.get(field.kind, TEXT_FORMAT)
+
+
+def _style_entry(target: Any, field: Field) -> None:
+    """The look of a cell or column in which data is entered."""
+    long = field.kind is Kind.LONG_TEXT
+    target.font = Font(name=SONG, size=_TEXT_PT)
+    target.number_format = _number_format(field)
+    target.alignment = Alignment("left" if long else "center", "center", wrap_text=True)
+    target.protection = Protection(locked=False)
+    target.border = _border()
+
+
+def _border() -> Border:
+    side = Side(style=BORDER_THIN, color=GRID)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -> None:
+    """The header in row 1, required columns in colour and with an asterisk; the example in row 2."""
+    for place, field in enumerate(fields, start=1):
+        head, example = sheet.cell(1, place), sheet.cell(2, place)
+        assert isinstance(head, Cell)
+        assert isinstance(example, Cell)
+        write_text(head, f"{field.label}*" if field.required else field.label)
+        color = REQUIRED_TEXT if field.required else "000000"
+        head.font = Font(name=HEI, size=_TEXT_PT, color=color)
+        head.fill = PatternFill("solid", REQUIRED if field.required else OPTIONAL)
+        head.alignment = Alignment("center", "center", wrap_text=True)
+        _write_value(example, field, _example(field, settings))
+        if place == 1:
+            write_text(example, f"{EXAMPLE_MARK}{example.value}")
+        example.number_format = _number_format(field)
+        example.font = Font(name=SONG, size=_TEXT_PT, color=EXAMPLE_TEXT)
+        example.fill = PatternFill("solid", EXAMPLE)
+        example.alignment = Alignment("left" if field.kind is Kind.LONG_TEXT else "center", "center", wrap_text=True)
+        head.border = example.border = _border()
+    sheet.row_dimensions[1].height = sheet.row_dimensions[2].height = _HEADER_PT
+
+
+def _example(field: Field, settings: Settings) -> Any:
+    """An example value; that of a choice is the first or, of the patent's state, the last word."""
+    if field.key in _EXAMPLES:
+        return _EXAMPLES[field.key]
+    words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
+    return words[-1] if field.key == "patent_status" else words[0]
+
+
+def _write_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        for place, field in enumerate(fields, start=1):
+            cell = sheet.cell(number, place)
+            assert isinstance(cell, Cell)
+            _write_value(cell, field, row.get(field.key))
+            cell._style = copy(sheet.column_dimensions[get_column_letter(place)]._style)
+        sheet.row_dimensions[number].height = _ROW_PT
+
+
+def _write_value(cell: Cell, field: Field, value: Any) -> None:
+    """Text as text, dates and whole numbers as what they are."""
+    if isinstance(value, str):
+        write_text(cell, value)
+    elif value is not None:
+        cell.value = value
