@@ -97,7 +97,7 @@ def _join_layers(pdf: pikepdf.Pdf, sources: list[pikepdf.Pdf]) -> None:
         pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=groups, D=pikepdf.Dictionary(OFF=hidden))
 
 
-def _hidden(groups: pikepdf.Array, usual: pikepdf.Dictionary) -> list[pikepdf.Object]:
+def _hidden(groups: pikepdf.Object, usual: pikepdf.Object) -> list[pikepdf.Object]:
     """The layers that are off at first: those listed, or all but those listed where all are off."""
     if usual.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in usual.get("/ON", pikepdf.Array())}

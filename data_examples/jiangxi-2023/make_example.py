@@ -22,13 +22,13 @@ YEAR = 2023
 
 # How many applications each recommender hands in, and the trades that it takes first.
 CITIES = {
-    "南昌市总工会": ("NC", "南昌", "360102", "0791", 27, ("auto", "electronics", "hospital")),
-    "赣州市总工会": ("GZ", "赣州", "360702", "0797", 26, ("tungsten_rare_earth", "forestry_agri")),
+    "南昌市总工会": ("NC", "南昌", "360121", "0791", 27, ("auto", "electronics", "hospital")),
+    "赣州市总工会": ("GZ", "赣州", "362101", "0797", 26, ("tungsten_rare_earth", "forestry_agri")),
     "九江市总工会": ("JJ", "九江", "360402", "0792", 26, ("chemistry", "textile", "water")),
-    "上饶市总工会": ("SR", "上饶", "361102", "0793", 25, ("electronics", "construction")),
-    "宜春市总工会": ("YC", "宜春", "360902", "0795", 26, ("pharma", "coal_mine")),
-    "吉安市总工会": ("JA", "吉安", "360802", "0796", 25, ("electronics", "food")),
-    "抚州市总工会": ("FZ", "抚州", "361002", "0794", 25, ("machinery", "forestry_agri")),
+    "上饶市总工会": ("SR", "上饶", "362301", "0793", 25, ("electronics", "construction")),
+    "宜春市总工会": ("YC", "宜春", "362201", "0795", 26, ("pharma", "coal_mine")),
+    "吉安市总工会": ("JA", "吉安", "362401", "0796", 25, ("electronics", "food")),
+    "抚州市总工会": ("FZ", "抚州", "362522", "0794", 25, ("machinery", "forestry_agri")),
     "景德镇市总工会": ("JDZ", "景德镇", "360202", "0798", 21, ("ceramics", "aviation")),
     "新余市总工会": ("XY", "新余", "360502", "0790", 20, ("steel", "cement")),
     "鹰潭市总工会": ("YT", "鹰潭", "360602", "0701", 20, ("copper", "machinery")),
@@ -37,11 +37,11 @@ CITIES = {
 }
 UNIONS = {
     "江西省冶金产业工会": ("YJ", "赣西", "360502", "0790", 6, ("steel",)),
-    "江西省电力产业工会": ("DL", "赣中", "360102", "0791", 8, ("power_grid", "power_plant")),
+    "江西省电力产业工会": ("DL", "赣中", "360121", "0791", 8, ("power_grid", "power_plant")),
     "江西省铁路产业工会": ("TL", "赣东", "360602", "0701", 6, ("rail",)),
-    "江西省邮政通信产业工会": ("YD", "赣南", "360702", "0797", 6, ("post", "telecom")),
+    "江西省邮政通信产业工会": ("YD", "赣南", "362101", "0797", 6, ("post", "telecom")),
     "江西省医疗卫生产业工会": ("WS", "赣北", "360402", "0792", 6, ("hospital",)),
-    "江西省直属赣水工程工会": ("GS", "赣水", "360102", "0791", 4, ("water",)),
+    "江西省直属赣水工程工会": ("GS", "赣水", "360121", "0791", 4, ("water",)),
 }
 RECOMMENDERS = UNIONS | CITIES  # unions choose their trades' projects first
 LEAST_NON_PUBLIC_SHARE = 0.24
@@ -166,12 +166,14 @@ def _landline(area: str, luck: random.Random) -> str:
 
 
 def _id_number(region: str, sex: str, luck: random.Random) -> str:
-    born = date(1965, 1, 1) + timedelta(days=luck.randrange(33 * 365))
-    serial = luck.randrange(0, 900, 2) + (1 if sex == "男" else 0)
-    digits = f"{region}{born:%Y%m%d}{serial:03d}"
-    number = digits + str(ric.calc_check_digit(digits + "0"))
-    assert ric.is_valid(number), number
-    return number
+    """A number that is right in all its parts; the county had that code when the bearer was born."""
+    while True:
+        born = date(1965, 1, 1) + timedelta(days=luck.randrange(33 * 365))
+        serial = luck.randrange(0, 900, 2) + (1 if sex == "男" else 0)
+        digits = f"{region}{born:%Y%m%d}{serial:03d}"
+        number = digits + str(ric.calc_check_digit(digits + "0"))
+        if ric.is_valid(number):
+            return number
 
 
 def _patent(luck: random.Random, category: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`python -m generator.drafting [FOLDER]` draws every Word and Excel template into FOLDER (templates/)."""
+"""`python -m generator.drafting [FOLDER]` draws the Word and Excel templates into FOLDER (templates/)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from generator.drafting.bulletin import draft_bulletin
+from generator.drafting.catalogue import catalogue
 from generator.drafting.certificate import draft_certificate
 from generator.drafting.form1 import draft_form1
 from generator.drafting.form2 import draft_form2
 from generator.drafting.notice import draft_notice
+from generator.drafting.workbooks import draft_workbooks
 from generator.layout import package_templates
 
 WORD_DRAFTS: Mapping[str, Callable[[], bytes]] = {
@@ -31,11 +33,10 @@ def draft_documents(folder: Path) -> None:
 
 
 def main(folder: Path) -> None:
-    """Write every template below `folder`."""
-    from generator.drafting.workbooks import draft_workbooks
-
+    """Write every template below `folder`, and the catalogue of fields."""
     draft_documents(folder)
     draft_workbooks(folder)
+    (folder / "README.md").write_text(catalogue(), encoding="utf-8")
 
 
 if __name__ == "__main__":

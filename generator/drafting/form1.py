@@ -77,7 +77,7 @@ def _checks(key: str, width_mm: float) -> Element:
 def _value(spec: Cell, width_mm: float) -> list[Element]:
     key = spec["slot"]
     if key == "intro":
-        return [_intro(spec["hint"])]
+        return [_intro(spec["hint"]), sliver()]  # Word wants a cell to end with a paragraph
     if "hint" in spec:
         value, place = hinted_slot(key, spec["hint"].replace("|", "\n"), HINT_PT), align("left")
     else:

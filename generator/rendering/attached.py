@@ -20,12 +20,6 @@ MOST_PIXELS = 40_000_000
 # A picture is printed no coarser than this many dots per inch, and stored no finer.
 COARSEST_DPI, FINEST_DPI = 100, 300
 JPEG_QUALITY = 90
-_ROTATIONS = {  # turned clockwise by so many degrees: the matrix for a page of width w and height h at the origin
-    0: lambda w, h: (1, 0, 0, 1, 0, 0),
-    90: lambda w, h: (0, -1, 1, 0, 0, w),
-    180: lambda w, h: (-1, 0, 0, -1, w, h),
-    270: lambda w, h: (0, 1, -1, 0, h, 0),
-}
 
 
 def attachment_pages(content: bytes, name: str) -> bytes:
@@ -99,7 +93,7 @@ def _ordered(box: pikepdf.Array) -> tuple[float, float, float, float]:
 
 def _turn(page: pikepdf.Page) -> int:
     """Degrees clockwise, from the page or the nodes above it: 0, 90, 180 or 270."""
-    node = page.obj
+    node: pikepdf.Object = page.obj
     for _ in range(50):  # no sound page tree is deeper
         if "/Rotate" in node:
             return round(float(node.Rotate) / 90) * 90 % 360
@@ -119,9 +113,19 @@ def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     across = turn in (90, 270)
     shown = (box.height, box.width) if across else (box.width, box.height)
     sheet, scale, left, bottom = _placed(shown[0] * unit, shown[1] * unit, 1.0)
-    a, b, c, d, e, f = _ROTATIONS[turn](box.width, box.height)
-    form.Matrix = pikepdf.Array([a, b, c, d, e - a * box.left - c * box.bottom, f - b * box.left - d * box.bottom])
+    form.Matrix = pikepdf.Array(_turned_to_origin(box, turn))
     _show(made, form, sheet, (scale * unit, scale * unit, left, bottom))
+
+
+def _turned_to_origin(box: _Box, turn: int) -> list[float]:
+    """The matrix that turns the box clockwise and puts its lower left corner at the origin."""
+    a, b, c, d, right, up = {
+        0: (1, 0, 0, 1, 0.0, 0.0),
+        90: (0, -1, 1, 0, 0.0, box.width),
+        180: (-1, 0, 0, -1, box.width, box.height),
+        270: (0, 1, -1, 0, box.height, 0.0),
+    }[turn]
+    return [a, b, c, d, right - a * box.left - c * box.bottom, up - b * box.left - d * box.bottom]
 
 
 def _placed(
@@ -160,13 +164,10 @@ def _of_picture(content: bytes) -> pikepdf.Pdf:
         lossless = opened.format == "PNG"
         picture = _on_white(ImageOps.exif_transpose(opened))
     sheet, scale, left, bottom = _placed(*picture.size, 72 / COARSEST_DPI)
-    finest = scale * FINEST_DPI / 72
-    if finest < 1:
-        smaller = [max(1, math.ceil(side * finest)) for side in picture.size]
-        size = (picture.width * scale, picture.height * scale)
-        picture = picture.resize((smaller[0], smaller[1]), Image.Resampling.LANCZOS)
-    else:
-        size = (picture.width * scale, picture.height * scale)
+    size = (picture.width * scale, picture.height * scale)
+    finest = [math.ceil(side / 72 * FINEST_DPI) for side in size]
+    if finest[0] < picture.width:
+        picture = picture.resize((finest[0], finest[1]), Image.Resampling.LANCZOS)
     made = pikepdf.new()
     _show(made, _image(made, picture, lossless), sheet, (*size, left, bottom))
     return made

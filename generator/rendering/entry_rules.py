@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -27,6 +28,9 @@ _KIND_HINTS = {
     Kind.PATENT_NUMBER: "写成 ZL202110123456.7 或 2021SR0123456。",
     Kind.INTEGER: "填整数。",
 }
+
+
+_Style = Literal["stop", "warning"]
 
 
 def add_rules(
@@ -74,11 +78,13 @@ def _rule(book: Workbook, field: Field, settings: Settings) -> DataValidation:
     return DataValidation()
 
 
-def _length(limit: int, operator: str, message: str, style: str = "stop") -> DataValidation:
-    return _refusing(DataValidation("textLength", operator=operator, formula1=str(limit)), message, style)  # type: ignore[arg-type]
+def _length(
+    limit: int, operator: Literal["equal", "lessThanOrEqual"], message: str, style: _Style = "stop"
+) -> DataValidation:
+    return _refusing(DataValidation("textLength", operator=operator, formula1=str(limit)), message, style)
 
 
-def _refusing(rule: DataValidation, message: str, style: str = "stop") -> DataValidation:
+def _refusing(rule: DataValidation, message: str, style: _Style = "stop") -> DataValidation:
     rule.showErrorMessage, rule.errorStyle = True, style
     rule.errorTitle, rule.error = "请核对", message
     return rule

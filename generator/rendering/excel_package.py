@@ -18,12 +18,14 @@ _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sha
 _STRINGS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 # Order of a font's parts in CT_Font as the Open XML SDK checks it; openpyxl writes another.
 _FONT_PARTS = (
-    "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme".split()
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "family", "charset", "scheme"),
 )
 # What may follow ignoredErrors in a sheet (ECMA-376 part 1, CT_Worksheet).
 _AFTER_IGNORED = (
-    "smartTags drawing legacyDrawing legacyDrawingHF picture oleObjects controls webPublishItems tableParts extLst"
-).split()
+    *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects"),
+    *("controls", "webPublishItems", "tableParts", "extLst"),
+)
 
 
 def workbook_bytes(book: Workbook, modified: date) -> bytes:
@@ -55,7 +57,7 @@ def _announced(listing: bytes, kind: str, **about: str) -> bytes:
     root = etree.fromstring(listing)
     key = next(iter(about))
     if all(entry.get(key) != about[key] for entry in root):
-        etree.SubElement(root, f"{{{root.nsmap[None]}}}{kind}", about)
+        etree.SubElement(root, etree.QName(etree.QName(root).namespace, kind), about)
     return _xml(root)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
@@ -43,7 +42,7 @@ def break_header(sheet: Worksheet, cell: Cell) -> None:
     Its own lines stay whole where a size a little smaller allows it.
     """
     size_pt, text = float(cell.font.size or 11), str(cell.value)
-    slot = Slot(_inner_width_mm(sheet, cell), None, _class_of(cell.font), (size_pt,), LINE_HEIGHT)
+    slot = Slot(_inner_width_mm(sheet, cell), None, _class_of(cell), (size_pt,), LINE_HEIGHT)
     own_lines = len(text.split("\n"))
     tried = [(size, fit(text, replace(slot, ladder=(size,)))) for size in (size_pt, size_pt - 0.5)]
     chosen_pt, chosen = next((one for one in tried if len(one[1].lines) == own_lines), tried[0])
@@ -53,9 +52,8 @@ def break_header(sheet: Worksheet, cell: Cell) -> None:
 
 def _resize(cell: Cell, size_pt: float) -> None:
     if size_pt != cell.font.size:
-        smaller = copy(cell.font)
-        smaller.size = size_pt
-        cell.font = smaller
+        old = cell.font
+        cell.font = Font(name=old.name, size=size_pt, bold=old.bold, italic=old.italic, color=old.color)
 
 
 def _inner_width_mm(sheet: Worksheet, cell: Cell) -> float:
@@ -73,7 +71,7 @@ def _fitted_height_pt(cell: Cell, inner_mm: float) -> float:
     size_pt = float(cell.font.size or 11)
     if not cell.alignment.wrap_text:
         return size_pt * LINE_HEIGHT + ROW_PADDING_MM / MM_PER_PT
-    fitted_pt, height_pt = _measured(str(cell.value), inner_mm, _class_of(cell.font), size_pt)
+    fitted_pt, height_pt = _measured(str(cell.value), inner_mm, _class_of(cell), size_pt)
     _resize(cell, fitted_pt)
     return height_pt
 
@@ -90,5 +88,5 @@ def _distinct(sizes: Sequence[float]) -> tuple[float, ...]:
     return tuple(dict.fromkeys(sizes))
 
 
-def _class_of(font: Font) -> str:
-    return _CLASSES.get(font.name or "", "songti")
+def _class_of(cell: Cell) -> str:
+    return _CLASSES.get(cell.font.name or "", "songti")

@@ -171,7 +171,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
             part: finish(source.render(context), first_id=1 + 100_000 * place)
             for place, (part, source) in enumerate(program.filled.items())
         }
-    except jinja2.TemplateError as error:
+    except (jinja2.TemplateError, TypeError, ArithmeticError, IndexError) as error:
         raise TemplateError(f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。") from error
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
         raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
@@ -179,7 +179,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
     return write_package({part: made[part] for part in program.order if part in made})
 
 
-def _explained(error: jinja2.TemplateError) -> str:
+def _explained(error: Exception) -> str:
     """What is wrong, for the clerk who changed the template."""
     kinds = {
         jinja2.exceptions.UndefinedError: "用了没有的名称",
@@ -187,4 +187,4 @@ def _explained(error: jinja2.TemplateError) -> str:
         jinja2.exceptions.TemplateSyntaxError: "标记写得不完整",
     }
     kind = next((text for known, text in kinds.items() if isinstance(error, known)), "标记不能执行")
-    return f"{kind}（{error.message}）"
+    return f"{kind}（{error}）"

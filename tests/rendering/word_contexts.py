@@ -46,6 +46,8 @@ LONGEST = {
     "contact_name": "买买提·阿不都热合曼",
     "contact_phone": "0791-86231234转8001",
 }
+# As long as it may be for the data to keep to its page.
+ORDINARY = LONGEST | {"benefit": (LONG * 8)[:250]}
 COMPLETER = {
     "name": "阿依古丽·买买提",
     "sex": "女",
@@ -103,7 +105,8 @@ def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
         filled = [dict.fromkeys(keys, "") | {"row_number": number} for number in ("1", "2", "3", "…", *[""] * 4)]
     else:
         rest = {"category": "小革新", "non_public": "是", "brief": (LONG * 3)[:100]}
-        filled = [values | rest | {"row_number": str(place)} for place in range(1, rows + 1)]
+        texts = {key: (values | rest)[key] for key in keys if key != "row_number"}
+        filled = [texts | {"row_number": str(place)} for place in range(1, rows + 1)]
     headers = [column["label"] for column in columns]
     headers[6] = "项目简介（100字以内）"
     headers[7] = "项目类别|（小发明、小创造、小革新、小设计、小建议）"
@@ -137,7 +140,10 @@ def official(*, paragraphs: int, **changes: Any) -> dict[str, Any]:
             block | {"kind": "h3", "number": "1．", "lead": "广泛宣传。", "text": text},
             *[block | {"kind": "p", "text": text}] * paragraphs,
         ],
-        "attachments": ["《2023年江西省职工“五小”活动优秀成果项目申报表》", "《2023年江西省职工“五小”活动优秀成果申报汇总表》"],
+        "attachments": [
+            "《2023年江西省职工“五小”活动优秀成果项目申报表》",
+            "《2023年江西省职工“五小”活动优秀成果申报汇总表》",
+        ],
         "signatory": "江西省总工会",
         "date": "2023年7月20日",
         "sealed": True,
