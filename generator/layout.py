@@ -50,6 +50,7 @@ class FormPage:
     cell_padding_mm: float = 1
     rule_pt: float = 0.5
     outer_rule_pt: float = 1
+    wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
     form2_text_width_mm: float = 225
     form2_text_height_mm: float = 156
 

@@ -23,9 +23,7 @@ __all__ = ["assemble", "attachment_pages"]
 _OWN = ("/Page", "/Pages", "/Catalog", "/Outlines")
 
 
-def assemble(
-    plan: PacketPlan, parts: Mapping[tuple[str, str], bytes], attachments: Mapping[str, Path]
-) -> bytes:
+def assemble(plan: PacketPlan, parts: Mapping[tuple[str, str], bytes], attachments: Mapping[str, Path]) -> bytes:
     """The packet: sets in order, copies collated set by set. The same input gives the same bytes.
 
     Raises:

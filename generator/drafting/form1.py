@@ -33,7 +33,6 @@ HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
 _OPINION_PT, _OPINION_FOOT_PT = 20, 8
 _CHECK_PT = 18
-_WIDE_MM = 100  # values in places this wide stand left, in narrower ones in the middle
 
 Cell = Mapping[str, Any]
 
@@ -62,7 +61,7 @@ def _heading(spec: Cell) -> list[Element]:
 
 def _checks(key: str, width_mm: float) -> Element:
     """The boxes of a list: on one line, a little smaller, in a wide cell; one below the other in a narrow one."""
-    wide = width_mm > _WIDE_MM
+    wide = width_mm > FORM.wide_mm
     points = 10.5 if wide else FORM.cell_pt
     between = run("  ", *size(7.5)) if wide else run("\n")
     choices = around_runs(
@@ -81,7 +80,7 @@ def _value(spec: Cell, width_mm: float) -> list[Element]:
     if "hint" in spec:
         value, place = hinted_slot(key, spec["hint"].replace("|", "\n"), HINT_PT), align("left")
     else:
-        value, place = slot(key), align("left" if width_mm > _WIDE_MM else "center")
+        value, place = slot(key), align("left" if width_mm > FORM.wide_mm else "center")
     return [paragraph("CellValue", value, props=[*fitted(FORM.cell_pt, LINE_HEIGHT), place])]
 
 
@@ -132,11 +131,11 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
     return cell(widths, *content, merge=merge, valign=valign)
 
 
-def _rows(specs: Sequence[Mapping[str, Any]], header_first: bool = False) -> list[Element]:
+def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:
     """The rows of one page; cells over several rows go on as merged cells below."""
     made: list[Element] = []
     pending: dict[int, tuple[Cell, int]] = {}
-    for number, spec in enumerate(specs):
+    for spec in specs:
         placed = {first: _cell(rest, 0, "continue") for first, (rest, left) in pending.items() if left}
         pending = {first: (rest, left - 1) for first, (rest, left) in pending.items() if left > 1}
         for one in spec["cells"]:
@@ -146,8 +145,7 @@ def _rows(specs: Sequence[Mapping[str, Any]], header_first: bool = False) -> lis
                 pending[first] = ({"columns": one["columns"], "label": ""}, over - 1)
         grows = bool(spec.get("grows"))
         cells = [placed[first] for first in sorted(placed)]
-        header = header_first and number == 0
-        made.append(row(spec["height_mm"], *cells, grows=grows, header=header, splits=grows))
+        made.append(row(spec["height_mm"], *cells, grows=grows, splits=grows))
     return made
 
 
@@ -161,7 +159,7 @@ def form1_content() -> list[Element]:
         sliver(new_page),
         table(columns, *_rows(pages["data"])),
         sliver(new_page),
-        table(columns, *_rows(pages["intro"], header_first=True)),
+        table(columns, *_rows(pages["intro"])),
         sliver(new_page),
         table(columns, *_rows(pages["opinions"])),
         paragraph("FootNote", form["foot_note"], props=[exact(16, before=6)]),

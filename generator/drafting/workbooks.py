@@ -23,6 +23,7 @@ from generator.drafting.elements import BIAOSONG, HEI, SONG
 from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
 from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel_package import workbook_bytes
+from generator.rendering.sheet_page import set_page
 from generator.rendering.text_cells import TEXT_FORMAT
 
 # A template has no date of its own; the file made of it gets the campaign's.
@@ -99,13 +100,13 @@ def draft_form2_workbook() -> bytes:
     ]
     book, sheet = _workbook("申报汇总表", columns)
     last = get_column_letter(len(columns))
-    _line(sheet, f"A1:{last}1", "annex", words["annex"], HEI, OFFICIAL.body_pt, "left", 9)
-    _line(sheet, f"A2:{last}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
+    _line(book, f"A1:{last}1", "annex", words["annex"], HEI, OFFICIAL.body_pt, "left", 9)
+    _line(book, f"A2:{last}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
     unit = f"{words['unit_label']}{{{{ recommender }}}}{words['seal']}"
-    _line(sheet, "A3:E3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9)
-    _line(sheet, f"F3:{last}3", "date_line", _date_line(words["date_label"]), SONG, FORM.cell_pt, "right", 9)
-    _table(sheet, columns, 4, _Heights(header=24, row=11))
-    _line(sheet, f"A6:{last}6", "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
+    _line(book, "A3:E3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9)
+    _line(book, f"F3:{last}3", "date_line", _date_line(words["date_label"]), SONG, FORM.cell_pt, "right", 9)
+    _table(book, columns, 4, _Heights(header=24, row=11))
+    _line(book, f"A6:{last}6", "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
     _form2_choices(sheet, columns, 5)
     return _finished(book, sheet, header_row=4, last=f"{last}6")
 
@@ -119,8 +120,8 @@ def _list(name: str, columns: Sequence[_Column]) -> bytes:
     """A workbook with a title over one table."""
     book, sheet = _workbook(name, columns)
     last = get_column_letter(len(columns))
-    _line(sheet, f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18)
-    _table(sheet, columns, 2, _Heights())
+    _line(book, f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18)
+    _table(book, columns, 2, _Heights())
     return _finished(book, sheet, header_row=2, last=f"{last}3")
 
 
@@ -129,18 +130,23 @@ def _workbook(name: str, columns: Sequence[_Column]) -> tuple[Workbook, Workshee
     # Excel counts column widths in digits of the Normal style's font: it is fixed here.
     book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
     book.properties.title = name
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
+    sheet = _sheet(book)
     sheet.title = name
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width_characters(column.width_mm)
     return book, sheet
 
 
+def _sheet(book: Workbook) -> Worksheet:
+    sheet: Worksheet = book.worksheets[0]
+    return sheet
+
+
 def _line(
-    sheet: Worksheet, cells: str, name: str, text: str, family: str, size_pt: float, align: str, height_mm: float
+    book: Workbook, cells: str, name: str, text: str, family: str, size_pt: float, align: str, height_mm: float
 ) -> None:
     """A line of text over merged cells, found by its name."""
+    sheet = _sheet(book)
     first = cells.split(":")[0]
     sheet.merge_cells(cells)
     sheet[first] = text
@@ -148,12 +154,12 @@ def _line(
     sheet[first].alignment = Alignment(horizontal=align, vertical="center", wrap_text=name == "title")
     sheet[first].number_format = TEXT_FORMAT
     sheet.row_dimensions[sheet[first].row].height = _points(height_mm)
-    _name(sheet, name, first)
+    _name(book, sheet, name, first)
 
 
-def _table(sheet: Worksheet, columns: Sequence[_Column], header_row: int, heights: _Heights) -> None:
+def _table(book: Workbook, columns: Sequence[_Column], header_row: int, heights: _Heights) -> None:
     """The header row and, below it, the data row."""
-    last = len(columns)
+    sheet, last = _sheet(book), len(columns)
     for place, column in enumerate(columns, start=1):
         for row, text, family, size_pt, align in (
             (header_row, column.header, HEI, column.header_pt, "center"),
@@ -167,8 +173,8 @@ def _table(sheet: Worksheet, columns: Sequence[_Column], header_row: int, height
     sheet.row_dimensions[header_row].height = _points(heights.header)
     sheet.row_dimensions[header_row + 1].height = _points(heights.row)
     end = get_column_letter(last)
-    _name(sheet, "header", f"A{header_row}:{end}{header_row}")
-    _name(sheet, "rows", f"A{header_row + 1}:{end}{header_row + 1}")
+    _name(book, sheet, "header", f"A{header_row}:{end}{header_row}")
+    _name(book, sheet, "rows", f"A{header_row + 1}:{end}{header_row + 1}")
 
 
 def _border(first: bool, last: bool, top: bool) -> Border:
@@ -179,9 +185,9 @@ def _border(first: bool, last: bool, top: bool) -> Border:
     )
 
 
-def _name(sheet: Worksheet, name: str, cells: str) -> None:
+def _name(book: Workbook, sheet: Worksheet, name: str, cells: str) -> None:
     absolute = ":".join(f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJ')}" for cell in cells.split(":"))
-    sheet.parent.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute}")
+    book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute}")
 
 
 def _form2_choices(sheet: Worksheet, columns: Sequence[_Column], row: int) -> None:
@@ -202,16 +208,7 @@ def _form2_choices(sheet: Worksheet, columns: Sequence[_Column], row: int) -> No
 
 def _finished(book: Workbook, sheet: Worksheet, *, header_row: int, last: str) -> bytes:
     """The workbook's bytes, its page set up: A4 landscape, one page wide, the header on every page."""
-    setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    margins = sheet.page_margins
-    margins.left = margins.right = 12 / 25.4
-    margins.top, margins.bottom, margins.header, margins.footer = 20 / 25.4, 18 / 25.4, 8 / 25.4, 9 / 25.4
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.center.text = "第 &P 页  共 &N 页"
-    sheet.oddFooter.center.font, sheet.oddFooter.center.size = f"{SONG},常规", 10
-    sheet.print_title_rows = f"{header_row}:{header_row}"
+    set_page(sheet, "landscape", header_row=header_row)
     sheet.print_area = f"A1:{last}"
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.sheet_view.showGridLines = False

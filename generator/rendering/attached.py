@@ -128,9 +128,7 @@ def _turned_to_origin(box: _Box, turn: int) -> list[float]:
     return [a, b, c, d, right - a * box.left - c * box.bottom, up - b * box.left - d * box.bottom]
 
 
-def _placed(
-    width: float, height: float, largest: float
-) -> tuple[tuple[float, float], float, float, float]:
+def _placed(width: float, height: float, largest: float) -> tuple[tuple[float, float], float, float, float]:
     """Sheet, scale (at most `largest`), left and bottom in pt of a thing centred inside the margin."""
     sheet = A4_PT if width <= height else A4_PT[::-1]
     room = [side - 2 * MARGIN_PT for side in sheet]

@@ -10,6 +10,7 @@ from generator.layout import MM_PER_PT
 from generator.records import Settings
 from generator.rendering.columns import width_characters
 from generator.rendering.row_heights import set_row_height
+from generator.rendering.sheet_page import set_page
 
 NAME = "填表说明"
 _WIDTH_MM = 165
@@ -34,10 +35,7 @@ def write_guide(sheet: Worksheet, settings: Settings) -> None:
             cell.fill = PatternFill("solid", "FFF2CC")
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
-    setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "portrait", 9, 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.print_options.horizontalCentered = True
+    set_page(sheet, "portrait")
 
 
 def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:

@@ -7,7 +7,6 @@ permission to type are set on whole columns: an empty workbook has no cells belo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -24,10 +23,12 @@ from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_cha
 from generator.rendering.entry_guide import write_guide
 from generator.rendering.entry_rules import add_rules
 from generator.rendering.excel_package import workbook_bytes
-from generator.rendering.text_cells import TEXT_FORMAT, write_text
+from generator.rendering.sheet_page import A3, A4, set_page
+from generator.rendering.text_cells import TEXT_FORMAT, take_style, write_text
 
 FIRST_ROW = 3  # below the header and the example
 LAST_ROW = 1002
+NARROW_SHEET_COLUMNS = 6
 EXAMPLE_MARK = "示例："
 DATE_FORMAT = "yyyy-mm-dd"
 SONG, HEI = "宋体", "黑体"
@@ -64,7 +65,7 @@ _EXAMPLES: Mapping[str, Any] = {
     "novelty": "写明与原有做法、同类产品相比的不同",
     "maturity": "写明使用了多久、适用于哪些场合、是否安全",
     "usage": "写明应用情况和还存在的问题",
-    "attachments": "NC-001-检测报告.pdf；NC-001-现场照片.jpg",
+    "attachments": "NC-001-检测报告.pdf",
     "sex": "女",
     "post": "操作工",
     "title": "高级工",
@@ -102,14 +103,12 @@ def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
         _style_entry(column, field)
     sheet.sheet_format.defaultRowHeight = _ROW_PT
     sheet.sheet_format.customHeight = True
-    sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > 6 else f"A{FIRST_ROW}"
+    sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > NARROW_SHEET_COLUMNS else f"A{FIRST_ROW}"
     _protect(sheet)
-    setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 8, 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.page_margins.left = sheet.page_margins.right = 10 / 25.4
-    sheet.print_title_rows = "1:1"
-    sheet.oddFooter.center.text = "第 &P 页  共 &N 页"
+    wide = len(fields) > NARROW_SHEET_COLUMNS
+    set_page(sheet, "landscape", paper=A3 if wide else A4, pages_wide=4 if wide else 1, header_row=1)
+    if wide:
+        sheet.print_title_cols = "A:C"
 
 
 def _protect(sheet: Worksheet) -> None:
@@ -181,7 +180,7 @@ def _write_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mappin
             cell = sheet.cell(number, place)
             assert isinstance(cell, Cell)
             _write_value(cell, field, row.get(field.key))
-            cell._style = copy(sheet.column_dimensions[get_column_letter(place)]._style)
+            take_style(cell, sheet.column_dimensions[get_column_letter(place)])
         sheet.row_dimensions[number].height = _ROW_PT
 
 

@@ -35,9 +35,7 @@ def workbook_bytes(book: Workbook, modified: date) -> bytes:
     parts = read_package(out.getvalue())
     parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
     parts.update(_with_shared_strings(parts))
-    parts[_TYPES] = _announced(
-        parts[_TYPES], "Override", PartName=f"/{_STRINGS}", ContentType=_STRINGS_TYPE
-    )
+    parts[_TYPES] = _announced(parts[_TYPES], "Override", PartName=f"/{_STRINGS}", ContentType=_STRINGS_TYPE)
     parts[_RELATIONS] = _announced(
         parts[_RELATIONS], "Relationship", Type=_STRINGS_RELATION, Target=f"/{_STRINGS}", Id="rIdStrings"
     )
@@ -71,7 +69,7 @@ def _with_ordered_fonts(styles: bytes) -> bytes:
 def _with_shared_strings(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """The sheets with their texts moved to the table of strings, where Excel keeps them, and that table."""
     table: dict[bytes, int] = {}
-    strings = etree.Element(_tag("sst"), nsmap={None: _MAIN})
+    strings = etree.Element(_tag("sst"), nsmap={None: _MAIN})  # type: ignore[dict-item]
     changed: dict[str, bytes] = {}
     used = 0
     for name in [name for name in parts if name.startswith(_SHEETS) and name.endswith(".xml")]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 
@@ -15,3 +17,8 @@ def write_text(cell: Cell, text: str) -> None:
     """Put the text into the cell as it is, even where it begins with = + - @ or #."""
     cell.value = _ESCAPED.sub("_x005F_", text) or None
     cell.data_type = "s" if text else "n"
+
+
+def take_style(target: Any, source: Any) -> None:
+    """Give a cell the whole style of another cell or of a column. openpyxl has no public way of doing it."""
+    target._style = copy(source._style)

@@ -6,8 +6,7 @@ Every value is written as text, and row heights come from the typesetter.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,7 +28,7 @@ from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
 from generator.rendering.excel_package import workbook_bytes
 from generator.rendering.row_heights import break_header, set_row_height
-from generator.rendering.text_cells import write_text
+from generator.rendering.text_cells import take_style, write_text
 
 ROWS, HEADER = "rows", "header"
 _MARKS = ("{{", "{%")
@@ -142,18 +141,18 @@ def _rename(book: Workbook, sheet: Worksheet, name: str, cells: _Cells) -> None:
     book.defined_names[name].attr_text = f"'{sheet.title}'!{':'.join(dict.fromkeys(corners))}"
 
 
-def _write_rows(
-    sheet: Worksheet, data: _Cells, rows: list[Mapping[str, Any]], context: Mapping[str, Any]
-) -> None:
+def _write_rows(sheet: Worksheet, data: _Cells, rows: Sequence[Mapping[str, Any]], context: Mapping[str, Any]) -> None:
     """One row of the data row's style for each of `rows`; where there are none, the data row emptied."""
-    marks = [_compiled(str(sheet.cell(data.top, column).value or "")) for column in data.columns]
-    styles = [copy(sheet.cell(data.top, column)._style) for column in data.columns]
+    pattern = [cell for cell in sheet[data.top] if isinstance(cell, Cell) and cell.column in data.columns]
+    marks = [_compiled(str(cell.value or "")) for cell in pattern]
     height = sheet.row_dimensions[data.top].height
-    for place, row in enumerate(rows or [None]):
-        for column, mark, style in zip(data.columns, marks, styles, strict=True):
-            cell = sheet.cell(data.top + place, column)
-            cell._style = copy(style)
-            write_text(cell, mark.render(context, row=row) if row else "")
+    for place in range(max(len(rows), 1)):
+        for model, mark in zip(pattern, marks, strict=True):
+            cell = sheet.cell(data.top + place, model.column)
+            take_style(cell, model)
+            text = mark.render(context, row=rows[place]) if rows else ""
+            if isinstance(cell, Cell):
+                write_text(cell, text)
         sheet.row_dimensions[data.top + place].height = height
 
 
