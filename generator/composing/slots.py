@@ -37,8 +37,8 @@ def places() -> Mapping[str, typeset.Slot]:
     sizes = tuple(grid("form1")["sizes_pt"])
     cover = grid("form1")["cover"]
     on_cover = {
-        f"cover_{key}": typeset.Slot(*size, "fangsong", tuple(cover["sizes_pt"]), LINE_HEIGHT)
-        for key, size in cover["places_mm"].items()
+        f"cover_{key}": typeset.Slot(width, height, "fangsong", tuple(cover["sizes_pt"]), LINE_HEIGHT)
+        for key, (width, height) in cover["places_mm"].items()
     }
     in_table = {
         room.key: typeset.Slot(room.width_mm, room.height_mm, "songti", room.sizes_pt or sizes, LINE_HEIGHT)

@@ -50,7 +50,8 @@ def catalogue() -> str:
 
 
 def _table(sheet: str, fields: Iterable[Field]) -> str:
-    rows = [f"| `{f.key}` | {f.label} | {_kind(f)} | {_must(f)} | {f.limit or ''} | {_where(f)} |" for f in fields]
+    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f)) for f in fields]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
     head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
     return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
 
@@ -70,10 +71,14 @@ def _where(field: Field) -> str:
     return "、".join(where for where in shown if where)
 
 
+def _sizes(ladder: Iterable[float]) -> str:
+    return "、".join(f"{size:g}" for size in ladder)
+
+
 def _slots() -> str:
     """The slots of Form 1 with the room they have, and the columns of Form 2."""
     slots = [
-        f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {'、'.join(f'{size:g}' for size in place.ladder)} |"
+        f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
         for key, place in places().items()
     ]
     columns = [f"| `{column['key']}` | {column['width_mm']} |" for column in grid("form2")["columns"]]

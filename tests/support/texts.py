@@ -45,8 +45,8 @@ def word_text(path: Path) -> str:
 def workbook_text(path: Path) -> str:
     """The text of every cell, row by row."""
     book = load_workbook(path)
-    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-    return bare("".join(cells))
+    rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
+    return bare("".join(str(cell) for row in rows for cell in row if cell is not None))
 
 
 READERS = {"pdf": pdf_text, "docx": word_text, "xlsx": workbook_text}
