@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.checks.campaign import check_settings_of
-from generator.rendering.entry_workbook import entry_workbook
 from source import papers, pictures
 from source.city_reports import report
+
+from generator.checks.campaign import check_settings_of
+from generator.rendering.entry_workbook import entry_workbook
 
 Application = dict[str, Any]
 
@@ -52,7 +53,8 @@ def _with_files(applications: Sequence[Application]) -> list[Application]:
     return [
         one
         for one in applications
-        if one.get("award", {}).get("serial", 999) <= LAST_SERIAL_WITH_FILES or first[one["recommender"]] == one["number"]
+        if one.get("award", {}).get("serial", 999) <= LAST_SERIAL_WITH_FILES
+        or first[one["recommender"]] == one["number"]
     ]
 
 

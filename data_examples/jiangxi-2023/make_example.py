@@ -91,7 +91,13 @@ def _assigned(
 
 
 def _application(
-    recommender: str, place: int, trade: str, project: dict[str, str], private: bool, people: People, luck: random.Random
+    recommender: str,
+    place: int,
+    trade: str,
+    project: dict[str, str],
+    private: bool,
+    people: People,
+    luck: random.Random,
 ) -> dict[str, Any]:
     code, town, region, area, _, _ = RECOMMENDERS[recommender]
     unit = _unit(town, trade, private, people, luck)
@@ -99,28 +105,32 @@ def _application(
     lead = _name(sex, people, luck)
     applied = date(YEAR, 7, 24) + timedelta(days=luck.randrange(23))
     texts = {key: value.strip() for key, value in project.items() if key != "post"}
-    return texts | _patent(luck, project["category"]) | {
-        "number": f"{code}-{place + 1:03d}",
-        "recommender": recommender,
-        "non_public": "是" if private else "否",
-        "unit": unit,
-        "completed_on": date(2020, 10, 1) + timedelta(days=luck.randrange(950)) if luck.random() < 0.7 else None,
-        "lead_name": lead,
-        "lead_sex": sex,
-        "lead_title": luck.choice(people["completer_titles"]),
-        "lead_phone": _mobile(luck) if luck.random() < 0.85 else _landline(area, luck),
-        "lead_id_number": _id_number(region, sex, luck),
-        "lead_post": project["post"],
-        "lead_address": f"江西省{town}市{luck.choice(people['roads'])}{luck.randrange(2, 399)}号"
-        if recommender in CITIES
-        else f"江西省{town}工业园{luck.choice(people['roads'])}{luck.randrange(2, 399)}号",
-        "contact_name": _name(luck.choice("男女"), people, luck),
-        "contact_phone": _landline(area, luck) if luck.random() < 0.6 else _mobile(luck),
-        "applied_on": applied,
-        "attachments": "",
-        "completers": _completers(unit, lead, people, luck),
-        "trade": trade,
-    }
+    return (
+        texts
+        | _patent(luck, project["category"])
+        | {
+            "number": f"{code}-{place + 1:03d}",
+            "recommender": recommender,
+            "non_public": "是" if private else "否",
+            "unit": unit,
+            "completed_on": date(2020, 10, 1) + timedelta(days=luck.randrange(950)) if luck.random() < 0.7 else None,
+            "lead_name": lead,
+            "lead_sex": sex,
+            "lead_title": luck.choice(people["completer_titles"]),
+            "lead_phone": _mobile(luck) if luck.random() < 0.85 else _landline(area, luck),
+            "lead_id_number": _id_number(region, sex, luck),
+            "lead_post": project["post"],
+            "lead_address": f"江西省{town}市{luck.choice(people['roads'])}{luck.randrange(2, 399)}号"
+            if recommender in CITIES
+            else f"江西省{town}工业园{luck.choice(people['roads'])}{luck.randrange(2, 399)}号",
+            "contact_name": _name(luck.choice("男女"), people, luck),
+            "contact_phone": _landline(area, luck) if luck.random() < 0.6 else _mobile(luck),
+            "applied_on": applied,
+            "attachments": "",
+            "completers": _completers(unit, lead, people, luck),
+            "trade": trade,
+        }
+    )
 
 
 def _unit(town: str, trade: str, private: bool, people: People, luck: random.Random) -> str:
@@ -196,7 +206,9 @@ def _patent_number(form: int, year: int, luck: random.Random) -> str:
     if form == 3:
         return f"{year + 1}SR{luck.randrange(10**6):07d}"
     digits = f"{year}{form + 1}0{luck.randrange(10**6):06d}"
-    check = "0123456789X"[sum(int(d) * w for d, w in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=True)) % 11]
+    check = "0123456789X"[
+        sum(int(d) * w for d, w in zip(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), strict=True)) % 11
+    ]
     return f"ZL{digits}.{check}"
 
 

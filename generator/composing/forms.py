@@ -138,4 +138,5 @@ def _form2(settings: Settings) -> dict[str, Any]:
         "title": form2_title(settings),
         "headers": [phrase(column["label"], context) for column in grid("form2")["columns"]],
         "foot_note": grid("form2")["foot_note"],
+        **own,
     }

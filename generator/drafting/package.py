@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 from generator.drafting.elements import NAMESPACES, off, w
 from generator.drafting.styles import FONT_SUBSTITUTES, styles
 from generator.drafting.theme import theme
-from generator.rendering.word import core_properties, write_package
+from generator.rendering.package import core_properties, write_package
 from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."

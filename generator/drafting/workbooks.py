@@ -14,7 +14,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.styles.borders import BORDER_MEDIUM, BORDER_THIN
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,7 +28,6 @@ from generator.rendering.text_cells import TEXT_FORMAT
 
 # A template has no date of its own; the file made of it gets the campaign's.
 _DRAFTED = date(2023, 1, 1)
-_CATEGORIES = ("小发明", "小创造", "小革新", "小设计", "小建议")  # the five of the seed, section 二
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,8 @@ class _Column:
 
 @dataclass(frozen=True)
 class _Heights:
-    """Heights in mm of the title row, the header row and the data row; a row grows with its text."""
+    """Heights in mm of the header row and the data row; a row grows with its text."""
 
-    title: float = 14
     header: float = 10
     row: float = 10
 
@@ -107,7 +105,7 @@ def draft_form2_workbook() -> bytes:
     _line(book, f"F3:{last}3", "date_line", _date_line(words["date_label"]), SONG, FORM.cell_pt, "right", 9)
     _table(book, columns, 4, _Heights(header=24, row=11))
     _line(book, f"A6:{last}6", "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
-    _form2_choices(sheet, columns, 5)
+    _form2_choices(book, sheet, columns, 5)
     return _finished(book, sheet, header_row=4, last=f"{last}6")
 
 
@@ -186,24 +184,24 @@ def _border(first: bool, last: bool, top: bool) -> Border:
 
 
 def _name(book: Workbook, sheet: Worksheet, name: str, cells: str) -> None:
-    absolute = ":".join(f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJ')}" for cell in cells.split(":"))
-    book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute}")
+    book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute_coordinate(cells)}")
 
 
-def _form2_choices(sheet: Worksheet, columns: Sequence[_Column], row: int) -> None:
+def _form2_choices(book: Workbook, sheet: Worksheet, columns: Sequence[_Column], row: int) -> None:
     """Drop-downs for 项目类别 and 是否非公, and the length of 项目简介."""
     letters = {column.key: get_column_letter(place) for place, column in enumerate(columns, start=1)}
-    for key, words in (("category", _CATEGORIES), ("non_public", ("是", "否"))):
-        choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=True)
-        choice.errorTitle, choice.error = "请从列表中选择", f"只能填：{'、'.join(words)}。"
+    for key, words in (("category", "{{ categories|join(',') }}"), ("non_public", "是,否")):
+        choice = DataValidation("list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
+        choice.errorTitle, choice.error = "请从列表中选择", "只能填列表中的一项。"
         choice.add(f"{letters[key]}{row}")
         sheet.add_data_validation(choice)
     # A warning only: Excel counts every letter and digit, Word's 字数 counts a number or a word as one.
-    length = DataValidation("textLength", operator="lessThanOrEqual", formula1="100", allow_blank=True)
+    length = DataValidation("textLength", operator="lessThanOrEqual", formula1="brief_limit", allow_blank=True)
     length.showErrorMessage, length.errorStyle = True, "warning"
-    length.errorTitle, length.error = "项目简介过长", "项目简介应在100字以内。"
+    length.errorTitle, length.error = "项目简介过长", "项目简介应在{{ brief_limit }}字以内。"
     length.add(f"{letters['brief']}{row}")
     sheet.add_data_validation(length)
+    book.defined_names["brief_limit"] = DefinedName("brief_limit", attr_text="100")
 
 
 def _finished(book: Workbook, sheet: Worksheet, *, header_row: int, last: str) -> bytes:

@@ -198,17 +198,18 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.Stream:
     """The image XObject: JPEG for photographs, deflated pixels for drawings."""
     grey = picture.mode == "L"
-    about = {
-        "Type": pikepdf.Name.XObject,
-        "Subtype": pikepdf.Name.Image,
-        "Width": picture.width,
-        "Height": picture.height,
-        "BitsPerComponent": 8,
-        "ColorSpace": pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
-        "Interpolate": True,
-    }
+    about = pikepdf.Dictionary(
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=picture.width,
+        Height=picture.height,
+        BitsPerComponent=8,
+        ColorSpace=pikepdf.Name.DeviceGray if grey else pikepdf.Name.DeviceRGB,
+        Interpolate=True,
+    )
     if lossless:
         return made.make_stream(picture.tobytes(), about)
     out = BytesIO()
     picture.save(out, "JPEG", quality=JPEG_QUALITY)
-    return made.make_stream(out.getvalue(), about | {"Filter": pikepdf.Name.DCTDecode})
+    about.Filter = pikepdf.Name.DCTDecode
+    return made.make_stream(out.getvalue(), about)

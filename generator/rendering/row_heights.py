@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -41,13 +42,29 @@ def break_header(sheet: Worksheet, cell: Cell) -> None:
 
     Its own lines stay whole where a size a little smaller allows it.
     """
-    size_pt, text = float(cell.font.size or 11), str(cell.value)
+    size_pt, own = float(cell.font.size or 11), str(cell.value).split("\n")
     slot = Slot(_inner_width_mm(sheet, cell), None, _class_of(cell), (size_pt,), LINE_HEIGHT)
-    own_lines = len(text.split("\n"))
-    tried = [(size, fit(text, replace(slot, ladder=(size,)))) for size in (size_pt, size_pt - 0.5)]
-    chosen_pt, chosen = next((one for one in tried if len(one[1].lines) == own_lines), tried[0])
-    cell.value = "\n".join(line.text for line in chosen.lines)
+    tried = {
+        size: [line for text in own for line in _header_lines(text, replace(slot, ladder=(size,)))]
+        for size in (size_pt, size_pt - 0.5)
+    }
+    chosen_pt = next((size for size, lines in tried.items() if len(lines) == len(own)), size_pt)
+    cell.value = "\n".join(tried[chosen_pt])
     _resize(cell, chosen_pt)
+
+
+def _header_lines(text: str, slot: Slot) -> list[str]:
+    """The lines of one line of a header; an enumeration is broken after 、 only, where that is possible."""
+    items = re.findall("[^、]+、?", text)
+    if any(len(fit(item, slot).lines) > 1 for item in items):
+        return [line.text for line in fit(text, slot).lines]
+    lines = items[:1]
+    for item in items[1:]:
+        if len(fit(lines[-1] + item, slot).lines) == 1:
+            lines[-1] += item
+        else:
+            lines.append(item)
+    return lines
 
 
 def _resize(cell: Cell, size_pt: float) -> None:

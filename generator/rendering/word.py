@@ -24,9 +24,8 @@ from generator.composing.slots import Slot
 from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
 from generator.rendering.controls import finish
+from generator.rendering.package import CORE, core_properties, read_package, write_package
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can say
-_CORE = "docProps/core.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
@@ -38,37 +37,6 @@ class _Program:
     fixed: Mapping[str, bytes]
     filled: Mapping[str, jinja2.Template]
     order: tuple[str, ...]
-
-
-def write_package(parts: Mapping[str, bytes]) -> bytes:
-    """The zip file of the parts, in their order; the same parts give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, data)
-    return out.getvalue()
-
-
-def core_properties(title: str, modified: date | None) -> bytes:
-    """The part that holds title and dates; it names no person."""
-    time = (
-        "".join(
-            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{modified.isoformat()}T00:00:00Z</dcterms:{name}>'
-            for name in ("created", "modified")
-        )
-        if modified
-        else ""
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
-        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title)}</dc:title>{time}</cp:coreProperties>"
-    ).encode()
 
 
 def _text_xml(text: str) -> str:
@@ -131,24 +99,23 @@ def _is_filled(name: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _read(template: bytes) -> dict[str, bytes]:
-    """The parts of a package by name."""
-    with zipfile.ZipFile(BytesIO(template)) as archive:
-        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+def _parts(template: bytes) -> dict[str, bytes]:
+    """The parts of a template by name, read once."""
+    return read_package(template)
 
 
 @lru_cache(maxsize=8)
 def _program(template: bytes) -> _Program:
     """The template made ready; kept, so that a second record costs no preparation."""
-    parts = _read(template)
+    parts = _parts(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
     filled = {
         name: _environment().from_string(prepare(etree.tostring(etree.fromstring(data), encoding="unicode")))
         for name, data in parts.items()
         if _is_filled(name)
     }
-    fixed = {name: data for name, data in parts.items() if name not in filled and name != _CORE}
-    return _Program(_title(parts.get(_CORE)), fixed, filled, tuple(parts))
+    fixed = {name: data for name, data in parts.items() if name not in filled and name != CORE}
+    return _Program(_title(parts.get(CORE)), fixed, filled, tuple(parts))
 
 
 def _title(core: bytes | None) -> str:
@@ -165,7 +132,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
     """
     name = ""
     try:
-        name = f"“{_title(_read(template).get(_CORE))}”"
+        name = f"“{_title(_parts(template).get(CORE))}”"
         program = _program(template)
         parts = {
             part: finish(source.render(context), first_id=1 + 100_000 * place)
@@ -175,7 +142,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
         raise TemplateError(f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。") from error
     except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
         raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
-    made = {**program.fixed, **parts, _CORE: core_properties(program.title, modified)}
+    made = {**program.fixed, **parts, CORE: core_properties(program.title, modified)}
     return write_package({part: made[part] for part in program.order if part in made})
 
 

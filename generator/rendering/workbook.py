@@ -69,6 +69,7 @@ class _Cells:
 def _fill(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) -> None:
     """Fill one sheet. A sheet without a data row has its single values filled only."""
     data = _named(book, sheet, ROWS)
+    _fill_rules(book, sheet, context)
     # Before the rows: what data brings along is never looked at for marks.
     _fill_marks(sheet, context, data.top if data else 0)
     if data:
@@ -112,6 +113,18 @@ def _fill_marks(sheet: Worksheet, context: Mapping[str, Any], data_row: int) -> 
     for cell in cells:
         if isinstance(cell, Cell) and isinstance(cell.value, str) and any(m in cell.value for m in _MARKS):
             write_text(cell, _compiled(cell.value).render(context))
+
+
+def _fill_rules(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) -> None:
+    """Fill what the sheet's data validations say: marks in their texts, and names that stand for a number."""
+    for validation in sheet.data_validations.dataValidation:
+        for part in ("formula1", "error", "prompt"):
+            text = getattr(validation, part)
+            if text and any(mark in text for mark in _MARKS):
+                setattr(validation, part, _compiled(text).render(context))
+    for name, defined in book.defined_names.items():
+        if (defined.attr_text or "").isdigit():
+            defined.attr_text = str(int(context[name]))
 
 
 def _make_room(book: Workbook, sheet: Worksheet, data: _Cells, by: int) -> None:

@@ -144,7 +144,7 @@ def test_columns_have_the_format_of_their_field(settings: Settings, tmp_path: Pa
 def rules_of(book: Workbook, sheet: str) -> dict[str, Any]:
     """The rule of every column by field key."""
     fields = SHEETS[sheet]
-    by_column = {rule.sqref.ranges[0].min_col: rule for rule in book[sheet].data_validations.dataValidation}
+    by_column = {next(iter(rule.sqref.ranges)).min_col: rule for rule in book[sheet].data_validations.dataValidation}
     return {field.key: by_column[place] for place, field in enumerate(fields, start=1)}
 
 
@@ -164,7 +164,7 @@ def test_rules_follow_the_campaign(settings: Settings, tmp_path: Path) -> None:
     rules = rules_of(opened(settings, tmp_path), "申报项目")
     assert rules["category"].formula1 == '"小发明,小创造,小革新,小设计,小建议"'
     assert "南昌市总工会" in rules["recommender"].formula1
-    assert (rules["name"].type, rules["name"].formula1, rules["name"].errorStyle) == ("textLength", "60", None)
+    assert (rules["name"].type, rules["name"].formula1, rules["name"].errorStyle) == ("textLength", "60", "stop")
     assert (rules["brief"].type, rules["brief"].formula1, rules["brief"].errorStyle) == ("textLength", "100", "warning")
     assert rules["applied_on"].type == "date"
     assert not rules["patent_forms"].showErrorMessage

@@ -28,6 +28,7 @@ from generator.drafting.__main__ import WORD_DRAFTS
 from generator.errors import TemplateError
 from generator.rendering import word
 from generator.rendering.controls import finish
+from generator.rendering.package import write_package
 
 pytestmark = pytest.mark.xdist_group("word")
 
@@ -280,7 +281,7 @@ def changed(old: str, new: str) -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     document = parts["word/document.xml"].decode()
     assert old in document
-    return word.write_package(parts | {"word/document.xml": document.replace(old, new, 1).encode()})
+    return write_package(parts | {"word/document.xml": document.replace(old, new, 1).encode()})
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pdfplumber
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
@@ -69,10 +70,14 @@ def form2(*rows: Mapping[str, str], blank: bool = False) -> dict[str, Any]:
         "applied": dict.fromkeys(("year", "month", "day"), "")
         if blank
         else {"year": "2023", "month": "8", "day": "12"},
-        "headers": ["序号", "“五小”活动项目名称", "第一完成人|（牵头人）", "联系电话", "所在单位及职务", "所属行业"]
-        + ["项目简介（100字以内）", "项目类别|（小发明、小创造、小革新、小设计、小建议）", "备注（是否非公）"],
+        "headers": [
+            *("序号", "“五小”活动项目名称", "第一完成人|（牵头人）", "联系电话", "所在单位及职务", "所属行业"),
+            *("项目简介（100字以内）", "项目类别|（小发明、小创造、小革新、小设计、小建议）", "备注（是否非公）"),
+        ],
         "rows": list(rows),
         "foot_note": grid("form2")["foot_note"],
+        "brief_limit": 100,
+        "categories": ("小发明", "小创造", "小革新", "小设计", "小建议"),
     }
 
 
@@ -147,7 +152,14 @@ def test_text_that_looks_like_something_else_stays_text(trap: str) -> None:
     assert "<f>" not in sheet
     assert 't="e"' not in sheet
     assert cell.data_type == "s"
-    assert cell.value == trap.replace("_x0041_", "_x005F_x0041_")
+    assert cell.value == trap
+
+
+def test_text_that_reads_like_an_escape_is_written_escaped() -> None:
+    """Excel shows _x0041_ in a stored text as A, and _x005F_x0041_ as _x0041_."""
+    content = render(template(NAMES[0]), form2(form2_row(1, name="_x0041_")), modified=DAY)
+    with ZipFile(BytesIO(content)) as package:
+        assert "<t>_x005F_x0041_</t>" in package.read("xl/sharedStrings.xml").decode()
 
 
 def test_the_head_of_form2_names_recommender_and_date() -> None:
@@ -191,8 +203,16 @@ def test_the_drop_downs_and_the_length_limit_cover_every_row() -> None:
     assert rules == {
         "H5:H31": ("list", '"小发明,小创造,小革新,小设计,小建议"'),
         "I5:I31": ("list", '"是,否"'),
-        "G5:G31": ("textLength", "100"),
+        "G5:G31": ("textLength", "brief_limit"),
     }
+
+
+def test_the_limits_and_choices_are_those_of_the_campaign() -> None:
+    book = filled(NAMES[0], FILLED | {"brief_limit": 80, "categories": ("小发明", "小妙招")})
+    assert book.defined_names["brief_limit"].attr_text == "80"
+    rules = only_sheet(book).data_validations.dataValidation
+    assert '"小发明,小妙招"' in [rule.formula1 for rule in rules]
+    assert "项目简介应在80字以内。" in [rule.error for rule in rules]
 
 
 def test_columns_are_as_wide_as_the_grid_says() -> None:
@@ -235,7 +255,7 @@ def test_a_workbook_names_no_person_and_no_time_but_the_given_day() -> None:
 
 def test_a_restyled_template_keeps_its_style() -> None:
     book = load_workbook(BytesIO(template(NAMES[1])))
-    book.active["C3"].font = book.active["C3"].font.copy(name="楷体_GB2312", size=12)
+    book.active["C3"].font = Font(name="楷体_GB2312", size=12)
     changed = BytesIO()
     book.save(changed)
     sheet = only_sheet(load_workbook(BytesIO(render(changed.getvalue(), award_list(3), modified=DAY))))

@@ -133,5 +133,5 @@ def _by_questions(f: _Figures, city: CityFacts) -> list[str]:
         f"成效如何：共推荐成果{f.count}项，包括{f.categories}，来自{f.units}家单位的{f.people}名职工，覆盖{f.trades}等行业。"
         f"非公企业成果{f.private}项，占{f.share}。已授权专利{f.patents}项。{f.first}、{f.second}、{f.third}等成果运行平稳，使用单位评价较好。{city.using}",
         f"非公企业怎么带：{city.private}",
-        f"还差什么：{city.weakness}今后要{city.next_step}",
+        f"还差什么：{city.weakness}今后要{city.next_step}把这项受职工欢迎的工作做得更细、更实。",
     ]

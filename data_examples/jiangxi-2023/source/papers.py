@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences and markup are kept whole
 """Fictional attachments in PDF: test report, user's statement, copy of a patent certificate, drawings, a list."""
 
 from __future__ import annotations
@@ -104,12 +105,17 @@ def patent_copy(one: Application) -> bytes:
     form = one["patent_forms"].split("、")[0].removesuffix("专利") + "专利"
     rows = (
         (f"{form.removesuffix('专利')}名称", one["name"]),
-        ("发明人" if form.startswith("发明") else "设计人", "；".join([one["lead_name"], *(c["name"] for c in one["completers"])])),
+        (
+            "发明人" if form.startswith("发明") else "设计人",
+            "；".join([one["lead_name"], *(c["name"] for c in one["completers"])]),
+        ),
         ("专利号", one["patent_number"].replace("ZL", "ZL ")),
         ("专利权人", one["unit"]),
         ("授权公告日", full_date(one["patent_date"])),
     )
-    lines = "".join(f"<tr><td style='width:42mm'>{label}</td><td class=l>{escape(text)}</td></tr>" for label, text in rows)
+    lines = "".join(
+        f"<tr><td style='width:42mm'>{label}</td><td class=l>{escape(text)}</td></tr>" for label, text in rows
+    )
     return _pdf(
         f"""<div style="border:2pt solid #7a1f1f;padding:1.5mm"><div style="border:0.5pt solid #7a1f1f;height:228mm;padding:22mm 12mm 0">
 <h1 class="xiaobiaosong" style="font-size:30pt;letter-spacing:0.1em">{form}证书</h1>
@@ -184,7 +190,9 @@ def bought_parts(one: Application) -> bytes:
 
 def _pdf(body: str) -> bytes:
     """The PDF of the body; of the same body the same bytes."""
-    html = f"<!DOCTYPE html><html lang='zh-CN'><meta charset='utf-8'><title>附件</title><style>{font_css()}{STYLE}</style>"
+    html = (
+        f"<!DOCTYPE html><html lang='zh-CN'><meta charset='utf-8'><title>附件</title><style>{font_css()}{STYLE}</style>"
+    )
     text = f"{html}<body class='songti'>{body}</body></html>"
     identifier = hashlib.sha256(text.encode()).hexdigest()[:32].encode()
     return bytes(weasyprint.HTML(string=text).write_pdf(pdf_identifier=identifier))

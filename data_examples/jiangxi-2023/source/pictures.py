@@ -43,14 +43,26 @@ def diagram(one: Application) -> bytes:
     words = ("传感器", "信号调理", "控制器", "执行机构", "声光报警", "数据记录")
     places = [(60, 240), (330, 240), (600, 240), (870, 240), (600, 60), (600, 430)]
     for (x, y), word in zip(places, words, strict=True):
-        draw.rounded_rectangle((x, y, x + 180, y + 100), 14, fill=(214, 228, 240, 255), outline=(40, 70, 110, 255), width=4)
+        draw.rounded_rectangle(
+            (x, y, x + 180, y + 100), 14, fill=(214, 228, 240, 255), outline=(40, 70, 110, 255), width=4
+        )
         draw.text((x + 90, y + 50), word, (20, 30, 50, 255), _font(34), anchor="mm")
-    for line in ((240, 290, 330, 290), (510, 290, 600, 290), (780, 290, 870, 290), (690, 240, 690, 160), (690, 340, 690, 430)):
+    for line in (
+        (240, 290, 330, 290),
+        (510, 290, 600, 290),
+        (780, 290, 870, 290),
+        (690, 240, 690, 160),
+        (690, 340, 690, 430),
+    ):
         draw.line(line, (40, 70, 110, 255), 5)
         x, y = line[2:]
         across = line[1] == line[3]
         down = -1 if line[3] < line[1] else 1
-        points = [(x, y), (x - 18, y - 9), (x - 18, y + 9)] if across else [(x, y), (x - 9, y - 18 * down), (x + 9, y - 18 * down)]
+        points = (
+            [(x, y), (x - 18, y - 9), (x - 18, y + 9)]
+            if across
+            else [(x, y), (x - 9, y - 18 * down), (x + 9, y - 18 * down)]
+        )
         draw.polygon(points, (40, 70, 110, 255))
     draw.text((550, 590), f"{one['number']} 工作原理框图", (20, 30, 50, 255), _font(28), anchor="mm")
     out = BytesIO()
@@ -113,7 +125,9 @@ def _machine(draw: ImageDraw.ImageDraw, luck: random.Random) -> None:
         draw.ellipse((x - 62, 590, x + 62, 714), (146, 150, 152), (60, 62, 64), 7)
         draw.ellipse((x - 20, 632, x + 20, 672), (70, 72, 74))
     height = luck.randrange(350, 460)
-    draw.line((left + width - 60, 520, left + width - 60, height, left + width + 130, height), (150, 152, 156), 26, "curve")
+    draw.line(
+        (left + width - 60, 520, left + width - 60, height, left + width + 130, height), (150, 152, 156), 26, "curve"
+    )
     draw.line((left + width + 118, height, left + width + 118, 640), (150, 152, 156), 26)
     draw.rectangle((left + width + 70, 560, left + width + 190, 780), (176, 178, 172), (90, 92, 90), 5)
 
