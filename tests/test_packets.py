@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -432,3 +433,9 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
     colors = {color for _, color in first.getcolors(100_000) or ()}
     assert (0, 0, 255) in colors
     assert (255, 0, 0) not in colors
+
+
+def test_half_a_picture_is_refused_although_weasyprint_would_take_it() -> None:
+    importlib.import_module("generator.rendering.pages")
+    with pytest.raises(DataError):
+        attachment_pages(encoded(framed_picture(900, 1200), "JPEG")[:4000], "cut.jpg")

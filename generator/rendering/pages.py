@@ -28,8 +28,12 @@ from generator.typesetting.fonts import configure_fontconfig, font_css
 configure_fontconfig()
 
 import weasyprint  # noqa: E402
+from PIL import ImageFile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+
+# WeasyPrint lets Pillow take half a picture for a whole one, in the whole process; nothing here may.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 SCHEME = "template:"
 TURNED = "turned"
