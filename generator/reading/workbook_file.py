@@ -6,7 +6,7 @@ import warnings
 from datetime import date, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, is_zipfile
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
@@ -17,21 +17,39 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS, Field
+from generator.reading.prescan import BROKEN, workbook_trouble
 from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_miss, unknown_name
 
-LARGEST_FILE_BYTES = 20_000_000
 HEADER_SEARCH_ROWS = 10
 EXAMPLE_MARK = "示例"
-OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
 
 def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
     """The tables by sheet name, with every problem of the file's shape."""
-    shown, problems = _open(path, name, values=True)
-    typed, _ = _open(path, name, values=False)
-    if shown is None or typed is None:
-        return {}, problems
-    tables = {}
+    place = Place(name)
+    try:
+        trouble = workbook_trouble(path)
+        if trouble is None:
+            shown, typed = _opened(path, values=True), _opened(path, values=False)
+    except OSError:
+        return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
+        trouble = BROKEN
+    if trouble:
+        return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
+    return _tables(shown, typed, name)
+
+
+def _opened(path: Path, *, values: bool) -> Workbook:
+    """The workbook, with the values that its formulas last had or with the formulas themselves."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; we only read
+        return load_workbook(path, data_only=values)
+
+
+def _tables(shown: Workbook, typed: Workbook, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
+    tables: dict[str, RawTable] = {}
+    problems: list[Problem] = []
     for sheet, fields in SHEETS.items():
         if sheet not in shown.sheetnames:
             problems.append(_missing_sheet(sheet, tuple(shown.sheetnames), name))
@@ -40,33 +58,6 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
         tables[sheet] = table
         problems.extend(found)
     return tables, problems
-
-
-def _open(path: Path, name: str, *, values: bool) -> tuple[Workbook | None, list[Problem]]:
-    place = Place(name)
-    try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            return None, [error("file-too-large", place, "", "文件超过20MB。", "请删去图片和无关的工作表。")]
-        if not is_zipfile(path):
-            return None, [_not_a_workbook(path, place)]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; we only read
-            return load_workbook(path, data_only=values), []
-    except OSError:
-        fix = "请确认文件存在、没有被别的程序独占。"
-        return None, [error("file-missing", place, "", "文件不存在或打不开。", fix)]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
-        fix = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
-        return None, [error("workbook-broken", place, "", "文件已损坏，读不出来。", fix)]
-
-
-def _not_a_workbook(path: Path, place: Place) -> Problem:
-    with path.open("rb") as file:
-        start = file.read(4)
-    if start == OLE_SIGNATURE:
-        message = "这是旧版 .xls 文件或加了密码的文件。"
-        return error("workbook-format", place, "", message, "请去掉密码，另存为 .xlsx。")
-    return error("workbook-format", place, "", "这不是 Excel 工作簿。", "请用 Excel 或 WPS 另存为 .xlsx。")
 
 
 def _missing_sheet(sheet: str, present: tuple[str, ...], name: str) -> Problem:

@@ -1,0 +1,175 @@
+"""A look at a workbook's package before anything is unpacked: what it is, and whether it could fill the machine.
+
+A hostile file of a few kilobytes can cost gigabytes once a spreadsheet library reads it; the figures are limits
+that no real application workbook comes near.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_FILE_BYTES = 20_000_000
+LARGEST_INFLATED_BYTES = 100_000_000
+LARGEST_RATIO = 100
+RATIO_FREE_BYTES = 1_000_000  # small parts of many like rows are packed tighter than any limit
+MOST_PARTS = 1_000
+MOST_CELLS = 200_000
+MOST_MERGED_CELLS = 50_000
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_SIGNATURE = b"PK"
+CHUNK_BYTES = 1 << 20
+MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why the file is not read: code, message and remedy in Chinese."""
+
+    code: str
+    message: str
+    fix: str
+
+
+SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
+TOO_MUCH = Trouble("workbook-too-large", "文件内容异常庞大。", "请把填写的内容复制到新的填报工作簿。")
+BROKEN = Trouble("workbook-broken", "文件已损坏，读不出来。", SAVE_AS)
+
+
+def workbook_trouble(path: Path) -> Trouble | None:
+    """The reason not to read the file as a workbook, or None. Raises OSError where it cannot be opened."""
+    if path.stat().st_size > LARGEST_FILE_BYTES:
+        return Trouble("workbook-too-large", "文件超过20MB。", "请删去图片和无关的工作表。")
+    with path.open("rb") as file:
+        start = file.read(len(OLE_SIGNATURE))
+    if start == OLE_SIGNATURE:
+        return _old_format(path.read_bytes())
+    if not start.startswith(ZIP_SIGNATURE):
+        return _no_package(path, start)
+    try:
+        with zipfile.ZipFile(path) as package:
+            return _package_trouble(package, path.stat().st_size)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error):
+        return BROKEN
+
+
+def _old_format(content: bytes) -> Trouble:
+    """What an OLE file is: an encrypted workbook, or one of the formats before .xlsx."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Trouble("workbook-encrypted", "文件加了密码，打不开。", "请去掉打开密码后重新保存。")
+    return Trouble("workbook-format", "这是旧版表格文件（.xls 或 .et）。", SAVE_AS)
+
+
+def _no_package(path: Path, start: bytes) -> Trouble:
+    if not start:
+        return Trouble("workbook-broken", "文件是空的（0字节）。", "请重新复制或下载这个文件。")
+    kind = "CSV 或文本文件" if path.stat().st_size and _is_text(path) else "其他格式的文件"
+    return Trouble("workbook-format", f"这不是 Excel 工作簿，而是{kind}。", SAVE_AS)
+
+
+def _is_text(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"\x00" not in file.read(4096)
+
+
+def _package_trouble(package: zipfile.ZipFile, size: int) -> Trouble | None:
+    parts = package.infolist()
+    names = [part.filename for part in parts]
+    if len(parts) > MOST_PARTS:
+        return TOO_MUCH
+    if any(part.flag_bits & 1 for part in parts):
+        return Trouble("workbook-encrypted", "文件加了密码，打不开。", "请去掉密码后重新保存。")
+    if len(set(names)) != len(names) or _overlapping(package, parts, size):
+        return BROKEN
+    if trouble := _kind_trouble(set(names)) or _size_trouble(parts):
+        return trouble
+    return _content_trouble(package, parts)
+
+
+def _overlapping(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int) -> bool:
+    """Whether parts share bytes or their own headers call them otherwise (as zip bombs do)."""
+    file, end = package.fp, 0
+    assert file is not None
+    for part in sorted(parts, key=lambda one: one.header_offset):
+        if part.header_offset < end:
+            return True
+        file.seek(part.header_offset)
+        fields = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
+        name = file.read(fields[9]).decode("utf-8" if part.flag_bits & 0x800 else "cp437", "replace")
+        if name.replace("\\", "/") != part.orig_filename.replace("\\", "/"):
+            return True
+        end = part.header_offset + LOCAL_HEADER.size + fields[9] + fields[10] + part.compress_size
+    return end > size
+
+
+def _kind_trouble(names: set[str]) -> Trouble | None:
+    """A package that is no plain workbook: another format, macros, embedded objects, links to other files."""
+    if "xl/workbook.bin" in names:
+        return Trouble("workbook-format", "这是 .xlsb 格式。", SAVE_AS)
+    if "mimetype" in names:
+        return Trouble("workbook-format", "这是 .ods 格式。", SAVE_AS)
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        return Trouble("workbook-format", "这不是 Excel 工作簿。", SAVE_AS)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return Trouble("workbook-macro", "文件带有宏。", "请另存为不带宏的 .xlsx。")
+    if any(name.startswith(("xl/embeddings/", "xl/activeX/")) for name in names):
+        return Trouble("workbook-object", "文件里嵌有其他对象或控件。", "请删去嵌入的对象后重新保存。")
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        return Trouble("workbook-link", "文件引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")
+    return None
+
+
+def _size_trouble(parts: list[zipfile.ZipInfo]) -> Trouble | None:
+    inflated = sum(part.file_size for part in parts)
+    packed = max(1, sum(part.compress_size for part in parts))
+    bloated = inflated > RATIO_FREE_BYTES and inflated / packed > LARGEST_RATIO
+    return TOO_MUCH if inflated > LARGEST_INFLATED_BYTES or bloated else None
+
+
+def _content_trouble(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Trouble | None:
+    """Entities in any part; more cells, or more merged ones, than a workbook of applications can have."""
+    cells = merged = 0
+    for part in parts:
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        for piece in _pieces(package, part):
+            if DECLARATION.search(piece):
+                return Trouble("workbook-entity", "文件里有不允许的定义（DTD）。", SAVE_AS)
+            if is_sheet:
+                cells += len(CELL.findall(piece))
+                merged += sum(_area(*match.groups()) for match in MERGE.finditer(piece))
+        if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
+            return TOO_MUCH
+    return None
+
+
+def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part's content in pieces that each begin at a tag, so that no tag is cut; never more than announced."""
+    rest = b""
+    with package.open(part) as content:
+        while chunk := content.read(CHUNK_BYTES):
+            whole, tag, begun = (rest + chunk).rpartition(b"<")
+            yield whole
+            rest = tag + begun
+    yield rest
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    """The cells of a merged range."""
+    return (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
+
+
+def _column(letters: bytes) -> int:
+    """The number of a column from 1: A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
