@@ -10,18 +10,21 @@ from generator.checks.attachments import attachment_problems
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems
-from generator.checks.rules import APPLICATION_RULES, CAMPAIGN_RULES, attachments_exist, duplicates
+from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
-from generator.errors import Problem, error, errors_of
+from generator.errors import Problem, Severity, error, errors_of
 from generator.fields import SUMMARY_FIELDS
 from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign, read_campaign, read_settings
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 
 
-def check_campaign(folder: Path) -> tuple[Campaign | None, Counts, list[Problem]]:
-    """The campaign, or None where anything is wrong; the accounting of rows; and every problem found."""
+def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The campaign, or None where anything is wrong; the accounting of rows; and every problem found.
+
+    `final` says that collecting is over: what may still be missing before is then an error.
+    """
     raw = read_campaign(folder)
     problems = list(raw.problems)
     settings, found = check_settings(raw)
@@ -30,7 +33,7 @@ def check_campaign(folder: Path) -> tuple[Campaign | None, Counts, list[Problem]
         return None, Counts(read=0, accepted=0, rejected=0, blank=0), problems
     applications, counts, found = join_applications(raw, settings)
     problems += found
-    problems += _rules(applications, settings, raw)
+    problems += _rules(applications, settings, raw, Severity.ERROR if final else Severity.WARNING)
     summaries, found = _summaries(raw, settings)
     problems += found
     texts, found = _texts(raw, settings, applications)
@@ -57,13 +60,17 @@ def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     return settings, [*raw.problems, *found]
 
 
-def _rules(applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign) -> list[Problem]:
+def _rules(
+    applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign, lacking: Severity
+) -> list[Problem]:
     """Every rule on every application; figures of the whole only where no row was rejected."""
     each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
     problems = [problem for one in applications for rule in each for problem in rule(one, settings)]
-    complete = len(applications) == len(raw.tables[APPLICATION_SHEET].records)
-    for rule in CAMPAIGN_RULES if complete else (duplicates,):
-        problems += rule(applications, settings)
+    problems += duplicates(applications, settings)
+    if len(applications) == len(raw.tables[APPLICATION_SHEET].records):
+        places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
+        problems += quotas(applications, settings, places, lacking)
+        problems += awards(applications, settings)
     problems += attachment_problems(applications, raw.attachments)
     problems += printing_problems(applications)
     return problems

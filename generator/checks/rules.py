@@ -5,16 +5,20 @@ Section numbers are those of the 2023 notice; the figures come from campaign.yam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.checks.counting import word_count
 from generator.checks.tables import Sourced
-from generator.errors import Problem, error, warning
+from generator.errors import Place, Problem, Severity, error, warning
 from generator.fields import RECOMMENDER_KINDS
 from generator.records import Application, Settings
 
 Applications = Sequence[Sourced[Application]]
 CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
+# Words that speak for a university or research institute, and for management instead of the front line.
+EXCLUDED_UNIT = re.compile("大学|学院|学校|研究院|研究所|设计院|科学院")
+EXCLUDED_POST = re.compile("总经理|厂长|矿长|院长|校长|董事长|总裁|总监|书记|局长|行长|总工程师")
 
 
 def dates(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -56,6 +60,17 @@ def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
         if record.patent_status == none and given and key != "patent_forms":
             message = f"专利状况是“{none}”，这一项却有内容。"
             yield error("patent", one.at(key).place, label, message, "请删去，或更正专利状况。")
+
+
+def excluded(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Who may not apply: technical staff of universities and institutes (section 二, 1), management (二, 5)."""
+    if found := EXCLUDED_UNIT.search(one.record.unit):
+        message = f"所在单位含“{found[0]}”，大专院校、科研院所专业技术人员的成果不列入申报范围。"
+        yield warning("excluded-unit", one.at("unit").place, "所在单位", message, "请核实是否属于申报范围。")
+    if found := EXCLUDED_POST.search(one.record.lead_post):
+        message = f"职务含“{found[0]}”，申报项目必须为基层一线职工的成果。"
+        place = one.at("lead_post").place
+        yield warning("excluded-person", place, "第一完成人职务", message, "请核实是否直接参与项目的一线职工。")
 
 
 def brief_length(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -113,20 +128,27 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
         leads.setdefault(one.record.lead_id_number, one)
 
 
-def quotas(applications: Applications, settings: Settings) -> Iterator[Problem]:
-    """The least number of section 三, and the share of non-public units in cities and the new area."""
+def quotas(
+    applications: Applications, settings: Settings, places: Mapping[str, Place], severity: Severity
+) -> Iterator[Problem]:
+    """The least number of section 三, and the share of non-public units in cities and the new area.
+
+    `places` tells where campaign.yaml names each recommender. While applications come in these are reminders,
+    at the end errors: `severity`.
+    """
     for recommender in settings.recommenders:
         own = [one for one in applications if one.record.recommender == recommender.name]
-        place = own[0].at("recommender").place if own else None
-        if place is None:
-            continue
+        place = places[recommender.name]
         if len(own) < recommender.quota:
-            message = f"{recommender.name}申报{len(own)}项，不少于{recommender.quota}项。"
-            yield warning("quota", place, "申报单位", message, "请在截止前补报。")
+            message = f"{recommender.name}申报{len(own)}项，应不少于{recommender.quota}项。"
+            fix = f"还差{recommender.quota - len(own)}项，请在截止前补报。"
+            yield Problem(severity, "quota", place, "最低数量", message, fix)
         share = sum(one.record.non_public for one in own)
-        if recommender.kind in (CITY, NEW_AREA) and share * 100 < settings.non_public_share * len(own):
-            message = f"{recommender.name}非公成果{share}项，不足{settings.non_public_share}%。"
-            yield warning("non-public-share", place, "是否非公", message, "请增报非公企业成果。")
+        wanted = -(-settings.non_public_share * len(own) // 100)
+        if recommender.kind in (CITY, NEW_AREA) and share < wanted:
+            message = f"{recommender.name}申报{len(own)}项，非公成果{share}项，不足{settings.non_public_share}%。"
+            fix = f"还差{wanted - share}项，请增报非公企业成果。"
+            yield Problem(severity, "non-public-share", place, "非公比例", message, fix)
 
 
 def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
@@ -149,5 +171,4 @@ def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
             yield error("awards", place, "等次", message, "请核对评选结果工作表。")
 
 
-APPLICATION_RULES = (dates, recent, patent, brief_length, sex_of_id, completers_once)
-CAMPAIGN_RULES = (duplicates, quotas, awards)
+APPLICATION_RULES = (dates, recent, patent, excluded, brief_length, sex_of_id, completers_once)

@@ -48,10 +48,19 @@ def test_the_minimal_campaign_has_no_problem_and_every_row_is_accounted_for(mini
         (APPLICATION, "所在单位: 江西昌北恒岳精密机械有限公司\n", "所在单位:\n", "required", "所在单位"),
         (APPLICATION, "实施方式:", "实施方法:", "unknown-key", "实施方法"),
         (APPLICATION, "申报时间:", "附件: 没有.pdf\n申报时间:", "attachment", "附件"),
+        (APPLICATION, "是否非公: 是", "是否非公: 否", "non-public-share", "非公比例"),
+        (APPLICATION, "职务: 铣工班班长", "职务: 副总经理", "excluded-person", "第一完成人职务"),
+        (
+            APPLICATION,
+            "所在单位: 江西昌北恒岳精密机械有限公司\n",
+            "所在单位: 江西昌北工业学院\n",
+            "excluded-unit",
+            "所在单位",
+        ),
         ("campaign.yaml", "非公比例: 20%", "非公比例: 两成", "percent", "非公比例"),
         ("campaign.yaml", "第{序号}号\n发证", "号\n发证", "pattern", "证书编号"),
         ("campaign.yaml", "申报截止: 2023年8月15日", "申报截止: 2023年7月15日", "dates", "申报截止"),
-        ("campaign.yaml", "最低数量: 1", "最低数量: 2", "quota", "申报单位"),
+        ("campaign.yaml", "最低数量: 1", "最低数量: 2", "quota", "最低数量"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line_and_remedy(
@@ -118,3 +127,20 @@ def test_more_completers_than_rows_are_refused(edited: Edit) -> None:
     more = "".join(row.replace("熊玉兰", f"熊玉{n}") for n in "一二三四")
     folder = edited(APPLICATION, row, row + more)
     assert "completers" in {problem.code for problem in problems_of(folder)}
+
+
+def test_what_is_lacking_at_the_end_is_an_error(edited: Edit) -> None:
+    folder = edited("campaign.yaml", "最低数量: 1", "最低数量: 2")
+    assert check_campaign(folder)[0] is not None
+    campaign, _, problems = check_campaign(folder, final=True)
+    assert campaign is None
+    assert [(problem.code, problem.severity.value) for problem in problems] == [("quota", "error")]
+    assert problems[0].place.file == "campaign.yaml"
+    assert "还差1项" in problems[0].fix
+
+
+def test_a_recommender_that_handed_in_nothing_is_named(minimal: Path) -> None:
+    (minimal / APPLICATION).unlink()
+    found = {problem.code: problem for problem in problems_of(minimal)}
+    assert set(found) == {"file-missing", "quota"}
+    assert "南昌市总工会申报0项" in found["quota"].message
