@@ -10,13 +10,12 @@ from pathlib import PurePath
 import pikepdf
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from generator.checks.attachments import LARGEST_PICTURE_PIXELS, PICTURE_FORMATS
 from generator.errors import DataError, Place, error
 from generator.layout import MM_PER_PT
 
 A4_PT = (210 / MM_PER_PT, 297 / MM_PER_PT)
 MARGIN_PT = 10 / MM_PER_PT
-PICTURE_FORMATS = ("JPEG", "PNG")
-MOST_PIXELS = 40_000_000
 # A picture is printed no coarser than this many dots per inch, and stored no finer.
 COARSEST_DPI, FINEST_DPI = 100, 300
 JPEG_QUALITY = 90
@@ -157,7 +156,7 @@ def _keep_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
 
 def _of_picture(content: bytes) -> pikepdf.Pdf:
     with Image.open(BytesIO(content), formats=PICTURE_FORMATS) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
+        if opened.width * opened.height > LARGEST_PICTURE_PIXELS:
             raise ValueError("too many pixels")
         lossless = opened.format == "PNG"
         picture = _on_white(ImageOps.exif_transpose(opened))
