@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from jinja2 import TemplateError as JinjaError
+from jinja2 import UndefinedError
 
 from generator.chinese import day_only, enumeration, full_date, month_day, numeral
 from generator.environment import environment
@@ -160,6 +161,11 @@ class _Reader:
             return ""
         try:
             return phrase(node.text, self.context)
+        except UndefinedError as wrong:
+            name = str(wrong).partition("'")[2].partition("'")[0]
+            fix = near_miss(name, tuple(self.context))
+            self.wrong(node.line, label, f"没有名为“{name}”的值。", fix)
+            return ""
         except EXPRESSION_ERRORS as wrong:
             self.wrong(node.line, label, f"{{{{ }}}} 里的写法有误（{wrong}）。", "请对照示例改正。")
             return ""

@@ -13,6 +13,10 @@ EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
 MINIMAL = ROOT / "data_examples" / "minimal"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew from what is found")
+
+
 @pytest.fixture
 def minimal(tmp_path: Path) -> Path:
     """A copy of the minimal campaign that a test may spoil."""

@@ -67,7 +67,7 @@ def _rules(
     each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
     problems = [problem for one in applications for rule in each for problem in rule(one, settings)]
     problems += duplicates(applications, settings)
-    if len(applications) == len(raw.tables[APPLICATION_SHEET].records):
+    if len(applications) == len(raw.tables[APPLICATION_SHEET].records) and not errors_of(raw.problems):
         places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
         problems += quotas(applications, settings, places, lacking)
         problems += awards(applications, settings)

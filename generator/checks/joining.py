@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from generator.checks.tables import Sourced, record_of, typed_values
 from generator.errors import Problem, error, errors_of
@@ -18,7 +19,7 @@ CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "numb
 def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
     """The applications without a wrong value, the accounting of the application rows, and every problem."""
     table = raw.tables[APPLICATION_SHEET]
-    problems = _duplicate_numbers(table.records)
+    twice, problems = _duplicate_numbers(table.records)
     known = {record.text("number") for record in table.records}
     completers, found = _children(raw, COMPLETER_SHEET, known)
     problems += found
@@ -27,16 +28,19 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     accepted: list[Sourced[Application]] = []
     for record in table.records:
         number = record.text("number")
-        sourced, found = _application(record, completers[number], awards[number], settings)
+        parts = ([], []) if number in twice else (completers[number], awards[number])  # whose they are is not known
+        sourced, found = _application(record, *parts, settings)
         problems += found
-        if sourced:
+        if sourced and number not in twice:
             accepted.append(sourced)
     rejected = table.read - table.blank - len(accepted)
     counts = Counts(read=table.read, accepted=len(accepted), rejected=rejected, blank=table.blank)
     return accepted, counts, problems
 
 
-def _duplicate_numbers(records: list[RawRecord]) -> list[Problem]:
+def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem]]:
+    """The numbers that stand twice, and the problem of each later one."""
+    twice: set[str] = set()
     first: dict[str, RawRecord] = {}
     problems = []
     for record in records:
@@ -46,8 +50,9 @@ def _duplicate_numbers(records: list[RawRecord]) -> list[Problem]:
             message = f"“{number}”与 {earlier} 重复。"
             place = record.values["number"].place
             problems.append(error("duplicate", place, "项目编号", message, "每个项目用不同的编号。"))
+            twice.add(number)
         first.setdefault(number, record)
-    return problems
+    return twice, problems
 
 
 def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
@@ -75,10 +80,13 @@ def _application(
         problems.append(error("completers", place, "其他完成人", message, "申报表只有这么多行，请删去多余的人。"))
     award, found = _award(awards, settings)
     problems += found
+    right = all(one for one, _ in built) and (award is not None or not awards)
     more = {"completers": tuple(one.record for one, _ in built if one), "award": award}
     sourced, found = record_of(Application, record, APPLICATION_FIELDS, settings, more)
     problems += found
-    return (None if errors_of(problems) else sourced), problems
+    if sourced is None or not right or errors_of(problems):
+        return None, problems
+    return replace(sourced, completers=tuple(completers), award=awards[0] if awards else None), problems
 
 
 def _award(awards: list[RawRecord], settings: Settings) -> tuple[Award | None, list[Problem]]:

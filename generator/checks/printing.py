@@ -29,13 +29,12 @@ def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Prob
 
 
 def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
-    texts = [(one.at(field.key).place, field.label, field.key) for field in APPLICATION_FIELDS]
-    for place, label, key in texts:
-        yield from _missing_glyphs(getattr(one.record, key), place, label)
-    for completer in one.record.completers:
+    for field in APPLICATION_FIELDS:
+        yield from _missing_glyphs(getattr(one.record, field.key), one.at(field.key).place, field.label)
+    for place, completer in enumerate(one.record.completers, start=1):
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
-            yield from _missing_glyphs(getattr(completer, key), one.raw.place, label)
+            yield from _missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
 
 
 def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
@@ -64,7 +63,7 @@ def _named(one: Sourced[Application], slot: str) -> tuple[Place, str]:
     """The place and label of the field that fills a slot."""
     if slot.startswith("completer"):
         number, part = slot.removeprefix("completer").split("_", 1)
-        return one.raw.place, f"第{number}名其他完成人{COMPLETER_LABELS[part]}"
+        return one.completer_at(int(number), part), f"第{number}名其他完成人{COMPLETER_LABELS[part]}"
     key = slot.removeprefix("cover_")
     key = FIELD_OF_SLOT.get(key, key)
     return one.at(key).place, LABELS[key]

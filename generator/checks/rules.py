@@ -93,10 +93,11 @@ def sex_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem
 def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Nobody stands twice among the completers of one project."""
     people = one.record.people
-    for name in sorted({name for name in people if people.count(name) > 1}):
-        message = f"“{name}”在同一项目中出现了两次。"
-        fix = "请删去重复的人；确系同名的请在姓名后注明。"
-        yield error("completers", one.raw.place, "完成人", message, fix)
+    for place, name in enumerate(people):
+        if name in people[:place]:
+            message = f"“{name}”在同一项目中出现了两次。"
+            fix = "请删去重复的人；确系同名的请在姓名后注明。"
+            yield error("completers", one.completer_at(place, "name"), "完成人", message, fix)
 
 
 def attachments_exist(names: frozenset[str]) -> Callable[[Sourced[Application], Settings], Iterator[Problem]]:
@@ -153,22 +154,21 @@ def quotas(
 
 def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
     """As many winners of each tier as section 四 says, and no certificate number twice."""
-    winners = [one for one in applications if one.record.award]
+    winners = [(one, one.record.award, one.award.place) for one in applications if one.record.award and one.award]
     if not winners:
         return
-    seen: dict[int, Sourced[Application]] = {}
-    for one in winners:
-        serial = one.record.award.serial if one.record.award else 0
-        if serial in seen:
-            message = f"证书序号{serial}与项目 {seen[serial].record.number} 重复。"
-            yield error("awards", one.at("number").place, "证书序号", message, "每份证书用不同的序号。")
-        seen.setdefault(serial, one)
+    seen: dict[int, str] = {}
+    for one, award, place in winners:
+        if award.serial in seen:
+            message = f"证书序号{award.serial}与项目 {seen[award.serial]} 重复。"
+            yield error("awards", place, "证书序号", message, "每份证书用不同的序号。")
+        seen.setdefault(award.serial, one.record.number)
     for tier in settings.tiers:
-        count = sum(one.record.award is not None and one.record.award.tier == tier.name for one in winners)
-        if count != tier.count:
-            message = f"{tier.name}有{count}项，应为{tier.count}项。"
-            place = winners[0].at("number").place
-            yield error("awards", place, "等次", message, "请核对评选结果工作表。")
+        places = [place for _, award, place in winners if award.tier == tier.name]
+        if len(places) != tier.count:
+            message = f"{tier.name}有{len(places)}项，应为{tier.count}项。"
+            place = places[-1] if places else winners[0][2]
+            yield error("awards", place, "等次", message, "请核对评选结果。")
 
 
 APPLICATION_RULES = (dates, recent, patent, excluded, brief_length, sex_of_id, completers_once)

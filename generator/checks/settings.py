@@ -37,15 +37,15 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
 
 def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
     """Dates in order, names once, number patterns that can be filled."""
-    place = raw.settings.place
     problems = []
     if not settings.applications_from <= settings.applications_until <= settings.review_until:
         message = "申报开始、申报截止、评选截止三个日期的先后不对。"
         problems.append(error("dates", _at(raw, "applications_until"), "申报截止", message, "请核对日期。"))
-    for label, names in (("申报单位", settings.recommender_names), ("等次", settings.tier_names)):
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            problems.append(error("duplicate", place, label, f"“{twice[0]}”写了两次。", "请只保留一个。"))
+    for label, key in (("申报单位", "recommenders"), ("等次", "tiers")):
+        names = [one.text("name") for one in raw.lists[key]]
+        for later in (place for place, name in enumerate(names) if name in names[:place]):
+            message = f"“{names[later]}”写了两次。"
+            problems.append(error("duplicate", raw.lists[key][later].place, label, message, "请只保留一个。"))
     for key, label in (("certificate_number", "证书编号"), ("award_number", "组织奖证书编号")):
         if wrong := unfilled_number(getattr(settings, key)):
             fix = "只能用 {年度} 和 {序号}，且必须有 {序号}。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from generator.checks.values import convert
-from generator.errors import Problem, errors_of
+from generator.errors import Place, Problem
 from generator.fields import Field
 from generator.reading.raw import Raw, RawRecord
 from generator.records import Record, Settings
@@ -17,14 +17,21 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Sourced(Generic[R]):
-    """A record with the raw values it came from, so that later checks can name the place."""
+    """A record with the raw values that it and its parts came from, so that later checks can name the place."""
 
     record: R
     raw: RawRecord
+    completers: tuple[RawRecord, ...] = ()
+    award: RawRecord | None = None
 
     def at(self, key: str) -> Raw:
         """The raw value of that field, or the record's own place where the field was not given."""
         return self.raw.values.get(key, Raw(None, self.raw.place))
+
+    def completer_at(self, place: int, key: str) -> Place:
+        """The place of a value of the completer of that place, counted from 1."""
+        row = self.completers[place - 1]
+        return row.values[key].place if key in row.values else row.place
 
 
 def choices_of(field: Field, settings: Settings | None) -> Sequence[str]:
@@ -42,11 +49,13 @@ def typed_values(
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     here = Raw(None, raw.place)
+    right = True
     for field in fields:
         converted = convert(raw.values.get(field.key), field, choices_of(field, settings), here)
         values[field.key] = converted.value
         problems.extend(converted.problems)
-    return (None if errors_of(problems) else values), problems
+        right = right and converted.ok
+    return (values if right else None), problems
 
 
 def record_of(

@@ -71,6 +71,8 @@ class Converted:
 
 def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place: Raw) -> Converted:
     """The value of the field's kind. Blank values of optional fields become "", (), or None by kind."""
+    if raw and raw.refused:
+        return Converted(None, ok=False)
     if raw is None or raw.is_blank:
         return _blank(raw or record_place, field)
     notes: list[Problem] = []
@@ -79,7 +81,7 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
         _within_limit(value, field)
     except WrongValueError as wrong:
         shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
-        return Converted(None, (*notes, shown), ok=False)
+        return Converted(None, (shown,), ok=False)
     return Converted(value, tuple(notes))
 
 
@@ -120,7 +122,10 @@ def _characters(raw: Raw, field: Field) -> str:
     text = normalise_private_use(raw.value)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
     for char in text:
-        if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cf", "Cn", "Co"):
+        if unicodedata.category(char) == "Co":
+            message = f"有自造字（U+{ord(char):04X}），别的电脑印不出来。"
+            raise WrongValueError("character", message, "请改用标准汉字；生僻字可用输入法的“Unicode”方式输入。")
+        if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cf", "Cn"):
             message = f"有看不见的字符（U+{ord(char):04X}）。"
             raise WrongValueError("character", message, "请删去该字符，或重新手工输入这一项。")
     return text

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from generator.errors import Place, Problem, error
 from generator.fields import Field, by_name
 
+NEAR_ENOUGH = 0.5  # of difflib, from 0 to 1
 Scalar = str | int | float | bool | datetime | date | time | None
 
 
 @dataclass(frozen=True)
 class Raw:
-    """One value and its place; a YAML list of texts is a tuple."""
+    """One value and its place; a YAML list of texts is a tuple. `refused`: its problem has been told already."""
 
     value: Scalar | tuple[str, ...]
     place: Place
+    refused: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -30,7 +31,7 @@ class Raw:
 class RawRecord:
     """The values of one row or mapping by field key, and where it starts."""
 
-    values: Mapping[str, Raw]
+    values: dict[str, Raw]
     place: Place
 
     def text(self, key: str) -> str:
@@ -48,10 +49,22 @@ class RawTable:
     blank: int = 0
 
 
+def near_field(name: str, fields: tuple[Field, ...]) -> Field | None:
+    """The field that a misspelt header or key probably means."""
+    close = get_close_matches(name, [field.label for field in fields], n=1, cutoff=NEAR_ENOUGH)
+    return by_name(fields)[close[0]] if close else None
+
+
 def near_miss(word: str, known: tuple[str, ...]) -> str:
     """A remedy that names the word probably meant, or all that are possible."""
-    close = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"是否应为“{close[0]}”？" if close else f"可用的有：{'、'.join(known)}。"
+    close = get_close_matches(word, known, n=2, cutoff=NEAR_ENOUGH)
+    likely = [one for one in close if _likeness(word, one) == _likeness(word, close[0])]
+    meant = "或".join(f"“{one}”" for one in likely)
+    return f"是否应为{meant}？" if close else f"可用的有：{'、'.join(known)}。"
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, other, one).ratio()
 
 
 def unknown_name(code: str, place: Place, what: str, name: str, fields: tuple[Field, ...]) -> Problem:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS, Field
 from generator.reading.prescan import BROKEN, workbook_trouble
-from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_miss, unknown_name
+from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_field, unknown_name
 
 HEADER_SEARCH_ROWS = 10
 EXAMPLE_MARK = "示例"
@@ -75,6 +75,8 @@ def _read_sheet(
         return table, problems
     row_of_header, columns = header
     problems.extend(_hidden(shown, name, row_of_header))
+    here = Place(name, sheet=shown.title)
+    absent = {field.key: Raw(None, here, refused=field.required) for field in fields if field not in columns.values()}
     for row in range(row_of_header + 1, shown.max_row + 1):
         if str(shown.cell(row, 1).value or "").startswith(EXAMPLE_MARK):
             continue
@@ -83,7 +85,7 @@ def _read_sheet(
         if all(raw.is_blank for raw in record.values.values()) and not found:
             table.blank += 1
             continue
-        table.records.append(record)
+        table.records.append(RawRecord(absent | record.values, record.place))
         problems.extend(found)
     return table, problems
 
@@ -121,11 +123,10 @@ def _header_columns(
             problems.append(error("header-twice", at, field.label, "这个表头出现了两次。", "请删去多余的一列。"))
         else:
             columns[cell.column] = field
-    present = tuple(_header_text(cell) for cell in sheet[row])
+    meant = {near.key for problem in problems if (near := near_field(problem.field, fields))}
     for field in fields:
-        if field not in columns.values() and field.required:
-            fix = f"请补上这一列。{near_miss(field.label, tuple(filter(None, present)))}"
-            problems.append(error("header-missing", place, field.label, "缺少这一列。", fix))
+        if field.required and field not in columns.values() and field.key not in meant:
+            problems.append(error("header-missing", place, field.label, "缺少这一列。", "请补上这一列。"))
     return (row, columns), problems
 
 
@@ -167,6 +168,7 @@ def _read_row(
             values[field.key] = Raw(_scalar(cell.value), place)
         else:
             problems.append(trouble)
+            values[field.key] = Raw(None, place, refused=True)
     return RawRecord(values, Place(name, shown.title, f"A{row}")), problems
 
 

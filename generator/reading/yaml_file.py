@@ -6,6 +6,7 @@ anchors, aliases, tags and second documents are refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,11 @@ import yaml
 
 from generator.errors import Place, Problem, error
 from generator.fields import Field
-from generator.reading.raw import Raw, RawRecord, field_called, unknown_name
+from generator.reading.raw import Raw, RawRecord, field_called, near_field, unknown_name
 
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST_NESTING = 12
+VALUE_OF_SIGN = re.compile(r":\s+[&*!@%`]")
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def _syntax_problem(text: str, name: str, line: int) -> Problem:
         fix = "缩进请用空格，不要用制表符（Tab）。"
     elif "：" in around:
         fix = "名称后面的冒号请用半角“:”并空一格，不要用全角“：”。"
+    elif VALUE_OF_SIGN.search(around):
+        fix = "内容以 &、*、!、@、% 等符号开头时，请给整个内容加引号。"
     else:
         fix = "请检查冒号后是否空一格、引号和括号是否成对、缩进是否对齐。"
     return error("yaml-syntax", Place(name, line=line), "", "YAML 格式有误，读不下去。", fix)
@@ -179,7 +183,9 @@ def record_from(node: Map, fields: tuple[Field, ...], name: str) -> tuple[RawRec
         field = field_called(key, fields)
         if field is None:
             problems.append(unknown_name("unknown-key", place, "名称", key, fields))
-        elif field.key in values:
+            if meant := near_field(key, fields):
+                values.setdefault(meant.key, Raw(None, place, refused=True))
+        elif field.key in values and not values[field.key].refused:
             message = "中文名和英文名各写了一次。"
             problems.append(error("yaml-duplicate-key", place, field.label, message, "请只保留一处。"))
         elif isinstance(value, Text):
@@ -188,4 +194,5 @@ def record_from(node: Map, fields: tuple[Field, ...], name: str) -> tuple[RawRec
             values[field.key] = Raw(tuple(n.text for n in value.nodes if isinstance(n, Text)), place)
         else:
             problems.append(error("yaml-shape", place, field.label, "这里应是文字。", "请按示例文件书写。"))
+            values[field.key] = Raw(None, place, refused=True)
     return RawRecord(values, Place(name, line=node.line)), problems

@@ -1,0 +1,344 @@
+"""Makes the folders beside this script: the minimal campaign, each with one thing wrong.
+
+    .venv/bin/python data_examples/broken/make_broken.py
+
+What `wuxiao check` must say of each stands in its expected.json, which
+`.venv/bin/pytest tests/test_broken.py --update-golden` writes.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from openpyxl import load_workbook
+from PIL import Image
+
+from generator.checks.campaign import check_campaign
+from generator.rendering.entry_workbook import entry_workbook
+
+HERE = Path(__file__).parent
+MINIMAL = HERE.parent / "minimal"
+APPLICATION, SETTINGS, NOTICE = "applications/NC-001.yaml", "campaign.yaml", "notice.yaml"
+WORKBOOK = "applications.xlsx"
+UNIT = "江西昌北恒岳精密机械有限公司"
+SECOND_COMPLETER = f"  - {{姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: {UNIT}}}\n"
+
+Files = dict[str, bytes]
+Change = Callable[[Files], None]
+
+
+def replaced(file: str, old: str, new: str) -> Change:
+    """A change of text in one file."""
+
+    def change(files: Files) -> None:
+        text = files[file].decode()
+        assert old in text, (file, old)
+        files[file] = text.replace(old, new).encode()
+
+    return change
+
+
+def application(old: str, new: str) -> Change:
+    return replaced(APPLICATION, old, new)
+
+
+def settings(old: str, new: str) -> Change:
+    return replaced(SETTINGS, old, new)
+
+
+def content(file: str, make: Callable[[Files], bytes]) -> Change:
+    """A file with other content."""
+
+    def change(files: Files) -> None:
+        files[file] = make(files)
+
+    return change
+
+
+def attached(name: str, make: Callable[[], bytes]) -> Change:
+    """An attachment, and the application that names it."""
+
+    def change(files: Files) -> None:
+        application("申报时间:", f"附件: {name}\n申报时间:")(files)
+        files[f"attachments/{name}"] = make()
+
+    return change
+
+
+def second(*changes: tuple[str, str]) -> Change:
+    """A second application, the first one's with changes."""
+
+    def change(files: Files) -> None:
+        text = files[APPLICATION].decode()
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        files["applications/NC-002.yaml"] = text.encode()
+
+    return change
+
+
+def workbook(edit: Callable[[Any], None] = lambda book: None, raw: Callable[[bytes], bytes] = lambda b: b) -> Change:
+    """The same application in Excel, edited."""
+
+    def change(files: Files) -> None:
+        del files[APPLICATION]
+        book = load_workbook(io.BytesIO(plain_workbook()))
+        edit(book)
+        out = io.BytesIO()
+        book.save(out)
+        files[WORKBOOK] = raw(out.getvalue())
+
+    return change
+
+
+def plain_workbook() -> bytes:
+    campaign, _, _ = check_campaign(MINIMAL)
+    assert campaign is not None
+    (one,) = campaign.applications
+    own = {key: written(value) for key, value in one if key not in ("completers", "award")}
+    completers = [dict(completer) | {"number": one.number} for completer in one.completers]
+    rows = {"申报项目": [own], "其他完成人": completers, "评选结果": []}
+    return entry_workbook(campaign.settings, rows, modified=date(2023, 7, 20))
+
+
+def written(value: object) -> object:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(value) if isinstance(value, tuple) else value
+
+
+def cell(sheet: str, header: str, value: object, form: str = "@") -> Callable[[Any], None]:
+    """Set the value below a header in the first row of data."""
+
+    def edit(book: Any) -> None:
+        table = book[sheet]
+        column = next(c.column for c in table[1] if str(c.value).strip("*\n ") == header)
+        target = table.cell(first_row(table), column)
+        target.value, target.number_format = value, form
+
+    return edit
+
+
+def first_row(table: Any) -> int:
+    return 3 if str(table.cell(2, 1).value or "").startswith("示例") else 2
+
+
+def header(sheet: str, old: str, new: str | None) -> Callable[[Any], None]:
+    def edit(book: Any) -> None:
+        next(c for c in book[sheet][1] if str(c.value).strip("*\n ") == old).value = new
+
+    return edit
+
+
+def hide_row(book: Any) -> None:
+    book["申报项目"].row_dimensions[first_row(book["申报项目"])].hidden = True
+
+
+def hide_column(book: Any) -> None:
+    book["申报项目"].column_dimensions["C"].hidden = True
+
+
+def merge(book: Any) -> None:
+    row = first_row(book["其他完成人"])
+    book["其他完成人"].merge_cells(start_row=row, end_row=row + 1, start_column=6, end_column=6)
+
+
+def rename_sheet(book: Any) -> None:
+    book["其他完成人"].title = "其它完成人"
+
+
+def with_part(name: str) -> Callable[[bytes], bytes]:
+    def add(package: bytes) -> bytes:
+        out = io.BytesIO(package)
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), b"x")
+        return out.getvalue()
+
+    return add
+
+
+def encrypted_pdf() -> bytes:
+    pdf, out = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out, encryption=pikepdf.Encryption(user="a", owner="b", R=4), static_id=True)
+    return out.getvalue()
+
+
+def gif() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (40, 40)).save(out, "GIF")
+    return out.getvalue()
+
+
+def half_a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((600, 600)).save(out, "JPEG")
+    return out.getvalue()[:3000]
+
+
+def award(tier: str, serial: str) -> Change:
+    return application("其他完成人:", f"评选结果: {{等次: {tier}, 证书序号: {serial}}}\n其他完成人:")
+
+
+ID, PHONE, BRIEF = "360102198705120018", '"13900001234"', "项目简介（100字以内）: 针对"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+
+CASES: dict[str, Change] = {
+    # ---- the YAML file itself
+    "yaml-duplicate-key": application("所属行业:", "项目类别: 小设计\n所属行业:"),
+    "yaml-anchor": application("所属行业: 机械制造", "所属行业: &行业 机械制造"),
+    "yaml-tag": application("所属行业: 机械制造", "所属行业: !!str 机械制造"),
+    "yaml-second-document": application("所属行业:", "---\n所属行业:"),
+    "yaml-full-width-colon": application("所属行业: 机械制造", "所属行业：机械制造"),
+    "yaml-tab": application("所属行业: 机械制造", "\t所属行业: 机械制造"),
+    "yaml-gbk": content(APPLICATION, lambda files: files[APPLICATION].decode().encode("gbk", "replace")),
+    "yaml-utf-16": content(APPLICATION, lambda files: files[APPLICATION].decode().encode("utf-16")),
+    "yaml-no-mapping": content(APPLICATION, lambda files: "只有一句话\n".encode()),
+    "yaml-empty": content(APPLICATION, lambda files: b""),
+    "yaml-misspelt-key": application("实施方式:", "实施方法:"),
+    "yaml-both-names": application("所属行业:", "industry: 机械\n所属行业:"),
+    "yaml-list-for-text": application("所属行业: 机械制造", "所属行业: {名称: 机械制造}"),
+    # ---- values
+    "required": application("所属行业: 机械制造", "所属行业:"),
+    "several-at-once": lambda files: (
+        [
+            change(files)
+            for change in (
+                application("项目类别: 小发明", "项目类别: 大发明"),
+                application(PHONE, '"139"'),
+                application("申报时间: 2023年8月1日", "申报时间: 昨天"),
+            )
+        ]
+        and None
+    ),
+    "category": application("项目类别: 小发明", "项目类别: 小发名"),
+    "recommender": application("申报单位: 南昌市总工会", "申报单位: 南昌总工会"),
+    "non-public-word": application("是否非公: 是", "是否非公: 民营"),
+    "date-form": application("申报时间: 2023年8月1日", "申报时间: 2023年8月"),
+    "date-impossible": application("申报时间: 2023年8月1日", "申报时间: 2023-02-30"),
+    "date-too-late": application("申报时间: 2023年8月1日", "申报时间: 2023年8月16日"),
+    "date-too-early": application("申报时间: 2023年8月1日", "申报时间: 2023年7月1日"),
+    "not-recent": application("完成时间: 2022-06-20", "完成时间: 2019-06-20"),
+    "phone-short": application(PHONE, '"1390000123"'),
+    "phone-two": application(PHONE, '"13900001234 13800001234"'),
+    "phone-no-area": application("0791-88001234", "88001234"),
+    "phone-full-width": application(PHONE, '"１３９０００01234"'),
+    "id-15-digits": application(ID, "360102870512001"),
+    "id-check-digit": application(ID, "360102198705120017"),
+    "id-date": application(ID, "360102198702300018"),
+    "id-region": application(ID, "990102198705120018"),
+    "id-cyrillic-x": application(ID, "36010219870512001х"),
+    "id-spaces": application(ID, "360102 19870512 0018"),
+    "id-sex": application("第一完成人性别: 男", "第一完成人性别: 女"),
+    "patent-form": application("专利形式: [实用新型专利]", "专利形式: [实用新型]"),
+    "patent-granted-without-number": application("专利号: ZL202220123456.7", "专利号:"),
+    "patent-none-with-number": application("专利状况: 已授权", "专利状况: 未申请"),
+    "patent-check-digit": application("ZL202220123456.7", "ZL202220123456.8"),
+    "patent-number": application("ZL202220123456.7", "专利证书第12号"),
+    "brief-too-long": application(BRIEF, "项目简介（100字以内）: " + "针对" * 40),
+    "name-too-long": application("立式铣床主轴快速对中夹具", "立式铣床主轴快速对中夹具" * 6),
+    "name-of-two-lines": application("项目名称: 立式铣床主轴快速对中夹具", '项目名称: "立式铣床\\n对中夹具"'),
+    "control-character": application("所属行业: 机械制造", '所属行业: "机械\\a制造"'),
+    "zero-width": application("所属行业: 机械制造", "所属行业: 机械\u200b制造"),
+    "right-to-left": application("所属行业: 机械制造", "所属行业: 机械\u202e制造"),
+    "private-use": application("姓名: 邹建平", "姓名: 邹\ue900"),
+    "no-glyph": application("姓名: 邹建平", "姓名: 邹\U00013000"),
+    "does-not-fit": application("姓名: 邹建平", "姓名: 邹" + "建平" * 9),
+    "only-fits-smallest": application("岗位职务: 铣工,", "岗位职务: 数控铣床铣工兼班组安全员质量员,"),
+    "excluded-unit": application(f"所在单位: {UNIT}\n", "所在单位: 江西某某学院\n"),
+    "excluded-post": application("职务: 铣工班班长", "职务: 副总经理"),
+    # ---- people and projects
+    "completers-six": application(
+        SECOND_COMPLETER, "".join(SECOND_COMPLETER.replace("玉兰", f"玉{n}") for n in "一二三四五")
+    ),
+    "completer-twice": application("姓名: 邹建平", "姓名: 龚晓堃"),
+    "completer-key": application("岗位职务: 铣工,", "岗位: 铣工,"),
+    "number-twice": second(("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),
+    "project-twice": second(("NC-001", "NC-002"), (ID, "360102198705120034")),
+    "lead-twice": second(("NC-001", "NC-002"), ("立式铣床主轴", "卧式铣床主轴")),
+    # ---- attachments and summaries
+    "attachment-missing": application("申报时间:", "附件: 没有.pdf\n申报时间:"),
+    "attachment-encrypted": attached("检测报告.pdf", encrypted_pdf),
+    "attachment-broken": attached("检测报告.pdf", lambda: b"%PDF-1.7 nothing"),
+    "attachment-gif-as-jpg": attached("照片.jpg", gif),
+    "attachment-half-a-picture": attached("照片.jpg", half_a_picture),
+    "attachment-docx": attached("材料.docx", lambda: b"PK"),
+    "summary-too-long": content(
+        "summaries/南昌.yaml", lambda files: f"申报单位: 南昌市总工会\n工作总结: {'总结' * 1001}\n".encode()
+    ),
+    "summary-recommender": content("summaries/南昌.yaml", lambda files: "申报单位: 南昌\n工作总结: 总结。\n".encode()),
+    # ---- awards
+    "award-tier": award("一等奖", "1"),
+    "award-serial": award("一等优秀成果", "第一"),
+    "award-counts": award("一等优秀成果", "1"),
+    # ---- the campaign
+    "quota": settings("最低数量: 1", "最低数量: 25"),
+    "non-public-share": application("是否非公: 是", "是否非公: 否"),
+    "settings-percent": settings("非公比例: 20%", "非公比例: 两成"),
+    "settings-integer": settings("成果年限: 3", "成果年限: 三"),
+    "settings-dates": settings("申报截止: 2023年8月15日", "申报截止: 2023年7月15日"),
+    "settings-pattern": settings("证书编号: 赣工五小证字〔{年度}〕第{序号}号", "证书编号: 赣工五小证字〔{年度}〕号"),
+    "settings-unknown-key": settings("成果年限:", "成果年限制:"),
+    "settings-recommender-twice": settings(
+        "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n",
+        "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n" * 2,
+    ),
+    "settings-award-to-nobody": settings("组织奖:", "组织奖: [南昌市工会]"),
+    "notice-unknown-name": replaced(NOTICE, "{{ 年度 }}年{{ 省份 }}“五小”活动\n", "{{ 年份 }}年“五小”活动\n"),
+    "notice-unknown-level": replaced(NOTICE, "- 一级: 申报时间", "- 标题一: 申报时间"),
+    "notice-number": replaced(NOTICE, "- 一级: 申报材料", "- 一级: 申报材料\n    序号: 五、"),
+    "no-applications": lambda files: files.pop(APPLICATION) and None,
+    # ---- the workbook
+    "excel-id-as-number": workbook(cell("申报项目", "身份证号码", 360102198705120018)),
+    "excel-phone-as-number": workbook(cell("申报项目", "第一完成人联系电话", 13900001234.0)),
+    "excel-name-as-number": workbook(cell("申报项目", "项目名称", 20230801)),
+    "excel-date-as-number": workbook(cell("申报项目", "申报时间", 45139, "General")),
+    "excel-error-cell": workbook(cell("申报项目", "所属行业", "#REF!")),
+    "excel-formula-without-value": workbook(cell("申报项目", "所属行业", "=A1")),
+    "excel-wps-picture": workbook(cell("申报项目", "所属行业", '=DISPIMG("ID_1",1)')),
+    "excel-choice": workbook(cell("申报项目", "项目类别", "发明")),
+    "excel-header-misspelt": workbook(header("申报项目", "所属行业", "行业")),
+    "excel-header-missing": workbook(header("申报项目", "所属行业", None)),
+    "excel-header-twice": workbook(header("申报项目", "所属行业", "项目名称")),
+    "excel-sheet-renamed": workbook(rename_sheet),
+    "excel-hidden-row": workbook(hide_row),
+    "excel-hidden-column": workbook(hide_column),
+    "excel-merged": workbook(merge),
+    "excel-unknown-project": workbook(cell("其他完成人", "项目编号", "NC-007")),
+    "excel-truncated": workbook(raw=lambda package: package[:3000]),
+    "excel-macro": workbook(raw=with_part("xl/vbaProject.bin")),
+    "excel-external-link": workbook(raw=with_part("xl/externalLinks/externalLink1.xml")),
+    "excel-csv": workbook(raw=lambda package: "项目编号,项目名称\nNC-001,夹具\n".encode("gbk")),
+    "excel-old-xls": workbook(raw=lambda package: OLE),
+    "excel-password": workbook(raw=lambda package: OLE + "EncryptedPackage".encode("utf-16-le")),
+    "excel-empty": workbook(raw=lambda package: b""),
+}
+
+
+def main() -> None:
+    """Write every folder anew; expected.json stays."""
+    for name, change in CASES.items():
+        files = {p.relative_to(MINIMAL).as_posix(): p.read_bytes() for p in sorted(MINIMAL.rglob("*")) if p.is_file()}
+        change(files)
+        folder = HERE / name
+        expected = folder / "expected.json"
+        kept = expected.read_bytes() if expected.exists() else None
+        shutil.rmtree(folder, ignore_errors=True)
+        for file, data in files.items():
+            path = folder / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if kept is not None:
+            expected.write_bytes(kept)
+
+
+if __name__ == "__main__":
+    main()
