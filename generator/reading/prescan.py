@@ -25,6 +25,7 @@ ZIP_SIGNATURE = b"PK"
 CHUNK_BYTES = 1 << 20
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+CELL_NAME = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+\d+)"')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 
@@ -140,15 +141,28 @@ def _content_trouble(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
         if not part.filename.endswith((".xml", ".rels")):
             continue
         is_sheet = part.filename.startswith("xl/worksheets/")
+        named: set[bytes] = set()
         for piece in _pieces(package, part):
             if DECLARATION.search(piece):
                 return Trouble("workbook-entity", "文件里有不允许的定义（DTD）。", SAVE_AS)
             if is_sheet:
                 cells += len(CELL.findall(piece))
                 merged += sum(_area(*match.groups()) for match in MERGE.finditer(piece))
+                if twice := _named_twice(piece, named):
+                    message = f"工作表里单元格 {twice} 存了两个值。"
+                    return Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。")
         if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
             return TOO_MUCH
     return None
+
+
+def _named_twice(piece: bytes, named: set[bytes]) -> str:
+    """The first cell that stands twice in a sheet, empty where none does; `named` are the cells seen so far."""
+    for name in CELL_NAME.findall(piece):
+        if name in named:
+            return str(name.decode())
+        named.add(name)
+    return ""
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from datetime import date, time
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -11,6 +12,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -50,11 +52,12 @@ def _opened(path: Path, *, values: bool) -> Workbook:
 def _tables(shown: Workbook, typed: Workbook, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
+    titles = {"".join(title.split()): title for title in shown.sheetnames}
     for sheet, fields in SHEETS.items():
-        if sheet not in shown.sheetnames:
+        if sheet not in titles:
             problems.append(_missing_sheet(sheet, tuple(shown.sheetnames), name))
             continue
-        table, found = _read_sheet(shown[sheet], typed[sheet], fields, name)
+        table, found = _read_sheet(shown[titles[sheet]], typed[titles[sheet]], fields, name)
         tables[sheet] = table
         problems.extend(found)
     return tables, problems
@@ -62,7 +65,9 @@ def _tables(shown: Workbook, typed: Workbook, name: str) -> tuple[dict[str, RawT
 
 def _missing_sheet(sheet: str, present: tuple[str, ...], name: str) -> Problem:
     message = f"缺少工作表“{sheet}”。"
-    fix = f"请把工作表改名为“{sheet}”，现有：{'、'.join(present)}。"
+    close = get_close_matches(sheet, present, n=1)
+    meant = f"“{close[0]}”" if close else "相应的工作表"
+    fix = f"请把{meant}改名为“{sheet}”，现有：{'、'.join(present)}。"
     return error("sheet-missing", Place(name, sheet=sheet), "", message, fix)
 
 
@@ -173,7 +178,12 @@ def _read_row(
 
 
 def _scalar(value: Any) -> Scalar:
-    """The cell's value; a kind of value that no field takes becomes its text."""
+    """The cell's value, `_x000D_` read as what it stands for (ECMA-376, 22.9.2.19).
+
+    A kind of value that no field takes becomes its text.
+    """
+    if isinstance(value, str):
+        return str(unescape(value))
     return value if value is None or isinstance(value, str | int | float | date | time) else str(value)
 
 
