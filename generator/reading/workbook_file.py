@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zlib
 from datetime import date, time
 from difflib import get_close_matches
 from pathlib import Path
@@ -35,7 +36,7 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
             shown, typed = _opened(path, values=True), _opened(path, values=False)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
+    except (InvalidFileException, BadZipFile, zlib.error, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
         trouble = BROKEN
     if trouble:
         return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
