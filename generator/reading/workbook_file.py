@@ -6,6 +6,7 @@ import warnings
 import zlib
 from datetime import date, time
 from difflib import get_close_matches
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -33,7 +34,8 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
     try:
         trouble = workbook_trouble(path)
         if trouble is None:
-            shown, typed = _opened(path, values=True), _opened(path, values=False)
+            content = path.read_bytes()
+            shown, typed = _opened(content, values=True), _opened(content, values=False)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
     except (InvalidFileException, BadZipFile, zlib.error, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
@@ -43,11 +45,11 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
     return _tables(shown, typed, name)
 
 
-def _opened(path: Path, *, values: bool) -> Workbook:
+def _opened(content: bytes, *, values: bool) -> Workbook:
     """The workbook, with the values that its formulas last had or with the formulas themselves."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; we only read
-        return load_workbook(path, data_only=values)
+        return load_workbook(BytesIO(content), data_only=values)
 
 
 def _tables(shown: Workbook, typed: Workbook, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
