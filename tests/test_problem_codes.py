@@ -1,0 +1,41 @@
+"""docs/problems.md lists every code that the program may tell, and none besides."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from conftest import ROOT
+
+# Which argument of these calls is the code.
+CALLS = {
+    "error": 0,
+    "warning": 0,
+    "Problem": 1,
+    "WrongValueError": 0,
+    "_RefusedError": 1,
+    "Trouble": 0,
+    "unknown_name": 0,
+}
+SOURCES = [ROOT / "generator" / part for part in ("reading", "checks", "rendering", "packets.py", "wording.py")]
+
+
+def codes_in(source: Path) -> Iterator[str]:
+    files = sorted(source.rglob("*.py")) if source.is_dir() else [source]
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+                place = CALLS[node.func.id]
+                argument = node.args[place] if len(node.args) > place else None
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def test_the_documented_codes_are_those_of_the_program() -> None:
+    used = {code for source in SOURCES for code in codes_in(source)}
+    assert len(used) > 40
+    text = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE))
+    assert documented == used
