@@ -1,16 +1,11 @@
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generator.checks.campaign import check_campaign
-from generator.fields import AWARD_FIELDS, COMPLETER_FIELDS
 from generator.interfaces.cli import run
 from generator.publishing import MANIFEST
-from generator.records import Application
-from generator.rendering.entry_workbook import entry_workbook
 
 Edit = Callable[[str, str, str], Path]
 
@@ -93,35 +88,6 @@ def test_two_runs_give_the_same_bytes_with_any_number_of_jobs(minimal: Path, tmp
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert len(one) > 10
     assert one == two
-
-
-def rows_of(application: Application) -> dict[str, list[dict[str, object]]]:
-    """The application as rows of the entry workbook."""
-
-    def written(value: object) -> object:
-        if isinstance(value, tuple):
-            return "、".join(value)
-        return {True: "是", False: "否"}[value] if isinstance(value, bool) else value
-
-    own = {key: written(value) for key, value in application if key not in ("completers", "award")}
-    completers = [dict(one) | {"number": application.number} for one in application.completers]
-    assert {field.key for field in COMPLETER_FIELDS} == set(completers[0])
-    assert {field.key for field in AWARD_FIELDS} == {"number", "tier", "serial"}
-    return {"申报项目": [own], "其他完成人": completers, "评选结果": []}
-
-
-def test_excel_and_yaml_give_the_same_records(minimal: Path) -> None:
-    from_yaml, _, _ = check_campaign(minimal)
-    assert from_yaml is not None
-    rows = rows_of(from_yaml.applications[0])
-    (minimal / "applications/NC-001.yaml").unlink()
-    book = entry_workbook(from_yaml.settings, rows, modified=date(2023, 7, 20))
-    (minimal / "applications.xlsx").write_bytes(book)
-    from_excel, counts, problems = check_campaign(minimal)
-    assert problems == []
-    assert from_excel is not None
-    assert from_excel.applications == from_yaml.applications
-    assert counts.accepted == 1
 
 
 def test_the_entry_workbook_and_the_blank_forms_need_no_applications(tmp_path: Path) -> None:
