@@ -36,7 +36,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong: where, what, and what to do. Texts are Chinese, personal values masked."""
+    """One thing that is wrong: where, what, and what to do. Texts are Chinese, personal values masked.
+
+    `recommender` names the body that handed the row in, where the checks could tell.
+    """
 
     severity: Severity
     code: str
@@ -44,6 +47,7 @@ class Problem:
     field: str
     message: str
     fix: str
+    recommender: str = ""
 
     def __str__(self) -> str:
         """One line for a log or a terminal."""
@@ -64,6 +68,11 @@ def warning(code: str, place: Place, field: str, message: str, fix: str) -> Prob
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that stop the build."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def grouped(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems in the order in which they are mended: by recommender, errors before reminders, by file."""
+    return sorted(problems, key=lambda one: (one.recommender, one.severity is Severity.WARNING, one.place.file))
 
 
 class WuxiaoError(Exception):

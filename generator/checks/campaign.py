@@ -9,6 +9,7 @@ from typing import Any
 from generator.checks.attachments import attachment_problems
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
+from generator.checks.owners import owned
 from generator.checks.printing import printing_problems
 from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, quotas
 from generator.checks.settings import check_settings
@@ -26,6 +27,11 @@ def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | Non
     `final` says that collecting is over: what may still be missing before is then an error.
     """
     raw = read_campaign(folder)
+    campaign, counts, problems = _checked(raw, Severity.ERROR if final else Severity.WARNING)
+    return campaign, counts, owned(problems, raw)
+
+
+def _checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
     problems = list(raw.problems)
     settings, found = check_settings(raw)
     problems += found
@@ -33,7 +39,7 @@ def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | Non
         return None, Counts(read=0, accepted=0, rejected=0, blank=0), problems
     applications, counts, found = join_applications(raw, settings)
     problems += found
-    problems += _rules(applications, settings, raw, Severity.ERROR if final else Severity.WARNING)
+    problems += _rules(applications, settings, raw, lacking)
     summaries, found = _summaries(raw, settings)
     problems += found
     texts, found = _texts(raw, settings, applications)
@@ -41,7 +47,7 @@ def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | Non
     if errors_of(problems):
         return None, counts, problems
     campaign = Campaign(
-        folder=folder,
+        folder=raw.folder,
         settings=settings,
         applications=tuple(one.record for one in applications),
         summaries=summaries,

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | blank | workbook`.
+"""The command line: `wuxiao build | check | blank | workbook | inspect`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -9,7 +9,8 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,7 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.errors import DataError, Problem, Severity, UsageError, WuxiaoError, errors_of
+from generator.errors import DataError, Problem, UsageError, WuxiaoError, errors_of, grouped
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
@@ -37,6 +38,8 @@ CampaignArgument = Annotated[Path, typer.Argument(help="活动文件夹，内有
 OptionalCampaign = Annotated[
     Path | None, typer.Argument(help="活动文件夹；不写则用自带的 2023 年活动", metavar="[活动文件夹]")
 ]
+
+FinalOption = Annotated[bool, typer.Option("--final", help="申报已截止：数量和非公比例不足按错误处理")]
 
 
 def main() -> None:
@@ -127,11 +130,17 @@ def build(
 def check(
     campaign: CampaignArgument,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    final: FinalOption = False,
+    report: Annotated[
+        Path | None, typer.Option(help="另存为 Excel 问题清单，可发回申报单位修改", metavar="文件.xlsx")
+    ] = None,
 ) -> None:
     """检查活动的数据，列出全部问题，不生成文件。"""
     from generator.checks.campaign import check_campaign
 
-    _, counts, problems = check_campaign(_folder(campaign))
+    _, counts, problems = check_campaign(_folder(campaign), final=final)
+    if report is not None:
+        _write_report(report, problems)
     if as_json:
         typer.echo(json.dumps(_as_json(problems, counts), ensure_ascii=False, indent=1))
     else:
@@ -140,6 +149,15 @@ def check(
         wrong = len(errors_of(problems))
         typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
     raise typer.Exit(DataError.exit_code if errors_of(problems) else 0)
+
+
+def _write_report(path: Path, problems: Sequence[Problem]) -> None:
+    from generator.publishing import write_file
+    from generator.rendering.problem_sheet import problem_sheet
+
+    _require_xlsx(path, "--report")
+    write_file(path, problem_sheet(problems))
+    typer.echo(f"问题清单已生成：{path}", err=True)
 
 
 @app.command()
@@ -165,10 +183,28 @@ def workbook(
     from generator.pipeline import entry_workbook
     from generator.publishing import write_file
 
-    if out.suffix.lower() != ".xlsx":
-        raise UsageError(f"--out 应以 .xlsx 结尾，而不是“{out.name}”。")
+    _require_xlsx(out, "--out")
     write_file(out, entry_workbook(_folder(campaign) if campaign else None))
     typer.echo(f"填报工作簿已生成：{out}")
+
+
+@app.command("inspect")
+def inspect_file(
+    file: Annotated[Path, typer.Argument(help="要检查的 .docx、.pdf 或 .xlsx 文件", metavar="文件")],
+    campaign: OptionalCampaign = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查一个文件的版式：通知、通报对照国家标准，申报表、汇总表对照空白表格。"""
+    from generator.inspecting.inspecting import inspect
+
+    found = inspect(file, campaign=_folder(campaign) if campaign else None)
+    typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
+    raise typer.Exit(0 if found.intact else DataError.exit_code)
+
+
+def _require_xlsx(path: Path, option: str) -> None:
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"{option} 应以 .xlsx 结尾，而不是“{path.name}”。")
 
 
 def _folder(path: Path) -> Path:
@@ -186,10 +222,13 @@ def _listed(text: str, known: tuple[str, ...], option: str) -> frozenset[str]:
     return frozenset(words or known)
 
 
-def _show_problems(problems: Iterable[Problem]) -> None:
-    """One line a problem on standard error, errors first."""
-    for problem in sorted(problems, key=lambda one: one.severity is Severity.WARNING):
-        typer.echo(str(problem), err=True)
+def _show_problems(problems: Sequence[Problem]) -> None:
+    """The problems on standard error, under the recommender whom they concern, errors first."""
+    for recommender, own in groupby(grouped(problems), key=lambda one: one.recommender):
+        if recommender:
+            typer.echo(f"── {recommender}", err=True)
+        for problem in own:
+            typer.echo(str(problem), err=True)
 
 
 def _counts_line(counts: Counts) -> str:

@@ -1,12 +1,18 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
 
 from generator import __version__
 from generator.interfaces.cli import run
+
+BROKEN = ROOT / "data_examples" / "broken"
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +66,9 @@ def test_check_says_that_a_good_campaign_is_good(minimal: Path, capsys: pytest.C
     assert "接受1，退回0，空行0" in capsys.readouterr().out
 
 
-def test_check_as_json_keeps_its_contract(edited, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+def test_check_as_json_keeps_its_contract(
+    edited: Callable[[str, str, str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = edited("applications/NC-001.yaml", "项目类别: 小发明", "项目类别: 大发明")
     assert run(["check", str(folder), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
@@ -74,7 +82,7 @@ def test_check_as_json_keeps_its_contract(edited, capsys: pytest.CaptureFixture[
 def test_an_internal_error_shows_no_traceback_unless_asked(
     minimal: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(folder: Path) -> None:
+    def fail(folder: Path, *, final: bool) -> None:
         raise RuntimeError("360102198705120018")
 
     monkeypatch.setattr("generator.checks.campaign.check_campaign", fail)
@@ -84,3 +92,33 @@ def test_an_internal_error_shows_no_traceback_unless_asked(
     assert "360102198705120018" not in shown
     assert run(["check", str(minimal)], debug=True) == 5
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_what_is_lacking_at_the_end_is_an_error(
+    edited: Callable[[str, str, str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = edited("campaign.yaml", "最低数量: 1", "最低数量: 2")
+    assert run(["check", str(folder)]) == 0
+    assert run(["check", str(folder), "--final"]) == 1
+    assert "── 南昌市总工会" in capsys.readouterr().err
+
+
+def test_the_report_lists_every_problem_with_a_link_to_its_cell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "问题清单.xlsx"
+    folder = BROKEN / "excel-id-as-number"
+    assert run(["check", str(folder), "--report", str(report)]) == 1
+    sheet = load_workbook(report)["问题清单"]
+    header, row = ([cell.value for cell in line] for line in sheet.iter_rows())
+    told = dict(zip(header, row, strict=True))
+    assert (told["级别"], told["申报单位"], told["工作表"], told["单元格或行"]) == (
+        "错误",
+        "南昌市总工会",
+        "申报项目",
+        "S3",
+    )
+    assert told["怎么改"]
+    assert sheet["E2"].hyperlink.target == "applications.xlsx#'申报项目'!S3"
+    assert not OpenXmlValidator().validate(report).errors
+    assert run(["check", str(folder), "--report", str(tmp_path / "a.csv")]) == 2
