@@ -38,7 +38,7 @@ class OfficialPage:
     number_pt: float = 14  # 4号, page number and imprint
     number_below_text_mm: float = 7  # clause 7.5
     letterhead_below_top_mm: float = 35  # clause 7.2.4
-    red_rule_below_number_mm: float = 4  # clause 7.2.5
+    red_rule_below_number_mm: float = 4  # clause 7.2.7
     red: str = "#e60012"
 
 

@@ -20,7 +20,7 @@ from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.records import Campaign, Counts, Settings
 from generator.rendering.machine import require_fonts
-from generator.rendering.rendering import Rendered, page_count, render_all
+from generator.rendering.rendering import Rendered, locked, page_count, render_all
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,6 +35,7 @@ class Request:
     formats: frozenset[str] = frozenset(FORMATS)
     recommender: str | None = None
     jobs: int = 1
+    protect: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
     return Report(request.out, counts, tuple(stage.files), tuple(problems))
 
 
-def blank(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Report:
+def blank(campaign: Path | None, out: Path, progress: Progress = _quiet, *, protect: bool = False) -> Report:
     """The blank forms for handing out, published; of the starter campaign where none is given."""
     folder = campaign or starter_folder()
     settings, problems = _settings(folder)
@@ -78,7 +79,7 @@ def blank(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Repo
     with staging(out) as stage:
         made = list(blank_documents(settings))
         for rendered in _shown(render_all(made, template_folders(campaign), settings, 1), "空白表格", progress):
-            _publish(stage, rendered)
+            _publish(stage, locked(rendered) if protect else rendered)
         counts = Counts(read=0, accepted=0, rejected=0, blank=0)
         _finish(stage, {"campaign": _title(settings), "version": __version__})
     return Report(out, counts, tuple(stage.files), tuple(problems))
@@ -122,7 +123,7 @@ def _make_documents(
         if _is_part(rendered.document, request):
             parts[rendered.document.kind, rendered.document.record] = rendered.content
         if _is_published(rendered.document, request):
-            _publish(stage, rendered)
+            _publish(stage, locked(rendered) if request.protect else rendered)
     return parts
 
 

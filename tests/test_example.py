@@ -14,6 +14,10 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import EXAMPLE
+from layout.forms import form1_changes
+from layout.free_fonts import free_fonts
+from layout.measuring import measured
+from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
@@ -31,6 +35,8 @@ from generator.records import Application, Campaign
 pytestmark = pytest.mark.xdist_group("example")
 
 LEAST_APPLICATIONS = 300
+BORDER_MM = (22.65, 22.65, 274.35, 187.35)  # the inside of the certificate's innermost rule
+MARGIN_MM = 10
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,20 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     assert run(["build", str(EXAMPLE), "--out", str(out)]) == 0
     manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     return Example(campaign, out, manifest)
+
+
+@pytest.fixture(scope="module")
+def converted(example: Example, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+    """The PDF that LibreOffice makes of each Word and Excel file, with the fonts that our own PDFs use.
+
+    All forms, tables, notice and bulletin; of the 100 single certificates, the file of all stands for them.
+    """
+    files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
+    assert len(files) > LEAST_APPLICATIONS
+    folder = tmp_path_factory.mktemp("converted")
+    with free_fonts(folder):
+        made = {(path.suffix[1:], path.stem): path for path in converted_by_libreoffice(files, folder)}
+    return {path: made[path.suffix[1:], path.stem] for path in files if (path.suffix[1:], path.stem) in made}
 
 
 def test_the_example_is_as_large_as_the_notice_demands(example: Example) -> None:
@@ -211,6 +231,18 @@ def test_the_print_file_has_a_page_for_each_of_the_100_winners_in_order(example:
         assert missing_values(page, certificate_values(example.campaign, winner)) == []
 
 
+def test_every_certificate_of_the_print_file_lies_inside_its_border(example: Example) -> None:
+    (whole,) = [path for path in example.files("certificate", "pdf", "") if "荣誉证书" in path.name]
+    left, top, right, bottom = BORDER_MM
+    for page in measured(whole):
+        ink = [line.ink for line in page.lines]
+        assert len(ink) >= 6, page.number
+        assert min(box[0] for box in ink) > left + MARGIN_MM, page.number
+        assert min(box[1] for box in ink) > top + MARGIN_MM, page.number
+        assert max(box[2] for box in ink) < right - MARGIN_MM, page.number
+        assert max(box[3] for box in ink) < bottom - MARGIN_MM, page.number
+
+
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
 def test_every_single_certificate_says_what_its_row_says(ending: str, example: Example) -> None:
     files = example.by_record("certificate", ending)
@@ -294,13 +326,40 @@ def test_every_pdf_is_sound_and_embeds_its_fonts(example: Example) -> None:
         assert all(line.split()[-5] == "yes" for line in fonts), (path.name, listed)
 
 
-def test_every_word_and_excel_file_opens_in_libreoffice(example: Example, tmp_path: Path) -> None:
-    """All forms, tables, notice and bulletin; of the 100 single certificates, the file of all stands for them."""
+def test_every_word_and_excel_file_opens_in_libreoffice(example: Example, converted: dict[Path, Path]) -> None:
     files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
-    assert len(files) > LEAST_APPLICATIONS
-    made = converted_by_libreoffice(files, tmp_path)
-    assert len(made) == len(files)
-    assert all(path.stat().st_size for path in made)
+    assert set(converted) == set(files)
+    assert all(pdf.stat().st_size for pdf in converted.values())
+
+
+def test_every_form2_in_excel_prints_whole_on_landscape_pages_with_its_header(
+    example: Example, converted: dict[Path, Path]
+) -> None:
+    for recommender, path in example.by_record("form2", "xlsx").items():
+        sheets = printed_sheets(converted[path])
+        table = table_of(path, "序号")
+        assert len(table) == 1 + len(example.campaign.of(recommender))
+        assert all((round(sheet.width), round(sheet.height)) == (297, 210) for sheet in sheets)
+        assert all({len(row) for row in sheet.rows} == {9} and sheet.right < 297 for sheet in sheets), recommender
+        assert clipped_cells(sheets, table) == [], recommender
+
+
+def test_every_filled_form1_keeps_the_rules_and_labels_of_the_blank_one(example: Example) -> None:
+    """Cover, data and opinions on one page each; only 项目简介 goes on over further pages."""
+    (path,) = [path for path in example.files("blank", "pdf") if "附件1" in path.name]
+    blank = measured(path)
+    assert len(blank) == 4
+    files = example.by_record("form1", "pdf")
+    assert len(files) >= LEAST_APPLICATIONS
+    changes, lengths = {}, set()
+    for number, file in files.items():
+        filled = measured(file)
+        lengths.add(len(filled))
+        if changed := form1_changes(blank, filled):
+            changes[number] = changed
+    assert changes == {}
+    assert min(lengths) == 4
+    assert max(lengths) > 4
 
 
 def test_packets_start_every_document_on_a_front_side(example: Example) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from generator.drafting.controls import plain
-from generator.drafting.elements import HEI, align, around_paragraphs, exact, fonts, paragraph, run, w
+from generator.drafting.elements import HEI, align, around_paragraphs, exact, fonts, paragraph, run, size, w
 from generator.drafting.official import (
     annex_title,
     attachments,
@@ -28,26 +28,28 @@ _COLUMNS = (
     ("recommender", "推荐单位", 26),
 )
 _ROW_MM = 10
-_LINE_PT = 15.6  # 1.3 times the cells' size
+_TEXT_PT = 10.5
+_LINE_PT = 1.3 * _TEXT_PT
 _ABOVE_MM = 1.2
+
+
+def _value(key: str, label: str, width_mm: float) -> Element:
+    control = plain(key, label, f"row.{key}")
+    for properties in control.iter(w("rPr").tag):
+        properties.extend(size(_TEXT_PT))
+    return cell(
+        [width_mm],
+        paragraph("CellValue", control, props=[exact(_LINE_PT), align("left" if key == "name" else "center")]),
+    )
 
 
 def _winners() -> Element:
     pitch = exact(_LINE_PT)
     headers = [
-        cell([width], paragraph("CellLabel", run(label, fonts(HEI)), props=[pitch])) for _, label, width in _COLUMNS
+        cell([width], paragraph("CellLabel", run(label, fonts(HEI), *size(_TEXT_PT)), props=[pitch]))
+        for _, label, width in _COLUMNS
     ]
-    values = [
-        cell(
-            [width],
-            paragraph(
-                "CellValue",
-                plain(key, label, f"row.{key}"),
-                props=[exact(_LINE_PT), align("left" if key == "name" else "center")],
-            ),
-        )
-        for key, label, width in _COLUMNS
-    ]
+    values = [_value(*column) for column in _COLUMNS]
     return table(
         [width for _, _, width in _COLUMNS],
         row(_ROW_MM, *headers, grows=True, header=True),

@@ -20,8 +20,8 @@ from generator.drafting.tables import borders, cell, row, table
 from generator.layout import OFFICIAL
 
 # The page from top to bottom, in mm: the same bands as in certificate.css.
-_TOP_MM, _SIDE_MM = 34, 36
-_TITLE_MM, _NUMBER_MM, _WORDS_MM, _SIGNATURE_MM = 24, 8, 84, 28
+_TOP_MM, _SIDE_MM = 32.6, 36
+_TITLE_MM, _NUMBER_MM, _WORDS_MM, _SIGNATURE_MM = 24, 8, 87.2, 25
 _WIDTH_MM = OFFICIAL.height_mm - 2 * _SIDE_MM
 _SIGN_MM = 84
 _SIGN_RIGHT_MM = 6

@@ -6,30 +6,34 @@ from lxml.etree import _Element as Element
 
 from generator.composing.slots import LINE_HEIGHT
 from generator.drafting.controls import hint_run, hinted_slot, slot, written
-from generator.drafting.elements import either_runs, exact, fitted, paragraph, run, sliver
+from generator.drafting.elements import align, either_runs, exact, paragraph, run, size, sliver, twips, w
 from generator.drafting.official import annex_title
 from generator.drafting.tables import borders, cell, row, table
 from generator.layout import MM_PER_PT, OFFICIAL, grid
 
 # Where things stand below the top of the type area, in mm: the same as in form1.css.
-_TITLE_MM, _VALUES_MM, _ISSUER_MM = 50, 104, 212
-_COLUMNS_MM = (36, 39, 18, 50)
-_ROW_MM = 15
+_TITLE_MM, _VALUES_MM, _ISSUER_MM = 50, 91.5, 212
+_LABEL_MM = 6 * OFFICIAL.body_pt * MM_PER_PT  # the longest label: 第一完成人：
+_COLUMNS_MM = (_LABEL_MM, 39, 18, 49)
+_ROW_MM, _NAME_MM = 15.5, 24  # values stand on their line; a long name has more room above it
+_ABOVE_LINE_PT = 3
 _UNIT_HINT_PT = 14
 
 
-def _label(key: str, width_mm: float) -> Element:
+def _label(key: str, width_mm: float, place: str = "left") -> Element:
     text = grid("form1")["cover"]["labels"][key]
-    return cell([width_mm], paragraph("CoverLabel", text), valign="bottom")
+    # A label as wide as its cell stays on one line in every program when it may reach over the edge.
+    props = [align(place), w("ind", right=0 if place == "right" else -twips(1))]
+    return cell([width_mm], paragraph("CoverLabel", text, props=props), valign="bottom", padding_mm=0)
 
 
 def _value(content: Element, *widths_mm: float) -> Element:
-    props = fitted(OFFICIAL.body_pt, LINE_HEIGHT)
+    props = [exact(OFFICIAL.body_pt * LINE_HEIGHT, after=_ABOVE_LINE_PT), w("rPr", *size(OFFICIAL.body_pt))]
     return cell(widths_mm, paragraph("CoverValue", content, props=props), valign="bottom", underlined=True)
 
 
-def _line(key: str, content: Element) -> Element:
-    return row(_ROW_MM, _label(key, _COLUMNS_MM[0]), _value(content, *_COLUMNS_MM[1:]), grows=True)
+def _line(key: str, content: Element, height_mm: float = _ROW_MM) -> Element:
+    return row(height_mm, _label(key, _COLUMNS_MM[0]), _value(content, *_COLUMNS_MM[1:]))
 
 
 def _values() -> Element:
@@ -38,14 +42,13 @@ def _values() -> Element:
         _ROW_MM,
         _label("contact_name", first),
         _value(slot("cover_contact_name"), left),
-        _label("contact_phone", phone),
+        _label("contact_phone", phone, "right"),
         _value(slot("cover_contact_phone"), right),
-        grows=True,
     )
     unit_hint = grid("form1")["cover"]["unit_hint"]
     return table(
         _COLUMNS_MM,
-        _line("name", slot("cover_name")),
+        _line("name", slot("cover_name"), _NAME_MM),
         _line("lead_name", slot("cover_lead_name")),
         _line("unit", hinted_slot("cover_unit", unit_hint, _UNIT_HINT_PT)),
         contact,
@@ -58,7 +61,7 @@ def _values() -> Element:
 def _applied() -> Element:
     """The date of application; in the blank the words between which it is written by hand."""
     day = "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
-    blank = hint_run("       年       月      日", OFFICIAL.body_pt)
+    blank = hint_run("        年      月      日", OFFICIAL.body_pt)
     return written("applied_on", "申报时间", *either_runs("applied.year", [run(day)], [blank]))
 
 

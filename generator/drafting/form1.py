@@ -31,8 +31,9 @@ from generator.layout import FORM, MM_PER_PT, grid
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
-_OPINION_PT, _OPINION_FOOT_PT = 20, 8
-_CHECK_PT = 18
+_OPINION_PT, _OPINION_FOOT_PT = 20, 11
+_CHECK_PT, _CHECK_PITCH_PT = 10.5, 15.75
+_ABOVE_MM = 0.8  # in the row that grows, as in form1.css
 
 Cell = Mapping[str, Any]
 
@@ -62,15 +63,15 @@ def _heading(spec: Cell) -> list[Element]:
 def _checks(key: str, width_mm: float) -> Element:
     """The boxes of a list: on one line, a little smaller, in a wide cell; one below the other in a narrow one."""
     wide = width_mm > FORM.wide_mm
-    points = 10.5 if wide else FORM.cell_pt
-    between = run("  ", *size(7.5)) if wide else run("\n")
+    points = _CHECK_PT
+    between = run("\u3000", *size(7.5)) if wide else run("\n")
     choices = around_runs(
         f"for item in checks.{key}",
         *check_box(key, "item.ticked", points),
         run("{{ item.label }}", *size(points)),
         *around_runs("if not loop.last", between),
     )
-    return paragraph("CellLabel", choices, props=[exact(_CHECK_PT), align("left")])
+    return paragraph("CellLabel", choices, props=[exact(_CHECK_PITCH_PT), align("left"), w("ind", left=twips(1))])
 
 
 def _value(spec: Cell, width_mm: float) -> list[Element]:
@@ -93,7 +94,7 @@ def _intro(hint: str) -> Element:
     return paragraphs_control(
         "intro",
         tag_paragraph("%p if blank %"),
-        *(paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(20)]) for line in hint.split("|")),
+        *(paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(15.75, before=2)]) for line in hint.split("|")),
         tag_paragraph("%p else %"),
         *around_paragraphs("for part in intro", *part),
         tag_paragraph("%p endif %"),
@@ -103,11 +104,11 @@ def _intro(hint: str) -> Element:
 def _opinion(spec: Cell, height_mm: float) -> list[Element]:
     """The words to fill in by hand: opinion on top, seal and date at the foot."""
     opening, seal, day = spec["opinion"]
-    above_pt, between_pt = 6, 6
+    above_pt, between_pt = 6, 3
     room_pt = height_mm / MM_PER_PT - 3 * _OPINION_PT - above_pt - between_pt - _OPINION_FOOT_PT
     at_right = [align("right"), w("ind", right=twips(12))]
     return [
-        paragraph("OpinionText", opening, props=[exact(_OPINION_PT, before=above_pt)]),
+        paragraph("OpinionText", opening, props=[exact(_OPINION_PT, before=above_pt), w("ind", left=twips(1))]),
         paragraph("OpinionText", seal, props=[exact(_OPINION_PT, before=room_pt), *at_right]),
         paragraph("OpinionText", day, props=[exact(_OPINION_PT, before=between_pt), *at_right]),
     ]
@@ -128,7 +129,8 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
     else:
         content = _value(spec, width_mm)
         valign = "top" if spec["slot"] == "intro" else "center"
-    return cell(widths, *content, merge=merge, valign=valign)
+    above_mm = _ABOVE_MM if spec.get("slot") == "benefit" else None
+    return cell(widths, *content, merge=merge, valign=valign, above_mm=above_mm)
 
 
 def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:

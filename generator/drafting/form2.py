@@ -26,29 +26,24 @@ from generator.drafting.tables import cell, row, table, tag_row
 from generator.layout import FORM, OFFICIAL, grid
 
 _TEXT_PT, _LONG_PT = 10.5, 9
-_RATIO, _ABOVE_MM = 1.3, 0.8
-_HEADER_MM, _HEADER_PADDING_MM = 24, 0.4
-_BLANK_ROW_MM = 10
-_SMALL_HEADERS = {"lead_name", "industry", "category"}
+_RATIO, _ABOVE_MM = 1.3, 1
+_HEADER_MM, _HEADER_PADDING_MM = 24, 0.3
+_ROW_MM = 11
+_ANNEX_PT = 20.8
+_BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
+_FOOTER_MM = 10.1
 _CENTRED = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
 _SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
-# Turned as the portrait sheet is: its binding and outer edges are top and bottom here.
-MARGINS_MM = (OFFICIAL.binding_mm, _SIDE_MM, OFFICIAL.outer_mm, _SIDE_MM)
+_MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
 
 
 def _headers(columns: list[dict[str, Any]]) -> Element:
-    """The header row. Long words in narrow columns are set smaller, others broken by meaning."""
+    """The header row, broken by meaning."""
     cells = []
     for number, column in enumerate(columns):
-        key = column["key"]
-        broken = f"headers[{number}].replace('|', '\\n')"
-        if key == "category":
-            broken += ".replace('、', '、\\n')"
-        if key == "name":
-            broken += ".replace('活动', '活动\\n')"
-        points = _LONG_PT if key in _SMALL_HEADERS else _TEXT_PT
-        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(points))
-        content = paragraph("CellLabel", text, props=[exact(points * _RATIO)])
+        broken = f"headers[{number}].replace('|', '\\n').replace('、', '、\\n')"
+        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(_LONG_PT))
+        content = paragraph("CellLabel", text, props=[exact(_LONG_PT * _RATIO)])
         cells.append(cell([column["width_mm"]], content, padding_mm=_HEADER_PADDING_MM))
     return row(_HEADER_MM, *cells, grows=True, header=True)
 
@@ -64,20 +59,21 @@ def _values(columns: list[dict[str, Any]]) -> Element:
             properties.extend(size(points))
         place = align("center" if key in _CENTRED else "left")
         cells.append(cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * _RATIO), place])))
-    return row(_BLANK_ROW_MM, *cells, grows=True)
+    return row(_ROW_MM, *cells, grows=True)
 
 
-def form2_content() -> list[Element]:
-    """Mark, title, unit and date, table and note, without their section."""
+def form2_content(spare_mm: float = 0) -> list[Element]:
+    """Mark, title, unit and date, table and note, without their section, which is wider by `spare_mm`."""
+    narrowed = w("ind", right=twips(spare_mm))
     words = grid("form2")
     columns = words["columns"]
     count = len(columns)
     right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
     day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
-    blank = around_runs("if not applied.year", run("  年  月  日"))
+    blank = around_runs("if not applied.year", run("    年    月    日"))
     return [
-        paragraph("AnnexMark", words["annex"], props=[exact(20)]),
-        paragraph("Title", "{{ title }}"),
+        paragraph("AnnexMark", words["annex"], props=[exact(_ANNEX_PT)]),
+        paragraph("Title", "{{ title }}", props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
             run(words["unit_label"]),
@@ -85,7 +81,7 @@ def form2_content() -> list[Element]:
             run(f"{words['seal']}\t{words['date_label']}"),
             *day,
             *blank,
-            props=[exact(24), align("left"), right_edge],
+            props=[exact(FORM.cell_pt * _RATIO, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
             [column["width_mm"] for column in columns],
@@ -94,6 +90,7 @@ def form2_content() -> list[Element]:
             _values(columns),
             tag_row("%tr endfor %", count),
             above_mm=_ABOVE_MM,
+            place="left",
         ),
         paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)]),
     ]
@@ -117,5 +114,5 @@ def _page_count() -> Element:
 
 def draft_form2() -> bytes:
     """form2.docx."""
-    end = section(landscape=True, margins_mm=MARGINS_MM, footers={"default": "rIdPages"})
+    end = section(landscape=True, margins_mm=_MARGINS_MM, footers={"default": "rIdPages"}, footer_mm=_FOOTER_MM)
     return package("汇总表", w("body", *form2_content(), end), footers={"rIdPages": _page_count()}, mirrored=False)

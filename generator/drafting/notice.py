@@ -4,32 +4,50 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.elements import around_paragraphs, w
+from generator.drafting.elements import around_paragraphs, exact, paragraph, sliver, w
 from generator.drafting.form1 import form1_content
-from generator.drafting.form2 import MARGINS_MM, form2_content
+from generator.drafting.form2 import form2_content
 from generator.drafting.official import attachments, blocks, head, imprint, imprint_section, signature
 from generator.drafting.package import package
 from generator.drafting.sections import (
     FORM_SLACK_MM,
+    HEADER_MM,
     NUMBERED,
     NUMBERED_LANDSCAPE,
     number_footers,
     section,
     section_end,
 )
+from generator.layout import MM_PER_PT, OFFICIAL
 
 # The forms' drafts use the names of their own contexts; here those come out of the notice's.
 _FORM1_NAMES = ("title", "issuer", "blank", "slots", "checks", "applied", "intro")
 _FORM2_NAMES = ("title", "recommender", "applied", "headers", "rows", "foot_note")
+
+# The landscape page is the portrait sheet turned: the sheet's left edge is its top. That is the outer edge on even
+# pages; on odd ones, where it is the binding edge, a header takes the rest of the room.
+# Left and right are the sheet's foot and head; Word would swap unlike ones on even pages.
+_MARGINS_MM = (OFFICIAL.outer_mm, OFFICIAL.bottom_mm, OFFICIAL.outer_mm, OFFICIAL.bottom_mm)
+_SPARE_MM = OFFICIAL.top_mm - OFFICIAL.bottom_mm
+_HEADERS = {"default": "rIdOddHead", "even": "rIdEvenHead"}
 
 
 def _with(form: str, names: tuple[str, ...], *content: Element) -> list[Element]:
     return around_paragraphs("with " + ", ".join(f"{name}={form}.{name}" for name in names), *content)
 
 
+def _headers() -> dict[str, Element]:
+    """The headers of the landscape page: on odd pages as deep as the binding edge is wide."""
+    room_pt = (OFFICIAL.binding_mm - HEADER_MM) / MM_PER_PT
+    return {
+        "rIdOddHead": w("hdr", paragraph("Sliver", props=[exact(room_pt)])),
+        "rIdEvenHead": w("hdr", sliver()),
+    }
+
+
 def draft_notice() -> bytes:
     """notice.docx."""
-    landscape = section(landscape=True, margins_mm=MARGINS_MM, footers=NUMBERED_LANDSCAPE)
+    landscape = section(landscape=True, margins_mm=_MARGINS_MM, footers=NUMBERED_LANDSCAPE, headers=_HEADERS)
     body = w(
         "body",
         *head(),
@@ -39,8 +57,8 @@ def draft_notice() -> bytes:
         section_end(section(footers=NUMBERED)),
         *_with("form1", _FORM1_NAMES, *form1_content()),
         section_end(section(footers=NUMBERED, slack_mm=FORM_SLACK_MM)),
-        *_with("form2", _FORM2_NAMES, *form2_content()),
+        *_with("form2", _FORM2_NAMES, *form2_content(_SPARE_MM)),
         *imprint(landscape),
-        imprint_section(),
+        imprint_section({"default": "rIdEvenHead", "even": "rIdEvenHead"}),
     )
-    return package("通知", body, footers=number_footers())
+    return package("通知", body, footers=number_footers(), headers=_headers())

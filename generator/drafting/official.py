@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.controls import plain
+from generator.drafting.controls import plain, sized
 from generator.drafting.elements import (
     align,
     around_paragraphs,
     exact,
     paragraph,
     run,
+    size,
     sliver,
     tag_paragraph,
     twips,
@@ -24,6 +26,7 @@ from generator.drafting.tables import borders, cell, row, table, tag_row
 from generator.layout import MM_PER_PT, OFFICIAL
 
 _MARK_PT = 54
+_RISE_PT = 0.078 * _MARK_PT  # so that the characters, not their line, start where the standard says
 _LEAD, _TEXT = "{{ block.number }}{{ block.lead }}", "{{ block.text }}"
 
 
@@ -42,15 +45,17 @@ def blank_line(*props: Element) -> Element:
 def _letterhead(*, printed: bool) -> list[Element]:
     """发文机关标志, two lines, 发文字号, red rule; or the same room, left free for pre-printed paper."""
     drop_pt = OFFICIAL.letterhead_below_top_mm / MM_PER_PT
-    mark = f"sized(issuer ~ '文件', [420 / (issuer|length + 2), {_MARK_PT}]|min)"
+    # Reserved, a blank of the same size keeps the room that the mark would take.
+    mark = "issuer ~ '文件'" if printed else "'\u3000'"
+    control = sized("issuer", "发文机关标志", mark, f"[420 / (issuer|length + 2), {_MARK_PT}]|min")
     # The rule's distance (clause 7.2.5) counts from the foot of the characters, not of their line.
     below_text_pt = (OFFICIAL.line_pitch_pt - OFFICIAL.body_pt) / 2
     gap_pt = round(OFFICIAL.red_rule_below_number_mm / MM_PER_PT - below_text_pt)
     rule = w("pBdr", w("bottom", val="single", sz=8, space=gap_pt, color=RED))
     room = exact(OFFICIAL.line_pitch_pt, after=gap_pt + 1)
     return [
-        paragraph("Normal", props=[exact(drop_pt)]),
-        paragraph("Letterhead", *([run(f"{{{{r {mark} }}}}")] if printed else []), props=[exact(_MARK_PT)]),
+        paragraph("Normal", props=[exact(drop_pt - _RISE_PT)]),
+        paragraph("Letterhead", control, props=[exact(_MARK_PT, after=_RISE_PT), w("rPr", *size(_MARK_PT))]),
         blank_line(),
         blank_line(),
         _document_number(rule if printed else room),
@@ -91,10 +96,13 @@ def blocks() -> list[Element]:
 
 
 def _either(condition: str, *runs: Element) -> list[Element]:
-    """The body paragraph under a condition: kept with the next where it is the last, free otherwise."""
+    """The body paragraph under a condition: kept with the next where it is the last and short, free otherwise.
+
+    A long one would move as a whole to the next page in some programs.
+    """
     return [
         tag_paragraph(f"%p {condition} %"),
-        tag_paragraph("%p if loop.last %"),
+        tag_paragraph(f"%p if loop.last and block.text|length <= {3 * OFFICIAL.characters} %"),
         paragraph("Body", *map(deepcopy, runs), props=[w("keepNext")]),
         tag_paragraph("%p else %"),
         paragraph("Body", *runs),
@@ -109,15 +117,9 @@ def attachments() -> list[Element]:
 
     def item(text: str, left: int, hanging: int) -> list[Element]:
         place = [align("left"), w("ind", left=left, hanging=hanging)]
-        return [
-            tag_paragraph("%p if loop.last %"),
-            paragraph("Normal", text, props=[*place, w("keepNext")]),
-            tag_paragraph("%p else %"),
-            paragraph("Normal", text, props=place),
-            tag_paragraph("%p endif %"),
-        ]
+        return [paragraph("Normal", text, props=[*place, w("keepNext")])]
 
-    numbered = "{{ loop.index }}.{{ name }}"
+    numbered = "{{ loop.index }}.\t{{ name }}"
     return around_paragraphs(
         "if attachments",
         blank_line(w("keepNext")),
@@ -210,6 +212,6 @@ def imprint(before: Element) -> list[Element]:
     return [section_end(before), *around_paragraphs("if imprint", sliver(), page, sliver())]
 
 
-def imprint_section() -> Element:
+def imprint_section(headers: Mapping[str, str] | None = None) -> Element:
     """The section that closes a document with an imprint: without page numbers."""
-    return section(kind="evenPage", footers=UNNUMBERED, slack_mm=FORM_SLACK_MM)
+    return section(kind="evenPage", footers=UNNUMBERED, headers=headers, slack_mm=FORM_SLACK_MM)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 
 from lxml.etree import _Element as Element
 
 from generator.drafting.elements import (
+    FANGSONG,
     align,
     element,
     emu,
     field,
+    fonts,
     paragraph,
     run,
     sliver,
@@ -26,6 +29,7 @@ _LINE_MM = OFFICIAL.number_pt * 25.4 / 72
 _FOOTER_MM = OFFICIAL.height_mm - _NUMBER_TOP_MM - _LINE_MM
 # A table as high as the type area needs a little more than it, for its rules and the paragraph after it.
 FORM_SLACK_MM = 4
+HEADER_MM = 10  # from the sheet's edge to a header
 
 NUMBERED: Mapping[str, str] = {"default": "rIdOdd", "even": "rIdEven"}
 NUMBERED_LANDSCAPE: Mapping[str, str] = {"default": "rIdOddWide", "even": "rIdEvenWide"}
@@ -40,8 +44,12 @@ def section(
     slack_mm: float = 0,
     margins_mm: tuple[float, float, float, float] | None = None,
     kind: str = "nextPage",
+    footer_mm: float = _FOOTER_MM,
 ) -> Element:
-    """Section properties; margins are top, right (outer), bottom, left (binding)."""
+    """Section properties; margins are top, right (outer), bottom, left (binding).
+
+    The foot of the footer is `footer_mm` above the sheet's.
+    """
     o = OFFICIAL
     top, right, bottom, left = margins_mm or (o.top_mm, o.outer_mm, o.bottom_mm, o.binding_mm)
     width, height = (o.height_mm, o.width_mm) if landscape else (o.width_mm, o.height_mm)
@@ -68,8 +76,8 @@ def section(
             right=twips(right),
             bottom=twips(bottom - slack_mm),
             left=twips(left),
-            header=twips(10),
-            footer=twips(_FOOTER_MM),
+            header=twips(HEADER_MM),
+            footer=twips(footer_mm),
             gutter=0,
         ),
         w("cols", space=425),
@@ -92,7 +100,10 @@ def _number(place: str) -> Element:
     """“— 1 —”, one character in from the outer edge of the type area."""
     one = round(OFFICIAL.number_pt * 20)
     indent = w("ind", right=one) if place == "right" else w("ind", left=one)
-    return paragraph("PageNumber", run("— "), field("PAGE"), run(" —"), props=[align(place), indent])
+    dash = run("—", fonts(FANGSONG))
+    return paragraph(
+        "PageNumber", dash, run(" "), field("PAGE"), run(" "), deepcopy(dash), props=[align(place), indent]
+    )
 
 
 def _turned_number(place: str, key: int) -> Element:

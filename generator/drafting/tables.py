@@ -39,8 +39,11 @@ def table(
     rules: Element | None = None,
     padding_mm: float = FORM.cell_padding_mm,
     above_mm: float = 0,
+    place: str = "center",
 ) -> Element:
-    """A centred table of fixed layout; widths stand in the grid and in every cell, for WPS and for Word.
+    """A table of fixed layout, in the middle or with its edge at the left margin.
+
+    Widths stand in the grid and in every cell, for WPS and for Word.
 
     Cells are padded by `padding_mm` at the sides, by `above_mm` above and below.
     """
@@ -48,7 +51,8 @@ def table(
     properties = w(
         "tblPr",
         w("tblW", w=sum(map(twips, columns_mm)), type="dxa"),
-        w("jc", val="center"),
+        w("jc", val=place),
+        *([w("tblInd", w=0, type="dxa")] if place == "left" else []),
         rules if rules is not None else _form_rules(),
         w("tblLayout", type="fixed"),
         w("tblCellMar", *(w(side, w=twips(mm), type="dxa") for side, mm in padding.items())),
@@ -82,8 +86,12 @@ def cell(
     valign: str = "center",
     underlined: bool = False,
     padding_mm: float | None = None,
+    above_mm: float | None = None,
 ) -> Element:
-    """A cell over columns of these widths. `merge` is restart or continue of a cell over several rows."""
+    """A cell over columns of these widths. `merge` is restart or continue of a cell over several rows.
+
+    Where the cell is not padded as its table is: `padding_mm` at the sides, `above_mm` above and below.
+    """
     widths = [twips(width) for width in widths_mm]
     properties = [w("tcW", w=sum(widths), type="dxa")]
     if len(widths) > 1:
@@ -92,7 +100,9 @@ def cell(
         properties.append(w("vMerge", val=merge))
     if underlined:
         properties.append(w("tcBorders", _rule("bottom", FORM.rule_pt)))
-    if padding_mm is not None:
-        properties.append(w("tcMar", *(w(side, w=twips(padding_mm), type="dxa") for side in ("left", "right"))))
+    padding = {"top": above_mm, "left": padding_mm, "bottom": above_mm, "right": padding_mm}
+    margins = [w(side, w=twips(mm), type="dxa") for side, mm in padding.items() if mm is not None]
+    if margins:
+        properties.append(w("tcMar", *margins))
     properties.append(w("vAlign", val=valign))
     return w("tc", w("tcPr", *properties), *content)

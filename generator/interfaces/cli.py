@@ -41,6 +41,8 @@ OptionalCampaign = Annotated[
 
 FinalOption = Annotated[bool, typer.Option("--final", help="申报已截止：数量和非公比例不足按错误处理")]
 
+ProtectOption = Annotated[bool, typer.Option("--protect", help="申报表、汇总表的 Word 文件只能改填写处，表格锁定")]
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
@@ -106,6 +108,7 @@ def build(
     format: Annotated[str, typer.Option(help="只生成这些格式：docx,pdf,xlsx", metavar="格式")] = "",
     recommender: Annotated[str, typer.Option(help="只生成这个申报单位的文件", metavar="申报单位")] = "",
     jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示全部", min=0, metavar="数")] = 0,
+    protect: ProtectOption = False,
 ) -> None:
     """生成活动的全部文书。"""
     from generator.composing.documents import FORMATS, KINDS
@@ -120,6 +123,7 @@ def build(
         formats=_listed(format, FORMATS, "--format"),
         recommender=recommender or None,
         jobs=jobs or os.cpu_count() or 1,
+        protect=protect,
     )
     with shown_progress() as progress:
         report = run_build(request, progress)
@@ -164,13 +168,14 @@ def _write_report(path: Path, problems: Sequence[Problem]) -> None:
 def blank(
     out: Annotated[Path, typer.Option(help="输出文件夹", metavar="文件夹")],
     campaign: OptionalCampaign = None,
+    protect: ProtectOption = False,
 ) -> None:
     """生成空白的申报表和汇总表，供下发。"""
     from generator.interfaces.progress import shown_progress
     from generator.pipeline import blank as run_blank
 
     with shown_progress() as progress:
-        report = run_blank(_folder(campaign) if campaign else None, out, progress)
+        report = run_blank(_folder(campaign) if campaign else None, out, progress, protect=protect)
     _summarise(report)
 
 

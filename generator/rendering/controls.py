@@ -7,6 +7,8 @@ from itertools import count
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from generator.errors import TemplateError
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -29,6 +31,22 @@ def finish(xml: str, *, first_id: int) -> bytes:
     for paragraph in tree.iter(f"{_W}p"):
         _fit_pitch(paragraph)
     _number(tree, first_id)
+    return _HEAD + etree.tostring(tree, encoding="UTF-8")
+
+
+def protected(settings: bytes) -> bytes:
+    """The settings part of a form in which only the content controls can be edited; there is no password.
+
+    Word lets controls be filled in a document protected for forms (ECMA-376 part 1, 17.15.1.29).
+    """
+    tree = etree.fromstring(settings, _PARSER)
+    mark = etree.Element(f"{_W}documentProtection")
+    mark.set(f"{_W}edit", "forms")
+    mark.set(f"{_W}enforcement", "1")
+    following = tree.find(f"{_W}defaultTabStop")  # the schema's order
+    if following is None:
+        raise TemplateError("Word模板缺少 defaultTabStop 设置，不能保护。请恢复安装包中的模板。")
+    following.addprevious(mark)
     return _HEAD + etree.tostring(tree, encoding="UTF-8")
 
 

@@ -51,12 +51,27 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
             the folders, or WeasyPrint warns of anything (an unknown property, a character without a glyph).
     """
     searched = tuple(dict.fromkeys((*folders, layout.package_templates())))
-    html = _filled(template, context, searched)
     with _warnings_are_errors(template):
-        source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(searched))
-        document = source.render(font_config=_fonts())
+        document, html = _laid_out(template, context, searched, after_blank=False)
+        if _last_page_is_after_blank(document):
+            document, html = _laid_out(template, context, searched, after_blank=True)
         turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
         return bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
+
+
+def _laid_out(
+    template: str, context: Mapping[str, Any], folders: Sequence[Path], *, after_blank: bool
+) -> tuple[Any, str]:
+    """The document on its pages, and its HTML. `after_blank` tells the template that its last page follows a blank one:
+    then neither is numbered (GB/T 9704-2012, 7.5), which is known only when the pages have been made.
+    """
+    html = _filled(template, {**context, "after_blank": after_blank}, folders)
+    source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
+    return source.render(font_config=_fonts()), html
+
+
+def _last_page_is_after_blank(document: Any) -> bool:
+    return len(document.pages) > 1 and bool(document.pages[-2]._page_box.page_type.blank)
 
 
 def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:

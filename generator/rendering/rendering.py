@@ -23,6 +23,7 @@ from generator.rendering import pages, word, workbook
 
 # Documents handed to one worker at a time, and chunks waiting: memory does not grow with the campaign.
 CHUNK, CHUNKS_WAITING = 4, 6
+FORM_KINDS = frozenset({"blank", "form1", "form2"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,14 @@ def render_all(
     made = (_job(document, tuple(folders), settings.issued_on) for document in wanted)
     contents = map(_render, made) if jobs == 1 else _in_pool(made, jobs)
     return len(wanted), (Rendered(d, content) for d, content in zip(wanted, contents, strict=True))
+
+
+def locked(rendered: Rendered) -> Rendered:
+    """The same, a Word form such that only its fields can be edited; other documents stay as they are."""
+    document = rendered.document
+    if document.format != "docx" or document.kind not in FORM_KINDS:
+        return rendered
+    return Rendered(document, word.protect(rendered.content))
 
 
 def page_count(pdf: bytes) -> int:

@@ -23,9 +23,10 @@ from markupsafe import Markup
 from generator.composing.slots import Slot
 from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
-from generator.rendering.controls import finish
+from generator.rendering.controls import finish, protected
 from generator.rendering.package import CORE, core_properties, read_package, write_package
 
+_SETTINGS = "word/settings.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
@@ -144,6 +145,12 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
         raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
     made = {**program.fixed, **parts, CORE: core_properties(program.title, modified)}
     return write_package({part: made[part] for part in program.order if part in made})
+
+
+def protect(document: bytes) -> bytes:
+    """The Word file in which only the content controls can be edited."""
+    parts = read_package(document)
+    return write_package(parts | {_SETTINGS: protected(parts[_SETTINGS])})
 
 
 def _explained(error: Exception) -> str:

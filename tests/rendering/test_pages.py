@@ -321,7 +321,7 @@ def test_the_letterhead_is_printed_reserved_or_absent(letterhead: str, red: bool
     assert (number > 90) is (letterhead != "none")
 
 
-def test_the_imprint_lies_at_the_foot_of_an_even_page_without_number() -> None:
+def test_the_imprint_lies_at_the_foot_of_an_even_page() -> None:
     imprint = {
         "copy_to": "中华全国总工会。",
         "printed_by": "江西省总工会办公室",
@@ -330,7 +330,7 @@ def test_the_imprint_lies_at_the_foot_of_an_even_page_without_number() -> None:
     with opened(pages.render("bulletin/bulletin.html", bulletin(3) | {"imprint": imprint})) as document:
         last = document.pages[-1]
         assert last.page_number % 2 == 0
-        assert [line[3] for line in lines_mm(last)] == [
+        assert [line[3] for line in lines_mm(last)][:2] == [
             "抄送：中华全国总工会。",
             "江西省总工会办公室2023年7月20日印发",
         ]

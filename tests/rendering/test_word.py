@@ -313,3 +313,37 @@ def test_three_hundred_forms_take_seconds() -> None:
     sizes = [len(word.render(template, context, modified=DAY)) for _ in range(300)]
     assert time.perf_counter() - started < 15
     assert min(sizes) > 5_000
+
+
+@pytest.mark.parametrize("name", ["form1-blank", "form1-ordinary", "form2-blank", "form2-longest"])
+def test_in_a_protected_form_only_the_controls_can_be_edited(name: str, tmp_path: Path) -> None:
+    plain = made(name)
+    locked = word.protect(plain)
+    path = tmp_path / "locked.docx"
+    path.write_bytes(locked)
+    assert OpenXmlValidator().validate(path).errors == []
+    with ZipFile(BytesIO(plain)) as before, ZipFile(BytesIO(locked)) as after:
+        changed_parts = [part for part in before.namelist() if before.read(part) != after.read(part)]
+        settings = etree.fromstring(after.read("word/settings.xml"))
+        document = etree.fromstring(after.read("word/document.xml"))
+    assert changed_parts == ["word/settings.xml"]
+    marks = [dict(mark.attrib) for mark in settings.iter(f"{W}documentProtection")]
+    assert marks == [{f"{W}edit": "forms", f"{W}enforcement": "1"}]
+    # No section opens itself, no range is permitted, and a control's content is not locked.
+    assert not list(document.iter(f"{W}formProt", f"{W}permStart"))
+    locks = [control.find(f"{W}sdtPr/{W}lock").get(f"{W}val") for control in document.iter(f"{W}sdt")]
+    assert set(locks) == {"sdtLocked"}
+
+
+@pytest.mark.parametrize("name", ["form1-blank", "form1-ordinary"])
+def test_a_sex_is_chosen_and_a_box_is_clicked(name: str, made_files: dict[str, Path]) -> None:
+    with ZipFile(made_files[name]) as package:
+        document = etree.fromstring(package.read("word/document.xml"))
+    properties = {one.find(f"{W}tag").get(f"{W}val"): one for one in document.iter(f"{W}sdtPr")}
+    sexes = [key for key in properties if key.endswith("_sex")]
+    assert len(sexes) == 6
+    for key in sexes:
+        items = properties[key].iterfind(f"{W}dropDownList/{W}listItem")
+        assert [item.get(f"{W}value") for item in items] == ["男", "女"]
+    boxes = [box for box in document.iter("{http://schemas.microsoft.com/office/word/2010/wordml}checkbox")]
+    assert len(boxes) == 7

@@ -1,0 +1,1 @@
+"""Finished and returned files measured against the program's own figures: notice, bulletin, Form 1, Form 2."""

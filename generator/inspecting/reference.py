@@ -1,0 +1,41 @@
+"""The program's own blank forms, which returned ones are compared with."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from generator.checks.campaign import check_settings_of
+from generator.composing.documents import blank_documents
+from generator.errors import DataError
+from generator.inspecting.words import Words
+from generator.layout import starter_folder, template_folders
+from generator.records import Settings
+from generator.rendering.rendering import render_all
+
+
+@cache
+def settings_of(campaign: Path | None) -> Settings:
+    """The campaign's settings, or those that come with the program. Raises DataError where they are wrong."""
+    settings, problems = check_settings_of(campaign or starter_folder())
+    if settings is None:
+        raise DataError(problems)
+    return settings
+
+
+def words_of(campaign: Path | None) -> Words:
+    """The comparison of printed words: exact where the campaign is known."""
+    return Words(settings_of(campaign), campaign is not None)
+
+
+@cache
+def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
+    """The blank form1 or form2 in docx, pdf or xlsx."""
+    settings = settings_of(campaign)
+    wanted = [
+        document
+        for document in blank_documents(settings)
+        if document.format == output and document.template.startswith(f"{kind}/")
+    ]
+    _, rendered = render_all(wanted, template_folders(campaign), settings, 1)
+    return next(iter(rendered)).content

@@ -1,0 +1,242 @@
+"""A Word file opened: its parts, and properties resolved through direct formatting, styles and defaults."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from generator.rendering.package import read_package
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+_EMPTY = etree.fromstring(b"<empty/>")
+MM_PER_TWIP = 25.4 / 1440
+_MOST_BYTES = 200_000_000
+
+Properties = Mapping[str, Mapping[str, str]]
+
+
+class BrokenFileError(Exception):
+    """The file is not what its ending says, or damaged."""
+
+
+@dataclass(frozen=True)
+class RunText:
+    """Text of one run with what its properties come to; `printed` where it stands outside every control."""
+
+    text: str
+    family: str
+    size_pt: float
+    tracking_pt: float
+    color: str
+    printed: bool
+
+
+@dataclass(frozen=True)
+class WordFile:
+    """The parts of a Word file that say how it looks."""
+
+    document: Element
+    styles: Element
+    settings: Element
+    parts: Mapping[str, Element] = field(default_factory=dict)
+
+    @property
+    def body(self) -> Element:
+        """The body of the text."""
+        found = self.document.find(f"{W}body")
+        if found is None:
+            raise BrokenFileError
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        return {style.get(f"{W}styleId", ""): style for style in self.styles.iter(f"{W}style")}
+
+    @cached_property
+    def _default(self) -> str:
+        for key, style in self._by_id.items():
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
+                return key
+        return ""
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, str], Properties]:
+        return {}
+
+    def _style(self, key: str, part: str) -> Properties:
+        """The properties of a style with those of the styles that it is based on; `part` is pPr or rPr."""
+        if (key, part) not in self._resolved:
+            style = self._by_id.get(key)
+            made: Properties = {}
+            if style is not None:
+                self._resolved[key, part] = made  # a circle of styles ends here
+                made = _over(self._style(value_of(style, "basedOn"), part), style.find(f"{W}{part}"))
+            self._resolved[key, part] = made
+        return self._resolved[key, part]
+
+    def paragraph(self, paragraph: Element) -> Properties:
+        """What the paragraph's properties come to."""
+        own = paragraph.find(f"{W}pPr")
+        base = _over({}, self.styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr"))
+        named = self._style(style_of(paragraph) or self._default, "pPr")
+        return _over(_merged(base, named), own)
+
+    def run(self, run: Element, paragraph: Element) -> Properties:
+        """What the run's properties come to."""
+        base = _over({}, self.styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+        made = _merged(base, self._style(style_of(paragraph) or self._default, "rPr"))
+        own = run.find(f"{W}rPr")
+        if own is not None and (key := value_of(own, "rStyle")):
+            made = _merged(made, self._style(key, "rPr"))
+        return _over(made, own)
+
+    def runs(self, paragraph: Element) -> Iterator[RunText]:
+        """The texts of a paragraph in order, without those of drawings and nested paragraphs."""
+        for run in paragraph.iter(f"{W}r"):
+            if next(run.iterancestors(f"{W}p")) is not paragraph:
+                continue
+            text = text_of_run(run)
+            if not text:
+                continue
+            known = self.run(run, paragraph)
+            yield RunText(
+                text,
+                known.get("rFonts", {}).get("eastAsia", ""),
+                number(known, "sz", "val", 20) / 2,
+                number(known, "spacing", "val") / 20,
+                known.get("color", {}).get("val", ""),
+                next(run.iterancestors(f"{W}sdt"), None) is None,
+            )
+
+    def footer(self, section: Element, kind: str) -> Element | None:
+        """The footer of a section for default or even pages, with nothing taken from earlier sections."""
+        for reference in section.iterfind(f"{W}footerReference"):
+            if reference.get(f"{W}type") == kind:
+                return self.parts.get(reference.get(f"{_R}id", ""))
+        return None
+
+
+def read_word(content: bytes) -> WordFile:
+    """The file opened. Raises BrokenFileError where it is no whole Word file."""
+    try:
+        require_modest(content)
+        parts = read_package(content)
+        relations = _relations(parts)
+        return WordFile(
+            _tree(parts["word/document.xml"]),
+            _tree(parts.get("word/styles.xml", b"")),
+            _tree(parts.get("word/settings.xml", b"")),
+            {key: _tree(parts[name]) for key, name in relations.items() if name in parts and name.endswith(".xml")},
+        )
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as wrong:
+        raise BrokenFileError from wrong
+
+
+def require_modest(content: bytes) -> None:
+    """Raises BrokenFileError for a package that would unpack to more than any form or notice holds."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
+            raise BrokenFileError
+
+
+def _relations(parts: Mapping[str, bytes]) -> dict[str, str]:
+    tree = _tree(parts.get("word/_rels/document.xml.rels", b""))
+    return {one.get("Id", ""): str(PurePosixPath("word") / one.get("Target", "")) for one in tree}
+
+
+def _tree(data: bytes) -> Element:
+    return etree.fromstring(data, _PARSER) if data else _EMPTY
+
+
+def value_of(element: Element, name: str) -> str:
+    """The `w:val` of a child, empty without one."""
+    child = element.find(f"{W}{name}")
+    return child.get(f"{W}val", "") if child is not None else ""
+
+
+def style_of(paragraph: Element) -> str:
+    """The style's id, empty where the paragraph names none."""
+    own = paragraph.find(f"{W}pPr")
+    return value_of(own, "pStyle") if own is not None else ""
+
+
+def _over(base: Properties, container: Element | None) -> Properties:
+    """`base` with the properties of a pPr or rPr laid over it, attribute by attribute."""
+    if container is None:
+        return base
+    own = {
+        etree.QName(child).localname: {etree.QName(str(key)).localname: str(text) for key, text in child.items()}
+        for child in container
+        if isinstance(child.tag, str)
+    }
+    return _merged(base, own)
+
+
+def _merged(base: Properties, own: Properties) -> Properties:
+    return {**base, **{key: {**base.get(key, {}), **values} for key, values in own.items()}}
+
+
+def number(known: Properties, name: str, attribute: str, default: float = 0) -> float:
+    """A number among the properties."""
+    try:
+        return float(known.get(name, {}).get(attribute, default))
+    except ValueError:
+        return default
+
+
+def is_on(known: Properties, name: str) -> bool:
+    """Whether a switch is on."""
+    return name in known and known[name].get("val", "1") not in ("0", "false", "off", "none")
+
+
+def text_of_run(run: Element) -> str:
+    """The run's text, with tabs and line feeds."""
+    signs = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
+    return "".join(child.text or "" if child.tag == f"{W}t" else signs.get(str(child.tag), "") for child in run)
+
+
+def blocks(container: Element) -> Iterator[Element]:
+    """Paragraphs and tables in order, those in block controls too."""
+    for child in container:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}ins", f"{W}customXml"):
+            yield from blocks(child if child.tag != f"{W}sdt" else _content(child))
+
+
+def children(container: Element, name: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, those in controls too."""
+    for child in container:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag == f"{W}sdt":
+            yield from children(_content(child), name)
+
+
+def _content(control: Element) -> Element:
+    found = control.find(f"{W}sdtContent")
+    return _EMPTY if found is None else found
+
+
+def sections(file: WordFile) -> list[Element]:
+    """The section properties in order."""
+    return [one for one in file.body.iter(f"{W}sectPr") if one.getparent() is not None]
+
+
+def mm_of(element: Element | None, name: str, default: float = 0) -> float:
+    """An attribute in twips as millimetres."""
+    text = element.get(f"{W}{name}") if element is not None else None
+    try:
+        return float(text) * MM_PER_TWIP if text else default
+    except ValueError:
+        return default

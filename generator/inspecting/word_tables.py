@@ -1,0 +1,162 @@
+"""The tables of a Word file as `Table`s: places of cells in mm, drawn rules, printed words, fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from lxml.etree import _Element as Element
+
+from generator.inspecting.tables import Cell, Font, Row, Table
+from generator.inspecting.word_file import MM_PER_TWIP, W, WordFile, blocks, children, mm_of, style_of, value_of
+
+_NONE = ("nil", "none", "")
+_GAP = "\0"
+
+
+def tables(file: WordFile, container: Element | None = None) -> Iterator[Element]:
+    """Every table in order, a table inside a cell after the one that holds it."""
+    for block in blocks(file.body if container is None else container):
+        if block.tag == f"{W}tbl":
+            yield block
+            for row in children(block, "tr"):
+                for cell in children(row, "tc"):
+                    yield from tables(file, cell)
+
+
+def table_of(file: WordFile, table: Element) -> Table:
+    """The table as it stands in the file."""
+    edges = [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
+    rows = [_row(file, row, edges) for row in children(table, "tr")]
+    return Table(tuple(_with_rules(rows, _borders(table.find(f"{W}tblPr/{W}tblBorders")), edges[-1])))
+
+
+def _row(file: WordFile, row: Element, edges: Sequence[float]) -> Row:
+    cells, column = [], 0
+    for cell in children(row, "tc"):
+        properties = cell.find(f"{W}tcPr")
+        span = value_of(properties, "gridSpan") if properties is not None else ""
+        last = column + (int(span) if span.isdigit() else 1)
+        cells.append(
+            _cell(file, cell, properties, edges[min(column, len(edges) - 1)], edges[min(last, len(edges) - 1)])
+        )
+        column = last
+    height = row.find(f"{W}trPr/{W}trHeight")
+    rule = height.get(f"{W}hRule", "auto") if height is not None else "auto"
+    return Row(tuple(cells), mm_of(height, "val"), rule)
+
+
+def _cell(file: WordFile, cell: Element, properties: Element | None, left: float, right: float) -> Cell:
+    width = merge = None
+    rules: tuple[tuple[str, float], ...] = ()
+    if properties is not None:
+        width, merge = properties.find(f"{W}tcW"), properties.find(f"{W}vMerge")
+        rules = tuple(_borders(properties.find(f"{W}tcBorders")).items())
+    paragraphs = [block for block in blocks(cell) if block.tag == f"{W}p"]
+    text, fixed, fonts = printed_words(file, paragraphs)
+    controlled = next(cell.iter(f"{W}sdt"), None) is not None
+    by_hand = any(style_of(one) == "OpinionText" for one in paragraphs)
+    if by_hand:
+        fixed = tuple(piece for piece in fixed if "签署" not in piece)  # gives way to the opinion
+    return Cell(
+        left,
+        right,
+        text,
+        fixed,
+        exact=not controlled and not by_hand,
+        merge="" if merge is None else merge.get(f"{W}val", "continue"),
+        fonts=fonts,
+        name=_name(cell, text),
+        own_width_mm=mm_of(width, "w") if width is not None and width.get(f"{W}type", "dxa") == "dxa" else None,
+        rules_pt=rules,
+    )
+
+
+def printed_words(file: WordFile, paragraphs: Sequence[Element]) -> tuple[str, tuple[str, ...], frozenset[Font]]:
+    """The whole text, the printed pieces of it outside of controls, and the fonts of those."""
+    text, printed = "", ""
+    fonts: set[Font] = set()
+    for paragraph in paragraphs:
+        for run in file.runs(paragraph):
+            text += run.text
+            printed += run.text if run.printed else _GAP
+            if run.printed and run.text.strip():
+                fonts.add((run.family, run.size_pt))
+        text, printed = text + "\n", printed + "\n"
+    return text.strip(), tuple(re.split(rf"[\s{_GAP}]+", printed.strip(f" \t\n\u3000{_GAP}"))), frozenset(fonts)
+
+
+def _name(cell: Element, text: str) -> str:
+    """What the cell is called: its label, or the name of its control."""
+    alias = cell.find(f".//{W}sdt/{W}sdtPr/{W}alias")
+    named = alias.get(f"{W}val", "") if alias is not None else ""
+    return named or re.sub(r"\s", "", text)[:20]
+
+
+def _borders(container: Element | None) -> dict[str, float]:
+    """Thickness in pt by side; 0 where a side says that it has none."""
+    if container is None:
+        return {}
+    made = {}
+    names = {"start": "left", "end": "right"}
+    for side in container:
+        name = str(side.tag).removeprefix(W)
+        kind, size = side.get(f"{W}val", ""), side.get(f"{W}sz", "0")
+        drawn = kind not in _NONE and size.isdigit()
+        made[names.get(name, name)] = int(size) / 8 if drawn else 0.0
+    return made
+
+
+def _with_rules(rows: Sequence[Row], borders: dict[str, float], width: float) -> Iterator[Row]:
+    """The rows with the rules that are drawn: a cell's own, its neighbour's, or the table's."""
+    own = [[_stated(cell, borders, at, len(rows), width) for cell in row.cells] for at, row in enumerate(rows)]
+    for at, row in enumerate(rows):
+        cells = []
+        for place, cell in enumerate(row.cells):
+            drawn = dict(own[at][place])
+            if place:
+                drawn["left"] = max(drawn["left"], own[at][place - 1]["right"])
+            if place + 1 < len(row.cells):
+                drawn["right"] = max(drawn["right"], own[at][place + 1]["left"])
+            if at:
+                drawn["top"] = max(drawn["top"], _facing(cell, rows[at - 1], own[at - 1], "bottom"))
+            if at + 1 < len(rows):
+                drawn["bottom"] = max(drawn["bottom"], _facing(cell, rows[at + 1], own[at + 1], "top"))
+            inside = [side for side in drawn if not _is_merged(cell, rows, at, side)]
+            cells.append(replace(cell, rules_pt=tuple((side, drawn[side]) for side in inside)))
+        yield replace(row, cells=tuple(cells))
+
+
+def _is_merged(cell: Cell, rows: Sequence[Row], at: int, side: str) -> bool:
+    """Whether there is no edge on that side, since the cell goes on there."""
+    if side == "top":
+        return cell.merge == "continue"
+    if side != "bottom" or not cell.merge or at + 1 == len(rows):
+        return False
+    return any(below.merge == "continue" and below.left_mm == cell.left_mm for below in rows[at + 1].cells)
+
+
+def _stated(cell: Cell, borders: dict[str, float], at: int, count: int, width: float) -> dict[str, float]:
+    """The rules that a cell states, or its table for it."""
+    near = 10 * MM_PER_TWIP
+    table = {
+        "left": borders.get("left" if cell.left_mm < near else "insideV", 0),
+        "right": borders.get("right" if cell.right_mm > width - near else "insideV", 0),
+        "top": borders.get("top" if at == 0 else "insideH", 0),
+        "bottom": borders.get("bottom" if at == count - 1 else "insideH", 0),
+    }
+    return table | {side: thick for side, thick in cell.rules_pt if side in table}
+
+
+def _facing(cell: Cell, row: Row, own: Sequence[dict[str, float]], side: str) -> float:
+    """The thickest rule of that side among the cells of a neighbouring row that face the cell."""
+    return max(
+        (
+            rules[side]
+            for other, rules in zip(row.cells, own, strict=True)
+            if other.left_mm < cell.right_mm - 1 and other.right_mm > cell.left_mm + 1
+        ),
+        default=0,
+    )

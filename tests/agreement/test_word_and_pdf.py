@@ -1,0 +1,144 @@
+"""Word and PDF of one context are one document: LibreOffice's pages of the Word file beside our PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rendering import word_contexts as contexts
+from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
+from support.second_opinion import second_opinion
+
+from generator.layout import form1_rows, grid, package_templates
+from generator.rendering import pages, word
+
+pytestmark = pytest.mark.xdist_group("agreement")
+
+DAY = date(2023, 7, 20)
+PAIR = tuple[list[Page], list[Page]]
+
+
+def _award() -> dict[str, Any]:
+    """The certificate of an organisation award."""
+    one = contexts.certificates(1, long=False)["certificates"][0]
+    body = "你单位在2023年江西省职工“五小”活动中组织有力、申报质量高，荣获组织奖。"
+    return {"certificates": [one | {"recipients": "江西省邮政通信产业工会：", "body": body}]}
+
+
+SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "form1-blank": ("form1/form1", contexts.form1(None)),
+    "form1-shortest": ("form1/form1", contexts.form1(contexts.SHORTEST)),
+    "form1-ordinary": ("form1/form1", contexts.form1(contexts.ORDINARY, completers=5, intro=contexts.LONG * 2)),
+    **{
+        f"benefit-{length}": (
+            "form1/form1",
+            contexts.form1(contexts.SHORTEST | {"benefit": (contexts.LONG * 8)[:length]}, completers=5),
+        )
+        for length in (60, 130, 200, 260)
+    },
+    "form2-blank": ("form2/form2", contexts.form2(None)),
+    "form2-one": ("form2/form2", contexts.form2(contexts.SHORTEST)),
+    "form2-many": ("form2/form2", contexts.form2(contexts.LONGEST, 25)),
+    "notice": ("notice/notice", contexts.notice()),
+    "notice-printed": ("notice/notice", contexts.notice(letterhead="printed", sealed=False, paragraphs=3)),
+    "notice-reserved": ("notice/notice", contexts.notice(letterhead="reserved", paragraphs=9)),
+    "bulletin": ("bulletin/bulletin", contexts.bulletin(12)),
+    "bulletin-printed": ("bulletin/bulletin", contexts.bulletin(3, letterhead="printed", sealed=False)),
+    "certificates-long": ("certificate/certificate", contexts.certificates(2, long=True)),
+    "certificate-short": ("certificate/certificate", contexts.certificates(1, long=False)),
+    "organisation-award": ("certificate/certificate", _award()),
+}
+OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin"))]
+WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation"))]
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PAIR]:
+    """The pages of our PDF and of LibreOffice's, for every sample."""
+    folder = tmp_path_factory.mktemp("agreement")
+    files = []
+    for name, (template, context) in SAMPLES.items():
+        drafted = (package_templates() / f"{template}.docx").read_bytes()
+        (folder / f"{name}.docx").write_bytes(word.render(drafted, context, modified=DAY))
+        (folder / f"{name}-ours.pdf").write_bytes(pages.render(f"{template}.html", context))
+        files.append(folder / f"{name}.docx")
+    theirs = second_opinion(files, folder)
+    return {name: (measured(folder / f"{name}-ours.pdf"), measured(theirs[name])) for name in SAMPLES}
+
+
+def _form1_labels() -> Iterator[str]:
+    """Every printed word of Form 1's table, a line each."""
+    for row in form1_rows():
+        for cell in row["cells"]:
+            for key in ("heading", "note", "label"):
+                yield from cell.get(key, "").split("|")
+            yield from cell.get("opinion", ())
+    yield grid("form1")["foot_note"]
+    for choice in contexts.form1(None)["checks"].values():
+        yield from (one["label"] for one in choice)
+
+
+def labels_of(name: str) -> list[str]:
+    """The fixed words of a sample."""
+    context = SAMPLES[name][1]
+    form1 = [line for line in _form1_labels() if line.strip()]
+    cover = [*grid("form1")["cover"]["labels"].values(), "江西省总工会  制", "附件1", "优秀成果项目申报表"]
+    form2_context = context.get("form2", context)
+    form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", grid("form2")["foot_note"]]
+    form2 += [part for text in form2_context.get("headers", ()) if "（" not in text for part in text.split("|")]
+    form2 += ["项目类别", "（小发明、", "小建议）", "（牵头人）", "备注（是", "项目简介（100字以内）"]
+    official = _official(context) if "blocks" in context else []
+    kinds = {
+        "form1": [*form1, *cover],
+        "benefit": [*form1, *cover],
+        "form2": form2,
+        "notice": [*form1, *cover, *form2, *official],
+        "bulletin": ["附件", "序号", "项目名称", "完成人", "所在单位", "推荐单位", "一等优秀成果", *official],
+        "certificates": ["荣誉证书", "江西省总工会", "二〇二三年十一月三十日", "第001号"],
+    }
+    kinds["certificate"] = kinds["organisation"] = kinds["certificates"]
+    return kinds[name.partition("-")[0]]
+
+
+def _official(context: Mapping[str, Any]) -> list[str]:
+    """Letterhead, number, title, headings, 附件说明, signature, page numbers."""
+    heads = [block["number"] + block["lead"] for block in context["blocks"] if block["number"]]
+    mark = ["江西省总工会文件"] if context["letterhead"] == "printed" else []
+    fixed = ["赣工办〔2023〕", *context["title"], *heads, "附件：", "江西省总工会", context["date"]]
+    return [*mark, *fixed, "—1—", "—2—", "—3—"]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_word_and_pdf_have_the_same_number_of_pages(name: str, pairs: dict[str, PAIR]) -> None:
+    ours, theirs = pairs[name]
+    assert len(ours) == len(theirs) > 0
+
+
+@pytest.mark.parametrize("name", WITH_RULES)
+def test_every_rule_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
+    ours, theirs = pairs[name]
+    assert sum(len(page.rules) for page in ours) >= 10
+    assert moved_rules(ours, theirs, 0.5) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_label_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
+    labels = labels_of(name)
+    assert len(labels) >= 4
+    assert moved_labels(*pairs[name], labels, 1) == []
+
+
+@pytest.mark.parametrize("name", OFFICIAL)
+def test_every_line_of_notice_and_bulletin_is_the_same(name: str, pairs: dict[str, PAIR]) -> None:
+    ours, theirs = pairs[name]
+    assert sum(len(page.lines) for page in ours) > 40
+    assert changed_lines(ours, theirs) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith(("form1", "benefit"))])
+def test_the_opinions_stand_on_one_page_the_last(name: str, pairs: dict[str, PAIR]) -> None:
+    for some in pairs[name]:
+        assert [sum("（盖章）" in text for text in page.texts) for page in some] == [0] * (len(some) - 1) + [3]

@@ -1,0 +1,82 @@
+"""Sound files of every kind and format, made once in a test process, and LibreOffice's PDFs of Word files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import MINIMAL
+from rendering import word_contexts
+from support.offices import converted_by_libreoffice
+
+from generator.inspecting.reference import blank_form
+from generator.layout import package_templates
+from generator.pipeline import Request, build
+from generator.rendering import pages, word
+
+DAY = date(2023, 7, 20)
+_BULLETIN = ["江西省总工会关于公布2023年江西省", "职工“五小”活动优秀成果的通报"]
+_STAND_INS = {
+    "方正小标宋简体": "Noto Serif CJK SC",
+    "仿宋_GB2312": "FandolFang",
+    "楷体_GB2312": "FandolKai",
+    "黑体": "Noto Sans CJK SC",
+    "宋体": "Noto Serif CJK SC",
+}
+
+
+@cache
+def made() -> Mapping[str, bytes]:
+    """The files of the minimal campaign, blank and filled, and notices and bulletins of every shape, by name."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        report = build(Request(MINIMAL, out, kinds=frozenset({"notice", "form1", "form2"})))
+        found = {f"{file.document}.{file.format}": (out / file.path).read_bytes() for file in report.files}
+    for kind, formats in {"form1": ("docx", "pdf"), "form2": ("docx", "pdf", "xlsx")}.items():
+        found |= {f"blank-{kind}.{output}": blank_form(kind, output, None) for output in formats}
+    return found | _papers()
+
+
+def _papers() -> dict[str, bytes]:
+    printed = word_contexts.notice(letterhead="printed", sealed=False, imprint=word_contexts.IMPRINT, paragraphs=9)
+    papers = {
+        "bulletin": ("bulletin", word_contexts.bulletin(3, title=_BULLETIN)),
+        "bulletin-imprint": ("bulletin", word_contexts.bulletin(1, title=_BULLETIN, imprint=word_contexts.IMPRINT)),
+        "notice-printed": ("notice", printed),
+        "notice-reserved": ("notice", word_contexts.notice(letterhead="reserved")),
+    }
+    found = {}
+    for name, (kind, context) in papers.items():
+        template = (package_templates() / kind / f"{kind}.docx").read_bytes()
+        found[f"{name}.docx"] = word.render(template, context, modified=DAY)
+        found[f"{name}.pdf"] = pages.render(f"{kind}/{kind}.html", context)
+    return found
+
+
+def printed_by_libreoffice(files: Mapping[str, bytes], place: Path) -> dict[str, Path]:
+    """The PDFs of Word files, by name, made with the fonts that our own PDFs use."""
+    matches = "".join(
+        f'<match target="pattern"><test name="family" qual="any"><string>{official}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{free}</string></edit></match>'
+        for official, free in _STAND_INS.items()
+    )
+    config = place / "fonts.conf"
+    free_fonts = Path(sys.prefix) / "share" / "wuxiao" / "fonts"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{free_fonts}</dir>{matches}</fontconfig>',
+        encoding="utf-8",
+    )
+    for name, content in files.items():
+        (place / f"{name}.docx").write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "FONTCONFIG_FILE", str(config))
+        done = converted_by_libreoffice([place / f"{name}.docx" for name in files], place)
+    assert len(done) == len(files)
+    return {path.stem: path for path in done}
