@@ -34,9 +34,7 @@ FONT_SUBSTITUTES = {
 
 RED = OFFICIAL.red.removeprefix("#").upper()
 CERTIFICATE_RED = "A8161D"  # as in certificate.css
-# One twentieth tighter than the typesetter's: programs leave out the tracking of the last character of a piece of
-# one script, so that a full line with several numbers would be a little too wide. Justified, both look the same.
-TRACKING_TWIPS = round(OFFICIAL.body_tracking_pt * 20) - 1
+TRACKING_TWIPS = round(OFFICIAL.body_tracking_pt * 20)
 CHARACTER_TWIPS = round((OFFICIAL.body_pt + OFFICIAL.body_tracking_pt) * 20)
 
 

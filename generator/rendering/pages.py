@@ -62,8 +62,10 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
 def _laid_out(
     template: str, context: Mapping[str, Any], folders: Sequence[Path], *, after_blank: bool
 ) -> tuple[Any, str]:
-    """The document on its pages, and its HTML. `after_blank` tells the template that its last page follows a blank one:
-    then neither is numbered (GB/T 9704-2012, 7.5), which is known only when the pages have been made.
+    """The document on its pages, and its HTML.
+
+    `after_blank` tells the template that its last page follows a blank one: then neither is numbered
+    (GB/T 9704-2012, 7.5), which is known only when the pages have been made.
     """
     html = _filled(template, {**context, "after_blank": after_blank}, folders)
     source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))

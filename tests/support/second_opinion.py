@@ -41,7 +41,8 @@ def font_configuration(folder: Path) -> Path:
     matches = "".join(
         f'<match target="pattern"><test name="family" qual="any"><string>{official}</string></test>'
         f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit>'
-        f'<edit name="weight" mode="assign" binding="strong"><const>{"bold" if bold else "regular"}</const></edit></match>'
+        f'<edit name="weight" mode="assign" binding="strong"><const>{"bold" if bold else "regular"}</const></edit>'
+        "</match>"
         for official, (family, bold) in stand_ins().items()
     )
     file = folder / "stand-ins.conf"
