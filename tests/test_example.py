@@ -89,7 +89,7 @@ def converted(example: Example, tmp_path_factory: pytest.TempPathFactory) -> dic
     assert len(files) > LEAST_APPLICATIONS
     folder = tmp_path_factory.mktemp("converted")
     with free_fonts(folder):
-        made = {(path.suffix[1:], path.stem): path for path in converted_by_libreoffice(files, folder)}
+        made = {(path.parent.name, path.stem): path for path in converted_by_libreoffice(files, folder)}
     return {path: made[path.suffix[1:], path.stem] for path in files if (path.suffix[1:], path.stem) in made}
 
 
