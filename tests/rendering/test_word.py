@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +16,7 @@ import pikepdf
 import pytest
 import word_contexts as contexts
 from docxtpl import DocxTemplate
+from layout.free_fonts import free_fonts
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
@@ -34,16 +33,6 @@ pytestmark = pytest.mark.xdist_group("word")
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DAY = date(2023, 7, 20)
-STAND_INS = {
-    "方正小标宋简体": "Noto Serif CJK SC",
-    "仿宋_GB2312": "FandolFang",
-    "楷体_GB2312": "FandolKai",
-    "黑体": "Noto Sans CJK SC",
-    "宋体": "Noto Serif CJK SC",
-}
-
-
-FREE_FONTS = Path(sys.prefix) / "share" / "wuxiao" / "fonts"
 
 
 @dataclass(frozen=True)
@@ -119,19 +108,7 @@ def made_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def converted(made_files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The PDFs of LibreOffice, which takes the stand-ins for the official fonts."""
     folder = tmp_path_factory.mktemp("pdf")
-    matches = "".join(
-        f'<match target="pattern"><test name="family" qual="any"><string>{official}</string></test>'
-        f'<edit name="family" mode="assign" binding="strong"><string>{free}</string></edit></match>'
-        for official, free in STAND_INS.items()
-    )
-    config = folder / "fonts.conf"
-    config.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{FREE_FONTS}</dir>{matches}</fontconfig>',
-        encoding="utf-8",
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "FONTCONFIG_FILE", str(config))
+    with free_fonts(folder):
         pdfs = converted_by_libreoffice(list(made_files.values()), folder)
     return {path.stem: path for path in pdfs}
 
