@@ -28,7 +28,7 @@ def font() -> bytes:
     builder.setupHorizontalMetrics({name: (1000, 70) for name in (".notdef", "box", "ticked")})
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
-    builder.setupNameTable({"familyName": "wuxiao marks", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "wuxiao marks", "styleName": "Regular", "psName": "wuxiao-marks"})
     builder.setupPost()
     builder.updateHead(created=0, modified=0)
     builder.font.recalcTimestamp = False

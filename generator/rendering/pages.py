@@ -32,8 +32,11 @@ from PIL import ImageFile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
+from generator.rendering import weasyprint_fonts  # noqa: E402
+
 # WeasyPrint lets Pillow take half a picture for a whole one, in the whole process; nothing here may.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+weasyprint_fonts.install()
 
 SCHEME = "template:"
 TURNED = "turned"

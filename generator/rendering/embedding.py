@@ -1,0 +1,87 @@
+"""Fonts in a PDF (ISO 32000-1, 9.7): the composite font of a subset, with the text that its glyphs stand for."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+
+from generator.typesetting.programs import CFF, Program, Source
+
+# Adds an object, given as its bytes, to a file; the answer is its number.
+Add = Callable[[bytes], int]
+
+SYMBOLIC, SERIF = 1 << 2, 1 << 1  # flags of a font (ISO 32000-1, table 123)
+
+
+def stream(content: bytes, about: str = "") -> bytes:
+    """A stream object of this content, deflated; `about` are further entries of its dictionary."""
+    packed = zlib.compress(content)
+    return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (about.encode(), len(packed), packed)
+
+
+def embed(source: Source, widths: Mapping[int, int], texts: Mapping[int, str], add: Add) -> int:
+    """The number of the font object, added with all that it refers to.
+
+    `widths` (thousandths of an em) and `texts` (what a glyph stands for) have an entry for every glyph in use.
+    """
+    program = source.subset(widths)
+    is_cff = program.kind == CFF
+    descriptor = add(_descriptor(source, program, add(_file(program))))
+    mapping = "/Identity" if is_cff else f"{add(stream(program.glyph_of_cid))} 0 R"
+    glyphs = add(
+        f"<< /Type /Font /Subtype /CIDFontType{0 if is_cff else 2} /BaseFont /{program.name}"
+        f" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        f" /CIDToGIDMap {mapping} /W [{_widths(widths)}] /FontDescriptor {descriptor} 0 R >>".encode()
+    )
+    unicode = add(stream(_to_unicode(texts)))
+    return add(
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{program.name} /Encoding /Identity-H"
+        f" /DescendantFonts [{glyphs} 0 R] /ToUnicode {unicode} 0 R >>".encode()
+    )
+
+
+def _file(program: Program) -> bytes:
+    about = "/Subtype /CIDFontType0C" if program.kind == CFF else f"/Length1 {len(program.content)}"
+    return stream(program.content, about)
+
+
+def _descriptor(source: Source, program: Program, file: int) -> bytes:
+    box = " ".join(map(str, source.bounds))
+    return (
+        f"<< /Type /FontDescriptor /FontName /{program.name} /Flags {SYMBOLIC | (SERIF if source.is_serif else 0)}"
+        f" /FontBBox [{box}] /ItalicAngle 0 /Ascent {source.ascent} /Descent {source.descent}"
+        f" /CapHeight {source.ascent} /StemV 80 /FontFile{3 if program.kind == CFF else 2} {file} 0 R >>"
+    ).encode()
+
+
+def _widths(widths: Mapping[int, int]) -> str:
+    """The entry W: for every run of glyph numbers the first of them and their widths."""
+    written: list[str] = []
+    before = None
+    for glyph in sorted(widths):
+        if glyph - 1 != before:
+            written.append(f"{']' if written else ''}{glyph}[")
+        written.append(f"{widths[glyph]} ")
+        before = glyph
+    return "".join(written) + "]"
+
+
+def _to_unicode(texts: Mapping[int, str]) -> bytes:
+    """The CMap from glyph numbers to text (ISO 32000-1, 9.10.3), at most 100 entries a block."""
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+            "1 begincodespacerange <0000> <ffff> endcodespacerange",
+            *_blocks(texts),
+            "endcmap CMapName currentdict /CMap defineresource pop end end",
+        ]
+    ).encode()
+
+
+def _blocks(texts: Mapping[int, str]) -> Iterator[str]:
+    entries = [f"<{glyph:04x}> <{texts[glyph].encode('utf-16-be').hex()}>" for glyph in sorted(texts)]
+    for start in range(0, len(entries), 100):
+        block = entries[start : start + 100]
+        yield "\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"])
