@@ -91,6 +91,10 @@ class DataError(WuxiaoError):
         self.problems = tuple(problems)
         super().__init__(f"数据有{len(errors_of(self.problems))}处错误")
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
+        """How it comes home from another process."""
+        return type(self), (self.problems,)
+
 
 class UsageError(WuxiaoError):
     """The command was called wrongly."""

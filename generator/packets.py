@@ -142,7 +142,7 @@ def _inside(thing: pikepdf.Object) -> list[pikepdf.Object]:
     if isinstance(thing, pikepdf.Array):
         found = list(thing)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        found = [thing[key] for key in thing.keys()]  # noqa: SIM118 - not a Python mapping
+        found = [thing[key] for key in sorted(thing.keys())]  # a set of their own: in no order
     else:
         found = []
     return [one for one in found if isinstance(one, pikepdf.Object)]
@@ -151,7 +151,7 @@ def _inside(thing: pikepdf.Object) -> list[pikepdf.Object]:
 def _likeness(thing: pikepdf.Object) -> bytes:
     """What two equal objects have in common; for those that stand for themselves, their own number."""
     if isinstance(thing, pikepdf.Stream):
-        about = pikepdf.Dictionary({key: thing[key] for key in thing.keys() if key != "/Length"})  # noqa: SIM118
+        about = pikepdf.Dictionary({key: thing[key] for key in sorted(thing.keys()) if key != "/Length"})
         return hashlib.sha256(about.unparse() + b"\0" + thing.read_raw_bytes()).digest()
     if isinstance(thing, pikepdf.Dictionary) and (str(thing.get("/Type")) in _OWN or "/Title" in thing):
         return str(thing.objgen).encode()
@@ -173,4 +173,4 @@ def _redirect(thing: pikepdf.Object, to: Mapping[tuple[int, int], pikepdf.Object
 
 
 def _keys(thing: pikepdf.Object) -> list[str]:
-    return list(thing.keys()) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else []
+    return sorted(thing.keys()) if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream) else []

@@ -1,33 +1,37 @@
-"""The whole run, from a campaign folder to its documents. The command line calls these functions."""
+"""The whole run, from a campaign folder to its documents. The command line calls these functions.
+
+What plans and renders is imported when a run begins, and in the processes that need it: a command that only
+shows its help loads none of it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.checks.campaign import check_campaign, check_settings_of
-from generator.composing.documents import FORMATS, KINDS, PACKET_PARTS, Document, blank_documents, documents
-from generator.composing.packing import packet_plans
-from generator.errors import DataError, Problem, UsageError
-from generator.layout import starter_folder, template_folders
-from generator.packets import assemble
-from generator.publishing import Published, Staging, staging
-from generator.reading.campaign_folder import input_files
-from generator.reading.raw import near_miss
-from generator.records import Campaign, Counts, Settings
-from generator.rendering.machine import require_fonts
-from generator.rendering.rendering import Rendered, locked, page_count, render_all
+from generator.errors import DataError, Place, Problem, error
+from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
+from generator.kinds import FORMATS, KINDS, KINDS_BY_RECORD
+from generator.publishing import ASIDE, PRIVATE_FOLDER, Published, Staging, staging
+from generator.work import Piece, make_documents, make_packet, make_plan, warm_up
+
+if TYPE_CHECKING:
+    from generator.planning import Plan
+    from generator.records import Counts, Settings
 
 Progress = Callable[[str, int, int], None]
+
+# Up to so many bytes of applications (about ten of them) the work takes less than starting processes for it.
+SMALL_BYTES = 24_000
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a build was asked for."""
+    """What a build was asked for. `jobs` are processes of this machine, 0 for as many as it pays to have."""
 
     campaign: Path
     out: Path
@@ -35,6 +39,7 @@ class Request:
     formats: frozenset[str] = frozenset(FORMATS)
     recommender: str | None = None
     jobs: int = 1
+    cluster: str | None = None
     protect: bool = False
 
 
@@ -59,34 +64,41 @@ def _quiet(_stage: str, _done: int, _total: int) -> None:
 
 def build(request: Request, progress: Progress = _quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
-    campaign, counts, problems = check_campaign(request.campaign)
-    if campaign is None:
-        raise DataError(problems)
-    _require_recommender(campaign, request.recommender)
-    require_fonts()
-    with staging(request.out) as stage:
-        parts = _make_documents(campaign, request, stage, progress)
-        _make_packets(campaign, request, stage, parts, progress)
-        _finish(stage, _about(campaign, counts))
-    return Report(request.out, counts, tuple(stage.files), tuple(problems))
+    with staging(request.out) as stage, crew(_jobs(request), request.cluster) as workers:
+        plan = _planned(request, stage, workers)
+        _do(stage, workers, make_documents, plan.documents, "生成文件", progress)
+        _do(stage, workers, make_packet, plan.packets, "装订申报材料", progress)
+        _finish(stage, plan.about)
+    return Report(request.out, plan.counts, tuple(stage.files), plan.problems)
 
 
 def blank(campaign: Path | None, out: Path, progress: Progress = _quiet, *, protect: bool = False) -> Report:
     """The blank forms for handing out, published; of the starter campaign where none is given."""
-    folder = campaign or starter_folder()
-    settings, problems = _settings(folder)
+    from generator.composing.documents import blank_documents
+    from generator.layout import starter_folder, template_folders
+    from generator.making import Batch, Workplace
+    from generator.making import make_documents as made
+    from generator.planning import title
+    from generator.records import Counts
+    from generator.rendering.machine import require_fonts
+
+    settings, problems = _settings(campaign or starter_folder())
     require_fonts()
     with staging(out) as stage:
-        made = list(blank_documents(settings))
-        for rendered in _shown(render_all(made, template_folders(campaign), settings, 1), "空白表格", progress):
-            _publish(stage, locked(rendered) if protect else rendered)
+        place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
+        wanted = tuple(blank_documents(settings))
+        for done, document in enumerate(wanted):
+            progress("空白表格", done, len(wanted))
+            _note(stage, made(Batch(place, (document,))))
+        progress("空白表格", len(wanted), len(wanted))
         counts = Counts(read=0, accepted=0, rejected=0, blank=0)
-        _finish(stage, {"campaign": _title(settings), "version": __version__})
+        _finish(stage, {"campaign": title(settings), "version": __version__})
     return Report(out, counts, tuple(stage.files), tuple(problems))
 
 
 def entry_workbook(campaign: Path | None) -> bytes:
     """The entry workbook (填报表) with the campaign's choices and limits."""
+    from generator.layout import starter_folder
     from generator.rendering.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign or starter_folder())
@@ -95,87 +107,84 @@ def entry_workbook(campaign: Path | None) -> bytes:
 
 
 def _settings(folder: Path) -> tuple[Settings, list[Problem]]:
+    from generator.checks.campaign import check_settings_of
+
     settings, problems = check_settings_of(folder)
     if settings is None:
         raise DataError(problems)
     return settings, problems
 
 
-def _require_recommender(campaign: Campaign, name: str | None) -> None:
-    names = campaign.settings.recommender_names
-    if name is not None and name not in names:
-        raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
+def _jobs(request: Request) -> int:
+    """How many processes: as asked for, else one for every processor where that pays."""
+    if request.jobs:
+        return request.jobs
+    workbook = request.campaign / "applications.xlsx"
+    files = [workbook] if workbook.is_file() else list((request.campaign / "applications").glob("*"))
+    few = sum(path.stat().st_size for path in files) < SMALL_BYTES
+    return 1 if few or not request.kinds & KINDS_BY_RECORD else len(os.sched_getaffinity(0))
 
 
-def _make_documents(
-    campaign: Campaign, request: Request, stage: Staging, progress: Progress
-) -> dict[tuple[str, str], bytes]:
-    """Publish every document asked for; return the PDFs that packets are assembled of, by kind and record."""
-    needed = request.kinds | (PACKET_PARTS if _packets_wanted(request) else frozenset())
-    wanted = [
-        document
-        for document in documents(campaign, needed, request.recommender)
-        if _is_published(document, request) or _is_part(document, request)
-    ]
-    folders = template_folders(request.campaign)
-    parts: dict[tuple[str, str], bytes] = {}
-    for rendered in _shown(render_all(wanted, folders, campaign.settings, request.jobs), "生成文件", progress):
-        if _is_part(rendered.document, request):
-            parts[rendered.document.kind, rendered.document.record] = rendered.content
-        if _is_published(rendered.document, request):
-            _publish(stage, locked(rendered) if request.protect else rendered)
-    return parts
+def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
+    """The plan, made in a process of its own while the workers load what they need."""
+    from generator.planning import Order
 
-
-def _packets_wanted(request: Request) -> bool:
-    return "packet" in request.kinds and "pdf" in request.formats
-
-
-def _is_published(document: Document, request: Request) -> bool:
-    return document.kind in request.kinds and document.format in request.formats
-
-
-def _is_part(document: Document, request: Request) -> bool:
-    return _packets_wanted(request) and document.kind in PACKET_PARTS and document.format == "pdf"
-
-
-def _shown(rendered: tuple[int, Iterable[Rendered]], stage_name: str, progress: Progress) -> Iterable[Rendered]:
-    """The same, with the progress told."""
-    total, stream = rendered
-    progress(stage_name, 0, total)
-    for done, one in enumerate(stream, start=1):
-        yield one
-        progress(stage_name, done, total)
-
-
-def _publish(stage: Staging, rendered: Rendered) -> None:
-    document = rendered.document
-    stage.add(
-        document.path,
-        rendered.content,
-        document=document.kind,
-        format=document.format,
-        record=document.record,
-        pages=page_count(rendered.content) if document.format == "pdf" else None,
+    stage.aside.mkdir(mode=PRIVATE_FOLDER)
+    order = Order(
+        request.campaign,
+        stage.folder,
+        stage.aside / "pieces",
+        kinds=request.kinds,
+        formats=request.formats,
+        recommender=request.recommender,
+        protect=request.protect,
+        flush=workers.shared,
     )
+    if workers.inline:
+        return make_plan(order)
+    warming = [workers.submit(warm_up, number) for number in range(workers.workers)]
+    try:
+        return in_own_process(make_plan, order)
+    finally:
+        for future in warming:
+            future.cancel()
 
 
-def _make_packets(
-    campaign: Campaign,
-    request: Request,
+def _do(
     stage: Staging,
-    parts: Mapping[tuple[str, str], bytes],
+    workers: Crew,
+    work: Callable[[Piece], list[Published]],
+    pieces: Sequence[Piece],
+    name: str,
     progress: Progress,
 ) -> None:
-    if not _packets_wanted(request):
+    """Have the pieces done, note their files, tell the progress."""
+    total = sum(piece.documents for piece in pieces)
+    if not total:
         return
-    plans = packet_plans(campaign, request.recommender)
-    for done, plan in enumerate(plans):
-        progress("装订申报材料", done, len(plans))
-        content = assemble(plan, parts, campaign.attachments)
-        pages = page_count(content)
-        stage.add(plan.path, content, document="packet", format="pdf", record=plan.record, pages=pages)
-    progress("装订申报材料", len(plans), len(plans))
+    progress(name, 0, total)
+    done = 0
+    try:
+        for made in results(workers, work, pieces):
+            _note(stage, made)
+            done += len(made)
+            progress(name, done, total)
+    except WorkerDiedError as death:
+        raise DataError([_given_up(death.piece)]) from death
+
+
+def _note(stage: Staging, made: Iterable[Published]) -> None:
+    for file in made:
+        if not file.path.startswith(ASIDE):
+            stage.note(file)
+
+
+def _given_up(piece: Piece) -> Problem:
+    """The problem of a piece that ended its worker twice: its records."""
+    records = "、".join(piece.load().records)
+    message = f"处理 {records} 时程序两次异常退出，没有生成任何文件。"
+    fix = "请检查这些项目的附件（如特别大的图片）和机器的内存，然后重试；仍不行请发给维护人员。"
+    return error("worker-died", Place("applications.xlsx"), "", message, fix)
 
 
 def _finish(stage: Staging, about: dict[str, Any]) -> None:
@@ -186,23 +195,3 @@ def _finish(stage: Staging, about: dict[str, Any]) -> None:
         for file in stage.files
     ]
     stage.write_manifest(about)
-
-
-def _title(settings: Settings) -> str:
-    return f"{settings.year}年{settings.province}职工“五小”活动"
-
-
-def _about(campaign: Campaign, counts: Counts) -> dict[str, Any]:
-    inputs = [
-        {
-            "path": path.relative_to(campaign.folder).as_posix(),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in input_files(campaign.folder)
-    ]
-    return {
-        "campaign": _title(campaign.settings),
-        "version": __version__,
-        "inputs": inputs,
-        "counts": counts.model_dump(),
-    }

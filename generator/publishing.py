@@ -1,7 +1,7 @@
 """Staging folder → output folder in one exchange, with manifest.json.
 
-The output is the old one or the new one, whole: files are written beside it, flushed, and the folders change
-places in one step. A run that fails or is killed leaves the earlier output as it was.
+The output is the old one or the new one, whole: files are written beside it, all of them are flushed to the
+disk, and the folders change places in one step. A run that fails or is killed leaves the earlier output as it was.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,8 @@ from generator.errors import MachineError, UsageError
 
 MANIFEST = "manifest.json"
 STAGING_PREFIX = ".staging-"
+ASIDE = ".aside"
+FLUSHED_AT_ONCE = 16
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 
@@ -40,42 +43,69 @@ class Published:
     sha256: str
 
 
+def put(
+    folder: Path,
+    path: str,
+    content: bytes,
+    *,
+    document: str,
+    format: str,
+    record: str,
+    pages: int | None,
+    flush: bool = False,
+) -> Published:
+    """Write one file below a staging folder, from any process; what stood there before goes.
+
+    With `flush` it is on the disk on return, otherwise when the folder is published.
+
+    Raises:
+        ValueError: the path leads outside.
+    """
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        raise ValueError(path)
+    target = folder / path
+    target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)  # of a worker that died over it
+    _write(target, content, flush=flush)
+    return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())
+
+
 class Staging:
     """A folder beside the output in which a run works."""
 
     def __init__(self, folder: Path) -> None:
-        """Write into this folder."""
+        """Work in this folder."""
         self.folder = folder
         self.files: list[Published] = []
+        self._paths: set[str] = set()
 
-    def add(self, path: str, content: bytes, *, document: str, format: str, record: str, pages: int | None) -> None:
-        """Write one file and note it for the manifest. Raises ValueError for a path outside or used twice."""
-        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-            raise ValueError(path)
-        target = self.folder / path
-        target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _write(target, content)
-        digest = hashlib.sha256(content).hexdigest()
-        self.files.append(Published(path, document, format, record, pages, len(content), digest))
+    @property
+    def aside(self) -> Path:
+        """A folder for what only the run itself needs; it is not published."""
+        return self.folder / ASIDE
 
-    def read(self, path: str) -> bytes:
-        """The content of a file written before."""
-        return (self.folder / path).read_bytes()
+    def note(self, file: Published) -> None:
+        """Note a written file for the manifest. Raises ValueError for a path used twice."""
+        if file.path in self._paths:
+            raise ValueError(file.path)
+        self._paths.add(file.path)
+        self.files.append(file)
 
     def write_manifest(self, about: dict[str, Any]) -> None:
         """Write manifest.json: what the run was about, and every file in order of its path."""
         files = [asdict(file) for file in sorted(self.files, key=lambda file: file.path)]
         text = json.dumps(about | {"files": files}, ensure_ascii=False, indent=1)
-        _write(self.folder / MANIFEST, f"{text}\n".encode())
+        _write(self.folder / MANIFEST, f"{text}\n".encode(), flush=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a new private file and flush it to the disk."""
+def _write(path: Path, content: bytes, *, flush: bool) -> None:
+    """Write a new private file; with `flush` down to the disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if flush:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 @contextmanager
@@ -94,7 +124,8 @@ def staging(out: Path) -> Iterator[Staging]:
     try:
         work = Staging(folder)
         yield work
-        _flush_folders(folder)
+        shutil.rmtree(work.aside, ignore_errors=True)
+        _flush_below(folder)
         _take_place(folder, out)
     except OSError as wrong:
         raise MachineError(f"写文件失败：{wrong.strerror}。请检查磁盘空间和权限；原有输出没有改动。") from wrong
@@ -109,13 +140,18 @@ def _refuse_foreign(out: Path) -> None:
         raise UsageError(f"文件夹 {out} 里有别的文件。请另选一个空文件夹，以免覆盖。")
 
 
-def _flush_folders(folder: Path) -> None:
-    for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
+def _flush_below(folder: Path) -> None:
+    """Flush everything in the folder, files before folders. Many at a time: a disk's own waiting is shared."""
+    found = list(folder.rglob("*"))
+    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
+        for _ in threads.map(_flush, [path for path in found if path.is_file()]):
+            pass
+    for path in [*(path for path in found if path.is_dir()), folder]:
         _flush(path)
 
 
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         os.fsync(handle)
     finally:
@@ -153,7 +189,7 @@ def write_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=path.parent) as folder:
             staged = Path(folder) / path.name
-            _write(staged, content)
+            _write(staged, content, flush=True)
             staged.replace(path)
         _flush(path.parent)
     except OSError as wrong:

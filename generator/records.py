@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -209,6 +209,12 @@ class Campaign(Record):
     def of(self, recommender: str) -> tuple[Application, ...]:
         """The applications of one recommender, in the order read."""
         return tuple(a for a in self.applications if a.recommender == recommender)
+
+    def only(self, applications: Sequence[Application]) -> Campaign:
+        """The campaign with these applications alone and no attachments: what one document is made of."""
+        names = {application.recommender for application in applications}
+        summaries = tuple(summary for summary in self.summaries if summary.recommender in names)
+        return self.model_copy(update={"applications": tuple(applications), "summaries": summaries, "attachments": {}})
 
     @property
     def winners(self) -> tuple[Application, ...]:

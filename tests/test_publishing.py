@@ -1,16 +1,21 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.errors import UsageError
-from generator.publishing import MANIFEST, staging, write_file
+from generator.publishing import MANIFEST, Staging, put, staging, write_file
+
+
+def put_in(stage: Staging, path: str, content: bytes, **about: Any) -> None:
+    stage.note(put(stage.folder, path, content, **about))
 
 
 def publish(out: Path, content: bytes = b"new") -> None:
     with staging(out) as stage:
-        stage.add("甲/乙.pdf", content, document="form1", format="pdf", record="1", pages=3)
+        put_in(stage, "甲/乙.pdf", content, document="form1", format="pdf", record="1", pages=3)
         stage.write_manifest({"campaign": "测试"})
 
 
@@ -38,7 +43,7 @@ def test_a_run_that_fails_leaves_the_earlier_output_and_no_rest(tmp_path: Path) 
 
     def fail() -> None:
         with staging(tmp_path / "out") as stage:
-            stage.add("丙.pdf", b"half", document="form1", format="pdf", record="1", pages=1)
+            put_in(stage, "丙.pdf", b"half", document="form1", format="pdf", record="1", pages=1)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -63,7 +68,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../外.pdf", "/外.pdf", "甲/../../外.pdf"])
 def test_no_file_leaves_the_output_folder(path: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="外"), staging(tmp_path / "out") as stage:
-        stage.add(path, b"", document="form1", format="pdf", record="", pages=None)
+        put_in(stage, path, b"", document="form1", format="pdf", record="", pages=None)
     assert list(tmp_path.rglob("外*")) == []
 
 

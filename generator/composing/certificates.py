@@ -15,6 +15,16 @@ from generator.wording import certificate_number, phrase
 MOST_RECIPIENTS = 6
 
 
+def of_winners(campaign: Campaign) -> dict[str, Any]:
+    """What the template receives: the certificates of all the campaign's winners, in their order."""
+    return {"certificates": [made for winner in campaign.winners for made in winner_certificates(campaign, winner)]}
+
+
+def of_awards(campaign: Campaign) -> dict[str, Any]:
+    """What the template receives: the organisation awards' certificates."""
+    return {"certificates": award_certificates(campaign)}
+
+
 def winner_certificates(campaign: Campaign, winner: Application) -> list[dict[str, Any]]:
     """The certificates of one winner: one of all completers, or one for each, as the campaign says."""
     if campaign.settings.certificate_per == CERTIFICATE_UNITS[0]:

@@ -9,29 +9,17 @@ from typing import Any
 
 from generator.composing import certificates, forms, official
 from generator.composing.names import file_name
+from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
 from generator.records import Application, Campaign, Settings, Summary
-
-KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
-FORMATS = ("docx", "pdf", "xlsx")
-# What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
-PACKET_PARTS = frozenset({"form1", "form2", "summary"})
-
-FOLDERS = {
-    "notice": "01-通知",
-    "blank": "02-空白表格",
-    "form1": "03-申报表",
-    "form2": "04-汇总表",
-    "certificate": "05-证书",
-    "bulletin": "06-通报",
-    "packet": "07-申报材料",
-    "summary": "07-申报材料",
-}
-TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file to make. `path` is relative to the output folder, `record` says whose it is."""
+    """One file to make. `path` is relative to the output folder, `record` says whose it is.
+
+    `context` composes what the template receives. It holds only the records that it needs, since a document is
+    sent to the worker that makes it; the formats of one document share it.
+    """
 
     kind: str
     format: str
@@ -46,7 +34,7 @@ def documents(campaign: Campaign, kinds: frozenset[str], recommender: str | None
     settings = campaign.settings
     if "notice" in kinds:
         title = f"{settings.year}年“五小”活动通知"
-        yield from _formats("notice", "notice/notice", title, "", partial(official.notice, campaign))
+        yield from _formats("notice", "notice/notice", title, "", partial(official.notice, campaign.only(())))
     if "blank" in kinds:
         yield from blank_documents(settings)
     if "form1" in kinds:
@@ -83,14 +71,14 @@ def form1_documents(settings: Settings, application: Application) -> Iterator[Do
 
 def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
     """Form 2 of one recommender in Word, PDF and Excel."""
-    context = partial(forms.filled_form2, campaign, recommender)
+    context = partial(forms.filled_form2, campaign.only(campaign.of(recommender)), recommender)
     name = f"{file_name(recommender)}-申报汇总表"
     yield from _formats("form2", "form2/form2", name, recommender, context, FORMATS)
 
 
 def summary_document(campaign: Campaign, summary: Summary) -> Document:
     """The work summary of one recommender, in PDF for its packet."""
-    context = partial(official.summary, campaign, summary)
+    context = partial(official.summary, campaign.only(campaign.of(summary.recommender)), summary)
     name = f"{file_name(summary.recommender)}-工作总结"
     return _document("summary", "pdf", "packet/summary", name, summary.recommender, context)
 
@@ -99,30 +87,26 @@ def _certificate_documents(campaign: Campaign, recommender: str | None) -> Itera
     """The file of all certificates, the single ones, the organisation awards and the register."""
     winners = [w for w in campaign.winners if recommender in (None, w.recommender)]
     template = "certificate/certificate"
-
-    def of(some: list[Application]) -> Mapping[str, Any]:
-        made = [c for winner in some for c in certificates.winner_certificates(campaign, winner)]
-        return {"certificates": made}
-
-    yield from _formats("certificate", template, "荣誉证书（全部）", "", partial(of, winners))
+    every = campaign.only(winners)
+    yield from _formats("certificate", template, "荣誉证书（全部）", "", partial(certificates.of_winners, every))
     for winner in winners:
         award = certificates.award_of(winner)
         name = f"单张/{award.serial:03d}-{file_name(winner.name)}"
-        yield from _formats("certificate", template, name, winner.number, partial(of, [winner]))
+        context = partial(certificates.of_winners, campaign.only([winner]))
+        yield from _formats("certificate", template, name, winner.number, context)
     if recommender is None:
-        awards = {"certificates": certificates.award_certificates(campaign)}
-        if awards["certificates"]:
-            yield from _formats("certificate", template, "组织奖证书（全部）", "", lambda: awards)
-        yield _document(
-            "certificate", "xlsx", "certificate/register", "发证登记表", "", partial(certificates.register, campaign)
-        )
+        if campaign.settings.organisation_awards:
+            awards = partial(certificates.of_awards, campaign.only(()))
+            yield from _formats("certificate", template, "组织奖证书（全部）", "", awards)
+        register = partial(certificates.register, every)
+        yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register)
 
 
 def _bulletin_documents(campaign: Campaign) -> Iterator[Document]:
-    context = partial(official.bulletin, campaign)
+    winning = campaign.only(campaign.winners)
     name = f"{campaign.settings.year}年“五小”活动优秀成果通报"
-    yield from _formats("bulletin", "bulletin/bulletin", name, "", context)
-    winners = partial(official.winner_list, campaign)
+    yield from _formats("bulletin", "bulletin/bulletin", name, "", partial(official.bulletin, winning))
+    winners = partial(official.winner_list, winning)
     yield _document("bulletin", "xlsx", "bulletin/winners", "获奖名单", "", winners)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.composing.documents import FOLDERS
 from generator.composing.names import file_name
+from generator.kinds import FOLDERS
 from generator.records import Application, Campaign
 
 FORM1_COPIES = 2  # 一式两份

@@ -11,7 +11,7 @@ from generator.errors import DataError
 from generator.inspecting.words import Words
 from generator.layout import starter_folder, template_folders
 from generator.records import Settings
-from generator.rendering.rendering import render_all
+from generator.rendering.rendering import render
 
 
 @cache
@@ -32,10 +32,10 @@ def words_of(campaign: Path | None) -> Words:
 def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
     """The blank form1 or form2 in docx, pdf or xlsx."""
     settings = settings_of(campaign)
-    wanted = [
+    (wanted,) = (
         document
         for document in blank_documents(settings)
         if document.format == output and document.template.startswith(f"{kind}/")
-    ]
-    _, rendered = render_all(wanted, template_folders(campaign), settings, 1)
-    return next(iter(rendered)).content
+    )
+    folders, day = template_folders(campaign), settings.issued_on
+    return render(wanted.template, [wanted.context()], folders=folders, modified=day)[0]

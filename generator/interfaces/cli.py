@@ -107,22 +107,26 @@ def build(
     ] = "",
     format: Annotated[str, typer.Option(help="只生成这些格式：docx,pdf,xlsx", metavar="格式")] = "",
     recommender: Annotated[str, typer.Option(help="只生成这个申报单位的文件", metavar="申报单位")] = "",
-    jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示全部", min=0, metavar="数")] = 0,
+    jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示自动", min=0, metavar="数")] = 0,
+    cluster: Annotated[
+        str, typer.Option(help="在 Dask 集群的多台机器上生成；输出文件夹须各机共用", metavar="地址")
+    ] = "",
     protect: ProtectOption = False,
 ) -> None:
     """生成活动的全部文书。"""
-    from generator.composing.documents import FORMATS, KINDS
     from generator.interfaces.progress import shown_progress
+    from generator.kinds import FORMATS, KINDS
     from generator.pipeline import Request
     from generator.pipeline import build as run_build
 
     request = Request(
         campaign=_folder(campaign),
-        out=out,
+        out=out.absolute(),
         kinds=_listed(only, KINDS, "--only"),
         formats=_listed(format, FORMATS, "--format"),
         recommender=recommender or None,
-        jobs=jobs or os.cpu_count() or 1,
+        jobs=jobs,
+        cluster=cluster or None,
         protect=protect,
     )
     with shown_progress() as progress:

@@ -1,0 +1,23 @@
+"""The kinds of documents and their formats, as the command line, the output folder and the manifest name them."""
+
+from __future__ import annotations
+
+KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
+# What there is of for every application or recommender.
+KINDS_BY_RECORD = frozenset({"form1", "form2", "certificate", "packet"})
+FORMATS = ("docx", "pdf", "xlsx")
+# What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
+PACKET_PARTS = frozenset({"form1", "form2", "summary"})
+FORM_KINDS = frozenset({"blank", "form1", "form2"})
+
+FOLDERS = {
+    "notice": "01-通知",
+    "blank": "02-空白表格",
+    "form1": "03-申报表",
+    "form2": "04-汇总表",
+    "certificate": "05-证书",
+    "bulletin": "06-通报",
+    "packet": "07-申报材料",
+    "summary": "07-申报材料",
+}
+TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}

@@ -1,0 +1,165 @@
+"""What a run has to make: the campaign read, checked, and cut into pieces of work.
+
+It is done in a process of its own where other processes do the work: the memory that a campaign takes is given
+back when the plan is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from generator import __version__
+from generator.checks.campaign import check_campaign
+from generator.composing.documents import Document, documents
+from generator.composing.packing import PacketPlan, packet_plans
+from generator.errors import DataError, Problem, UsageError
+from generator.kinds import PACKET_PARTS
+from generator.layout import template_folders
+from generator.making import Batch, Binding, Workplace, part_path
+from generator.reading.campaign_folder import input_files
+from generator.reading.raw import near_miss
+from generator.records import Campaign, Counts, Settings
+from generator.rendering.machine import require_fonts
+from generator.work import Piece, PieceFile
+
+# Records whose documents are made together: enough to share what is the same in them, few enough that every
+# worker has some. Of other kinds there are few documents, and long ones.
+RECORDS_AT_ONCE = {"form1": 16, "certificate": 16}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, and the folder in which the run works."""
+
+    campaign: Path
+    staging: Path
+    pieces: Path
+    kinds: frozenset[str]
+    formats: frozenset[str]
+    recommender: str | None
+    protect: bool
+    flush: bool
+
+    @property
+    def packets(self) -> bool:
+        """Whether packets are to be made."""
+        return "packet" in self.kinds and "pdf" in self.formats
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The pieces of work, documents and the packets bound of them; and what is known of the campaign."""
+
+    documents: tuple[Piece, ...]
+    packets: tuple[Piece, ...]
+    counts: Counts
+    problems: tuple[Problem, ...]
+    about: dict[str, Any] = field(repr=False)
+
+
+def planned(order: Order) -> Plan:
+    """The plan of a campaign's documents, its pieces written into the file `order.pieces`.
+
+    Raises:
+        DataError: the data has errors.
+        UsageError: the campaign has no such recommender.
+        MachineError: fonts are missing.
+    """
+    campaign, counts, problems = check_campaign(order.campaign)
+    if campaign is None:
+        raise DataError(problems)
+    _require_recommender(campaign, order.recommender)
+    require_fonts()
+    place = Workplace(
+        order.staging,
+        template_folders(order.campaign),
+        campaign.settings.issued_on,
+        protect=order.protect,
+        flush=order.flush,
+    )
+    file = PieceFile(order.pieces)
+    wanted = list(_wanted(campaign, order))
+    made = [file.add(batch, len(batch.documents)) for batch in _batches(wanted, order, place)]
+    bound = [file.add(binding, 1) for binding in _bindings(campaign, wanted, order, place)]
+    file.close()
+    return Plan(tuple(made), tuple(bound), counts, tuple(problems), _about(campaign, counts))
+
+
+def title(settings: Settings) -> str:
+    """How the manifest calls the campaign."""
+    return f"{settings.year}年{settings.province}职工“五小”活动"
+
+
+def _require_recommender(campaign: Campaign, name: str | None) -> None:
+    names = campaign.settings.recommender_names
+    if name is not None and name not in names:
+        raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
+
+
+def _wanted(campaign: Campaign, order: Order) -> Iterator[Document]:
+    """The documents that are published, and those that packets are bound of."""
+    kinds = order.kinds | (PACKET_PARTS if order.packets else frozenset())
+    for document in documents(campaign, kinds, order.recommender):
+        if _is_published(document, order) or _is_part(document, order):
+            yield document
+
+
+def _is_published(document: Document, order: Order) -> bool:
+    return document.kind in order.kinds and document.format in order.formats
+
+
+def _is_part(document: Document, order: Order) -> bool:
+    return order.packets and document.kind in PACKET_PARTS and document.format == "pdf"
+
+
+def _batches(wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Batch]:
+    """The documents in batches of one kind; all formats of a record are in one batch."""
+    for kind, some in groupby(wanted, key=lambda document: document.kind):
+        records = [list(formats) for _, formats in groupby(some, key=lambda document: id(document.context))]
+        size = RECORDS_AT_ONCE.get(kind, 1)
+        for start in range(0, len(records), size):
+            together = tuple(document for formats in records[start : start + size] for document in formats)
+            parts = frozenset(document.path for document in together if not _is_published(document, order))
+            yield Batch(place, together, parts)
+
+
+def _bindings(campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Binding]:
+    """The packets, the largest first: the last piece of a run should be a short one."""
+    if not order.packets:
+        return
+    paths = {
+        (document.kind, document.record): document.path if _is_published(document, order) else part_path(document)
+        for document in wanted
+        if _is_part(document, order)
+    }
+    plans = packet_plans(campaign, order.recommender)
+    for plan in sorted(plans, key=lambda plan: len(plan.sets), reverse=True):
+        yield _binding(campaign, plan, paths, place)
+
+
+def _binding(campaign: Campaign, plan: PacketPlan, paths: dict[tuple[str, str], str], place: Workplace) -> Binding:
+    pieces = [piece for one in plan.sets for piece in one.pieces]
+    parts = {piece.part: paths[piece.part] for piece in pieces if piece.part}
+    attachments = {piece.attachment: campaign.attachments[piece.attachment] for piece in pieces if piece.attachment}
+    return Binding(place, plan, parts, attachments)
+
+
+def _about(campaign: Campaign, counts: Counts) -> dict[str, Any]:
+    inputs = [
+        {
+            "path": path.relative_to(campaign.folder).as_posix(),
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for path in input_files(campaign.folder)
+    ]
+    return {
+        "campaign": title(campaign.settings),
+        "version": __version__,
+        "inputs": inputs,
+        "counts": counts.model_dump(),
+    }

@@ -1,0 +1,79 @@
+"""The pieces of work of a run, as parent and workers pass them to each other: small, whatever they are about.
+
+What a piece is about lies in a file of the staging folder, where the worker reads it. So the parent neither
+holds the campaign nor sends it. What does the work is imported by the worker alone, when it begins.
+"""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from generator.planning import Order, Plan
+    from generator.publishing import Published
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece: where in the file of pieces it lies, and how many documents come of it."""
+
+    file: Path
+    offset: int
+    size: int
+    documents: int
+
+    def load(self) -> Any:
+        """What the piece is about."""
+        with self.file.open("rb") as file:
+            file.seek(self.offset)
+            return pickle.loads(file.read(self.size))
+
+
+class PieceFile:
+    """Writes pieces into a new file, one after the other."""
+
+    def __init__(self, path: Path) -> None:
+        """Write into the file `path`, whose folder is private."""
+        self._path = path
+        self._file = path.open("xb")
+
+    def add(self, content: object, documents: int) -> Piece:
+        """The piece of this content."""
+        offset = self._file.tell()
+        pickle.dump(content, self._file, pickle.HIGHEST_PROTOCOL)
+        return Piece(self._path, offset, self._file.tell() - offset, documents)
+
+    def close(self) -> None:
+        """Let workers read what was written."""
+        self._file.close()
+
+
+def make_plan(order: Order) -> Plan:
+    """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
+    from generator.planning import planned
+
+    return planned(order)
+
+
+def make_documents(piece: Piece) -> list[Published]:
+    """The piece's documents made and written. Raises TemplateError where a template is wrong or missing."""
+    from generator import making
+
+    return making.make_documents(piece.load())
+
+
+def make_packet(piece: Piece) -> list[Published]:
+    """The piece's packet bound and written. Raises DataError where an attachment cannot be read after all."""
+    from generator import making
+
+    return [making.make_packet(piece.load())]
+
+
+def warm_up(_number: int) -> None:
+    """Nothing but a worker that has what it needs in its memory."""
+    from generator import making
+
+    making.warm_up()
