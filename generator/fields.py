@@ -6,9 +6,10 @@ allow-list are made from it. Labels are the workbook's headers and the YAML keys
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 
 class Kind(Enum):
@@ -175,7 +176,8 @@ CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
 }
 
 
-def by_name(fields: Iterable[Field]) -> dict[str, Field]:
+@cache
+def by_name(fields: tuple[Field, ...]) -> Mapping[str, Field]:
     """The fields by label and by key: clerks write labels, programs may write keys."""
     table = {field.key: field for field in fields}
     return table | {field.label: field for field in table.values()}

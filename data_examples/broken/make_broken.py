@@ -155,6 +155,41 @@ def rename_sheet(book: Any) -> None:
     book["其他完成人"].title = "其它完成人"
 
 
+def add_sheet(title: str) -> Callable[[Any], None]:
+    def edit(book: Any) -> None:
+        book.create_sheet(title)["A1"] = "NC-009"
+
+    return edit
+
+
+def column_without_header(book: Any) -> None:
+    table = book["其他完成人"]
+    table.cell(first_row(table), 9).value = "工龄十年"
+
+
+def over_the_example(book: Any) -> None:
+    for table in (book["其他完成人"],):
+        for column in range(2, table.max_column + 1):
+            table.cell(2, column).value = table.cell(3, column).value
+
+
+def in_part(name: str, old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """Replaces bytes in one part of the package."""
+
+    def change(package: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for part in source.namelist():
+                data = source.read(part)
+                if part == name:
+                    assert old in data, old
+                    data = data.replace(old, new, 1)
+                target.writestr(zipfile.ZipInfo(part, (1980, 1, 1, 0, 0, 0)), data)
+        return out.getvalue()
+
+    return change
+
+
 def with_part(name: str) -> Callable[[bytes], bytes]:
     def add(package: bytes) -> bytes:
         out = io.BytesIO(package)
@@ -201,6 +236,8 @@ CASES: dict[str, Change] = {
     "yaml-tab": application("所属行业: 机械制造", "\t所属行业: 机械制造"),
     "yaml-gbk": content(APPLICATION, lambda files: files[APPLICATION].decode().encode("gbk", "replace")),
     "yaml-utf-16": content(APPLICATION, lambda files: files[APPLICATION].decode().encode("utf-16")),
+    "yaml-comment-sign": application("项目名称: 立式铣床", "项目名称: 立式 #2铣床"),
+    "yaml-comment": application("所属行业: 机械制造", "所属行业: 机械制造 # 机床"),
     "yaml-no-mapping": content(APPLICATION, lambda files: "只有一句话\n".encode()),
     "yaml-empty": content(APPLICATION, lambda files: b""),
     "yaml-misspelt-key": application("实施方式:", "实施方法:"),
@@ -237,6 +274,11 @@ CASES: dict[str, Change] = {
     "id-region": application(ID, "990102198705120018"),
     "id-cyrillic-x": application(ID, "36010219870512001х"),
     "id-spaces": application(ID, "360102 19870512 0018"),
+    "id-seventeen": application(ID, "36010219870512001"),
+    "id-foreign-digits": application(ID, "36010219870512001٨"),
+    "tab": application("所属行业: 机械制造", '所属行业: "机械\\t制造"'),
+    "old-private-use": application("姓名: 邹建平", "姓名: 邹\ue863"),
+    "phone-country-code": application(PHONE, '"+8613900001234"'),
     "id-sex": application("第一完成人性别: 男", "第一完成人性别: 女"),
     "patent-form": application("专利形式: [实用新型专利]", "专利形式: [实用新型]"),
     "patent-granted-without-number": application("专利号: ZL202220123456.7", "专利号:"),
@@ -313,6 +355,23 @@ CASES: dict[str, Change] = {
     "excel-hidden-column": workbook(hide_column),
     "excel-merged": workbook(merge),
     "excel-unknown-project": workbook(cell("其他完成人", "项目编号", "NC-007")),
+    "excel-sheet-twice": workbook(add_sheet("申报项目 ")),
+    "excel-other-sheet": workbook(add_sheet("补报项目")),
+    "excel-column-without-header": workbook(column_without_header),
+    "excel-over-the-example": workbook(over_the_example),
+    "excel-date-of-1900": workbook(cell("申报项目", "批准时间", 60, "yyyy-mm-dd")),
+    "excel-cell-twice": workbook(
+        raw=in_part("xl/worksheets/sheet3.xml", b"<sheetData>", b'<sheetData><row r="9"><c r="B2"/></row>')
+    ),
+    "excel-strict": workbook(
+        raw=in_part(
+            "xl/workbook.xml",
+            b"http://schemas.openxmlformats.org/spreadsheetml/",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/",
+        )
+    ),
+    "excel-ods": workbook(raw=with_part("mimetype")),
+    "excel-xlsb": workbook(raw=with_part("xl/workbook.bin")),
     "excel-truncated": workbook(raw=lambda package: package[:3000]),
     "excel-macro": workbook(raw=with_part("xl/vbaProject.bin")),
     "excel-external-link": workbook(raw=with_part("xl/externalLinks/externalLink1.xml")),

@@ -59,9 +59,10 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
     """The sheet's records by project number; those of a project that does not exist are problems."""
     children: dict[str, list[RawRecord]] = defaultdict(list)
     problems = []
+    unread = not known and errors_of(raw.problems)  # the sheet of applications has its own problem
     for record in raw.tables[sheet].records:
         number = record.text("number")
-        if number not in known or not number:
+        if (number not in known and not unread) or not number:
             place = record.values["number"].place if "number" in record.values else record.place
             message = f"“{number}”在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
             problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))

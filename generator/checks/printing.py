@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from generator.checks.tables import Sourced
-from generator.composing.forms import form1_slots
+from generator.composing.forms import form1_texts
+from generator.composing.slots import fitted
 from generator.errors import Place, Problem, error, warning
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS
 from generator.records import Application
@@ -40,17 +42,22 @@ def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
 def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
     if not isinstance(text, str):
         return
-    missing = {char for font_class in FONT_CLASSES for char in uncovered(text, font_class)}
-    for char in sorted(missing):
+    for char in sorted(char for char in set(text) if not _is_printable(char)):
         message = f"字体中没有“{char}”（U+{ord(char):04X}），印不出来。"
         yield error("glyph", place, label, message, "请核对该字，或请维护人员安装含该字的字体。")
 
 
+@cache
+def _is_printable(char: str) -> bool:
+    """Whether every class of fonts has the character: one value stands on several papers."""
+    return not any(uncovered(char, font_class) for font_class in FONT_CLASSES)
+
+
 def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
-    for key, slot in form1_slots(one.record).items():
-        if key in GROWING or not slot.text:
+    for key, text in form1_texts(one.record).items():
+        if key in GROWING or not text:
             continue
-        place, label = _named(one, key)
+        slot, (place, label) = fitted(key, text), _named(one, key)
         if slot.over:
             message = f"申报表中放不下，多出{slot.over}个字。"
             yield error("fit", place, label, message, f"请删减{slot.over}个字。")

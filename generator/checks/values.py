@@ -6,7 +6,6 @@ Nothing is guessed: the cell's type decides, and what is normalised is reported.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,19 +15,19 @@ import phonenumbers
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from generator.checks.characters import WrongValueError, characters, number_text
 from generator.errors import Problem, error, warning
 from generator.fields import Field, Kind
 from generator.masking import masked
 from generator.reading.raw import Raw, near_miss
-from generator.typesetting.fonts import normalise_private_use
 
 DATE_FORMS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
-    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
+    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
 )
-PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}")
+PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}", re.ASCII)
 PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 PROVINCE_CODES = frozenset(
     map(
@@ -47,17 +46,9 @@ PROVINCE_CODES = frozenset(
         ),
     )
 )
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?")
+DATE_YEARS = range(1950, 2100)
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?", re.ASCII)
 MOBILE_DIGITS: Final = 11
-
-
-class WrongValueError(Exception):
-    """A value that cannot be taken: code, message and remedy."""
-
-    def __init__(self, code: str, message: str, fix: str) -> None:
-        """Carry what the problem will say."""
-        self.code, self.message, self.fix = code, message, fix
-        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -102,7 +93,7 @@ def _within_limit(value: object, field: Field) -> None:
 
 def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """One line of text."""
-    text = _characters(raw, field)
+    text = characters(raw, field, notes)
     if "\n" in text:
         raise WrongValueError("line-break", "这一项只能写一行。", "请删去换行。")
     return text
@@ -110,41 +101,14 @@ def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]
 
 def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """Paragraphs, one a line; empty lines are dropped."""
-    lines = (line.strip() for line in _characters(raw, field).split("\n"))
+    lines = (line.strip() for line in characters(raw, field, notes).split("\n"))
     return "\n".join(line for line in lines if line)
-
-
-def _characters(raw: Raw, field: Field) -> str:
-    """The text entered, every character printable. Numbers and dates are refused: Excel may have changed them."""
-    if not isinstance(raw.value, str):
-        message = "单元格里是数字或日期，不是文字，Excel 可能已改动它。"
-        raise WrongValueError("cell-type", message, "请把单元格格式改为“文本”后重新填写。")
-    text = normalise_private_use(raw.value)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
-    for char in text:
-        if unicodedata.category(char) == "Co":
-            message = f"有自造字（U+{ord(char):04X}），别的电脑印不出来。"
-            raise WrongValueError("character", message, "请改用标准汉字；生僻字可用输入法的“Unicode”方式输入。")
-        if char != "\n" and unicodedata.category(char) in ("Cc", "Cs", "Cf", "Cn"):
-            message = f"有看不见的字符（U+{ord(char):04X}）。"
-            raise WrongValueError("character", message, "请删去该字符，或重新手工输入这一项。")
-    return text
-
-
-def _number_text(raw: Raw, field: Field, notes: list[Problem]) -> str:
-    """Digits and signs in half width without spaces; a change made is reported."""
-    typed = _characters(raw, field)
-    text = "".join(unicodedata.normalize("NFKC", typed).split())
-    if text != typed:
-        message = f"全角字符或空格已转为 {masked(text, field)}。"
-        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
-    return text
 
 
 def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
     if isinstance(raw.value, tuple):
-        return tuple(_characters(Raw(text, raw.place), field) for text in raw.value)
-    parts = re.split(r"[；;\n]", _characters(raw, field))
+        return tuple(characters(Raw(text, raw.place), field, notes) for text in raw.value)
+    parts = re.split(r"[；;\n]", characters(raw, field, notes))
     return tuple(part.strip() for part in parts if part.strip())
 
 
@@ -156,7 +120,7 @@ def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 
 
 def _choices(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
-    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[、；;，,\n]", _characters(raw, field))
+    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[、；;，,\n]", characters(raw, field, notes))
     chosen = [_choice(Raw(part, raw.place), field, choices, notes) for part in listed if part.strip()]
     return tuple(choice for choice in choices if choice in chosen)
 
@@ -166,24 +130,29 @@ def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 
 
 def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
-    if isinstance(raw.value, datetime):
-        return raw.value.date()
     if isinstance(raw.value, date):
-        return raw.value
-    text = _number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+        return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value)
+    text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
     for form in DATE_FORMS:
         if match := form.fullmatch(text):
             try:
-                return date(*(int(part) for part in match.groups()))
+                return _plausible(date(*(int(part) for part in match.groups())))
             except ValueError:
                 break
     message = f"“{text}”不是写明年月日的日期。"
     raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
 
 
+def _plausible(day: date) -> date:
+    """The same date; one of another century is a number that Excel shows as a date."""
+    if day.year not in DATE_YEARS:
+        raise WrongValueError("date", f"“{day}”不像是真的日期。", "请写成 2023-08-01 或 2023年8月1日。")
+    return day
+
+
 def _phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """A mobile or landline number as typed, checked against China's numbering plan."""
-    text = _number_text(raw, field, notes)
+    text = number_text(raw, field, notes)
     mobile = text.isdigit() and len(text) == MOBILE_DIGITS and text.startswith("1")
     if mobile or LANDLINE.fullmatch(text):
         plain = re.sub(r"-\d{1,5}$", "", text) if text.count("-") > 1 else text
@@ -194,15 +163,22 @@ def _phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem
 
 
 def _id_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    text = _number_text(raw, field, notes).upper()
+    text = number_text(raw, field, notes).upper()
     hidden = masked(text, field)
     if len(text) == 15 and text.isdigit():
         raise WrongValueError("id-number", f"{hidden} 是15位旧号码。", "请填18位身份证号码。")
-    if not re.fullmatch(r"\d{17}[\dX]", text):
-        raise WrongValueError("id-number", f"{hidden} 不是18位身份证号码。", "请对照身份证逐位核对。")
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        message = f"{hidden} 有{len(text)}位，身份证号码应为18位。" if len(text) != 18 else _foreign_sign(text)
+        raise WrongValueError("id-number", message, "请对照身份证逐位核对。")
     if wrong := _wrong_part(text):
         raise WrongValueError("id-number", f"{hidden} 的{wrong}不对。", "请对照身份证逐位核对。")
     return text
+
+
+def _foreign_sign(number: str) -> str:
+    """What is told of a number of 18 characters that are not all digits."""
+    sign = next(char for char in number if char not in "0123456789")
+    return f"号码里有“{sign}”（U+{ord(sign):04X}），它不是数字；末位的X要用英文字母。"
 
 
 def _wrong_part(number: str) -> str:
@@ -220,7 +196,7 @@ def _wrong_part(number: str) -> str:
 
 
 def _patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    text = _number_text(raw, field, notes).upper()
+    text = number_text(raw, field, notes).upper()
     match = PATENT_NUMBER.fullmatch(text)
     if not match:
         message = f"“{text}”不是专利号或软件著作权登记号。"
@@ -241,15 +217,15 @@ def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Probl
         raise WrongValueError("integer", f"“{raw.value}”不是整数。", "请填整数。")
     if isinstance(raw.value, int | float):
         return int(raw.value)
-    text = _number_text(raw, field, notes)
-    if not re.fullmatch(r"\d{1,9}", text):
+    text = number_text(raw, field, notes)
+    if not re.fullmatch(r"[0-9]{1,9}", text):
         raise WrongValueError("integer", f"“{text}”不是整数。", "请填整数。")
     return int(text)
 
 
 def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
-    text = _number_text(raw, field, notes)
-    if not re.fullmatch(r"\d{1,2}%", text):
+    text = number_text(raw, field, notes)
+    if not re.fullmatch(r"[0-9]{1,2}%", text):
         raise WrongValueError("percent", f"“{text}”不是百分数。", "请写成 20%。")
     return int(text.removesuffix("%"))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from generator.layout import grid, table_rooms
 from generator.typesetting import typeset
 
 LINE_HEIGHT = 1.2
+FITTED_KEPT = 20_000  # fits kept in memory: those of some 700 applications
 # Certificate (ours): the body's and the recipients' places in mm, their sizes in pt.
 CERTIFICATE_PLACES = {
     "certificate_body": typeset.Slot(225, 52, "kaiti", (28, 26, 24, 22, 20, 18), 1.6, first_indent_em=2),
@@ -58,8 +59,9 @@ def empty(key: str) -> Slot:
     return Slot("", places()[key].ladder[0])
 
 
+@lru_cache(maxsize=FITTED_KEPT)
 def fitted(key: str, text: str) -> Slot:
-    """The text at the largest size of its place's ladder at which it fits."""
+    """The text at the largest size of its place's ladder at which it fits; checking and composing both ask."""
     fit = typeset.fit(text, places()[key])
     lines = tuple(line.text for line in fit.lines)
     return Slot(text, fit.size_pt, lines, fit.at_floor, fit.overflow_chars)

@@ -20,7 +20,7 @@ from generator.fields import (
 from generator.layout import template_file
 from generator.reading.raw import Raw, RawRecord, RawTable
 from generator.reading.workbook_file import read_workbook
-from generator.reading.yaml_file import Items, Map, Node, read_yaml, record_from
+from generator.reading.yaml_file import Items, Map, Node, comment_problems, read_yaml, record_from
 
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"
@@ -94,6 +94,8 @@ def _mapping(raw: RawCampaign, path: Path) -> Map | None:
 def _record(raw: RawCampaign, node: Map, fields: tuple[Field, ...], path: Path) -> RawRecord:
     record, problems = record_from(node, fields, _name(raw, path))
     raw.problems.extend(problems)
+    if path.name != SETTINGS_FILE:  # the settings explain themselves in comments
+        raw.problems.extend(comment_problems(node, _name(raw, path)))
     return record
 
 

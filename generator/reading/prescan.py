@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 LARGEST_FILE_BYTES = 20_000_000
@@ -19,15 +20,22 @@ LARGEST_INFLATED_BYTES = 100_000_000
 LARGEST_RATIO = 100
 RATIO_FREE_BYTES = 1_000_000  # small parts of many like rows are packed tighter than any limit
 MOST_PARTS = 1_000
-MOST_CELLS = 200_000
+MOST_CELLS = 800_000  # 10,000 applications with all their completers come to 670,000
+MOST_ROWS = 100_000
+LAST_ROW = 1_048_576  # of a sheet, by the format
 MOST_MERGED_CELLS = 50_000
+SHEETS_FOLDER = "xl/worksheets/"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SIGNATURE = b"PK"
 CHUNK_BYTES = 1 << 20
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
-CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
+CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+FAR_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?r="(?:[A-Z]{4,}\d+|[A-Z]{0,3}(\d{7,}))"')
+ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 CELL_NAME = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+\d+)"')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 
 
@@ -42,6 +50,7 @@ class Trouble:
 
 SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
 TOO_MUCH = Trouble("workbook-too-large", "文件内容异常庞大。", "请把填写的内容复制到新的填报工作簿。")
+ROWS_TOO_MANY = Trouble("workbook-too-large", "工作表的行数异常多（可能整列设了格式）。", TOO_MUCH.fix)
 BROKEN = Trouble("workbook-broken", "文件已损坏，读不出来。", SAVE_AS)
 
 
@@ -60,6 +69,13 @@ def workbook_trouble(path: Path) -> Trouble | None:
             return _package_trouble(package, path.stat().st_size)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error):
         return BROKEN
+
+
+def has_formulas(content: bytes) -> bool:
+    """Whether any sheet of the package holds a formula."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        sheets = [part for part in package.infolist() if part.filename.startswith(SHEETS_FOLDER)]
+        return any(FORMULA.search(piece) for part in sheets for piece in _pieces(package, part))
 
 
 def _old_format(content: bytes) -> Trouble:
@@ -92,6 +108,8 @@ def _package_trouble(package: zipfile.ZipFile, size: int) -> Trouble | None:
         return BROKEN
     if trouble := _kind_trouble(set(names)) or _size_trouble(parts):
         return trouble
+    if "http://purl.oclc.org/ooxml/" in package.read("xl/workbook.xml").decode("utf-8", "replace"):
+        return Trouble("workbook-format", "这是“Strict Open XML”格式。", "请另存为普通的“Excel 工作簿（.xlsx）”。")
     return _content_trouble(package, parts)
 
 
@@ -137,33 +155,53 @@ def _size_trouble(parts: list[zipfile.ZipInfo]) -> Trouble | None:
 
 def _content_trouble(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Trouble | None:
     """Entities in any part; more cells, or more merged ones, than a workbook of applications can have."""
-    cells = merged = 0
+    sheets = _SheetCounts()
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
-        is_sheet = part.filename.startswith("xl/worksheets/")
-        named: set[bytes] = set()
         for piece in _pieces(package, part):
             if DECLARATION.search(piece):
                 return Trouble("workbook-entity", "文件里有不允许的定义（DTD）。", SAVE_AS)
-            if is_sheet:
-                cells += len(CELL.findall(piece))
-                merged += sum(_area(*match.groups()) for match in MERGE.finditer(piece))
-                if twice := _named_twice(piece, named):
-                    message = f"工作表里单元格 {twice} 存了两个值。"
-                    return Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。")
-        if cells > MOST_CELLS or merged > MOST_MERGED_CELLS:
+            if b"\x00" in piece or ENCODING.match(piece):
+                return BROKEN  # in UTF-16 nothing of the above would be seen
+            if part.filename.startswith(SHEETS_FOLDER) and (trouble := sheets.trouble(piece)):
+                return trouble
+    return _cell_twice(package, parts)
+
+
+@dataclass
+class _SheetCounts:
+    """What was counted so far in all sheets."""
+
+    rows: int = 0
+    cells: int = 0
+    merged: int = 0
+
+    def trouble(self, piece: bytes) -> Trouble | None:
+        """What is wrong once a piece of a sheet is counted too."""
+        self.rows += len(ROW.findall(piece))
+        self.cells += len(CELL.findall(piece))
+        self.merged += sum(_area(*match.groups()) for match in MERGE.finditer(piece))
+        if self.rows > MOST_ROWS:
+            return ROWS_TOO_MANY
+        if self.cells > MOST_CELLS or self.merged > MOST_MERGED_CELLS:
             return TOO_MUCH
+        if any(int(row or LAST_ROW + 1) > LAST_ROW for row in FAR_CELL.findall(piece)):
+            return BROKEN
+        return None
+
+
+def _cell_twice(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Trouble | None:
+    """A cell that a sheet holds two values for; readers show one of them, and not all the same."""
+    for part in parts:
+        named: set[bytes] = set()
+        for piece in _pieces(package, part) if part.filename.startswith(SHEETS_FOLDER) else ():
+            for name in CELL_NAME.findall(piece):
+                if name in named:
+                    message = f"工作表里单元格 {name.decode()} 存了两个值。"
+                    return Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。")
+                named.add(name)
     return None
-
-
-def _named_twice(piece: bytes, named: set[bytes]) -> str:
-    """The first cell that stands twice in a sheet, empty where none does; `named` are the cells seen so far."""
-    for name in CELL_NAME.findall(piece):
-        if name in named:
-            return str(name.decode())
-        named.add(name)
-    return ""
 
 
 def _pieces(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

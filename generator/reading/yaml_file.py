@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from generator.errors import Place, Problem, error
+from generator.errors import Place, Problem, error, warning
 from generator.fields import Field
 from generator.reading.raw import Raw, RawRecord, field_called, near_field, unknown_name
 
@@ -24,10 +24,11 @@ VALUE_OF_SIGN = re.compile(r":\s+[&*!@%`]")
 
 @dataclass(frozen=True)
 class Text:
-    """A scalar as typed."""
+    """A scalar as typed; `comment` is what follows it on its line, which YAML leaves out."""
 
     text: str
     line: int
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,35 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
     if depth > DEEPEST_NESTING:
         raise _RefusedError(line, "yaml-depth", "层次太深。", "请按示例文件的层次书写。")
     if isinstance(event, yaml.ScalarEvent):
-        return Text(event.value, line)
+        return Text(event.value, line, _comment(event))
     if isinstance(event, yaml.SequenceStartEvent):
         return Items(tuple(_items(events, depth)), line)
     return _mapping(events, depth, line)
+
+
+def _comment(event: yaml.ScalarEvent) -> str:
+    """What stands behind a value without quotes as a comment. One without a blank after # is refused: it is data."""
+    mark = event.end_mark
+    if event.style or mark is None or mark.buffer is None:
+        return ""
+    rest = mark.buffer[mark.pointer :].split("\n", 1)[0].strip().rstrip("\0")
+    if not rest.startswith("#"):
+        return ""
+    if rest[1:2].strip():
+        message = "“#”和它后面的内容会被当成注释略去。"  # not shown: it may be somebody's phone number
+        fix = "如是内容，请给整个值加引号；如是注释，请在 # 后空一格。"
+        raise _RefusedError(mark.line + 1, "yaml-comment", message, fix)
+    return rest
+
+
+def comment_problems(node: Map, name: str) -> list[Problem]:
+    """A reminder for each value that is followed by a comment."""
+    message, fix = "后面的“#”和文字是注释，没有读入。", "如是内容，请给整个值加引号；否则请删去。"
+    return [
+        warning("yaml-comment", Place(name, line=value.line), key, message, fix)
+        for key, value in node.nodes.items()
+        if isinstance(value, Text) and value.comment
+    ]
 
 
 def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:

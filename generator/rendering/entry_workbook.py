@@ -17,6 +17,7 @@ from openpyxl.styles.borders import BORDER_THIN
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.examples import EXAMPLES
 from generator.fields import SHEETS, Field, Kind
 from generator.records import Settings
 from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
@@ -29,7 +30,6 @@ from generator.rendering.text_cells import TEXT_FORMAT, take_style, write_text
 FIRST_ROW = 3  # below the header and the example
 LAST_ROW = 1002
 NARROW_SHEET_COLUMNS = 6
-EXAMPLE_MARK = "示例："
 DATE_FORMAT = "yyyy-mm-dd"
 SONG, HEI = "宋体", "黑体"
 # Colours of the header: what must be filled in, what may stay empty; and of the example.
@@ -37,40 +37,6 @@ REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
 REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
 _ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
 _WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.ID_NUMBER: 44}
-_EXAMPLES: Mapping[str, Any] = {
-    "number": "NC-001",
-    "name": "立式铣床主轴快速对中夹具",
-    "industry": "机械制造",
-    "non_public": "是",
-    "unit": "江西省某某机械有限公司",
-    "patent_forms": "发明专利、实用新型专利",
-    "patent_number": "ZL202120123456.7",
-    "patent_date": date(2022, 11, 15),
-    "implementation": "自主研制，已在本车间六台设备上使用",
-    "benefit": "投入资金1.8万元，年节约12万元……",
-    "completed_on": date(2022, 6, 20),
-    "lead_name": "张三",
-    "lead_sex": "男",
-    "lead_title": "技师",
-    "lead_phone": "13800000000",
-    "lead_id_number": "18位号码，末位为X的用大写",
-    "lead_post": "铣工班班长",
-    "lead_address": "江西省某某市某某路1号",
-    "contact_name": "李四",
-    "contact_phone": "0791-88000000",
-    "applied_on": date(2023, 8, 1),
-    "brief": "针对……问题，研制……，……由……降到……",
-    "background": "写明原来的做法和存在的问题",
-    "principle": "写明结构、原理和主要性能指标",
-    "novelty": "写明与原有做法、同类产品相比的不同",
-    "maturity": "写明使用了多久、适用于哪些场合、是否安全",
-    "usage": "写明应用情况和还存在的问题",
-    "attachments": "NC-001-检测报告.pdf",
-    "sex": "女",
-    "post": "操作工",
-    "title": "高级工",
-    "serial": 1,
-}
 
 
 def entry_workbook(
@@ -155,9 +121,7 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
         head.font = Font(name=HEI, size=_TEXT_PT, color=color)
         head.fill = PatternFill("solid", REQUIRED if field.required else OPTIONAL)
         head.alignment = Alignment("center", "center", wrap_text=True)
-        _write_value(example, field, _example(field, settings))
-        if place == 1:
-            write_text(example, f"{EXAMPLE_MARK}{example.value}")
+        _write_value(example, field, _example(sheet.title, field, settings))
         example.number_format = _number_format(field)
         example.font = Font(name=SONG, size=_TEXT_PT, color=EXAMPLE_TEXT)
         example.fill = PatternFill("solid", EXAMPLE)
@@ -166,10 +130,10 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
     sheet.row_dimensions[1].height = sheet.row_dimensions[2].height = _HEADER_PT
 
 
-def _example(field: Field, settings: Settings) -> Any:
+def _example(sheet: str, field: Field, settings: Settings) -> Any:
     """An example value; that of a choice is the first or, of the patent's state, the last word."""
-    if field.key in _EXAMPLES:
-        return _EXAMPLES[field.key]
+    if field.key in EXAMPLES[sheet]:
+        return EXAMPLES[sheet][field.key]
     words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
     return words[-1] if field.key == "patent_status" else words[0]
 

@@ -34,6 +34,7 @@ def codes(value: Scalar | tuple[str, ...], kind: Kind, **field: object) -> list[
         (3.601e17, ["cell-type"]),
         ("36010219870512001х", ["id-number"]),
         ("360102 19870512 0018", ["normalised"]),
+        ("36010219870512001٨", ["character"]),
         ("３６０１０２１９８７０５１２００１８", ["normalised"]),
     ],
 )
@@ -75,7 +76,9 @@ def test_a_date_is_a_date_cell_or_one_of_the_stated_forms(typed: Scalar) -> None
     assert converted(typed, Kind.DATE) == (date(2023, 8, 1), [])
 
 
-@pytest.mark.parametrize("typed", ["2023年8月", "2023-02-30", "八月一日", 45139, 2023.8])
+@pytest.mark.parametrize(
+    "typed", ["2023年8月", "2023-02-30", "八月一日", 45139, 2023.8, date(1900, 2, 28), "0023-08-01"]
+)
 def test_another_date_is_refused(typed: Scalar) -> None:
     assert codes(typed, Kind.DATE) == ["date"]
 
@@ -105,7 +108,15 @@ def test_an_invisible_or_private_character_is_named_by_its_code_point(char: str)
 
 
 def test_an_old_private_code_point_becomes_the_character() -> None:
-    assert converted("周\ue863", Kind.TEXT)[0] == "周䶮"
+    value, problems = converted("周\ue863", Kind.TEXT)
+    assert value == "周䶮"
+    assert [problem.split(":")[1] for problem in problems] == ["normalised"]
+
+
+def test_a_tab_becomes_a_blank_and_that_is_told() -> None:
+    assert converted("甲\t乙", Kind.TEXT)[0] == "甲 乙"
+    assert codes("甲\t乙", Kind.TEXT) == ["normalised"]
+    assert codes("\t甲\t", Kind.TEXT) == []
 
 
 def test_a_choice_outside_the_list_suggests_the_near_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.checks.campaign import check_campaign
@@ -153,6 +154,48 @@ def test_an_example_row_is_ignored(minimal: Path) -> None:
     tables, problems = read_workbook(path, path.name)
     assert problems == []
     assert {sheet: len(table.records) for sheet, table in tables.items()} == dict.fromkeys(SHEETS, 0)
+
+
+def test_a_stray_blank_in_the_last_row_costs_nothing_and_counts_for_nothing(tmp_path: Path) -> None:
+    book = book_of([ROW])
+    book[COMPLETERS].cell(1_048_576, 3).value = " "
+    begun = time.process_time()
+    table, problems = read(book, tmp_path)
+    assert time.process_time() - begun < 1
+    assert problems == []
+    assert (table.read, table.blank, len(table.records)) == (1, 0, 1)
+
+
+def test_content_below_an_empty_header_is_named_with_its_cell(tmp_path: Path) -> None:
+    book = book_of([ROW])
+    book[COMPLETERS]["J2"] = "备注"
+    _, problems = read(book, tmp_path)
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("header-missing", "J2")]
+
+
+def test_a_further_sheet_with_content_is_told_and_an_empty_one_is_not(tmp_path: Path) -> None:
+    book = book_of([ROW])
+    book.create_sheet("空表")
+    book.create_sheet("补报")["B5"] = "NC-002"
+    _, problems = read(book, tmp_path)
+    assert [(problem.code, problem.place.sheet) for problem in problems] == [("sheet-ignored", "补报")]
+
+
+def test_two_sheets_of_the_same_name_but_for_blanks_are_refused(tmp_path: Path) -> None:
+    book = book_of([ROW])
+    book.create_sheet("申报项目 ")
+    _, problems = read(book, tmp_path)
+    assert [problem.code for problem in problems] == ["sheet-twice"]
+
+
+def test_data_typed_over_the_example_row_is_told(minimal: Path) -> None:
+    campaign, _, _ = check_campaign(minimal)
+    assert campaign is not None
+    book = load_workbook(io.BytesIO(entry_workbook(campaign.settings, modified=date(2023, 7, 20))))
+    for column, text in enumerate(ROW.values(), start=1):
+        book[COMPLETERS].cell(2, column).value = text if column > 1 else "示例：NC-001"
+    _, problems = read(book, minimal)
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("example-row", "A2")]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from generator.fields import COMPLETER_FIELDS
-from generator.reading.yaml_file import Items, Map, Text, read_yaml, record_from
+from generator.reading.yaml_file import Items, Map, Text, comment_problems, read_yaml, record_from
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -13,7 +13,8 @@ def write(folder: Path, content: str | bytes) -> Path:
 
 
 @pytest.mark.parametrize(
-    "typed", ["no", "on", "07551234567", "14:30", "1_000", "1.10", "360102198705120018", "2026-02-30", "~", "null"]
+    "typed",
+    ["no", "on", "07551234567", "14:30", "1_000", "1.10", "360102198705120018", "2026-02-30", "~", "null", "9" * 5000],
 )
 def test_a_scalar_stays_the_text_that_was_typed(typed: str, tmp_path: Path) -> None:
     node, problems = read_yaml(write(tmp_path, f"值: {typed}\n"), "a.yaml")
@@ -34,6 +35,9 @@ def test_a_scalar_stays_the_text_that_was_typed(typed: str, tmp_path: Path) -> N
         ("甲: 1\n\t乙: 2\n", "yaml-syntax", 2),
         ("甲: [1, 2\n", "yaml-syntax", 2),
         ("[" * 40 + "]" * 40, "yaml-depth", 1),
+        ("甲: 1\n编号: #12\n", "yaml-comment", 2),
+        ("甲: 夹具 #2型\n", "yaml-comment", 1),
+        ("甲: &a [1]\n乙: &b [*a, *a]\n丙: [*b, *b]\n", "yaml-anchor", 1),
         ("甲: 中文\n".encode("gbk"), "encoding", 1),
         ("甲: 中文\n".encode("utf-16"), "encoding", 1),
     ],
@@ -56,6 +60,15 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     node, _ = read_yaml(write(tmp_path, b"\xef\xbb\xbf" + "甲: 1\n".encode()), "a.yaml")
     assert isinstance(node, Map)
     assert list(node.nodes) == ["甲"]
+
+
+def test_a_comment_behind_a_value_is_told_and_a_sign_in_quotes_is_none(tmp_path: Path) -> None:
+    node, _ = read_yaml(write(tmp_path, '甲: 夹具 # 二代\n乙: "夹具 #2型"\n丙: 夹具#2\n'), "a.yaml")
+    assert isinstance(node, Map)
+    assert [node.nodes[key].text for key in "甲乙丙"] == ["夹具", "夹具 #2型", "夹具#2"]  # type: ignore[union-attr]
+    assert [(problem.field, problem.severity.value) for problem in comment_problems(node, "a.yaml")] == [
+        ("甲", "warning")
+    ]
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
