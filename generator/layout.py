@@ -5,7 +5,7 @@ Millimetres unless the name says pt. "Clause" is a clause of GB/T 9704-2012; "ou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,8 +48,13 @@ class FormPage:
 
     cell_pt: float = 12  # 小四
     cell_padding_mm: float = 1
+    above_mm: float = 0.8  # above and below the text of a row that grows
     rule_pt: float = 0.5
     outer_rule_pt: float = 1
+    intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages
+    intro_pitch_pt: float = 21  # so that a page ends well between two lines, in every program
+    intro_characters: int = 36
+    slack_mm: float = 4  # Word's pages: a table as high as the type area needs more for its rules and what follows it
     wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
     form2_text_width_mm: float = 225
     form2_text_height_mm: float = 156
@@ -95,6 +100,22 @@ def form1_rows() -> tuple[Mapping[str, Any], ...]:
     """All rows of Form 1 in order: data, intro, opinions."""
     pages = grid("form1")["pages"]
     return tuple(row for page in ("data", "intro", "opinions") for row in pages[page])
+
+
+def row_groups(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The rows of a page in groups that stay together when what stands above them grows.
+
+    A heading stays with the row below it, and the rows that a cell spans are one; a row that grows stands alone.
+    """
+    groups: list[list[Mapping[str, Any]]] = []
+    below = 0  # how many further rows stay with those above
+    for row in rows:
+        if not below or row.get("grows"):
+            groups.append([])
+        groups[-1].append(row)
+        heads = any("heading" in cell for cell in row["cells"])
+        below = max(below - 1, int(heads), max(cell.get("rows", 1) for cell in row["cells"]) - 1)
+    return groups
 
 
 @dataclass(frozen=True)

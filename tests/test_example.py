@@ -15,7 +15,6 @@ import pikepdf
 import pytest
 from conftest import EXAMPLE
 from layout.forms import form1_changes
-from layout.free_fonts import free_fonts
 from layout.measuring import measured
 from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
@@ -88,8 +87,7 @@ def converted(example: Example, tmp_path_factory: pytest.TempPathFactory) -> dic
     files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
     assert len(files) > LEAST_APPLICATIONS
     folder = tmp_path_factory.mktemp("converted")
-    with free_fonts(folder):
-        made = {(path.parent.name, path.stem): path for path in converted_by_libreoffice(files, folder)}
+    made = {(path.parent.name, path.stem): path for path in converted_by_libreoffice(files, folder)}
     return {path: made[path.suffix[1:], path.stem] for path in files if (path.suffix[1:], path.stem) in made}
 
 

@@ -164,6 +164,13 @@ def fitted(points: float, ratio: float) -> tuple[Element, Element]:
     return exact(points * ratio), w("rPr", *size(points))
 
 
+def keep_with_next(held: Element) -> None:
+    """Let the paragraph stay on the page of what follows; in a table, its row."""
+    properties = held.find(w("pPr").tag)
+    assert properties is not None, "every paragraph has a style"
+    properties.insert(1, w("keepNext"))
+
+
 def sliver(*props: Element) -> Element:
     """A paragraph of 1 pt: Word asks for one after a table."""
     return paragraph("Sliver", props=props)

@@ -16,6 +16,7 @@ from generator.drafting.elements import (
     around_runs,
     exact,
     fitted,
+    keep_with_next,
     paragraph,
     run,
     size,
@@ -25,15 +26,15 @@ from generator.drafting.elements import (
     w,
 )
 from generator.drafting.package import package
-from generator.drafting.sections import FORM_SLACK_MM, section
+from generator.drafting.sections import section
 from generator.drafting.tables import cell, row, table
-from generator.layout import FORM, MM_PER_PT, grid
+from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid, row_groups
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
 _OPINION_PT, _OPINION_FOOT_PT = 20, 11
 _CHECK_PT, _CHECK_PITCH_PT = 10.5, 15.75
-_ABOVE_MM = 0.8  # in the row that grows, as in form1.css
+_INTRO_ASIDE_MM = (OFFICIAL.text_width_mm - FORM.intro_characters * FORM.intro_pt * MM_PER_PT) / 2
 
 Cell = Mapping[str, Any]
 
@@ -87,16 +88,27 @@ def _value(spec: Cell, width_mm: float) -> list[Element]:
 
 def _intro(hint: str) -> Element:
     """The five parts with their numbers, or in the blank the hint that names them."""
+    # A heading is not left alone at the foot of a page: the space below the text before it takes its line.
+    filled = exact(FORM.intro_pitch_pt, after=FORM.intro_pitch_pt)
     part = [
         paragraph("IntroHeading", "{{ part.number }}{{ part.heading }}"),
-        *around_paragraphs("for text in part.paragraphs", paragraph("IntroText", "{{ text }}")),
+        tag_paragraph("%p for text in part.paragraphs %"),
+        tag_paragraph("%p if loop.last and part.fills_page %"),
+        paragraph("IntroText", "{{ text }}", props=[filled]),
+        tag_paragraph("%p else %"),
+        paragraph("IntroText", "{{ text }}"),
+        tag_paragraph("%p endif %"),
+        tag_paragraph("%p endfor %"),
     ]
     return paragraphs_control(
         "intro",
         tag_paragraph("%p if blank %"),
-        *(paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(15.75, before=2)]) for line in hint.split("|")),
+        *(
+            paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(15.75, before=0 if number else 2)])
+            for number, line in enumerate(hint.split("|"))
+        ),
         tag_paragraph("%p else %"),
-        *around_paragraphs("for part in intro", *part),
+        *around_paragraphs("for part in intro|intro_parts", *part),
         tag_paragraph("%p endif %"),
     )
 
@@ -129,8 +141,9 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
     else:
         content = _value(spec, width_mm)
         valign = "top" if spec["slot"] == "intro" else "center"
-    above_mm = _ABOVE_MM if spec.get("slot") == "benefit" else None
-    return cell(widths, *content, merge=merge, valign=valign, above_mm=above_mm)
+    above_mm = FORM.above_mm if spec.get("slot") == "benefit" else None
+    padding_mm = _INTRO_ASIDE_MM if spec.get("slot") == "intro" else None
+    return cell(widths, *content, merge=merge, valign=valign, above_mm=above_mm, padding_mm=padding_mm)
 
 
 def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:
@@ -148,7 +161,17 @@ def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:
         grows = bool(spec.get("grows"))
         cells = [placed[first] for first in sorted(placed)]
         made.append(row(spec["height_mm"], *cells, grows=grows, splits=grows))
+    _keep_groups(made, specs)
     return made
+
+
+def _keep_groups(rows: Sequence[Element], specs: Sequence[Mapping[str, Any]]) -> None:
+    """Every row of a group but the last stays with the next."""
+    above = iter(rows)
+    for group in row_groups(specs):
+        for one in [next(above) for _ in group][:-1]:
+            for held in one.iter(w("p").tag):
+                keep_with_next(held)
 
 
 def form1_content() -> list[Element]:
@@ -170,4 +193,4 @@ def form1_content() -> list[Element]:
 
 def draft_form1() -> bytes:
     """form1.docx: it has no page numbers, each of its four pages has its fixed place."""
-    return package("申报表", w("body", *form1_content(), section(slack_mm=FORM_SLACK_MM)))
+    return package("申报表", w("body", *form1_content(), section(slack_mm=FORM.slack_mm)))

@@ -10,7 +10,6 @@ from generator.drafting.form2 import form2_content
 from generator.drafting.official import attachments, blocks, head, imprint, imprint_section, signature
 from generator.drafting.package import package
 from generator.drafting.sections import (
-    FORM_SLACK_MM,
     HEADER_MM,
     NUMBERED,
     NUMBERED_LANDSCAPE,
@@ -18,7 +17,7 @@ from generator.drafting.sections import (
     section,
     section_end,
 )
-from generator.layout import MM_PER_PT, OFFICIAL
+from generator.layout import FORM, MM_PER_PT, OFFICIAL
 
 # The forms' drafts use the names of their own contexts; here those come out of the notice's.
 _FORM1_NAMES = ("title", "issuer", "blank", "slots", "checks", "applied", "intro")
@@ -56,7 +55,7 @@ def draft_notice() -> bytes:
         *signature(),
         section_end(section(footers=NUMBERED)),
         *_with("form1", _FORM1_NAMES, *form1_content()),
-        section_end(section(footers=NUMBERED, slack_mm=FORM_SLACK_MM)),
+        section_end(section(footers=NUMBERED, slack_mm=FORM.slack_mm)),
         *_with("form2", _FORM2_NAMES, *form2_content(_SPARE_MM)),
         *imprint(landscape),
         imprint_section({"default": "rIdEvenHead", "even": "rIdEvenHead"}),

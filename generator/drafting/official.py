@@ -20,10 +20,10 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.sections import FORM_SLACK_MM, UNNUMBERED, section, section_end
+from generator.drafting.sections import UNNUMBERED, section, section_end
 from generator.drafting.styles import CHARACTER_TWIPS, RED
 from generator.drafting.tables import borders, cell, row, table, tag_row
-from generator.layout import MM_PER_PT, OFFICIAL
+from generator.layout import FORM, MM_PER_PT, OFFICIAL
 
 _MARK_PT = 54
 _RISE_PT = 0.078 * _MARK_PT  # so that the characters, not their line, start where the standard says
@@ -214,4 +214,4 @@ def imprint(before: Element) -> list[Element]:
 
 def imprint_section(headers: Mapping[str, str] | None = None) -> Element:
     """The section that closes a document with an imprint: without page numbers."""
-    return section(kind="evenPage", footers=UNNUMBERED, headers=headers, slack_mm=FORM_SLACK_MM)
+    return section(kind="evenPage", footers=UNNUMBERED, headers=headers, slack_mm=FORM.slack_mm)

@@ -27,8 +27,6 @@ _DASH_BELOW_LINE_TOP_MM = OFFICIAL.number_pt * 0.49 * 25.4 / 72
 _NUMBER_TOP_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm + OFFICIAL.number_below_text_mm - _DASH_BELOW_LINE_TOP_MM
 _LINE_MM = OFFICIAL.number_pt * 25.4 / 72
 _FOOTER_MM = OFFICIAL.height_mm - _NUMBER_TOP_MM - _LINE_MM
-# A table as high as the type area needs a little more than it, for its rules and the paragraph after it.
-FORM_SLACK_MM = 4
 HEADER_MM = 10  # from the sheet's edge to a header
 
 NUMBERED: Mapping[str, str] = {"default": "rIdOdd", "even": "rIdEven"}

@@ -138,10 +138,15 @@ def _form_styles() -> list[Element]:
             "IntroHeading",
             "项目简介标题",
             "CellValue",
-            [exact(20), align("left")],
+            [exact(FORM.intro_pitch_pt), align("left")],
             [fonts(HEI)],
         ),
-        _style("IntroText", "项目简介正文", "CellValue", [exact(20), first_line_of(cell), align("both")]),
+        _style(
+            "IntroText",
+            "项目简介正文",
+            "CellValue",
+            [exact(FORM.intro_pitch_pt), first_line_of(FORM.intro_pt), align("both")],
+        ),
         _style("OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]),
         _style("FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]),
     ]

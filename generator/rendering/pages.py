@@ -21,7 +21,7 @@ from generator import layout
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import environment
 from generator.errors import TemplateError
-from generator.rendering import marks, paragraphs
+from generator.rendering import growing, marks, paragraphs
 from generator.typesetting.fonts import configure_fontconfig, font_css
 
 # WeasyPrint reads the font configuration when it is imported.
@@ -98,7 +98,7 @@ def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """The strict environment with the filters that set text; templates are compiled once per process."""
-    return environment(FileSystemLoader(folders), paragraphs.FILTERS)
+    return environment(FileSystemLoader(folders), paragraphs.FILTERS | growing.FILTERS)
 
 
 @cache

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
+from generator.layout import MM_PER_PT, OFFICIAL
 from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
-
-INTRO_PITCH_PT = 20
-INTRO_CHARACTERS = 36
 
 
 @dataclass(frozen=True)
@@ -78,37 +74,6 @@ def official_lines(parts: Sequence[tuple[str, str]], indent: int = 2) -> list[Li
     return set_lines(parts, width_pt, OFFICIAL.body_pt, indent, tracking_pt=OFFICIAL.body_tracking_pt)
 
 
-def intro_sheets(parts: Iterable[Mapping[str, Any]]) -> list[list[Line]]:
-    """The lines of 项目简介, a list for each page that they fill; none when there are no parts."""
-    head, text = grid("form1")["pages"]["intro"]
-    capacity = _intro_capacity(text["height_mm"])
-    sheets: list[list[Line]] = []
-    for part in parts:
-        for place, line in enumerate(lines := _intro_lines(part)):
-            # A heading is not left alone at the foot of a page.
-            needed = 2 if place == 0 and len(lines) > 1 else 1
-            if not sheets or len(sheets[-1]) + needed > capacity:
-                if sheets:  # only the first page has the head above the text
-                    capacity = _intro_capacity(head["height_mm"] + text["height_mm"])
-                sheets.append([])
-            sheets[-1].append(line)
-    return sheets
-
-
-def _intro_capacity(height_mm: float) -> int:
-    """How many lines a cell of this height holds."""
-    return int((height_mm - 2 * FORM.cell_padding_mm) / MM_PER_PT / INTRO_PITCH_PT)
-
-
-def _intro_lines(part: Mapping[str, Any]) -> list[Line]:
-    """The heading and the paragraphs of one of the five parts."""
-    width_pt, size_pt = INTRO_CHARACTERS * FORM.cell_pt, FORM.cell_pt
-    lines = set_lines([("heiti", f"{part['number']}{part['heading']}")], width_pt, size_pt, 0)
-    for paragraph in part["paragraphs"]:
-        lines += set_lines([("songti", paragraph)], width_pt, size_pt)
-    return lines
-
-
 def title_lines(title: str) -> list[str]:
     """The title on one line, or broken by meaning after “活动” when it is longer than a line holds."""
     longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
@@ -119,6 +84,5 @@ def title_lines(title: str) -> list[str]:
 FILTERS = {
     "set_lines": set_lines,
     "official_lines": official_lines,
-    "intro_sheets": intro_sheets,
     "title_lines": title_lines,
 }

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from generator.composing.slots import Slot
 from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
+from generator.rendering import growing
 from generator.rendering.controls import finish, protected
 from generator.rendering.package import CORE, core_properties, read_package, write_package
 
@@ -91,6 +92,7 @@ def _written(value: Any) -> Any:
 def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize = _written
+    made.filters |= growing.FILTERS
     made.globals |= {"sized": _sized, "gap": _gap}
     return made
 

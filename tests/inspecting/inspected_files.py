@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-import pytest
 from conftest import MINIMAL
 from rendering import word_contexts
 from support.offices import converted_by_libreoffice
@@ -22,13 +19,6 @@ from generator.rendering import pages, word
 
 DAY = date(2023, 7, 20)
 _BULLETIN = ["江西省总工会关于公布2023年江西省", "职工“五小”活动优秀成果的通报"]
-_STAND_INS = {
-    "方正小标宋简体": "Noto Serif CJK SC",
-    "仿宋_GB2312": "FandolFang",
-    "楷体_GB2312": "FandolKai",
-    "黑体": "Noto Sans CJK SC",
-    "宋体": "Noto Serif CJK SC",
-}
 
 
 @cache
@@ -61,22 +51,8 @@ def _papers() -> dict[str, bytes]:
 
 def printed_by_libreoffice(files: Mapping[str, bytes], place: Path) -> dict[str, Path]:
     """The PDFs of Word files, by name, made with the fonts that our own PDFs use."""
-    matches = "".join(
-        f'<match target="pattern"><test name="family" qual="any"><string>{official}</string></test>'
-        f'<edit name="family" mode="assign" binding="strong"><string>{free}</string></edit></match>'
-        for official, free in _STAND_INS.items()
-    )
-    config = place / "fonts.conf"
-    free_fonts = Path(sys.prefix) / "share" / "wuxiao" / "fonts"
-    config.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{free_fonts}</dir>{matches}</fontconfig>',
-        encoding="utf-8",
-    )
     for name, content in files.items():
         (place / f"{name}.docx").write_bytes(content)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "FONTCONFIG_FILE", str(config))
-        done = converted_by_libreoffice([place / f"{name}.docx" for name in files], place)
+    done = converted_by_libreoffice([place / f"{name}.docx" for name in files], place)
     assert len(done) == len(files)
     return {path.stem: path for path in done}

@@ -261,7 +261,7 @@ PDF_CASES = {
         "栏目文字",
     ),
     "a row missing": (
-        {"rows(grid.pages.data, form, grid)": "rows(grid.pages.data[:10] + grid.pages.data[11:], form, grid)"},
+        {"for one in rows %": "for one in rows[:10] + rows[11:] %"},
         "第2页 表格第11行",
         "行",
     ),

@@ -14,6 +14,9 @@ LABEL_MM = 0.01
 MIRROR_MM = 2  # an odd page's type area lies this much further right than an even one's
 COVER_LINE_MM = 15  # a value on the cover grows upward from its line; the first one has room for three lines
 FIRST_COVER_LINE_MM = 25
+GROWN_FOOT_MM = 263  # where 项目简介 ends at most on a page from which it goes on: the foot of the type area and a rule
+FOOT_BELOW_LINE_MM = 2.5  # 21 pt of pitch for a character of 12 pt
+MORE_LINES_MM = 8  # a line left free below the text
 
 PlacesOf = Callable[[Page], list[Box]]
 
@@ -52,6 +55,12 @@ def table_places(part: str) -> PlacesOf:
     return places
 
 
+def _intro_places(page: Page) -> list[Box]:
+    """The box of 项目简介 on its first page: from its head to the foot of the table."""
+    head = table_places("intro")(page)[0]
+    return [(*head[:3], _frame(page)[3])]
+
+
 def cover_places(page: Page) -> list[Box]:
     """The boxes above the cover's lines."""
     rules = sorted((rule for rule in page.rules if rule.lies), key=lambda rule: rule.middle)
@@ -69,9 +78,10 @@ def no_places(_: Page) -> list[Box]:
 def form1_changes(blank: Sequence[Page], filled: Sequence[Page]) -> list[str]:
     """What a filled Form 1 has changed: cover, data, the first page of 项目简介, its further ones, opinions."""
     changes = []
-    for number, places in enumerate((cover_places, table_places("data"), table_places("intro"))):
-        changes += grid_changes(blank[number], filled[number])
-        changes += text_changes(blank[number], filled[number], places)
+    wanted = [*blank[:2], _grown(blank[2], filled[2]) if len(filled) > len(blank) else blank[2]]
+    for number, places in enumerate((cover_places, table_places("data"), _intro_places)):
+        changes += grid_changes(wanted[number], filled[number])
+        changes += text_changes(wanted[number], filled[number], places)
     for page in filled[3:-1]:
         changes += _continued(blank[2], page)
     changes += grid_changes(blank[3], filled[-1]) + text_changes(blank[3], filled[-1], no_places)
@@ -79,16 +89,32 @@ def form1_changes(blank: Sequence[Page], filled: Sequence[Page]) -> list[str]:
 
 
 def _continued(intro: Page, page: Page) -> list[str]:
-    """A further page of 项目简介 has one cell: the frame of the first one without its head."""
+    """A further page of 项目简介 has one cell, as wide as the first one, from the top of the page to the last line."""
     frame, own = _frame(intro), _frame(page)
     shift = _shift(intro, page)
-    wanted = (frame[0] + shift, frame[1], frame[2] + shift, frame[3])
+    foot = max((char.y for char in page.chars if char.text.strip()), default=0.0) + FOOT_BELOW_LINE_MM
+    wanted = (frame[0] + shift, frame[1], frame[2] + shift, min(own[3], GROWN_FOOT_MM))
+    if foot < own[3] - MORE_LINES_MM:
+        return [f"page {page.number}: frame ends {own[3]:.1f}, text {foot:.1f}"]
     same = all(isclose(one, other, abs_tol=0.2) for one, other in zip(wanted, own, strict=True))
     left, top, right, bottom = own
     outside = [
         char for char in page.chars if char.text.strip() and not (left < char.x < right and top < char.y < bottom)
     ]
     return ([] if same else [f"page {page.number}: frame {own}"]) + [f"outside: {char.text}" for char in outside]
+
+
+def _grown(intro: Page, page: Page) -> Page:
+    """The blank's page of 项目简介 with the cell as high as on a page from which it goes on, at most to its foot."""
+    foot = _frame(intro)[3]
+    more = min(_frame(page)[3], GROWN_FOOT_MM) - foot
+    rules = [
+        replace(rule, bottom=rule.bottom + more, top=rule.top + (more if rule.lies else 0))
+        if rule.bottom > foot - 1
+        else rule
+        for rule in intro.rules
+    ]
+    return replace(intro, rules=tuple(rules)) if more >= 0 else intro
 
 
 def _frame(page: Page) -> Box:

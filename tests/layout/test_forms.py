@@ -52,6 +52,15 @@ def test_a_long_intro_adds_pages_and_the_opinions_stay_whole_on_the_last(blank: 
     assert "省评选办公室" in long[-1].text
 
 
+def test_a_further_page_of_the_intro_that_is_not_as_high_as_its_text_is_rejected(blank: list[Page]) -> None:
+    long = rendered(form1(SHORTEST, intro=LONG * 4, paragraphs=3))
+    down = [replace(rule, bottom=rule.bottom + 20) if rule.bottom > 200 else rule for rule in long[3].rules]
+    assert form1_changes(blank, [*long[:3], replace(long[3], rules=tuple(down)), *long[4:]]) != []
+    foot = max(rule.bottom for rule in long[2].rules)
+    low = [replace(rule, bottom=rule.bottom + 5) if rule.bottom > foot - 1 else rule for rule in long[2].rules]
+    assert form1_changes(blank, [*long[:2], replace(long[2], rules=tuple(low)), *long[3:]]) != []
+
+
 # docs/layout.md and the notice of 2023; not read from the grid that the pages are made of.
 COLUMNS = [30, 22, 14, 10, 14, 22, 14, 30]
 ROWS = {

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from layout.free_fonts import free_fonts
 from layout.sheets import Sheet, clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from rendering.word_contexts import LONGEST, form2
@@ -37,8 +36,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     book.save(folder / "low.xlsx")
     (folder / "whole.xlsx").write_bytes(content)
     made = [folder / "whole.xlsx", folder / "low.xlsx"]
-    with free_fonts(folder):
-        printed = converted_by_libreoffice(made, folder)
+    printed = converted_by_libreoffice(made, folder)
     return {path.stem: (path, pdf) for path, pdf in zip(made, printed, strict=True)}
 
 

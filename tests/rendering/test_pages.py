@@ -393,9 +393,10 @@ def test_a_long_intro_goes_on_in_a_closed_frame_on_further_pages() -> None:
         assert len(document.pages) > 4
         for page in document.pages[2:-1]:
             rules = rules_mm(page)
-            assert (rules[0], rules[-1]) == pytest.approx((37, 37 + 220), abs=0.4)
+            assert rules[0] == pytest.approx(37, abs=0.4)
             text = [char for char in page.chars if char["text"].strip()]
-            assert max(char["bottom"] for char in text) * MM < rules[-1]
+            assert 0 < rules[-1] - max(char["bottom"] for char in text) * MM < 3
+            assert rules[-1] < 263
         inside = "".join(char["text"] for page in document.pages[2:-1] for char in page.chars)
     assert inside.count(CLAUSE) == 45
 
@@ -403,7 +404,7 @@ def test_a_long_intro_goes_on_in_a_closed_frame_on_further_pages() -> None:
 def test_a_benefit_that_grows_moves_whole_groups_of_rows_to_the_next_page() -> None:
     with opened(pages.render("form1/form1.html", form1(benefit=CLAUSE * 20))) as document:
         first, second = document.pages[1:3]
-        assert rules_mm(first)[-1] <= 262.6
+        assert rules_mm(first)[-1] <= 266
         assert "其他完成人" not in "".join(char["text"] for char in first.chars)
         assert "其他完成人" in "".join(char["text"] for char in second.chars)
         assert len(rules_mm(first)) - 1 + len(rules_mm(second)) - 1 == len(layout.grid("form1")["pages"]["data"])

@@ -1,21 +1,57 @@
-"""LibreOffice as the second opinion on Word and Excel files."""
+"""LibreOffice as the second opinion on Word and Excel files, with the glyphs that our PDFs use."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, font_files
+
 FILES_A_RUN = 100  # LibreOffice 7.4 stops without a word after some 250 files
 
 
+def stand_ins() -> dict[str, tuple[str, bool]]:
+    """The family that our PDF sets each official family with, and whether its cut is bold."""
+    faces = {name: font_files(name)[0] for name in FONT_CLASSES}
+    return {
+        official: (faces[name].family, faces[name].weight >= 700)
+        for name, font in FONT_CLASSES.items()
+        for official in font.official
+    }
+
+
+def font_configuration(folder: Path) -> Path:
+    """A fontconfig file that gives the stand-ins for the official names."""
+    matches = "".join(
+        f'<match target="pattern"><test name="family" qual="any"><string>{official}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{family}</string></edit>'
+        f'<edit name="weight" mode="assign" binding="strong"><const>{"bold" if bold else "regular"}</const></edit>'
+        "</match>"
+        for official, (family, bold) in stand_ins().items()
+    )
+    file = folder / "stand-ins.conf"
+    file.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<include>{configure_fontconfig()}</include>{matches}</fontconfig>",
+        encoding="utf-8",
+    )
+    return file
+
+
+def converted(kind: str, files: Sequence[Path], folder: Path, profile: Path) -> None:
+    """LibreOffice's conversions of the files, in `folder`; `profile` is its own folder, used again by a next run."""
+    environment = dict(os.environ, FONTCONFIG_FILE=str(font_configuration(profile.parent)))
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+    for start in range(0, len(files), FILES_A_RUN):
+        some = [str(path) for path in files[start : start + FILES_A_RUN]]
+        subprocess.run([*command, "--outdir", str(folder), *some], env=environment, capture_output=True, check=True)
+
+
 def converted_by_libreoffice(files: Sequence[Path], folder: Path) -> list[Path]:
-    """The PDFs that LibreOffice makes of the files, with a profile of its own; same names, in `folder`."""
-    profile = folder / "profile"
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf", "--outdir"]
+    """The PDFs that LibreOffice makes of the files, by ending in folders of `folder`; same names."""
     for ending in sorted({path.suffix for path in files}):
-        same = [str(path) for path in files if path.suffix == ending]
-        for start in range(0, len(same), FILES_A_RUN):
-            some = same[start : start + FILES_A_RUN]
-            subprocess.run([*command, str(folder / ending[1:]), *some], capture_output=True, check=True)
+        same = [path for path in files if path.suffix == ending]
+        converted("pdf", same, folder / ending[1:], folder / "profile")
     return [made for path in files if (made := folder / path.suffix[1:] / f"{path.stem}.pdf").is_file()]
