@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from generator.inspecting.findings import Finding, mm, points
@@ -138,8 +138,29 @@ def _rows_differ(pair: Pair, table: Table, words: Words) -> Iterator[Finding]:
     yield from _heights_differ(pair.wanted, pair.found, place)
     if len(pair.wanted.cells) != len(pair.found.cells):
         yield Finding(place, "格数", f"{len(pair.wanted.cells)}格", f"{len(pair.found.cells)}格")
-    for number, (one, other) in enumerate(zip(pair.wanted.cells, pair.found.cells, strict=False), start=1):
+    cells = zip(_grown(pair.wanted, pair.found), _cut(pair.wanted, pair.found), strict=False)
+    for number, (one, other) in enumerate(cells, start=1):
         yield from cells_differ(one, other, f"{place}第{number}格{f' “{one.name}”' if one.name else ''}", words)
+
+
+def _grown(wanted: Row, found: Row) -> tuple[Cell, ...]:
+    """The cells of the blank form's row, as much higher as the found row has grown."""
+    more = (found.height_mm or 0) - (wanted.height_mm or 0)
+    if not wanted.grows or more <= 0:
+        return wanted.cells
+    return tuple(
+        cell if cell.height_mm is None else replace(cell, height_mm=cell.height_mm + more) for cell in wanted.cells
+    )
+
+
+def _cut(wanted: Row, found: Row) -> tuple[Cell, ...]:
+    """The found row's cells; a merged cell that goes on from the page before looks as if it began here."""
+    if not found.first or wanted.first or len(wanted.cells) != len(found.cells):
+        return found.cells
+    return tuple(
+        replace(other, merge=one.merge) if one.merge == "continue" and not bare(other.text) else other
+        for one, other in zip(wanted.cells, found.cells, strict=True)
+    )
 
 
 def _place(pair: Pair, table: Table) -> str:

@@ -33,6 +33,23 @@ def made() -> Mapping[str, bytes]:
     return found | _papers()
 
 
+@cache
+def grown() -> Mapping[str, bytes]:
+    """Forms 1 whose benefit or intro goes beyond its cell and its page."""
+    long = word_contexts.LONG
+    contexts = {
+        "benefit-400": word_contexts.form1(word_contexts.SHORTEST | {"benefit": (long * 8)[:400]}, completers=5),
+        "benefit-1500": word_contexts.form1(word_contexts.SHORTEST | {"benefit": (long * 30)[:1500]}, completers=5),
+        "intro": word_contexts.form1(word_contexts.SHORTEST, intro=long * 40),
+    }
+    template = (package_templates() / "form1" / "form1.docx").read_bytes()
+    found = {}
+    for name, context in contexts.items():
+        found[f"{name}.docx"] = word.render(template, context, modified=DAY)
+        found[f"{name}.pdf"] = pages.render("form1/form1.html", context)
+    return found
+
+
 def _papers() -> dict[str, bytes]:
     printed = word_contexts.notice(letterhead="printed", sealed=False, imprint=word_contexts.IMPRINT, paragraphs=9)
     papers = {

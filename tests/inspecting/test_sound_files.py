@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spoiling
 from conftest import MINIMAL
-from inspected_files import made, printed_by_libreoffice
+from inspected_files import grown, made, printed_by_libreoffice
 
 from generator.errors import DataError, Severity, UsageError
 from generator.inspecting.inspecting import inspect
@@ -93,8 +93,15 @@ def test_libreoffice_that_saves_a_form_again_only_takes_the_names_of_the_control
 
 def test_forms_printed_by_libreoffice_are_intact(tmp_path: Path) -> None:
     files = {name: made()[f"{name}.docx"] for name in ("form1", "blank-form1", "form2", "blank-form2")}
+    files |= {Path(name).stem: content for name, content in grown().items() if name.endswith(".docx")}
     for name, path in printed_by_libreoffice(files, tmp_path).items():
         assert [str(finding) for finding in inspect(path).findings] == [], name
+
+
+@pytest.mark.parametrize("name", ["benefit-400", "benefit-1500", "intro"])
+@pytest.mark.parametrize("output", ["docx", "pdf"])
+def test_a_form_that_has_grown_is_intact(name: str, output: str) -> None:
+    assert [str(finding) for finding in inspect(grown()[f"{name}.{output}"], f"x.{output}").findings] == []
 
 
 def test_a_file_is_known_by_its_words_and_not_by_its_name() -> None:
