@@ -7,8 +7,9 @@ shows its help loads none of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,32 @@ def entry_workbook(campaign: Path | None) -> bytes:
     settings, _ = _settings(campaign or starter_folder())
     content: bytes = made(settings, modified=settings.issued_on)
     return content
+
+
+def receiving(campaign: Path, today: date) -> dict[str, Any]:
+    """The state of the campaign while applications come in (申报进度), as `composing.receiving` has it.
+
+    Raises DataError where campaign.yaml is wrong; other problems of the data are counted.
+    """
+    from generator.checks.receiving import receiving as received
+    from generator.composing.receiving import receiving as composed
+
+    return composed(*received(campaign), today)
+
+
+def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> dict[str, bytes]:
+    """The state as a page and a workbook to hand on, by file name."""
+    from generator.layout import template_file, template_folders
+    from generator.rendering import pages
+    from generator.rendering.machine import require_fonts
+    from generator.rendering.receiving_sheet import receiving_sheet
+
+    require_fonts()
+    template = template_file("progress/progress.xlsx", campaign).read_bytes()
+    return {
+        "申报进度.pdf": pages.render("progress/progress.html", state, folders=template_folders(campaign)),
+        "申报进度.xlsx": receiving_sheet(template, state, modified=today),
+    }
 
 
 def _settings(folder: Path) -> tuple[Settings, list[Problem]]:

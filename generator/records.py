@@ -193,6 +193,19 @@ class Counts(Record):
     blank: int
 
 
+class Received(Record):
+    """What one recommender has handed in so far, and how many problems that has.
+
+    An empty `name` stands for rows and files of which no recommender could be told.
+    """
+
+    name: str
+    applications: int
+    non_public: int
+    errors: int
+    reminders: int
+
+
 class Campaign(Record):
     """One year's run, checked: settings, wording, applications and where the attachments lie."""
 

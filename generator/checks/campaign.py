@@ -27,11 +27,12 @@ def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | Non
     `final` says that collecting is over: what may still be missing before is then an error.
     """
     raw = read_campaign(folder)
-    campaign, counts, problems = _checked(raw, Severity.ERROR if final else Severity.WARNING)
+    campaign, counts, problems = checked(raw, Severity.ERROR if final else Severity.WARNING)
     return campaign, counts, owned(problems, raw)
 
 
-def _checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
+def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The same of what was read; `lacking` says how grave it is that applications are still missing."""
     problems = list(raw.problems)
     settings, found = check_settings(raw)
     problems += found

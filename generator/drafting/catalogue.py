@@ -37,6 +37,7 @@ HEAD = """# 模板与字段
 | `certificate/` | 荣誉证书、登记表 | `certificate.docx` `certificate.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
 | `packet/` | 申报材料中的工作总结 | `summary.html` |
+| `progress/` | 申报进度 | `progress.html` `progress.xlsx` |
 
 要改某一年的模板，把文件复制到活动文件夹的 `templates/` 下同名位置再改，程序优先用它，自带的模板不动。
 在 Word 里可以改字体、字号、边距和固定文字；`{{ … }}`、`{% … %}` 是程序填写的位置，请整段保留。

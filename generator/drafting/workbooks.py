@@ -1,4 +1,4 @@
-"""The Excel templates: Form 2, the winner list (获奖名单) and the register of certificates (发证登记表).
+"""The Excel templates: Form 2, the winner list (获奖名单), the certificate register (发证登记表), 申报进度.
 
 Each has one styled data row; its cells, and the others that are filled, hold marks as the Word templates do
 (`{{ title }}`, `{{ row.name }}`). Defined names tell which cell is what. A clerk may restyle all of it.
@@ -51,11 +51,12 @@ class _Heights:
 
 
 def draft_workbooks(folder: Path) -> None:
-    """Write form2/form2.xlsx, bulletin/winners.xlsx and certificate/register.xlsx below `folder`."""
+    """Write every Excel template below `folder`."""
     drafts = {
         "form2/form2.xlsx": draft_form2_workbook(),
         "bulletin/winners.xlsx": _list("获奖名单", _WINNERS),
         "certificate/register.xlsx": _list("发证登记表", _REGISTER),
+        "progress/progress.xlsx": _draft_progress(),
     }
     for name, content in drafts.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -79,6 +80,19 @@ _REGISTER = (
     _Column("recommender", "推荐单位", 29),
     _Column("issued", "发证日期", 30),
     _Column("revoked", "撤销", 12),
+)
+
+
+_PROGRESS = (
+    _Column("row_number", "序号", 12),
+    _Column("recommender", "申报单位", 62, "left"),
+    _Column("least_text", "最低数量", 22),
+    _Column("applications_text", "已申报", 20),
+    _Column("missing", "还差", 18),
+    _Column("non_public_text", "非公成果", 22),
+    _Column("share", "非公占比", 22),
+    _Column("errors", "错误", 18),
+    _Column("reminders", "提醒", 18),
 )
 
 
@@ -121,6 +135,19 @@ def _list(name: str, columns: Sequence[_Column]) -> bytes:
     _line(book, f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18)
     _table(book, columns, 2, _Heights())
     return _finished(book, sheet, header_row=2, last=f"{last}3")
+
+
+def _draft_progress() -> bytes:
+    """progress.xlsx (申报进度): heading lines, the table, overview and notes; the chart is drawn when it is filled."""
+    book, sheet = _workbook("申报进度", _PROGRESS)
+    last = get_column_letter(len(_PROGRESS))
+    _line(book, f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt - 2, "center", 14)
+    _line(book, "A2:B2", "as_of", "{{ as_of }}", SONG, FORM.cell_pt, "left", 8)
+    _line(book, f"C2:{last}2", "deadline", "{{ deadline }}", SONG, FORM.cell_pt, "right", 8)
+    _table(book, _PROGRESS, 3, _Heights(header=9, row=6))
+    _line(book, f"A5:{last}5", "overview", "{{ overview }}", SONG, FORM.cell_pt, "left", 8)
+    _line(book, f"A6:{last}6", "notes", "{{ notes }}", SONG, FORM.cell_pt - 1.5, "left", 6)
+    return _finished(book, sheet, header_row=3, last=f"{last}6")
 
 
 def _workbook(name: str, columns: Sequence[_Column]) -> tuple[Workbook, Worksheet]:

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | blank | workbook | inspect`.
+"""The command line: `wuxiao build | check | progress | blank | workbook | inspect`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -195,6 +196,40 @@ def workbook(
     _require_xlsx(out, "--out")
     write_file(out, entry_workbook(_folder(campaign) if campaign else None))
     typer.echo(f"填报工作簿已生成：{out}")
+
+
+@app.command()
+def progress(
+    campaign: CampaignArgument,
+    out: Annotated[
+        Path | None, typer.Option(help="把申报进度.pdf 和申报进度.xlsx 写到这个文件夹", metavar="文件夹")
+    ] = None,
+    today: Annotated[str, typer.Option(help="统计日期，写成 2023-08-10；不写则为今天", metavar="日期")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """查看申报进度：各申报单位已申报的数量、非公占比和问题。"""
+    from generator.interfaces.tables import show_receiving
+    from generator.pipeline import receiving, receiving_files
+    from generator.publishing import write_file
+
+    folder, day = _folder(campaign), _day(today)
+    state = receiving(folder, day)
+    if as_json:
+        typer.echo(json.dumps(state, ensure_ascii=False, indent=1))
+    else:
+        show_receiving(state)
+    if out is not None:
+        for name, content in receiving_files(folder, state, day).items():
+            write_file(out / name, content)
+        typer.echo(f"申报进度已生成：{out}", err=True)
+
+
+def _day(text: str) -> date:
+    """The day written as 2023-08-10; today where nothing was written."""
+    try:
+        return date.fromisoformat(text) if text else datetime.now().astimezone().date()
+    except ValueError:
+        raise UsageError(f"--today 应写成 2023-08-10，而不是“{text}”。") from None
 
 
 @app.command("inspect")
