@@ -21,6 +21,7 @@ from generator.publishing import ASIDE, PRIVATE_FOLDER, Published, Staging, stag
 from generator.work import Piece, make_documents, make_packet, make_plan, warm_up
 
 if TYPE_CHECKING:
+    from generator.composing.documents import Document
     from generator.planning import Plan
     from generator.records import Counts, Settings
 
@@ -76,25 +77,48 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
 def blank(campaign: Path | None, out: Path, progress: Progress = _quiet, *, protect: bool = False) -> Report:
     """The blank forms for handing out, published; of the starter campaign where none is given."""
     from generator.composing.documents import blank_documents
-    from generator.layout import starter_folder, template_folders
+    from generator.layout import starter_folder
+
+    settings, problems = _settings(campaign or starter_folder())
+    wanted = tuple(blank_documents(settings))
+    return replace(_handed_out(wanted, settings, campaign, out, progress, protect), problems=tuple(problems))
+
+
+def papers(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Report:
+    """What an office hands out before any application comes, published: the notice and the blank forms."""
+    from generator.checks.campaign import check_papers_of
+    from generator.composing.documents import documents
+    from generator.layout import starter_folder
+
+    checked, problems = check_papers_of(campaign or starter_folder())
+    if checked is None:
+        raise DataError(problems)
+    wanted = tuple(documents(checked, frozenset({"notice", "blank"}), None))
+    report = _handed_out(wanted, checked.settings, campaign, out, progress, False)
+    return replace(report, problems=tuple(problems))
+
+
+def _handed_out(
+    wanted: Sequence[Document], settings: Settings, campaign: Path | None, out: Path, progress: Progress, protect: bool
+) -> Report:
+    """Documents that need no applications, made here one after the other and published."""
+    from generator.layout import template_folders
     from generator.making import Batch, Workplace
     from generator.making import make_documents as made
     from generator.planning import title
     from generator.records import Counts
     from generator.rendering.machine import require_fonts
 
-    settings, problems = _settings(campaign or starter_folder())
     require_fonts()
     with staging(out) as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
-        wanted = tuple(blank_documents(settings))
         for done, document in enumerate(wanted):
             progress("空白表格", done, len(wanted))
             _note(stage, made(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
         counts = Counts(read=0, accepted=0, rejected=0, blank=0)
         _finish(stage, {"campaign": title(settings), "version": __version__})
-    return Report(out, counts, tuple(stage.files), tuple(problems))
+    return Report(out, counts, tuple(stage.files))
 
 
 def entry_workbook(campaign: Path | None) -> bytes:

@@ -16,7 +16,7 @@ from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.errors import Problem, Severity, error, errors_of
 from generator.fields import SUMMARY_FIELDS
-from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign, read_campaign, read_settings
+from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign, read_campaign, read_settings, read_wording
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 
@@ -65,6 +65,24 @@ def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     read_settings(raw)
     settings, found = check_settings(raw)
     return settings, [*raw.problems, *found]
+
+
+def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
+    """The campaign before any application came, for the notice; None where settings or wording are wrong."""
+    raw = RawCampaign(folder)
+    read_settings(raw)
+    read_wording(raw)
+    settings, found = check_settings(raw)
+    problems = [*raw.problems, *found]
+    if settings is None:
+        return None, problems
+    texts, found = _texts(raw, settings, ())
+    problems += found
+    if errors_of(problems):
+        return None, problems
+    counts = Counts(read=0, accepted=0, rejected=0, blank=0)
+    none: dict[str, Any] = {"applications": (), "summaries": (), "attachments": {}}
+    return Campaign(folder=folder, settings=settings, counts=counts, **none, **texts), problems
 
 
 def _rules(

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | progress | blank | workbook | inspect`.
+"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | serve`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from typer.exceptions import TyperException
 
 from generator import __version__
 from generator.errors import DataError, Problem, UsageError, WuxiaoError, errors_of, grouped
+from generator.interfaces.answers import told_check
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
@@ -151,7 +152,7 @@ def check(
     if report is not None:
         _write_report(report, problems)
     if as_json:
-        typer.echo(json.dumps(_as_json(problems, counts), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(told_check(problems, counts), ensure_ascii=False, indent=1))
     else:
         _show_problems(problems)
         typer.echo(_counts_line(counts))
@@ -246,6 +247,45 @@ def inspect_file(
     raise typer.Exit(0 if found.intact else DataError.exit_code)
 
 
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000,
+    name: Annotated[
+        list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="密码文件，第一行是密码；向其他电脑提供服务时必须有", metavar="文件")
+    ] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(help="TLS 证书（PEM）", metavar="文件")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="TLS 私钥（PEM）", metavar="文件")] = None,
+    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None,
+    keep_days: Annotated[int, typer.Option(help="保存多少天", min=1, max=365, metavar="天数")] = 7,
+) -> None:
+    """在浏览器里使用：上传、检查、生成、预览和下载。"""
+    from generator.interfaces.web.service import Service, private_folder, read_password
+    from generator.interfaces.web.serving import serve as run_service
+
+    service = Service(
+        root=(data or private_folder()).absolute(),
+        host=host,
+        port=port,
+        names=tuple(name or ()),
+        password=read_password(password_file) if password_file else None,
+        certificate=_file(tls_certificate),
+        key=_file(tls_key),
+        keep_days=keep_days,
+        debug="--debug" in sys.argv,
+    )
+    run_service(service, typer.echo)
+
+
+def _file(path: Path | None) -> Path | None:
+    if path is not None and not path.is_file():
+        raise UsageError(f"没有文件“{path}”。请写文件的位置。")
+    return path
+
+
 def _require_xlsx(path: Path, option: str) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{option} 应以 .xlsx 结尾，而不是“{path.name}”。")
@@ -285,24 +325,3 @@ def _summarise(report: Report) -> None:
         typer.echo(_counts_line(report.counts))
     typer.echo(f"生成{len(report.files)}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
     typer.echo(f"位置：{report.out}")
-
-
-def _as_json(problems: Iterable[Problem], counts: Counts) -> dict[str, object]:
-    """The contract of `check --json`."""
-    return {
-        "problems": [
-            {
-                "severity": problem.severity.value,
-                "code": problem.code,
-                "file": problem.place.file,
-                "sheet": problem.place.sheet,
-                "cell": problem.place.cell,
-                "line": problem.place.line,
-                "field": problem.field,
-                "message": problem.message,
-                "fix": problem.fix,
-            }
-            for problem in problems
-        ],
-        "counts": counts.model_dump(),
-    }

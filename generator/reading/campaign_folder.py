@@ -50,7 +50,7 @@ def read_campaign(folder: Path) -> RawCampaign:
     """The folder's settings, wording, applications, summaries and attachments, with every problem of reading."""
     raw = RawCampaign(folder)
     read_settings(raw)
-    _read_wording(raw)
+    read_wording(raw)
     _read_applications(raw)
     _read_summaries(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
@@ -123,8 +123,8 @@ def _records(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, ...
     return []
 
 
-def _read_wording(raw: RawCampaign) -> None:
-    """The notice's wording of this campaign; the others' wording from its templates or the program's."""
+def read_wording(raw: RawCampaign) -> None:
+    """Read the notice's wording of this campaign; the others' wording from its templates or the program's."""
     raw.wording["notice"] = (NOTICE_FILE, _yaml(raw, raw.folder / NOTICE_FILE))
     for name in ("bulletin", "certificate"):
         file = f"{name}/{name}.yaml"

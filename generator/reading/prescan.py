@@ -104,7 +104,7 @@ def _package_trouble(package: zipfile.ZipFile, size: int) -> Trouble | None:
         return TOO_MUCH
     if any(part.flag_bits & 1 for part in parts):
         return Trouble("workbook-encrypted", "文件加了密码，打不开。", "请去掉密码后重新保存。")
-    if len(set(names)) != len(names) or _overlapping(package, parts, size):
+    if len(set(names)) != len(names) or overlapping(package, parts, size):
         return BROKEN
     if trouble := _kind_trouble(set(names)) or _size_trouble(parts):
         return trouble
@@ -113,7 +113,7 @@ def _package_trouble(package: zipfile.ZipFile, size: int) -> Trouble | None:
     return _content_trouble(package, parts)
 
 
-def _overlapping(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int) -> bool:
+def overlapping(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int) -> bool:
     """Whether parts share bytes or their own headers call them otherwise (as zip bombs do)."""
     file, end = package.fp, 0
     assert file is not None

@@ -1,0 +1,132 @@
+"""The HTTP interface: the operations of the command line in JSON, under /api/v1."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from generator import __version__
+from generator.composing.documents import FORMATS, KINDS
+from generator.interfaces.web.limits import SESSION_SECONDS
+from generator.interfaces.web.models import (
+    CampaignAnswer,
+    CampaignFile,
+    CampaignId,
+    CheckAnswer,
+    FileId,
+    Info,
+    Password,
+    Session,
+)
+from generator.interfaces.web.office import Office, OfficeHere
+from generator.interfaces.web.refusals import answers_of
+from generator.interfaces.web.store import CampaignAbout, file_id
+
+router = APIRouter(prefix="/api/v1", tags=["活动"])
+UPLOAD_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "type": "array",
+                            "items": {"type": "string", "format": "binary"},
+                            "description": "活动文件夹里的文件，或一个 .zip 压缩包",
+                        },
+                        "paths": {
+                            "type": "string",
+                            "description": "JSON 数组：各文件在文件夹中的路径，与 files 顺序相同；不写则用文件名",
+                        },
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+@router.get("/info", responses=answers_of(), tags=["服务"], summary="程序版本和可选的文书、格式")
+async def info() -> Info:
+    """What this service is and what it can make."""
+    return Info(version=__version__, kinds=list(KINDS), formats=list(FORMATS))
+
+
+@router.post("/session", responses=answers_of("invalid", "wrong-password"), tags=["服务"], summary="用密码换取访问口令")
+async def open_session(body: Password, office: OfficeHere) -> Session:
+    """Open a session on a service that has a password; the token goes into `Authorization: Bearer`."""
+    return Session(token=await office.sessions.open_by_password(body.password), seconds=SESSION_SECONDS)
+
+
+@router.get("/campaigns", responses=answers_of(), summary="全部活动")
+async def campaigns(office: OfficeHere) -> list[CampaignAnswer]:
+    """All uploaded campaigns, the newest first."""
+    return [_answer(office, about) for about in office.store.campaigns()]
+
+
+@router.post(
+    "/campaigns",
+    status_code=201,
+    responses=answers_of("malformed", "upload-unusable", "full", "too-large"),
+    openapi_extra=UPLOAD_BODY,
+    summary="上传一个活动",
+)
+async def upload(request: Request, office: OfficeHere) -> CampaignAnswer:
+    """Take in a campaign folder, as files or as a zip."""
+    return _answer(office, await office.receive(request, None))
+
+
+@router.get("/campaigns/{campaign}", responses=answers_of("not-found", "invalid"), summary="一个活动和它的文件")
+async def one_campaign(campaign: CampaignId, office: OfficeHere) -> CampaignAnswer:
+    """One campaign with the files of its folder."""
+    return _answer(office, office.store.campaign(campaign))
+
+
+@router.delete(
+    "/campaigns/{campaign}",
+    status_code=204,
+    responses=answers_of("not-found", "invalid"),
+    summary="删除一个活动和它的全部结果",
+)
+async def remove(campaign: CampaignId, office: OfficeHere) -> None:
+    """Remove a campaign with everything made of it."""
+    await office.remove_campaign(campaign)
+
+
+@router.post(
+    "/campaigns/{campaign}/files",
+    responses=answers_of("malformed", "upload-unusable", "not-found", "too-large", "invalid"),
+    openapi_extra=UPLOAD_BODY,
+    summary="补充或替换文件",
+)
+async def add_files(campaign: CampaignId, request: Request, office: OfficeHere) -> CampaignAnswer:
+    """Add files to a campaign; those of the same name are replaced."""
+    return _answer(office, await office.receive(request, campaign))
+
+
+@router.delete(
+    "/campaigns/{campaign}/files/{file}", responses=answers_of("not-found", "invalid"), summary="删除一个文件"
+)
+async def remove_file(campaign: CampaignId, file: FileId, office: OfficeHere) -> CampaignAnswer:
+    """Take one file out of a campaign folder."""
+    return _answer(office, office.remove_file(campaign, file))
+
+
+@router.get(
+    "/campaigns/{campaign}/check",
+    responses=answers_of("not-found", "invalid", "took-too-long", "machine"),
+    summary="检查数据",
+)
+async def check(campaign: CampaignId, office: OfficeHere, final: bool = False) -> CheckAnswer:
+    """Every problem of the campaign, as `wuxiao check --json` tells it; `final`: collecting is over."""
+    return CheckAnswer.model_validate(await office.work.check(campaign, final=final))
+
+
+def _answer(office: Office, about: CampaignAbout) -> CampaignAnswer:
+    files = [
+        CampaignFile(id=file_id(path), path=path, bytes=file.stat().st_size)
+        for path, file in office.store.files(about.id).items()
+    ]
+    return CampaignAnswer(**about.model_dump(), expires=office.store.expires(about), files=files)

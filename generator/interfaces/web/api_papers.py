@@ -1,0 +1,78 @@
+"""What an office hands out and sends back: notice, blank forms, entry workbook, list of problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.responses import FileResponse, Response
+
+from generator.interfaces.web.api_builds import download
+from generator.interfaces.web.models import CampaignId
+from generator.interfaces.web.office import Office, OfficeHere
+from generator.interfaces.web.outputs import TYPES
+from generator.interfaces.web.refusals import RefusedError, answers_of
+from generator.interfaces.web.worker import WORKBOOK_NAME
+
+router = APIRouter(prefix="/api/v1", tags=["下发和反馈"])
+PAPERS = {
+    "notice.docx": "01-通知/*.docx",
+    "notice.pdf": "01-通知/*.pdf",
+    "form1.docx": "02-空白表格/附件1*.docx",
+    "form1.pdf": "02-空白表格/附件1*.pdf",
+    "form2.docx": "02-空白表格/附件2*.docx",
+    "form2.pdf": "02-空白表格/附件2*.pdf",
+    "form2.xlsx": "02-空白表格/附件2*.xlsx",
+    "workbook.xlsx": WORKBOOK_NAME,
+}
+Paper = Literal[
+    "notice.docx", "notice.pdf", "form1.docx", "form1.pdf", "form2.docx", "form2.pdf", "form2.xlsx", "workbook.xlsx"
+]
+TROUBLES = ("invalid", "took-too-long", "machine")
+
+
+@router.get(
+    "/papers/{paper}",
+    response_class=FileResponse,
+    responses=answers_of(*TROUBLES) | download(*TYPES.values()),
+    summary="自带活动的通知、空白表格、填报工作簿",
+)
+async def paper(paper: Paper, office: OfficeHere) -> FileResponse:
+    """One blank paper of the campaign that comes with the program."""
+    return await _paper(office, None, paper)
+
+
+@router.get(
+    "/campaigns/{campaign}/papers/{paper}",
+    response_class=FileResponse,
+    responses=answers_of("not-found", "data-errors", "upload-unusable", *TROUBLES) | download(*TYPES.values()),
+    summary="一个活动的通知、空白表格、填报工作簿",
+)
+async def campaign_paper(campaign: CampaignId, paper: Paper, office: OfficeHere) -> FileResponse:
+    """One blank paper of a campaign, from its settings alone."""
+    return await _paper(office, campaign, paper)
+
+
+async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResponse:
+    folder: Path = await office.work.papers(campaign)
+    found = sorted(folder.glob(PAPERS[paper]))
+    if not found:
+        raise RefusedError("failed")
+    media = TYPES[found[0].suffix[1:]]
+    return FileResponse(found[0], media_type=media, filename=found[0].name)
+
+
+@router.get(
+    "/campaigns/{campaign}/check.xlsx",
+    response_class=Response,
+    responses=answers_of("not-found", *TROUBLES)
+    | {200: {"content": {TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}, "description": "文件"}},
+    summary="问题清单（Excel）",
+)
+async def report(campaign: CampaignId, office: OfficeHere, final: bool = False) -> Response:
+    """The list of problems as a workbook to send back."""
+    content = await office.work.report(campaign, final=final)
+    name = f"attachment; filename*=UTF-8''{quote('问题清单.xlsx')}"
+    return Response(content, media_type=TYPES["xlsx"], headers={"Content-Disposition": name})

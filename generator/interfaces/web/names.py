@@ -1,0 +1,106 @@
+"""Names of uploaded files: what is refused, and where in a campaign folder a file belongs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from generator.composing.names import FORBIDDEN, RESERVED
+from generator.interfaces.web.refusals import RefusedError
+from generator.reading.campaign_folder import (
+    APPLICATIONS_FOLDER,
+    ATTACHMENTS_FOLDER,
+    NOTICE_FILE,
+    SETTINGS_FILE,
+    SUMMARIES_FOLDER,
+    WORKBOOK_FILE,
+)
+
+TEMPLATES_FOLDER = "templates"
+SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
+YAML_ENDINGS = (".yaml", ".yml")
+FOLDER_ENDINGS: Mapping[str, tuple[str, ...]] = {  # what a build reads of each folder
+    APPLICATIONS_FOLDER: YAML_ENDINGS,
+    SUMMARIES_FOLDER: YAML_ENDINGS,
+    ATTACHMENTS_FOLDER: ("",),
+    TEMPLATES_FOLDER: ("",),
+}
+HOMES = (
+    (".xlsx", WORKBOOK_FILE),
+    *((ending, f"{ATTACHMENTS_FOLDER}/") for ending in (".pdf", ".jpg", ".jpeg", ".png")),
+)
+LONGEST_PART_BYTES, DEEPEST = 200, 8
+LITTER = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
+
+
+def safe_path(name: str) -> PurePosixPath:
+    """The uploaded name as a relative path in NFC. Raises RefusedError for one that is unsafe to write."""
+    text = unicodedata.normalize("NFC", name.replace("\\", "/"))
+    parts = text.split("/")
+    if not text or text.startswith("/") or any(part in ("", ".", "..") for part in parts):
+        raise _unusable(name, "文件名的路径不对")
+    if len(parts) > DEEPEST:
+        raise _unusable(name, "文件夹层数太多")
+    for part in parts:
+        if FORBIDDEN.search(part) or RESERVED.fullmatch(part) or part != part.strip(" ") or part.endswith("."):
+            raise _unusable(name, "文件名里有系统不允许的字符或名称")
+        if len(part.encode("utf-8", "replace")) > LONGEST_PART_BYTES:
+            raise _unusable(name, "文件名太长")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise _unusable(name, "文件名里有残缺的字符") from None
+    return PurePosixPath(text)
+
+
+def is_litter(path: PurePosixPath) -> bool:
+    """Whether an operating system or an office program left the file there."""
+    return any(part.lower() in LITTER or part.startswith(("~$", "._")) for part in path.parts)
+
+
+def is_zip(path: PurePosixPath) -> bool:
+    """Whether the file is taken for an archive to unpack."""
+    return path.name.lower().endswith(".zip")
+
+
+def root_of(paths: Iterable[PurePosixPath]) -> PurePosixPath:
+    """The campaign folder among the uploaded paths: where campaign.yaml lies, else what all share."""
+    known = sorted(paths, key=lambda path: (len(path.parts), path))
+    for path in known:
+        if path.name == SETTINGS_FILE:
+            return path.parent
+    tops = {path.parts[0] for path in known}
+    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops & FOLDER_ENDINGS.keys():
+        return PurePosixPath(tops.pop())
+    return PurePosixPath()
+
+
+def place_of(path: PurePosixPath, present: Iterable[str]) -> str | None:
+    """Where in the campaign folder the file goes, None where a build has no use for it; `present` is there already."""
+    if path.as_posix() in SINGLE_FILES:
+        return path.as_posix()
+    if len(path.parts) > 1:
+        endings = FOLDER_ENDINGS.get(path.parts[0], ())
+        return path.as_posix() if endings and path.name.lower().endswith(endings) else None
+    same = [one for one in present if PurePosixPath(one).name == path.name]
+    if len(same) == 1:
+        return same[0]
+    for ending, home in HOMES:
+        if path.name.lower().endswith(ending):
+            return f"{home}{path.name}" if home.endswith("/") else home
+    return f"{APPLICATIONS_FOLDER}/{path.name}" if path.name.lower().endswith(YAML_ENDINGS) else None
+
+
+def require_distinct(paths: Iterable[str]) -> None:
+    """Raises RefusedError where two names are one on a file system that knows no case, or that composes characters."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        key = unicodedata.normalize("NFC", path).casefold()
+        if seen.setdefault(key, path) != path:
+            raise _unusable(path, "有两个文件的名称相同，或只有大小写不同")
+
+
+def _unusable(name: str, why: str) -> RefusedError:
+    shown = "".join(c if c.isprintable() else "□" for c in name)[:80]
+    return RefusedError("upload-unusable", f"“{shown}”：{why}。", "请改名后重新上传。")

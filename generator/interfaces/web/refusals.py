@@ -1,0 +1,60 @@
+"""What the service answers where it does not do what was asked: one shape, with a stable code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from generator.errors import WuxiaoError
+
+# code → (HTTP status, what is wrong, what to do); the codes are a contract, docs/http.md lists them.
+REFUSALS: dict[str, tuple[int, str, str]] = {
+    "malformed": (400, "请求的格式不对。", "请按接口说明填写后再试。"),
+    "upload-unusable": (400, "上传的内容不能使用。", "请按提示改正后重新上传。"),
+    "signed-out": (401, "还没有登录，或登录已过期。", "请用启动时显示的链接重新打开，或输入密码登录。"),
+    "foreign-origin": (403, "请求来自别的网站，已拒绝。", "请从本服务自己的页面操作。"),
+    "wrong-password": (403, "密码不对。", "请核对后再试；连续输错会稍等片刻。"),
+    "not-found": (404, "没有这个活动、生成任务或文件，可能已经删除或到期清除。", "请回到首页查看现有的活动。"),
+    "wrong-method": (405, "这个地址不支持这种操作。", "请查看接口说明。"),
+    "not-ready": (409, "还没有生成完，暂时没有文件。", "请等生成结束后再试。"),
+    "data-errors": (409, "数据有错误，不能生成。", "请先到“检查”页按提示改正。"),
+    "full": (409, "保存的内容已达到上限。", "请先删除不再需要的活动或生成结果。"),
+    "too-large": (413, "上传的内容太大。", "请删去无关的文件，或压缩图片后再上传。"),
+    "wrong-host": (421, "访问的地址不是本服务的地址，已拒绝。", "请用启动时显示的链接打开。"),
+    "invalid": (422, "填写的内容不对。", "请按接口说明填写后再试。"),
+    "failed": (500, "程序内部错误，已有的文件没有改动。", "请重试；仍不行请联系维护人员。"),
+    "busy": (429, "排队的任务已满。", "请等前面的任务结束后再试。"),
+    "machine": (503, "本机缺少运行所需的东西，或磁盘、内存不够。", "请联系维护人员检查字体、磁盘空间和权限。"),
+    "took-too-long": (503, "处理时间过长，已停止。", "请检查上传的文件是否异常庞大。"),
+}
+
+
+class RefusedError(WuxiaoError):
+    """Ends a request with one of REFUSALS; `message` and `fix` may be more exact than the table's."""
+
+    def __init__(self, code: str, message: str = "", fix: str = "") -> None:
+        """Take the status and, where none is given, the words from the table."""
+        self.code = code
+        self.status, standard, remedy = REFUSALS[code]
+        self.message = message or standard
+        self.fix = fix or remedy
+        super().__init__(f"{self.message}{self.fix}")
+
+
+class Refusal(BaseModel):
+    """The body of every answer that is not a success."""
+
+    code: str = Field(description="稳定的代码，供程序判断", examples=["not-found"])
+    message: str = Field(description="错在哪里")
+    fix: str = Field(description="怎么办")
+
+
+def answers_of(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entries of these refusals, those of one status together."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for code in ("signed-out", "foreign-origin", "wrong-host", *codes):
+        status = REFUSALS[code][0]
+        entry = found.setdefault(status, {"model": Refusal, "description": ""})
+        entry["description"] += f"{'；' if entry['description'] else ''}`{code}` {REFUSALS[code][1]}"
+    return found

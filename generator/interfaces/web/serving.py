@@ -1,0 +1,71 @@
+"""`wuxiao serve`: opens the private folder, says where the page is, and serves until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import tempfile
+from collections.abc import Callable
+
+import uvicorn
+
+from generator.errors import MachineError
+from generator.interfaces.web.app import make_app
+from generator.interfaces.web.service import Service, require_guard
+from generator.interfaces.web.sessions import Sessions
+from generator.interfaces.web.store import Store
+
+WAIT_AT_THE_END_SECONDS = 3
+MOST_CONNECTIONS = 500
+
+
+def serve(service: Service, say: Callable[[str], None]) -> None:
+    """Serve until stopped. Raises UsageError for an unguarded service, MachineError where the port is taken."""
+    require_guard(service)
+    with _listening(service) as listener:
+        store = Store(service.root, keep_days=service.keep_days)
+        tempfile.tempdir = str(store.temporary)  # uploads on their way in are personal data too
+        sessions = Sessions(service)
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        try:
+            for line in _greeting(service, sessions):
+                say(line)
+            _server(service, make_app(service, store, sessions)).run(sockets=[listener])
+        finally:
+            store.close()
+
+
+def _listening(service: Service) -> socket.socket:
+    family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((service.host, service.port))
+    except OSError as wrong:
+        listener.close()
+        message = f"不能在 {service.host} 的端口{service.port}上提供服务：{wrong.strerror}。请用 --port 换一个端口。"
+        raise MachineError(message) from wrong
+    return listener
+
+
+def _greeting(service: Service, sessions: Sessions) -> list[str]:
+    link = f"/start?token={sessions.start_token}" if sessions.start_token else "/"
+    what = "下面的链接（只在本次启动有效，不要转发）" if sessions.start_token else "下面的地址，并输入密码"
+    kept = f"文件保存在 {service.root}，{service.keep_days}天后自动删除。"
+    return [f"请用浏览器打开{what}：", "", f"    {service.address}{link}", "", f"{kept}按 Ctrl+C 停止。"]
+
+
+def _server(service: Service, app: object) -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        access_log=False,  # it would hold addresses; the gate logs routes
+        log_level="warning",
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=WAIT_AT_THE_END_SECONDS,
+        ssl_certfile=service.certificate,
+        ssl_keyfile=service.key,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,153 @@
+"""Files that arrive → the campaign folder. They lie aside until all are there; an aborted upload leaves nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from starlette.datastructures import FormData, UploadFile
+
+from generator.interfaces.web.archives import CHUNK_BYTES, open_new, unpacked
+from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
+from generator.interfaces.web.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
+from generator.interfaces.web.refusals import RefusedError
+from generator.layout import starter_folder
+from generator.publishing import PRIVATE_FOLDER
+from generator.reading.campaign_folder import NOTICE_FILE, SETTINGS_FILE
+
+Arrived = tuple[PurePosixPath, Path]
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What became of an upload: paths taken in, files that got another name, files that a build has no use for."""
+
+    taken: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """The same in words for the clerk."""
+        said = [f"已放入{len(self.taken)}个文件。"]
+        for old, new in self.moved[:MOST_NAMED]:
+            said.append(f"“{old}”已作为 {new} 放入。")
+        if self.unused:
+            named = "、".join(self.unused[:MOST_NAMED])
+            more = "等" if len(self.unused) > MOST_NAMED else ""
+            said.append(f"有{len(self.unused)}个文件与活动无关，没有放入：{named}{more}。")
+        return "".join(said)
+
+
+def received(form: FormData, scratch: Path) -> list[Arrived]:
+    """The files of a form under safe names, zips unpacked, lying in `scratch`. Raises RefusedError.
+
+    `files` are the files; `paths`, where given, is a JSON list of their paths in the clerk's folder.
+    """
+    files = _files(form)
+    if not files:
+        raise RefusedError("upload-unusable", "没有收到文件。", "请选择文件、文件夹或 .zip 压缩包后再上传。")
+    arrived: list[Arrived] = []
+    for number, (file, name) in enumerate(zip(files, _paths(form, files), strict=True)):
+        arrived += _arrived(file, name, scratch, number)
+        if len(arrived) > CAMPAIGN_FILES:
+            raise RefusedError("too-large", f"文件超过{CAMPAIGN_FILES}个。")
+    if not arrived:
+        raise RefusedError("upload-unusable", "压缩包里没有文件。", "请把活动文件夹压缩后上传。")
+    return arrived
+
+
+def _files(form: FormData) -> list[UploadFile]:
+    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+
+
+def _paths(form: FormData, files: Sequence[UploadFile]) -> list[str]:
+    given = form.get("paths")
+    if not isinstance(given, str) or not given:
+        return [file.filename or "" for file in files]
+    try:
+        paths = json.loads(given)
+    except ValueError:
+        raise RefusedError("malformed") from None
+    if not isinstance(paths, list) or len(paths) != len(files) or not all(isinstance(one, str) for one in paths):
+        raise RefusedError("malformed")
+    return paths
+
+
+def _arrived(file: UploadFile, name: str, scratch: Path, number: int) -> list[Arrived]:
+    path = safe_path(name)
+    if is_litter(path):
+        return []
+    target = scratch / f"file-{number}"
+    _save(file, target, UPLOAD_BYTES if is_zip(path) else FILE_BYTES)
+    if not is_zip(path):
+        return [(path, target)]
+    inside = scratch / f"zip-{number}"
+    inside.mkdir(mode=PRIVATE_FOLDER)
+    return unpacked(target, inside)
+
+
+def _save(file: UploadFile, target: Path, most: int) -> None:
+    with open_new(target) as written:
+        while piece := file.file.read(CHUNK_BYTES):
+            most -= len(piece)
+            if most < 0:
+                raise RefusedError("too-large", "有一个文件太大。")
+            written.write(piece)
+
+
+def name_of(form: FormData) -> str:
+    """What the clerk calls what was sent: the folder or the zip; plain files have no name in common."""
+    path = safe_path(_paths(form, _files(form))[0])
+    return path.parts[0].removesuffix(".zip") if len(path.parts) > 1 or is_zip(path) else "新活动"
+
+
+def place(arrived: Sequence[Arrived], folder: Path) -> Placed:
+    """Move the files to where they belong in the campaign folder, replacing namesakes. Raises RefusedError."""
+    root = root_of([path for path, _ in arrived])
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    goals: dict[str, Path] = {}
+    moved: list[tuple[str, str]] = []
+    unused: list[str] = []
+    for path, file in arrived:
+        inner = path.relative_to(root) if path.is_relative_to(root) else path
+        goal = place_of(inner, present)
+        if goal is None:
+            unused.append(inner.as_posix())
+            continue
+        if goal in goals:
+            raise RefusedError("upload-unusable", f"有两个文件都要放到 {goal}。", "请只留一个后重新上传。")
+        goals[goal] = file
+        if goal != inner.as_posix():
+            moved.append((inner.as_posix(), goal))
+    _require_room(present | goals.keys(), goals, folder)
+    for goal, file in goals.items():
+        (folder / goal).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        file.replace(folder / goal)
+    return Placed(tuple(goals), tuple(moved), tuple(unused))
+
+
+def _require_room(paths: set[str], goals: dict[str, Path], folder: Path) -> None:
+    require_distinct(paths)
+    for path in paths:
+        parents = {parent.as_posix() for parent in PurePosixPath(path).parents}
+        if parents & paths:
+            raise RefusedError("upload-unusable", f"“{path}”所在文件夹与一个文件同名。", "请改名后重新上传。")
+    size = sum((goals.get(path) or folder / path).stat().st_size for path in paths)
+    if len(paths) > CAMPAIGN_FILES or size > CAMPAIGN_BYTES:
+        raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
+
+
+def add_starter(folder: Path) -> Placed:
+    """Put the program's own campaign.yaml and notice.yaml into a campaign folder that has none."""
+    taken = []
+    for name in (SETTINGS_FILE, NOTICE_FILE):
+        if not (folder / name).exists():
+            shutil.copyfile(starter_folder() / name, folder / f".{name}")
+            (folder / f".{name}").replace(folder / name)
+            taken.append(name)
+    return Placed(tuple(taken), (), ())
