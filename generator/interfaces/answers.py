@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import Problem
-from generator.records import Counts
+
+if TYPE_CHECKING:
+    from generator.records import Counts
 
 
 def told_problem(problem: Problem) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from generator import __version__
-from generator.composing.documents import FORMATS, KINDS
 from generator.interfaces.web.limits import SESSION_SECONDS
 from generator.interfaces.web.models import (
     CampaignAnswer,
@@ -20,6 +19,7 @@ from generator.interfaces.web.models import (
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.refusals import answers_of
 from generator.interfaces.web.store import CampaignAbout, file_id
+from generator.kinds import FORMATS, KINDS
 
 router = APIRouter(prefix="/api/v1", tags=["活动"])
 UPLOAD_BODY = {

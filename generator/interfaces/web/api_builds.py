@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse
 
-from generator.composing.documents import KINDS
 from generator.composing.names import file_name
 from generator.interfaces.web.limits import PICTURE_WIDTHS
 from generator.interfaces.web.models import (
@@ -27,6 +26,7 @@ from generator.interfaces.web.outputs import TYPES, outputs
 from generator.interfaces.web.refusals import answers_of
 from generator.interfaces.web.store import BuildAbout
 from generator.interfaces.web.telling import kind_label
+from generator.kinds import KINDS
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")

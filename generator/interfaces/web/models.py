@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.composing.documents import FORMATS, KINDS
 from generator.interfaces.web.store import BuildAbout, CampaignAbout, Choice, State
+from generator.kinds import FORMATS, KINDS
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from generator import __version__
-from generator.composing.documents import FOLDERS
 from generator.environment import StrictEnvironment, environment
 from generator.interfaces.web.refusals import Refusal, RefusedError
+from generator.kinds import FOLDERS
 from generator.layout import package_templates
 
 STATE_LABELS = {

@@ -11,7 +11,6 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import HTMLResponse, Response
 
-from generator.composing.documents import FORMATS, KINDS
 from generator.interfaces.web.api_builds import BuildHere, out_of
 from generator.interfaces.web.models import BuildOrder, CampaignId
 from generator.interfaces.web.office import OfficeHere
@@ -19,6 +18,7 @@ from generator.interfaces.web.outputs import Output, outputs
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.telling import page
 from generator.interfaces.web.views import to
+from generator.kinds import FORMATS, KINDS
 
 router = APIRouter(prefix="/campaigns/{campaign}/builds")
 
