@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 
 from generator import __version__
@@ -17,7 +19,7 @@ from generator.interfaces.web.models import (
     Session,
 )
 from generator.interfaces.web.office import Office, OfficeHere
-from generator.interfaces.web.refusals import answers_of
+from generator.interfaces.web.refusals import RefusedError, answers_of
 from generator.interfaces.web.store import CampaignAbout, file_id
 from generator.kinds import FORMATS, KINDS
 
@@ -122,6 +124,19 @@ async def remove_file(campaign: CampaignId, file: FileId, office: OfficeHere) ->
 async def check(campaign: CampaignId, office: OfficeHere, final: bool = False) -> CheckAnswer:
     """Every problem of the campaign, as `wuxiao check --json` tells it; `final`: collecting is over."""
     return CheckAnswer.model_validate(await office.work.check(campaign, final=final))
+
+
+@router.get(
+    "/campaigns/{campaign}/progress",
+    responses=answers_of("not-found", "data-errors", "invalid", "took-too-long", "machine"),
+    summary="申报进度",
+)
+async def progress(campaign: CampaignId, office: OfficeHere) -> dict[str, Any]:
+    """What has come in from every recommender, as `wuxiao progress --json` tells it."""
+    found: dict[str, Any] | None = (await office.work.check(campaign, final=False))["progress"]
+    if found is None:
+        raise RefusedError("data-errors", "活动设置 campaign.yaml 有错误，不能统计。")
+    return found
 
 
 def _answer(office: Office, about: CampaignAbout) -> CampaignAnswer:

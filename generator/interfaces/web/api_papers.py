@@ -55,6 +55,19 @@ async def campaign_paper(campaign: CampaignId, paper: Paper, office: OfficeHere)
     return await _paper(office, campaign, paper)
 
 
+@router.get(
+    "/campaigns/{campaign}/progress.{ending}",
+    response_class=FileResponse,
+    responses=answers_of("not-found", "data-errors", "upload-unusable", *TROUBLES)
+    | download(TYPES["pdf"], TYPES["xlsx"]),
+    summary="申报进度（PDF、Excel）",
+)
+async def progress_file(campaign: CampaignId, ending: Literal["pdf", "xlsx"], office: OfficeHere) -> FileResponse:
+    """The state of the campaign while applications come in, to hand on."""
+    folder = await office.work.progress(campaign)
+    return FileResponse(folder / f"申报进度.{ending}", media_type=TYPES[ending], filename=f"申报进度.{ending}")
+
+
 async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResponse:
     folder: Path = await office.work.papers(campaign)
     found = sorted(folder.glob(PAPERS[paper]))

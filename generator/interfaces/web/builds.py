@@ -30,6 +30,11 @@ class _Live:
         self.task: asyncio.Task[None] | None = None
 
 
+def _processes(*, alone: bool) -> int:
+    """How many processes a build may have, so that all together fill the machine once."""
+    return max(1, len(os.sched_getaffinity(0)) // (1 if alone else BUILDS_AT_ONCE))
+
+
 class Builds:
     """All builds of this service. What has ended is read from the store."""
 
@@ -53,7 +58,7 @@ class Builds:
         order = choice.model_dump() | {
             "campaign": str(folder / "campaign"),
             "target": str(folder / "out"),
-            "jobs": max(1, (os.cpu_count() or 1) // BUILDS_AT_ONCE),
+            "jobs": _processes(alone=not self._live),
         }
         live = _Live(about, Child("build", order, temporary=temporary, seconds=LONGEST_SECONDS))
         self._live[about.id] = live

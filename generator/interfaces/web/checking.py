@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from generator.checks.campaign import check_campaign, check_settings_of
-from generator.errors import Problem, Severity, grouped
+from generator.errors import DataError, grouped
 from generator.interfaces.answers import told_check
-from generator.records import Campaign, Settings
+from generator.pipeline import receiving
 
 
-def checked(folder: Path, *, final: bool) -> dict[str, Any]:
-    """The answer of `check --json`, each problem with its recommender, and what the page shows of the campaign."""
+def checked(folder: Path, *, final: bool, today: date) -> dict[str, Any]:
+    """The answer of `check --json`, each problem with its recommender, and what the pages show of the campaign.
+
+    `progress` is the state while applications come in (`wuxiao progress --json`), None where campaign.yaml is wrong.
+    """
     campaign, counts, problems = check_campaign(folder, final=final)
     settings, _ = check_settings_of(folder)
     ordered = grouped(problems)
@@ -21,31 +24,15 @@ def checked(folder: Path, *, final: bool) -> dict[str, Any]:
     for problem, entry in zip(ordered, told["problems"], strict=True):
         entry["recommender"] = problem.recommender
     return told | {
-        "campaign": _about(settings) if settings else None,
-        "recommenders": _states(settings, campaign, problems) if settings else [],
+        "title": f"{settings.year}年{settings.province}职工“五小”活动" if settings else "",
+        "recommenders": list(settings.recommender_names) if settings else [],
         "winners": len(campaign.winners) if campaign else 0,
+        "progress": _progress(folder, today),
     }
 
 
-def _about(settings: Settings) -> dict[str, Any]:
-    return {
-        "year": settings.year,
-        "title": f"{settings.year}年{settings.province}职工“五小”活动",
-        "until": settings.applications_until.isoformat(),
-    }
-
-
-def _states(settings: Settings, campaign: Campaign | None, problems: list[Problem]) -> list[dict[str, Any]]:
-    """Of every recommender: how many applications came, how many are due, how many problems stand."""
-    errors = Counter(one.recommender for one in problems if one.severity is Severity.ERROR)
-    warnings = Counter(one.recommender for one in problems if one.severity is Severity.WARNING)
-    return [
-        {
-            "name": one.name,
-            "quota": one.quota,
-            "received": len(campaign.of(one.name)) if campaign else None,
-            "errors": errors[one.name],
-            "warnings": warnings[one.name],
-        }
-        for one in settings.recommenders
-    ]
+def _progress(folder: Path, today: date) -> dict[str, Any] | None:
+    try:
+        return receiving(folder, today)
+    except DataError:
+        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api_builds import BuildHere, out_of
@@ -66,7 +66,12 @@ async def order(
 
 @router.get("/{build}")
 async def one_build(
-    build: BuildHere, office: OfficeHere, kind: str = "", group: str = "", file: str = ""
+    build: BuildHere,
+    office: OfficeHere,
+    kind: str = "",
+    group: str = "",
+    file: str = "",
+    page_number: Annotated[int, Query(alias="page", ge=0)] = 0,
 ) -> HTMLResponse:
     """How far the build is; once it is done, its files and their pages."""
     about = office.store.campaign(build.campaign)
@@ -81,10 +86,13 @@ async def one_build(
     group = group if group in groups else groups[0] if groups else ""
     papers = _papers([one for one in own if one.group == group])
     shown = next((one for one in found if one.id == file and one.format == "pdf"), None)
-    shown = shown or next((paper.shown for paper in papers if paper.shown), None)
+    shown = shown or max((one.shown for one in papers if one.shown), key=lambda one: one.pages or 0, default=None)
+    pages = shown.pages or 0 if shown else 0
+    one_page = page_number if page_number <= pages else 0
     return page(
         "results.html", about=about, step="preview", build=build, kinds=kinds, kind=kind, groups=groups, group=group,
-        papers=papers, shown=shown, wall=kind == "certificate" and not file,
+        papers=papers, shown=shown, pages=[one_page] if one_page else range(1, pages + 1),
+        one_page=one_page, wall=kind == "certificate" and pages > 1 and not one_page,
         counts={one: sum(output.document == one for output in found) for one in kinds},
         bytes=sum(one.bytes for one in found), total=len(found),
     )  # fmt: skip

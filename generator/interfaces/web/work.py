@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,15 @@ class Work:
         """The check of a campaign as its files are now (checking.checked)."""
         files = self._store.files(campaign)
         kept = self._store.campaign_folder(campaign) / f"check-{'final' if final else 'open'}.json"
-        state = await asyncio.to_thread(fingerprint, files)
+        today = _today()
+        state = f"{await asyncio.to_thread(fingerprint, files)} {today}"
         if kept.is_file():
             last: dict[str, Any] = json.loads(await asyncio.to_thread(kept.read_bytes))
             if last["state"] == state:
                 return dict(last["found"])
 
         async def make() -> dict[str, Any]:
-            found: dict[str, Any] = await self._child("check", campaign=self._files(campaign), final=final)
+            found: dict[str, Any] = await self._child("check", campaign=self._files(campaign), final=final, today=today)
             content = json.dumps({"state": state, "found": found}, ensure_ascii=False).encode()
             await asyncio.to_thread(write_file, kept, content)
             return found
@@ -56,17 +58,26 @@ class Work:
     async def papers(self, campaign: str | None) -> Path:
         """The folder of notice, blank forms and entry workbook, of the program's own campaign where none is given."""
         if campaign is None:
-            kept = self._store.temporary / "papers"
-        else:
-            state = fingerprint(self._store.files(campaign))
-            kept = self._store.campaign_folder(campaign) / f"papers-{state[:16]}"
-        folder = self._files(campaign) if campaign else None
+            return await self._folder("papers", self._store.temporary / "papers", campaign=None)
+        return await self._folder("papers", await self._place(campaign, "papers"), campaign=self._files(campaign))
 
+    async def progress(self, campaign: str) -> Path:
+        """The folder of the state while applications come in, as a page and a workbook."""
+        today = _today()
+        place = await self._place(campaign, f"progress-{today}")
+        return await self._folder("progress", place, campaign=self._files(campaign), today=today)
+
+    async def _place(self, campaign: str, name: str) -> Path:
+        """Where something is kept that was made of the files as they are now."""
+        state = await asyncio.to_thread(fingerprint, self._store.files(campaign))
+        return self._store.campaign_folder(campaign) / f"{name}-{state[:16]}"
+
+    async def _folder(self, task: str, kept: Path, **arguments: Any) -> Path:
         async def make() -> None:
-            await self._child("papers", campaign=folder, target=str(kept))
+            await self._child(task, target=str(kept), **arguments)
 
         if not kept.is_dir():
-            await self._once(f"papers {kept}", make)
+            await self._once(f"{task} {kept}", make)
         return kept
 
     async def picture(self, build: BuildAbout, output: Output, page: int, width: int) -> Path:
@@ -129,6 +140,10 @@ class Work:
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(task)
+
+
+def _today() -> str:
+    return datetime.now().astimezone().date().isoformat()
 
 
 async def _awaited(make: Callable[[], Awaitable[Any]]) -> Any:

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def main() -> None:
     _limit(order["task"])
 
     def tell(answer: Mapping[str, Any]) -> None:
-        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
     try:
@@ -71,7 +72,7 @@ def _check(order: Order, _tell: Tell) -> Any:
     """The problems, the counts and the state of the campaign; `final` says that collecting is over."""
     from generator.interfaces.web.checking import checked
 
-    return checked(Path(order["campaign"]), final=order["final"])
+    return checked(Path(order["campaign"]), final=order["final"], today=date.fromisoformat(order["today"]))
 
 
 def _report(order: Order, _tell: Tell) -> None:
@@ -82,6 +83,18 @@ def _report(order: Order, _tell: Tell) -> None:
 
     _, _, problems = check_campaign(Path(order["campaign"]), final=order["final"])
     write_file(Path(order["target"]), problem_sheet(problems))
+
+
+def _progress(order: Order, _tell: Tell) -> None:
+    """The state of the campaign as a page and a workbook in a folder, which appears whole."""
+    from generator.pipeline import receiving, receiving_files
+    from generator.publishing import write_file
+
+    folder, today, target = Path(order["campaign"]), date.fromisoformat(order["today"]), Path(order["target"])
+    unfinished = target.with_name(f"{target.name}.part")
+    for name, content in receiving_files(folder, receiving(folder, today), today).items():
+        write_file(unfinished / name, content)
+    unfinished.rename(target)
 
 
 def _papers(order: Order, _tell: Tell) -> None:
@@ -131,6 +144,7 @@ TASKS: Mapping[str, Callable[[Order, Tell], Any]] = {
     "check": _check,
     "report": _report,
     "papers": _papers,
+    "progress": _progress,
     "build": _build,
     "draw": _draw,
 }

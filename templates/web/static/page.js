@@ -3,7 +3,7 @@
 
 document.documentElement.classList.add("js");
 
-const SECONDS_TO_CHECK = "已收到，正在整理文件……";
+const TIDYING = "已收到，正在整理文件……";
 
 for (const form of document.querySelectorAll("[data-upload]")) setUpUpload(form);
 for (const part of document.querySelectorAll("[data-follow]")) follow(part);
@@ -69,7 +69,7 @@ function post(form, body, say) {
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", (event) => {
     bar.value = event.total ? (100 * event.loaded) / event.total : 0;
-    what.textContent = event.loaded < event.total ? `正在上传：${Math.round(bar.value)}%` : SECONDS_TO_CHECK;
+    what.textContent = event.loaded < event.total ? `正在上传：${Math.round(bar.value)}%` : TIDYING;
   });
   request.addEventListener("load", () => {
     const answer = JSON.parse(request.responseText);
@@ -102,7 +102,7 @@ function follow(part) {
     if (build.state === "waiting") {
       stage.textContent = build.before ? `排队中，前面还有${build.before}个任务` : "排队中";
     } else {
-      stage.textContent = build.total ? `${build.stage}：第${build.done}个，共${build.total}个` : build.stage;
+      stage.textContent = build.total ? `${build.stage}：已完成${build.done}个，共${build.total}个` : build.stage;
     }
     if (build.total) { bar.max = build.total; bar.value = build.done; } else bar.removeAttribute("value");
   });
