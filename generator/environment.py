@@ -15,12 +15,19 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST_REPEAT = 10_000
+_METHODS = frozenset(dir(dict))
 
 
 class StrictEnvironment(ImmutableSandboxedEnvironment):
     """Sandboxed Jinja that also refuses powers, long repeats and padding by a format."""
 
     intercepted_binops = frozenset({"**", "*", "%"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute`: of a plain dictionary its entry at once, of all else what the sandbox allows."""
+        if type(obj) is dict and attribute in obj and attribute not in _METHODS:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result of the operator.

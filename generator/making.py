@@ -19,7 +19,6 @@ from generator.composing.packing import PacketPlan
 from generator.kinds import FORM_KINDS
 from generator.packets import assemble
 from generator.publishing import ASIDE, Published, put
-from generator.rendering import word
 from generator.rendering.rendering import page_count, render
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 
@@ -77,6 +76,7 @@ class Binding:
 
 def make_documents(batch: Batch) -> list[Published]:
     """The documents made and written. Raises TemplateError where a template is wrong or missing."""
+    place = batch.place
     with _ONE_AT_A_TIME:
         contexts: dict[int, Mapping[str, Any]] = {}  # by what composed them: formats share one
         for document in batch.documents:
@@ -86,7 +86,8 @@ def make_documents(batch: Batch) -> list[Published]:
         for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
             together = list(some)
             given = [contexts[id(document.context)] for document in together]
-            contents = render(template, given, folders=batch.place.folders, modified=batch.place.modified)
+            protect = place.protect and together[0].kind in FORM_KINDS
+            contents = render(template, given, folders=place.folders, modified=place.modified, protect=protect)
             made += [_written(batch, *one) for one in zip(together, contents, strict=True)]
         return made
 
@@ -117,8 +118,6 @@ def _template_of(document: Document) -> str:
 
 
 def _written(batch: Batch, document: Document, content: bytes) -> Published:
-    if batch.place.protect and document.kind in FORM_KINDS and document.format == "docx":
-        content = word.protect(content)
     path = part_path(document) if document.path in batch.parts else document.path
     return _put(batch.place, path, content, document=document.kind, format=document.format, record=document.record)
 

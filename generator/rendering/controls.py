@@ -12,7 +12,7 @@ from generator.errors import TemplateError
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 _BLANK = "\u2003"
 
@@ -31,7 +31,7 @@ def finish(xml: str, *, first_id: int) -> bytes:
     for paragraph in tree.iter(f"{_W}p"):
         _fit_pitch(paragraph)
     _number(tree, first_id)
-    return _HEAD + etree.tostring(tree, encoding="UTF-8")
+    return HEAD + etree.tostring(tree, encoding="UTF-8")
 
 
 def protected(settings: bytes) -> bytes:
@@ -47,7 +47,7 @@ def protected(settings: bytes) -> bytes:
     if following is None:
         raise TemplateError("Word模板缺少 defaultTabStop 设置，不能保护。请恢复安装包中的模板。")
     following.addprevious(mark)
-    return _HEAD + etree.tostring(tree, encoding="UTF-8")
+    return HEAD + etree.tostring(tree, encoding="UTF-8")
 
 
 def _drop_empty_runs(tree: Element) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -11,13 +14,54 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 CORE = "docProps/core.xml"
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can say
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _NAMESPACES = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )
+
+
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+_VERSION, _UTF8_NAME, _DEFLATED = 20, 0x800, 8
+_PRIVATE = 0o600 << 16  # where a system has permissions
+_DATE = 1 << 5 | 1  # 1 January 1980, the earliest that a zip file can say
+# What is stored for every record is packed quickly, what is packed once a process well.
+QUICK, WELL = 3, 6
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A part ready for a zip file: its deflated data, and what the directories say of it."""
+
+    data: bytes
+    checksum: int
+    size: int
+
+
+def packed(content: bytes, level: int = QUICK) -> Packed:
+    """The part deflated."""
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Packed(deflate.compress(content) + deflate.flush(), zlib.crc32(content), len(content))
+
+
+def zip_file(parts: Mapping[str, Packed]) -> bytes:
+    """The zip file of packed parts, in their order (PKWARE's APPNOTE, 4.3)."""
+    files: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
+    for name, part in parts.items():
+        encoded = name.encode()
+        flags = 0 if name.isascii() else _UTF8_NAME
+        about = (flags, _DEFLATED, 0, _DATE, part.checksum, len(part.data), part.size, len(encoded), 0)
+        head = _LOCAL.pack(b"PK\x03\x04", _VERSION, *about) + encoded
+        directory += (_CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *about, 0, 0, 0, _PRIVATE, offset), encoded)
+        files += (head, part.data)
+        offset += len(head) + len(part.data)
+    listing = b"".join(directory)
+    count = len(parts)
+    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listing), offset, 0)
+    return b"".join((*files, listing, end))
 
 
 def read_package(package: bytes) -> dict[str, bytes]:
@@ -28,14 +72,7 @@ def read_package(package: bytes) -> dict[str, bytes]:
 
 def write_package(parts: Mapping[str, bytes]) -> bytes:
     """The zip file of the parts, in their order; the same parts give the same bytes."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, EARLIEST)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # what the machine is does not matter
-            archive.writestr(info, data)
-    return out.getvalue()
+    return zip_file({name: packed(data, WELL) for name, data in parts.items()})
 
 
 def core_properties(title: str, modified: date | None) -> bytes:

@@ -16,12 +16,17 @@ from generator.rendering import pages, word, workbook
 
 
 def render(
-    template: str, contexts: Sequence[Mapping[str, Any]], *, folders: tuple[Path, ...], modified: date
+    template: str,
+    contexts: Sequence[Mapping[str, Any]],
+    *,
+    folders: tuple[Path, ...],
+    modified: date,
+    protect: bool = False,
 ) -> list[bytes]:
     """A document for each context, in order: PDF of an .html template, Word of .docx, Excel of .xlsx.
 
     The template is looked up in `folders` in order. It is prepared once a process, so contexts are best handed
-    over many at a time.
+    over many at a time. With `protect` only the fields of a Word form can be edited.
 
     Raises:
         TemplateError: the template is wrong or missing.
@@ -29,8 +34,9 @@ def render(
     if template.endswith(".html"):
         return [pages.render(template, context, folders=folders) for context in contexts]
     content = _template(template, folders)
-    renderer = word.render if template.endswith(".docx") else workbook.render
-    return [renderer(content, context, modified=modified) for context in contexts]
+    if template.endswith(".xlsx"):
+        return [workbook.render(content, context, modified=modified) for context in contexts]
+    return [word.render(content, context, modified=modified, protect=protect) for context in contexts]
 
 
 def page_count(pdf: bytes) -> int:

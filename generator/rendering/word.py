@@ -1,14 +1,16 @@
 """A Word document from a template and a context: the template is prepared once, each record is one run.
 
-docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it. Values are
-put in by `_written`: a `Slot` is a run of its own size, a string keeps its line feeds and tabs.
+docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it, and what Jinja
+yields is finished on the way (`stretches`). Values are put in by `_written`: a `Slot` is a run of its own size, a
+string keeps its line feeds and tabs.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
@@ -24,11 +26,48 @@ from generator.composing.slots import Slot
 from generator.environment import StrictEnvironment, environment
 from generator.errors import TemplateError
 from generator.rendering import growing
-from generator.rendering.controls import finish, protected
-from generator.rendering.package import CORE, core_properties, read_package, write_package
+from generator.rendering.controls import HEAD, finish, protected
+from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
+from generator.rendering.steps import Step, UnusualError, Writing
+from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 
 _SETTINGS = "word/settings.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+_SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
+_TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
+_REMEDY = "请改正模板，或恢复安装包中的模板。"
+IDS_PER_PART = 100_000
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
+
+
+@dataclass
+class _Part:
+    """A part that Jinja fills; `usual` until a form of it turns up that is not compiled."""
+
+    source: jinja2.Template
+    usual: bool
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+
+    def place(self, open_elements: tuple[str, ...]) -> Place:
+        """The place where these elements are open."""
+        return self.places.setdefault(open_elements, Place(open_elements))
+
+    def compiled(self, stretch: str, place: Place) -> tuple[tuple[Step, ...], Place]:
+        """The steps of a stretch met at that place, and the place after it."""
+        steps, open_elements = compiled(str(stretch), place.open)
+        return steps, self.place(open_elements)
+
+    def content(self, context: Mapping[str, Any], first_id: int) -> bytes:
+        """The part filled and finished; ids count up from `first_id`."""
+        if self.usual:
+            try:
+                return HEAD + _run(self, context, first_id)
+            except UnusualError:
+                self.usual = False
+        return finish(self.source.render(context), first_id=first_id)
 
 
 @dataclass(frozen=True)
@@ -36,9 +75,38 @@ class _Program:
     """A template made ready: parts that stay as they are, and parts that Jinja fills."""
 
     title: str
-    fixed: Mapping[str, bytes]
-    filled: Mapping[str, jinja2.Template]
+    fixed: Mapping[str, Packed]
+    filled: Mapping[str, tuple[_Part, int]]  # each with its first id
     order: tuple[str, ...]
+
+
+def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> bytes:
+    """What Jinja yields, finished piece by piece: the template's own stretches by steps compiled once."""
+    writing, place = Writing(first_id), part.place(())
+    pieces = writing.pieces
+    for piece in part.source.root_render_func(part.source.new_context(dict(context))):
+        if type(piece) is str:  # the template's own; values are Markup
+            if piece not in place.known:
+                place.known[piece] = part.compiled(piece, place)
+            steps, place = place.known[piece]
+        elif "<" not in piece:
+            if piece:
+                pieces.append(piece.encode())
+            continue
+        elif piece.startswith(_SIZED) and place.open[-1:] == (CONTROL,):
+            pieces.append(piece.encode())
+            writing.saw(hint=False, half_points=int(piece[len(_SIZED) : piece.index('"', len(_SIZED))]))
+            continue
+        else:
+            steps, place = part.compiled(piece, place)
+        for step in steps:
+            if type(step) is bytes:
+                pieces.append(step)
+            else:
+                step(writing)  # type: ignore[operator]
+    if place.open:
+        raise TornError(place.open[-1])
+    return writing.content()
 
 
 def _text_xml(text: str) -> str:
@@ -47,22 +115,26 @@ def _text_xml(text: str) -> str:
     Raises:
         ValueError: the text holds a character that no XML file can carry; the checks refuse those earlier.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(ord(character) < 32 and character not in _BREAKS for character in text):
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _FORBIDDEN.search(text):
         raise ValueError("文字中有不能写入Word文件的控制字符")
     written = escape(text)
     for sign, mark in _BREAKS.items():
-        written = written.replace(sign, f'</w:t>{mark}<w:t xml:space="preserve">')
+        if sign in written:
+            written = written.replace(sign, f"{_TEXT_END}{mark}{_TEXT}")
     return written
 
 
 def _sized(text: str, size_pt: float) -> Markup:
     """A run of its own size; font and colour come from the paragraph's style."""
+    if not text:
+        return Markup("")
     half_points = round(size_pt * 2)
-    return Markup(
-        f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="{half_points}"/>'
-        f'<w:szCs w:val="{half_points}"/></w:rPr><w:t xml:space="preserve">{_text_xml(text)}</w:t></w:r>'
-    )
+    inside = f"{_TEXT}{_text_xml(text)}{_TEXT_END}"
+    if "\n" in text or "\t" in text:
+        inside = inside.replace(_TEXT + _TEXT_END, "")
+    return Markup(f'{_SIZED}{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{inside}</w:r>')
 
 
 def _gap(points: float) -> Markup:
@@ -82,7 +154,7 @@ def _gap(points: float) -> Markup:
 def _written(value: Any) -> Any:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
-        return _sized(value.text, value.size_pt) if value.text else Markup("")
+        return _sized(value.text, value.size_pt)
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
     return Markup(_text_xml(value))
@@ -112,13 +184,37 @@ def _program(template: bytes) -> _Program:
     """The template made ready; kept, so that a second record costs no preparation."""
     parts = _parts(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
-    filled = {
-        name: _environment().from_string(prepare(etree.tostring(etree.fromstring(data), encoding="unicode")))
-        for name, data in parts.items()
-        if _is_filled(name)
-    }
-    fixed = {name: data for name, data in parts.items() if name not in filled and name != CORE}
+    fixed: dict[str, Packed] = {}
+    filled: dict[str, tuple[_Part, int]] = {}
+    first_id = 1
+    for name, data in parts.items():
+        if not _is_filled(name):
+            fixed[name] = packed(data, WELL)
+            continue
+        text = prepare(etree.tostring(etree.fromstring(data), encoding="unicode"))
+        part = _Part(_environment().from_string(text), _has_usual_names(text))
+        if "{{" in text or "{%" in text or "{#" in text:
+            filled[name] = (part, first_id)
+        else:
+            fixed[name] = packed(part.content({}, first_id), WELL)
+        first_id += IDS_PER_PART
     return _Program(_title(parts.get(CORE)), fixed, filled, tuple(parts))
+
+
+def _has_usual_names(part: str) -> bool:
+    """Whether Word's own elements, and they alone, are called `w:` and drawings `wp:`, as in every usual file."""
+    names = [(prefix or "", address) for prefix, address in _NAMES.findall(part)]
+    return all((prefix == "w") == (address == _MAIN) for prefix, address in names) and all(
+        (prefix == "wp") == (address == _DRAWING) for prefix, address in names
+    )
+
+
+def _name(template: bytes) -> str:
+    """The template's title in quotation marks, as far as it can be read."""
+    try:
+        return f"“{_title(_parts(template).get(CORE))}”"
+    except (zipfile.BadZipFile, etree.XMLSyntaxError):
+        return ""
 
 
 def _title(core: bytes | None) -> str:
@@ -127,32 +223,39 @@ def _title(core: bytes | None) -> str:
     return found or "未命名"
 
 
-def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> bytes:
-    """The Word file of one record, dated `modified`.
+def render(template: bytes, context: Mapping[str, Any], *, modified: date, protect: bool = False) -> bytes:
+    """The Word file of one record, dated `modified`; with `protect` only its controls can be edited.
 
     Raises:
         TemplateError: the template is no Word file, or its marks are wrong or name what does not exist.
     """
-    name = ""
     try:
-        name = f"“{_title(_parts(template).get(CORE))}”"
         program = _program(template)
-        parts = {
-            part: finish(source.render(context), first_id=1 + 100_000 * place)
-            for place, (part, source) in enumerate(program.filled.items())
-        }
+        made = dict(program.fixed)
+        for part, (source, first_id) in program.filled.items():
+            made[part] = packed(source.content(context, first_id))
+        made[CORE] = _core(program.title, modified)
+        if protect:
+            made[_SETTINGS] = _protected(template)
     except (jinja2.TemplateError, TypeError, ArithmeticError, IndexError) as error:
-        raise TemplateError(f"Word模板{name}有误：{_explained(error)}。请改正模板，或恢复安装包中的模板。") from error
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
-        raise TemplateError(f"Word模板{name}不是完好的Word文件。请恢复安装包中的模板。") from error
-    made = {**program.fixed, **parts, CORE: core_properties(program.title, modified)}
-    return write_package({part: made[part] for part in program.order if part in made})
+        raise TemplateError(f"Word模板{_name(template)}有误：{_explained(error)}。{_REMEDY}") from error
+    except (TornError, etree.XMLSyntaxError) as error:
+        message = f"标记把段落或表格拆开了（{error}）"
+        raise TemplateError(f"Word模板{_name(template)}有误：{message}。{_REMEDY}") from error
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise TemplateError(f"Word模板{_name(template)}不是完好的Word文件。请恢复安装包中的模板。") from error
+    return zip_file({part: made[part] for part in program.order if part in made})
 
 
-def protect(document: bytes) -> bytes:
-    """The Word file in which only the content controls can be edited."""
-    parts = read_package(document)
-    return write_package(parts | {_SETTINGS: protected(parts[_SETTINGS])})
+@lru_cache(maxsize=32)
+def _core(title: str, modified: date) -> Packed:
+    return packed(core_properties(title, modified), WELL)
+
+
+@lru_cache(maxsize=8)
+def _protected(template: bytes) -> Packed:
+    """The settings of a form in which only the content controls can be edited."""
+    return packed(protected(_parts(template)[_SETTINGS]), WELL)
 
 
 def _explained(error: Exception) -> str:
