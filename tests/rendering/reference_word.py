@@ -34,7 +34,7 @@ class ReferenceWord:
         self.still: dict[str, bytes] = {}
         self.jinja = environment()
         self.jinja.finalize = word._environment().finalize
-        self.jinja.globals = word._environment().globals
+        self.jinja.globals, self.jinja.filters = word._environment().globals, word._environment().filters
         self.jinja.from_string = cache(self.jinja.from_string)  # docxtpl compiles a part for every record
         self.prepared = {
             name: self.docxtpl.patch_xml(etree.tostring(etree.fromstring(data), encoding="unicode"))
