@@ -53,7 +53,7 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
         TemplateError: the template is missing or wrong, names what the context lacks, asks for a file outside
             the folders, or WeasyPrint warns of anything (an unknown property, a character without a glyph).
     """
-    searched = tuple(dict.fromkeys((*folders, layout.package_templates())))
+    searched = _searched(folders)
     with _warnings_are_errors(template):
         document, html = _laid_out(template, context, searched, after_blank=False)
         if _last_page_is_after_blank(document):
@@ -73,6 +73,16 @@ def _laid_out(
     html = _filled(template, {**context, "after_blank": after_blank}, folders)
     source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
     return source.render(font_config=_fonts()), html
+
+
+def laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> Any:
+    """WeasyPrint's document of the filled template, not yet drawn. Raises TemplateError as `render` does."""
+    with _warnings_are_errors(template):
+        return _laid_out(template, context, _searched(folders), after_blank=False)[0]
+
+
+def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys((*folders, layout.package_templates())))
 
 
 def _last_page_is_after_blank(document: Any) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from generator.composing.slots import CERTIFICATE_PLACES
 from generator.layout import MM_PER_PT, OFFICIAL
 from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
 
+SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 
 @dataclass(frozen=True)
 class Run:
@@ -20,11 +23,24 @@ class Run:
 
 @dataclass(frozen=True)
 class Line:
-    """A line ready to be placed: its runs, the letter-spacing that makes its edges flush, its indent (pt)."""
+    """A line ready to be placed: its runs, the tracking that makes its edges flush, its indent (pt).
+
+    `spacing_pt` is the letter-spacing with which WeasyPrint draws the tracking.
+    """
 
     runs: tuple[Run, ...]
+    tracking_pt: float
     spacing_pt: float
     indent_pt: float
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of one size; `fields` names what each part of their text is."""
+
+    lines: Sequence[Line]
+    size_pt: float
+    fields: tuple[str, ...]
 
 
 def set_lines(
@@ -51,6 +67,7 @@ def set_lines(
     return [
         Line(
             _runs_between(parts, line.start, line.start + len(line.text)),
+            line.tracking_pt,
             round(css_letter_spacing_pt(line.tracking_pt, size_pt), 4),
             round(line.indent_pt, 3),
         )
@@ -74,6 +91,28 @@ def official_lines(parts: Sequence[tuple[str, str]], indent: int = 2) -> list[Li
     return set_lines(parts, width_pt, OFFICIAL.body_pt, indent, tracking_pt=OFFICIAL.body_tracking_pt)
 
 
+def certificate_words(one: Mapping[str, Any]) -> list[Group]:
+    """The recipients' and the text's lines of a certificate.
+
+    The closing words follow the text, unless little more than a word of them would stand alone on a line.
+    """
+    width_pt = CERTIFICATE_PLACES["certificate_body"].width_mm / MM_PER_PT
+    size_pt = one["body_size_pt"]
+    body, closing = [("kaiti", one["body"])], [("kaiti", one["closing"])]
+    groups = [
+        Group(
+            set_lines([("kaiti", one["recipients"])], width_pt, one["recipients_size_pt"], 0),
+            one["recipients_size_pt"],
+            ("recipients",),
+        )
+    ]
+    together = set_lines(body + closing, width_pt, size_pt)
+    if sum(len(run.text) for run in together[-1].runs) > SHORTEST_LAST_LINE:
+        return [*groups, Group(together, size_pt, ("body", "closing"))]
+    groups.append(Group(set_lines(body, width_pt, size_pt), size_pt, ("body",)))
+    return [*groups, Group(set_lines(closing, width_pt, size_pt), size_pt, ("closing",))]
+
+
 def title_lines(title: str) -> list[str]:
     """The title on one line, or broken by meaning after “活动” when it is longer than a line holds."""
     longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
@@ -82,6 +121,7 @@ def title_lines(title: str) -> list[str]:
 
 
 FILTERS = {
+    "certificate_words": certificate_words,
     "set_lines": set_lines,
     "official_lines": official_lines,
     "title_lines": title_lines,

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from generator.errors import TemplateError
-from generator.rendering import pages, word, workbook
+from generator.rendering import pdf, word, workbook
 
 
 def render(
@@ -32,16 +32,16 @@ def render(
         TemplateError: the template is wrong or missing.
     """
     if template.endswith(".html"):
-        return [pages.render(template, context, folders=folders) for context in contexts]
+        return [pdf.render(template, context, folders=folders) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
         return [workbook.render(content, context, modified=modified) for context in contexts]
     return [word.render(content, context, modified=modified, protect=protect) for context in contexts]
 
 
-def page_count(pdf: bytes) -> int:
-    """The number of pages."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+def page_count(content: bytes) -> int:
+    """The number of pages of a PDF."""
+    with pikepdf.open(io.BytesIO(content)) as opened:
         return len(opened.pages)
 
 

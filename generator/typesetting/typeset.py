@@ -26,7 +26,7 @@ from generator.typesetting.breaking import (
     fill,
     paragraphs,
 )
-from generator.typesetting.fonts import covering_face, font_files, metrics
+from generator.typesetting.fonts import Face, covering_face, font_files, metrics
 
 __all__ = [
     "NO_LINE_END",
@@ -123,13 +123,14 @@ def char_widths(text: str, font_class: str) -> list[float]:
     widths = [table[char] for char in text]
     if not table.lent.isdisjoint(text):
         for space in _SPACES.finditer(text):
-            advance = _space_em(text[: space.start()], text[space.end() :], font_class)
+            known = metrics(space_face(text[: space.start()], text[space.end() :], font_class))
+            advance = known.advance_em(" ") if 0x20 in known.glyphs else 0.5
             widths[space.start() : space.end()] = [advance] * len(space.group())
     return widths
 
 
-def _space_em(before: str, after: str, font_class: str) -> float:
-    """Advance of a space as Pango, WeasyPrint's text engine, chooses its font (itemize.c).
+def space_face(before: str, after: str, font_class: str) -> Face:
+    """The face of a space between two texts as Pango, WeasyPrint's text engine, chooses it (itemize.c).
 
     It stays in the font of the character before it, or takes that of the character after it when that comes
     earlier in the class; but the search for fonts ends where the script changes.
@@ -140,8 +141,7 @@ def _space_em(before: str, after: str, font_class: str) -> float:
     if not before or script(after[:1] or " ") in {spoken, *_ANY_SCRIPT}:
         neighbours.append(after[:1])
     near = [covering_face(char, font_class) for char in neighbours if char]
-    face = min((face for face in near if face), key=faces.index, default=faces[0])
-    return metrics(face).advance_em(" ") if 0x20 in metrics(face).glyphs else 0.5
+    return min((face for face in near if face), key=faces.index, default=faces[0])
 
 
 def break_lines(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from fontTools.cffLib import CFFFontSet
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
@@ -193,7 +194,10 @@ class Font:
         descriptor = base["/FontDescriptor"]
         # Kept compressed: outlines are read when they are asked for, after the file is closed.
         self._file = descriptor.get("/FontFile3", descriptor.get("/FontFile2")).read_raw_bytes()
-        self._glyphs: Any = None
+        self._is_cff = "/FontFile3" in descriptor
+        mapping = base.get("/CIDToGIDMap")
+        self._mapping = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else b""
+        self._draw: Callable[[int, BoundsPen], None] | None = None
         self._bounds: dict[int, Box | None] = {}
 
     def advance_em(self, code: int) -> float:
@@ -201,15 +205,28 @@ class Font:
 
     def bounds_em(self, glyph: int) -> Box | None:
         """Left, bottom, right, top of the glyph's outline in em; None where it prints nothing."""
-        if self._glyphs is None:
-            self._outlines = TTFont(io.BytesIO(zlib.decompress(self._file)))
-            self._glyphs = self._outlines.getGlyphSet()
+        if self._draw is None:
+            self._draw, self._em = self._outlines()
         if glyph not in self._bounds:
-            pen = BoundsPen(self._glyphs)
-            self._glyphs[self._outlines.getGlyphName(glyph)].draw(pen)
-            em = self._outlines["head"].unitsPerEm
-            self._bounds[glyph] = tuple(value / em for value in pen.bounds) if pen.bounds else None
+            pen = BoundsPen(None)
+            self._draw(glyph, pen)
+            self._bounds[glyph] = tuple(value / self._em for value in pen.bounds) if pen.bounds else None
         return self._bounds[glyph]
+
+    def _outlines(self) -> tuple[Callable[[int, BoundsPen], None], int]:
+        """What draws the glyph of a code, and the units of an em: of a bare CFF font, or of a TrueType font."""
+        content = zlib.decompress(self._file)
+        if self._is_cff:
+            fonts = CFFFontSet()
+            fonts.decompile(io.BytesIO(content), None)
+            programs = fonts[fonts.fontNames[0]].CharStrings
+            return lambda code, pen: programs[f"cid{code:05d}" if code else ".notdef"].draw(pen), 1000
+        font = TTFont(io.BytesIO(content))
+        glyphs, names = font.getGlyphSet(), font.getGlyphOrder()
+        return lambda code, pen: glyphs[names[self._glyph_of(code)]].draw(pen), font["head"].unitsPerEm
+
+    def _glyph_of(self, code: int) -> int:
+        return int.from_bytes(self._mapping[2 * code : 2 * code + 2], "big")
 
 
 def _texts(cmap: str) -> dict[int, str]:
@@ -293,6 +310,7 @@ class _Drawing:
         self._points: list[tuple[float, float]] = []
         self._boxes: list[Box] = []
         self._text: Matrix = (1, 0, 0, 1, 0, 0)
+        self._tracked = 0.0
 
     def run(self, commands: Sequence[Any]) -> None:
         for command in commands:
@@ -373,6 +391,12 @@ class _Drawing:
     def _text_place(self, values: list[Any]) -> None:
         self._text = tuple(float(value) for value in values)  # type: ignore[assignment]
 
+    def _tracking(self, values: list[Any]) -> None:
+        self._tracked = float(values[0])
+
+    def _show_string(self, values: list[Any]) -> None:
+        self._show([values])
+
     def _show(self, values: list[Any]) -> None:
         """TJ: strings of two-byte codes, and numbers that move back by thousandths of the size."""
         font, size = self.state.font, self.state.size
@@ -397,14 +421,15 @@ class _Drawing:
                 place = self._place(x, 0, matrix)
                 text = font.texts.get(code, "\ufffd")
                 self.chars.append(Char(text, *place, advance * scale, size * scale, angle, font, self.state.fill, code))
-                x += advance
+                x += advance + self._tracked
+        self._text = _times((1, 0, 0, 1, x, 0), self._text)
 
     _ACTIONS: Mapping[str, Any] = {
         "q": _keep, "Q": _restore, "cm": _transform, "w": _line_width,
         "gs": _opacity, "rg": _fill_colour, "g": _fill_colour, "k": _fill_colour,
         "RG": _stroke_colour, "G": _stroke_colour, "K": _stroke_colour,
         "m": _point, "l": _point, "re": _box, "n": _no_path, "S": _stroke, "f": _fill, "f*": _fill_between,
-        "Tf": _font, "Tm": _text_place, "TJ": _show,
+        "Tf": _font, "Tm": _text_place, "TJ": _show, "Tj": _show_string, "Tc": _tracking,
     }  # fmt: skip
 
 

@@ -1,0 +1,154 @@
+"""Fixed pages compiled: the blanks as WeasyPrint draws them, and the places of their values.
+
+A blank is a probe (`places.py`) without its values, so nothing on the page can move when it is filled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from generator.rendering.embedding import stream
+from generator.rendering.fixed_values import Context, FixedLayout
+from generator.rendering.glyph_text import MARKS_FACE
+from generator.rendering.places import NotFixedError, Place, empty, places, see
+from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
+
+# In the objects of a program: a reference to another of them, and to the fonts of the file.
+_REFERENCE = re.compile(rb"\x01(\d+|fonts)\x01")
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A page without its values: width and height in pt, its drawing as a stream object, its places by slot."""
+
+    size_pt: tuple[float, float]
+    stream: bytes
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True)
+class Program:
+    """A template made ready: blanks by name, the objects that they draw with (the resources first), their fonts.
+
+    `fonts` tells for every font name of the drawings the face, and what its glyphs in use stand for.
+    """
+
+    title: str
+    blanks: Mapping[str, Blank]
+    objects: tuple[bytes, ...]
+    fonts: Mapping[str, tuple[Face, Mapping[int, str]]]
+
+    @staticmethod
+    def linked(content: bytes, numbers: Sequence[int], fonts: int) -> bytes:
+        """An object with the numbers that the objects, and the file's fonts, have in a file."""
+        if b"\x01" not in content:
+            return content
+        return _REFERENCE.sub(
+            lambda found: b"%d 0 R" % (fonts if found[1] == b"fonts" else numbers[int(found[1])]), content
+        )
+
+
+def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context], Any]) -> Program:
+    """The program of the blanks that print this; `lay_out` gives WeasyPrint's document of a context.
+
+    Raises:
+        NotFixedError: the template does not place its values as can be followed.
+    """
+    probes = layout.probes(printed)
+    wanted = [layout.pages(probe) for probe in probes]
+    slots = frozenset(slot for pages in wanted for page in pages for slot in page.values)
+    documents = [lay_out(probe) for probe in probes]
+    found = places(wanted, [[see(page, slots) for page in document.pages] for document in documents])
+    shown: dict[str, Any] = {}
+    for pages, document in zip(wanted, documents, strict=True):
+        for page, drawn in zip(pages, document.pages, strict=True):
+            shown.setdefault(page.name, drawn)
+    for drawn in shown.values():
+        empty(drawn, slots)
+    document = documents[0].copy(shown.values())
+    content = document.write_pdf(uncompressed_pdf=True)
+    with pikepdf.open(BytesIO(content)) as pdf:
+        copier = _Copier()
+        copier.copy(pdf.pages[0].obj.Resources)
+        blanks = {
+            name: Blank(_size(page), stream(b"q\n" + page.Contents.read_bytes() + b"\nQ"), found[name])
+            for name, page in zip(shown, pdf.pages, strict=True)
+        }
+        title = str(pdf.docinfo.get("/Title", ""))
+    return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return right - left, top - bottom
+
+
+def _fonts(fonts: Any) -> dict[str, tuple[Face, dict[int, str]]]:
+    made: dict[str, tuple[Face, dict[int, str]]] = {}
+    for font in fonts:
+        made.setdefault(font.hash, (_face(font), {}))[1].update(font.to_unicode)
+    return made
+
+
+def _face(font: Any) -> Face:
+    """The typesetter's face for a font of WeasyPrint: the one of its file."""
+    if font.family == MARKS_FACE.family:
+        return MARKS_FACE
+    for face in (face for name in FONT_CLASSES for face in font_files(name)):
+        if face.index == font.index and face.path.stat().st_size == len(font.file_content):
+            return face
+    raise NotFixedError(font.family)
+
+
+class _Copier:
+    """Objects of a PDF written out, with marks in the places of references."""
+
+    def __init__(self) -> None:
+        self.objects: list[bytes] = []
+        self._places: dict[tuple[int, int], int] = {}
+
+    def copy(self, thing: pikepdf.Object) -> int:
+        """The place of the object, which is added with all that it refers to."""
+        place = len(self.objects)
+        self._places[thing.objgen] = place
+        self.objects.append(b"")
+        about = self._dictionary(thing) if isinstance(thing, pikepdf.Stream) else self._written(thing, whole=True)
+        if isinstance(thing, pikepdf.Stream):
+            self.objects[place] = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (
+                about,
+                len(raw := thing.read_raw_bytes()),
+                raw,
+            )
+        else:
+            self.objects[place] = about
+        return place
+
+    def _written(self, thing: Any, *, whole: bool = False) -> bytes:
+        if isinstance(thing, pikepdf.Object) and thing.is_indirect and not whole:
+            place = self._places[thing.objgen] if thing.objgen in self._places else self.copy(thing)
+            return b"\x01%d\x01" % place
+        if isinstance(thing, pikepdf.Dictionary):
+            return b"<< %s >>" % self._dictionary(thing)
+        if isinstance(thing, pikepdf.Array):
+            return b"[%s]" % b" ".join(self._written(one) for one in thing)
+        if isinstance(thing, bool):
+            return b"true" if thing else b"false"
+        if isinstance(thing, int | Decimal):
+            return format(thing, "f").encode() if isinstance(thing, Decimal) else b"%d" % thing
+        return bytes(thing.unparse())
+
+    def _dictionary(self, thing: pikepdf.Object) -> bytes:
+        entries = []
+        for key in thing.keys():  # noqa: SIM118 - not a Python mapping
+            if key == "/Length":
+                continue
+            written = b"\x01fonts\x01" if key == "/Font" else self._written(thing[key])
+            entries.append(key.encode() + b" " + written)
+        return b" ".join(entries)

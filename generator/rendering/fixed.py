@@ -1,0 +1,121 @@
+"""PDF of fixed layouts: a record's page is the blank, shared by all, and a stream of the record's own text.
+
+The blank is compiled once (`blanks.py`); a record costs its lines, their glyph numbers and a deflate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from generator.rendering.blanks import Blank, Program
+from generator.rendering.embedding import stream
+from generator.rendering.fixed_values import FixedLine, FixedPage
+from generator.rendering.glyph_text import NotSetError, embed_face, pieces
+from generator.rendering.pdf_file import PdfFile
+from generator.rendering.places import Place
+from generator.typesetting.fonts import Face
+
+BLACK = (0.0, 0.0, 0.0)
+
+
+class FixedFile:
+    """A PDF of filled pages: blanks and fonts stand in it once, however many records share them."""
+
+    def __init__(self, title: str) -> None:
+        """An empty file of that title."""
+        self._pdf = PdfFile()
+        self._title = title
+        self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
+        self._pages: list[int] = []
+        self._programs: dict[int, tuple[int, dict[str, int]]] = {}
+        self._kept: list[Program] = []
+        self._names: dict[Face, str] = {}
+        self._chars: dict[Face, set[str]] = defaultdict(set)
+
+    def add(self, program: Program, pages: Iterable[FixedPage]) -> int:
+        """Add a record's pages; return how many.
+
+        Raises:
+            NotSetError: a value needs a shaping engine.
+        """
+        # All text first: what cannot be set must leave nothing behind.
+        written = [(page.name, self._text(program, page)) for page in pages]
+        resources, blanks = self._shared(program)
+        for name, text in written:
+            blank = program.blanks[name]
+            contents = f"{blanks[name]} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
+            width, height = blank.size_pt
+            about = (
+                f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {width:g} {height:g}]"
+                f" /Resources {resources} 0 R /Contents [{contents}] >>"
+            )
+            self._pages.append(self._pdf.add(about.encode()))
+        return len(written)
+
+    def content(self) -> bytes:
+        """The file: the same pages give the same bytes."""
+        self._pdf.put(self._fonts, self._font_dictionary())
+        kids = " ".join(f"{number} 0 R" for number in self._pages)
+        self._pdf.put(self._tree, f"<< /Type /Pages /Count {len(self._pages)} /Kids [{kids}] >>".encode())
+        root = self._pdf.add(f"<< /Type /Catalog /Pages {self._tree} 0 R /Lang (zh-CN) >>".encode())
+        title = self._title.encode("utf-16-be").hex()
+        info = self._pdf.add(f"<< /Title <feff{title}> /Producer (wuxiao) >>".encode())
+        return self._pdf.content(root, info)
+
+    def _font_dictionary(self) -> bytes:
+        """All fonts by name: each face once, under our name of it and those of the blanks."""
+        faces = {name: face for face, name in self._names.items()}
+        printed: dict[Face, dict[int, str]] = defaultdict(dict)
+        for program in self._kept:
+            for name, (face, texts) in program.fonts.items():
+                faces[name] = face
+                printed[face] |= texts
+        numbers = {
+            face: embed_face(face, self._chars[face], printed[face], self._pdf.add)
+            for face in dict.fromkeys(faces.values())
+        }
+        return ("<< " + " ".join(f"/{name} {numbers[face]} 0 R" for name, face in faces.items()) + " >>").encode()
+
+    def _shared(self, program: Program) -> tuple[int, dict[str, int]]:
+        """The numbers of what every record of the program uses: its resources, and its blanks by name."""
+        if id(program) not in self._programs:
+            first = self._pdf.reserve()
+            others = [self._pdf.reserve() for _ in program.objects[1:]]
+            numbers = [first, *others]
+            for number, content in zip(numbers, program.objects, strict=True):
+                self._pdf.put(number, program.linked(content, numbers, self._fonts))
+            blanks = {name: self._pdf.add(blank.stream) for name, blank in program.blanks.items()}
+            self._programs[id(program)] = (first, blanks)
+            self._kept.append(program)
+        return self._programs[id(program)]
+
+    def _text(self, program: Program, page: FixedPage) -> bytes:
+        """The text stream of a page; empty where it has no values."""
+        if page.name not in program.blanks:
+            raise NotSetError(page.name)
+        blank = program.blanks[page.name]
+        parts = [self._slot(blank, blank.places[slot], lines) for slot, lines in page.values.items() if lines]
+        return b"BT\n" + b"".join(parts) + b"ET" if parts else b""
+
+    def _slot(self, blank: Blank, place: Place, lines: Sequence[FixedLine]) -> bytes:
+        written = [_colour(place.color)]
+        height = blank.size_pt[1]
+        for line, baseline in zip(lines, place.baselines(lines), strict=True):
+            size = line.size_pt or place.size_pt
+            at = (place.left_of(line), height - baseline, line.tracking_pt)
+            written.append(b"1 0 0 1 %.2f %.2f Tm %.4f Tc\n" % at)
+            for font_class, text in line.runs:
+                for face, chars, codes in pieces(text, font_class):
+                    self._chars[face].update(chars)
+                    written.append(b"/%s %g Tf (%s) Tj\n" % (self._name(face), size, codes))
+        return b"".join(written)
+
+    def _name(self, face: Face) -> bytes:
+        if face not in self._names:
+            self._names[face] = f"F{len(self._names)}"
+        return self._names[face].encode()
+
+
+def _colour(color: tuple[float, float, float]) -> bytes:
+    return b"0 g\n" if color == BLACK else b"%g %g %g rg\n" % color

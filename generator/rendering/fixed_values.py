@@ -1,0 +1,194 @@
+"""What goes on fixed pages: the values of Form 1 and of certificates as lines, page by page, and probes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Any
+
+from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
+from generator.rendering import paragraphs
+from generator.rendering.glyph_text import MARKS
+from generator.typesetting.typeset import char_widths
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FixedLine:
+    """A line of a value: pairs of font class and text; size, tracking and indent in pt.
+
+    A size of 0 means the one that the style sheet gives.
+    """
+
+    runs: tuple[tuple[str, str], ...]
+    size_pt: float = 0.0
+    tracking_pt: float = 0.0
+    indent_pt: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(text for _, text in self.runs)
+
+    def width_pt(self, size_pt: float) -> float:
+        """From the first glyph's left end to the last one's right end, at this size."""
+        advances = sum(sum(char_widths(text, font)) for font, text in self.runs if font != MARKS)
+        return size_pt * advances + max(0, len(self.text) - 1) * self.tracking_pt
+
+
+@dataclass(frozen=True)
+class FixedPage:
+    """A page to make: the name of its blank, and the lines of its slots."""
+
+    name: str
+    values: Mapping[str, tuple[FixedLine, ...]]
+
+
+@dataclass(frozen=True)
+class FixedLayout:
+    """How the contexts of a template become fixed pages.
+
+    `records` cuts a context into its records, none where the template shows something else with it. `printed` is
+    what the blank of a record prints. `pages` are the record's pages. `probes` are contexts of records for such a
+    blank, whose values differ in the width, number and size of their lines, and which show every page.
+    """
+
+    records: Callable[[Context], Sequence[Context]]
+    printed: Callable[[Context], Context]
+    pages: Callable[[Context], list[FixedPage]]
+    probes: Callable[[Context], list[Context]]
+
+
+def _lines(texts: Iterable[str], font: str, size_pt: float = 0.0) -> tuple[FixedLine, ...]:
+    return tuple(FixedLine(((font, text),), size_pt) for text in texts)
+
+
+def _set(lines: Iterable[paragraphs.Line], size_pt: float = 0.0) -> tuple[FixedLine, ...]:
+    """Lines of the typesetter."""
+    return tuple(
+        FixedLine(tuple((run.font, run.text) for run in line.runs), size_pt, line.tracking_pt, line.indent_pt)
+        for line in lines
+    )
+
+
+# ---- Form 1
+
+_OF_FORM1 = ("blank", "slots", "applied", "intro", "checks")
+# The probes' lines: they fit the narrowest cell (8 mm), two of them the lowest (8 mm); the last has the size of
+# most values.
+_PROBE_LINES = (("国国", 6.0), ("国|国国国", 6.0), ("国国国|国国", 4.0), ("国", 0.0))
+_PROBE_DAYS = (("2023", "7", "31"), ("2023", "8", "1"), ("2023", "11", "12"), ("2024", "1", "1"))
+
+
+def form1_pages(form: Context) -> list[FixedPage]:
+    """Cover, data, 项目简介 on as many pages as it needs, opinions."""
+    cover: dict[str, tuple[FixedLine, ...]] = {}
+    data: dict[str, tuple[FixedLine, ...]] = {}
+    for key in table_slots():
+        (cover if key.startswith("cover_") else data)[key] = _slot_lines(form["slots"][key], places()[key].font_class)
+    day = form["applied"]
+    cover["applied_on"] = _lines([f"{day['year']}年{day['month']}月{day['day']}日"], "fangsong")
+    for key, choices in form["checks"].items():
+        for place, choice in enumerate(choices):
+            data[f"{key}.{place}"] = _lines(["☑" if choice["ticked"] else "□"], MARKS)
+    sheets = [_set(sheet) for sheet in paragraphs.intro_sheets(form["intro"])]
+    intro = [("intro" if place == 0 else "intro-more", {"intro": sheet}) for place, sheet in enumerate(sheets)]
+    pages = [("cover", cover), ("data", data), *intro, ("opinions", {})]
+    # Margins are mirrored: the blank of a left page is another than that of a right one.
+    return [
+        FixedPage(f"{name}-{'right' if place % 2 == 0 else 'left'}", slots) for place, (name, slots) in enumerate(pages)
+    ]
+
+
+def _slot_lines(slot: Slot, font: str) -> tuple[FixedLine, ...]:
+    if not slot.text:
+        return ()
+    return _lines(slot.lines if len(slot.lines) > 1 else [slot.text], font, slot.size_pt)
+
+
+def _form1_printed(form: Context) -> Context:
+    labels = {key: [choice["label"] for choice in choices] for key, choices in form["checks"].items()}
+    return {key: value for key, value in form.items() if key not in _OF_FORM1} | {"labels": labels}
+
+
+def _form1_probes(printed: Context) -> list[Context]:
+    """Forms whose 项目简介 fills three pages, two and one, so that every page comes left and right."""
+    full = [len(sheet) for sheet in paragraphs.intro_sheets(_probe_intro(200))]
+    intros = (full[0] + full[1] + 2, full[0] + 4, 3, 2)
+    return [
+        {key: value for key, value in printed.items() if key != "labels"}
+        | {
+            "blank": False,
+            "slots": {
+                key: Slot(text, size_pt or places()[key].ladder[0], tuple(text.split("|"))) for key in table_slots()
+            },
+            "checks": {
+                key: [{"label": label, "ticked": False} for label in labels]
+                for key, labels in printed["labels"].items()
+            },
+            "applied": dict(zip(("year", "month", "day"), day, strict=True)),
+            "intro": _probe_intro(lines),
+        }
+        for (text, size_pt), day, lines in zip(_PROBE_LINES, _PROBE_DAYS, intros, strict=True)
+    ]
+
+
+def _probe_intro(lines: int) -> list[dict[str, Any]]:
+    paragraphs_ = list(islice(cycle(["国", "国国"]), lines))
+    return [{"number": "1.", "heading": "国", "paragraphs": paragraphs_}]
+
+
+# ---- certificates
+
+_OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt")
+
+
+def _certificate_records(context: Context) -> list[Context]:
+    others = {key: value for key, value in context.items() if key != "certificates"}
+    return [others | {"certificates": [one]} for one in context["certificates"]]
+
+
+def _certificate_pages(context: Context) -> list[FixedPage]:
+    (one,) = context["certificates"]
+    groups = paragraphs.certificate_words(one)
+    words = tuple(line for group in groups for line in _set(group.lines, group.size_pt))
+    return [FixedPage("certificate", {"number": _lines([one["number"]], "kaiti"), "words": words})]
+
+
+def _certificate_printed(context: Context) -> Context:
+    (one,) = context["certificates"]
+    return {**context, "certificates": [{key: text for key, text in one.items() if key not in _OF_CERTIFICATE}]}
+
+
+def _certificate_probes(printed: Context) -> list[Context]:
+    largest, *_, smallest = CERTIFICATE_PLACES["certificate_body"].ladder
+    (fixed,) = printed["certificates"]
+    return [
+        {
+            **printed,
+            "certificates": [
+                {
+                    **fixed,
+                    "number": number,
+                    "recipients": "国国：",
+                    "body": "国" * characters,
+                    "closing": "国国国国。",
+                    "body_size_pt": size_pt,
+                    "recipients_size_pt": size_pt,
+                }
+            ],
+        }
+        for number, characters, size_pt in (("1", 10, largest), ("123", 50, largest), ("12", 30, smallest))
+    ]
+
+
+LAYOUTS: Mapping[str, FixedLayout] = {
+    "form1/form1.html": FixedLayout(
+        lambda form: [] if form["blank"] else [form], _form1_printed, form1_pages, _form1_probes
+    ),
+    "certificate/certificate.html": FixedLayout(
+        _certificate_records, _certificate_printed, _certificate_pages, _certificate_probes
+    ),
+}

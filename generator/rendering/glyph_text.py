@@ -1,0 +1,112 @@
+"""Text as a PDF shows it: glyph numbers of the fonts of a class, each character from the first font that has it.
+
+Advances are those of the typesetter (`char_widths`), so a line is as wide as it was computed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from generator.rendering import marks
+from generator.rendering.embedding import Add, embed
+from generator.typesetting import programs
+from generator.typesetting.fonts import Face, covering_face, font_files, metrics
+from generator.typesetting.typeset import space_face
+
+# The check boxes' class; its one font is made here and not installed.
+MARKS = "marks"
+MARKS_FACE = Face("wuxiao marks", Path(), 0, 400)
+MARK_GLYPHS: Mapping[int, int] = {0x25A1: 1, 0x2611: 2}
+_LENT = "\uffff"  # no glyph has this number: a font holds 65,535 at most, counted from 0
+# Accents, joiners, selectors, controls: what they do to their neighbours takes a shaping engine.
+_SHAPED = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
+
+
+class NotSetError(ValueError):
+    """The text is more than one glyph for each character; WeasyPrint must set it."""
+
+
+class _Codes(dict[int, str]):
+    """Code point → glyph number as a character, for `str.translate`; filled as characters are met."""
+
+    def __init__(self, font_class: str) -> None:
+        super().__init__()
+        self.font_class = font_class
+        self.first = MARKS_FACE if font_class == MARKS else font_files(font_class)[0]
+
+    def __missing__(self, code: int) -> str:
+        if unicodedata.category(chr(code)) in _SHAPED:
+            raise NotSetError(f"U+{code:04X}")
+        glyph = glyphs(self.first).get(code)
+        self[code] = _LENT if glyph is None else chr(glyph)
+        return self[code]
+
+
+_codes = cache(_Codes)
+
+
+def glyphs(face: Face) -> Mapping[int, int]:
+    """Code point → glyph number of the face."""
+    return MARK_GLYPHS if face == MARKS_FACE else metrics(face).glyphs
+
+
+def pieces(text: str, font_class: str) -> Iterator[tuple[Face, str, bytes]]:
+    """The text in stretches of one face: the face, its characters, their codes of two bytes each.
+
+    Raises:
+        NotSetError: the text holds an accent, a selector or the like, or a character that no font has.
+    """
+    codes = _codes(font_class)
+    written = text.translate(codes)
+    if _LENT not in written:
+        yield codes.first, text, _bytes(written)
+        return
+    faces = [_face(text, place, codes) for place in range(len(text))]
+    for face, places in groupby(range(len(text)), key=faces.__getitem__):
+        part = "".join(text[place] for place in places)
+        if any(ord(char) not in glyphs(face) for char in part):
+            raise NotSetError("space")
+        yield face, part, _bytes("".join(chr(glyphs(face)[ord(char)]) for char in part))
+
+
+def _face(text: str, place: int, codes: _Codes) -> Face:
+    char = text[place]
+    if char in " \u00a0":
+        before, after = text[:place].rstrip(" \u00a0"), text[place:].lstrip(" \u00a0")
+        return space_face(before, after, codes.font_class)
+    face = covering_face(char, codes.font_class)
+    if face is None:
+        raise NotSetError(f"U+{ord(char):04X}")
+    return face
+
+
+def _bytes(codes: str) -> bytes:
+    """Two bytes a code, escaped for the inside of a literal string (ISO 32000-1, 7.3.4.2)."""
+    raw = codes.encode("utf-16-be", "surrogatepass")
+    for sign in (b"\\", b"(", b")"):
+        raw = raw.replace(sign, b"\\" + sign)
+    return raw.replace(b"\r", b"\\r")
+
+
+def embed_face(face: Face, chars: Iterable[str], glyph_texts: Mapping[int, str], add: Add) -> int:
+    """The number of the face's font object for these characters and glyphs.
+
+    Where two characters share a glyph (a radical and the character that it is), copied text gives the usual one.
+    """
+    known = glyphs(face)
+    usual = sorted(set(chars), key=lambda char: (unicodedata.normalize("NFKC", char) == char, -ord(char)))
+    texts = {known[ord(char)]: char for char in usual if ord(char) in known} | dict(glyph_texts)
+    source = programs.read(marks.font()) if face == MARKS_FACE else programs.source(face.path, face.index)
+    return embed(source, {glyph: _width(face, glyph) for glyph in texts}, texts, add)
+
+
+def _width(face: Face, glyph: int) -> int:
+    """The glyph's advance in thousandths of an em."""
+    if face == MARKS_FACE:
+        return 1000
+    known = metrics(face)
+    return round(known.advances[min(glyph, len(known.advances) - 1)] * 1000 / known.units_per_em)

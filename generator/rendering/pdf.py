@@ -1,0 +1,60 @@
+"""PDF of a document: by its compiled blanks where its layout is fixed, by WeasyPrint where not.
+
+WeasyPrint alone (`reference=True`) is the slow, simple way for every document; tests compare the two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.rendering import pages
+from generator.rendering.blanks import Program, compiled
+from generator.rendering.fixed import FixedFile
+from generator.rendering.fixed_values import LAYOUTS
+from generator.rendering.glyph_text import NotSetError
+from generator.rendering.places import NotFixedError
+
+
+def render(
+    template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False
+) -> bytes:
+    """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
+    made = None if reference else book(template, [context], folders=folders)
+    return made[0] if made else pages.render(template, context, folders=folders)
+
+
+def book(
+    template: str, contexts: Sequence[Mapping[str, Any]], *, folders: Sequence[Path] = ()
+) -> tuple[bytes, list[int]] | None:
+    """One file of the documents of these contexts, and how many pages each has; they share blanks and fonts.
+
+    None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
+    """
+    if template not in LAYOUTS:
+        return None
+    layout, file, counts = LAYOUTS[template], None, []
+    try:
+        for context in contexts:
+            counts.append(0)
+            for record in layout.records(context):
+                program = _program(template, tuple(folders), json.dumps(layout.printed(record), sort_keys=True))
+                if program is None:
+                    return None
+                file = file or FixedFile(program.title)
+                counts[-1] += file.add(program, layout.pages(record))
+    except NotSetError:
+        return None
+    return (file.content(), counts) if file and all(counts) else None
+
+
+@lru_cache(maxsize=64)
+def _program(template: str, folders: tuple[Path, ...], printed: str) -> Program | None:
+    """The compiled blanks, made once per process; None where the template is not fixed after all."""
+    try:
+        return compiled(LAYOUTS[template], json.loads(printed), lambda probe: pages.laid_out(template, probe, folders))
+    except NotFixedError:
+        return None
