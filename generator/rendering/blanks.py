@@ -146,7 +146,7 @@ class _Copier:
 
     def _dictionary(self, thing: pikepdf.Object) -> bytes:
         entries = []
-        for key in thing.keys():  # noqa: SIM118 - not a Python mapping
+        for key in sorted(thing.keys()):
             if key == "/Length":
                 continue
             written = b"\x01fonts\x01" if key == "/Font" else self._written(thing[key])
