@@ -17,20 +17,38 @@ import pikepdf
 from generator.rendering.embedding import stream
 from generator.rendering.fixed_values import Context, FixedLayout
 from generator.rendering.glyph_text import MARKS_FACE
-from generator.rendering.places import NotFixedError, Place, empty, places, see
+from generator.rendering.places import TOLERANCE_PT, NotFixedError, Place, empty, places, see
 from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 
+_NUMBER, _GRAPHIC = re.compile(rb"(?<![\w/.-])(-?\d*\.?\d+)"), re.compile(rb"/x\d+")
 # In the objects of a program: a reference to another of them, and to the fonts of the file.
 _REFERENCE = re.compile(rb"\x01(\d+|fonts)\x01")
 
 
 @dataclass(frozen=True)
 class Blank:
-    """A page without its values: width and height in pt, its drawing as a stream object, its places by slot."""
+    """A page without its values: width and height in pt, its drawing, its places by slot."""
 
     size_pt: tuple[float, float]
-    stream: bytes
+    drawing: Drawing
     places: Mapping[str, Place]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a blank draws, in pieces; between two pieces stands a number that grows with the page's height.
+
+    `growing` are pairs: the number at a height of 0 mm, and how much it grows with a millimetre.
+    """
+
+    pieces: tuple[bytes, ...]
+    growing: tuple[tuple[float, float], ...]
+
+    def stream(self, height_mm: float) -> bytes:
+        """The stream object for this height."""
+        numbers = [b"%.4f" % (start + step * height_mm) for start, step in self.growing]
+        inside = b"".join(part for pair in zip(self.pieces, [*numbers, b""], strict=True) for part in pair)
+        return stream(b"q\n" + inside + b"\nQ")
 
 
 @dataclass(frozen=True)
@@ -62,27 +80,67 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
         NotFixedError: the template does not place its values as can be followed.
     """
     probes = layout.probes(printed)
-    wanted = [layout.pages(probe) for probe in probes]
-    slots = frozenset(slot for pages in wanted for page in pages for slot in page.values)
+    wanted = [page for probe in probes for page in layout.pages(probe)]
     documents = [lay_out(probe) for probe in probes]
-    found = places(wanted, [[see(page, slots) for page in document.pages] for document in documents])
-    shown: dict[str, Any] = {}
-    for pages, document in zip(wanted, documents, strict=True):
-        for page, drawn in zip(pages, document.pages, strict=True):
-            shown.setdefault(page.name, drawn)
-    for drawn in shown.values():
-        empty(drawn, slots)
-    document = documents[0].copy(shown.values())
-    content = document.write_pdf(uncompressed_pdf=True)
-    with pikepdf.open(BytesIO(content)) as pdf:
+    laid_out = [page for document in documents for page in document.pages]
+    if len(wanted) != len(laid_out):
+        raise NotFixedError("pages")
+    slots = frozenset(slot for page in wanted for slot in page.values)
+    seen = [see(page, slots) for page in laid_out]
+    for page in laid_out:
+        empty(page, slots)
+    document = documents[0].copy(laid_out)
+    with pikepdf.open(BytesIO(document.write_pdf(uncompressed_pdf=True))) as pdf:
         copier = _Copier()
         copier.copy(pdf.pages[0].obj.Resources)
+        alike: dict[str, list[int]] = {}
+        for number, page in enumerate(wanted):
+            alike.setdefault(page.name, []).append(number)
         blanks = {
-            name: Blank(_size(page), stream(b"q\n" + page.Contents.read_bytes() + b"\nQ"), found[name])
-            for name, page in zip(shown, pdf.pages, strict=True)
+            name: Blank(
+                _size(pdf.pages[numbers[0]]),
+                _drawing([(wanted[number].height_mm, pdf.pages[number].Contents.read_bytes()) for number in numbers]),
+                places([(wanted[number], seen[number]) for number in numbers]),
+            )
+            for name, numbers in alike.items()
         }
         title = str(pdf.docinfo.get("/Title", ""))
     return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+
+
+def _drawing(samples: Sequence[tuple[float, bytes]]) -> Drawing:
+    """What the pages draw, each given by its height in mm and its content.
+
+    Raises:
+        NotFixedError: they differ in more than numbers that grow with the height.
+    """
+    heights = [height for height, _ in samples]
+    contents = [_NUMBER.split(content) for _, content in samples]
+    # WeasyPrint counts its names of graphics up from page to page.
+    words = [[_GRAPHIC.sub(b"/x", word) for word in content[::2]] for content in contents]
+    if any(one != words[0] for one in words):
+        raise NotFixedError("the values change what is printed")
+    pieces: list[bytes] = [b""]
+    growing = []
+    for place, part in enumerate(contents[0]):
+        numbers = [content[place] for content in contents]
+        if place % 2 == 0 or all(number == part for number in numbers):
+            pieces[-1] += part
+        else:
+            growing.append(_growth(heights, [float(number) for number in numbers]))
+            pieces.append(b"")
+    return Drawing(tuple(pieces), tuple(growing))
+
+
+def _growth(heights: Sequence[float], numbers: Sequence[float]) -> tuple[float, float]:
+    (low, at_low), (high, at_high) = min(zip(heights, numbers, strict=True)), max(zip(heights, numbers, strict=True))
+    if high == low:
+        raise NotFixedError("the values move what is printed")
+    step = (at_high - at_low) / (high - low)
+    start = at_low - step * low
+    if any(abs(start + step * height - number) > TOLERANCE_PT for height, number in zip(heights, numbers, strict=True)):
+        raise NotFixedError("the values move what is printed")
+    return start, step
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:

@@ -28,8 +28,8 @@ class FixedFile:
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
         self._pages: list[int] = []
-        self._programs: dict[int, tuple[int, dict[str, int]]] = {}
-        self._kept: list[Program] = []
+        self._programs: dict[int, tuple[Program, int]] = {}
+        self._drawings: dict[tuple[int, str, float], int] = {}
         self._names: dict[Face, str] = {}
         self._chars: dict[Face, set[str]] = defaultdict(set)
 
@@ -40,12 +40,12 @@ class FixedFile:
             NotSetError: a value needs a shaping engine.
         """
         # All text first: what cannot be set must leave nothing behind.
-        written = [(page.name, self._text(program, page)) for page in pages]
-        resources, blanks = self._shared(program)
-        for name, text in written:
-            blank = program.blanks[name]
-            contents = f"{blanks[name]} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
-            width, height = blank.size_pt
+        written = [(page, self._text(program, page)) for page in pages]
+        resources = self._resources(program)
+        for page, text in written:
+            drawing = self._drawing(program, page)
+            contents = f"{drawing} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
+            width, height = program.blanks[page.name].size_pt
             about = (
                 f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {width:g} {height:g}]"
                 f" /Resources {resources} 0 R /Contents [{contents}] >>"
@@ -67,7 +67,7 @@ class FixedFile:
         """All fonts by name: each face once, under our name of it and those of the blanks."""
         faces = {name: face for face, name in self._names.items()}
         printed: dict[Face, dict[int, str]] = defaultdict(dict)
-        for program in self._kept:
+        for program, _ in self._programs.values():
             for name, (face, texts) in program.fonts.items():
                 faces[name] = face
                 printed[face] |= texts
@@ -77,18 +77,21 @@ class FixedFile:
         }
         return ("<< " + " ".join(f"/{name} {numbers[face]} 0 R" for name, face in faces.items()) + " >>").encode()
 
-    def _shared(self, program: Program) -> tuple[int, dict[str, int]]:
-        """The numbers of what every record of the program uses: its resources, and its blanks by name."""
+    def _resources(self, program: Program) -> int:
+        """The number of what the program's blanks draw with, which is added with the first of its records."""
         if id(program) not in self._programs:
-            first = self._pdf.reserve()
-            others = [self._pdf.reserve() for _ in program.objects[1:]]
-            numbers = [first, *others]
+            numbers = [self._pdf.reserve() for _ in program.objects]
             for number, content in zip(numbers, program.objects, strict=True):
                 self._pdf.put(number, program.linked(content, numbers, self._fonts))
-            blanks = {name: self._pdf.add(blank.stream) for name, blank in program.blanks.items()}
-            self._programs[id(program)] = (first, blanks)
-            self._kept.append(program)
-        return self._programs[id(program)]
+            self._programs[id(program)] = (program, numbers[0])
+        return self._programs[id(program)][1]
+
+    def _drawing(self, program: Program, page: FixedPage) -> int:
+        """The number of the page's blank."""
+        key = (id(program), page.name, page.height_mm)
+        if key not in self._drawings:
+            self._drawings[key] = self._pdf.add(program.blanks[page.name].drawing.stream(page.height_mm))
+        return self._drawings[key]
 
     def _text(self, program: Program, page: FixedPage) -> bytes:
         """The text stream of a page; empty where it has no values."""

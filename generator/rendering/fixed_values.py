@@ -8,8 +8,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
-from generator.rendering import paragraphs
-from generator.rendering.glyph_text import MARKS
+from generator.layout import grid
+from generator.rendering import growing, paragraphs
+from generator.rendering.glyph_text import MARKS, NotSetError
 from generator.typesetting.typeset import char_widths
 
 Context = Mapping[str, Any]
@@ -40,10 +41,11 @@ class FixedLine:
 
 @dataclass(frozen=True)
 class FixedPage:
-    """A page to make: the name of its blank, and the lines of its slots."""
+    """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it."""
 
     name: str
     values: Mapping[str, tuple[FixedLine, ...]]
+    height_mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,13 @@ _PROBE_DAYS = (("2023", "7", "31"), ("2023", "8", "1"), ("2023", "11", "12"), ("
 
 
 def form1_pages(form: Context) -> list[FixedPage]:
-    """Cover, data, 项目简介 on as many pages as it needs, opinions."""
+    """Cover, data, 项目简介 on as many pages as it needs, opinions.
+
+    Raises:
+        NotSetError: 转化创造效益情况 grows beyond its cell, and so the rows below it move.
+    """
+    if growing.data_sheets(form["slots"]) != [grid("form1")["pages"]["data"]]:
+        raise NotSetError("benefit")
     cover: dict[str, tuple[FixedLine, ...]] = {}
     data: dict[str, tuple[FixedLine, ...]] = {}
     for key in table_slots():
@@ -93,12 +101,14 @@ def form1_pages(form: Context) -> list[FixedPage]:
     for key, choices in form["checks"].items():
         for place, choice in enumerate(choices):
             data[f"{key}.{place}"] = _lines(["☑" if choice["ticked"] else "□"], MARKS)
-    sheets = [_set(sheet) for sheet in paragraphs.intro_sheets(form["intro"])]
-    intro = [("intro" if place == 0 else "intro-more", {"intro": sheet}) for place, sheet in enumerate(sheets)]
-    pages = [("cover", cover), ("data", data), *intro, ("opinions", {})]
+    pages = [("cover", cover, 0.0), ("data", data, 0.0)]
+    for number, sheet in enumerate(growing.intro_sheets(form["intro"])):
+        pages.append(("intro-more" if number else "intro", {"intro": _set(sheet.lines)}, sheet.height_mm))
+    pages.append(("opinions", {}, 0.0))
     # Margins are mirrored: the blank of a left page is another than that of a right one.
     return [
-        FixedPage(f"{name}-{'right' if place % 2 == 0 else 'left'}", slots) for place, (name, slots) in enumerate(pages)
+        FixedPage(f"{name}-{('right', 'left')[place % 2]}", slots, height_mm)
+        for place, (name, slots, height_mm) in enumerate(pages)
     ]
 
 
@@ -115,8 +125,8 @@ def _form1_printed(form: Context) -> Context:
 
 def _form1_probes(printed: Context) -> list[Context]:
     """Forms whose 项目简介 fills three pages, two and one, so that every page comes left and right."""
-    full = [len(sheet) for sheet in paragraphs.intro_sheets(_probe_intro(200))]
-    intros = (full[0] + full[1] + 2, full[0] + 4, 3, 2)
+    full = [len(sheet.lines) for sheet in growing.intro_sheets(_probe_intro(200))]
+    intros = (full[0] + full[1] + 2, full[0] + 4, 3, full[0] + full[1] + 7)
     return [
         {key: value for key, value in printed.items() if key != "labels"}
         | {

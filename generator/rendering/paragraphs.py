@@ -12,6 +12,7 @@ from generator.typesetting.typeset import break_lines, char_widths, css_letter_s
 
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 
+
 @dataclass(frozen=True)
 class Run:
     """Characters of one font class; `part` is the part of the paragraph that they come from, counted from 0."""

@@ -8,8 +8,8 @@ values at the top, in the middle, at the foot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -69,49 +69,29 @@ class Seen:
     color: tuple[float, float, float]
 
 
-@dataclass
-class SeenPage:
-    """What a laid-out page shows: the lines of every slot, and everything that must not move."""
-
-    slots: dict[str, list[Seen]] = field(default_factory=dict)
-    fixed: list[tuple[str, float, float]] = field(default_factory=list)
+SeenLines = Mapping[str, Sequence[Seen]]
 
 
-def places(probes: Sequence[Sequence[FixedPage]], seen: Sequence[Sequence[SeenPage]]) -> dict[str, dict[str, Place]]:
-    """Page name → slot → its place, found by comparing what the probes hold with what was seen of them.
+def places(pages: Sequence[tuple[FixedPage, SeenLines]]) -> dict[str, Place]:
+    """Slot → its place, found by comparing what pages of one name hold with what was seen of them.
 
     Raises:
-        NotFixedError: a value is not shown as it is, or shown elsewhere too, or moves something, or a place does not
-            follow from size, number and width of the lines.
+        NotFixedError: a value is not shown as it is, or its place does not follow from size, number and width of
+            its lines.
     """
-    together: dict[str, list[tuple[FixedPage, SeenPage]]] = {}
-    for wanted, found in zip(probes, seen, strict=True):
-        if len(wanted) != len(found):
-            raise NotFixedError("pages")
-        for page, shown in zip(wanted, found, strict=True):
-            together.setdefault(page.name, []).append((page, shown))
-    return {name: _places_of_page(pairs) for name, pairs in together.items()}
-
-
-def _places_of_page(pairs: Sequence[tuple[FixedPage, SeenPage]]) -> dict[str, Place]:
-    if any(shown.fixed != pairs[0][1].fixed for _, shown in pairs):
-        raise NotFixedError("the values move what is printed")
-    found = {}
-    for slot in pairs[0][0].values:
-        samples = [(page.values[slot], shown.slots.get(slot, [])) for page, shown in pairs]
-        for lines, shown_lines in samples:
-            if [line.text for line in lines] != [line.text for line in shown_lines]:
-                raise NotFixedError(slot)
-            if any(line.size_pt not in (0, one.size_pt) for line, one in zip(lines, shown_lines, strict=True)):
-                raise NotFixedError(slot)
-        found[slot] = _place([(lines, shown_lines) for lines, shown_lines in samples if lines], slot)
-    return found
+    return {
+        slot: _place([(page.values[slot], seen.get(slot, ())) for page, seen in pages], slot)
+        for slot in pages[0][0].values
+    }
 
 
 Sample = tuple[Sequence[FixedLine], Sequence[Seen]]
 
 
-def _place(samples: Sequence[Sample], slot: str) -> Place:
+def _place(all_samples: Sequence[Sample], slot: str) -> Place:
+    for sample in all_samples:
+        _require_shown(*sample, slot)
+    samples = [sample for sample in all_samples if sample[0]]
     pitch, pitch_em = _pitch(samples)
     heights = [sum(pitch + pitch_em * one.size_pt for one in shown) for _, shown in samples]
     sizes = [shown[0].size_pt for _, shown in samples]
@@ -140,6 +120,14 @@ def _place(samples: Sequence[Sample], slot: str) -> Place:
     return place
 
 
+def _require_shown(lines: Sequence[FixedLine], seen: Sequence[Seen], slot: str) -> None:
+    """Raise NotFixedError unless these lines are what was seen."""
+    if [line.text for line in lines] != [one.text for one in seen]:
+        raise NotFixedError(slot)
+    if any(line.size_pt not in (0, one.size_pt) for line, one in zip(lines, seen, strict=True)):
+        raise NotFixedError(slot)
+
+
 def _pitch(samples: Iterable[Sample]) -> tuple[float, float]:
     """Line pitch as a part that is the same at every size, and one that grows with it."""
     steps = [
@@ -164,11 +152,15 @@ def _verify(place: Place, samples: Iterable[Sample], slot: str) -> None:
                 raise NotFixedError(slot)
 
 
-def see(page: Any, slots: Iterable[str]) -> SeenPage:
-    """What WeasyPrint's page shows; a slot is an element with `data-slot`, or `data-field`, of one of these names."""
-    wanted, seen = frozenset(slots), SeenPage()
+def see(page: Any, slots: Iterable[str]) -> SeenLines:
+    """The lines of every slot on WeasyPrint's page.
+
+    A slot is an element with `data-slot`, or `data-field`, of one of these names.
+    """
+    wanted = frozenset(slots)
+    seen: dict[str, list[Seen]] = {}
     for box, slot in _boxes(page._page_box, None, wanted):
-        if type(box).__name__ == "TextBox":
+        if slot is not None and type(box).__name__ == "TextBox" and box.text:
             one = Seen(
                 box.text,
                 round(box.style["font_size"] * PT_PER_PX, 3),
@@ -176,13 +168,7 @@ def see(page: Any, slots: Iterable[str]) -> SeenPage:
                 (box.position_y + box.baseline) * PT_PER_PX,
                 tuple(box.style["color"].to("srgb").coordinates),
             )
-            if slot is None:
-                seen.fixed.append((box.text, round(one.left, 2), round(one.baseline, 2)))
-            elif box.text:
-                _join(seen.slots.setdefault(slot, []), one)
-        elif type(box).__name__ == "TableCellBox":
-            corner = (box.position_x + box.border_width(), box.position_y + box.border_height())
-            seen.fixed.append(("cell", round(corner[0], 2), round(corner[1], 2)))
+            _join(seen.setdefault(slot, []), one)
     return seen
 
 
