@@ -25,7 +25,7 @@ from generator.rendering.columns import width_mm
 from generator.rendering.workbook import render
 
 DAY = date(2023, 7, 20)
-NAMES = ("form2/form2.xlsx", "bulletin/winners.xlsx", "certificate/register.xlsx")
+NAMES = ("form2/form2.xlsx", "bulletin/winners.xlsx", "certificate/register.xlsx", "progress/progress.xlsx")
 KEYS = [column["key"] for column in grid("form2")["columns"]]
 # What Excel or openpyxl would take for a formula, an error value, a number, a date, an escape or a mark.
 TRAPS = (
