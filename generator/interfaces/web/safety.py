@@ -62,9 +62,12 @@ class Gate:
                 await self._app(scope, receive, send)
             return  # a web socket is closed unaccepted
         started, status = time.monotonic(), 0
+        body = _Body(receive, limit_of(scope["path"]))
 
         async def send_guarded(message: Message) -> None:
             nonlocal status
+            if body.is_too_large:  # whatever the application makes of its body being cut off
+                return
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _add_headers(message, scope["path"])
@@ -72,8 +75,10 @@ class Gate:
 
         try:
             self._judge(scope)
-            await self._app(scope, _bounded(receive, limit_of(scope["path"])), send_guarded)
+            await self._app(scope, body.receive, send_guarded)
+            body.require_whole()
         except RefusedError as refused:
+            body.is_too_large = False
             if not status:
                 await refusal_response(scope, refused)(scope, receive, send_guarded)
         except Exception as wrong:  # said without its words, which may hold personal data
@@ -138,19 +143,26 @@ def _doubled(scope: Scope, *names: bytes) -> bool:
     return any(found.count(name) > 1 for name in names)
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
-    """The same, ending in RefusedError where more arrives than was announced to be allowed."""
-    left = most
+class _Body:
+    """A request's body, cut off where more of it arrives than may."""
 
-    async def bounded() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._left = most
+        self.is_too_large = False
+
+    def require_whole(self) -> None:
+        """Raises RefusedError where the body was cut off."""
+        if self.is_too_large:
             raise RefusedError("too-large")
-        return message
 
-    return bounded
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.is_too_large = True
+        self.require_whole()
+        return message
 
 
 def _add_headers(message: Message, path: str) -> None:

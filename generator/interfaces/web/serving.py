@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import tempfile
 from collections.abc import Callable
@@ -22,6 +23,7 @@ MOST_CONNECTIONS = 500
 def serve(service: Service, say: Callable[[str], None]) -> None:
     """Serve until stopped. Raises UsageError for an unguarded service, MachineError where the port is taken."""
     require_guard(service)
+    os.umask(0o077)  # whatever is written, here and in children, is for this user alone
     with _listening(service) as listener:
         store = Store(service.root, keep_days=service.keep_days)
         tempfile.tempdir = str(store.temporary)  # uploads on their way in are personal data too

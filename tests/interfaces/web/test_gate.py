@@ -1,0 +1,129 @@
+"""Who gets in: every combination of Host, method, Origin and token is answered as the rules say."""
+
+from __future__ import annotations
+
+import re
+import socket
+from itertools import product
+
+import pytest
+from support.services import Running
+
+HOSTS = {
+    "own": ("127.0.0.1:{port}", True),
+    "localhost": ("localhost:{port}", True),
+    "rebound": ("evil.example:{port}", False),
+    "other port": ("127.0.0.1:1", False),
+    "no port": ("127.0.0.1", False),
+    "suffix": ("127.0.0.1:{port}.evil.example", False),
+}
+ORIGINS = {
+    "none": ({}, True),
+    "own": ({"Origin": "http://127.0.0.1:{port}"}, True),
+    "own site": ({"Sec_Fetch_Site": "same-origin"}, True),
+    "foreign": ({"Origin": "http://evil.example"}, False),
+    "null": ({"Origin": "null"}, False),
+    "https": ({"Origin": "https://127.0.0.1:{port}"}, False),
+    "cross-site": ({"Sec_Fetch_Site": "cross-site"}, False),
+    "same-site": ({"Sec_Fetch_Site": "same-site"}, False),
+}
+TOKENS = {"bearer": True, "cookie": True, "wrong": False, "absent": False}
+METHODS = ("GET", "POST", "DELETE")
+
+
+@pytest.fixture(scope="module")
+def cookie(service: Running) -> str:
+    answer = service.ask("GET", f"/start?token={service.token}", Authorization="")
+    assert answer.status == 200
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def expected(host: str, method: str, origin: str, token: str) -> str:
+    """The code of the refusal, empty where the request goes on to a campaign that does not exist."""
+    if not HOSTS[host][1]:
+        return "wrong-host"
+    if not ORIGINS[origin][1]:
+        return "foreign-origin"
+    if not TOKENS[token]:
+        return "signed-out"
+    if token == "cookie" and method != "GET" and origin == "none":
+        return "foreign-origin"
+    return "not-found"
+
+
+def test_every_combination_of_host_method_origin_and_token(service: Running, cookie: str) -> None:
+    cells = list(product(HOSTS, METHODS, ORIGINS, TOKENS))
+    assert len(cells) >= 100
+    found = {}
+    for host, method, origin, token in cells:
+        headers = {name: value.format(port=service.port) for name, value in ORIGINS[origin][0].items()}
+        headers["Host"] = HOSTS[host][0].format(port=service.port)
+        headers["Authorization"] = {"bearer": f"Bearer {service.token}", "wrong": "Bearer x"}.get(token, "")
+        headers["Cookie"] = cookie if token == "cookie" else ""
+        path = f"/api/v1/campaigns/{'0' * 24}" + ("/builds" if method == "POST" else "")
+        answer = service.ask(method, path, b"{}", Content_Type="application/json", **headers)
+        found[host, method, origin, token] = answer.json["code"]
+    wrong = {cell: code for cell, code in found.items() if code != expected(*cell)}
+    assert not wrong
+
+
+def test_a_page_from_another_site_cannot_even_read_the_home_page(service: Running, cookie: str) -> None:
+    asked = {"Authorization": "", "Cookie": cookie, "Sec_Fetch_Site": "cross-site"}
+    assert service.ask("GET", "/", **asked, Sec_Fetch_Mode="no-cors").status == 403
+    assert service.ask("GET", "/", **asked, Sec_Fetch_Mode="navigate").status == 200
+
+
+def test_two_hosts_in_one_request_are_refused(service: Running) -> None:
+    with socket.create_connection(("127.0.0.1", service.port)) as line:
+        host = f"Host: 127.0.0.1:{service.port}\r\n"
+        line.sendall(f"GET /login HTTP/1.1\r\n{host}Host: evil.example\r\nConnection: close\r\n\r\n".encode())
+        assert re.match(rb"HTTP/1.1 4\d\d", line.recv(1000))
+
+
+def test_the_cookie_is_for_this_site_alone_and_no_script_reads_it(service: Running) -> None:
+    told = service.ask("GET", f"/start?token={service.token}", Authorization="").headers["set-cookie"].lower()
+    assert "httponly" in told
+    assert "samesite=strict" in told
+    assert service.token.lower() not in told
+    assert service.ask("GET", "/start?token=guess", Authorization="").status == 401
+
+
+def test_every_page_forbids_inline_scripts_and_framing(service: Running) -> None:
+    for path in ("/", "/login", "/interface", "/static/page.js", "/nowhere", "/api/v1/info"):
+        headers = service.ask("GET", path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_request_that_announces_too_much_is_refused_unread(service: Running) -> None:
+    with socket.create_connection(("127.0.0.1", service.port)) as line:
+        line.sendall(
+            f"POST /api/v1/campaigns HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\n"
+            f"Authorization: Bearer {service.token}\r\nContent-Length: 999999999999\r\n\r\n".encode()
+        )
+        assert b"413" in line.recv(100)
+
+
+def test_a_request_that_grows_too_large_is_refused(service: Running, campaign: str) -> None:
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    with socket.create_connection(("127.0.0.1", service.port)) as line:
+        line.sendall(
+            f"POST /api/v1/campaigns/{campaign}/builds HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\n"
+            f"Authorization: Bearer {service.token}\r\nContent-Type: application/json\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n".encode()
+            + 2 * chunk
+        )
+        assert b"413" in line.recv(100)
+
+
+def test_the_log_holds_routes_and_no_addresses(service: Running, campaign: str) -> None:
+    service.ask("GET", f"/api/v1/campaigns/{campaign}")
+    service.ask("GET", f"/start?token={service.token}", Authorization="")
+    service.ask("GET", "/360102198705120018")
+    _, _, log = service.log.read_text(encoding="utf-8").partition("Ctrl+C")
+    assert "GET /api/v1/campaigns/{campaign} 200" in log
+    for secret in (campaign, service.token, "360102198705120018"):
+        assert secret not in log

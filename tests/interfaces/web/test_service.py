@@ -1,0 +1,96 @@
+"""Under which conditions the service starts at all."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.services import Running, free_port, running
+
+from generator.errors import UsageError
+from generator.interfaces.cli import run
+from generator.interfaces.web.service import Service, read_password, require_guard
+
+
+def test_other_machines_need_a_password_and_tls(tmp_path: Path) -> None:
+    keys = {"certificate": tmp_path / "c", "key": tmp_path / "k"}
+    require_guard(Service(tmp_path))
+    require_guard(Service(tmp_path, host="10.1.2.3", password="a long password", **keys))
+    for unguarded in (
+        Service(tmp_path, host="0.0.0.0"),
+        Service(tmp_path, host="10.1.2.3", password="a long password"),
+        Service(tmp_path, host="10.1.2.3", **keys),
+        Service(tmp_path, host="0.0.0.0", password="a long password", **keys),
+    ):
+        with pytest.raises(UsageError):
+            require_guard(unguarded)
+
+
+def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("correct horse battery\n", encoding="utf-8")
+    file.chmod(0o644)
+    with pytest.raises(UsageError, match="chmod 600"):
+        read_password(file)
+    file.chmod(0o600)
+    assert read_password(file) == "correct horse battery"
+    file.write_text("short\n", encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_password(file)
+
+
+def test_one_folder_serves_one_service(service: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["serve", "--port", str(free_port()), "--data", str(service.folder)]
+    assert run(arguments) == 2
+    assert "已经在运行" in capsys.readouterr().err
+    assert run([*arguments[:2], str(service.port), *arguments[3:]]) == 4
+    assert "--port" in capsys.readouterr().err
+
+
+def test_everything_kept_is_private(service: Running, build: str) -> None:
+    assert build
+    kept = [service.folder, *service.folder.rglob("*")]
+    assert len(kept) > 20
+    for path in kept:
+        assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
+
+
+def test_with_a_password_and_tls_a_session_opens_by_password_alone(tmp_path: Path) -> None:
+    certificate, key, password = (tmp_path / name for name in ("c.pem", "k.pem", "password"))
+    subprocess.run(
+        [
+            *["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"],
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+        ],
+        check=True,
+        capture_output=True,
+    )
+    password.write_text("correct horse battery", encoding="utf-8")
+    password.chmod(0o600)
+    guard = ["--password-file", str(password), "--tls-certificate", str(certificate), "--tls-key", str(key)]
+    with running(tmp_path, "--host", "0.0.0.0", "--name", "office.example", "--name", "127.0.0.1", *guard) as one:
+        assert not one.token
+
+        def ask(method: str, path: str, body: str = "", **headers: str) -> tuple[int, str]:
+            line = http.client.HTTPSConnection("127.0.0.1", one.port, context=ssl._create_unverified_context())
+            line.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            answer = line.getresponse()
+            line.close()
+            return answer.status, answer.getheader("Set-Cookie") or ""
+
+        form = {"Content_Type": "application/x-www-form-urlencoded"}
+        assert ask("GET", "/")[0] == 401
+        assert ask("GET", "/", Host="localhost")[0] == 421
+        assert ask("POST", "/login", "password=guess", **form)[0] == 403
+        status, cookie = ask("POST", "/login", "password=correct+horse+battery", **form)
+        assert status == 303
+        assert cookie.startswith("__Host-")
+        assert "Secure" in cookie
+        assert ask("GET", "/", Cookie=cookie.partition(";")[0])[0] == 200
