@@ -6,7 +6,8 @@ from conftest import EXAMPLE, ROOT
 
 from generator.checks.settings import check_settings
 from generator.errors import Severity
-from generator.reading.campaign_folder import RawCampaign, read_settings
+from generator.reading.campaign_folder import read_settings
+from generator.reading.raw_campaign import RawCampaign
 from generator.reading.yaml_file import read_yaml
 from generator.records import OfficialText, Settings
 from generator.wording import certificate_number, official_text, unfilled_number, values

@@ -16,7 +16,8 @@ from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.errors import Problem, Severity, error, errors_of
 from generator.fields import SUMMARY_FIELDS
-from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign, read_campaign, read_settings, read_wording
+from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
+from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 

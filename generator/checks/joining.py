@@ -8,8 +8,8 @@ from dataclasses import replace
 from generator.checks.tables import Sourced, record_of, typed_values
 from generator.errors import Problem, error, errors_of
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
-from generator.reading.campaign_folder import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, RawCampaign
 from generator.reading.raw import RawRecord
+from generator.reading.raw_campaign import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, RawCampaign
 from generator.records import Application, Award, Completer, Counts, Settings
 
 CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key != "number")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from generator.errors import Place, Problem
-from generator.reading.campaign_folder import APPLICATION_SHEET, RawCampaign
+from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign
 
 Spot = tuple[str, str, str]  # file, sheet, row
 

@@ -10,8 +10,9 @@ from generator.checks.campaign import checked
 from generator.checks.owners import owned
 from generator.checks.settings import check_settings
 from generator.errors import DataError, Problem, Severity
-from generator.reading.campaign_folder import APPLICATION_SHEET, read_campaign
+from generator.reading.campaign_folder import read_campaign
 from generator.reading.raw import RawRecord
+from generator.reading.raw_campaign import APPLICATION_SHEET
 from generator.records import Received, Settings
 
 # Shown in columns of their own.

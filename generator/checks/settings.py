@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from generator.checks.tables import record_of, typed_values
 from generator.errors import Place, Problem, error, errors_of
 from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, TIER_FIELDS
-from generator.reading.campaign_folder import SETTINGS_FILE, RawCampaign
+from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
 from generator.records import Recommender, Settings, Tier
 from generator.wording import unfilled_number
 

@@ -1,0 +1,79 @@
+"""What a campaign folder holds, unchecked, and how its YAML files are taken into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.errors import Place, Problem, error
+from generator.fields import SHEETS, Field
+from generator.reading.raw import RawRecord, RawTable
+from generator.reading.yaml_file import Items, Map, Node, comment_problems, read_yaml, record_from
+
+SETTINGS_FILE = "campaign.yaml"
+NOTICE_FILE = "notice.yaml"
+WORKBOOK_FILE = "applications.xlsx"
+APPLICATIONS_FOLDER = "applications"
+ATTACHMENTS_FOLDER = "attachments"
+SUMMARIES_FOLDER = "summaries"
+
+APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = SHEETS
+
+
+@dataclass
+class RawCampaign:
+    """Everything that the folder holds, unchecked."""
+
+    folder: Path
+    settings: RawRecord = field(default_factory=lambda: RawRecord({}, Place(SETTINGS_FILE)))
+    lists: dict[str, list[RawRecord]] = field(default_factory=dict)
+    wording: dict[str, tuple[str, Node | None]] = field(default_factory=dict)  # name → (file, content)
+    tables: dict[str, RawTable] = field(default_factory=lambda: {sheet: RawTable() for sheet in SHEETS})
+    summaries: list[RawRecord] = field(default_factory=list)
+    attachments: Mapping[str, Path] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def name_of(raw: RawCampaign, path: Path) -> str:
+    """How messages call a file of the campaign."""
+    return path.relative_to(raw.folder).as_posix()
+
+
+def yaml_of(raw: RawCampaign, path: Path) -> Node | None:
+    """The file's content, None with a problem noted where it cannot be read."""
+    node, problems = read_yaml(path, name_of(raw, path))
+    raw.problems.extend(problems)
+    return node
+
+
+def mapping_of(raw: RawCampaign, path: Path) -> Map | None:
+    """The file's mapping; a problem where the file holds something else."""
+    node = yaml_of(raw, path)
+    if isinstance(node, Map):
+        return node
+    if not any(problem.place.file == name_of(raw, path) for problem in raw.problems):
+        place = Place(name_of(raw, path))
+        raw.problems.append(error("yaml-shape", place, "", "文件应由“名称: 内容”组成。", "请按示例文件书写。"))
+    return None
+
+
+def record_in(raw: RawCampaign, node: Map, fields: tuple[Field, ...], path: Path) -> RawRecord:
+    """The mapping's values by field; what is wrong with its names and shape is noted."""
+    record, problems = record_from(node, fields, name_of(raw, path))
+    raw.problems.extend(problems)
+    if path.name != SETTINGS_FILE:  # the settings explain themselves in comments
+        raw.problems.extend(comment_problems(node, name_of(raw, path)))
+    return record
+
+
+def records_in(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, ...], path: Path) -> list[RawRecord]:
+    """The records of a list inside a mapping; none where the key is absent."""
+    node = parent.nodes.get(label)
+    if node is None:
+        return []
+    if isinstance(node, Items) and all(isinstance(item, Map) for item in node.nodes):
+        return [record_in(raw, item, fields, path) for item in node.nodes if isinstance(item, Map)]
+    place = Place(name_of(raw, path), line=parent.lines[label])
+    raw.problems.append(error("yaml-shape", place, label, "这里应是一组记录。", "每条以“- ”开头，按示例书写。"))
+    return []
