@@ -21,6 +21,9 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from generator.checks.campaign import check_campaign
+from generator.composing.forms import filled_form1, filled_form2
+from generator.rendering import word
+from generator.rendering import workbook as excel
 from generator.rendering.entry_workbook import entry_workbook
 
 HERE = Path(__file__).parent
@@ -200,6 +203,16 @@ def with_part(name: str) -> Callable[[bytes], bytes]:
     return add
 
 
+def docx_without_controls() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        body = (
+            b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+        )
+        package.writestr(zipfile.ZipInfo("word/document.xml", (1980, 1, 1, 0, 0, 0)), body)
+    return out.getvalue()
+
+
 def encrypted_pdf() -> bytes:
     pdf, out = pikepdf.new(), io.BytesIO()
     pdf.add_blank_page()
@@ -217,6 +230,41 @@ def half_a_picture() -> bytes:
     out = io.BytesIO()
     Image.linear_gradient("L").resize((600, 600)).save(out, "JPEG")
     return out.getvalue()[:3000]
+
+
+STRANGER = {
+    "name": "另一个项目",
+    "lead_name": "邹建平",
+    "lead_id_number": "360102198705120034",
+    "lead_phone": "13800001234",
+}
+
+
+def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Change:
+    """A form handed in, filled with the application's values but for `changes`; one control has lost its tag."""
+
+    def change(files: Files) -> None:
+        campaign, _, _ = check_campaign(MINIMAL)
+        assert campaign is not None
+        one = campaign.applications[0].model_copy(update=changes)
+        changed = campaign.model_copy(update={"applications": (one,)})
+        context = filled_form1(campaign.settings, one) if kind == "form1" else filled_form2(changed, one.recommender)
+        template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
+        render = word.render if ending == "docx" else excel.render
+        made = render(template, context, modified=date(2023, 8, 1))
+        if without:
+            made = in_part("word/document.xml", f'<w:tag w:val="{without}"/>'.encode(), b"")(made)
+        files[f"returned/{kind}.{ending}"] = made
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    def change(files: Files) -> None:
+        for one in changes:
+            one(files)
+
+    return change
 
 
 def award(tier: str, serial: str) -> Change:
@@ -317,6 +365,20 @@ CASES: dict[str, Change] = {
         "summaries/南昌.yaml", lambda files: f"申报单位: 南昌市总工会\n工作总结: {'总结' * 1001}\n".encode()
     ),
     "summary-recommender": content("summaries/南昌.yaml", lambda files: "申报单位: 南昌\n工作总结: 总结。\n".encode()),
+    # ---- forms handed in
+    "form1-other-phone": returned("form1", "docx", lead_phone="13900001235"),
+    "form1-other-completer": returned("form1", "docx", completers=()),
+    "form1-other-patent": returned("form1", "docx", patent_forms=("发明专利",)),
+    "form1-other-intro": returned("form1", "docx", novelty="与原有做法相同。"),
+    "form2-other-industry": returned("form2", "docx", industry="冶金"),
+    "form2-excel-other-category": returned("form2", "xlsx", category="小建议", non_public=False),
+    "form1-form2-disagree": both(
+        returned("form1", "docx", **STRANGER), returned("form2", "xlsx", **STRANGER, industry="冶金")
+    ),
+    "form1-without-slots": returned("form1", "docx", without="lead_sex"),
+    "form-unknown": content("returned/a.docx", lambda files: docx_without_controls()),
+    "form-broken": content("returned/a.docx", lambda files: b"PK nothing"),
+    "form-scanned": content("returned/a.pdf", lambda files: b"%PDF-1.7"),
     # ---- awards
     "award-tier": award("一等奖", "1"),
     "award-serial": award("一等优秀成果", "第一"),

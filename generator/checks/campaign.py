@@ -11,6 +11,7 @@ from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
 from generator.checks.owners import owned
 from generator.checks.printing import printing_problems
+from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
@@ -98,6 +99,8 @@ def _rules(
         problems += quotas(applications, settings, places, lacking)
         problems += awards(applications, settings)
     problems += attachment_problems(applications, raw.attachments)
+    known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
+    problems += returned_problems(raw.returned, applications, known, settings)
     problems += printing_problems(applications)
     return problems
 

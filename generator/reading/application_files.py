@@ -16,6 +16,7 @@ from generator.reading.raw_campaign import (
     COMPLETER_SHEET,
     WORKBOOK_FILE,
     RawCampaign,
+    is_own_file,
     mapping_of,
     name_of,
     record_in,
@@ -31,7 +32,7 @@ TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".o
 def read_applications(raw: RawCampaign) -> None:
     """Read applications.xlsx and every workbook and YAML file in applications/; name every other file there."""
     single = raw.folder / WORKBOOK_FILE
-    inside = sorted(path for path in (raw.folder / APPLICATIONS_FOLDER).rglob("*") if _is_file(path))
+    inside = sorted(path for path in (raw.folder / APPLICATIONS_FOLDER).rglob("*") if is_own_file(path))
     for path in [single, *inside]:
         if path.suffix.lower() == ".xlsx" and path.exists():
             _read_workbook(raw, path)
@@ -40,11 +41,6 @@ def read_applications(raw: RawCampaign) -> None:
         elif path != single:
             raw.problems.append(_unreadable(path, name_of(raw, path)))
     _name_others(raw, nothing_read=not inside and not single.exists())
-
-
-def _is_file(path: Path) -> bool:
-    """No folder, and none of the files that Office and editors keep beside an open one."""
-    return path.is_file() and not path.name.startswith(("~$", "."))
 
 
 def _read_workbook(raw: RawCampaign, path: Path) -> None:
@@ -70,7 +66,7 @@ def _name_others(raw: RawCampaign, *, nothing_read: bool) -> None:
     others = [
         path
         for path in sorted(raw.folder.iterdir())
-        if _is_file(path) and path.name != WORKBOOK_FILE and path.suffix.lower() in TABLE_ENDINGS
+        if is_own_file(path) and path.name != WORKBOOK_FILE and path.suffix.lower() in TABLE_ENDINGS
     ]
     fix = f"如是申报数据，请另存为 .xlsx 放进 {APPLICATIONS_FOLDER} 文件夹，或改名为 {WORKBOOK_FILE}。"
     for path in others:

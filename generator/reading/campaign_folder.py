@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.errors import Place, warning
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
 from generator.layout import template_file
 from generator.reading.application_files import read_applications
+from generator.reading.form_file import read_form
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
     NOTICE_FILE,
+    RETURNED_FOLDER,
     SETTINGS_FILE,
     SUMMARIES_FOLDER,
     WORKBOOK_FILE,
     RawCampaign,
+    is_own_file,
     mapping_of,
+    name_of,
     record_in,
     records_in,
     yaml_of,
 )
 from generator.reading.yaml_file import Map, read_yaml
 
+FORM_ENDINGS = frozenset({".docx", ".xlsx"})
+
 
 def read_campaign(folder: Path) -> RawCampaign:
-    """The folder's settings, wording, applications, summaries and attachments, with every problem of reading."""
+    """Everything in the folder: settings, wording, applications, summaries, returned forms, attachments."""
     raw = RawCampaign(folder)
     read_settings(raw)
     read_wording(raw)
     read_applications(raw)
     _read_summaries(raw)
+    _read_returned(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
     return raw
 
@@ -39,7 +47,7 @@ def input_files(folder: Path) -> list[Path]:
     single = [folder / name for name in (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)]
     below = [
         path
-        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, "templates")
+        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, "templates")
         for path in sorted((folder / name).rglob("*"))
         if path.is_file()
     ]
@@ -73,6 +81,22 @@ def _read_summaries(raw: RawCampaign) -> None:
         root = mapping_of(raw, path)
         if root is not None:
             raw.summaries.append(record_in(raw, root, SUMMARY_FIELDS, path))
+
+
+def _read_returned(raw: RawCampaign) -> None:
+    """The Forms 1 and 2 that were handed in as files, for comparing them with the data and each other."""
+    for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")):
+        if not is_own_file(path):
+            continue
+        name = name_of(raw, path)
+        if path.suffix.lower() in FORM_ENDINGS:
+            forms, problems = read_form(path, name)
+            raw.returned += forms
+            raw.problems += problems
+        else:
+            fix = "请放入 Word 或 Excel 的电子版；扫描件请人工核对。"
+            message = "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。"
+            raw.problems.append(warning("file-ignored", Place(name), "", message, fix))
 
 
 def _attachments(folder: Path) -> dict[str, Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.errors import Place, Problem, error
 from generator.fields import SHEETS, Field
+from generator.reading.form_file import ReturnedForm
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.yaml_file import Items, Map, Node, comment_problems, read_yaml, record_from
 
@@ -17,6 +18,7 @@ WORKBOOK_FILE = "applications.xlsx"
 APPLICATIONS_FOLDER = "applications"
 ATTACHMENTS_FOLDER = "attachments"
 SUMMARIES_FOLDER = "summaries"
+RETURNED_FOLDER = "returned"
 
 APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = SHEETS
 
@@ -32,6 +34,7 @@ class RawCampaign:
     tables: dict[str, RawTable] = field(default_factory=lambda: {sheet: RawTable() for sheet in SHEETS})
     summaries: list[RawRecord] = field(default_factory=list)
     attachments: Mapping[str, Path] = field(default_factory=dict)
+    returned: list[ReturnedForm] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -77,3 +80,8 @@ def records_in(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, .
     place = Place(name_of(raw, path), line=parent.lines[label])
     raw.problems.append(error("yaml-shape", place, label, "这里应是一组记录。", "每条以“- ”开头，按示例书写。"))
     return []
+
+
+def is_own_file(path: Path) -> bool:
+    """No folder, and none of the files that Office and editors keep beside an open one."""
+    return path.is_file() and not path.name.startswith(("~$", "."))

@@ -41,8 +41,8 @@ def read_sheet(
     shown: Worksheet, typed: Worksheet, fields: tuple[Field, ...], name: str
 ) -> tuple[RawTable, list[Problem]]:
     """The sheet's rows below its header, with every problem of header, shape and cells."""
-    rows = _rows(shown)
-    sheet = _Sheet(name, shown.title, rows, rows if typed is shown else _rows(typed))
+    rows = rows_of(shown)
+    sheet = _Sheet(name, shown.title, rows, rows if typed is shown else rows_of(typed))
     row, columns, problems = _header(sheet, fields)
     if not columns:
         return RawTable(), problems
@@ -53,10 +53,10 @@ def read_sheet(
 
 def is_empty(sheet: Worksheet) -> bool:
     """Whether no cell of the sheet holds anything."""
-    return all(_is_blank(cell) for row in _rows(sheet).values() for cell in row.values())
+    return all(_is_blank(cell) for row in rows_of(sheet).values() for cell in row.values())
 
 
-def _rows(sheet: Worksheet) -> dict[int, Row]:
+def rows_of(sheet: Worksheet) -> dict[int, Row]:
     """The cells that the file holds, row by row in order.
 
     openpyxl's own ways of going through rows make a cell for every place up to the last one: a single blank in

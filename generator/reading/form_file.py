@@ -1,0 +1,127 @@
+"""A returned Form 1 or Form 2 → its values by their named slots, each with its place.
+
+Word files are read by the tags of their content controls, so that it does not matter what else was changed;
+Form 2 in Excel by its header.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from generator.errors import Place, Problem, error, warning
+from generator.reading.form2_sheet import form2_rows
+from generator.reading.prescan import workbook_trouble
+from generator.reading.raw import Raw, RawRecord
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
+LARGEST_BODY_BYTES = 20_000_000
+FORM1, FORM2 = "申报表", "汇总表"
+# One slot that only the one form has, by which it is known.
+MARK_OF = {FORM1: "lead_id_number", FORM2: "row_number"}
+BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
+
+
+@dataclass(frozen=True)
+class ReturnedForm:
+    """A Form 1, or one row of a Form 2: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing."""
+
+    kind: str
+    record: RawRecord
+
+    def text(self, key: str) -> str:
+        """The slot's text without any blank, empty where the form has no such slot."""
+        raw = self.record.values.get(key)
+        return "".join(str(raw.value).split()) if raw and isinstance(raw.value, str) else ""
+
+
+def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The forms in the file, or the problem why none can be read. `name` is how messages call the file."""
+    if path.suffix.lower() == ".xlsx":
+        return _excel_form(path, name)
+    try:
+        root = _body(path)
+    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, ValueError):
+        fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
+        return [], [error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)]
+    tags = {_tag(control) for control in root.iter(f"{W}sdt")}
+    if MARK_OF[FORM1] in tags:
+        return [ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))], []
+    if MARK_OF[FORM2] in tags:
+        rows = [_record(row.iter(f"{W}sdt"), Place(name, line=place)) for place, row in enumerate(_rows(root), start=1)]
+        return [form for row in rows if (form := ReturnedForm(FORM2, row)).text("name")], []
+    return [], [_unknown(name)]
+
+
+def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    if trouble := workbook_trouble(path):
+        return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
+    rows = form2_rows(path, name)
+    return ([ReturnedForm(FORM2, row) for row in rows], []) if rows is not None else ([], [_unknown(name)])
+
+
+def _unknown(name: str) -> Problem:
+    message = "认不出是申报表还是汇总表：填写处的标记已经没有了，没有核对。"
+    return warning(
+        "form-unknown", Place(name), "", message, "请在下发的空白表格里填写，不要复制到别的文件；或人工核对。"
+    )
+
+
+def _body(path: Path) -> Element:
+    """The root of the document's body. Raises ValueError where it is larger than any form."""
+    with zipfile.ZipFile(path) as package:
+        part = package.getinfo("word/document.xml")
+        if part.file_size > LARGEST_BODY_BYTES:
+            raise ValueError(part.file_size)
+        return etree.fromstring(package.read(part), PARSER)
+
+
+def _rows(root: Element) -> Iterator[Element]:
+    """The table rows that are a row of Form 2."""
+    for row in root.iter(f"{W}tr"):
+        if any(_tag(control) == MARK_OF[FORM2] for control in row.iter(f"{W}sdt")):
+            yield row
+
+
+def _record(controls: Iterator[Element], place: Place) -> RawRecord:
+    values: dict[str, Raw] = {}
+    for control in controls:
+        tag, box = _tag(control), control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
+        if box is not None:
+            before = values[tag].value if tag in values else ()
+            assert isinstance(before, tuple)
+            ticked = box.get(f"{W14}val") in ("1", "true")
+            values[tag] = Raw((*before, "是" if ticked else ""), place)
+        elif tag:
+            values[tag] = Raw(_text(control), place)
+    return RawRecord(values, place)
+
+
+def _tag(control: Element) -> str:
+    found = control.find(f"{W}sdtPr/{W}tag")
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def _text(control: Element) -> str:
+    """What was entered: neither the hint nor the blanks that show where to click."""
+    if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return ""
+    content = control.find(f"{W}sdtContent")
+    if content is None:
+        return ""
+    paragraphs = list(content.iter(f"{W}p")) or [content]
+    return "\n".join("".join(_run_text(run) for run in one.iter(f"{W}r")) for one in paragraphs).strip()
+
+
+def _run_text(run: Element) -> str:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    if style is not None and style.get(f"{W}val") == "Hint":
+        return ""
+    return "".join(child.text or "" if child.tag == f"{W}t" else BREAKS.get(str(child.tag), "") for child in run)

@@ -1,0 +1,155 @@
+"""Forms that were handed in are read by their slots and held against the data; what agrees is not told."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import EXAMPLE, ROOT
+
+from generator.checks.campaign import checked
+from generator.checks.joining import join_applications
+from generator.checks.returned import returned_problems
+from generator.checks.tables import Sourced
+from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2
+from generator.errors import Problem, Severity
+from generator.reading.campaign_folder import read_campaign
+from generator.reading.form_file import FORM1, FORM2, read_form
+from generator.records import Application, Campaign
+from generator.rendering import word, workbook
+
+DAY = date(2023, 8, 1)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The example, and its applications with the places that they were read from."""
+
+    campaign: Campaign
+    sourced: list[Sourced[Application]]
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    raw = read_campaign(EXAMPLE)
+    campaign, _, _ = checked(raw, Severity.WARNING)
+    assert campaign is not None
+    return Data(campaign, join_applications(raw, campaign.settings)[0])
+
+
+@pytest.fixture
+def example(data: Data) -> Campaign:
+    return data.campaign
+
+
+def made(kind: str, ending: str, context: Any) -> bytes:
+    template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
+    return (word if ending == "docx" else workbook).render(template, context, modified=DAY)
+
+
+def form1(campaign: Campaign, one: Application) -> bytes:
+    return made("form1", "docx", filled_form1(campaign.settings, one))
+
+
+def told(returned: dict[str, bytes], data: Data, folder: Path) -> list[Problem]:
+    """What is said of these forms beside the example's data."""
+    forms, problems = [], []
+    for name, content in returned.items():
+        (folder / name).write_bytes(content)
+        found, own = read_form(folder / name, name)
+        forms += found
+        problems += own
+    names = [one.record.name for one in data.sourced]
+    return problems + returned_problems(forms, data.sourced, names, data.campaign.settings)
+
+
+def test_forms_made_of_the_data_agree_with_them_in_every_format(data: Data, example: Campaign, tmp_path: Path) -> None:
+    by_length = sorted(example.applications, key=lambda one: len(one.benefit))
+    chosen = (by_length[0], by_length[-1], max(by_length, key=lambda one: len(one.completers)))
+    returned = {f"{one.number}.docx": form1(example, one) for one in chosen}
+    for recommender in {one.recommender for one in chosen}:
+        context = filled_form2(example, recommender)
+        returned |= {f"{recommender}.{ending}": made("form2", ending, context) for ending in ("docx", "xlsx")}
+    assert told(returned, data, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({"lead_phone": "13900009999"}, "第一完成人联系电话"),
+        ({"lead_sex": "不详"}, "第一完成人性别"),
+        ({"patent_status": "正在申请"}, "专利状况"),
+        ({"applied_on": date(2023, 8, 3)}, "申报时间"),
+        ({"usage": "另一种应用情况。"}, "项目简介"),
+        ({"completers": ()}, "第1名其他完成人姓名"),
+    ],
+)
+def test_one_value_changed_on_form_1_is_told_with_both_places(
+    change: dict[str, Any], label: str, data: Data, example: Campaign, tmp_path: Path
+) -> None:
+    one = next(a for a in example.applications if len(a.completers) == 1 and a.patent_status == "已授权")
+    problems = told({"a.docx": form1(example, one.model_copy(update=change))}, data, tmp_path)
+    assert [(problem.field, problem.place.file) for problem in problems] == [(label, "a.docx")]
+    assert "applications.xlsx › " in problems[0].message
+    assert one.lead_phone not in problems[0].message
+
+
+def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_path: Path) -> None:
+    recommender = example.applications[0].recommender
+    context = filled_form2(example, recommender)
+    context["rows"][2]["industry"] = "别的行业"
+    problems = told({"b.xlsx": made("form2", "xlsx", context)}, data, tmp_path)
+    assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
+
+
+def test_an_empty_form_holds_nothing_entered(example: Campaign, tmp_path: Path) -> None:
+    (tmp_path / "1.docx").write_bytes(made("form1", "docx", blank_form1(example.settings)))
+    (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank_form2(example.settings)))
+    forms, _ = read_form(tmp_path / "1.docx", "1.docx")
+    assert [form.kind for form in forms] == [FORM1]
+    entered = {key for key in forms[0].record.values if forms[0].text(key)}
+    assert entered <= {"applied_on", "intro"}  # 年 月 日 and the printed headings
+    assert read_form(tmp_path / "2.docx", "2.docx") == ([], [])
+
+
+def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: Path) -> None:
+    recommender = example.applications[0].recommender
+    for ending in ("docx", "xlsx"):
+        path = tmp_path / f"2.{ending}"
+        path.write_bytes(made("form2", ending, filled_form2(example, recommender)))
+        forms, _ = read_form(path, path.name)
+        assert {form.kind for form in forms} == {FORM2}
+        assert [form.record.text("name") for form in forms] == [one.name for one in example.of(recommender)]
+
+
+def hostile(body: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", body)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        "文字".encode("gbk"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+        hostile(b"<a"),
+        hostile(b"0" * 300_000_000),
+        hostile(b'<!DOCTYPE a [<!ENTITY b "' + b"c" * 9000 + b'"><!ENTITY d "' + b"&b;" * 9000 + b'">]><a>&d;</a>'),
+    ],
+)
+def test_a_file_that_is_no_form_is_named_at_once(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(content)
+    begun = time.process_time()
+    forms, problems = read_form(tmp_path / "a.docx", "a.docx")
+    assert time.process_time() - begun < 1
+    assert forms == []
+    assert [problem.code in ("form-broken", "form-unknown") for problem in problems] == [True]
