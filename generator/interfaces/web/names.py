@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from generator.composing.names import FORBIDDEN, RESERVED
 from generator.interfaces.web.refusals import RefusedError
-from generator.reading.campaign_folder import (
+from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
     NOTICE_FILE,

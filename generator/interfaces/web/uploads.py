@@ -16,7 +16,7 @@ from generator.interfaces.web.names import is_litter, is_zip, place_of, require_
 from generator.interfaces.web.refusals import RefusedError
 from generator.layout import starter_folder
 from generator.publishing import PRIVATE_FOLDER
-from generator.reading.campaign_folder import NOTICE_FILE, SETTINGS_FILE
+from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
 
 Arrived = tuple[PurePosixPath, Path]
 MOST_NAMED = 5

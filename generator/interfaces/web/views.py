@@ -13,7 +13,7 @@ from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.refusals import REFUSALS, RefusedError
 from generator.interfaces.web.store import file_id
 from generator.interfaces.web.telling import page
-from generator.reading.campaign_folder import APPLICATIONS_FOLDER, SETTINGS_FILE, WORKBOOK_FILE
+from generator.reading.raw_campaign import APPLICATIONS_FOLDER, SETTINGS_FILE, WORKBOOK_FILE
 
 router = APIRouter()
 MOST_PROBLEMS_SHOWN = 500
