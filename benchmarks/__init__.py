@@ -1,1 +1,4 @@
-"""Benchmarks: the peers side by side, and campaigns of any size to measure growth with."""
+"""The benchmark: peers side by side in one run, written to docs/benchmarks.md; and campaigns of any size.
+
+A section is a module with `TITLE`, `NOTE` and `rows(plan)`; `sections.py` lists them.
+"""

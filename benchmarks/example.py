@@ -1,0 +1,90 @@
+"""The example campaign's data as the engines take it: contexts of ours, plain values of theirs, fonts of both."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTFont
+
+from benchmarks.measuring import ROOT, WORK
+from generator.checks.campaign import check_campaign
+from generator.composing import certificates, forms
+from generator.composing.slots import Slot
+from generator.rendering import marks
+from generator.rendering.growing import intro_parts
+from generator.rendering.paragraphs import title_lines
+
+EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
+FONTS = ROOT / ".venv" / "share" / "wuxiao" / "fonts"
+
+
+@dataclass(frozen=True)
+class Data:
+    """The files that the programs read."""
+
+    forms: Path  # pickle: settings and applications
+    contexts: Path  # pickle: what our templates are filled with
+    values: Path  # JSON: the same values for the peers
+    certificates: Path  # JSON: the winners' certificates
+    fonts: Path  # a folder: the check boxes' font
+
+
+@cache
+def data() -> Data:
+    """The files, written anew."""
+    folder = WORK / "data"
+    folder.mkdir(parents=True, exist_ok=True)
+    campaign, _, problems = check_campaign(EXAMPLE)
+    if campaign is None:
+        raise SystemExit("\n".join(str(problem) for problem in problems))
+    made = Data(
+        *(folder / name for name in ("forms.pickle", "contexts.pickle", "values.json", "certificates.json", "fonts"))
+    )
+    contexts = [forms.filled_form1(campaign.settings, application) for application in campaign.applications]
+    made.forms.write_bytes(pickle.dumps((campaign.settings, campaign.applications)))
+    made.contexts.write_bytes(pickle.dumps(contexts))
+    made.values.write_text(json.dumps([form_values(one) for one in contexts], ensure_ascii=False), encoding="utf-8")
+    words = [one for winner in campaign.winners for one in certificates.winner_certificates(campaign, winner)]
+    made.certificates.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    made.fonts.mkdir(exist_ok=True)
+    (made.fonts / "marks.ttf").write_bytes(_named_marks())
+    return made
+
+
+def form_values(context: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a filled Form 1 as plain text and numbers; sizes are given, so that no peer has to find them."""
+    day = context["applied"]
+    return {
+        "title": title_lines(context["title"]),
+        "issuer": context["issuer"],
+        "applied": f"{day['year']}年{day['month']}月{day['day']}日",
+        "day": day,
+        "slots": {key: {"text": slot.text, "size": slot.size_pt} for key, slot in context["slots"].items()},
+        "checks": context["checks"],
+        "intro": intro_parts(context["intro"]),
+    }
+
+
+def plain_values(context: Any) -> Any:
+    """The context in values that another engine takes: slots as text and size, 项目简介 with what fills its pages."""
+    if isinstance(context, Slot):
+        return {"text": context.text, "size": context.size_pt}
+    if isinstance(context, Mapping):
+        made = {key: plain_values(value) for key, value in context.items()}
+        return made | {"intro": intro_parts(context["intro"])} if "intro" in context else made
+    return [plain_values(one) for one in context] if isinstance(context, list | tuple) else context
+
+
+def _named_marks() -> bytes:
+    """The font of the check boxes with a PostScript name, without which Typst does not take a font."""
+    font, out = TTFont(BytesIO(marks.font())), BytesIO()
+    font["name"].setName("wuxiao-marks", 6, 3, 1, 0x409)
+    font.save(out)
+    return out.getvalue()

@@ -1,0 +1,103 @@
+"""Our side of every row that runs in one process: the only module that knows our renderers.
+
+python -m benchmarks.ours '{"what": "form1-docx", …}'
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from benchmarks.peers.job import each, job, told, told_file
+from generator.composing import forms
+from generator.layout import package_templates
+from generator.rendering.rendering import render
+
+FORM1, CERTIFICATE = "form1/form1", "certificate/certificate"
+FOLDERS = (package_templates(),)
+MODIFIED = date(2023, 7, 1)
+
+
+def made(template: str, contexts: Sequence[Mapping[str, Any]]) -> list[bytes]:
+    """A document for each context, as a worker makes them."""
+    return render(template, contexts, folders=FOLDERS, modified=MODIFIED)
+
+
+def made_in_one(template: str, contexts: Sequence[Mapping[str, Any]]) -> bytes:
+    """All documents in one PDF."""
+    return _joined(made(template, contexts))
+
+
+def form1_docx(about: Mapping[str, Any]) -> None:
+    """Filled forms in Word, of ready contexts."""
+    contexts = pickle.loads(Path(about["contexts"]).read_bytes())
+    told(**each(lambda context: made(f"{FORM1}.docx", [context])[0], contexts, about["count"], Path(about["sample"])))
+
+
+def form1_pdf(about: Mapping[str, Any]) -> None:
+    """Filled forms in PDF, a file each, from the application: its texts are fitted within the time."""
+    settings, applications = pickle.loads(Path(about["forms"]).read_bytes())
+
+    def make(application: Any) -> bytes:
+        return made(f"{FORM1}.html", [forms.filled_form1(settings, application)])[0]
+
+    told(**each(make, applications, about["count"], Path(about["sample"])))
+
+
+def form1_pdf_of_contexts(about: Mapping[str, Any]) -> None:
+    """The same of ready contexts, whose texts have been fitted before."""
+    contexts = pickle.loads(Path(about["contexts"]).read_bytes())
+    told(**each(lambda context: made(f"{FORM1}.html", [context])[0], contexts, about["count"], Path(about["sample"])))
+
+
+def form1_pdf_in_one(about: Mapping[str, Any]) -> None:
+    """Filled forms in one file, from the applications."""
+    settings, applications = pickle.loads(Path(about["forms"]).read_bytes())
+
+    def make(some: Sequence[Any]) -> bytes:
+        return made_in_one(f"{FORM1}.html", [forms.filled_form1(settings, one) for one in some])
+
+    _tell_of_one(make, applications, about)
+
+
+def certificates(about: Mapping[str, Any]) -> None:
+    """Certificates in one file, of ready words."""
+    records = json.loads(Path(about["certificates"]).read_text(encoding="utf-8"))
+    _tell_of_one(lambda some: made(f"{CERTIFICATE}.html", [{"certificates": some}])[0], records, about)
+
+
+def _tell_of_one(make: Callable[[Sequence[Any]], bytes], records: Sequence[Any], about: Mapping[str, Any]) -> None:
+    make(records[-2:])
+    started = time.perf_counter()
+    content = make(records[: about["count"]])
+    told_file(content, time.perf_counter() - started, about)
+
+
+def _joined(files: Sequence[bytes]) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as joined:
+        for file in files:
+            with pikepdf.open(BytesIO(file)) as one:
+                joined.pages.extend(one.pages)
+        joined.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    WAYS = {
+        "form1-docx": form1_docx,
+        "form1-pdf": form1_pdf,
+        "form1-pdf-of-contexts": form1_pdf_of_contexts,
+        "form1-pdf-in-one": form1_pdf_in_one,
+        "certificates": certificates,
+    }
+    asked = job()
+    WAYS[asked["what"]](asked)

@@ -1,0 +1,71 @@
+"""A command watched: its time, the processor time of all its processes, and the peak memory of each."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measuring import PATIENCE, ROOT, NotMeasuredError
+
+INTERVAL_S = 0.02
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Seconds on the clock and of the processors; peak memory (MB) of the command and of its greatest worker."""
+
+    seconds: float
+    processor_seconds: float
+    parent_mb: float
+    worker_mb: float
+
+
+def watched(command: Sequence[str | Path]) -> Watched:
+    """What the command took. Raises NotMeasuredError where it fails."""
+    before, started = _processor_seconds(), time.perf_counter()
+    peaks: dict[int, float] = {}
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
+        while running.poll() is None:
+            if time.perf_counter() - started > PATIENCE:
+                running.kill()
+            for pid in _tree(running.pid):
+                peaks[pid] = max(_peak_mb(pid), peaks.get(pid, 0))
+            time.sleep(INTERVAL_S)
+        seconds = time.perf_counter() - started
+        told = running.stderr.read() if running.stderr else ""
+        if running.returncode:
+            raise NotMeasuredError(f"{Path(command[0]).name} failed: {(told.strip().splitlines() or [''])[-1]}")
+    workers = [peak for pid, peak in peaks.items() if pid != running.pid]
+    return Watched(seconds, _processor_seconds() - before, peaks.get(running.pid, 0), max(workers, default=0))
+
+
+def _tree(pid: int) -> Iterator[int]:
+    """The process and all that descend from it."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text(encoding="ascii").split()
+        except OSError:  # it has ended
+            continue
+        for child in children:
+            yield from _tree(int(child))
+
+
+def _peak_mb(pid: int) -> float:
+    """The most memory that the process has held so far (VmHWM, proc(5)), 0 where it has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(found[0]) * 1024 / 1e6 if found else 0
+
+
+def _processor_seconds() -> float:
+    """User and system time of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
