@@ -33,9 +33,10 @@ from generator.records import Campaign
 
 TITLE = "The whole example campaign, all documents and formats"
 NOTE = (
-    "Seconds. `wuxiao build --jobs 2` of the example: reading, checking, every document, packets and the manifest, from nothing. The plain "
-    "pipeline (benchmarks/plain_pipeline.py) makes the same files of ready inputs: a docxtpl loop, LibreOffice for the PDFs (one call a "
-    "folder), openpyxl for the sheets, pypdf for the packets; also with two processes where it can use them."
+    "Seconds. `wuxiao build --jobs 2` of the example: reading, checking, every document, packets and the "
+    "manifest, from nothing. The plain pipeline (benchmarks/plain_pipeline.py) makes the same files of ready "
+    "inputs: a docxtpl loop, LibreOffice for the PDFs (one call a folder), openpyxl for the sheets, pypdf for the"
+    " packets; also with two processes where it can use them."
 )
 OURS, PLAIN, PLAIN_OF_TWO = "wuxiao, 2 workers", "plain pipeline", "plain pipeline, two at once"
 OURS_OUT, PLAIN_OUT = WORK / "campaign-ours", WORK / "campaign-plain"

@@ -12,10 +12,10 @@ from benchmarks.pdf_forms import typst_job
 
 TITLE = "100 certificates in PDF"
 NOTE = (
-    "Seconds. The whole command is `wuxiao build --only certificate --format pdf` on a campaign of the 100 winners: it reads and checks the "
-    "workbook, and makes one file of all certificates and a file for each. WeasyPrint one by one makes a document for each, of ready "
-    "words; Typst makes one file of all, or the same files as the command. The run part makes one file of all, of ready words, "
-    "after a warm-up."
+    "Seconds. The whole command is `wuxiao build --only certificate --format pdf` on a campaign of the 100 "
+    "winners: it reads and checks the workbook, and makes one file of all certificates and a file for each. "
+    "WeasyPrint one by one makes a document for each, of ready words; Typst makes one file of all, or the same "
+    "files as the command. The run part makes one file of all, of ready words, after a warm-up."
 )
 COMMAND, ONE_BY_ONE = "wuxiao, whole command", "WeasyPrint, one by one, cold"
 TYPST, TYPST_ALL = "Typst, one file, cold", "Typst, the same files, cold"

@@ -16,8 +16,8 @@ from benchmarks.measuring import WORK, WUXIAO, Goal, NotMeasuredError, Plan, Res
 
 TITLE = "Two local Dask workers and the process pool of two"
 NOTE = (
-    "Seconds of `wuxiao build` of the whole example, by `--jobs 2` and by `--cluster` with a scheduler and two workers of one thread each "
-    "on this machine, started afresh for every run; their start is not counted."
+    "Seconds of `wuxiao build` of the whole example, by `--jobs 2` and by `--cluster` with a scheduler and two "
+    "workers of one thread each on this machine, started afresh for every run; their start is not counted."
 )
 POOL, DASK = "wuxiao --jobs 2", "wuxiao --cluster, two workers"
 OF_POOL = 1.3

@@ -1,7 +1,7 @@
 """The floor: what a record costs at least with a compiled template, measured by the barest code that does it.
 
-Word: one Jinja run of the prepared document.xml and its deflate. PDF: one text stream of the same characters as glyph numbers, and its
-deflate. Everything above it is choosing sizes and lines, checking, finishing and packing.
+Word: one Jinja run of the prepared document.xml and its deflate. PDF: one text stream of the same characters as
+glyph numbers, and its deflate. Everything above it is choosing sizes and lines, checking, finishing and packing.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from generator.layout import package_templates
 
 TITLE = "Form 1 and the floor"
 NOTE = (
-    "Milliseconds a form. The floor of Word is one run of the compiled document.xml and its deflate; that of PDF is writing "
-    "one text stream of the form's characters and its deflate. Beside them what ours takes within one process after a warm-up."
+    "Milliseconds a form. The floor of Word is one run of the compiled document.xml and its deflate; that of PDF "
+    "is writing one text stream of the form's characters and its deflate. Beside them what ours takes within one "
+    "process after a warm-up."
 )
 WORD, PDF = "wuxiao, Word, of ready texts", "wuxiao, PDF, of ready texts"
 FLOOR_WORD, FLOOR_PDF = "floor of Word: Jinja run + deflate", "floor of PDF: text stream + deflate"

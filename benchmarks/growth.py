@@ -13,9 +13,10 @@ from benchmarks.processes import Watched, watched
 
 TITLE = "Growth"
 NOTE = (
-    "`wuxiao build --jobs 2` of a whole campaign, all documents and formats, from nothing; the example multiplied. Memory is the "
-    "peak (VmHWM) of the command itself and of its greatest worker. The last rows follow from the processor time and the "
-    "output of the larger campaign; cores are taken to scale, since records are independent."
+    "`wuxiao build --jobs 2` of a whole campaign, all documents and formats, from nothing; the example "
+    "multiplied. Memory is the peak (VmHWM) of the command itself and of its greatest worker. The last rows "
+    "follow from the processor time and the output of the larger campaign; cores are taken to scale, since "
+    "records are independent."
 )
 SMALL, LARGE, JOBS = 300, 3000, 2
 FEW, FEW_KINDS = (100, 110), ("--only", "bulletin", "--format", "xlsx")  # the winners alone are 100

@@ -10,15 +10,13 @@ import pickle
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-import pikepdf
 
 from benchmarks.peers.job import each, job, told, told_file
 from generator.composing import forms
 from generator.layout import package_templates
+from generator.rendering.pdf import book
 from generator.rendering.rendering import render
 
 FORM1, CERTIFICATE = "form1/form1", "certificate/certificate"
@@ -33,7 +31,10 @@ def made(template: str, contexts: Sequence[Mapping[str, Any]]) -> list[bytes]:
 
 def made_in_one(template: str, contexts: Sequence[Mapping[str, Any]]) -> bytes:
     """All documents in one PDF."""
-    return _joined(made(template, contexts))
+    file = book(template, contexts, folders=FOLDERS)
+    if file is None:
+        raise ValueError(f"{template} is not a fixed layout")
+    return file[0]
 
 
 def form1_docx(about: Mapping[str, Any]) -> None:
@@ -79,16 +80,6 @@ def _tell_of_one(make: Callable[[Sequence[Any]], bytes], records: Sequence[Any],
     started = time.perf_counter()
     content = make(records[: about["count"]])
     told_file(content, time.perf_counter() - started, about)
-
-
-def _joined(files: Sequence[bytes]) -> bytes:
-    out = BytesIO()
-    with pikepdf.new() as joined:
-        for file in files:
-            with pikepdf.open(BytesIO(file)) as one:
-                joined.pages.extend(one.pages)
-        joined.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
 
 
 if __name__ == "__main__":

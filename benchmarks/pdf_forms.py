@@ -14,10 +14,11 @@ from benchmarks.office import libreoffice
 
 TITLE = "Form 1 in PDF, one process, start-up excluded"
 NOTE = (
-    "Milliseconds a form of four to seven pages, after a warm-up. Ours begins with the application: finding sizes and breaking lines is "
-    "within its time. The others are given the sizes. Typst sets the same grid, fonts and values with its own line breaks, "
-    "untagged, with both cores when it can use them; WeasyPrint lays out our HTML templates with the values in them; LibreOffice "
-    "converts our Word files, 20 in one call, its start included. The same applications in the same order for all."
+    "Milliseconds a form of four to seven pages, after a warm-up. Ours begins with the application: finding sizes"
+    " and breaking lines is within its time. The others are given the sizes. Typst sets the same grid, fonts and "
+    "values with its own line breaks, untagged, with both cores when it can use them; WeasyPrint lays out our "
+    "HTML templates with the values in them; LibreOffice converts our Word files, 20 in one call, its start "
+    "included. The same applications in the same order for all."
 )
 SINGLE, IN_ONE, READY = "wuxiao, single files", "wuxiao, one file", "wuxiao, single files, texts fitted before"
 TYPST_SINGLE, TYPST_IN_ONE, TEN = "Typst, single files", "Typst, one file", "WeasyPrint, 10 a document"

@@ -20,7 +20,10 @@ from generator.rendering import word
 from generator.rendering.package import read_package, write_package
 
 DOCUMENT = "word/document.xml"
-INTRO_CONTROL = r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?w:val="intro"/>.*?</w:sdtPr><w:sdtContent>(?P<inside>.*?)</w:sdtContent></w:sdt>'
+INTRO_CONTROL = (
+    r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?w:val="intro"/>.*?</w:sdtPr>'
+    r"<w:sdtContent>(?P<inside>.*?)</w:sdtContent></w:sdt>"
+)
 DAY = ("year", "month", "day")
 
 

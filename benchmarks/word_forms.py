@@ -16,10 +16,10 @@ from generator.layout import package_templates
 
 TITLE = "Form 1 in Word, one process"
 NOTE = (
-    "Milliseconds a document, of ready values, after a warm-up. docxtpl and rust-docxtpl fill our own template, with a "
-    "new template object for every document as their documentation shows; the others a template made of it, with the same grid and the "
-    "same slots: they set no size by the value, and only the sign of a check box, not its state; in docx-mailmerge2 the paragraphs "
-    "of 项目简介 are lines of one paragraph."
+    "Milliseconds a document, of ready values, after a warm-up. docxtpl and rust-docxtpl fill our own template, "
+    "with a new template object for every document as their documentation shows; the others a template made of "
+    "it, with the same grid and the same slots: they set no size by the value, and only the sign of a check box, "
+    "not its state; in docx-mailmerge2 the paragraphs of 项目简介 are lines of one paragraph."
 )
 OURS, DOCXTPL = "wuxiao", "docxtpl"
 FROM_DOCXTPL, FROM_THE_FASTEST = 50.0, 8.0
