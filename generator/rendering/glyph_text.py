@@ -101,12 +101,13 @@ def embed_face(face: Face, chars: Iterable[str], glyph_texts: Mapping[int, str],
     usual = sorted(set(chars), key=lambda char: (unicodedata.normalize("NFKC", char) == char, -ord(char)))
     texts = {known[ord(char)]: char for char in usual if ord(char) in known} | dict(glyph_texts)
     source = programs.read(marks.font()) if face == MARKS_FACE else programs.source(face.path, face.index)
-    return embed(source, {glyph: _width(face, glyph) for glyph in texts}, texts, add)
+    return embed(source, _widths(face, texts), texts, add)
 
 
-def _width(face: Face, glyph: int) -> int:
-    """The glyph's advance in thousandths of an em."""
+def _widths(face: Face, wanted: Iterable[int]) -> dict[int, int]:
+    """The glyphs' advances in thousandths of an em."""
     if face == MARKS_FACE:
-        return 1000
-    known = metrics(face)
-    return round(known.advances[min(glyph, len(known.advances) - 1)] * 1000 / known.units_per_em)
+        return dict.fromkeys(wanted, 1000)
+    advances, units = metrics(face).advances, metrics(face).units_per_em
+    last = len(advances) - 1  # its entry stands for all further glyphs (OpenType specification, hmtx)
+    return {glyph: round(advances[min(glyph, last)] * 1000 / units) for glyph in wanted}

@@ -79,6 +79,10 @@ class Face:
     index: int
     weight: int
 
+    def __hash__(self) -> int:
+        """Without the path, whose hash is made anew each time; a face is looked up for every line."""
+        return hash((self.family, self.index, self.weight))
+
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
