@@ -1,0 +1,143 @@
+"""Builds: the queue is bounded, cancelling ends every process, what is made equals the command line's."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import MINIMAL
+from support.services import Running, files_of, running
+
+from generator.interfaces.cli import run
+from generator.interfaces.web.limits import BUILDS_AT_ONCE, BUILDS_WAITING
+
+
+def children_of(process: int) -> set[int]:
+    """The processes below this one."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == process:
+            child = int(entry.parent.name)
+            found |= {child} | children_of(child)
+    return found
+
+
+def test_the_zip_equals_the_command_lines_output_byte_for_byte(service: Running, build: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(["build", str(MINIMAL), "--out", str(out)]) == 0
+    answer = service.ask("GET", f"{build}/zip")
+    assert "filename*=utf-8''minimal-" in answer.headers["content-disposition"].lower()
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as package:
+        made = {name: package.read(name) for name in package.namelist()}
+    here = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert made.keys() == here.keys()
+    assert [name for name in made if made[name] != here[name]] == []
+    for file in service.ask("GET", f"{build}/files").json:
+        assert service.ask("GET", f"{build}/files/{file['id']}").body == here[file["path"]]
+
+
+def test_a_page_is_a_picture(service: Running, build: str) -> None:
+    form = next(file for file in service.ask("GET", f"{build}/files").json if file["path"].endswith(".pdf"))
+    picture = service.ask("GET", f"{build}/files/{form['id']}/pages/1?size=small")
+    assert (picture.status, picture.headers["content-type"]) == (200, "image/png")
+    assert picture.body.startswith(b"\x89PNG")
+    for page in (0, form["pages"] + 1):
+        assert service.ask("GET", f"{build}/files/{form['id']}/pages/{page}").status == 404
+
+
+def test_progress_is_told_as_events_to_everybody_who_asks_again(service: Running, campaign: str) -> None:
+    made = service.send(f"/api/v1/campaigns/{campaign}/builds", {"kinds": ["blank"], "formats": ["docx"]}).json
+    for _ in range(2):  # the second time as after a reload, when the build has ended
+        told = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{made['id']}/events")
+        assert told.headers["content-type"].startswith("text/event-stream")
+        data = [line for line in told.body.decode().splitlines() if line.startswith("data: ")]
+        assert json.loads(data[-1].removeprefix("data: "))["state"] == "done"
+
+
+def test_the_queue_is_bounded_and_cancelling_ends_every_process(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        campaigns = [service.upload(files_of(MINIMAL)).json["id"] for _ in range(2)]
+        answers = [
+            service.send(f"/api/v1/campaigns/{campaigns[number % 2]}/builds", {})
+            for number in range(BUILDS_AT_ONCE + BUILDS_WAITING + 1)
+        ]
+        assert [answer.status for answer in answers] == [202] * (BUILDS_AT_ONCE + BUILDS_WAITING) + [429]
+        assert answers[-1].json["code"] == "busy"
+        states = [_state(service, answer.json) for answer in answers[:-1]]
+        assert states.count("running") <= BUILDS_AT_ONCE
+        for answer in reversed(answers[:-1]):
+            made = answer.json
+            told = service.ask("POST", f"/api/v1/campaigns/{made['campaign']}/builds/{made['id']}/cancel").json
+            assert told["state"] in ("cancelled", "done")
+        assert not _lasting(children_of(service.process.pid))
+        assert not list(service.folder.rglob(".staging-*"))
+
+
+def _state(service: Running, made: dict[str, str]) -> str:
+    state: str = service.ask("GET", f"/api/v1/campaigns/{made['campaign']}/builds/{made['id']}").json["state"]
+    return state
+
+
+def _lasting(processes: set[int]) -> set[int]:
+    """Those that are still there after a while."""
+    deadline = time.monotonic() + 10
+    while processes and time.monotonic() < deadline:
+        time.sleep(0.1)
+        processes = {one for one in processes if _is_running(one)}
+    return processes
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_builds_end_with_a_service_that_is_killed_and_are_told_so_by_the_next(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        campaign = service.upload(files_of(MINIMAL)).json["id"]
+        made = service.send(f"/api/v1/campaigns/{campaign}/builds", {}).json
+        while _state(service, made) == "waiting":
+            time.sleep(0.05)
+        time.sleep(0.5)
+        children = children_of(service.process.pid)
+        assert children
+        os.kill(service.process.pid, 9)
+        assert not _lasting(children)
+    with running(tmp_path) as service:
+        told = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{made['id']}").json
+        assert told["state"] == "failed"
+        assert "重新生成" in told["message"]
+        assert service.ask("DELETE", f"/api/v1/campaigns/{campaign}").status == 204
+        assert not list((service.folder / "campaigns").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("order", "status"),
+    [
+        ({"kinds": []}, 422),
+        ({"kinds": ["everything"]}, 422),
+        ({"formats": ["odt"]}, 422),
+        ({"recommender": ""}, 422),
+        ({"jobs": 64}, 422),
+    ],
+)
+def test_a_wrong_order_is_refused(service: Running, campaign: str, order: dict[str, object], status: int) -> None:
+    answer = service.send(f"/api/v1/campaigns/{campaign}/builds", order)
+    assert (answer.status, answer.json["code"]) == (status, "invalid")
+
+
+def test_an_unknown_recommender_is_named(service: Running, campaign: str) -> None:
+    built = service.built(campaign, recommender="南昌市总公会")
+    assert built["state"] == "failed"
+    assert "南昌市总公会" in built["message"]

@@ -1,0 +1,41 @@
+"""What is kept is removed after the set time, but not under a build that runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
+from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store import Choice, Store
+
+
+def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state", keep_days=7)
+    old, busy, new = (store.add_campaign(name) for name in ("old", "busy", "new"))
+    for one in (old, busy):
+        store.write_campaign(one.model_copy(update={"made": one.made - timedelta(days=8)}))
+    assert store.remove_expired({busy.id}) == 1
+    assert {one.id for one in store.campaigns()} == {busy.id, new.id}
+    store.add_build(busy.id, Choice(kinds=[], formats=[]))
+    assert store.remove_expired() == 0, "a build of today keeps its campaign"
+
+
+def test_there_is_an_end_to_what_is_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "state")
+    kept = [store.add_campaign("one") for _ in range(CAMPAIGNS_KEPT)]
+    for _ in range(BUILDS_KEPT):
+        store.add_build(kept[0].id, Choice(kinds=[], formats=[]))
+    for add in (lambda: store.add_campaign("more"), lambda: store.add_build(kept[0].id, Choice(kinds=[], formats=[]))):
+        with pytest.raises(RefusedError) as refused:
+            add()
+        assert refused.value.code == "full"
+
+
+@pytest.mark.parametrize("name", ["", "..", "../../etc", "0" * 23, "0" * 24, "A" * 24])
+def test_only_names_of_its_own_are_looked_up(tmp_path: Path, name: str) -> None:
+    store = Store(tmp_path / "state")
+    with pytest.raises(RefusedError):
+        store.campaign_folder(name)
