@@ -90,6 +90,7 @@ def _paper(settings: Settings, text: OfficialText, number: str, day: date) -> di
         "date": full_date(day),
         "sealed": settings.sealed,
         "imprint": _imprint(settings),
+        "imprint_place": "",
     }
 
 

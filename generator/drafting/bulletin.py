@@ -13,7 +13,6 @@ from generator.drafting.official import (
     blocks,
     head,
     imprint,
-    imprint_section,
     signature,
 )
 from generator.drafting.package import package
@@ -85,6 +84,5 @@ def draft_bulletin() -> bytes:
         *signature(),
         *_annex(),
         *imprint(section(footers=NUMBERED)),
-        imprint_section(),
     )
     return package("通报", body, footers=number_footers())

@@ -7,7 +7,7 @@ from lxml.etree import _Element as Element
 from generator.drafting.elements import around_paragraphs, exact, paragraph, sliver, w
 from generator.drafting.form1 import form1_content
 from generator.drafting.form2 import form2_content
-from generator.drafting.official import attachments, blocks, head, imprint, imprint_section, signature
+from generator.drafting.official import attachments, blocks, head, imprint, signature
 from generator.drafting.package import package
 from generator.drafting.sections import (
     HEADER_MM,
@@ -57,7 +57,6 @@ def draft_notice() -> bytes:
         *_with("form1", _FORM1_NAMES, *form1_content()),
         section_end(section(footers=NUMBERED, slack_mm=FORM.slack_mm)),
         *_with("form2", _FORM2_NAMES, *form2_content(_SPARE_MM)),
-        *imprint(landscape),
-        imprint_section({"default": "rIdEvenHead", "even": "rIdEvenHead"}),
+        *imprint(landscape, {"default": "rIdEvenHead", "even": "rIdEvenHead"}),
     )
     return package("通知", body, footers=number_footers(), headers=_headers())

@@ -20,7 +20,7 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.sections import UNNUMBERED, section, section_end
+from generator.drafting.sections import NUMBERED, UNNUMBERED, section, section_end
 from generator.drafting.styles import CHARACTER_TWIPS, RED
 from generator.drafting.tables import borders, cell, row, table, tag_row
 from generator.layout import FORM, MM_PER_PT, OFFICIAL
@@ -183,11 +183,37 @@ def _unsealed() -> list[Element]:
     )
 
 
-def imprint(before: Element) -> list[Element]:
-    """版记 (clause 7.4) on an even page of its own, its bottom rule on the foot of the type area.
+def imprint(before: Element, headers: Mapping[str, str] | None = None) -> list[Element]:
+    """版记 (clause 7.4), its bottom rule on the foot of the type area, and the section that closes the document.
 
-    `before` closes the section that the imprint follows; without an imprint nothing follows it.
+    By `imprint_place` it stands at the foot of the text's last page, or on an even page of its own: numbered as the
+    others, or not where a blank page comes before (clause 7.5). `before` closes the section of the text.
     """
+    return [
+        *around_paragraphs("if imprint and imprint_place == 'here'", sliver(), _imprint_lines(at_foot=True)),
+        section_end(before),
+        *around_paragraphs(
+            "if imprint and imprint_place == 'next'", *_imprint_page(), section_end(_own_page(NUMBERED, headers))
+        ),
+        *around_paragraphs("if imprint and imprint_place == 'after_blank'", *_imprint_page()),
+        _own_page(UNNUMBERED, headers),
+    ]
+
+
+def _own_page(footers: Mapping[str, str], headers: Mapping[str, str] | None) -> Element:
+    return section(kind="evenPage", footers=footers, headers=headers, slack_mm=FORM.slack_mm)
+
+
+def _imprint_page() -> list[Element]:
+    """A table as high as the type area, the 版记 at its foot."""
+    foot = cell([OFFICIAL.text_width_mm], _imprint_lines(), sliver(), valign="bottom")
+    height_mm = OFFICIAL.text_height_mm - MM_PER_PT
+    page = table([OFFICIAL.text_width_mm], row(height_mm, foot), rules=borders({}), padding_mm=0)
+    return [sliver(), page, sliver()]
+
+
+def _imprint_lines(*, at_foot: bool = False) -> Element:
+    """抄送, where there is any, and 印发 between the rules of the 版记."""
     em = round(OFFICIAL.number_pt * 20)
     width_mm = OFFICIAL.text_width_mm
     edge = w("tabs", w("tab", val="right", pos=twips(width_mm) - em))
@@ -198,7 +224,7 @@ def imprint(before: Element) -> list[Element]:
         return row(None, cell([width_mm], paragraph("Imprint", text, props=props)))
 
     rules = borders({"top": 0.35, "bottom": 0.35, "insideH": 0.25})
-    box = table(
+    return table(
         [width_mm],
         tag_row("%tr if imprint.copy_to %", 1),
         line("抄送：{{ imprint.copy_to }}", copies),
@@ -206,12 +232,5 @@ def imprint(before: Element) -> list[Element]:
         line("{{ imprint.printed_by }}\t{{ imprint.printed_on }}印发", printed),
         rules=rules,
         padding_mm=0,
+        at_foot=at_foot,
     )
-    foot = cell([width_mm], box, sliver(), valign="bottom")
-    page = table([width_mm], row(OFFICIAL.text_height_mm - MM_PER_PT, foot), rules=borders({}), padding_mm=0)
-    return [section_end(before), *around_paragraphs("if imprint", sliver(), page, sliver())]
-
-
-def imprint_section(headers: Mapping[str, str] | None = None) -> Element:
-    """The section that closes a document with an imprint: without page numbers."""
-    return section(kind="evenPage", footers=UNNUMBERED, headers=headers, slack_mm=FORM.slack_mm)

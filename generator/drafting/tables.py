@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lxml.etree import _Element as Element
 
 from generator.drafting.elements import tag_paragraph, twips, w
-from generator.layout import FORM, MM_PER_PT
+from generator.layout import FORM, MM_PER_PT, OFFICIAL
 
 _OUTER, _INNER = ("top", "left", "bottom", "right"), ("insideH", "insideV")
 _EIGHTHS = 8  # rules are measured in eighths of a point
@@ -40,16 +40,22 @@ def table(
     padding_mm: float = FORM.cell_padding_mm,
     above_mm: float = 0,
     place: str = "center",
+    at_foot: bool = False,
 ) -> Element:
     """A table of fixed layout, in the middle or with its edge at the left margin.
 
     Widths stand in the grid and in every cell, for WPS and for Word.
 
-    Cells are padded by `padding_mm` at the sides, by `above_mm` above and below.
+    Cells are padded by `padding_mm` at the sides, by `above_mm` above and below. `at_foot`: not in the flow of the
+    text, but at the foot of the type area of an even page.
     """
     padding = {"top": above_mm, "left": padding_mm, "bottom": above_mm, "right": padding_mm}
+    # Counted from the page's edge: LibreOffice leaves a table as wide as the text in the flow otherwise.
+    edge = twips(OFFICIAL.outer_mm)
+    foot = w("tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=edge, tblpYSpec="bottom")
     properties = w(
         "tblPr",
+        *([foot] if at_foot else []),
         w("tblW", w=sum(map(twips, columns_mm)), type="dxa"),
         w("jc", val=place),
         *([w("tblInd", w=0, type="dxa")] if place == "left" else []),

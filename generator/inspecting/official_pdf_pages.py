@@ -125,16 +125,25 @@ def _dashes(found: Sequence[tuple[Page, list[Character]]], content: bytes) -> li
     return seen
 
 
+def _imprint_top_mm(page: Page) -> float | None:
+    """Where the 版记 begins on a page that ends with one, which the text may share."""
+    found = lines([one for one in page.characters if one.baseline_mm < _TEXT_FOOT_MM + 1])
+    texts = ["".join(one.text for one in line).strip() for line in found]
+    if not texts or not texts[-1].endswith("印发"):
+        return None
+    first = max((place for place, text in enumerate(texts) if text.startswith("抄送")), default=len(texts) - 1)
+    return found[first][0].baseline_mm - pt_to_mm(2 * OFFICIAL.number_pt)
+
+
 def _imprint(pages: Sequence[Page]) -> Iterator[Figure]:
     """版记: its rules, their places and thickness, where it is printed."""
     for page in pages[-1:]:
-        if not page.text.endswith("印发") or page.turned:
+        top_mm = _imprint_top_mm(page)
+        if top_mm is None or page.turned:
             continue
         wide = OFFICIAL.text_width_mm
-        rules = sorted(
-            (rule for rule in page.rules if not rule.vertical and near(rule.end_mm - rule.start_mm, wide, 1)),
-            key=lambda rule: rule.at_mm,
-        )
+        long = (rule for rule in page.rules if not rule.vertical and near(rule.end_mm - rule.start_mm, wide, 1))
+        rules = sorted((rule for rule in long if rule.at_mm > top_mm), key=lambda rule: rule.at_mm)
         if len(rules) < 2:
             yield Figure("7.4.1", "版记分隔线", "首条和末条", f"{len(rules)}条", False)
             continue

@@ -55,22 +55,42 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
     """
     searched = _searched(folders)
     with _warnings_are_errors(template):
-        document, html = _laid_out(template, context, searched, after_blank=False)
-        if _last_page_is_after_blank(document):
-            document, html = _laid_out(template, context, searched, after_blank=True)
+        _, document, html = _placed(template, context, searched)
         turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
         return bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
 
 
-def _laid_out(
-    template: str, context: Mapping[str, Any], folders: Sequence[Path], *, after_blank: bool
-) -> tuple[Any, str]:
-    """The document on its pages, and its HTML.
+def imprint_place(template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = ()) -> str:
+    """Where the 版记 stands: for Word files, which cannot find out by themselves.
 
-    `after_blank` tells the template that its last page follows a blank one: then neither is numbered
-    (GB/T 9704-2012, 7.5), which is known only when the pages have been made.
+    `here`, at the foot of the text's last page; `next`, on the page that follows; `after_blank`, on the one after a
+    blank page.
+
+    Raises:
+        TemplateError: as `render`.
     """
-    html = _filled(template, {**context, "after_blank": after_blank}, folders)
+    with _warnings_are_errors(template):
+        return _placed(template, context, _searched(folders))[0]
+
+
+def _placed(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> tuple[str, Any, str]:
+    """The place of the 版记, the document with it there, and its HTML.
+
+    The 版记 stands on the last page, which is even (GB/T 9704-2012, 7.4): the text's own last page if it is even and
+    has room. Whether it is and has is known only when the pages have been made, so the places are tried in turn.
+    """
+    if not context.get("imprint"):
+        return "", *_laid_out(template, context, folders, "")
+    for place, suits in (("here", _shares_last_page), ("next", _follows_text)):
+        document, html = _laid_out(template, context, folders, place)
+        if suits(document):
+            return place, document, html
+    return "after_blank", *_laid_out(template, context, folders, "after_blank")
+
+
+def _laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path], place: str) -> tuple[Any, str]:
+    """The document on its pages with the 版记 in its place, and its HTML."""
+    html = _filled(template, {**context, "imprint_place": place}, folders)
     source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
     return source.render(font_config=_fonts()), html
 
@@ -78,15 +98,22 @@ def _laid_out(
 def laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> Any:
     """WeasyPrint's document of the filled template, not yet drawn. Raises TemplateError as `render` does."""
     with _warnings_are_errors(template):
-        return _laid_out(template, context, _searched(folders), after_blank=False)[0]
+        return _laid_out(template, context, _searched(folders), "")[0]
 
 
 def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*folders, layout.package_templates())))
 
 
-def _last_page_is_after_blank(document: Any) -> bool:
-    return len(document.pages) > 1 and bool(document.pages[-2]._page_box.page_type.blank)
+def _shares_last_page(document: Any) -> bool:
+    """Whether the last page is even, and the end of the text and the 版记 are both on it."""
+    last = document.pages[-1]
+    return len(document.pages) % 2 == 0 and {"end-of-text", "imprint-here"} <= last.anchors.keys()
+
+
+def _follows_text(document: Any) -> bool:
+    """Whether no blank page stands before the last one: else neither is numbered (clause 7.5)."""
+    return len(document.pages) < 2 or not document.pages[-2]._page_box.page_type.blank
 
 
 def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:

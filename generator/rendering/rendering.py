@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from generator.errors import TemplateError
-from generator.rendering import pdf, word, workbook
+from generator.rendering import pages, pdf, word, workbook
 
 
 def render(
@@ -36,7 +36,16 @@ def render(
     content = _template(template, folders)
     if template.endswith(".xlsx"):
         return [workbook.render(content, context, modified=modified) for context in contexts]
-    return [word.render(content, context, modified=modified, protect=protect) for context in contexts]
+    placed = [_with_imprint_place(template, context, folders) for context in contexts]
+    return [word.render(content, context, modified=modified, protect=protect) for context in placed]
+
+
+def _with_imprint_place(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -> Mapping[str, Any]:
+    """The context of an official paper, told where our pages have the 版记."""
+    if not context.get("imprint"):
+        return context
+    place = pages.imprint_place(template.replace(".docx", ".html"), context, folders=folders)
+    return {**context, "imprint_place": place}
 
 
 def page_count(content: bytes) -> int:

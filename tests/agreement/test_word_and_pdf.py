@@ -13,7 +13,7 @@ from support.pages import Page, changed_lines, measured, moved_labels, moved_rul
 from support.second_opinion import second_opinion
 
 from generator.layout import form1_rows, grid, package_templates
-from generator.rendering import pages, word
+from generator.rendering.rendering import render
 
 pytestmark = pytest.mark.xdist_group("agreement")
 
@@ -67,7 +67,12 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "notice": ("notice/notice", contexts.notice()),
     "notice-printed": ("notice/notice", contexts.notice(letterhead="printed", sealed=False, paragraphs=3)),
     "notice-reserved": ("notice/notice", contexts.notice(letterhead="reserved", paragraphs=9)),
+    "notice-imprint": ("notice/notice", contexts.notice(paragraphs=0, imprint=contexts.IMPRINT)),
     "bulletin": ("bulletin/bulletin", contexts.bulletin(12)),
+    **{
+        f"bulletin-imprint-{place}": ("bulletin/bulletin", contexts.bulletin(rows, imprint=contexts.IMPRINT))
+        for place, rows in {"next": 1, "here": 2, "after-blank": 9}.items()
+    },
     "bulletin-printed": ("bulletin/bulletin", contexts.bulletin(3, letterhead="printed", sealed=False)),
     "certificates-long": ("certificate/certificate", contexts.certificates(2, long=True)),
     "certificate-short": ("certificate/certificate", contexts.certificates(1, long=False)),
@@ -85,9 +90,9 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PAIR]:
     folder = tmp_path_factory.mktemp("agreement")
     files = []
     for name, (template, context) in SAMPLES.items():
-        drafted = (package_templates() / f"{template}.docx").read_bytes()
-        (folder / f"{name}.docx").write_bytes(word.render(drafted, context, modified=DAY))
-        (folder / f"{name}-ours.pdf").write_bytes(pages.render(f"{template}.html", context))
+        for ending, kind in ((".docx", "docx"), ("-ours.pdf", "html")):
+            (made,) = render(f"{template}.{kind}", [context], folders=(package_templates(),), modified=DAY)
+            (folder / f"{name}{ending}").write_bytes(made)
         files.append(folder / f"{name}.docx")
     straight = [file for file in files if file.stem in STRAIGHT]
     theirs = second_opinion([file for file in files if file not in straight], folder)
@@ -163,6 +168,17 @@ def test_every_line_of_notice_and_bulletin_is_the_same(name: str, pairs: dict[st
     ours, theirs = pairs[name]
     assert sum(len(page.lines) for page in ours) > 40
     assert changed_lines(ours, theirs) == []
+
+
+@pytest.mark.parametrize("name", [name for name in SAMPLES if "-imprint" in name])
+def test_the_imprint_stands_on_the_last_page_which_is_even(name: str, pairs: dict[str, PAIR]) -> None:
+    for some in pairs[name]:
+        assert len(some) % 2 == 0
+        foot = [text for text in some[-1].texts if "—" not in text][-1]
+        assert foot == "江西省总工会办公室2023年7月20日印发"
+        assert ("序号" in "".join(some[-1].texts)) is name.endswith("-here")
+        assert (some[-2].texts == []) is name.endswith("-blank")
+        assert ("—" in some[-1].texts[-1]) is not name.endswith("-blank")
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name.startswith("intro")])

@@ -52,9 +52,15 @@ def grown() -> Mapping[str, bytes]:
 
 def _papers() -> dict[str, bytes]:
     printed = word_contexts.notice(letterhead="printed", sealed=False, imprint=word_contexts.IMPRINT, paragraphs=9)
-    papers = {
+    bulletins = {
+        f"bulletin-imprint-{place}": (
+            "bulletin",
+            word_contexts.bulletin(rows, title=_BULLETIN, imprint=word_contexts.IMPRINT, imprint_place=place),
+        )
+        for place, rows in {"next": 1, "here": 2, "after_blank": 9}.items()
+    }
+    papers = bulletins | {
         "bulletin": ("bulletin", word_contexts.bulletin(3, title=_BULLETIN)),
-        "bulletin-imprint": ("bulletin", word_contexts.bulletin(1, title=_BULLETIN, imprint=word_contexts.IMPRINT)),
         "notice-printed": ("notice", printed),
         "notice-reserved": ("notice", word_contexts.notice(letterhead="reserved")),
     }

@@ -19,9 +19,10 @@ FORMS = (
     *(f"{name}.{output}" for name in ("form1", "blank-form1") for output in ("docx", "pdf")),
     *(f"{name}.{output}" for name in ("form2", "blank-form2") for output in ("docx", "pdf", "xlsx")),
 )
+IMPRINTS = ("bulletin-imprint-here", "bulletin-imprint-next", "bulletin-imprint-after_blank")
 PAPERS = tuple(
     f"{name}.{output}"
-    for name in ("notice", "notice-printed", "notice-reserved", "bulletin", "bulletin-imprint")
+    for name in ("notice", "notice-printed", "notice-reserved", "bulletin", *IMPRINTS)
     for output in ("docx", "pdf")
 )
 
@@ -53,6 +54,14 @@ def test_letterhead_rule_and_imprint_are_measured_where_they_are_printed() -> No
     for output in ("docx", "pdf"):
         clauses = {figure.clause for figure in inspect(made()[f"notice-printed.{output}"], f"x.{output}").figures}
         assert {"7.2.4", "7.2.7", "7.4.1", "7.3.5.2"} <= clauses
+
+
+@pytest.mark.parametrize("name", IMPRINTS)
+@pytest.mark.parametrize("output", ["docx", "pdf"])
+def test_the_imprint_is_measured_wherever_it_stands(name: str, output: str) -> None:
+    figures = inspect(made()[f"{name}.{output}"], f"x.{output}").figures
+    assert sum(figure.clause == "7.4.1" for figure in figures) == 3
+    assert sum(figure.clause == "7.4" for figure in figures) == (2 if output == "pdf" else 1)
 
 
 def _typed(content: bytes) -> bytes:

@@ -410,13 +410,19 @@ def test_the_winner_tables_repeat_their_head_and_split_no_row(bulletin: list[Pag
     assert all(printed.count(f"第{place}号立式") == 3 for place in range(1, 25))
 
 
-def test_the_imprint_page_is_numbered_unless_a_blank_page_stands_before_it() -> None:
-    """Clause 7.5: a blank page before the 版记, and the page of the 版记 then, carry no number."""
+def test_the_imprint_stands_on_the_last_page_of_text_where_it_can() -> None:
+    """Clause 7.4: an even last page. Clause 7.5: a blank page before it, and its own then, have no number."""
     imprint = {"copy_to": "省委办公厅", "printed_by": "江西省总工会办公室", "printed_on": "2023年7月20日"}
     ends = {}
-    for rows in (4, 8, 12, 16):
+    for rows in (4, 6, 7):
         pages = measured(bulletin_pdf(rows, text={"imprint": imprint}))
-        ends[pages[-2].text == ""] = pages
-    assert set(ends) == {True, False}
-    assert "—" not in ends[True][-1].text
-    assert f"—{ends[False][-1].number}—" in ends[False][-1].text.replace(" ", "")
+        last = pages[-1]
+        kind = "here" if "刀库" in last.text else "after blank" if pages[-2].text == "" else "next"
+        ends[kind] = pages
+        assert last.number % 2 == 0
+        assert max(rule.bottom for rule in last.rules) == near(FOOT)
+        assert (f"—{last.number}—" in last.text.replace(" ", "")) is (kind != "after blank")
+        rules = sorted({round(rule.top, 1) for rule in last.rules if rule.lies})
+        if kind == "here":  # the tables end above it
+            assert rules[-3] - rules[-4] > 5
+    assert set(ends) == {"here", "next", "after blank"}

@@ -88,7 +88,7 @@ def texts_of(value: Any) -> Iterator[str]:
         yield value.text
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            if key not in ("letterhead", "kind", "issuer" if "letterhead" in value else ""):
+            if key not in ("letterhead", "kind", "imprint_place", "issuer" if "letterhead" in value else ""):
                 yield from texts_of(one)
     elif isinstance(value, list):
         for one in value:

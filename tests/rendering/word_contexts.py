@@ -148,6 +148,7 @@ def official(*, paragraphs: int, **changes: Any) -> dict[str, Any]:
         "date": "2023年7月20日",
         "sealed": True,
         "imprint": None,
+        "imprint_place": "after_blank",
     } | changes
 
 

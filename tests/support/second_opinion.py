@@ -3,7 +3,8 @@
 LibreOffice 7.4 reads three properties of a paragraph wrongly (writerfilter, DomainMapper.cxx): it skips
 `w:autoSpaceDE` and `w:autoSpaceDN`, and turns `w:overflowPunct` round. So the file goes through flat ODF, where the
 three are set to what the Word file says; a file that does not say so is refused. Flat ODF also holds a text box of an
-even page's footer twice, the second time in the corner of the page: that copy is taken out. It also loses the
+even page's footer twice, the second time in the corner of the page: that copy is taken out. A section that begins on
+an even page loses its mirrored margins and the room of its header there: they are put back. LibreOffice also loses the
 empty paragraphs of cells that a merged cell covers, by which rows stay together: where these count, take
 `offices.converted_by_libreoffice`.
 """
@@ -22,6 +23,11 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STATED_OFF = ("overflowPunct", "autoSpaceDE", "autoSpaceDN")
 # Blank pages count: a section may begin on an even page.
 _PDF = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+_LAYOUT = re.compile('<style:page-layout style:name="([^"]*)".*?</style:page-layout>', re.DOTALL)
+_MASTER = re.compile('<style:master-page style:name="([^"]*)"[^>]* style:page-layout-name="([^"]*)"')
+_LEFT_MASTER = re.compile(
+    '<style:master-page [^>]*style:page-layout-name="([^"]*)"[^>]* style:next-style-name="([^"]*)"'
+)
 _SPARE_BOX = re.compile(r'<draw:frame [^>]*svg:x="0in" svg:y="0in"[^>]*>\s*<draw:text-box>.*?</draw:frame>', re.DOTALL)
 
 
@@ -37,6 +43,20 @@ def what_is_stated(docx: Path) -> dict[str, str | None]:
     return {name: roots[0].find(f"{W}pPr/{W}{name}").get(f"{W}val") for name in STATED_OFF}
 
 
+def _with_whole_left_pages(text: str) -> str:
+    """A page style for left pages only with the layout of the one that follows it, its margins mirrored."""
+    layouts = {found[1]: found[0] for found in _LAYOUT.finditer(text)}
+    masters = {found[1]: found[2] for found in _MASTER.finditer(text)}
+    for found in _LEFT_MASTER.finditer(text):
+        name, whole = found[1], layouts[masters[found[2]]]
+        left = re.sub(
+            'style:name="[^"]*" style:page-usage="[^"]*"', f'style:name="{name}" style:page-usage="left"', whole
+        )
+        left = re.sub('margin-left="([^"]*)" fo:margin-right="([^"]*)"', r'margin-left="\2" fo:margin-right="\1"', left)
+        text = text.replace(layouts[name], left)
+    return text
+
+
 def second_opinion(files: Sequence[Path], folder: Path) -> dict[str, Path]:
     """The PDFs that LibreOffice makes of the Word files, by the files' names without ending."""
     assert all(what_is_stated(file) == dict.fromkeys(STATED_OFF, "0") for file in files)
@@ -50,6 +70,6 @@ def second_opinion(files: Sequence[Path], folder: Path) -> dict[str, Path]:
         ):
             assert read in text
             text = text.replace(read, stated)
-        file.write_text(_SPARE_BOX.sub("", text), encoding="utf-8")
+        file.write_text(_with_whole_left_pages(_SPARE_BOX.sub("", text)), encoding="utf-8")
     converted(_PDF, flat, folder, folder / "profile")
     return {file.stem: folder / f"{file.stem}.pdf" for file in files}
