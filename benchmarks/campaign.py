@@ -52,13 +52,13 @@ def rows(plan: Plan) -> list[Row]:
     if campaign is None:
         raise SystemExit("the example is broken: wuxiao check")
     names = campaign.settings.recommender_names
-    only = min(names, key=lambda name: len(campaign.of(name))) if plan.few else None
+    only = frozenset({min(names, key=lambda name: len(campaign.of(name)))} if plan.few else ())
     inputs = WORK / "plain-inputs.pickle"
     inputs.parent.mkdir(parents=True, exist_ok=True)
     inputs.write_bytes(pickle.dumps(_inputs(campaign, FEW_KINDS if plan.few else frozenset(KINDS), only)))
     build = [*WUXIAO, "build", EXAMPLE, "--out", OURS_OUT, "--jobs", str(JOBS)]
     if only:
-        build += ["--recommender", only, "--only", ",".join(sorted(FEW_KINDS))]
+        build += ["--recommender", *only, "--only", ",".join(sorted(FEW_KINDS))]
     programs: dict[str, Program] = {
         OURS: lambda: timed(build),
         PLAIN: lambda: _plain(inputs, 1),
@@ -78,7 +78,7 @@ def _plain(inputs: Path, jobs: int) -> Result:
     return program(python_command("benchmarks.plain_pipeline", {"inputs": inputs, "out": PLAIN_OUT, "jobs": jobs}))()
 
 
-def _inputs(campaign: Campaign, kinds: frozenset[str], only: str | None) -> Inputs:
+def _inputs(campaign: Campaign, kinds: frozenset[str], only: frozenset[str]) -> Inputs:
     """What the plain pipeline is to make: the same documents, by the same templates."""
     wanted = list(documents(campaign, kinds | PARTS, only))
     drawn = {_stem(one) for one in wanted if one.format == "pdf"}

@@ -33,13 +33,13 @@ SMALL_BYTES = 24_000
 
 @dataclass(frozen=True)
 class Request:
-    """What a build was asked for. `jobs` are processes of this machine, 0 for as many as it pays to have."""
+    """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have."""
 
     campaign: Path
     out: Path
     kinds: frozenset[str] = frozenset(KINDS)
     formats: frozenset[str] = frozenset(FORMATS)
-    recommender: str | None = None
+    recommenders: frozenset[str] = frozenset()
     jobs: int = 1
     cluster: str | None = None
     protect: bool = False
@@ -93,7 +93,7 @@ def papers(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Rep
     checked, problems = check_papers_of(campaign or starter_folder())
     if checked is None:
         raise DataError(problems)
-    wanted = tuple(documents(checked, frozenset({"notice", "blank"}), None))
+    wanted = tuple(documents(checked, frozenset({"notice", "blank"}), ()))
     report = _handed_out(wanted, checked.settings, campaign, out, progress, False)
     return replace(report, problems=tuple(problems))
 
@@ -187,7 +187,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         stage.aside / "pieces",
         kinds=request.kinds,
         formats=request.formats,
-        recommender=request.recommender,
+        recommenders=request.recommenders,
         protect=request.protect,
         flush=workers.shared,
     )

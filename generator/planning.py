@@ -41,7 +41,7 @@ class Order:
     pieces: Path
     kinds: frozenset[str]
     formats: frozenset[str]
-    recommender: str | None
+    recommenders: frozenset[str]
     protect: bool
     flush: bool
 
@@ -73,7 +73,7 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.campaign)
     if campaign is None:
         raise DataError(problems)
-    _require_recommender(campaign, order.recommender)
+    _require_recommenders(campaign, order.recommenders)
     require_fonts()
     place = Workplace(
         order.staging,
@@ -95,16 +95,16 @@ def title(settings: Settings) -> str:
     return f"{settings.year}年{settings.province}职工“五小”活动"
 
 
-def _require_recommender(campaign: Campaign, name: str | None) -> None:
+def _require_recommenders(campaign: Campaign, wanted: frozenset[str]) -> None:
     names = campaign.settings.recommender_names
-    if name is not None and name not in names:
+    for name in sorted(wanted.difference(names)):
         raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
 
 
 def _wanted(campaign: Campaign, order: Order) -> Iterator[Document]:
     """The documents that are published, and those that packets are bound of."""
     kinds = order.kinds | (PACKET_PARTS if order.packets else frozenset())
-    for document in documents(campaign, kinds, order.recommender):
+    for document in documents(campaign, kinds, order.recommenders):
         if _is_published(document, order) or _is_part(document, order):
             yield document
 
@@ -137,7 +137,7 @@ def _bindings(campaign: Campaign, wanted: Sequence[Document], order: Order, plac
         for document in wanted
         if _is_part(document, order)
     }
-    plans = packet_plans(campaign, order.recommender)
+    plans = packet_plans(campaign, order.recommenders)
     for plan in sorted(plans, key=lambda plan: len(plan.sets), reverse=True):
         yield _binding(campaign, plan, paths, place)
 

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.small_campaign import write_small_campaign
 
 from generator.interfaces.cli import run
 from generator.publishing import MANIFEST
@@ -75,10 +76,20 @@ def test_only_what_was_asked_for_is_made(
     assert {file["document"] for file in files} == documents
 
 
+def test_several_recommenders_get_their_own_and_nobody_else(tmp_path: Path) -> None:
+    folder, out = write_small_campaign(tmp_path / "small", 3), tmp_path / "out"
+    two = [option for name in ("南昌市总工会", "九江市总工会") for option in ("--recommender", name)]
+    assert built(folder, out, *two, "--only", "form2,certificate,packet", "--format", "pdf") == 0
+    made = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+    assert {file["record"] for file in made} == {"南昌市总工会", "九江市总工会", "NC-001", "NC-003", ""}
+    (certificates,) = (file for file in made if file["document"] == "certificate" and not file["record"])
+    assert certificates["pages"] == 2
+
+
 def test_an_unknown_recommender_suggests_the_right_one(
     minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert built(minimal, tmp_path / "out", "--recommender", "南昌总工会") == 2
+    assert built(minimal, tmp_path / "out", "--recommender", "南昌市总工会", "--recommender", "南昌总工会") == 2
     assert "南昌市总工会" in capsys.readouterr().err
 
 

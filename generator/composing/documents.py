@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,8 +29,8 @@ class Document:
     context: Callable[[], Mapping[str, Any]]
 
 
-def documents(campaign: Campaign, kinds: frozenset[str], recommender: str | None) -> Iterator[Document]:
-    """Every document of these kinds except packets, in output order; of one recommender where it is given."""
+def documents(campaign: Campaign, kinds: frozenset[str], recommenders: Collection[str]) -> Iterator[Document]:
+    """Every document of these kinds except packets, in output order; of all recommenders where none is named."""
     settings = campaign.settings
     if "notice" in kinds:
         title = f"{settings.year}年“五小”活动通知"
@@ -39,18 +39,18 @@ def documents(campaign: Campaign, kinds: frozenset[str], recommender: str | None
         yield from blank_documents(settings)
     if "form1" in kinds:
         for application in campaign.applications:
-            if recommender in (None, application.recommender):
+            if not recommenders or application.recommender in recommenders:
                 yield from form1_documents(settings, application)
     if "form2" in kinds:
         for one in settings.recommenders:
-            if campaign.of(one.name) and recommender in (None, one.name):
+            if campaign.of(one.name) and (not recommenders or one.name in recommenders):
                 yield from form2_documents(campaign, one.name)
     if "summary" in kinds:
         for summary in campaign.summaries:
-            if recommender in (None, summary.recommender):
+            if not recommenders or summary.recommender in recommenders:
                 yield summary_document(campaign, summary)
     if campaign.winners and "certificate" in kinds:
-        yield from _certificate_documents(campaign, recommender)
+        yield from _certificate_documents(campaign, recommenders)
     if campaign.winners and "bulletin" in kinds:
         yield from _bulletin_documents(campaign)
 
@@ -83,9 +83,9 @@ def summary_document(campaign: Campaign, summary: Summary) -> Document:
     return _document("summary", "pdf", "packet/summary", name, summary.recommender, context)
 
 
-def _certificate_documents(campaign: Campaign, recommender: str | None) -> Iterator[Document]:
+def _certificate_documents(campaign: Campaign, recommenders: Collection[str]) -> Iterator[Document]:
     """The file of all certificates, the single ones, the organisation awards and the register."""
-    winners = [w for w in campaign.winners if recommender in (None, w.recommender)]
+    winners = [w for w in campaign.winners if not recommenders or w.recommender in recommenders]
     template = "certificate/certificate"
     every = campaign.only(winners)
     yield from _formats("certificate", template, "荣誉证书（全部）", "", partial(certificates.of_winners, every))
@@ -94,7 +94,7 @@ def _certificate_documents(campaign: Campaign, recommender: str | None) -> Itera
         name = f"单张/{award.serial:03d}-{file_name(winner.name)}"
         context = partial(certificates.of_winners, campaign.only([winner]))
         yield from _formats("certificate", template, name, winner.number, context)
-    if recommender is None:
+    if not recommenders:
         if campaign.settings.organisation_awards:
             awards = partial(certificates.of_awards, campaign.only(()))
             yield from _formats("certificate", template, "组织奖证书（全部）", "", awards)

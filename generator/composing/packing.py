@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from generator.composing.names import file_name
@@ -39,9 +40,10 @@ class PacketPlan:
     sets: tuple[PieceSet, ...]
 
 
-def packet_plans(campaign: Campaign, recommender: str | None) -> list[PacketPlan]:
-    """One packet for each recommender that has applications, in the campaign's order."""
-    names = [n for n in campaign.settings.recommender_names if recommender in (None, n) and campaign.of(n)]
+def packet_plans(campaign: Campaign, recommenders: Collection[str]) -> list[PacketPlan]:
+    """One packet for each of these recommenders (all where none is named) that has applications, in their order."""
+    known = campaign.settings.recommender_names
+    names = [n for n in known if (not recommenders or n in recommenders) and campaign.of(n)]
     return [_plan(campaign, name) for name in names]
 
 

@@ -108,7 +108,9 @@ def build(
         typer.Option(help="只生成这些：notice,blank,form1,form2,certificate,bulletin,packet", metavar="种类"),
     ] = "",
     format: Annotated[str, typer.Option(help="只生成这些格式：docx,pdf,xlsx", metavar="格式")] = "",
-    recommender: Annotated[str, typer.Option(help="只生成这个申报单位的文件", metavar="申报单位")] = "",
+    recommender: Annotated[
+        list[str] | None, typer.Option(help="只生成这个申报单位的文件，可写多次", metavar="申报单位")
+    ] = None,
     jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示自动", min=0, metavar="数")] = 0,
     cluster: Annotated[
         str, typer.Option(help="在 Dask 集群的多台机器上生成；输出文件夹须各机共用", metavar="地址")
@@ -126,7 +128,7 @@ def build(
         out=out.absolute(),
         kinds=_listed(only, KINDS, "--only"),
         formats=_listed(format, FORMATS, "--format"),
-        recommender=recommender or None,
+        recommenders=frozenset(recommender or ()),
         jobs=jobs,
         cluster=cluster or None,
         protect=protect,

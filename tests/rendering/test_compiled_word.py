@@ -49,7 +49,7 @@ def spoilt(value: Any, by: str, every: int, count: list[int]) -> Any:
 def records(kind: str) -> list[Mapping[str, Any]]:
     campaign, _, _ = check_campaign(EXAMPLE)
     assert campaign is not None
-    made = [one.context() for one in documents(campaign, frozenset({kind}), None) if one.format == "docx"]
+    made = [one.context() for one in documents(campaign, frozenset({kind}), ()) if one.format == "docx"]
     return [
         spoilt(context, HOSTILE[place % len(HOSTILE)], 1 + place % 7, [place]) if place % 3 else context
         for place, context in enumerate(made)

@@ -13,6 +13,7 @@ from generator.kinds import FORMATS, KINDS
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
 FileId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="文件的编号")]
 
 
@@ -90,7 +91,7 @@ class BuildOrder(BaseModel):
     model_config = ConfigDict(extra="forbid")
     kinds: list[Literal[KINDS]] = Field(default=list(KINDS), min_length=1, max_length=20)  # type: ignore[valid-type]
     formats: list[Literal[FORMATS]] = Field(default=list(FORMATS), min_length=1, max_length=5)  # type: ignore[valid-type]
-    recommender: str | None = Field(default=None, min_length=1, max_length=100)
+    recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
 
     @property
@@ -98,7 +99,8 @@ class BuildOrder(BaseModel):
         """The same as the store keeps it, each word once."""
         kinds = [kind for kind in KINDS if kind in self.kinds]
         formats = [one for one in FORMATS if one in self.formats]
-        return Choice(kinds=kinds, formats=formats, recommender=self.recommender, protect=self.protect)
+        recommenders = list(dict.fromkeys(self.recommenders))
+        return Choice(kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect)
 
 
 class BuildAnswer(BaseModel):

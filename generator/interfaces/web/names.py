@@ -12,6 +12,7 @@ from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
     NOTICE_FILE,
+    RETURNED_FOLDER,
     SETTINGS_FILE,
     SUMMARIES_FOLDER,
     WORKBOOK_FILE,
@@ -20,16 +21,18 @@ from generator.reading.raw_campaign import (
 TEMPLATES_FOLDER = "templates"
 SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
 YAML_ENDINGS = (".yaml", ".yml")
-FOLDER_ENDINGS: Mapping[str, tuple[str, ...]] = {  # what a build reads of each folder
-    APPLICATIONS_FOLDER: YAML_ENDINGS,
+FOLDER_ENDINGS: Mapping[str, tuple[str, ...]] = {  # what a check reads of each folder, or names as unreadable
+    APPLICATIONS_FOLDER: ("",),
     SUMMARIES_FOLDER: YAML_ENDINGS,
     ATTACHMENTS_FOLDER: ("",),
+    RETURNED_FOLDER: ("",),
     TEMPLATES_FOLDER: ("",),
 }
-HOMES = (
-    (".xlsx", WORKBOOK_FILE),
-    *((ending, f"{ATTACHMENTS_FOLDER}/") for ending in (".pdf", ".jpg", ".jpeg", ".png")),
-)
+HOMES: Mapping[str, str] = {  # where a file goes that was sent without its folder
+    **dict.fromkeys((".xlsx", *YAML_ENDINGS), APPLICATIONS_FOLDER),
+    **dict.fromkeys((".pdf", ".jpg", ".jpeg", ".png"), ATTACHMENTS_FOLDER),
+    ".docx": RETURNED_FOLDER,
+}
 LONGEST_PART_BYTES, DEEPEST = 200, 8
 LITTER = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
@@ -86,10 +89,8 @@ def place_of(path: PurePosixPath, present: Iterable[str]) -> str | None:
     same = [one for one in present if PurePosixPath(one).name == path.name]
     if len(same) == 1:
         return same[0]
-    for ending, home in HOMES:
-        if path.name.lower().endswith(ending):
-            return f"{home}{path.name}" if home.endswith("/") else home
-    return f"{APPLICATIONS_FOLDER}/{path.name}" if path.name.lower().endswith(YAML_ENDINGS) else None
+    home = HOMES.get(path.suffix.lower())
+    return f"{home}/{path.name}" if home else None
 
 
 def require_distinct(paths: Iterable[str]) -> None:

@@ -48,7 +48,7 @@ class Choice(BaseModel):
 
     kinds: list[str]
     formats: list[str]
-    recommender: str | None = None
+    recommenders: list[str] = []
     protect: bool = False
 
 

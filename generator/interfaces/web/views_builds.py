@@ -51,14 +51,14 @@ async def order(
     office: OfficeHere,
     kinds: Annotated[list[str] | None, Form()] = None,
     formats: Annotated[list[str] | None, Form()] = None,
-    recommender: Annotated[str, Form(max_length=100)] = "",
+    recommenders: Annotated[list[str] | None, Form()] = None,
     protect: Annotated[bool, Form()] = False,
 ) -> Response:
     """Put a build into the queue and follow it."""
     if not kinds or not formats:
         raise RefusedError("invalid", "没有选择要生成的文书或格式。", "请返回上一页，至少各选一项。")
     body = BuildOrder.model_validate(
-        {"kinds": kinds, "formats": formats, "recommender": recommender or None, "protect": protect}
+        {"kinds": kinds, "formats": formats, "recommenders": recommenders or [], "protect": protect}
     )
     about = office.builds.add(campaign, body.choice)
     return to(f"/campaigns/{campaign}/builds/{about.id}")

@@ -120,7 +120,7 @@ def _build(order: Order, tell: Tell) -> Any:
         out=Path(order["target"]),
         kinds=frozenset(order["kinds"]),
         formats=frozenset(order["formats"]),
-        recommender=order["recommender"],
+        recommenders=frozenset(order["recommenders"]),
         jobs=order["jobs"],
         protect=order["protect"],
     )

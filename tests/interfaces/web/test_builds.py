@@ -128,7 +128,7 @@ def test_builds_end_with_a_service_that_is_killed_and_are_told_so_by_the_next(tm
         ({"kinds": []}, 422),
         ({"kinds": ["everything"]}, 422),
         ({"formats": ["odt"]}, 422),
-        ({"recommender": ""}, 422),
+        ({"recommenders": [""]}, 422),
         ({"jobs": 64}, 422),
     ],
 )
@@ -138,6 +138,6 @@ def test_a_wrong_order_is_refused(service: Running, campaign: str, order: dict[s
 
 
 def test_an_unknown_recommender_is_named(service: Running, campaign: str) -> None:
-    built = service.built(campaign, recommender="南昌市总公会")
+    built = service.built(campaign, recommenders=["南昌市总工会", "南昌市总公会"])
     assert built["state"] == "failed"
     assert "南昌市总公会" in built["message"]

@@ -52,7 +52,7 @@ def test_what_a_build_does_not_read_is_left_out_and_said(service: Running) -> No
         {"a.zip": zipped({"CON/campaign.yaml": b"x"})},
         {"a.exe": b"MZ"},
         {"attachments/A.pdf": b"1", "attachments/a.pdf": b"2"},
-        {"one.xlsx": b"1", "two.xlsx": b"2"},
+        {"some.xlsx": b"1", "applications/some.xlsx": b"2"},
     ],
 )
 def test_an_unusable_upload_is_refused_and_leaves_nothing(service: Running, files: dict[str, bytes]) -> None:
@@ -114,10 +114,10 @@ def test_a_mended_file_takes_the_place_of_the_wrong_one(service: Running, tmp_pa
 def test_a_workbook_alone_gets_the_settings_that_come_with_the_program(service: Running) -> None:
     workbook = service.ask("GET", "/api/v1/papers/workbook.xlsx").body
     answer = service.upload({"填报表.xlsx": workbook}).json
-    assert "applications.xlsx" in answer["note"]
+    assert "applications/填报表.xlsx" in answer["note"]
     page = service.ask("GET", f"/campaigns/{answer['id']}").body.decode()
     assert "使用自带的 2023 年设置" in page
     done = service.ask("POST", f"/campaigns/{answer['id']}/starter")
     assert done.status == 303
     paths = [file["path"] for file in service.ask("GET", f"/api/v1/campaigns/{answer['id']}").json["files"]]
-    assert paths == ["applications.xlsx", "campaign.yaml", "notice.yaml"]
+    assert paths == ["applications/填报表.xlsx", "campaign.yaml", "notice.yaml"]
