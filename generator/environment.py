@@ -1,33 +1,70 @@
 """The one strict Jinja environment that every template and wording runs in.
 
-Data is never evaluated: values are escaped, unknown names are errors, and expressions that could fill the
-memory (powers, long repeats, padding by a format) are refused.
+Data is never evaluated: values are escaped, unknown names are errors. A template is code that others may have
+written: it has the filters, functions and methods that a document needs and no others, and expressions that could
+fill the memory (powers, long repeats, padding) are refused. Wording gets a smaller language still, in which no
+expression can take long.
 """
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import TemplateError as JinjaError
+from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST_REPEAT = 10_000
-_METHODS = frozenset(dir(dict))
+LONGEST_REPLACED = 1_000_000
+LONGEST_WORDING = 20_000  # characters of a phrase, as written and as printed
+FILTERS = frozenset((
+    "abs", "count", "d", "default", "e", "escape", "first", "float", "int", "items", "join", "last", "length",
+    "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "safe", "select",
+    "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper", "urlencode",
+))  # fmt: skip
+FUNCTIONS = frozenset({"range", "namespace"})
+METHODS = frozenset((
+    "changed", "count", "cycle", "endswith", "find", "get", "isdigit", "items", "keys", "lower", "lstrip",
+    "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values",
+))  # fmt: skip
+# What a template's mark may raise: unknown names and syntax (JinjaError), or a wrong use of a value.
+FAULTS = (JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_DICT_METHODS = frozenset(dir(dict))
+_OF_WORDING = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
+    nodes.Filter, nodes.CondExpr, nodes.If, nodes.For, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+    nodes.Add, nodes.Sub, nodes.Concat,
+)  # fmt: skip
 
 
 class StrictEnvironment(ImmutableSandboxedEnvironment):
-    """Sandboxed Jinja that also refuses powers, long repeats and padding by a format."""
+    """Sandboxed Jinja that also refuses powers, long repeats, padding, and all methods but a few."""
 
     intercepted_binops = frozenset({"**", "*", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: of a plain dictionary its entry at once, of all else what the sandbox allows."""
-        if type(obj) is dict and attribute in obj and attribute not in _METHODS:
+        if type(obj) is dict and attribute in obj and attribute not in _DICT_METHODS:
             return obj[attribute]
         return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may see the attribute: values, macros, and the methods that documents need."""
+        known = attr in METHODS or isinstance(value, Macro) or not callable(value)
+        return known and super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """None: a text's `format` is no method that templates have; it pads to any width that they name."""
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """The result of a call. Raises SecurityError for a replacement that makes a text too long."""
+        if getattr(obj, "__name__", "") == "replace" and len(args) > 1:
+            _require_short(str(obj.__self__), *map(str, args[:2]))
+        return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The result of the operator.
@@ -44,11 +81,84 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+def _require_short(text: str, old: str, new: str) -> None:
+    if len(text) + text.count(old) * len(new) > LONGEST_REPLACED:
+        raise SecurityError("the text would become too long")
+
+
+def _replace(text: Any, old: str, new: str) -> Any:
+    """Jinja's filter of that name, for texts that stay short."""
+    _require_short(str(text), str(old), str(new))
+    return text.replace(old, new)
+
+
 def environment(
     loader: BaseLoader | None = None, filters: Mapping[str, Any] | None = None, *, escape: bool = True
 ) -> StrictEnvironment:
     """A fresh environment with these filters added. `escape=False` is for text that a later template escapes."""
     made = StrictEnvironment(loader=loader, autoescape=escape, undefined=StrictUndefined)
-    del made.filters["format"]  # it pads to any width that a template names
+    made.filters = {name: own for name, own in made.filters.items() if name in FILTERS} | {"replace": _replace}
+    made.globals = {name: own for name, own in made.globals.items() if name in FUNCTIONS}
     made.filters.update(filters or {})
     return made
+
+
+def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnvironment) -> None:
+    """Raise SecurityError unless the wording keeps to values, conditions and loops over what the campaign lists.
+
+    Nothing in that language takes longer than its text and the campaign's lists are long: neither calls, nor
+    variables, nor loops over what another expression makes.
+    """
+    if len(text) > LONGEST_WORDING:
+        raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
+    for node in _below(made.parse(text)):
+        if not isinstance(node, _OF_WORDING):
+            raise SecurityError(f"不能用 {type(node).__name__}")
+        if isinstance(node, nodes.Filter) and node.name not in allowed_filters:
+            raise SecurityError(f"不能用 |{node.name}")
+        if isinstance(node, nodes.For):
+            _require_plain_loop(node)
+
+
+def _require_plain_loop(loop: nodes.For) -> None:
+    targets = {node.name for node in _below(loop.target) if isinstance(node, nodes.Name)}
+    inner = [node for node in _below(loop) if isinstance(node, nodes.For) and node is not loop]
+    if loop.recursive or _root(loop.iter) is None:
+        raise SecurityError("循环只能逐个取一组值")
+    if any(_root(node.iter) not in targets for node in inner):
+        raise SecurityError("里层的循环只能取外层那一个值里的一组")
+
+
+def _root(node: nodes.Node) -> str | None:
+    """The name that a chain like `a.b[0].c` begins with; None for every other expression."""
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else None
+
+
+def _below(node: nodes.Node) -> list[nodes.Node]:
+    """The node and all nodes below it."""
+    return [node, *node.find_all(nodes.Node)]
+
+
+def place_of(fault: BaseException) -> tuple[str, int]:
+    """The template's file, empty for one without, and the line at which the fault arose; 0 where that is not known."""
+    if isinstance(fault, TemplateSyntaxError):
+        return fault.filename or "", fault.lineno
+    frames = [(one.filename, one.lineno or 0) for one in traceback.extract_tb(fault.__traceback__)]
+    inside = [(file, line) for file, line in frames if not file.endswith(".py") and not file.startswith("<frozen")]
+    file, line = inside[-1] if inside else ("", 0)
+    return "" if file.startswith("<") else file, line
+
+
+def explained(fault: BaseException) -> str:
+    """What is wrong, for the clerk who changed the template."""
+    kinds = {
+        UndefinedError: "用了没有的名称",
+        SecurityError: "用了不允许的写法",
+        TemplateNotFound: "找不到模板文件",
+        TemplateSyntaxError: "标记写得不完整，或用了没有的功能",
+        RecursionError: "自己套用自己，没有尽头",
+    }
+    kind = next((text for known, text in kinds.items() if isinstance(fault, known)), "标记不能执行")
+    return f"{kind}（{fault}）"

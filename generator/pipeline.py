@@ -103,6 +103,7 @@ def _handed_out(
 ) -> Report:
     """Documents that need no applications, made here one after the other and published."""
     from generator.layout import template_folders
+    from generator.linting.trial import require_sound
     from generator.making import Batch, Workplace
     from generator.making import make_documents as made
     from generator.planning import title
@@ -112,6 +113,7 @@ def _handed_out(
     require_fonts()
     with staging(out) as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
+        require_sound(wanted, place.folders, place.modified)
         for done, document in enumerate(wanted):
             progress("空白表格", done, len(wanted))
             _note(stage, made(Batch(place, (document,))))
@@ -144,15 +146,23 @@ def receiving(campaign: Path, today: date) -> dict[str, Any]:
 
 def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> dict[str, bytes]:
     """The state as a page and a workbook to hand on, by file name."""
+    from generator.composing.documents import Document
     from generator.layout import template_file, template_folders
+    from generator.linting.trial import require_sound
     from generator.rendering import pages
     from generator.rendering.machine import require_fonts
     from generator.rendering.receiving_sheet import receiving_sheet
 
     require_fonts()
-    template = template_file("progress/progress.xlsx", campaign).read_bytes()
+    folders = template_folders(campaign)
+    page, sheet = (
+        Document("progress", output, f"progress/progress.{ending}", f"申报进度.{output}", "", lambda: state)
+        for output, ending in (("pdf", "html"), ("xlsx", "xlsx"))
+    )
+    require_sound([page, sheet], folders, today)
+    template = template_file(sheet.template, campaign).read_bytes()
     return {
-        "申报进度.pdf": pages.render("progress/progress.html", state, folders=template_folders(campaign)),
+        "申报进度.pdf": pages.render(page.template, state, folders=folders),
         "申报进度.xlsx": receiving_sheet(template, state, modified=today),
     }
 

@@ -20,6 +20,7 @@ from generator.composing.packing import PacketPlan, packet_plans
 from generator.errors import DataError, Problem, UsageError
 from generator.kinds import PACKET_PARTS
 from generator.layout import template_folders
+from generator.linting.trial import require_sound
 from generator.making import Batch, Binding, Workplace, part_path
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
@@ -82,8 +83,9 @@ def planned(order: Order) -> Plan:
         protect=order.protect,
         flush=order.flush,
     )
-    file = PieceFile(order.pieces)
     wanted = list(_wanted(campaign, order))
+    require_sound(wanted, place.folders, place.modified)
+    file = PieceFile(order.pieces)
     made = [file.add(batch, len(batch.documents)) for batch in _batches(wanted, order, place)]
     bound = [file.add(binding, 1) for binding in _bindings(campaign, wanted, order, place)]
     file.close()

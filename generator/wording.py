@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from jinja2 import TemplateError as JinjaError
-from jinja2 import UndefinedError
+from jinja2 import Template, UndefinedError
+from jinja2.exceptions import SecurityError
 
-from generator.chinese import day_only, enumeration, full_date, month_day, numeral
-from generator.environment import environment
+from generator.chinese import day_only, full_date, month_day, numeral
+from generator.environment import FAULTS, LONGEST_WORDING, environment, require_plain
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.fields import CAMPAIGN_FIELDS
 from generator.reading.raw import near_miss
@@ -23,12 +24,21 @@ LEVELS = {"一级": "h1", "二级": "h2", "三级": "h3", "段落": "p"}
 BLOCK_KEYS = (*LEVELS, "序号", "文字")
 CERTIFICATE_PARTS = {"标题": "title", "称呼": "recipients", "正文": "body", "结语": "closing"}
 AWARD = "组织奖"
+LONGEST_SIGN = 10  # characters between the words of a list
 
-FILTERS = {"年月日": full_date, "月日": month_day, "日": day_only, "汉字": numeral, "顿号": enumeration}
+
+def _listed(words: Iterable[str], sign: str = "、") -> str:
+    """The words with the sign between them. Raises TypeError for a single text."""
+    if isinstance(words, str):
+        raise TypeError("要用于一组值")
+    if len(sign) > LONGEST_SIGN:
+        raise SecurityError("连接用的符号太长")
+    return sign.join(words)
+
+
+FILTERS = {"年月日": full_date, "月日": month_day, "日": day_only, "汉字": numeral, "顿号": _listed, "join": _listed}
+_ALLOWED_FILTERS = frozenset(FILTERS) | {"count", "default", "first", "int", "last", "length", "round"}
 _JINJA = environment(filters=FILTERS, escape=False)  # the template that places the wording escapes it
-
-# What an expression may raise: unknown names and syntax (JinjaError), or a wrong use of a value.
-EXPRESSION_ERRORS = (JinjaError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def values(settings: Settings, applications: Sequence[Application]) -> dict[str, Any]:
@@ -63,8 +73,19 @@ def _first_of(applications: Sequence[Application], tier: str) -> str:
 
 
 def phrase(text: str, context: Mapping[str, Any]) -> str:
-    """The text with its values. Raises one of EXPRESSION_ERRORS for an unknown name or a wrong expression."""
-    return _JINJA.from_string(text).render(context)
+    """The text with its values. Raises one of FAULTS for an unknown name or a wrong expression."""
+    written = ""
+    for piece in _compiled(text).generate(context):
+        written += piece
+        if len(written) > LONGEST_WORDING:
+            raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
+    return written
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    require_plain(text, _ALLOWED_FILTERS, _JINJA)
+    return _JINJA.from_string(text)
 
 
 def certificate_number(pattern: str, year: int, serial: int) -> str:
@@ -166,7 +187,7 @@ class _Reader:
             fix = near_miss(name, tuple(self.context))
             self.wrong(node.line, label, f"没有名为“{name}”的值。", fix)
             return ""
-        except EXPRESSION_ERRORS as wrong:
+        except FAULTS as wrong:
             self.wrong(node.line, label, f"{{{{ }}}} 里的写法有误（{wrong}）。", "请对照示例改正。")
             return ""
 

@@ -20,7 +20,8 @@ CALLS = {
     "unknown_name": 0,
 }
 SOURCES = [
-    ROOT / "generator" / part for part in ("reading", "checks", "rendering", "packets.py", "pipeline.py", "wording.py")
+    ROOT / "generator" / part
+    for part in ("reading", "checks", "linting", "rendering", "packets.py", "pipeline.py", "wording.py")
 ]
 
 

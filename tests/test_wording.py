@@ -73,7 +73,7 @@ def test_another_year_changes_every_date_and_number_of_the_notice(settings: Sett
     ("wrong", "message"),
     [
         ("标题: [甲]\n主送: 乙\n正文:\n  - 段落: '{{ 年渡 }}'\n附件: [丙]\n", "是否应为“年度”"),
-        ("标题: [甲]\n主送: 乙\n正文:\n  - 段落: '{{ 9**9 }}'\n附件: [丙]\n", "not allowed"),
+        ("标题: [甲]\n主送: 乙\n正文:\n  - 段落: '{{ 9**9 }}'\n附件: [丙]\n", "不能用 Pow"),
         ("标题: [甲]\n主送: 乙\n正文:\n  - 段洛: 丁\n附件: [丙]\n", "是否应为“段落”"),
         ("标题: [甲]\n正文: []\n附件: [丙]\n", "主送"),
     ],

@@ -10,6 +10,7 @@ from generator.composing.documents import blank_documents
 from generator.errors import DataError
 from generator.inspecting.words import Words
 from generator.layout import starter_folder, template_folders
+from generator.linting.trial import require_sound
 from generator.records import Settings
 from generator.rendering.rendering import render
 
@@ -38,4 +39,5 @@ def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
         if document.format == output and document.template.startswith(f"{kind}/")
     )
     folders, day = template_folders(campaign), settings.issued_on
+    require_sound([wanted], folders, day)
     return render(wanted.template, [wanted.context()], folders=folders, modified=day)[0]

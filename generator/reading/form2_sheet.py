@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -22,7 +23,7 @@ LEAST_HEADERS = 5
 def form2_rows(path: Path, name: str) -> list[RawRecord] | None:
     """The rows with a project name by slot, None where no sheet has the form's header or it cannot be opened."""
     try:
-        book = load_workbook(path, data_only=True)
+        book = load_workbook(BytesIO(path.read_bytes()), data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
         return None
     for sheet in book.worksheets:

@@ -14,12 +14,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import FileSystemLoader, TemplateNotFound
-from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import layout
 from generator.composing.slots import LINE_HEIGHT
-from generator.environment import environment
+from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
 from generator.rendering import growing, marks, paragraphs
 from generator.typesetting.fonts import configure_fontconfig, font_css
@@ -91,8 +90,12 @@ def _placed(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
 def _laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path], place: str) -> tuple[Any, str]:
     """The document on its pages with the 版记 in its place, and its HTML."""
     html = _filled(template, {**context, "imprint_place": place}, folders)
-    source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
-    return source.render(font_config=_fonts()), html
+    try:
+        source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
+        return source.render(font_config=_fonts()), html
+    except FAULTS as wrong:  # styles and pictures that WeasyPrint does not see through
+        message = f"模板“{template}”不能排版（{type(wrong).__name__}：{wrong}）。"
+        raise TemplateError(f"{message}请更正模板，或恢复程序自带的模板。") from wrong
 
 
 def laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> Any:
@@ -127,9 +130,16 @@ def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
         return _environment(tuple(folders)).get_template(template).render({**context, **shared})
     except TemplateNotFound as missing:
         raise TemplateError(f"找不到模板“{missing.name}”。请检查 templates 文件夹。") from missing
-    except JinjaError as wrong:
-        line = f"第{wrong.lineno}行" if hasattr(wrong, "lineno") else ""
-        raise TemplateError(f"模板“{template}”{line}有误：{wrong}。请对照 templates/README.md 更正。") from wrong
+    except FAULTS as wrong:
+        message = f"{_where(template, wrong)}有误：{explained(wrong)}。请对照 templates/README.md 更正。"
+        raise TemplateError(f"模板{message}") from wrong
+
+
+def _where(template: str, wrong: BaseException) -> str:
+    """The file and line of a fault: of the template itself or of one that it includes."""
+    file, line = place_of(wrong)
+    name = "/".join(Path(file).parts[-2:]) if Path(file).suffix else template
+    return f"“{name}”" + (f"第{line}行" if line else "")
 
 
 @cache

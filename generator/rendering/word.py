@@ -23,13 +23,14 @@ from lxml import etree
 from markupsafe import Markup
 
 from generator.composing.slots import Slot
-from generator.environment import StrictEnvironment, environment
+from generator.environment import FAULTS, StrictEnvironment, environment, explained, place_of
 from generator.errors import TemplateError
 from generator.rendering import growing
 from generator.rendering.controls import HEAD, finish, protected
 from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
 from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
+from generator.rendering.word_places import PARSER, lines_of, numbered
 
 _SETTINGS = "word/settings.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -41,6 +42,10 @@ IDS_PER_PART = 100_000
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
+
+
+class CharacterError(ValueError):
+    """A value holds a character that no Word file can."""
 
 
 @dataclass
@@ -113,12 +118,12 @@ def _text_xml(text: str) -> str:
     """The text for the inside of a `w:t`, with breaks and tabs as Word has them.
 
     Raises:
-        ValueError: the text holds a character that no XML file can carry; the checks refuse those earlier.
+        CharacterError: the text holds a character that no XML file can carry; the checks refuse those earlier.
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):
-        raise ValueError("文字中有不能写入Word文件的控制字符")
+        raise CharacterError("文字中有不能写入Word文件的控制字符")
     written = escape(text)
     for sign, mark in _BREAKS.items():
         if sign in written:
@@ -169,7 +174,8 @@ def _environment() -> StrictEnvironment:
     return made
 
 
-def _is_filled(name: str) -> bool:
+def is_filled(name: str) -> bool:
+    """Whether marks in the part of that name are filled."""
     return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
 
 
@@ -188,10 +194,10 @@ def _program(template: bytes) -> _Program:
     filled: dict[str, tuple[_Part, int]] = {}
     first_id = 1
     for name, data in parts.items():
-        if not _is_filled(name):
+        if not is_filled(name):
             fixed[name] = packed(data, WELL)
             continue
-        text = prepare(etree.tostring(etree.fromstring(data), encoding="unicode"))
+        text = prepare(etree.tostring(etree.fromstring(data, PARSER), encoding="unicode"))
         part = _Part(_environment().from_string(text), _has_usual_names(text))
         if "{{" in text or "{%" in text or "{#" in text:
             filled[name] = (part, first_id)
@@ -237,13 +243,16 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         made[CORE] = _core(program.title, modified)
         if protect:
             made[_SETTINGS] = _protected(template)
-    except (jinja2.TemplateError, TypeError, ArithmeticError, IndexError) as error:
-        raise TemplateError(f"Word模板{_name(template)}有误：{_explained(error)}。{_REMEDY}") from error
+    except CharacterError:
+        raise
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise TemplateError(f"Word模板{_name(template)}不是完好的Word文件。请恢复安装包中的模板。") from error
+    except FAULTS as error:
+        message = f"{wrong_place(template, context)}有误：{explained(error)}"
+        raise TemplateError(f"Word模板{_name(template)}{message}。{_REMEDY}") from error
     except (TornError, etree.XMLSyntaxError) as error:
         message = f"标记把段落或表格拆开了（{error}）"
         raise TemplateError(f"Word模板{_name(template)}有误：{message}。{_REMEDY}") from error
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise TemplateError(f"Word模板{_name(template)}不是完好的Word文件。请恢复安装包中的模板。") from error
     return zip_file({part: made[part] for part in program.order if part in made})
 
 
@@ -258,12 +267,20 @@ def _protected(template: bytes) -> Packed:
     return packed(protected(_parts(template)[_SETTINGS]), WELL)
 
 
-def _explained(error: Exception) -> str:
-    """What is wrong, for the clerk who changed the template."""
-    kinds = {
-        jinja2.exceptions.UndefinedError: "用了没有的名称",
-        jinja2.exceptions.SecurityError: "用了不允许的写法",
-        jinja2.exceptions.TemplateSyntaxError: "标记写得不完整",
-    }
-    kind = next((text for known, text in kinds.items() if isinstance(error, known)), "标记不能执行")
-    return f"{kind}（{error}）"
+def wrong_place(template: bytes, context: Mapping[str, Any]) -> str:
+    """Where in the template the first faulty mark stands, such as 第3个表格 第2行 “项目名称” 单元格附近; else empty.
+
+    The paragraphs are numbered by line feeds, so that Jinja's line is a paragraph. It costs as much as a record.
+    """
+    prepare = DocxTemplate(BytesIO(template)).patch_xml
+    for name, data in _parts(template).items():
+        if not is_filled(name):
+            continue
+        text, places = numbered(name, data)
+        text, lines = lines_of(prepare(text))
+        try:
+            _environment().from_string(text).render(context)
+        except FAULTS as fault:
+            _, line = place_of(fault)
+            return places[lines[line - 1]] if 0 < line <= len(lines) else ""
+    return ""

@@ -14,7 +14,6 @@ from io import BytesIO
 from typing import Any
 
 from jinja2 import Template
-from jinja2 import TemplateError as JinjaError
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Border
@@ -24,7 +23,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.environment import StrictEnvironment, environment
+from generator.environment import FAULTS, StrictEnvironment, environment, explained
 from generator.errors import TemplateError
 from generator.rendering.excel_package import workbook_bytes
 from generator.rendering.row_heights import break_header, set_row_height
@@ -45,9 +44,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date) -> by
         for sheet in book.worksheets:
             _fill(book, sheet, context)
         book.properties.title = str(context["title"])
-    except JinjaError as wrong:
-        raise TemplateError(f"Excel 模板有误：{wrong}。请对照 templates/README.md 更正。") from wrong
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as wrong:
+    except (InvalidFileException, zipfile.BadZipFile, SyntaxError, *FAULTS) as wrong:
         raise TemplateError(f"Excel 模板有误：{wrong}。请恢复程序自带的模板。") from wrong
     return workbook_bytes(book, modified)
 
@@ -112,7 +109,16 @@ def _fill_marks(sheet: Worksheet, context: Mapping[str, Any], data_row: int) -> 
     cells = (cell for row in sheet.iter_rows() for cell in row if cell.row != data_row)
     for cell in cells:
         if isinstance(cell, Cell) and isinstance(cell.value, str) and any(m in cell.value for m in _MARKS):
-            write_text(cell, _compiled(cell.value).render(context))
+            write_text(cell, _filled(cell.value, context, f"工作表“{sheet.title}”单元格 {cell.coordinate}"))
+
+
+def _filled(mark: str, context: Mapping[str, Any], place: str) -> str:
+    """The text of a mark. Raises TemplateError, naming the place, where the mark is wrong."""
+    try:
+        return _compiled(mark).render(context)
+    except FAULTS as wrong:
+        message = f"Excel 模板{place}有误：{explained(wrong)}。请对照 templates/README.md 更正。"
+        raise TemplateError(message) from wrong
 
 
 def _fill_rules(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) -> None:
@@ -121,7 +127,7 @@ def _fill_rules(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) ->
         for part in ("formula1", "error", "prompt"):
             text = getattr(validation, part)
             if text and any(mark in text for mark in _MARKS):
-                setattr(validation, part, _compiled(text).render(context))
+                setattr(validation, part, _filled(text, context, f"工作表“{sheet.title}”{validation.sqref} 的数据验证"))
     for name, defined in book.defined_names.items():
         if (defined.attr_text or "").isdigit():
             defined.attr_text = str(int(context[name]))
@@ -157,13 +163,14 @@ def _rename(book: Workbook, sheet: Worksheet, name: str, cells: _Cells) -> None:
 def _write_rows(sheet: Worksheet, data: _Cells, rows: Sequence[Mapping[str, Any]], context: Mapping[str, Any]) -> None:
     """One row of the data row's style for each of `rows`; where there are none, the data row emptied."""
     pattern = [cell for cell in sheet[data.top] if isinstance(cell, Cell) and cell.column in data.columns]
-    marks = [_compiled(str(cell.value or "")) for cell in pattern]
+    marks = [str(cell.value or "") for cell in pattern]
     height = sheet.row_dimensions[data.top].height
     for place in range(max(len(rows), 1)):
         for model, mark in zip(pattern, marks, strict=True):
             cell = sheet.cell(data.top + place, model.column)
             take_style(cell, model)
-            text = mark.render(context, row=rows[place]) if rows else ""
+            place_of_mark = f"工作表“{sheet.title}”单元格 {model.coordinate}"
+            text = _filled(mark, {**context, "row": rows[place]}, place_of_mark) if rows else ""
             if isinstance(cell, Cell):
                 write_text(cell, text)
         sheet.row_dimensions[data.top + place].height = height

@@ -1,0 +1,81 @@
+"""The process in which templates are tried: it limits itself, fills each template, and tells what is wrong with it.
+
+After it has loaded what it needs, it may start no process and open no connection; files it may write only small
+ones, in the temporary folder that its parent removes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import pickle
+import resource
+import signal
+import sys
+from typing import Any
+
+from generator.errors import WuxiaoError
+
+LARGEST_FILE_BYTES = 50_000_000
+LARGEST_OUTPUT_BYTES = 50_000_000
+LONGEST_MESSAGE = 2_000
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_FORBIDDEN = frozenset((
+    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.spawn",
+    "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "subprocess.Popen",
+))  # fmt: skip
+
+
+def main() -> None:
+    """Answer a line for each trial: null where nothing is wrong, else the message."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print is no answer
+    trials, folders, modified, limits = pickle.load(sys.stdin.buffer)  # of our own parent
+    from generator.rendering.rendering import render
+    from generator.typesetting.fonts import FONT_CLASSES, font_files
+
+    for font_class in FONT_CLASSES:  # which asks fontconfig's own program
+        font_files(font_class)
+    _limit(limits.memory_bytes)
+    sys.addaudithook(_refuse)
+    for trial in trials:
+        _more_time(limits.seconds)
+        wrong = None
+        try:
+            made = render(trial.template, trial.contexts, folders=folders, modified=modified)
+            if sum(map(len, made)) > LARGEST_OUTPUT_BYTES:
+                wrong = f"模板 templates/{trial.template} 填出的文件异常庞大。请改正模板。"
+        except WuxiaoError as refused:
+            wrong = f"templates/{trial.template}：{refused}"
+        except MemoryError:
+            wrong = f"模板 templates/{trial.template} 试填时内存不够，可能有没有尽头的循环。请改正模板。"
+        except Exception as fault:
+            wrong = f"模板 templates/{trial.template} 不能使用（{type(fault).__name__}）。请恢复程序自带的模板。"
+        answers.write(json.dumps(wrong and wrong[:LONGEST_MESSAGE]) + "\n")
+        answers.flush()
+
+
+def _limit(memory_bytes: int) -> None:
+    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
+        taken = int(sizes.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE_BYTES,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _more_time(seconds: int) -> None:
+    """Let the next template have its own time; the kernel ends the process when that is used up."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise PermissionError(event)
+
+
+if __name__ == "__main__":
+    main()

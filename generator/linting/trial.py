@@ -1,0 +1,165 @@
+"""A campaign's own templates tried in a child process, before they do any work.
+
+A template is code that somebody wrote. The sandbox keeps it from the machine; that it ends, and in how much memory,
+only a trial tells. So each is filled once with records of the campaign in a process that has little time and memory,
+may start no other and reach no network, and whose answer is short text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import queue
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from generator.composing.documents import Document
+from generator.errors import Problem, TemplateError, errors_of
+from generator.layout import package_templates
+from generator.linting.package import package_problems
+
+LONGEST_WAIT_SECONDS = 120.0  # for each template, on a machine however busy
+LONGEST_ANSWER_BYTES = 20_000
+ENDINGS = (".docx", ".html", ".xlsx")
+_FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
+_NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a template may take: processor time, and memory on top of what the process has when it begins."""
+
+    seconds: int = 30
+    memory_bytes: int = 1_000_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A template to try, and the contexts to fill it with."""
+
+    template: str
+    contexts: Sequence[Mapping[str, Any]]
+
+
+def require_sound(documents: Iterable[Document], folders: tuple[Path, ...], modified: date) -> None:
+    """Raise TemplateError where a template of the campaign's own is unsafe, wrong, or takes too much.
+
+    Templates that come with the program are not tried.
+    """
+    own = folders[0]
+    if own == package_templates() or not own.is_dir():
+        return
+    trials = list(_trials(documents, own))
+    for trial in trials:
+        if problems := errors_of(_scanned(own, trial.template)):
+            raise TemplateError(str(problems[0]))
+    for wrong in tried(trials, folders, modified).values():
+        raise TemplateError(wrong)
+
+
+def _scanned(own: Path, template: str) -> list[Problem]:
+    path = own / template
+    readable = path.is_file() and path.suffix.lower() in (".docx", ".xlsx")
+    return package_problems(path, f"templates/{template}") if readable else []
+
+
+def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
+    """Each template that the campaign has a hand in, with its first record and its longest one."""
+    concerned: dict[str, bool] = {}
+    first: dict[str, Mapping[str, Any]] = {}
+    longest: dict[str, tuple[int, Mapping[str, Any]]] = {}
+    for document in documents:
+        name = document.template
+        if name not in concerned:
+            concerned[name] = any((own / file).is_file() for file in {name} | _reached(name, own))
+        if concerned[name]:
+            context = document.context()
+            first.setdefault(name, context)
+            longest[name] = max(longest.get(name, (0, context)), (len(repr(context)), context), key=lambda one: one[0])
+    for name, context in first.items():
+        yield Trial(name, [context] if longest[name][1] is context else [context, longest[name][1]])
+
+
+def _reached(template: str, own: Path) -> set[str]:
+    """The files that an HTML template names, and those that they name; a Word template asks its HTML for the 版记."""
+    found: set[str] = set()
+    waiting = [template.replace(".docx", ".html")]
+    while waiting:
+        name = waiting.pop()
+        path = next((folder / name for folder in (own, package_templates()) if (folder / name).is_file()), None)
+        if name in found or path is None:
+            continue
+        found.add(name)
+        if path.suffix in (".html", ".css", ".svg"):
+            named = _FILE_NAME.findall(path.read_text(encoding="utf-8", errors="replace"))
+            waiting += [*named, *(f"{Path(name).parent.as_posix()}/{one}" for one in named)]
+    return found
+
+
+def tried(
+    trials: Sequence[Trial], folders: tuple[Path, ...], modified: date, limits: Limits = LIMITS
+) -> dict[str, str]:
+    """What went wrong, by template, for the first that did: the others may then not have been tried."""
+    if not trials:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="wuxiao-trial-") as temporary:
+        kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        with subprocess.Popen(
+            [sys.executable, "-m", "generator.linting.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=kept | {"TMPDIR": temporary, "PYTHONHASHSEED": "0"},
+        ) as child:
+            return _answers(child, trials, pickle.dumps((trials, folders, modified, limits)))
+
+
+def _answers(child: subprocess.Popen[bytes], trials: Sequence[Trial], order: bytes) -> dict[str, str]:
+    """The first complaint, as the child tells it or as its end shows."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    lines: queue.Queue[bytes] = queue.Queue()
+    reader = threading.Thread(target=_read, args=(child.stdout, lines))
+    reader.start()
+    try:
+        with suppress(BrokenPipeError):
+            child.stdin.write(order)
+            child.stdin.close()
+        for trial in trials:
+            line = b""
+            with suppress(queue.Empty):
+                line = lines.get(timeout=LONGEST_WAIT_SECONDS)
+            if not line:
+                return {trial.template: _exhausted(trial.template)}
+            if wrong := json.loads(line):
+                return {trial.template: f"{wrong}"}
+        return {}
+    finally:
+        child.kill()
+        reader.join()
+
+
+def _exhausted(template: str) -> str:
+    what = "试填时用尽了规定的时间或内存，可能有没有尽头的循环"
+    return f"模板 templates/{template} {what}，没有使用。请改正模板，或恢复程序自带的模板。"
+
+
+def _read(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
+    """Pass on line by line, at most so much of each; nothing at the end."""
+    while line := stream.readline(LONGEST_ANSWER_BYTES):
+        lines.put(line)
+    lines.put(b"")

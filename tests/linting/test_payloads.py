@@ -1,0 +1,220 @@
+"""Payloads in every place of every kind of template: refused, with the place, and without a trace on the machine."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import MINIMAL
+from linting.payloads import ENDLESS, FILLING, REACHING
+from openpyxl import load_workbook
+from support.word_files import with_parts, word_template
+
+from generator.checks.campaign import check_campaign
+from generator.environment import FAULTS
+from generator.errors import TemplateError
+from generator.interfaces.cli import run
+from generator.layout import package_templates
+from generator.linting.package import package_problems
+from generator.linting.trial import Limits, Trial, tried
+from generator.rendering import pages, word, workbook
+from generator.wording import phrase
+
+DAY = date(2023, 7, 20)
+PAYLOADS = REACHING + FILLING
+CONTEXT = {"x": "甲", "title": "标题", "rows": []}
+PLACES = {
+    "body": ("body", "第2段“现将有关事项通知如下”附近"),
+    "cell": ("cell", "第3个表格 第2行 “项目名称” 单元格附近"),
+    "header": ("header", "页眉 第1段附近"),
+    "footer": ("footer", "页脚 第1段附近"),
+}
+_started: list[str] = []
+_watching = [False]
+
+
+def _watch(event: str, _arguments: tuple[Any, ...]) -> None:
+    if _watching[0] and event in (
+        "subprocess.Popen",
+        "os.system",
+        "os.exec",
+        "os.fork",
+        "os.posix_spawn",
+        "socket.connect",
+    ):
+        _started.append(event)
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Fails where this process starts another one or opens a connection."""
+    _started.clear()
+    _watching[0] = True
+    try:
+        yield
+    finally:
+        _watching[0] = False
+    assert _started == []
+
+
+def test_there_are_payloads_enough() -> None:
+    assert len(set(PAYLOADS)) >= 40
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_payloads_in_word_are_refused_with_their_place(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keyword, told = PLACES[place]
+    begun = time.perf_counter()
+    with watched():
+        for payload in PAYLOADS if place == "cell" else PAYLOADS[::5]:
+            with pytest.raises(TemplateError) as refused:
+                word.render(word_template(**{keyword: payload}), CONTEXT, modified=DAY)
+            assert told in str(refused.value), payload
+    assert time.perf_counter() - begun < 60
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("part", "told"), [("word/footnotes.xml", "脚注"), ("docProps/custom.xml", "文件属性")])
+def test_payloads_where_nothing_is_filled_are_refused_unread(part: str, told: str, tmp_path: Path) -> None:
+    template = tmp_path / "试验.docx"
+    for payload in PAYLOADS:
+        template.write_bytes(with_parts(word_template(), {part: f"<x>{payload}</x>".encode()}))
+        assert any(told in problem.message for problem in package_problems(template, "试验.docx")), payload
+
+
+def test_payloads_in_pages_are_refused_with_their_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "own"
+    own.mkdir()
+    with watched():
+        for number, payload in enumerate(PAYLOADS):
+            (own / f"{number}.html").write_text(f"<html lang=zh><title>t</title>\n{payload}", encoding="utf-8")
+            with pytest.raises(TemplateError, match=r"有误|找不到") as refused:
+                pages.render(f"{number}.html", CONTEXT, folders=[own])
+            assert f"{number}.html”第2行" in str(refused.value) or "找不到" in str(refused.value), payload
+    assert {path.name for path in tmp_path.iterdir()} == {"own"}
+
+
+def test_payloads_in_workbooks_are_refused_with_their_cell() -> None:
+    book = load_workbook(package_templates() / "bulletin/winners.xlsx")
+    with watched():
+        for payload in PAYLOADS:
+            if payload.startswith("{{"):
+                book.worksheets[0]["A1"] = payload
+                out = BytesIO()
+                book.save(out)
+                with pytest.raises(TemplateError, match="单元格 A1"):
+                    workbook.render(out.getvalue(), CONTEXT, modified=DAY)
+
+
+def test_payloads_in_wording_are_refused() -> None:
+    with watched():
+        for payload in PAYLOADS + ENDLESS:
+            with pytest.raises(FAULTS):
+                phrase(payload, CONTEXT)
+
+
+@pytest.mark.parametrize(
+    "file", ["notice.yaml", "templates/bulletin/bulletin.yaml", "templates/certificate/certificate.yaml"]
+)
+def test_payloads_in_wording_files_are_problems_with_their_line(file: str, minimal: Path) -> None:
+    path = minimal / file
+    if file.startswith("templates"):
+        path.parent.mkdir(parents=True)
+        shutil.copy(package_templates() / Path(file).relative_to("templates"), path)
+    text = path.read_text(encoding="utf-8")
+    for payload in (REACHING[1], FILLING[0], ENDLESS[0]):
+        lines = text.splitlines()
+        line = next(place for place, one in enumerate(lines) if "正文:" in one or ("段落:" in one and "{{" in one))
+        start, _, _ = lines[line].partition(": ")
+        if "段落" in start or file.endswith("certificate.yaml"):
+            lines[line] = f'{start}: "{payload}"'
+        else:
+            lines.insert(line + 1, f'  - 段落: "{payload}"')
+            line += 1
+        path.write_text("\n".join(lines), encoding="utf-8")
+        _, _, problems = check_campaign(minimal)
+        told = [problem for problem in problems if problem.code == "wording" and problem.place.line == line + 1]
+        assert told, (payload, problems)
+        assert told[0].place.file == file
+
+
+def test_wording_stays_as_short_as_it_was_written() -> None:
+    assert (
+        phrase("{% for 等 in 等次 %}{{ 等.名称 }}{{ '，' if not loop.last }}{% endfor %}", {"等次": [{"名称": "甲"}]})
+        == "甲"
+    )
+    for bomb in (
+        "{{ x|顿号|顿号 }}",
+        "{{ x|join('" + "y" * 50 + "') }}",
+        "{% for a in x %}" + "y" * 300 + "{% endfor %}",
+        "{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}",
+        "{% set a = 'x' %}",
+        "{{ '" + "y" * 20_000 + "' }}",
+    ):
+        with pytest.raises(FAULTS):
+            phrase(bomb, {"x": ["甲"] * 100})
+
+
+# ---- the trial
+
+
+@pytest.mark.parametrize("payload", ENDLESS)
+def test_what_never_ends_is_stopped_by_the_trial(payload: str, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/a.docx").write_bytes(word_template(cell=payload))
+    trials = [Trial("own/a.docx", [CONTEXT])]
+    found = tried(trials, (tmp_path,), DAY, Limits(seconds=2, memory_bytes=300_000_000))
+    assert "没有尽头" in found["own/a.docx"] or "内存不够" in found["own/a.docx"], found
+
+
+def test_a_sound_template_passes_the_trial(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word_template(cell="{{ x }}", header="{% for c in x %}{{ c }}{% endfor %}"))
+    assert tried([Trial("a.docx", [CONTEXT])], (tmp_path,), DAY) == {}
+
+
+def test_in_the_trial_nothing_can_be_started_or_reached() -> None:
+    code = (
+        "import os, socket, subprocess, sys\n"
+        "from generator.linting.child import _refuse\n"
+        "sys.addaudithook(_refuse)\n"
+        "for act in (lambda: subprocess.run(['true']), lambda: os.system('true'), os.fork, socket.socket,"
+        " lambda: os.posix_spawn('/bin/true', ['true'], {}), lambda: os.execv('/bin/true', ['true'])):\n"
+        "    try:\n        act()\n    except PermissionError:\n        print('refused')\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["refused"] * 6
+
+
+def test_a_build_with_a_hostile_template_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    campaign = Path(shutil.copytree(MINIMAL, tmp_path / "campaign"))
+    (campaign / "templates/form1").mkdir(parents=True)
+    own = campaign / "templates/form1/form1.docx"
+    arguments = ["build", str(campaign), "--out", str(tmp_path / "out"), "--only", "form1", "--format", "docx"]
+    own.write_bytes(word_template(cell="{{ titel }}"))
+    assert run(arguments) == 3
+    told = capsys.readouterr().err
+    assert "templates/form1/form1.docx" in told
+    assert "第3个表格 第2行 “项目名称” 单元格附近" in told
+    assert not (tmp_path / "out").exists()
+    own.write_bytes(with_parts(word_template(cell="{{ title }}"), {"word/vbaProject.bin": b"x"}))
+    assert run(arguments) == 3
+    assert "宏" in capsys.readouterr().err
+    own.write_bytes(word_template(cell="{{ title }}"))
+    assert run(arguments) == 0
+    assert (tmp_path / "out").exists()
