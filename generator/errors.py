@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.masking import without_numbers
+
 
 class Severity(StrEnum):
     """How grave a problem is: an error stops the build, a warning is reported."""
@@ -38,7 +40,8 @@ class Place:
 class Problem:
     """One thing that is wrong: where, what, and what to do. Texts are Chinese, personal values masked.
 
-    `recommender` names the body that handed the row in, where the checks could tell.
+    `recommender` names the body that handed the row in, where the checks could tell. Whatever a text quotes, no
+    number as long as a phone's or an ID card's stays readable in it.
     """
 
     severity: Severity
@@ -48,6 +51,11 @@ class Problem:
     message: str
     fix: str
     recommender: str = ""
+
+    def __post_init__(self) -> None:
+        """Hide long numbers in what may quote a value; the remedy is our own."""
+        for name in ("field", "message"):
+            object.__setattr__(self, name, without_numbers(getattr(self, name)))
 
     def __str__(self) -> str:
         """One line for a log or a terminal."""

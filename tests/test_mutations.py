@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL, ROOT
-from support.mutations import outcome, tried
+from support.mutations import Sources, outcome, the_sources, tried
 
 ACCIDENTS, CHUNK = 1000, 100
-WORKBOOK = ROOT / "data_examples/broken/excel-hidden-row/applications.xlsx"
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    return the_sources()
 
 
 @pytest.mark.parametrize("first", range(0, ACCIDENTS, CHUNK))
-def test_no_accident_breaks_a_promise(first: int, tmp_path: Path) -> None:
-    package = WORKBOOK.read_bytes()
-    outcomes = {seed: tried(seed, MINIMAL, package, tmp_path) for seed in range(first, first + CHUNK)}
+def test_no_accident_breaks_a_promise(first: int, sources: Sources, tmp_path: Path) -> None:
+    outcomes = {seed: tried(seed, sources, tmp_path) for seed in range(first, first + CHUNK)}
     assert {seed: told for seed, told in outcomes.items() if told} == {}
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.checks.tables import Sourced, record_of, typed_values
 from generator.errors import Problem, error, errors_of
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.masking import quoted
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, RawCampaign
 from generator.records import Application, Award, Completer, Counts, Settings
@@ -47,7 +48,7 @@ def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem
         number = record.text("number")
         if number and number in first:
             earlier = first[number].values["number"].place
-            message = f"“{number}”与 {earlier} 重复。"
+            message = f"{quoted(number)}与 {earlier} 重复。"
             place = record.values["number"].place
             problems.append(error("duplicate", place, "项目编号", message, "每个项目用不同的编号。"))
             twice.add(number)
@@ -64,7 +65,7 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
         number = record.text("number")
         if (number not in known and not unread) or not number:
             place = record.values["number"].place if "number" in record.values else record.place
-            message = f"“{number}”在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
+            message = f"{quoted(number)}在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
             problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
         children[number].append(record)
     return children, problems

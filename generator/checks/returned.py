@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.checks.form2_lists import list_problems
 from generator.checks.tables import Sourced
 from generator.chinese import full_date
 from generator.composing.forms import filled_form1, form1_texts, form2_row
 from generator.errors import Place, Problem, error, warning
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field
-from generator.masking import masked
+from generator.masking import masked, quoted
 from generator.reading.form_file import FORM1, ReturnedForm
 from generator.records import Application, Settings
 
@@ -27,6 +28,7 @@ LABELS = {"unit_and_post": "工作单位及职务", "intro": "项目简介"}
 DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
+_Mark = tuple[str, ...]
 FIX = "请核对后改正其中一处，使申报表、汇总表和申报数据一致。"
 
 
@@ -53,8 +55,9 @@ def returned_problems(
     problems: list[Problem] = []
     strangers: dict[str, list[ReturnedForm]] = defaultdict(list)
     names = {_bare(name) for name in known}
-    for form in forms:
-        one = _application_of(form, applications)
+    index = _index(applications)
+    found = [(form, _application_of(form, index)) for form in forms]
+    for form, one in found:
         if one is not None:
             data, said = _said_by_data(form, one, settings), _said(form, settings)
             problems += [*_differences(data, said), *_lost_slots(data, said)]
@@ -62,29 +65,37 @@ def returned_problems(
             strangers[form.text("name")].append(form)
     for same in strangers.values():
         problems += _strangers(same, settings)
-    return problems
+    return [*problems, *list_problems(found, applications, settings)]
 
 
-def _application_of(form: ReturnedForm, applications: Sequence[Sourced[Application]]) -> Sourced[Application] | None:
-    """The application that the form is about: of the same ID number, or of the same project and lead or either."""
-    name, lead, number = form.text("name"), form.text("lead_name"), form.text("lead_id_number").upper()
-    tests = (
-        lambda one: _bare(one.name) == name and _bare(one.lead_name) == lead,
-        lambda one: _bare(one.name) == name,
-        lambda one: bool(number) and one.lead_id_number == number,
-        lambda one: _bare(one.lead_name) == lead and one.lead_phone == form.text("lead_phone"),
-    )
-    for test in tests:
-        found = [one for one in applications if test(one.record)]
-        if len(found) == 1:
-            return found[0]
-    return None
+def _marks(name: str, lead: str, number: str, phone: str) -> tuple[_Mark, ...]:
+    """By what a form and an application know each other, the surest first."""
+    return (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
+
+
+def _index(applications: Sequence[Sourced[Application]]) -> Mapping[_Mark, Sequence[Sourced[Application]]]:
+    """The applications by each of their marks."""
+    index: dict[_Mark, list[Sourced[Application]]] = defaultdict(list)
+    for one in applications:
+        own = one.record
+        for mark in _marks(_bare(own.name), _bare(own.lead_name), own.lead_id_number, own.lead_phone):
+            index[mark].append(one)
+    return index
+
+
+def _application_of(
+    form: ReturnedForm, index: Mapping[_Mark, Sequence[Sourced[Application]]]
+) -> Sourced[Application] | None:
+    """The application that the form is about: the only one with a mark of it."""
+    number = form.text("lead_id_number").upper()
+    marks = _marks(form.text("name"), form.text("lead_name"), number, form.text("lead_phone"))
+    return next((index[mark][0] for mark in marks if len(index.get(mark, ())) == 1), None)
 
 
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
     """That the data lack the project, told once; and where its forms disagree."""
     first, *others = (_said(form, settings) for form in forms)
-    message = f"申报数据里没有项目“{forms[0].record.text('name')}”。"
+    message = f"申报数据里没有项目{quoted(forms[0].record.text('name'))}。"
     yield error("reference", first.place, "项目名称", message, "请补录这个项目，或核对项目名称。")
     for other in others:
         yield from _differences(first, other)
@@ -105,6 +116,8 @@ def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
         here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
         place = wanted.places.get(key, wanted.place)
         message = f"{said.paper}上是{here}，{wanted.paper}（{place}）是{there}。"
+        if here == there:
+            message = f"{said.paper}上与{wanted.paper}（{place}）不同，因是个人信息，不显示。"
         yield error("form1-form2", said.places.get(key, said.place), label, message, FIX)
 
 

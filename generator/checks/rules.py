@@ -6,12 +6,15 @@ Section numbers are those of the 2023 notice; the figures come from campaign.yam
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 from generator.checks.counting import word_count
 from generator.checks.tables import Sourced
 from generator.errors import Place, Problem, Severity, error, warning
 from generator.fields import RECOMMENDER_KINDS
+from generator.masking import quoted
 from generator.records import Application, Settings
 
 Applications = Sequence[Sourced[Application]]
@@ -38,10 +41,16 @@ def recent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     if day is None:
         return
     end = settings.applications_until
-    earliest = end.replace(year=end.year - settings.recent_years, day=min(end.day, 28))
+    earliest = _years_before(end, settings.recent_years)
     if not earliest <= day <= end:
         message = f"不在近{settings.recent_years}年内（{earliest} 至 {end}）。"
         yield error("recent", one.at("completed_on").place, "完成时间", message, "请核对完成时间。")
+
+
+def _years_before(day: date, years: int) -> date:
+    """The same day of an earlier year; for 29 February of a common year the day before."""
+    leap_day = (day.month, day.day) == (2, 29) and not isleap(day.year - years)
+    return day.replace(year=day.year - years, day=28 if leap_day else day.day)
 
 
 def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -106,7 +115,7 @@ def attachments_exist(names: frozenset[str]) -> Callable[[Sourced[Application], 
     def rule(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
         for name in one.record.attachments:
             if name not in names:
-                message = f"attachments 文件夹里没有“{name}”。"
+                message = f"attachments 文件夹里没有{quoted(name)}。"
                 yield error("attachment", one.at("attachments").place, "附件", message, "请放入该文件或改正文件名。")
 
     return rule

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from generator.checks.tables import record_of, typed_values
 from generator.errors import Place, Problem, error, errors_of
 from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, TIER_FIELDS
+from generator.masking import quoted
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
 from generator.records import Recommender, Settings, Tier
 from generator.wording import unfilled_number
@@ -44,7 +45,7 @@ def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
     for label, key in (("申报单位", "recommenders"), ("等次", "tiers")):
         names = [one.text("name") for one in raw.lists[key]]
         for later in (place for place, name in enumerate(names) if name in names[:place]):
-            message = f"“{names[later]}”写了两次。"
+            message = f"{quoted(names[later])}写了两次。"
             problems.append(error("duplicate", raw.lists[key][later].place, label, message, "请只保留一个。"))
     for key, label in (("certificate_number", "证书编号"), ("award_number", "组织奖证书编号")):
         if wrong := unfilled_number(getattr(settings, key)):
@@ -52,7 +53,7 @@ def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
             problems.append(error("pattern", _at(raw, key), label, wrong, fix))
     for name in settings.organisation_awards:
         if name not in settings.recommender_names:
-            message = f"“{name}”不在申报单位名单中。"
+            message = f"{quoted(name)}不在申报单位名单中。"
             fix = "请写申报单位的全称。"
             problems.append(error("choice", _at(raw, "organisation_awards"), "组织奖", message, fix))
     return problems

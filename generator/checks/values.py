@@ -18,7 +18,7 @@ from stdnum.exceptions import ValidationError
 from generator.checks.characters import WrongValueError, characters, number_text
 from generator.errors import Problem, error, warning
 from generator.fields import Field, Kind
-from generator.masking import masked
+from generator.masking import masked, quoted
 from generator.reading.raw import Raw, near_miss
 
 DATE_FORMS = (
@@ -115,7 +115,7 @@ def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem
 def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     text = _text(raw, field, (), notes)
     if text not in choices:
-        raise WrongValueError("choice", f"“{text}”不在可选范围内。", near_miss(text, choices))
+        raise WrongValueError("choice", f"{quoted(text)}不在可选范围内。", near_miss(text, choices))
     return text
 
 
@@ -139,7 +139,7 @@ def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]
                 return _plausible(date(*(int(part) for part in match.groups())))
             except ValueError:
                 break
-    message = f"“{text}”不是写明年月日的日期。"
+    message = f"{quoted(text)}不是写明年月日的日期。"
     raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
 
 
@@ -199,7 +199,7 @@ def _patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list
     text = number_text(raw, field, notes).upper()
     match = PATENT_NUMBER.fullmatch(text)
     if not match:
-        message = f"“{text}”不是专利号或软件著作权登记号。"
+        message = f"{quoted(text)}不是专利号或软件著作权登记号。"
         raise WrongValueError("patent-number", message, "请写成 ZL202110123456.7 或 2021SR0123456。")
     digits, check = match.group(1), match.group(2)
     if digits and "0123456789X"[_patent_sum(digits)] != check:
@@ -214,19 +214,19 @@ def _patent_sum(digits: str) -> int:
 
 def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
     if isinstance(raw.value, bool) or (isinstance(raw.value, float) and not raw.value.is_integer()):
-        raise WrongValueError("integer", f"“{raw.value}”不是整数。", "请填整数。")
+        raise WrongValueError("integer", f"{quoted(str(raw.value))}不是整数。", "请填整数。")
     if isinstance(raw.value, int | float):
         return int(raw.value)
     text = number_text(raw, field, notes)
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise WrongValueError("integer", f"“{text}”不是整数。", "请填整数。")
+        raise WrongValueError("integer", f"{quoted(text)}不是整数。", "请填整数。")
     return int(text)
 
 
 def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
     text = number_text(raw, field, notes)
     if not re.fullmatch(r"[0-9]{1,2}%", text):
-        raise WrongValueError("percent", f"“{text}”不是百分数。", "请写成 20%。")
+        raise WrongValueError("percent", f"{quoted(text)}不是百分数。", "请写成 20%。")
     return int(text.removesuffix("%"))
 
 

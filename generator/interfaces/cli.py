@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,8 +18,9 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.errors import DataError, Problem, UsageError, WuxiaoError, errors_of, grouped
+from generator.errors import DataError, Problem, UsageError, WuxiaoError, errors_of
 from generator.interfaces.answers import told_check
+from generator.interfaces.problem_tables import show_problems
 
 if TYPE_CHECKING:
     from generator.pipeline import Report
@@ -65,7 +65,7 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     except KeyboardInterrupt:
         return _said("已中断，原有输出没有改动。", INTERRUPTED)
     except DataError as wrong:
-        _show_problems(wrong.problems)
+        show_problems(wrong.problems, err=True)
         return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
     except WuxiaoError as wrong:
         return _said(str(wrong), wrong.exit_code)
@@ -156,7 +156,7 @@ def check(
     if as_json:
         typer.echo(json.dumps(told_check(problems, counts), ensure_ascii=False, indent=1))
     else:
-        _show_problems(problems)
+        show_problems(problems, err=False)
         typer.echo(_counts_line(counts))
         wrong = len(errors_of(problems))
         typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
@@ -308,21 +308,12 @@ def _listed(text: str, known: tuple[str, ...], option: str) -> frozenset[str]:
     return frozenset(words or known)
 
 
-def _show_problems(problems: Sequence[Problem]) -> None:
-    """The problems on standard error, under the recommender whom they concern, errors first."""
-    for recommender, own in groupby(grouped(problems), key=lambda one: one.recommender):
-        if recommender:
-            typer.echo(f"── {recommender}", err=True)
-        for problem in own:
-            typer.echo(str(problem), err=True)
-
-
 def _counts_line(counts: Counts) -> str:
     return f"读入{counts.read}行：接受{counts.accepted}，退回{counts.rejected}，空行{counts.blank}。"
 
 
 def _summarise(report: Report) -> None:
-    _show_problems(report.problems)
+    show_problems(report.problems, err=True)
     if report.counts.read:
         typer.echo(_counts_line(report.counts))
     typer.echo(f"生成{len(report.files)}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")

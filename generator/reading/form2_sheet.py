@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from generator.errors import Place
 from generator.layout import grid
+from generator.reading.prescan import PACKAGE_ERRORS
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.sheet_table import Row, rows_of
 
@@ -20,11 +21,19 @@ HEADER_SEARCH_ROWS = 15
 LEAST_HEADERS = 5
 
 
-def form2_rows(path: Path, name: str) -> list[RawRecord] | None:
-    """The rows with a project name by slot, None where no sheet has the form's header or it cannot be opened."""
+@dataclass(frozen=True)
+class Form2Table:
+    """What the sheet holds: the recommender named above the header, and the rows below it by slot."""
+
+    recommender: str
+    rows: tuple[RawRecord, ...]
+
+
+def form2_table(path: Path, name: str) -> Form2Table | None:
+    """The table of the form, None where no sheet has its header or the file cannot be opened."""
     try:
         book = load_workbook(BytesIO(path.read_bytes()), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
+    except (InvalidFileException, TypeError, SyntaxError, AttributeError, *PACKAGE_ERRORS):
         return None
     for sheet in book.worksheets:
         rows = rows_of(sheet)
@@ -32,8 +41,16 @@ def form2_rows(path: Path, name: str) -> list[RawRecord] | None:
             columns = {column: key for column, cell in rows[number].items() if (key := _key(cell.value))}
             if len(set(columns.values())) >= LEAST_HEADERS:
                 below = [_row(rows, row, columns, Place(name, sheet.title)) for row in rows if row > number]
-                return [record for record in below if record.text("name")]
+                return Form2Table(_recommender(rows, number), tuple(below))
     return None
+
+
+def _recommender(rows: Mapping[int, Row], header: int) -> str:
+    """The name behind 申报单位： above the header, without the words for the seal."""
+    label, seal = grid("form2")["unit_label"], grid("form2")["seal"]
+    above = [str(cell.value or "").strip() for row in rows if row < header for cell in rows[row].values()]
+    named = [text.removeprefix(label).removesuffix(seal).strip() for text in above if text.startswith(label)]
+    return named[0] if named else ""
 
 
 def _key(header: object) -> str:

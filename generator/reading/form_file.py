@@ -7,7 +7,7 @@ Form 2 in Excel by its header.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +15,15 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.errors import Place, Problem, error, warning
-from generator.reading.form2_sheet import form2_rows
-from generator.reading.prescan import workbook_trouble
+from generator.reading.form2_sheet import form2_table
+from generator.reading.prescan import PACKAGE_ERRORS, workbook_trouble
 from generator.reading.raw import Raw, RawRecord
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 LARGEST_BODY_BYTES = 20_000_000
+LARGEST_PROPERTIES_BYTES = 10_000
 FORM1, FORM2 = "申报表", "汇总表"
 # One slot that only the one form has, by which it is known.
 MARK_OF = {FORM1: "lead_id_number", FORM2: "row_number"}
@@ -31,10 +32,14 @@ BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 
 @dataclass(frozen=True)
 class ReturnedForm:
-    """A Form 1, or one row of a Form 2: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing."""
+    """A Form 1, or one row of a Form 2: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing.
+
+    `recommender` is whom a Form 2 names above its rows.
+    """
 
     kind: str
     record: RawRecord
+    recommender: str = ""
 
     def text(self, key: str) -> str:
         """The slot's text without any blank, empty where the form has no such slot."""
@@ -48,30 +53,53 @@ def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]
         return _excel_form(path, name)
     try:
         root = _body(path)
-    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError, ValueError):
+    except (OSError, etree.XMLSyntaxError, *PACKAGE_ERRORS):
         fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
         return [], [error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)]
     tags = {_tag(control) for control in root.iter(f"{W}sdt")}
     if MARK_OF[FORM1] in tags:
-        return [ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))], []
+        form = ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))
+        return ([form], []) if form.text("name") else ([], [_empty(name, FORM1)])
     if MARK_OF[FORM2] in tags:
         rows = [_record(row.iter(f"{W}sdt"), Place(name, line=place)) for place, row in enumerate(_rows(root), start=1)]
-        return [form for row in rows if (form := ReturnedForm(FORM2, row)).text("name")], []
-    return [], [_unknown(name)]
+        return _form2(rows, _record(root.iter(f"{W}sdt"), Place(name)).text("recommender"), name)
+    return [], [_unknown(name, _is_saved_by_libreoffice(path))]
+
+
+def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The rows that name a project; a reminder where none does."""
+    forms = [form for row in rows if (form := ReturnedForm(FORM2, row, recommender)).text("name")]
+    return forms, [] if forms else [_empty(name, FORM2)]
 
 
 def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
     if trouble := workbook_trouble(path):
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
-    rows = form2_rows(path, name)
-    return ([ReturnedForm(FORM2, row) for row in rows], []) if rows is not None else ([], [_unknown(name)])
+    found = form2_table(path, name)
+    return _form2(found.rows, found.recommender, name) if found else ([], [_unknown(name, False)])
 
 
-def _unknown(name: str) -> Problem:
+def _unknown(name: str, by_libreoffice: bool) -> Problem:
     message = "认不出是申报表还是汇总表：填写处的标记已经没有了，没有核对。"
-    return warning(
-        "form-unknown", Place(name), "", message, "请在下发的空白表格里填写，不要复制到别的文件；或人工核对。"
-    )
+    fix = "请在下发的空白表格里填写，不要复制到别的文件；或人工核对。"
+    if by_libreoffice:
+        message = "这个文件是用 LibreOffice 保存的，它删去了填写处的标记，没有核对。"
+        fix = "请用 Word 或 WPS 在下发的空白表格里填写后交来（汇总表也可交 Excel 版）；或人工核对。"
+    return warning("form-unknown", Place(name), "", message, fix)
+
+
+def _empty(name: str, kind: str) -> Problem:
+    message = f"这份{kind}没有填项目名称，没有核对。"
+    return warning("form-empty", Place(name), "项目名称", message, "请放入填好的表格；空白表格请移走。")
+
+
+def _is_saved_by_libreoffice(path: Path) -> bool:
+    """Whether the file names LibreOffice as its program; version 7 loses the tags of content controls."""
+    try:
+        with zipfile.ZipFile(path) as package, package.open("docProps/app.xml") as properties:
+            return b"LibreOffice" in properties.read(LARGEST_PROPERTIES_BYTES)
+    except PACKAGE_ERRORS:
+        return False
 
 
 def _body(path: Path) -> Element:

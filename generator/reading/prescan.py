@@ -37,6 +37,10 @@ CELL_NAME = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+\d+)"')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+# What zipfile raises for a damaged package, or for one that it cannot unpack.
+PACKAGE_ERRORS = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, RuntimeError, ValueError, KeyError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def workbook_trouble(path: Path) -> Trouble | None:
     try:
         with zipfile.ZipFile(path) as package:
             return _package_trouble(package, path.stat().st_size)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error):
+    except PACKAGE_ERRORS:
         return BROKEN
 
 

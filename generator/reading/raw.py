@@ -8,6 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from generator.errors import Place, Problem, error
 from generator.fields import Field, by_name
+from generator.masking import QUOTED_CHARACTERS, quoted
 
 NEAR_ENOUGH = 0.5  # of difflib, from 0 to 1
 Scalar = str | int | float | bool | datetime | date | time | None
@@ -70,7 +71,7 @@ def _likeness(one: str, other: str) -> float:
 def unknown_name(code: str, place: Place, what: str, name: str, fields: tuple[Field, ...]) -> Problem:
     """The problem that a header or key is none of the fields."""
     known = tuple(f.label for f in fields)
-    return error(code, place, name, f"不认识的{what}“{name}”。", near_miss(name, known))
+    return error(code, place, name[:QUOTED_CHARACTERS], f"不认识的{what}{quoted(name)}。", near_miss(name, known))
 
 
 def field_called(name: str, fields: tuple[Field, ...]) -> Field | None:

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.errors import Place, Problem, error
 from generator.examples import EXAMPLE_MARK, EXAMPLES
 from generator.fields import Field
+from generator.masking import quoted
 from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_field, unknown_name
 from generator.reading.sheet_traps import hidden_problems, merged_problems
 
@@ -220,7 +221,9 @@ def _cell_trouble(
     cell: Cell | MergedCell | _NoCell, source: Cell | MergedCell | _NoCell, place: Place, field: Field
 ) -> Problem | None:
     if "e" in (cell.data_type, source.data_type):
-        return error("cell-error", place, field.label, f"单元格显示错误值 {cell.value}。", "请改填正确的内容。")
+        return error(
+            "cell-error", place, field.label, f"单元格显示错误值{quoted(str(cell.value))}。", "请改填正确的内容。"
+        )
     if source.data_type == "f" and cell.value is None:
         message = "这里是公式，但文件里没有保存它的结果。"
         return error("cell-formula", place, field.label, message, "请把公式换成它的值（选择性粘贴为数值）。")

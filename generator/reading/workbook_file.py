@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -17,7 +15,7 @@ from openpyxl.workbook import Workbook
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
-from generator.reading.prescan import BROKEN, has_formulas, workbook_trouble
+from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, has_formulas, workbook_trouble
 from generator.reading.raw import RawTable
 from generator.reading.sheet_table import is_empty, read_sheet
 
@@ -37,7 +35,7 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
             typed = _opened(content, values=False) if has_formulas(content) else shown
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
-    except (InvalidFileException, BadZipFile, zlib.error, KeyError, ValueError, TypeError, SyntaxError, AttributeError):
+    except (InvalidFileException, TypeError, SyntaxError, AttributeError, *PACKAGE_ERRORS):
         trouble = BROKEN
     if trouble:
         return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]

@@ -15,6 +15,7 @@ import yaml
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import Field
+from generator.masking import quoted
 from generator.reading.raw import Raw, RawRecord, field_called, near_field, unknown_name
 
 LARGEST_FILE_BYTES = 2_000_000
@@ -193,7 +194,7 @@ def _mapping(events: Iterator[yaml.Event], depth: int, line: int) -> Map:
         if not isinstance(key, Text):
             raise _RefusedError(key.line, "yaml-key", "名称必须是文字。", "请按“名称: 内容”书写。")
         if key.text in nodes:
-            message = f"“{key.text}”写了两次（第{lines[key.text]}行已有）。"
+            message = f"{quoted(key.text)}写了两次（第{lines[key.text]}行已有）。"
             raise _RefusedError(key.line, "yaml-duplicate-key", message, "请只保留一处。")
         nodes[key.text] = _node(next(events), events, depth + 1)
         lines[key.text] = key.line

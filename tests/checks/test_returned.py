@@ -17,10 +17,10 @@ from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems
 from generator.checks.tables import Sourced
-from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2
+from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2, form2_row
 from generator.errors import Problem, Severity
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.form_file import FORM1, FORM2, read_form
+from generator.reading.form_file import FORM2, read_form
 from generator.records import Application, Campaign
 from generator.rendering import word, workbook
 
@@ -108,14 +108,44 @@ def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_
     assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
 
 
-def test_an_empty_form_holds_nothing_entered(example: Campaign, tmp_path: Path) -> None:
+def test_an_empty_form_is_told(example: Campaign, tmp_path: Path) -> None:
     (tmp_path / "1.docx").write_bytes(made("form1", "docx", blank_form1(example.settings)))
     (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank_form2(example.settings)))
-    forms, _ = read_form(tmp_path / "1.docx", "1.docx")
-    assert [form.kind for form in forms] == [FORM1]
-    entered = {key for key in forms[0].record.values if forms[0].text(key)}
-    assert entered <= {"applied_on", "intro"}  # 年 月 日 and the printed headings
-    assert read_form(tmp_path / "2.docx", "2.docx") == ([], [])
+    (tmp_path / "2.xlsx").write_bytes(made("form2", "xlsx", blank_form2(example.settings)))
+    for name in ("1.docx", "2.docx", "2.xlsx"):
+        forms, problems = read_form(tmp_path / name, name)
+        assert forms == []
+        assert [problem.code for problem in problems] == ["form-empty"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
+    ending: str, data: Data, example: Campaign, tmp_path: Path
+) -> None:
+    first = example.applications[0].recommender
+    other = next(one for one in example.applications if one.recommender != first)
+    context = filled_form2(example, first)
+    gone, *kept = context["rows"]
+    context["rows"] = [*kept, form2_row(25, other), kept[-1] | {"row_number": "26"}]
+    problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)
+    assert [problem.code for problem in problems] == ["form1-form2"] * 3
+    foreign, twice, lacking = problems
+    assert f"由{other.recommender}申报" in foreign.message
+    assert "已有一行" in twice.message
+    assert f"缺少{first}的1个项目：“{gone['name']}”（applications.xlsx › 申报项目 › C3）" in lacking.message
+    assert all(problem.fix for problem in problems)
+
+
+def test_two_values_that_look_alike_when_masked_are_not_shown(data: Data, example: Campaign, tmp_path: Path) -> None:
+    one = example.applications[0]
+    number = one.lead_id_number
+    other = f"{number[:8]}{'7' if number[8] != '7' else '6'}{number[9:]}"
+    changed = {"lead_id_number": other, "lead_address": "江西省南昌市另一条路8号"}
+    problems = told({"a.docx": form1(example, one.model_copy(update=changed))}, data, tmp_path)
+    assert {problem.field for problem in problems} == {"身份证号码", "通讯地址"}
+    for problem in problems:
+        assert "不显示" in problem.message
+        assert "applications.xlsx › 申报项目 › " in problem.message
 
 
 def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: Path) -> None:

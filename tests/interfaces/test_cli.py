@@ -100,7 +100,7 @@ def test_what_is_lacking_at_the_end_is_an_error(
     folder = edited("campaign.yaml", "最低数量: 1", "最低数量: 2")
     assert run(["check", str(folder)]) == 0
     assert run(["check", str(folder), "--final"]) == 1
-    assert "── 南昌市总工会" in capsys.readouterr().err
+    assert "── 南昌市总工会" in capsys.readouterr().out
 
 
 def test_the_report_lists_every_problem_with_a_link_to_its_cell(

@@ -1,6 +1,7 @@
 """Files spoilt at random, the same ones for the same seed: what happens to files on their way between offices.
 
-`python tests/support/mutations.py 10000` tries so many, from seed 0 on, and prints what went wrong.
+`python tests/support/mutations.py 10000` tries so many, from seed 0 on or from the seed given second, and prints
+what went wrong.
 """
 
 from __future__ import annotations
@@ -14,16 +15,24 @@ import tempfile
 import time
 import unicodedata
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 
 from generator.checks.campaign import check_campaign
+from generator.composing.forms import filled_form1, filled_form2
 from generator.records import Application
+from generator.rendering import word
+from generator.rendering import workbook as excel
 
-SLOWEST_SECONDS = 10.0
+SLOWEST_SECONDS = 10.0  # of the processor: other work of the machine is no fault of ours
+LONGEST_MESSAGE = 300
+PRIVATE = ("360102198705120018", "13900001234", "0791-88001234", "创业路")
 SIGNS = "：\t\x00\x07\u200b\u202e\ufeff\ue863\ue900\U00020000&*!@%`{}[]|>'\"#=+-０１９xХ䶮\r\n"
 YAML_LINES = (
     "---",
@@ -39,12 +48,48 @@ YAML_LINES = (
     "...",
     "甲：乙",
 )
+ROOT = Path(__file__).parent.parent.parent
+APPLICATION, SETTINGS, NOTICE, WORKBOOK = (
+    "applications/NC-001.yaml",
+    "campaign.yaml",
+    "notice.yaml",
+    "applications.xlsx",
+)
 SERIAL_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001 - a date cell has no zone
 CELL_VALUES: tuple[Any, ...] = (
     None, "", " ", 0, -1, 1e300, 360102198705120018, 3.601e17, True, date(2023, 8, 1), SERIAL_ZERO, 60,
     "=1/0", "=NOW()", "#REF!", "是", "NC-001", "１２３", "甲" * 40_000, "\u202e甲", "2023.8.1", "_x000D_", "<&>",
     "{{ 7*7 }}",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is spoilt: a campaign in YAML, the same application as a workbook, and forms returned of it by path."""
+
+    campaign: Path
+    workbook: bytes
+    packages: Mapping[str, bytes]
+
+
+def the_sources() -> Sources:
+    """The minimal campaign, and forms that agree with it."""
+    minimal = ROOT / "data_examples/minimal"
+    campaign, _, _ = check_campaign(minimal)
+    assert campaign is not None
+    (one,) = campaign.applications
+    contexts = {"form1": filled_form1(campaign.settings, one), "form2": filled_form2(campaign, one.recommender)}
+    forms = {
+        f"returned/{kind}.{ending}": render(
+            (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes(), contexts[kind], modified=one.applied_on
+        )
+        for kind, ending, render in (
+            ("form1", "docx", word.render),
+            ("form2", "docx", word.render),
+            ("form2", "xlsx", excel.render),
+        )
+    }
+    return Sources(minimal, (ROOT / "data_examples/broken/excel-hidden-row" / WORKBOOK).read_bytes(), forms)
 
 
 def mutated_text(luck: random.Random, text: str) -> bytes:
@@ -75,10 +120,10 @@ def _accidents(luck: random.Random, line: str) -> list[list[str]]:
     ]
 
 
-def mutated_package(luck: random.Random, package: bytes) -> bytes:
-    """The workbook with other values in some cells, or with damage to its parts or bytes."""
+def mutated_package(luck: random.Random, package: bytes, *, cells: bool) -> bytes:
+    """The package with other values in some cells, or with damage to its parts or bytes."""
     choice = luck.random()
-    if choice < 0.6:
+    if cells and choice < 0.6:
         return _other_cells(luck, package)
     if choice < 0.85:
         return _damaged_part(luck, package)
@@ -92,9 +137,9 @@ def _other_cells(luck: random.Random, package: bytes) -> bytes:
     book = load_workbook(io.BytesIO(package))
     for _ in range(luck.randint(1, 4)):
         sheet = book[luck.choice(book.sheetnames)]
-        row, column = luck.randint(1, 5), luck.randint(1, sheet.max_column)
+        row, column = luck.randint(1, max(5, sheet.max_row)), luck.randint(1, sheet.max_column)
         accident = luck.random()
-        if accident < 0.7:
+        if accident < 0.7 and not isinstance(sheet.cell(row, column), MergedCell):
             sheet.cell(row, column).value = luck.choice(CELL_VALUES)
         elif accident < 0.8:
             sheet.insert_rows(row)
@@ -116,23 +161,49 @@ def _damaged_part(luck: random.Random, package: bytes) -> bytes:
             if name == victim:
                 at = luck.randrange(len(content) + 1)
                 content = luck.choice(
-                    (content[:at], content[:at] + b"<x/>" + content[at:], b"", content.replace(b"<", b"&lt;", 1))
+                    (
+                        content[:at],
+                        content[:at] + b"<x/>" + content[at:],
+                        b"",
+                        content.replace(b"<", b"&lt;", 1),
+                        *_other_texts(luck, content),
+                    )
                 )
             target.writestr(name, content)
     return out.getvalue()
 
 
+def _other_texts(luck: random.Random, content: bytes) -> tuple[bytes, ...]:
+    """The part with another tag, number or text somewhere: what an editor's own saving may do."""
+    found = list(re.finditer(rb'(?<=w:val=")[^"]*|(?<=>)[^<>]+(?=<)|<w:sdt>.*?</w:sdt>', content))
+    if not found:
+        return ()
+    one = luck.choice(found)
+    other = luck.choice(("", "甲", "9" * 30, one[0].decode("utf-8", "replace") * 2)).encode()
+    return (content[: one.start()] + other + content[one.end() :],) * 4
+
+
 def outcome(folder: Path, file: str) -> str:
-    """What is wrong with how the campaign is checked; empty where every promise is kept."""
-    begun = time.perf_counter()
+    """What is wrong with how the campaign is checked; empty where every promise is kept.
+
+    `file` holds the application's values; PRIVATE are some of its own that no message may show.
+    """
+    begun = time.process_time()
     campaign, counts, problems = check_campaign(folder)
-    if time.perf_counter() - begun > SLOWEST_SECONDS:
+    if time.process_time() - begun > SLOWEST_SECONDS:
         return "it took too long"
     if counts.read != counts.accepted + counts.rejected + counts.blank:
         return f"the rows do not add up: {counts}"
+    said = "".join(f"{problem.field}{problem.message}{problem.fix}" for problem in problems)
+    if shown := [value for value in PRIVATE if value in said]:
+        return f"a personal value is shown: {shown}"
+    if longest := [problem.message for problem in problems if len(problem.message) > LONGEST_MESSAGE]:
+        return f"a message nobody reads: {longest[0]}"
     if campaign is None:
         return "" if any(problem.severity == "error" for problem in problems) else "refused without a problem"
-    invented = [text for one in campaign.applications for text in _texts(one) if not _stands_in(text, folder / file)]
+    held = _bare(_held(folder / file))
+    lines = [line for one in campaign.applications for text in _texts(one) for line in text.split("\n")]
+    invented = [line for line in lines if _bare(line) not in held]
     return f"a value that stands nowhere in the file: {invented[:2]}" if invented else ""
 
 
@@ -141,52 +212,51 @@ def _texts(one: Application) -> list[str]:
     return own + [value for completer in one.completers for value in dict(completer).values() if value]
 
 
-def _stands_in(text: str, file: Path) -> bool:
-    """Whether every line of the value was typed in the file, but for spaces and the width of digits."""
+def _held(file: Path) -> str:
+    """Everything that was typed in the file."""
     if file.suffix == ".xlsx":
         book = load_workbook(file)
-        held = "".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
-    else:
-        held = file.read_bytes().decode("utf-8-sig")
-    bare = _bare(held)
-    return all(_bare(line) in bare for line in text.split("\n"))
+        return "".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    return file.read_bytes().decode("utf-8-sig")
 
 
 def _bare(text: str) -> str:
+    """The text but for spaces and the width of its characters."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text.replace("\ue863", "䶮"))).upper()
 
 
-def tried(seed: int, minimal: Path, package: bytes, folder: Path) -> str:
-    """The outcome of one accident: by turns to the YAML application, the settings, the notice and the workbook."""
+def tried(seed: int, sources: Sources, folder: Path) -> str:
+    """The outcome of one accident to one of the files, by turns."""
     luck = random.Random(seed)
     campaign = folder / str(seed)
-    shutil.copytree(minimal, campaign)
-    file = ("applications/NC-001.yaml", "campaign.yaml", "notice.yaml", "applications.xlsx")[seed % 4]
-    if file.endswith(".xlsx"):
-        (campaign / "applications/NC-001.yaml").unlink()
-        (campaign / file).write_bytes(mutated_package(luck, package))
+    shutil.copytree(sources.campaign, campaign)
+    file = (APPLICATION, SETTINGS, NOTICE, WORKBOOK, *sources.packages)[seed % (4 + len(sources.packages))]
+    path = campaign / file
+    path.parent.mkdir(exist_ok=True)
+    if file == WORKBOOK:
+        (campaign / APPLICATION).unlink()
+        path.write_bytes(mutated_package(luck, sources.workbook, cells=True))
+    elif file in sources.packages:
+        path.write_bytes(mutated_package(luck, sources.packages[file], cells=file.endswith(".xlsx")))
     else:
-        path = campaign / file
         path.write_bytes(mutated_text(luck, path.read_text(encoding="utf-8")))
-    source = file if file.startswith("applications") else "applications/NC-001.yaml"
     try:
-        return outcome(campaign, source)
+        return outcome(campaign, WORKBOOK if file == WORKBOOK else APPLICATION)
     except Exception as wrong:
         return f"{type(wrong).__name__}: {wrong}"
     finally:
         shutil.rmtree(campaign)
 
 
-def main(count: int) -> None:
+def main(first: int, count: int) -> None:
     """Try so many accidents, and print the seed and outcome of every one that breaks a promise."""
-    root = Path(__file__).parent.parent.parent
-    package = (root / "data_examples/broken/excel-hidden-row/applications.xlsx").read_bytes()
+    sources = the_sources()
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = {seed: tried(seed, root / "data_examples/minimal", package, Path(folder)) for seed in range(count)}
+        outcomes = {seed: tried(seed, sources, Path(folder)) for seed in range(first, first + count)}
     wrong = {seed: told for seed, told in outcomes.items() if told}
     sys.stdout.write("".join(f"{seed}: {told}\n" for seed, told in wrong.items()))
     sys.stdout.write(f"{count} accidents, {len(wrong)} promises broken\n")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[2]) if len(sys.argv) > 2 else 0, int(sys.argv[1]))

@@ -1,0 +1,61 @@
+"""Form 2 as a list: it holds every project that its recommender has in the data, each once, and no other's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.checks.tables import Sourced
+from generator.errors import Place, Problem, error
+from generator.masking import quoted
+from generator.reading.form_file import FORM2, ReturnedForm
+from generator.records import Application, Settings
+
+MOST_NAMED = 3
+Row = tuple[ReturnedForm, Sourced[Application]]
+
+
+def list_problems(
+    found: Sequence[tuple[ReturnedForm, Sourced[Application] | None]],
+    applications: Sequence[Sourced[Application]],
+    settings: Settings,
+) -> Iterator[Problem]:
+    """What each Form 2 has too much or lacks. `found` are the returned forms and the application each is about."""
+    rows = [(form, one) for form, one in found if form.kind == FORM2 and one is not None]
+    for file, own in groupby(rows, key=lambda row: row[0].record.place.file):
+        yield from _of_one(Place(file), list(own), applications, settings)
+
+
+def _of_one(
+    file: Place, rows: Sequence[Row], applications: Sequence[Sourced[Application]], settings: Settings
+) -> Iterator[Problem]:
+    recommender = _recommender(rows, settings)
+    held: dict[str, Place] = {}
+    for form, one in rows:
+        place, number = form.record.values["name"].place, one.record.number
+        if one.record.recommender != recommender:
+            message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
+            fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
+            yield error("form1-form2", place, "申报单位", message, fix)
+        elif number in held:
+            message = f"这个项目在汇总表上（{held[number]}）已有一行。"
+            yield error("form1-form2", place, "项目名称", message, "一个项目只写一行，请删去多余的一行。")
+        held.setdefault(number, place)
+    missing = [one for one in applications if one.record.recommender == recommender and one.record.number not in held]
+    if missing:
+        yield _lacking(file, recommender, missing)
+
+
+def _recommender(rows: Sequence[Row], settings: Settings) -> str:
+    """Whose list it is: as the form says, else the recommender of most of its projects."""
+    if (stated := rows[0][0].recommender) in settings.recommender_names:
+        return stated
+    return Counter(one.record.recommender for _, one in rows).most_common(1)[0][0]
+
+
+def _lacking(file: Place, recommender: str, missing: Sequence[Sourced[Application]]) -> Problem:
+    named = "、".join(f"{quoted(one.record.name)}（{one.at('name').place}）" for one in missing[:MOST_NAMED])
+    more = "等" if len(missing) > MOST_NAMED else ""
+    message = f"缺少{recommender}的{len(missing)}个项目：{named}{more}。"
+    return error("form1-form2", file, "", message, "请在汇总表中补上，或核对申报数据里的申报单位。")
