@@ -8,7 +8,15 @@ its own; one that kills that worker too is given up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -16,7 +24,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
-from generator.errors import UsageError
+from generator.errors import MachineError, UsageError
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -24,10 +32,12 @@ Result = TypeVar("Result")
 # For each worker one piece to do and one that waits: nobody is ever idle.
 PIECES_PER_WORKER = 2
 CLUSTER_TIMEOUT_S = 10
+# So long nothing may be heard of a cluster before it is asked whether it still has workers.
+SILENCE_S = 60
 
 
 class WorkerDiedError(Exception):
-    """A piece of work ended its worker, twice."""
+    """A piece of work ended its worker, and again when it was done alone."""
 
     def __init__(self, piece: Any) -> None:
         """Carry the piece."""
@@ -50,13 +60,14 @@ class _Inline(Executor):
 
 @dataclass
 class Crew:
-    """Workers, and how to hire them anew: `hire(n)` makes an executor of n workers."""
+    """Workers, and how to hire them anew: `hire(n)` makes an executor of n workers; `present` counts them."""
 
     hire: Callable[[int], Executor]
     workers: int
     deaths: tuple[type[BaseException], ...] = (BrokenExecutor,)
     shared: bool = False  # on other machines, which see our folders through a network
     inline: bool = False  # this process itself
+    present: Callable[[], int] = lambda: 1
     _executor: Executor | None = field(default=None, repr=False)
 
     def submit(self, work: Callable[[Piece], Result], piece: Piece) -> Future[Result]:
@@ -96,9 +107,16 @@ def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
 
 
 def in_own_process(work: Callable[[Piece], Result], piece: Piece) -> Result:
-    """The result of work done in a process of its own, whose memory is given back when it ends."""
+    """The result of work done in a process of its own, whose memory is given back when it ends.
+
+    Raises:
+        WorkerDiedError: the process died over it.
+    """
     with _pool(1) as pool:
-        return pool.submit(work, piece).result()
+        try:
+            return pool.submit(work, piece).result()
+        except BrokenExecutor as death:
+            raise WorkerDiedError(piece) from death
 
 
 def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
@@ -106,6 +124,7 @@ def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]
 
     Raises:
         WorkerDiedError: a piece ended its worker, and again when it was done alone.
+        MachineError: the cluster is gone.
     """
     coming = iter(pieces)
     running: dict[Future[Result], Piece] = {}
@@ -117,12 +136,14 @@ def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]
                     running[crew.submit(work, piece)] = piece
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            for future in _done(crew, running):
                 piece = running.pop(future)
                 try:
                     result = future.result()
                 except crew.deaths:
                     suspects.append(piece)
+                except CancelledError as lost:  # nobody here cancels what it waits for
+                    raise _gone() from lost
                 else:
                     yield result
             if suspects and not running:
@@ -131,14 +152,27 @@ def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]
                     yield _alone(crew, work, piece)
                 suspects = []
     finally:
-        for future in running:
+        # What a worker of a cluster has begun cannot be stopped: it is waited for when the crew is dismissed.
+        for future in () if crew.shared else running:
             future.cancel()
 
 
+def _done(crew: Crew, running: Iterable[Future[Result]]) -> set[Future[Result]]:
+    """The futures that are done, as soon as there is one. Raises MachineError where no worker is left."""
+    while True:
+        done = wait(running, timeout=SILENCE_S, return_when=FIRST_COMPLETED).done
+        if done:
+            return done
+        if not crew.present():
+            raise _gone()
+
+
+def _gone() -> MachineError:
+    return MachineError("Dask 集群中断了连接，或已没有工作进程；原有输出没有改动。请检查集群后重试。")
+
+
 def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
-    """The result of a piece that was in flight when a worker died, with a worker of its own."""
-    if crew.shared:  # the cluster itself has given the piece to one worker after another
-        raise WorkerDiedError(piece)
+    """The result of a piece that was in flight when a worker died, done while no other piece is."""
     with crew.hire(1) as executor:
         try:
             return executor.submit(work, piece).result()
@@ -166,4 +200,23 @@ def _cluster(address: str) -> Iterator[Crew]:
         workers = sum(client.nthreads().values())
         if not workers:
             raise UsageError(f"Dask 集群“{address}”里没有工作进程。请先启动 dask worker。")
-        yield Crew(lambda _: client.get_executor(pure=False), workers, (distributed.KilledWorker,), shared=True)
+        hired = Crew(
+            lambda _: client.get_executor(pure=False),
+            workers,
+            (distributed.KilledWorker,),
+            shared=True,
+            present=lambda: _present(client),
+        )
+        try:
+            yield hired
+        finally:
+            if hired.present():  # else nobody would ever be done
+                hired.dismiss()
+
+
+def _present(client: Any) -> int:
+    """The workers that the cluster has now; none where its scheduler is gone."""
+    try:
+        return len(client.nthreads())
+    except (OSError, ValueError):
+        return 0

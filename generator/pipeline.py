@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.errors import DataError, Place, Problem, error
+from generator.errors import DataError, MachineError, Place, Problem, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_BY_RECORD
 from generator.publishing import ASIDE, PRIVATE_FOLDER, Published, Staging, staging
@@ -206,6 +206,8 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     warming = [workers.submit(warm_up, number) for number in range(workers.workers)]
     try:
         return in_own_process(make_plan, order)
+    except WorkerDiedError as death:
+        raise MachineError("读取和检查数据时程序异常退出，多半是内存不足。请关闭其他程序后重试。") from death
     finally:
         for future in warming:
             future.cancel()
