@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PATIENCE_S = 60
+PATIENCE_S, GRACE_S = 60, 5
 DASK = (sys.executable, "-m")
 
 
@@ -43,6 +44,7 @@ def local_cluster(workers: int = 2, environment: Mapping[str, str] | None = None
                     "stderr": out,
                     "cwd": name,
                     "env": os.environ | (environment or {}),
+                    "start_new_session": True,
                 }
                 alone = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard")
                 started.append(subprocess.Popen([*DASK, "distributed.cli.dask_scheduler", *alone], **common))
@@ -53,9 +55,17 @@ def local_cluster(workers: int = 2, environment: Mapping[str, str] | None = None
             yield Cluster(address, started)
         finally:
             for process in reversed(started):
-                process.terminate()
-            for process in started:
-                process.wait()
+                _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started: a nanny that is about to replace its worker does not end by itself."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE_S)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _said(log: Path, pattern: str, process: subprocess.Popen[bytes], times: int = 1) -> list[str]:
