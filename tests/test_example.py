@@ -20,7 +20,7 @@ from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
-from support.texts import READERS, bare, missing_values, pdf_page_texts
+from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_texts
 
 from generator.checks.campaign import check_campaign
 from generator.chinese import full_date
@@ -168,9 +168,11 @@ def form1_values(application: Application) -> Iterator[tuple[str, str]]:
     for key in INTRO_KEYS:
         for place, paragraph in enumerate(getattr(application, key).split("\n")):
             yield f"{key}{place}", paragraph
-    for form in application.patent_forms:
-        yield form, f"☑{form}"
-    yield "patent_status", f"☑{application.patent_status}"
+
+
+def form1_ticks(application: Application) -> dict[str, str]:
+    """Every box that Form 1 of the application must show ticked, with the label beside it."""
+    return {label: f"☑{label}" for label in (*application.patent_forms, application.patent_status)}
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
@@ -179,9 +181,11 @@ def test_every_form1_shows_every_value_of_its_application(ending: str, example: 
     assert len(files) >= LEAST_APPLICATIONS
     wrong = {}
     for application in example.campaign.applications:
-        text = READERS[ending](files[application.number])
+        path, ticked = files[application.number], form1_ticks(application)
+        text = READERS[ending](path)
         missing = missing_values(text, dict(form1_values(application)))
-        ticks = text.count("☑") - len(application.patent_forms) - 1
+        missing += missing_values("\n".join(pdf_lines(path, 2)) if ending == "pdf" else text, ticked)
+        ticks = text.count("☑") - len(ticked)
         if missing or ticks:
             wrong[application.number] = missing or f"{ticks} ticks too many"
     assert wrong == {}
@@ -368,7 +372,7 @@ def test_packets_start_every_document_on_a_front_side(example: Example) -> None:
             assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipLongEdge
         texts = pdf_page_texts(path)
         title = bare("职工“五小”活动优秀成果项目申报表")
-        starts = [number for number, text in enumerate(texts, start=1) if title in text and "制" in text[-8:]]
+        starts = [number for number, text in enumerate(texts, start=1) if text.startswith("附件1") and title in text]
         own = example.campaign.of(recommender)
         assert len(starts) == 2 * len(own), recommender
         assert all(number % 2 for number in starts)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from generator.rendering.blanks import Blank, Program
 from generator.rendering.embedding import stream
-from generator.rendering.fixed_values import FixedLine, FixedPage
+from generator.rendering.fixed_values import FixedPage
 from generator.rendering.glyph_text import NotSetError, embed_face, pieces
+from generator.rendering.paragraphs import Line
 from generator.rendering.pdf_file import PdfFile
 from generator.rendering.places import Place
 from generator.typesetting.fonts import Face
@@ -30,8 +32,7 @@ class FixedFile:
         self._pages: list[int] = []
         self._programs: dict[int, tuple[Program, int]] = {}
         self._drawings: dict[tuple[int, str, float], int] = {}
-        self._names: dict[Face, str] = {}
-        self._chars: dict[Face, set[str]] = defaultdict(set)
+        self._used: dict[Face, _Used] = {}
 
     def add(self, program: Program, pages: Iterable[FixedPage]) -> int:
         """Add a record's pages; return how many.
@@ -65,14 +66,14 @@ class FixedFile:
 
     def _font_dictionary(self) -> bytes:
         """All fonts by name: each face once, under our name of it and those of the blanks."""
-        faces = {name: face for face, name in self._names.items()}
+        faces = {used.name.decode(): face for face, used in self._used.items()}
         printed: dict[Face, dict[int, str]] = defaultdict(dict)
         for program, _ in self._programs.values():
             for name, (face, texts) in program.fonts.items():
                 faces[name] = face
                 printed[face] |= texts
         numbers = {
-            face: embed_face(face, self._chars[face], printed[face], self._pdf.add)
+            face: embed_face(face, self._chars(face), printed[face], self._pdf.add)
             for face in dict.fromkeys(faces.values())
         }
         return ("<< " + " ".join(f"/{name} {numbers[face]} 0 R" for name, face in faces.items()) + " >>").encode()
@@ -101,23 +102,34 @@ class FixedFile:
         parts = [self._slot(blank, blank.places[slot], lines) for slot, lines in page.values.items() if lines]
         return b"BT\n" + b"".join(parts) + b"ET" if parts else b""
 
-    def _slot(self, blank: Blank, place: Place, lines: Sequence[FixedLine]) -> bytes:
+    def _slot(self, blank: Blank, place: Place, lines: Sequence[Line]) -> bytes:
         written = [_colour(place.color)]
         height = blank.size_pt[1]
         for line, baseline in zip(lines, place.baselines(lines), strict=True):
             size = line.size_pt or place.size_pt
-            at = (place.left_of(line), height - baseline, line.tracking_pt)
-            written.append(b"1 0 0 1 %.2f %.2f Tm %.4f Tc\n" % at)
-            for font_class, text in line.runs:
-                for face, chars, codes in pieces(text, font_class):
-                    self._chars[face].update(chars)
-                    written.append(b"/%s %g Tf (%s) Tj\n" % (self._name(face), size, codes))
+            written.append(
+                b"1 0 0 1 %.2f %.2f Tm %.4f Tc\n" % (place.left_of(line), height - baseline, line.tracking_pt)
+            )
+            for run in line.runs:
+                for face, chars, codes in pieces(run.text, run.font):
+                    used = self._used.get(face) or self._use(face)
+                    used.texts.append(chars)
+                    written.append(b"/%s %g Tf (%s) Tj\n" % (used.name, size, codes))
         return b"".join(written)
 
-    def _name(self, face: Face) -> bytes:
-        if face not in self._names:
-            self._names[face] = f"F{len(self._names)}"
-        return self._names[face].encode()
+    def _use(self, face: Face) -> _Used:
+        self._used[face] = _Used(b"F%d" % len(self._used), [])
+        return self._used[face]
+
+    def _chars(self, face: Face) -> set[str]:
+        return set().union(*self._used[face].texts) if face in self._used else set()
+
+
+class _Used(NamedTuple):
+    """A face of the records' text: its name in the file, the texts set in it."""
+
+    name: bytes
+    texts: list[str]
 
 
 def _colour(color: tuple[float, float, float]) -> bytes:

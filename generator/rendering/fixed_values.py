@@ -9,34 +9,11 @@ from typing import Any
 
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
 from generator.layout import grid
-from generator.rendering import growing, paragraphs
+from generator.rendering import growing
 from generator.rendering.glyph_text import MARKS, NotSetError
-from generator.typesetting.typeset import char_widths
+from generator.rendering.paragraphs import Line, Run, certificate_words
 
 Context = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class FixedLine:
-    """A line of a value: pairs of font class and text; size, tracking and indent in pt.
-
-    A size of 0 means the one that the style sheet gives.
-    """
-
-    runs: tuple[tuple[str, str], ...]
-    size_pt: float = 0.0
-    tracking_pt: float = 0.0
-    indent_pt: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The whole text."""
-        return "".join(text for _, text in self.runs)
-
-    def width_pt(self, size_pt: float) -> float:
-        """From the first glyph's left end to the last one's right end, at this size."""
-        advances = sum(sum(char_widths(text, font)) for font, text in self.runs if font != MARKS)
-        return size_pt * advances + max(0, len(self.text) - 1) * self.tracking_pt
 
 
 @dataclass(frozen=True)
@@ -44,7 +21,7 @@ class FixedPage:
     """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it."""
 
     name: str
-    values: Mapping[str, tuple[FixedLine, ...]]
+    values: Mapping[str, tuple[Line, ...]]
     height_mm: float = 0.0
 
 
@@ -63,16 +40,8 @@ class FixedLayout:
     probes: Callable[[Context], list[Context]]
 
 
-def _lines(texts: Iterable[str], font: str, size_pt: float = 0.0) -> tuple[FixedLine, ...]:
-    return tuple(FixedLine(((font, text),), size_pt) for text in texts)
-
-
-def _set(lines: Iterable[paragraphs.Line], size_pt: float = 0.0) -> tuple[FixedLine, ...]:
-    """Lines of the typesetter."""
-    return tuple(
-        FixedLine(tuple((run.font, run.text) for run in line.runs), size_pt, line.tracking_pt, line.indent_pt)
-        for line in lines
-    )
+def _lines(texts: Iterable[str], font: str, size_pt: float = 0.0) -> tuple[Line, ...]:
+    return tuple(Line((Run(font, text),), size_pt) for text in texts)
 
 
 # ---- Form 1
@@ -92,8 +61,8 @@ def form1_pages(form: Context) -> list[FixedPage]:
     """
     if growing.data_sheets(form["slots"]) != [grid("form1")["pages"]["data"]]:
         raise NotSetError("benefit")
-    cover: dict[str, tuple[FixedLine, ...]] = {}
-    data: dict[str, tuple[FixedLine, ...]] = {}
+    cover: dict[str, tuple[Line, ...]] = {}
+    data: dict[str, tuple[Line, ...]] = {}
     for key in table_slots():
         (cover if key.startswith("cover_") else data)[key] = _slot_lines(form["slots"][key], places()[key].font_class)
     day = form["applied"]
@@ -103,7 +72,7 @@ def form1_pages(form: Context) -> list[FixedPage]:
             data[f"{key}.{place}"] = _lines(["☑" if choice["ticked"] else "□"], MARKS)
     pages = [("cover", cover, 0.0), ("data", data, 0.0)]
     for number, sheet in enumerate(growing.intro_sheets(form["intro"])):
-        pages.append(("intro-more" if number else "intro", {"intro": _set(sheet.lines)}, sheet.height_mm))
+        pages.append(("intro-more" if number else "intro", {"intro": sheet.lines}, sheet.height_mm))
     pages.append(("opinions", {}, 0.0))
     # Margins are mirrored: the blank of a left page is another than that of a right one.
     return [
@@ -112,7 +81,7 @@ def form1_pages(form: Context) -> list[FixedPage]:
     ]
 
 
-def _slot_lines(slot: Slot, font: str) -> tuple[FixedLine, ...]:
+def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
     if not slot.text:
         return ()
     return _lines(slot.lines if len(slot.lines) > 1 else [slot.text], font, slot.size_pt)
@@ -162,8 +131,8 @@ def _certificate_records(context: Context) -> list[Context]:
 
 def _certificate_pages(context: Context) -> list[FixedPage]:
     (one,) = context["certificates"]
-    groups = paragraphs.certificate_words(one)
-    words = tuple(line for group in groups for line in _set(group.lines, group.size_pt))
+    groups = certificate_words(one)
+    words = tuple(line for group in groups for line in group.lines)
     return [FixedPage("certificate", {"number": _lines([one["number"]], "kaiti"), "words": words})]
 
 

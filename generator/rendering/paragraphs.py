@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.composing.slots import CERTIFICATE_PLACES
 from generator.layout import MM_PER_PT, OFFICIAL
@@ -13,26 +13,34 @@ from generator.typesetting.typeset import break_lines, char_widths, css_letter_s
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Characters of one font class; `part` is the part of the paragraph that they come from, counted from 0."""
 
     font: str
     text: str
-    part: int
+    part: int = 0
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line ready to be placed: its runs, the tracking that makes its edges flush, its indent (pt).
+class Line(NamedTuple):
+    """A line ready to be placed: its runs, their size, the tracking that makes its edges flush, its indent (pt).
 
-    `spacing_pt` is the letter-spacing with which WeasyPrint draws the tracking.
+    A size of 0 means the one that the style sheet gives.
     """
 
     runs: tuple[Run, ...]
-    tracking_pt: float
-    spacing_pt: float
-    indent_pt: float
+    size_pt: float = 0.0
+    tracking_pt: float = 0.0
+    indent_pt: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def spacing_pt(self) -> float:
+        """The letter-spacing with which WeasyPrint draws the tracking."""
+        return round(css_letter_spacing_pt(self.tracking_pt, self.size_pt), 4)
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,8 @@ def set_lines(
     return [
         Line(
             _runs_between(parts, line.start, line.start + len(line.text)),
+            size_pt,
             line.tracking_pt,
-            round(css_letter_spacing_pt(line.tracking_pt, size_pt), 4),
             round(line.indent_pt, 3),
         )
         for line in justify(lines, width_pt)
@@ -78,6 +86,9 @@ def set_lines(
 
 def _runs_between(parts: Sequence[tuple[str, str]], start: int, end: int) -> tuple[Run, ...]:
     """The runs of the characters from `start` up to `end` of the paragraph."""
+    if len(parts) == 1:
+        ((font, text),) = parts
+        return (Run(font, text[start:end]),) if end > start else ()
     found, place = [], 0
     for number, (font, text) in enumerate(parts):
         if part := text[max(start - place, 0) : max(end - place, 0)]:

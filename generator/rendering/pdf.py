@@ -9,13 +9,14 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from generator.rendering import pages
 from generator.rendering.blanks import Program, compiled
 from generator.rendering.fixed import FixedFile
 from generator.rendering.fixed_values import LAYOUTS
 from generator.rendering.glyph_text import NotSetError
+from generator.rendering.kept import kept
 from generator.rendering.places import NotFixedError
 
 
@@ -24,7 +25,7 @@ def render(
 ) -> bytes:
     """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
     made = None if reference else book(template, [context], folders=folders)
-    return made[0] if made else pages.render(template, context, folders=folders)
+    return made[0] if made else _pages().render(template, context, folders=folders)
 
 
 def book(
@@ -53,8 +54,21 @@ def book(
 
 @lru_cache(maxsize=64)
 def _program(template: str, folders: tuple[Path, ...], printed: str) -> Program | None:
-    """The compiled blanks, made once per process; None where the template is not fixed after all."""
+    """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
+
+    def compile_blanks() -> Program:
+        return compiled(
+            LAYOUTS[template], json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders)
+        )
+
     try:
-        return compiled(LAYOUTS[template], json.loads(printed), lambda probe: pages.laid_out(template, probe, folders))
+        return kept(template, folders, printed, compile_blanks)
     except NotFixedError:
         return None
+
+
+def _pages() -> ModuleType:
+    """The reference, loaded when it is needed: WeasyPrint takes longer to load than to make a hundred forms."""
+    from generator.rendering import pages
+
+    return pages

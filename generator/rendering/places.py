@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
-from generator.rendering.fixed_values import FixedLine, FixedPage
+from generator.rendering.fixed_values import FixedPage
+from generator.rendering.glyph_text import MARKS
+from generator.rendering.paragraphs import Line
+from generator.typesetting.typeset import char_widths
 
 PT_PER_PX = 0.75
 TOLERANCE_PT = 0.02
@@ -40,22 +43,27 @@ class Place:
     pitch_em: float
     color: tuple[float, float, float]
 
-    def baselines(self, lines: Sequence[FixedLine]) -> list[float]:
+    def baselines(self, lines: Sequence[Line]) -> list[float]:
         """The lines' baselines, from the page's upper edge (pt)."""
         sizes = [line.size_pt or self.size_pt for line in lines]
         pitches = [self.pitch + self.pitch_em * size for size in sizes]
         at = self.top + self.sink * sum(pitches)
-        found = []
-        for size, pitch in zip(sizes, pitches, strict=True):
-            found.append(at + self.rise * size)
-            at += pitch
-        return found
+        return [start + self.rise * size for start, size in zip(accumulate(pitches, initial=at), sizes, strict=False)]
 
-    def left_of(self, line: FixedLine) -> float:
+    def left_of(self, line: Line) -> float:
         """The left end of the line's first character, from the page's left edge (pt)."""
-        return (
-            self.left + line.indent_pt + (self.shift * line.width_pt(line.size_pt or self.size_pt) if self.shift else 0)
-        )
+        start = self.left + line.indent_pt
+        return start + self.shift * width_pt(line, line.size_pt or self.size_pt) if self.shift else start
+
+
+def width_pt(line: Line, size_pt: float) -> float:
+    """The line's width at this size, from the first glyph's left end to the last one's right end."""
+    advances, gaps = 0.0, -1
+    for run in line.runs:
+        gaps += len(run.text)
+        if run.font != MARKS:
+            advances += sum(char_widths(run.text, run.font))
+    return size_pt * advances + gaps * line.tracking_pt
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def places(pages: Sequence[tuple[FixedPage, SeenLines]]) -> dict[str, Place]:
     }
 
 
-Sample = tuple[Sequence[FixedLine], Sequence[Seen]]
+Sample = tuple[Sequence[Line], Sequence[Seen]]
 
 
 def _place(all_samples: Sequence[Sample], slot: str) -> Place:
@@ -100,7 +108,7 @@ def _place(all_samples: Sequence[Sample], slot: str) -> Place:
     sink = _slope(same_size)
     rise = _slope([(size, top - sink * height) for height, size, top in zip(heights, sizes, tops, strict=True)])
     ends = [
-        (line.width_pt(one.size_pt), one.left - line.indent_pt)
+        (width_pt(line, one.size_pt), one.left - line.indent_pt)
         for lines, shown in samples
         for line, one in zip(lines, shown, strict=True)
     ]
@@ -120,7 +128,7 @@ def _place(all_samples: Sequence[Sample], slot: str) -> Place:
     return place
 
 
-def _require_shown(lines: Sequence[FixedLine], seen: Sequence[Seen], slot: str) -> None:
+def _require_shown(lines: Sequence[Line], seen: Sequence[Seen], slot: str) -> None:
     """Raise NotFixedError unless these lines are what was seen."""
     if [line.text for line in lines] != [one.text for one in seen]:
         raise NotFixedError(slot)

@@ -1,4 +1,4 @@
-"""Contexts of one template → bytes: each format by its renderer."""
+"""Contexts of one template → bytes: each format by its renderer, which is loaded when it is needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import Any
 import pikepdf
 
 from generator.errors import TemplateError
-from generator.rendering import pages, pdf, word, workbook
 
 
 def render(
@@ -32,10 +31,16 @@ def render(
         TemplateError: the template is wrong or missing.
     """
     if template.endswith(".html"):
+        from generator.rendering import pdf
+
         return [pdf.render(template, context, folders=folders) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
+        from generator.rendering import workbook
+
         return [workbook.render(content, context, modified=modified) for context in contexts]
+    from generator.rendering import word
+
     placed = [_with_imprint_place(template, context, folders) for context in contexts]
     return [word.render(content, context, modified=modified, protect=protect) for context in placed]
 
@@ -44,6 +49,8 @@ def _with_imprint_place(template: str, context: Mapping[str, Any], folders: tupl
     """The context of an official paper, told where our pages have the 版记."""
     if not context.get("imprint"):
         return context
+    from generator.rendering import pages
+
     place = pages.imprint_place(template.replace(".docx", ".html"), context, folders=folders)
     return {**context, "imprint_place": place}
 

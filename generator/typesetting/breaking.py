@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
+from typing import NamedTuple
 
 # Characters that no line starts with, and none ends with: Word's standard lists for simplified Chinese, plus
 # what GB/T 15834-2011 (clause 5) forbids besides: a split ——, and / at either end. Word files carry the same
@@ -27,9 +29,10 @@ TOLERANCE_EM = 1e-6  # what the conversion of units may lose
 MARK = "M"
 _SPECIAL = {"’": "a", '"': "q", "'": "q", "-": "h", "‐": "h", "–": "h", "\u200b": "Z"}
 _SPECIAL |= dict.fromkeys("°¢‰′″℃", "c") | dict.fromkeys("\u00a0\u2007\u202f\u2060\ufeff\u200d", "G")
+# One group around all, so that splitting gives what stands between the breaks and what they swallow.
 _BREAK = re.compile(
-    "(?<=[HUCa])(?=[HUOLDho])|(?<=[LDch])(?=[HO])|(?<=[Lch])(?=U)|(?<=Lh)(?=L)"
-    "|(?<=Z)(?=[^CcBbaMGS])|(?<=[^SOoBbG])S+(?=[^SCcBbaMG])"
+    "((?<=[HUCa])(?=[HUOLDho])|(?<=[LDch])(?=[HO])|(?<=[Lch])(?=U)|(?<=Lh)(?=L)"
+    "|(?<=Z)(?=[^CcBbaMGS])|(?<=[^SOoBbG])S+(?=[^SCcBbaMG]))"
 )
 # 5 m³/h, 100 kW·h, 0.5 %: a number and, after one space, what looks like a unit.
 _UNIT = re.compile(r"(?<=\d)[ \u3000](?=[A-Za-zµμΩ°%‰℃℉㍱-㏟][A-Za-zµμΩ°²³¹⁻·/\d]{0,7}(?![A-Za-z]))")
@@ -50,16 +53,18 @@ class Paragraph:
     starts: list[int]
     ends: list[int]
     offsets_em: list[float]
-    clusters: list[int]
+    clusters: Sequence[int]
+
+    def gaps(self, start: int, end: int) -> int:
+        """Number of gaps between the glyphs of `text[start:end]`: places for tracking."""
+        return max(0, self.clusters[end] - self.clusters[start] - 1)
 
     def width_em(self, start: int, end: int, tracking_em: float) -> float:
         """Width of `text[start:end]`, tracking between the glyphs included."""
-        gaps = max(0, self.clusters[end] - self.clusters[start] - 1)
-        return self.offsets_em[end] - self.offsets_em[start] + gaps * tracking_em
+        return self.offsets_em[end] - self.offsets_em[start] + self.gaps(start, end) * tracking_em
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One line as character positions. `forced` tells that a piece was broken that should have been kept."""
 
     start: int
@@ -108,27 +113,33 @@ def classify(text: str) -> str:
     return letters.replace("SM", "GM") if MARK in letters else letters
 
 
-def _breaks(letters: str) -> list[tuple[int, int]]:
-    """Places where a line may end, as (end of the text before, start of the text after)."""
-    if MARK not in letters:
-        return [match.span() for match in _BREAK.finditer(letters)]
-    # Marks take no part: find the breaks without them, then count them in again.
+def _atoms(letters: str) -> tuple[list[int], list[int]]:
+    """Where the pieces that are not broken inside start, and where they end."""
+    edges = list(accumulate(map(len, _BREAK.split(letters))))
+    return [0, *edges[1::2]], edges[::2]
+
+
+def _atoms_with_marks(letters: str) -> tuple[list[int], list[int]]:
+    """The same where marks, which take no part in breaking, stand between the other letters."""
     kept = [place for place, letter in enumerate(letters) if letter != MARK]
-    return [(kept[end], kept[start]) for end, start in _breaks(letters.replace(MARK, ""))]
+    starts, ends = _atoms(letters.replace(MARK, ""))
+    kept.append(len(letters))
+    return [0, *(kept[start] for start in starts[1:])], [*(kept[end] for end in ends[:-1]), len(letters)]
 
 
 def _paragraph(text: str, place: int, widths: Sequence[float]) -> Paragraph:
     letters = classify(text)
-    length = len(letters.rstrip("S"))
-    found = _breaks(letters[:length])
+    shown = letters.rstrip("S")
+    has_marks = MARK in letters
+    starts, ends = _atoms_with_marks(shown) if has_marks else _atoms(shown)
     return Paragraph(
         text.replace("\t", " "),
         place,
         letters,
-        [0, *(start for _, start in found)],
-        [*(end for end, _ in found), length],
-        [0.0, *accumulate(widths)],
-        [0, *accumulate(letter != MARK for letter in letters)],
+        starts,
+        ends,
+        list(accumulate(widths, initial=0.0)),
+        [0, *accumulate(letter != MARK for letter in letters)] if has_marks else range(len(letters) + 1),
     )
 
 
@@ -142,26 +153,31 @@ def paragraphs(text: str, widths: Sequence[float]) -> list[Paragraph]:
 def fill(paragraph: Paragraph, width_em: float, indent_em: float, tracking_em: float) -> list[Span]:
     """The paragraph's lines, each as long as the width allows."""
     starts, ends = paragraph.starts, paragraph.ends
+    reaches = _reaches(paragraph, tracking_em)
     spans: list[Span] = []
     start = atom = 0
     room = width_em - indent_em + TOLERANCE_EM
     while atom < len(ends):
-
-        def reach(end: int, start: int = start) -> float:
-            return paragraph.width_em(start, end, tracking_em)
-
-        following = bisect_right(ends, room, lo=atom, key=reach)
+        # The character up to which the line has room, counted as if tracking followed the last one too.
+        fitting = bisect_right(reaches, reaches[start] + tracking_em + room, lo=start + 1) - 1
+        following = bisect_right(ends, fitting, lo=atom)
         if following > atom:
             end, atom, forced = ends[following - 1], following, False
         else:
-            fitting = start + bisect_right(range(start + 1, ends[atom]), room, key=reach)
-            end = _forced_break(paragraph.letters, start, fitting, ends[atom])
+            end = _forced_break(paragraph.letters, start, min(fitting, ends[atom] - 1), ends[atom])
             forced = ends[atom] - starts[atom] <= LONGEST_KEPT_WORD
             atom += end == ends[atom]
         spans.append(Span(start, end, forced))
         start = max(end, starts[atom]) if atom < len(ends) else end
         room = width_em + TOLERANCE_EM
     return spans
+
+
+def _reaches(paragraph: Paragraph, tracking_em: float) -> list[float]:
+    """How far the first i characters reach (em), tracking after each of them."""
+    if not tracking_em:
+        return paragraph.offsets_em
+    return list(map(add, paragraph.offsets_em, (tracking_em * count for count in paragraph.clusters)))
 
 
 def _forced_break(letters: str, start: int, fitting: int, stop: int) -> int:

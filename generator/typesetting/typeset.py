@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fontTools.unicodedata import script
 
 from generator.typesetting.breaking import (
-    MARK,
     NO_LINE_END,
     NO_LINE_START,
     TOLERANCE_EM,
     Paragraph,
     Span,
-    classify,
     fill,
     paragraphs,
 )
@@ -50,13 +48,12 @@ _ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
 Align = Literal["left", "center", "right", "justify"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text.
 
     `width_pt` reaches from the first glyph to the end of the last one, at the paragraph's own tracking.
-    `tracking_pt` goes between glyphs, not after the last one. `start` is the place of the line's first
-    character in the text that was broken; `indent_pt` is the free space before it.
+    `tracking_pt` goes into the `gaps` between glyphs, not after the last one. `start` is the place of the line's
+    first character in the text that was broken; `indent_pt` is the free space before it.
     """
 
     text: str
@@ -65,6 +62,7 @@ class Line:
     indent_pt: float
     start: int
     is_last: bool
+    gaps: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def char_widths(text: str, font_class: str) -> list[float]:
     """Advance of every character in em, each from the first face of the class that has it."""
     table = _advances(font_class)
     text = text.replace("\t", " ")
-    widths = [table[char] for char in text]
+    widths = list(map(table.__getitem__, text))
     if not table.lent.isdisjoint(text):
         for space in _SPACES.finditer(text):
             known = metrics(space_face(text[: space.start()], text[space.end() :], font_class))
@@ -182,6 +180,7 @@ def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: f
             0 if number else indent_pt,
             paragraph.place + span.start,
             number == len(spans) - 1,
+            paragraph.gaps(span.start, span.end),
         )
         for number, span in enumerate(spans)
     ]
@@ -193,11 +192,10 @@ def justify(lines: Sequence[Line], width_pt: float) -> tuple[Line, ...]:
 
 
 def _flush(line: Line, width_pt: float) -> Line:
-    gaps = sum(letter != MARK for letter in classify(line.text)) - 1
-    if line.is_last or gaps < 1:
+    if line.is_last or not line.gaps:
         return line
     slack = max(0.0, width_pt - line.indent_pt - line.width_pt)
-    return replace(line, tracking_pt=line.tracking_pt + slack / gaps)
+    return line._replace(tracking_pt=line.tracking_pt + slack / line.gaps)
 
 
 def fit(text: str, slot: Slot) -> Fit:

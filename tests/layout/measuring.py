@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -192,8 +191,8 @@ class Font:
         self.widths = _widths(base["/W"])
         self._default = float(base.get("/DW", 1000))
         descriptor = base["/FontDescriptor"]
-        # Kept compressed: outlines are read when they are asked for, after the file is closed.
-        self._file = descriptor.get("/FontFile3", descriptor.get("/FontFile2")).read_raw_bytes()
+        # Outlines are taken apart when they are asked for, after the file is closed.
+        self._file = descriptor.get("/FontFile3", descriptor.get("/FontFile2")).read_bytes()
         self._is_cff = "/FontFile3" in descriptor
         mapping = base.get("/CIDToGIDMap")
         self._mapping = mapping.read_bytes() if isinstance(mapping, pikepdf.Stream) else b""
@@ -215,13 +214,12 @@ class Font:
 
     def _outlines(self) -> tuple[Callable[[int, BoundsPen], None], int]:
         """What draws the glyph of a code, and the units of an em: of a bare CFF font, or of a TrueType font."""
-        content = zlib.decompress(self._file)
         if self._is_cff:
             fonts = CFFFontSet()
-            fonts.decompile(io.BytesIO(content), None)
+            fonts.decompile(io.BytesIO(self._file), None)
             programs = fonts[fonts.fontNames[0]].CharStrings
             return lambda code, pen: programs[f"cid{code:05d}" if code else ".notdef"].draw(pen), 1000
-        font = TTFont(io.BytesIO(content))
+        font = TTFont(io.BytesIO(self._file))
         glyphs, names = font.getGlyphSet(), font.getGlyphOrder()
         return lambda code, pen: glyphs[names[self._glyph_of(code)]].draw(pen), font["head"].unitsPerEm
 

@@ -25,6 +25,13 @@ def pdf_text(path: Path) -> str:
     return bare(ended.stdout.decode())
 
 
+def pdf_lines(path: Path, page: int) -> list[str]:
+    """The lines of a page as the eye reads them: what stands beside each other, in whatever order it was drawn."""
+    which = ["-f", str(page), "-l", str(page)]
+    ended = subprocess.run(["pdftotext", "-layout", *which, str(path), "-"], capture_output=True, check=True)
+    return [bare(line) for line in ended.stdout.decode().splitlines()]
+
+
 def pdf_page_texts(path: Path) -> list[str]:
     """The text of each page."""
     ended = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
