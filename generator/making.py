@@ -35,6 +35,7 @@ class Workplace:
         folders: where templates are looked for, in order.
         modified: the date in the files.
         protect: whether only the fields of Word forms can be edited.
+        reference: whether every PDF is laid out anew by WeasyPrint.
         flush: whether a file is on the disk when its piece is done.
     """
 
@@ -42,6 +43,7 @@ class Workplace:
     folders: tuple[Path, ...]
     modified: date
     protect: bool = False
+    reference: bool = False
     flush: bool = False
 
 
@@ -87,7 +89,14 @@ def make_documents(batch: Batch) -> list[Published]:
             together = list(some)
             given = [contexts[id(document.context)] for document in together]
             protect = place.protect and together[0].kind in FORM_KINDS
-            contents = render(template, given, folders=place.folders, modified=place.modified, protect=protect)
+            contents = render(
+                template,
+                given,
+                folders=place.folders,
+                modified=place.modified,
+                protect=protect,
+                reference=place.reference,
+            )
             made += [_written(batch, *one) for one in zip(together, contents, strict=True)]
         return made
 

@@ -43,6 +43,7 @@ class Request:
     jobs: int = 1
     cluster: str | None = None
     protect: bool = False
+    reference: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         formats=request.formats,
         recommenders=request.recommenders,
         protect=request.protect,
+        reference=request.reference,
         flush=workers.shared,
     )
     if workers.inline:

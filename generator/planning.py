@@ -44,6 +44,7 @@ class Order:
     formats: frozenset[str]
     recommenders: frozenset[str]
     protect: bool
+    reference: bool
     flush: bool
 
     @property
@@ -81,6 +82,7 @@ def planned(order: Order) -> Plan:
         template_folders(order.campaign),
         campaign.settings.issued_on,
         protect=order.protect,
+        reference=order.reference,
         flush=order.flush,
     )
     wanted = list(_wanted(campaign, order))

@@ -116,6 +116,9 @@ def build(
         str, typer.Option(help="在 Dask 集群的多台机器上生成；输出文件夹须各机共用", metavar="地址")
     ] = "",
     protect: ProtectOption = False,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="PDF 全部由 WeasyPrint 逐份重新排版（慢，用来核对）")
+    ] = False,
 ) -> None:
     """生成活动的全部文书。"""
     from generator.interfaces.progress import shown_progress
@@ -132,6 +135,7 @@ def build(
         jobs=jobs,
         cluster=cluster or None,
         protect=protect,
+        reference=reference,
     )
     with shown_progress() as progress:
         report = run_build(request, progress)

@@ -71,8 +71,11 @@ def form1_pages(form: Context) -> list[FixedPage]:
         for place, choice in enumerate(choices):
             data[f"{key}.{place}"] = _lines(["☑" if choice["ticked"] else "□"], MARKS)
     pages = [("cover", cover, 0.0), ("data", data, 0.0)]
-    for number, sheet in enumerate(growing.intro_sheets(form["intro"])):
-        pages.append(("intro-more" if number else "intro", {"intro": sheet.lines}, sheet.height_mm))
+    sheets = growing.intro_sheets(form["intro"])
+    for number, sheet in enumerate(sheets):
+        # A page that is full ends at the foot of the type area, the last one below its last line.
+        name = ("intro-more" if number else "intro") + ("-full" if number < len(sheets) - 1 else "")
+        pages.append((name, {"intro": sheet.lines}, sheet.height_mm))
     pages.append(("opinions", {}, 0.0))
     # Margins are mirrored: the blank of a left page is another than that of a right one.
     return [
@@ -93,9 +96,12 @@ def _form1_printed(form: Context) -> Context:
 
 
 def _form1_probes(printed: Context) -> list[Context]:
-    """Forms whose 项目简介 fills three pages, two and one, so that every page comes left and right."""
-    full = [len(sheet.lines) for sheet in growing.intro_sheets(_probe_intro(200))]
-    intros = (full[0] + full[1] + 2, full[0] + 4, 3, full[0] + full[1] + 7)
+    """Forms whose 项目简介 ends on its first, second, third and fourth page.
+
+    So every page comes left and right, full, and as the last one in two heights.
+    """
+    first, more = (len(sheet.lines) for sheet in growing.intro_sheets(_probe_intro(200))[:2])
+    intros = (3, first - 1, first + 4, first + 20, first + more + 2, first + more + 7, first + 2 * more + 5)
     return [
         {key: value for key, value in printed.items() if key != "labels"}
         | {
@@ -110,7 +116,7 @@ def _form1_probes(printed: Context) -> list[Context]:
             "applied": dict(zip(("year", "month", "day"), day, strict=True)),
             "intro": _probe_intro(lines),
         }
-        for (text, size_pt), day, lines in zip(_PROBE_LINES, _PROBE_DAYS, intros, strict=True)
+        for (text, size_pt), day, lines in zip(cycle(_PROBE_LINES), cycle(_PROBE_DAYS), intros, strict=False)
     ]
 
 

@@ -21,11 +21,13 @@ def render(
     folders: tuple[Path, ...],
     modified: date,
     protect: bool = False,
+    reference: bool = False,
 ) -> list[bytes]:
     """A document for each context, in order: PDF of an .html template, Word of .docx, Excel of .xlsx.
 
     The template is looked up in `folders` in order. It is prepared once a process, so contexts are best handed
-    over many at a time. With `protect` only the fields of a Word form can be edited.
+    over many at a time. With `protect` only the fields of a Word form can be edited; with `reference` every
+    PDF is laid out anew by WeasyPrint.
 
     Raises:
         TemplateError: the template is wrong or missing.
@@ -33,7 +35,7 @@ def render(
     if template.endswith(".html"):
         from generator.rendering import pdf
 
-        return [pdf.render(template, context, folders=folders) for context in contexts]
+        return [pdf.render(template, context, folders=folders, reference=reference) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
         from generator.rendering import workbook

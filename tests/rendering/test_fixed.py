@@ -1,0 +1,223 @@
+"""Pages from compiled blanks, held against the same pages laid out by WeasyPrint: every form, every certificate."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import EXAMPLE
+from layout.measuring import Char, Page, measured
+from PIL import Image, ImageChops
+from support.texts import pdf_text
+
+from generator.checks.campaign import check_campaign
+from generator.composing.documents import documents
+from generator.layout import template_folders
+from generator.rendering import kept, pages, pdf
+from generator.rendering.blanks import Program
+from generator.rendering.pdf import book, render
+
+FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"
+SLICES = 4
+# WeasyPrint counts advances in thousandths of an em, and drops half a letter-spacing where the font changes
+# inside a line (CO₂); ours are exact. Nowhere does that add up to more than the second figure.
+NEAR_MM, FARTHEST_MM = 0.1, 0.25
+
+
+@cache
+def contexts(kind: str) -> list[Mapping[str, Any]]:
+    campaign, _, _ = check_campaign(EXAMPLE)
+    assert campaign is not None
+    wanted = documents(campaign, frozenset({kind}), None)
+    return [one.context() for one in wanted if one.format == "pdf" and one.record]
+
+
+def reference(template: str, context: Mapping[str, Any]) -> list[Page]:
+    return measured(pages.render(template, context, folders=template_folders(EXAMPLE)))
+
+
+def compiled(template: str, given: Sequence[Mapping[str, Any]]) -> list[list[Page]]:
+    """The pages of each context, of a file of all."""
+    made = book(template, given, folders=template_folders(EXAMPLE))
+    assert made is not None
+    content, counts = made
+    found = iter(measured(content))
+    assert sum(counts) > 0
+    return [[next(found) for _ in range(count)] for count in counts]
+
+
+def distances_mm(ours: Page, theirs: Page) -> list[float]:
+    """How far every character's origin lies from that of its like: the same characters, on the same lines."""
+    wanted: dict[str, list[Char]] = defaultdict(list)
+    for char in chars(theirs):
+        wanted[char.text].append(char)
+    far = []
+    for char in chars(ours):
+        alike = wanted[char.text]
+        assert alike, f"{char.text} is one too many on page {ours.number}"
+        near = min(alike, key=lambda other: max(abs(char.x - other.x), abs(char.y - other.y)))
+        alike.remove(near)
+        far.append(max(abs(char.x - near.x), abs(char.y - near.y)))
+    assert not any(wanted.values()), f"something is missing on page {ours.number}"
+    return far
+
+
+def chars(page: Page) -> list[Char]:
+    return [char for char in page.chars if char.text.strip()]
+
+
+def rules(page: Page) -> list[float]:
+    """The edges of every rule, rule by rule."""
+    found = sorted((rule.left, rule.top, rule.right, rule.bottom) for rule in page.rules)
+    return [edge for rule in found for edge in rule]
+
+
+def differ(ours: Sequence[Page], theirs: Sequence[Page]) -> list[float]:
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert rules(one) == pytest.approx(rules(other), abs=0.02), f"rules on page {one.number}"
+    return [far for one, other in zip(ours, theirs, strict=True) for far in distances_mm(one, other)]
+
+
+@pytest.mark.parametrize("part", range(SLICES))
+def test_every_form1_is_the_reference_page_by_page_line_by_line_and_character_by_character(part: int) -> None:
+    given = contexts("form1")[part::SLICES]
+    assert len(given) > 300 / SLICES - 1
+    far = [differ(ours, reference(FORM1, one)) for one, ours in zip(given, compiled(FORM1, given), strict=True)]
+    every = [one for form in far for one in form]
+    assert len(every) > 1000 * len(given)
+    assert max(every) < FARTHEST_MM
+    assert sum(one > NEAR_MM for one in every) < len(every) / 1000
+
+
+def test_every_certificate_is_the_reference_character_by_character() -> None:
+    given = contexts("certificate")
+    assert len(given) == 100
+    whole = {**given[0], "certificates": [one for context in given for one in context["certificates"]]}
+    ((*ours,),) = compiled(CERTIFICATE, [whole])
+    theirs = reference(CERTIFICATE, whole)
+    assert len(ours) == 100
+    assert max(differ(ours, theirs)) < NEAR_MM
+
+
+def test_a_page_that_differs_is_told() -> None:
+    first, second = contexts("certificate")[:2]
+    with pytest.raises(AssertionError):
+        differ(compiled(CERTIFICATE, [first])[0], reference(CERTIFICATE, second))
+
+
+def pictures(content: bytes, folder: Path, name: str) -> list[Image.Image]:
+    """The pages in grey, at 72 dots per inch."""
+    file = folder / f"{name}.pdf"
+    file.write_bytes(content)
+    subprocess.run(["pdftoppm", "-r", "72", "-gray", str(file), str(folder / name)], check=True)
+    return [Image.open(path) for path in sorted(folder.glob(f"{name}-*.pgm"))]
+
+
+@pytest.mark.parametrize(("template", "kind"), [(FORM1, "form1"), (CERTIFICATE, "certificate")])
+def test_the_pictures_are_the_same(template: str, kind: str, tmp_path: Path) -> None:
+    given = contexts(kind)[-1]
+    folders = template_folders(EXAMPLE)
+    ours = pictures(render(template, given, folders=folders), tmp_path, "ours")
+    theirs = pictures(render(template, given, folders=folders, reference=True), tmp_path, "theirs")
+    assert len(ours) == len(theirs) > 0
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.size == other.size
+        unlike = sum(ImageChops.difference(one, other).histogram()[100:])
+        assert unlike < 0.002 * one.width * one.height
+
+
+def test_nothing_of_the_probes_is_left(tmp_path: Path) -> None:
+    shortest = min(contexts("form1"), key=lambda form: len(str(form)))
+    assert "国" not in str(shortest)
+    path = tmp_path / "form.pdf"
+    path.write_bytes(render(FORM1, shortest, folders=template_folders(EXAMPLE)))
+    text = pdf_text(path)
+    assert shortest["slots"]["name"].text in text
+    assert "国" not in text
+
+
+def test_a_value_that_takes_a_shaping_engine_is_left_to_the_reference() -> None:
+    given = contexts("certificate")[0]
+    (one,) = given["certificates"]
+    accented = {**given, "certificates": [{**one, "recipients": "e\u0301mile同志："}]}
+    assert book(CERTIFICATE, [accented]) is None
+    assert render(CERTIFICATE, accented) == pages.render(CERTIFICATE, accented)
+
+
+def test_forms_in_one_file_share_blanks_and_fonts() -> None:
+    given = contexts("form1")[:40]
+    single = len(render(FORM1, given[0], folders=template_folders(EXAMPLE)))
+    made = book(FORM1, given, folders=template_folders(EXAMPLE))
+    assert made is not None
+    assert len(made[0]) < 8 * single
+
+
+# ---- kept on disk
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "wuxiao" / "blanks"
+
+
+def program_of(folder: Path, printed: str = "{}") -> tuple[Program, int]:
+    """The program kept for templates in this folder, and how often it had to be compiled."""
+    context = contexts("certificate")[0]
+    made: list[Program] = []
+
+    def make() -> Program:
+        layout = pdf.LAYOUTS[CERTIFICATE]
+        (record,) = layout.records(context)
+        made.append(
+            pdf.compiled(layout, layout.printed(record), lambda probe: pages.laid_out(CERTIFICATE, probe, [folder]))
+        )
+        return made[-1]
+
+    return kept.kept(CERTIFICATE, [folder], printed, make), len(made)
+
+
+def test_a_blank_is_kept_whole_and_compiled_once(store: Path, tmp_path: Path) -> None:
+    first, second = program_of(tmp_path), program_of(tmp_path)
+    assert (first[1], second[1]) == (1, 0)
+    assert first[0] == second[0]
+    (file,) = store.iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    assert "赣工" not in file.read_text(encoding="utf-8")
+
+
+def test_a_changed_template_is_compiled_anew(store: Path, tmp_path: Path) -> None:
+    program_of(tmp_path)
+    own = tmp_path / "certificate" / "note.css"
+    own.parent.mkdir()
+    own.write_text("/* changed */", encoding="utf-8")
+    assert program_of(tmp_path)[1] == 1
+    assert program_of(tmp_path, printed='{"other": 1}')[1] == 1
+    assert len(list(store.iterdir())) == 3
+
+
+@pytest.mark.parametrize("spoil", ["cut", "foreign", "open"])
+def test_what_cannot_be_trusted_is_compiled_anew(spoil: str, store: Path, tmp_path: Path) -> None:
+    good, _ = program_of(tmp_path)
+    (file,) = store.iterdir()
+    if spoil == "cut":
+        file.write_bytes(file.read_bytes()[:-100])
+    elif spoil == "foreign":
+        file.write_text('{"title": ""}', encoding="utf-8")
+    else:
+        file.chmod(0o666)
+    again, compiled_anew = program_of(tmp_path)
+    assert compiled_anew == 1
+    assert again == good
+
+
+def test_a_folder_that_cannot_be_written_is_no_harm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    assert program_of(tmp_path)[1] == 1
