@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from generator.reading.prescan import PACKAGE_ERRORS
 from generator.rendering.package import read_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -138,7 +139,7 @@ def read_word(content: bytes) -> WordFile:
             _tree(parts.get("word/settings.xml", b"")),
             {key: _tree(parts[name]) for key, name in relations.items() if name in parts and name.endswith(".xml")},
         )
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, NotImplementedError, RuntimeError) as wrong:
+    except (*PACKAGE_ERRORS, etree.XMLSyntaxError) as wrong:
         raise BrokenFileError from wrong
 
 

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | serve`.
+"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | lint-templates | serve`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -18,8 +18,8 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.errors import DataError, Problem, UsageError, WuxiaoError, errors_of
-from generator.interfaces.answers import told_check
+from generator.errors import DataError, Problem, TemplateError, UsageError, WuxiaoError, errors_of
+from generator.interfaces.answers import told_check, told_problem
 from generator.interfaces.problem_tables import show_problems
 
 if TYPE_CHECKING:
@@ -251,6 +251,24 @@ def inspect_file(
     found = inspect(file, campaign=_folder(campaign) if campaign else None)
     typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
     raise typer.Exit(0 if found.intact else DataError.exit_code)
+
+
+@app.command("lint-templates")
+def lint_templates(
+    folder: Annotated[Path, typer.Argument(help="活动文件夹，或放模板的文件夹", metavar="文件夹")],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查自己改过的模板：写错的名称、拆开的标记、宏和外部链接，并试填一次。"""
+    from generator.linting.lint import lint
+
+    problems = lint(_folder(folder))
+    wrong = len(errors_of(problems))
+    if as_json:
+        typer.echo(json.dumps({"problems": [told_problem(one) for one in problems]}, ensure_ascii=False, indent=1))
+    else:
+        show_problems(problems, err=False)
+        typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
+    raise typer.Exit(TemplateError.exit_code if wrong else 0)
 
 
 @app.command()

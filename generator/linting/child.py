@@ -13,13 +13,21 @@ import pickle
 import resource
 import signal
 import sys
-from typing import Any
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from generator.errors import WuxiaoError
+from generator.errors import Problem, WuxiaoError, errors_of
+from generator.typesetting.fonts import FONT_CLASSES, font_files
+
+if TYPE_CHECKING:
+    from generator.linting.trial import Trial
 
 LARGEST_FILE_BYTES = 50_000_000
 LARGEST_OUTPUT_BYTES = 50_000_000
 LONGEST_MESSAGE = 2_000
+MOST_PROBLEMS = 200
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _FORBIDDEN = frozenset((
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.spawn",
@@ -33,28 +41,54 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no answer
     trials, folders, modified, limits = pickle.load(sys.stdin.buffer)  # of our own parent
-    from generator.rendering.rendering import render
-    from generator.typesetting.fonts import FONT_CLASSES, font_files
-
     for font_class in FONT_CLASSES:  # which asks fontconfig's own program
         font_files(font_class)
     _limit(limits.memory_bytes)
     sys.addaudithook(_refuse)
     for trial in trials:
         _more_time(limits.seconds)
-        wrong = None
-        try:
-            made = render(trial.template, trial.contexts, folders=folders, modified=modified)
-            if sum(map(len, made)) > LARGEST_OUTPUT_BYTES:
-                wrong = f"模板 templates/{trial.template} 填出的文件异常庞大。请改正模板。"
-        except WuxiaoError as refused:
-            wrong = f"templates/{trial.template}：{refused}"
-        except MemoryError:
-            wrong = f"模板 templates/{trial.template} 试填时内存不够，可能有没有尽头的循环。请改正模板。"
-        except Exception as fault:
-            wrong = f"模板 templates/{trial.template} 不能使用（{type(fault).__name__}）。请恢复程序自带的模板。"
-        answers.write(json.dumps(wrong and wrong[:LONGEST_MESSAGE]) + "\n")
+        answers.write(json.dumps(_answer(trial, folders, modified)) + "\n")
         answers.flush()
+
+
+def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str, Any]:
+    """What is wrong with the template, null where nothing is; and what reading it found, as told_problem has it."""
+    problems: list[Problem] = []
+    wrong = None
+    try:
+        if trial.lint:
+            problems = _read(trial, folders)
+        if trial.contexts and not errors_of(problems):
+            wrong = _filled(trial, folders, modified)
+    except WuxiaoError as refused:
+        wrong = f"templates/{trial.template}：{refused}"
+    except MemoryError:
+        wrong = f"模板 templates/{trial.template} 试填时内存不够，可能有没有尽头的循环。请改正模板。"
+    except Exception as fault:
+        wrong = f"模板 templates/{trial.template} 不能使用（{type(fault).__name__}）。请恢复程序自带的模板。"
+    told = [
+        {**asdict(one.place), "severity": one.severity, "code": one.code, "field": one.field, "message": one.message,
+         "fix": one.fix}
+        for one in problems[:MOST_PROBLEMS]
+    ]  # fmt: skip
+    return {"wrong": wrong and wrong[:LONGEST_MESSAGE], "problems": told}
+
+
+def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
+    from generator.linting.marks import mark_problems
+
+    own, program = folders[0] / trial.template, folders[-1] / trial.template
+    theirs = program.read_bytes() if program.is_file() and program != own else None
+    return mark_problems(trial.template, own.read_bytes(), trial.contexts, theirs)
+
+
+def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | None:
+    from generator.rendering.rendering import render
+
+    made = render(trial.template, trial.contexts, folders=folders, modified=modified)
+    if sum(map(len, made)) > LARGEST_OUTPUT_BYTES:
+        return f"模板 templates/{trial.template} 填出的文件异常庞大。请改正模板。"
+    return None
 
 
 def _limit(memory_bytes: int) -> None:

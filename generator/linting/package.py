@@ -6,9 +6,7 @@ Nothing is unpacked before the package has been found modest, and nothing is par
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +15,7 @@ from xml.sax.saxutils import unescape
 from lxml import etree
 
 from generator.errors import Place, Problem, error, warning
-from generator.reading.prescan import DECLARATION, OLE_SIGNATURE, overlapping, workbook_trouble
+from generator.reading.prescan import DECLARATION, OLE_SIGNATURE, PACKAGE_ERRORS, overlapping, workbook_trouble
 from generator.rendering.package import read_package
 from generator.rendering.word import is_filled
 from generator.rendering.word_places import PARSER
@@ -42,7 +40,6 @@ _IDLE_PARTS = {
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error)
 
 
 def package_problems(path: Path, name: str) -> list[Problem]:
@@ -52,7 +49,7 @@ def package_problems(path: Path, name: str) -> list[Problem]:
         return [error(trouble.code, Place(name), "", trouble.message, trouble.fix)] if trouble else []
     try:
         return list(_word_problems(path, name))
-    except (*_BROKEN, etree.XMLSyntaxError, KeyError):
+    except (*PACKAGE_ERRORS, etree.XMLSyntaxError):
         return [error("template-broken", Place(name), "", "不是完好的 Word 文件（.docx）。", SAVE_AS)]
 
 

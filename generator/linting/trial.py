@@ -24,13 +24,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from generator.composing.documents import Document
-from generator.errors import Problem, TemplateError, errors_of
+from generator.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.layout import package_templates
 from generator.linting.package import package_problems
 
 LONGEST_WAIT_SECONDS = 120.0  # for each template, on a machine however busy
-LONGEST_ANSWER_BYTES = 20_000
-ENDINGS = (".docx", ".html", ".xlsx")
+LONGEST_ANSWER_BYTES = 1_000_000
 _FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
 _NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
 
@@ -48,10 +47,20 @@ LIMITS = Limits()
 
 @dataclass(frozen=True)
 class Trial:
-    """A template to try, and the contexts to fill it with."""
+    """A template to try, and the contexts to fill it with; with `lint` it is read too, for all that is doubtful."""
 
     template: str
     contexts: Sequence[Mapping[str, Any]]
+    lint: bool = False
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How a trial went: what was wrong, empty where nothing was, and what reading the template found."""
+
+    trial: Trial
+    wrong: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 def require_sound(documents: Iterable[Document], folders: tuple[Path, ...], modified: date) -> None:
@@ -66,8 +75,9 @@ def require_sound(documents: Iterable[Document], folders: tuple[Path, ...], modi
     for trial in trials:
         if problems := errors_of(_scanned(own, trial.template)):
             raise TemplateError(str(problems[0]))
-    for wrong in tried(trials, folders, modified).values():
-        raise TemplateError(wrong)
+    for one in tried(trials, folders, modified):
+        if one.wrong:
+            raise TemplateError(one.wrong)
 
 
 def _scanned(own: Path, template: str) -> list[Problem]:
@@ -84,7 +94,7 @@ def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
     for document in documents:
         name = document.template
         if name not in concerned:
-            concerned[name] = any((own / file).is_file() for file in {name} | _reached(name, own))
+            concerned[name] = any((own / file).is_file() for file in {name} | reached(name, own))
         if concerned[name]:
             context = document.context()
             first.setdefault(name, context)
@@ -93,7 +103,7 @@ def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
         yield Trial(name, [context] if longest[name][1] is context else [context, longest[name][1]])
 
 
-def _reached(template: str, own: Path) -> set[str]:
+def reached(template: str, own: Path) -> set[str]:
     """The files that an HTML template names, and those that they name; a Word template asks its HTML for the 版记."""
     found: set[str] = set()
     waiting = [template.replace(".docx", ".html")]
@@ -111,10 +121,10 @@ def _reached(template: str, own: Path) -> set[str]:
 
 def tried(
     trials: Sequence[Trial], folders: tuple[Path, ...], modified: date, limits: Limits = LIMITS
-) -> dict[str, str]:
-    """What went wrong, by template, for the first that did: the others may then not have been tried."""
+) -> Iterator[Tried]:
+    """How each trial went, up to one that ended the child: those after it have not been tried."""
     if not trials:
-        return {}
+        return
     with tempfile.TemporaryDirectory(prefix="wuxiao-trial-") as temporary:
         kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         with subprocess.Popen(
@@ -125,11 +135,11 @@ def tried(
             start_new_session=True,
             env=kept | {"TMPDIR": temporary, "PYTHONHASHSEED": "0"},
         ) as child:
-            return _answers(child, trials, pickle.dumps((trials, folders, modified, limits)))
+            yield from _answers(child, trials, pickle.dumps((trials, folders, modified, limits)))
 
 
-def _answers(child: subprocess.Popen[bytes], trials: Sequence[Trial], order: bytes) -> dict[str, str]:
-    """The first complaint, as the child tells it or as its end shows."""
+def _answers(child: subprocess.Popen[bytes], trials: Sequence[Trial], order: bytes) -> Iterator[Tried]:
+    """The child's answers, as text: whatever a template makes of the child, nothing of it runs here."""
     assert child.stdin is not None
     assert child.stdout is not None
     lines: queue.Queue[bytes] = queue.Queue()
@@ -143,14 +153,20 @@ def _answers(child: subprocess.Popen[bytes], trials: Sequence[Trial], order: byt
             line = b""
             with suppress(queue.Empty):
                 line = lines.get(timeout=LONGEST_WAIT_SECONDS)
-            if not line:
-                return {trial.template: _exhausted(trial.template)}
-            if wrong := json.loads(line):
-                return {trial.template: f"{wrong}"}
-        return {}
+            if not line.endswith(b"\n"):
+                yield Tried(trial, _exhausted(trial.template))
+                return
+            answer = json.loads(line)
+            yield Tried(trial, f"{answer['wrong'] or ''}", tuple(map(_problem, answer["problems"])))
     finally:
         child.kill()
         reader.join()
+
+
+def _problem(told: Mapping[str, Any]) -> Problem:
+    text = {key: f"{told[key]}" for key in ("file", "sheet", "cell", "code", "field", "message", "fix")}
+    place = Place(text["file"], text["sheet"], text["cell"], int(told["line"]))
+    return Problem(Severity(told["severity"]), text["code"], place, text["field"], text["message"], text["fix"])
 
 
 def _exhausted(template: str) -> str:

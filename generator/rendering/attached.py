@@ -19,6 +19,8 @@ MARGIN_PT = 10 / MM_PER_PT
 # A picture is printed no coarser than this many dots per inch, and stored no finer.
 COARSEST_DPI, FINEST_DPI = 100, 300
 JPEG_QUALITY = 90
+_HIDDEN = ("/Metadata", "/PieceInfo", "/AF", "/OPI", "/Alternates")  # of pictures, drawings and layers
+_OF_FILES = ("/EF", "/RF")
 
 
 def attachment_pages(content: bytes, name: str) -> bytes:
@@ -33,6 +35,7 @@ def attachment_pages(content: bytes, name: str) -> bytes:
     is_pdf = PurePath(name).suffix.lower() == ".pdf"
     try:
         made = _of_pdf(content) if is_pdf else _of_picture(content)
+        _drop_hidden(made)
     except (
         pikepdf.PdfError,
         UnidentifiedImageError,
@@ -152,6 +155,16 @@ def _keep_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
     """Carry over which layers are hidden (ISO 32000-1, 8.11), else drawings would print all of them."""
     if "/OCProperties" in source.Root:
         made.Root.OCProperties = made.copy_foreign(source.make_indirect(source.Root.OCProperties))
+
+
+def _drop_hidden(made: pikepdf.Pdf) -> None:
+    """Drop what no print shows: metadata, data of other programs, files embedded or associated."""
+    for thing in made.objects:
+        # Without a type it may be a list of resources, whose keys are names that the file chose.
+        if isinstance(thing, pikepdf.Stream) or (isinstance(thing, pikepdf.Dictionary) and "/Type" in thing):
+            for key in _HIDDEN + (_OF_FILES if thing.get("/Type") == "/Filespec" else ()):
+                if key in thing:
+                    del thing[key]
 
 
 def _of_picture(content: bytes) -> pikepdf.Pdf:

@@ -62,6 +62,18 @@ def compiled(stretch: str, open_elements: tuple[str, ...]) -> tuple[tuple[Step, 
     return tuple(compiler.steps), tuple(compiler.open)
 
 
+def _require_whole(text: str) -> None:
+    """Raise UnusualError unless the text closes every element that it opens, and no other."""
+    waiting: list[str] = []
+    for close, name, _, empty in _TAG.findall(text):
+        if close and (not waiting or waiting.pop() != name):
+            raise UnusualError("a tag without its other half")
+        if not close and not empty:
+            waiting.append(name)
+    if waiting or "<" in (rest := _TAG.sub("", text)) or ">" in rest:
+        raise UnusualError("a tag without its other half")
+
+
 class _Compiler:
     """Reads one stretch from its start to its end."""
 
@@ -167,11 +179,13 @@ class _Compiler:
             raise UnusualError("a run inside a run")
         if end >= 0 and "<wp:docPr" not in inside:
             self.at = end + len("</w:r>")
+            _require_whole(self.text[tag.start() : self.at])
             self._whole_run(self.text[tag.start() : self.at])
             return
         head = _RUN_HEAD.match(self.text, tag.start())
         if head is None or ("<w:rPr>" in inside and head.end() == tag.end()):
             raise UnusualError("a run's properties are cut")
+        _require_whole(self.text[tag.end() : head.end()])
         self.at = head.end()
         self._step(open_run(head[0], hint=_HINT in head[0], half_points=self._half_points(head[0])))
         self.open.append("w:r")
@@ -206,6 +220,7 @@ class _Compiler:
         if "<w:sectPr" in inside or (properties is None and inside.startswith("<w:pPr>")):
             raise UnusualError("a paragraph's properties are cut, or end a section")
         self.at = properties.end() if properties else tag.end()
+        _require_whole(self.text[tag.end() : self.at])
         self._step(open_paragraph(tag[0], properties[0] if properties else ""))
         self.open.append(_TRACKED)
 
@@ -214,4 +229,5 @@ class _Compiler:
         if end < 0 or CONTROL in self.open:
             raise UnusualError("a control inside a control, or one whose properties are cut")
         self.at = end + len("</w:sdtPr>")
+        _require_whole(self.text[tag.start() : self.at])
         self._step(open_control(self.text[tag.start() : self.at]))

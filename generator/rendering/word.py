@@ -156,6 +156,9 @@ def _gap(points: float) -> Markup:
     )
 
 
+FUNCTIONS = {"sized": _sized, "gap": _gap}  # which Word templates have besides those of every template
+
+
 def _written(value: Any) -> Any:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
@@ -170,7 +173,7 @@ def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize = _written
     made.filters |= growing.FILTERS
-    made.globals |= {"sized": _sized, "gap": _gap}
+    made.globals |= FUNCTIONS
     return made
 
 

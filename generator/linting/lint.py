@@ -1,0 +1,71 @@
+"""`wuxiao lint-templates`: everything that is wrong, or doubtful, about the templates in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from generator.errors import Place, Problem, UsageError, error, errors_of, warning
+from generator.layout import package_templates, starter_folder
+from generator.linting.package import package_problems
+from generator.linting.samples import samples
+from generator.linting.trial import LIMITS, Limits, Trial, reached, tried
+
+ENDINGS = (".docx", ".html", ".xlsx")
+_NOT_READ = ("grid.yaml",)  # of a campaign's own: the program's grids alone are used
+_PAGES_OF_THE_SERVICE = "web/"
+_NEAR_ENOUGH = 0.6
+
+
+def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
+    """The problems of the templates in `folder`: a campaign folder, or a folder like `templates` itself.
+
+    Names are held against what the composing stage gives. Templates are read and filled in a process of its own, as
+    before a build.
+
+    Raises:
+        UsageError: there are no templates in the folder.
+        DataError: the campaign's settings or wording are wrong.
+    """
+    is_campaign = (folder / "campaign.yaml").is_file()
+    own = folder / "templates" if is_campaign or (folder / "templates").is_dir() else folder
+    files = sorted(path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file())
+    templates = [file for file in files if file.endswith(ENDINGS) and not file.startswith(_PAGES_OF_THE_SERVICE)]
+    if not templates:
+        raise UsageError(f"“{folder}”里没有模板。请写活动文件夹或模板文件夹的位置。")
+    given = samples(folder if is_campaign else starter_folder())
+    packages = [file for file in templates if not file.endswith(".html")]
+    problems = [problem for file in packages for problem in package_problems(own / file, f"templates/{file}")]
+    is_program = own.resolve() == package_templates().resolve()
+    problems += [] if is_program else _not_used(own, files, list(given.contexts))
+    unsafe = {problem.place.file for problem in errors_of(problems)}
+    sound = [
+        Trial(file, given.contexts.get(file, ()), lint=True) for file in templates if f"templates/{file}" not in unsafe
+    ]
+    folders = (own,) if is_program else (own, package_templates())
+    return [*problems, *_of_all(sound, folders, given.day, limits)]
+
+
+def _of_all(trials: Sequence[Trial], folders: tuple[Path, ...], day: date, limits: Limits) -> Iterator[Problem]:
+    """What reading and filling them finds; where one ends the child, another child goes on with the next."""
+    waiting = list(trials)
+    while waiting:
+        for one in tried(waiting, folders, day, limits):
+            waiting = waiting[1:]
+            yield from one.problems
+            if one.wrong:
+                yield error("template-trial", Place(f"templates/{one.trial.template}"), "", one.wrong, "")
+
+
+def _not_used(own: Path, files: Sequence[str], documents: Sequence[str]) -> Iterator[Problem]:
+    """Files that no document asks for: misnamed ones, mostly."""
+    program = [path.relative_to(package_templates()).as_posix() for path in package_templates().rglob("*")]
+    asked = {name for document in documents for name in (document, *reached(document, own))}
+    asked |= {name for name in program if name.endswith((".yaml", ".md")) and not name.endswith(_NOT_READ)}
+    for file in files:
+        if file not in asked and not (own / file).name.startswith((".", "~$")):
+            near = get_close_matches(file, sorted(asked), n=1, cutoff=_NEAR_ENOUGH)
+            fix = f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"
+            yield warning("template-file", Place(f"templates/{file}"), "", "程序不会用到这个文件。", fix)

@@ -1,0 +1,141 @@
+"""The marks of one template, read but not run: whole, not cut over runs, and naming what the template is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import TemplateSyntaxError, nodes
+from lxml import etree
+from lxml.etree import _Element as Element
+from openpyxl import load_workbook
+
+from generator.environment import FUNCTIONS, environment, explained
+from generator.errors import Place, Problem, error, errors_of, warning
+from generator.linting.names import Unknown, left_out, unknown_names, used_names
+from generator.rendering import word
+from generator.rendering.package import read_package
+from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
+
+WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+OPENED = re.compile(r"\{[{%#]|[}%#]\}")
+FULL_WIDTH = re.compile(r"[{｛]｛|｛[{%％]|\{％|[}｝%％]｝|｝\}|％\}")
+_AGAIN = "请在 Word 中把整个标记删去，重新一次输入完。"
+# What a template of that ending has besides its context.
+_OTHERS = {
+    ".docx": ("imprint_place", *word.FUNCTIONS),
+    ".html": ("imprint_place", "layout", "grids", "fonts_css"),
+}
+Contexts = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a template that Jinja reads as one: its text, and where each of its lines (from 1) stands."""
+
+    text: str
+    file: str
+    places: tuple[str, ...] = ()
+
+    def at(self, line: int) -> Place:
+        """The place of a line."""
+        if not self.places:
+            return Place(self.file, line=line)
+        return Place(self.file, cell=self.places[min(line, len(self.places)) - 1])
+
+
+def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes | None) -> list[Problem]:
+    """What is wrong with the marks; `own` is the program's template of that name, for what the other leaves out."""
+    name = f"templates/{template}"
+    made = list(_cut_marks(content, name)) if template.endswith(".docx") else []
+    given = _given(template, contexts)
+    others = {*FUNCTIONS, *_OTHERS.get(PurePath(template).suffix, ())}
+    used: set[str] = set()
+    for piece in _pieces(content, template, name):
+        try:
+            tree = environment().parse(piece.text)
+        except (TemplateSyntaxError, RecursionError) as wrong:
+            line = getattr(wrong, "lineno", 1)
+            made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", "请补全标记或改正写法。"))
+            continue
+        if given:
+            made += [_told(one, piece) for one in unknown_names(tree, given, others)]
+            used |= used_names(tree, given)
+    if own is not None and given and not errors_of(made):
+        missing = list(left_out(used, _used_by(own, template, given)))
+        if missing:
+            message = f"没有用到自带模板里的：{'、'.join(missing)}。"
+            made.append(warning("template-unused", Place(name), "", message, "请核对是否有意不印这些内容。"))
+    return made
+
+
+def _given(template: str, contexts: Contexts) -> Contexts:
+    """The contexts as the marks meet them: those of a workbook's data row have a `row` too."""
+    if not template.endswith(".xlsx"):
+        return contexts
+    return [{**context, "row": row} for context in contexts for row in context.get("rows", ())] or contexts
+
+
+def _used_by(content: bytes, template: str, contexts: Contexts) -> set[str]:
+    trees: list[nodes.Template] = [environment().parse(piece.text) for piece in _pieces(content, template, "")]
+    return {name for tree in trees for name in used_names(tree, contexts)}
+
+
+def _told(unknown: Unknown, piece: _Piece) -> Problem:
+    names = "或".join(f"“{one}”" for one in unknown.near[:2]) if unknown.is_near else "、".join(unknown.near[:40])
+    fix = f"您是否想写{names}？" if unknown.is_near else f"可用的有：{names}。"
+    return error("template-name", piece.at(unknown.line), unknown.name, f"没有名为“{unknown.name}”的内容。", fix)
+
+
+def _pieces(content: bytes, template: str, name: str) -> Iterator[_Piece]:
+    if template.endswith(".docx"):
+        prepare = DocxTemplate(BytesIO(content)).patch_xml
+        for part, data in read_package(content).items():
+            if word.is_filled(part):
+                text, places = numbered(part, data)
+                text, lines = lines_of(prepare(text))
+                yield _Piece(text, name, tuple(places[number] for number in lines))
+    elif template.endswith(".xlsx"):
+        for sheet in load_workbook(BytesIO(content)).worksheets:
+            for cell in (cell for row in sheet.iter_rows() for cell in row):
+                if isinstance(cell.value, str) and OPENED.search(cell.value):
+                    text = cell.value.replace("\n", " ")
+                    yield _Piece(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
+    else:
+        yield _Piece(content.decode("utf-8", "replace"), name)
+
+
+def _cut_marks(content: bytes, name: str) -> Iterator[Problem]:
+    """Marks cut over runs or paragraphs, with full-width brackets, or among tracked changes."""
+    for part, data in read_package(content).items():
+        if not word.is_filled(part):
+            continue
+        tree = etree.fromstring(data, PARSER)
+        for paragraph, where in zip(tree.iter(f"{W}p"), paragraph_places(tree), strict=True):
+            yield from _cut_in(paragraph, Place(name, cell=where))
+        if next(tree.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
+            message = "有没有处理的修订痕迹，删去的文字也可能印出来。"
+            yield warning("template-changes", Place(name), "", message, "请在“审阅”中接受全部修订后保存。")
+
+
+def _cut_in(paragraph: Element, place: Place) -> Iterator[Problem]:
+    texts = [node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+    whole = "".join(texts)
+    for found in FULL_WIDTH.finditer(whole):
+        fix = "请改用半角的 {{ }} 和 {% %}。"
+        yield error("template-brackets", place, "", f"“{found[0]}”是全角符号，程序不认识。", fix)
+    if OPENED.search(WHOLE.sub("", whole)):
+        yield error("template-split", place, "", "标记没有写完，或被分到两段里。", _AGAIN)
+    for found in WHOLE.finditer(whole):
+        at, end = 0, 0
+        for text in texts:
+            at, end = end, end + len(text)
+            if at <= found.start() < end < found.end():
+                message = f"标记“{found[0][:40]}”中间换了格式，被 Word 拆开了。"
+                yield warning("template-split", place, "", message, _AGAIN)
+                break

@@ -1,0 +1,69 @@
+"""What the composing stage gives to every template, of a made-up campaign: names are judged by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator.checks.campaign import check_papers_of
+from generator.composing.documents import documents
+from generator.composing.receiving import receiving
+from generator.errors import DataError
+from generator.kinds import KINDS
+from generator.records import Application, Award, Completer, Received, Summary
+
+TEXT = "试填文字"
+
+
+@dataclass(frozen=True)
+class Samples:
+    """By template the contexts that it gets, blank and filled where it has both; and the date in the files."""
+
+    contexts: Mapping[str, Sequence[Mapping[str, Any]]]
+    day: date
+
+
+def samples(campaign: Path) -> Samples:
+    """What every template gets of a campaign with these settings.
+
+    Raises DataError where the settings or the wording are wrong.
+    """
+    checked, problems = check_papers_of(campaign)
+    if checked is None:
+        raise DataError(problems)
+    settings = checked.settings
+    one, day = _application(settings.recommender_names[0], settings.tier_names[0]), settings.applications_until
+    one = one.model_copy(update={"applied_on": day, "patent_date": day, "category": settings.categories[0]})
+    filled = checked.model_copy(
+        update={"applications": (one,), "summaries": (Summary(recommender=one.recommender, paragraphs=(TEXT,)),)}
+    )
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for document in documents(filled, frozenset({*KINDS, "summary"}), ()):
+        found.setdefault(document.template, []).append(document.context())
+    received = Received(name=one.recommender, applications=1, non_public=1, errors=1, reminders=1)
+    for template in ("progress/progress.html", "progress/progress.xlsx"):
+        found[template] = [receiving(settings, [received], day)]
+    return Samples(found, settings.issued_on)
+
+
+def _application(recommender: str, tier: str) -> Application:
+    texts: dict[str, Any] = {
+        key: TEXT
+        for key, about in Application.model_fields.items()
+        if about.annotation is str and key not in ("recommender", "lead_sex")
+    }
+    completer = Completer(name=TEXT, sex="女", post=TEXT, title=TEXT, unit=TEXT)
+    return Application.model_construct(
+        **texts,
+        recommender=recommender,
+        lead_sex="男",
+        non_public=True,
+        patent_forms=(),
+        completed_on=None,
+        attachments=(),
+        completers=(completer,) * 5,
+        award=Award(tier=tier, serial=1),
+    )

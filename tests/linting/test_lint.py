@@ -1,0 +1,198 @@
+"""`wuxiao lint-templates`: a folder of spoilt templates, each with the problem that it was spoilt with."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from jinja2 import Environment
+from linting.payloads import ENDLESS
+from openpyxl import load_workbook
+from support.word_files import WORD, with_parts, with_relation, word_template
+
+from generator.interfaces.cli import run
+from generator.layout import package_templates
+from generator.linting.lint import lint
+from generator.linting.names import left_out, unknown_names, used_names
+from generator.linting.package import package_problems
+from generator.linting.trial import Limits
+from generator.rendering.package import read_package
+
+PROGRAM = package_templates()
+
+
+def read(name: str) -> bytes:
+    return (PROGRAM / name).read_bytes()
+
+
+def own(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        (folder / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "templates" / name).write_bytes(content)
+    return folder
+
+
+def replaced(name: str, old: str, new: str) -> bytes:
+    document = read_package(read(name))[WORD].decode()
+    assert old in document
+    return with_parts(read(name), {WORD: document.replace(old, new, 1).encode()})
+
+
+def with_cell(name: str, cell: str, text: str) -> bytes:
+    book = load_workbook(PROGRAM / name)
+    book.worksheets[0][cell] = text
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    split = "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>"
+    files = {
+        "form1/form1.docx": replaced("form1/form1.docx", "{{r slots.lead_address }}", "{{r slots.lead_adress }}"),
+        "form2/form2.docx": replaced("form2/form2.docx", "{{ foot_note }}", "{{ foot" + split + "_note }}"),
+        "bulletin/bulletin.docx": replaced("bulletin/bulletin.docx", "{{ row.unit }}", "｛｛ row.unit }}"),
+        "certificate/certificate.docx": replaced("certificate/certificate.docx", "{{ one.number }}", "{{ one.number")
+        if "{{ one.number }}" in read_package(read("certificate/certificate.docx"))[WORD].decode()
+        else word_template("{{ certificates"),
+        "notice/notice.docx": with_relation(read("notice/notice.docx"), "image", "http://127.0.0.1/canary.png"),
+        "bulletin/winners.xlsx": with_cell("bulletin/winners.xlsx", "A1", "{{ titel }}"),
+        "packet/summary.html": b"<html lang=zh><title>t</title>\n<p>{{ signatury }}",
+        "from1/form1.html": b"<html>",
+    }
+    campaign = own(tmp_path, files)
+    assert run(["lint-templates", str(campaign), "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)["problems"]
+    found = {(one["file"].removeprefix("templates/"), one["code"]): one for one in told}
+    name = found["form1/form1.docx", "template-name"]
+    assert name["cell"] == "第2个表格 第12行 “通讯地址” 单元格附近"
+    assert name["fix"] == "您是否想写“lead_address”？"
+    assert found["form2/form2.docx", "template-split"]["severity"] == "warning"
+    assert "foot_note" in found["form2/form2.docx", "template-split"]["message"]
+    assert "全角" in found["bulletin/bulletin.docx", "template-brackets"]["message"]
+    assert found["certificate/certificate.docx", "template-split"]["severity"] == "error"
+    assert "canary.png" in found["notice/notice.docx", "template-link"]["message"]
+    assert found["bulletin/winners.xlsx", "template-name"]["fix"] == "您是否想写“title”？"
+    assert found["bulletin/winners.xlsx", "template-name"]["cell"].endswith("单元格 A1")
+    assert found["packet/summary.html", "template-name"]["line"] == 2
+    assert found["packet/summary.html", "template-name"]["fix"] == "您是否想写“signatory”？"
+    assert "form1/form1.html" in found["from1/form1.html", "template-file"]["fix"]
+
+
+def test_the_programs_own_templates_have_nothing_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("form1/form1.docx", "notice/notice.docx", "bulletin/bulletin.docx", "form2/form2.xlsx", "form2/body.html")
+    assert run(["lint-templates", str(own(tmp_path, {name: read(name) for name in names}))]) == 0
+    assert capsys.readouterr() == ("错误0处，提醒0处。\n", "")
+
+
+def test_after_a_template_that_never_ends_the_others_are_still_looked_at(tmp_path: Path) -> None:
+    files = {"form1/form1.docx": word_template(ENDLESS[0]), "form2/form2.docx": word_template("{{ titel }}")}
+    problems = lint(own(tmp_path, files), Limits(seconds=2, memory_bytes=300_000_000))
+    codes = [(one.place.file, one.code) for one in problems if one.severity == "error"]
+    assert codes == [
+        ("templates/form1/form1.docx", "template-trial"),
+        ("templates/form2/form2.docx", "template-name"),
+    ]
+
+
+def test_a_folder_without_templates_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lint-templates", str(tmp_path)]) == 2
+    assert "没有模板" in capsys.readouterr().err
+
+
+# ---- packages
+
+
+def field(code: str) -> dict[str, bytes]:
+    run_of = f"<w:p><w:r><w:instrText> {code} </w:instrText></w:r></w:p></w:body>"
+    return {WORD: read_package(word_template())[WORD].decode().replace("</w:body>", run_of).encode()}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (with_parts(word_template(), {"word/vbaProject.bin": b"x"}), "template-macro"),
+        (with_parts(word_template(), {"word/embeddings/oleObject1.bin": b"x"}), "template-object"),
+        (with_relation(word_template(), "aFChunk", "chunk.html", "Internal"), "template-object"),
+        (with_relation(word_template(), "attachedTemplate", "http://127.0.0.1/a.dotm"), "template-link"),
+        (with_relation(word_template(), "image", "file:///etc/passwd"), "template-link"),
+        (with_relation(word_template(), "image", "//server/share/a.png"), "template-link"),
+        (with_relation(word_template(), "hyperlink", "file:///etc/passwd"), "template-link"),
+        (with_relation(word_template(), "oleObject", "http://127.0.0.1/a"), "template-link"),
+        (with_parts(word_template(), field('INCLUDEPICTURE "http://127.0.0.1/a.png"')), "template-field"),
+        (with_parts(word_template(), field('INCLUDETEXT "/etc/passwd"')), "template-field"),
+        (with_parts(word_template(), field('DDEAUTO c:\\\\windows\\\\cmd.exe "/k"')), "template-field"),
+        (with_parts(word_template(), {"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "template-broken"),
+        (with_parts(word_template(), {"word/footnotes.xml": b"<a>{{ title }}</a>"}), "template-mark"),
+        (b"", "template-broken"),
+        (b"PK\x03\x04", "template-broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "template-broken"),
+    ],
+)
+def test_what_a_word_template_may_not_hold(content: bytes, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(content)
+    (problem,) = package_problems(path, "a.docx")
+    assert (problem.code, problem.severity) == (code, "error")
+    assert problem.fix
+
+
+def test_a_template_that_would_fill_the_memory_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    with ZipFile(path, "w", 8) as package:
+        package.writestr(WORD, b" " * 60_000_000)
+    assert [one.code for one in package_problems(path, "a.docx")] == ["template-too-large"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        word_template("{{ title }}", header="{{ title }}"),
+        with_parts(word_template(), field("PAGE \\* MERGEFORMAT")),
+        with_parts(word_template(), {"word/media/image1.png": b"\x89PNG"}),
+        with_relation(word_template(), "image", "media/image1.png", "Internal"),
+    ],
+)
+def test_what_a_word_template_may_hold(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(content)
+    assert package_problems(path, "a.docx") == []
+
+
+def test_a_link_to_a_page_is_only_a_reminder(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(with_relation(word_template(), "hyperlink", "https://example.org/"))
+    assert [one.severity for one in package_problems(path, "a.docx")] == ["warning"]
+
+
+# ---- names
+
+CONTEXT = {"title": "甲", "rows": [{"name": "乙"}], "slots": {"name": {"text": "丙"}}, "empty": []}
+
+
+@pytest.mark.parametrize(
+    ("source", "unknown"),
+    [
+        ("{{ title }}{{ rows[0].name }}{{ slots.name.text }}{% for row in rows %}{{ row.name }}{% endfor %}", []),
+        ("{{ titel }}", ["titel"]),
+        ("{% for row in rows %}{{ row.nam }}{{ loop.index }}{% endfor %}", ["nam"]),
+        ("{{ row }}{% for row in rows %}{% endfor %}{{ row }}", ["row", "row"]),
+        ("{% set a = rows %}{% for b in a %}{{ b.x }}{% endfor %}", ["x"]),
+        ("{% with a = slots %}{{ a.nome }}{% endwith %}", ["nome"]),
+        ("{% macro f(a) %}{{ a.anything }}{{ b }}{% endmacro %}{{ f(1) }}", ["b"]),
+        ("{% if nothing is defined %}{% endif %}{{ title.replace('a', 'b') }}{{ rows|length }}", []),
+        ("{% for one in empty %}{{ one.whatever }}{% endfor %}", []),
+        ("{{ slots['name'] }}{{ slots['nome'] }}", ["nome"]),
+        ("{% for a, b in rows %}{{ a }}{% else %}{{ c }}{% endfor %}", ["c"]),
+    ],
+)
+def test_names_are_held_against_what_is_given(source: str, unknown: list[str]) -> None:
+    assert [one.name for one in unknown_names(Environment().parse(source), [CONTEXT], ())] == unknown
+
+
+def test_what_is_left_out_is_told_once() -> None:
+    theirs = used_names(Environment().parse("{{ title }}{{ slots.name.text }}{{ slots.name }}"), [CONTEXT])
+    assert list(left_out(used_names(Environment().parse("{{ title }}"), [CONTEXT]), theirs)) == ["slots"]
