@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | lint-templates | serve`.
+"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | lint-templates | purge | serve`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -269,6 +269,27 @@ def lint_templates(
         show_problems(problems, err=False)
         typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
     raise typer.Exit(TemplateError.exit_code if wrong else 0)
+
+
+@app.command()
+def purge(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(help="输出文件夹，或放输出的文件夹；不写则为当前文件夹", metavar="[文件夹]..."),
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="网页服务保存内容的文件夹", metavar="文件夹")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不删除")] = False,
+) -> None:
+    """清理中断的生成、网页服务保存的活动和临时文件；正在使用的和别的文件都不动。"""
+    from generator.interfaces.purging import purged
+    from generator.interfaces.web.service import private_folder
+
+    found = purged([_folder(one) for one in folders or [Path()]], data or private_folder(), dry_run=dry_run)
+    for one in found:
+        typer.echo(f"{one.kept}，没有删除" if one.kept else "将删除" if dry_run else "已删除", nl=False)
+        typer.echo(f"：{one.what} {one.path}")
+    gone = sum(not one.kept for one in found)
+    typer.echo(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
 
 
 @app.command()

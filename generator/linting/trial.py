@@ -125,7 +125,7 @@ def tried(
     """How each trial went, up to one that ended the child: those after it have not been tried."""
     if not trials:
         return
-    with tempfile.TemporaryDirectory(prefix="wuxiao-trial-") as temporary:
+    with tempfile.TemporaryDirectory(prefix=f"wuxiao-trial-{os.getpid()}-") as temporary:
         kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         with subprocess.Popen(
             [sys.executable, "-m", "generator.linting.child"],

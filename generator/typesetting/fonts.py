@@ -127,7 +127,7 @@ def configure_fontconfig() -> Path:
     present = Path(os.environ.get("FONTCONFIG_FILE", ""))
     if present.name == _CONFIGURATION and present.is_file():
         return present
-    folder = Path(tempfile.mkdtemp(prefix="wuxiao-fonts-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"wuxiao-fonts-{os.getpid()}-"))
     atexit.register(_remove, folder, os.getpid())
     file = folder / _CONFIGURATION
     # A relative name is looked up in fontconfig's own path, wherever the system keeps it.

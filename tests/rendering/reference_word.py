@@ -39,7 +39,7 @@ class ReferenceWord:
         self.prepared = {
             name: self.docxtpl.patch_xml(etree.tostring(etree.fromstring(data), encoding="unicode"))
             for name, data in read_package(template).items()
-            if word._is_filled(name)
+            if word.is_filled(name)
         }
 
     def parts(self, context: Mapping[str, Any]) -> dict[str, bytes]:
