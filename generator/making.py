@@ -6,6 +6,7 @@ that sees the same folders.
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,6 +116,7 @@ def warm_up() -> None:
     for font_class in FONT_CLASSES:
         for face in font_files(font_class)[:1]:
             metrics(face)
+    gc.freeze()  # none of this will ever be garbage: the collector need not look at it again and again
 
 
 def part_path(document: Document) -> str:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generator.rendering.blanks import Blank, Program
+from generator.rendering.blanks import Program
 from generator.rendering.embedding import stream
 from generator.rendering.fixed_values import FixedPage
 from generator.rendering.glyph_text import NotSetError, embed_face, pieces
@@ -99,23 +99,20 @@ class FixedFile:
         if page.name not in program.blanks:
             raise NotSetError(page.name)
         blank = program.blanks[page.name]
-        parts = [self._slot(blank, blank.places[slot], lines) for slot, lines in page.values.items() if lines]
-        return b"BT\n" + b"".join(parts) + b"ET" if parts else b""
+        pen = _Pen(blank.size_pt[1])
+        for slot, lines in page.values.items():
+            self._slot(pen, blank.places[slot], lines)
+        return b"BT\n" + b"".join(pen.written) + b"ET" if pen.written else b""
 
-    def _slot(self, blank: Blank, place: Place, lines: Sequence[Line]) -> bytes:
-        written = [_colour(place.color)]
-        height = blank.size_pt[1]
+    def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line]) -> None:
         for line, baseline in zip(lines, place.baselines(lines), strict=True):
+            pen.move(place.left_of(line), baseline, line.tracking_pt, place.color)
             size = line.size_pt or place.size_pt
-            written.append(
-                b"1 0 0 1 %.2f %.2f Tm %.4f Tc\n" % (place.left_of(line), height - baseline, line.tracking_pt)
-            )
             for run in line.runs:
                 for face, chars, codes in pieces(run.text, run.font):
                     used = self._used.get(face) or self._use(face)
                     used.texts.append(chars)
-                    written.append(b"/%s %g Tf (%s) Tj\n" % (used.name, size, codes))
-        return b"".join(written)
+                    pen.show(used.name, size, codes)
 
     def _use(self, face: Face) -> _Used:
         self._used[face] = _Used(b"F%d" % len(self._used), [])
@@ -132,5 +129,29 @@ class _Used(NamedTuple):
     texts: list[str]
 
 
-def _colour(color: tuple[float, float, float]) -> bytes:
-    return b"0 g\n" if color == BLACK else b"%g %g %g rg\n" % color
+class _Pen:
+    """Writes a text stream (ISO 32000-1, 9.4): places from line to line, and only what changes of the rest."""
+
+    def __init__(self, height_pt: float) -> None:
+        self.written: list[bytes] = []
+        self._height_pt = height_pt
+        self._at = (0, 0)  # in hundredths of a point: what is rounded does not add up
+        self._tracking, self._colour, self._font = 0.0, BLACK, (b"", 0.0)
+
+    def move(self, left: float, baseline: float, tracking: float, colour: tuple[float, float, float]) -> None:
+        """To a line's start, pt from the page's left and upper edge."""
+        before, self._at = self._at, (round(left * 100), round((self._height_pt - baseline) * 100))
+        self.written.append(b"%g %g Td\n" % ((self._at[0] - before[0]) / 100, (self._at[1] - before[1]) / 100))
+        if self._tracking != (tracking := round(tracking, 3)):
+            self._tracking = tracking
+            self.written.append(b"%g Tc\n" % tracking)
+        if self._colour != colour:
+            self._colour = colour
+            self.written.append(b"%g %g %g rg\n" % colour)
+
+    def show(self, font: bytes, size_pt: float, codes: bytes) -> None:
+        """Glyphs, after those before them on the line."""
+        if self._font != (font, size_pt):
+            self._font = (font, size_pt)
+            self.written.append(b"/%s %g Tf\n" % self._font)
+        self.written.append(b"(%s) Tj\n" % codes)

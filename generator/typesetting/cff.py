@@ -7,6 +7,7 @@ screens, and paper never shows them.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -171,26 +172,30 @@ class _Inliner:
 
     def _run(self, program: bytes) -> bool:
         """Whether the glyph has ended: a subroutine may end it too."""
-        place, last, out = 0, (0, 0), self._out
+        place, last, out = 0, b"", self._out
         while place < len(program):
-            start, first = place, program[place]
-            if first >= 32 or first == 28:
-                number, place = _number(program, place, long=255)
-                last = (number, len(out))
-                self._operands += 1
-                out += program[start:place]
-            elif first in self._pools:
-                number, written = last
-                del out[written:]  # the number of the subroutine was its operand
+            if paths := _PATHS.match(program, place):
+                out += paths[0]
+                self._operands, self._stack, place = 0, len(out), paths.end()
+                continue
+            if numbers := _NUMBERS.match(program, place):
+                found = _NUMBER.findall(numbers[0])
+                out += numbers[0]
+                self._operands, last, place = self._operands + len(found), found[-1], numbers.end()
+                if place == len(program):
+                    break
+            first = program[place]
+            if first in self._pools:
+                del out[len(out) - len(last) :]  # the number of the subroutine was its operand
                 self._operands -= 1
                 pool = self._pools[first]
-                if self._run(pool[number + _bias(len(pool))]):
+                if self._run(pool[_number(last, 0, long=255)[0] + _bias(len(pool))]):
                     return True
                 place += 1
             elif first == RETURN:
                 return False
             else:
-                place = self._operate(program, start)
+                place = self._operate(program, place)
                 if first == END_CHAR:
                     return True
         return False
@@ -211,6 +216,15 @@ class _Inliner:
         self._out += program[place:end]
         self._stack = len(self._out)
         return end
+
+
+# A number in a glyph's program (5177, clause 3.2); as many of them as follow each other; what draws, with its
+# operands, as long as neither hints nor calls come between.
+_A_NUMBER = rb"(?:[\x20-\xf6]|[\xf7-\xfe].|\x1c..|\xff....)"
+_DRAWS = rb"(?:[\x04-\x08\x15\x16\x18-\x1b\x1e\x1f]|\x0c.)"
+_NUMBER = re.compile(_A_NUMBER, re.DOTALL)
+_NUMBERS = re.compile(rb"%b+" % _A_NUMBER, re.DOTALL)
+_PATHS = re.compile(rb"(?:%b*%b)+" % (_A_NUMBER, _DRAWS), re.DOTALL)
 
 
 def _bias(count: int) -> int:

@@ -15,9 +15,11 @@ import pdfplumber
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 from generator.typesetting.fonts import (
     FONT_CLASSES,
+    _character_map,
     configure_fontconfig,
     covering_face,
     font_css,
@@ -198,6 +200,15 @@ def test_weasyprint_takes_each_character_from_the_face_that_we_name(font_class):
 def test_chinese_punctuation_is_as_wide_as_a_chinese_character(font_class):
     for char in "“”‘’…—，。（）《》〔〕、：；！？国":
         assert metrics(covering_face(char, font_class)).advance_em(char) == 1
+
+
+def test_the_character_map_is_that_of_fonttools():
+    for face in {face for name in FONT_CLASSES for face in font_files(name)}:
+        with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
+            font.setGlyphOrder(range(font["maxp"].numGlyphs))
+            known = font.getBestCmap()
+            assert _character_map(font) == known
+            assert len(known) > 100
 
 
 def test_metrics_of_a_cold_start_take_less_than_half_a_second():
