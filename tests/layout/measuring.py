@@ -308,6 +308,7 @@ class _Drawing:
         self._points: list[tuple[float, float]] = []
         self._boxes: list[Box] = []
         self._text: Matrix = (1, 0, 0, 1, 0, 0)
+        self._line: Matrix = (1, 0, 0, 1, 0, 0)
         self._tracked = 0.0
 
     def run(self, commands: Sequence[Any]) -> None:
@@ -387,7 +388,14 @@ class _Drawing:
         self.state = replace(self.state, font=self.fonts[str(values[0])], size=float(values[1]))
 
     def _text_place(self, values: list[Any]) -> None:
-        self._text = tuple(float(value) for value in values)  # type: ignore[assignment]
+        self._text = self._line = tuple(float(value) for value in values)  # type: ignore[assignment]
+
+    def _begin_text(self, _: list[Any]) -> None:
+        self._text_place([1, 0, 0, 1, 0, 0])
+
+    def _next_line(self, values: list[Any]) -> None:
+        """Td: to a place told from the start of the line before."""
+        self._text_place(list(_times((1, 0, 0, 1, float(values[0]), float(values[1])), self._line)))
 
     def _tracking(self, values: list[Any]) -> None:
         self._tracked = float(values[0])
@@ -427,7 +435,7 @@ class _Drawing:
         "gs": _opacity, "rg": _fill_colour, "g": _fill_colour, "k": _fill_colour,
         "RG": _stroke_colour, "G": _stroke_colour, "K": _stroke_colour,
         "m": _point, "l": _point, "re": _box, "n": _no_path, "S": _stroke, "f": _fill, "f*": _fill_between,
-        "Tf": _font, "Tm": _text_place, "TJ": _show, "Tj": _show_string, "Tc": _tracking,
+        "BT": _begin_text, "Td": _next_line, "Tf": _font, "Tm": _text_place, "TJ": _show, "Tj": _show_string, "Tc": _tracking,
     }  # fmt: skip
 
 
