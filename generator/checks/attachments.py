@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +18,13 @@ from generator.records import Application
 PICTURE_FORMATS = ("JPEG", "PNG")
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 LARGEST_PICTURE_PIXELS = 40_000_000
+
+
+@contextmanager
+def opened_picture(source: Path | BytesIO) -> Iterator[Image.Image]:
+    """The picture, of one of the formats; what Pillow warns of (corrupt EXIF, many pixels) we see ourselves."""
+    with warnings.catch_warnings(action="ignore"), Image.open(source, formats=PICTURE_FORMATS) as picture:
+        yield picture
 
 
 def attachment_problems(applications: Sequence[Sourced[Application]], files: Mapping[str, Path]) -> list[Problem]:
@@ -51,7 +61,7 @@ def _pdf_trouble(path: Path) -> tuple[str, str] | None:
 
 def _picture_trouble(path: Path) -> tuple[str, str] | None:
     try:
-        with Image.open(path, formats=PICTURE_FORMATS) as picture:
+        with opened_picture(path) as picture:
             if picture.width * picture.height > LARGEST_PICTURE_PIXELS:
                 return "超过4000万像素。", "请缩小后重新放入。"
             picture.load()

@@ -10,7 +10,7 @@ from pathlib import PurePath
 import pikepdf
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from generator.checks.attachments import LARGEST_PICTURE_PIXELS, PICTURE_FORMATS
+from generator.checks.attachments import LARGEST_PICTURE_PIXELS, opened_picture
 from generator.errors import DataError, Place, error
 from generator.layout import MM_PER_PT
 
@@ -168,7 +168,7 @@ def _drop_hidden(made: pikepdf.Pdf) -> None:
 
 
 def _of_picture(content: bytes) -> pikepdf.Pdf:
-    with Image.open(BytesIO(content), formats=PICTURE_FORMATS) as opened:
+    with opened_picture(BytesIO(content)) as opened:
         if opened.width * opened.height > LARGEST_PICTURE_PIXELS:
             raise ValueError("too many pixels")
         lossless = opened.format == "PNG"
