@@ -64,7 +64,8 @@ def put(
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise ValueError(path)
     target = folder / path
-    target.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for below in reversed(target.relative_to(folder).parents[:-1]):
+        (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
     target.unlink(missing_ok=True)  # of a worker that died over it
     _write(target, content, flush=flush)
     return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())

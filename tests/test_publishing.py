@@ -83,6 +83,15 @@ def test_files_and_folders_are_private(tmp_path: Path) -> None:
     assert (tmp_path / "out/甲/乙.pdf").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_between_is_private_too(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        put(tmp_path, "甲/乙/丙.pdf", b"x", document="form1", format="pdf", record="1", pages=1)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "甲", tmp_path / "甲/乙")} == {0o700}
+
+
 def test_a_single_file_is_written_whole(tmp_path: Path) -> None:
     write_file(tmp_path / "表.xlsx", b"1")
     write_file(tmp_path / "表.xlsx", b"22")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from generator.records import Application
 PICTURE_FORMATS = ("JPEG", "PNG")
 PICTURE_ENDINGS = (".jpg", ".jpeg", ".png")
 LARGEST_PICTURE_PIXELS = 40_000_000
+
+# What qpdf mends in a PDF it would tell the terminal, where nothing else listens.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
 @contextmanager
