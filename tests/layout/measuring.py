@@ -435,7 +435,8 @@ class _Drawing:
         "gs": _opacity, "rg": _fill_colour, "g": _fill_colour, "k": _fill_colour,
         "RG": _stroke_colour, "G": _stroke_colour, "K": _stroke_colour,
         "m": _point, "l": _point, "re": _box, "n": _no_path, "S": _stroke, "f": _fill, "f*": _fill_between,
-        "BT": _begin_text, "Td": _next_line, "Tf": _font, "Tm": _text_place, "TJ": _show, "Tj": _show_string, "Tc": _tracking,
+        "BT": _begin_text, "Td": _next_line, "Tf": _font, "Tm": _text_place, "TJ": _show, "Tj": _show_string,
+        "Tc": _tracking,
     }  # fmt: skip
 
 
