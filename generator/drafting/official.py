@@ -136,51 +136,20 @@ def attachments() -> list[Element]:
 
 
 def signature() -> list[Element]:
-    """署名 and 成文日期: with seal (clause 7.3.5.1) or without (7.3.5.2)."""
+    """署名 and 成文日期, one line below the text; with seal one more, which the seal needs (clause 7.3.5)."""
     keep = w("keepNext")
+    gaps = "signatory|signature_gaps(date, sealed)"
     return [
         blank_line(keep),
-        tag_paragraph("%p if sealed %"),
-        blank_line(keep),
-        *_sealed(),
-        tag_paragraph("%p else %"),
-        *_unsealed(),
-        tag_paragraph("%p endif %"),
+        *around_paragraphs("if sealed", blank_line(keep)),
+        _signed("signatory", f"({gaps})[0]", keep),
+        _signed("date", f"({gaps})[1]"),
     ]
 
 
-def _signed(name_gap: str, date_gap: str) -> list[Element]:
-    """Name and date, each ending so many characters from the right."""
-    em = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
-    return [
-        paragraph(
-            "Normal",
-            run(f"{{{{ {value} }}}}"),
-            run(f"{{{{r gap({em} * ({gap})) }}}}"),
-            props=[align("right"), *keep],
-        )
-        for value, gap, keep in (("signatory", name_gap, [w("keepNext")]), ("date", date_gap, []))
-    ]
-
-
-# Widths in characters. A date has three full-width ones and digits half as wide.
-_NAME, _DATE = "signatory|length", "(date|length + 3) / 2"
-
-
-def _sealed() -> list[Element]:
-    """The date ends four characters from the right, the name stands centred above it."""
-    return _signed(f"[4 + ({_DATE} - {_NAME}) / 2, 0]|max", "4")
-
-
-def _unsealed() -> list[Element]:
-    """The name ends two characters from the right, the date starts two right of the name's first.
-
-    A longer date ends two characters from the right, and the name moves left.
-    """
-    return _signed(
-        f"2 if {_NAME} >= {_DATE} else 4 + {_DATE} - {_NAME}",
-        f"{_NAME} - {_DATE} if {_NAME} >= {_DATE} else 2",
-    )
+def _signed(value: str, gap: str, *props: Element) -> Element:
+    """A paragraph that ends so many pt from the right."""
+    return paragraph("Normal", run(f"{{{{ {value} }}}}"), run(f"{{{{r gap({gap}) }}}}"), props=[align("right"), *props])
 
 
 def imprint(before: Element, headers: Mapping[str, str] | None = None) -> list[Element]:

@@ -37,6 +37,8 @@ def _settings(mirrored: bool) -> Element:
         *([w("mirrorMargins")] if mirrored else []),
         w("bordersDoNotSurroundHeader"),
         w("bordersDoNotSurroundFooter"),
+        w("hideSpellingErrors"),
+        w("hideGrammaticalErrors"),
         w("defaultTabStop", val=420),
         off("autoHyphenation"),
         *([w("evenAndOddHeaders")] if mirrored else []),

@@ -70,7 +70,8 @@ def _style(
 
 def _defaults() -> Element:
     characters = [fonts(FANGSONG), *size(OFFICIAL.body_pt), w("kern", val=0)]
-    language = w("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA")
+    # LibreOffice breaks Latin words and numbers anywhere where their language is Chinese.
+    language = w("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return w(
         "docDefaults",
         w("rPrDefault", *run_properties(*characters, language)),

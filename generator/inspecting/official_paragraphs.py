@@ -12,6 +12,7 @@ from generator.inspecting.official_parts import ANNEX, CHARACTER_PT, Seen, near,
 from generator.inspecting.word_file import Properties, RunText, W, WordFile, blocks, number
 from generator.layout import OFFICIAL
 from generator.typesetting.fonts import FONT_CLASSES
+from generator.typesetting.word_fonts import EXTENSIONS
 
 TWIPS = 20
 _CLASSES = {
@@ -44,8 +45,9 @@ class Paragraph:
 
     @property
     def lead(self) -> RunText:
-        """The first run with words."""
-        return next(run for run in self.runs if run.text.strip())
+        """The first run with words in the paragraph's own font, or in any where there is none."""
+        worded = [run for run in self.runs if run.text.strip()]
+        return next((run for run in worded if run.family not in EXTENSIONS), worded[0])
 
 
 def paragraphs_of(file: WordFile) -> list[Paragraph]:

@@ -1,4 +1,4 @@
-"""The last step of a Word part: content controls get their ids, empty ones a blank place to click on."""
+"""The last step of a Word part: controls get their ids, empty ones a blank to click on, rare characters a font."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.errors import TemplateError
+from generator.rendering.lending import StyleFonts, lend
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
@@ -17,8 +18,8 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Tru
 _BLANK = "\u2003"
 
 
-def finish(xml: str, *, first_id: int) -> bytes:
-    """The part ready for the package; ids count up from `first_id`.
+def finish(xml: str, *, first_id: int, fonts: StyleFonts) -> bytes:
+    """The part ready for the package; ids count up from `first_id`, `fonts` are those of its styles.
 
     Raises:
         lxml.etree.XMLSyntaxError: the marks of the template tore an element apart.
@@ -31,6 +32,7 @@ def finish(xml: str, *, first_id: int) -> bytes:
     for paragraph in tree.iter(f"{_W}p"):
         _fit_pitch(paragraph)
     _number(tree, first_id)
+    lend(tree, fonts)
     return HEAD + etree.tostring(tree, encoding="UTF-8")
 
 

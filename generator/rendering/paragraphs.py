@@ -103,6 +103,25 @@ def official_lines(parts: Sequence[tuple[str, str]], indent: int = 2) -> list[Li
     return set_lines(parts, width_pt, OFFICIAL.body_pt, indent, tracking_pt=OFFICIAL.body_tracking_pt)
 
 
+def signature_gaps(name: str, date: str, sealed: bool) -> tuple[float, float]:
+    """How far from the right edge 署名 and 成文日期 end, in pt (GB/T 9704-2012, clauses 7.3.5.1 and 7.3.5.2).
+
+    With a seal the date ends four characters in, the name stands centred above it. Without, the name ends two
+    characters in and the date starts two characters right of the name's first; but a date longer than the name ends
+    two characters in, and the name moves.
+    """
+    em = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
+    wide, long = (
+        sum(char_widths(text, "fangsong")) * OFFICIAL.body_pt + len(text) * OFFICIAL.body_tracking_pt
+        for text in (name, date)
+    )
+    if sealed:
+        return max(4 * em + (long - wide) / 2, 0), 4 * em
+    if wide >= long:
+        return 2 * em, wide - long
+    return 4 * em + long - wide, 2 * em
+
+
 def certificate_words(one: Mapping[str, Any]) -> list[Group]:
     """The recipients' and the text's lines of a certificate.
 
@@ -135,6 +154,7 @@ def title_lines(title: str) -> list[str]:
 FILTERS = {
     "certificate_words": certificate_words,
     "set_lines": set_lines,
+    "signature_gaps": signature_gaps,
     "official_lines": official_lines,
     "title_lines": title_lines,
 }

@@ -27,12 +27,16 @@ from generator.environment import FAULTS, StrictEnvironment, environment, explai
 from generator.errors import TemplateError
 from generator.rendering import growing
 from generator.rendering.controls import HEAD, finish, protected
+from generator.rendering.lending import StyleFonts, lend, lend_in
 from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
+from generator.rendering.paragraphs import signature_gaps
 from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 from generator.rendering.word_places import PARSER, lines_of, numbered
+from generator.typesetting.breaking import with_units_kept
+from generator.typesetting.word_fonts import rare_in
 
-_SETTINGS = "word/settings.xml"
+_SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 _SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
@@ -50,10 +54,15 @@ class CharacterError(ValueError):
 
 @dataclass
 class _Part:
-    """A part that Jinja fills; `usual` until a form of it turns up that is not compiled."""
+    """A part that Jinja fills; `usual` until a form of it turns up that is not compiled.
+
+    `rare` are the characters of its own words that their font lacks; those of values are found on the way.
+    """
 
     source: jinja2.Template
     usual: bool
+    fonts: StyleFonts
+    rare: frozenset[str]
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
 
     def place(self, open_elements: tuple[str, ...]) -> Place:
@@ -69,10 +78,11 @@ class _Part:
         """The part filled and finished; ids count up from `first_id`."""
         if self.usual:
             try:
-                return HEAD + _run(self, context, first_id)
+                made, rare = _run(self, context, first_id)
+                return HEAD + (lend_in(made.decode(), rare, self.fonts).encode() if rare else made)
             except UnusualError:
                 self.usual = False
-        return finish(self.source.render(context), first_id=first_id)
+        return finish(self.source.render(context), first_id=first_id, fonts=self.fonts)
 
 
 @dataclass(frozen=True)
@@ -85,24 +95,28 @@ class _Program:
     order: tuple[str, ...]
 
 
-def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> bytes:
-    """What Jinja yields, finished piece by piece: the template's own stretches by steps compiled once."""
+def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes, frozenset[str]]:
+    """What Jinja yields, finished piece by piece: the template's own stretches by steps compiled once.
+
+    With it the characters that their font may lack.
+    """
     writing, place = Writing(first_id), part.place(())
-    pieces = writing.pieces
+    pieces, rare = writing.pieces, part.rare
     for piece in part.source.root_render_func(part.source.new_context(dict(context))):
         if type(piece) is str:  # the template's own; values are Markup
             if piece not in place.known:
                 place.known[piece] = part.compiled(piece, place)
             steps, place = place.known[piece]
-        elif "<" not in piece:
-            if piece:
-                pieces.append(piece.encode())
-            continue
-        elif piece.startswith(_SIZED) and place.open[-1:] == (CONTROL,):
-            pieces.append(piece.encode())
-            writing.saw(hint=False, half_points=int(piece[len(_SIZED) : piece.index('"', len(_SIZED))]))
-            continue
         else:
+            rare |= rare_in(piece)
+            if "<" not in piece:
+                if piece:
+                    pieces.append(piece.encode())
+                continue
+            if piece.startswith(_SIZED) and place.open[-1:] == (CONTROL,):
+                pieces.append(piece.encode())
+                writing.saw(hint=False, half_points=int(piece[len(_SIZED) : piece.index('"', len(_SIZED))]))
+                continue
             steps, place = part.compiled(piece, place)
         for step in steps:
             if type(step) is bytes:
@@ -111,11 +125,11 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> bytes:
                 step(writing)  # type: ignore[operator]
     if place.open:
         raise TornError(place.open[-1])
-    return writing.content()
+    return writing.content(), rare
 
 
 def _text_xml(text: str) -> str:
-    """The text for the inside of a `w:t`, with breaks and tabs as Word has them.
+    """The text for the inside of a `w:t`, with breaks and tabs as Word has them, and units kept beside their numbers.
 
     Raises:
         CharacterError: the text holds a character that no XML file can carry; the checks refuse those earlier.
@@ -124,7 +138,7 @@ def _text_xml(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):
         raise CharacterError("文字中有不能写入Word文件的控制字符")
-    written = escape(text)
+    written = escape(with_units_kept(text))
     for sign, mark in _BREAKS.items():
         if sign in written:
             written = written.replace(sign, f"{_TEXT_END}{mark}{_TEXT}")
@@ -172,7 +186,7 @@ def _written(value: Any) -> Any:
 def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize = _written
-    made.filters |= growing.FILTERS
+    made.filters |= growing.FILTERS | {"signature_gaps": signature_gaps}
     made.globals |= FUNCTIONS
     return made
 
@@ -188,11 +202,16 @@ def _parts(template: bytes) -> dict[str, bytes]:
     return read_package(template)
 
 
+def _fonts(template: bytes) -> StyleFonts:
+    return StyleFonts(_parts(template)[_STYLES])
+
+
 @lru_cache(maxsize=8)
 def _program(template: bytes) -> _Program:
     """The template made ready; kept, so that a second record costs no preparation."""
     parts = _parts(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
+    fonts = _fonts(template)
     fixed: dict[str, Packed] = {}
     filled: dict[str, tuple[_Part, int]] = {}
     first_id = 1
@@ -200,8 +219,9 @@ def _program(template: bytes) -> _Program:
         if not is_filled(name):
             fixed[name] = packed(data, WELL)
             continue
-        text = prepare(etree.tostring(etree.fromstring(data, PARSER), encoding="unicode"))
-        part = _Part(_environment().from_string(text), _has_usual_names(text))
+        tree = etree.fromstring(data, PARSER)
+        text = prepare(etree.tostring(tree, encoding="unicode"))
+        part = _Part(_environment().from_string(text), _has_usual_names(text), fonts, rare=lend(tree, fonts))
         if "{{" in text or "{%" in text or "{#" in text:
             filled[name] = (part, first_id)
         else:

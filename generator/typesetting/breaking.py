@@ -12,9 +12,14 @@ from operator import add
 from typing import NamedTuple
 
 # Characters that no line starts with, and none ends with: Word's standard lists for simplified Chinese, plus
-# what GB/T 15834-2011 (clause 5) forbids besides: a split ——, and / at either end. Word files carry the same
-# lists (noLineBreaksBefore, noLineBreaksAfter), whose lengths Word limits to 100 and 50.
-NO_LINE_START = "!%),.:;>?]}/¢¨°·—ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．／：；？］｀｜｝～￠"
+# what GB/T 15834-2011 (clause 5) forbids besides: a split ——, and / at either end; and the commonest units in one
+# sign, which stay with their number. Word files carry the same lists (noLineBreaksBefore, noLineBreaksAfter), whose
+# lengths Word limits to 100 and 50.
+_UNIT_SIGNS = "²³㎃㎎㎏㎐㎑㎒㎓㎖㎗㎘㎚㎛㎜㎝㎞㎟㎠㎡㎢㎣㎤㎥㎩㎪㎫㎷㎸㎹㎻㎽㎾㏄"
+NO_LINE_START = (
+    "!%),.:;>?]}/¢¨°·—ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．／：；？］｀｜｝～￠"
+    + _UNIT_SIGNS
+)
 NO_LINE_END = "$([{/£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．／［｛￡￥"
 
 # An unbreakable piece is kept whole, at a smaller size if need be, up to this length. A longer one (a web
@@ -23,19 +28,18 @@ LONGEST_KEPT_WORD = 24
 TOLERANCE_EM = 1e-6  # what the conversion of units may lose
 
 # Every character becomes one letter, so that the rules are one short regular expression.
-#   H stands alone (汉)   L letter   D digit   h hyphen   U square unit (㎡)   S space   Z zero-width space
+#   H stands alone (汉)   L letter   D digit   h hyphen   S space   Z zero-width space
 #   C starts no line   O ends no line   B neither   c, o, b: the same, inside Latin words and numbers
 #   a closing quote or apostrophe   q straight quote, opening or closing   G glue   M mark on the one before
 MARK = "M"
 _SPECIAL = {"’": "a", '"': "q", "'": "q", "-": "h", "‐": "h", "–": "h", "\u200b": "Z"}
-_SPECIAL |= dict.fromkeys("°¢‰′″℃", "c") | dict.fromkeys("\u00a0\u2007\u202f\u2060\ufeff\u200d", "G")
+_SPECIAL |= dict.fromkeys("°¢‰′″℃²³", "c") | dict.fromkeys("\u00a0\u2007\u202f\u2060\ufeff\u200d", "G")
 # One group around all, so that splitting gives what stands between the breaks and what they swallow.
 _BREAK = re.compile(
-    "((?<=[HUCa])(?=[HUOLDho])|(?<=[LDch])(?=[HO])|(?<=[Lch])(?=U)|(?<=Lh)(?=L)"
-    "|(?<=Z)(?=[^CcBbaMGS])|(?<=[^SOoBbG])S+(?=[^SCcBbaMG]))"
+    "((?<=[HCa])(?=[HOLDho])|(?<=[LDch])(?=[HO])|(?<=Lh)(?=L)|(?<=Z)(?=[^CcBbaMGS])|(?<=[^SOoBbG])S+(?=[^SCcBbaMG]))"
 )
 # 5 m³/h, 100 kW·h, 0.5 %: a number and, after one space, what looks like a unit.
-_UNIT = re.compile(r"(?<=\d)[ \u3000](?=[A-Za-zµμΩ°%‰℃℉㍱-㏟][A-Za-zµμΩ°²³¹⁻·/\d]{0,7}(?![A-Za-z]))")
+_UNIT = re.compile(r"(?<=\d) (?=[A-Za-zµμΩ°%‰℃℉㍱-㏟][A-Za-zµμΩ°²³¹⁻·/\d]{0,7}(?![A-Za-z]))")
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
@@ -87,8 +91,6 @@ class _Letters(dict[int, str]):
             letter = "S"
         elif category in {"Mn", "Me", "Mc", "Cf", "Cc"}:
             letter = MARK
-        elif "\u3371" <= char <= "\u33df":
-            letter = "U"
         elif category == "Nd":
             letter = "D"
         elif width in "WF" and category not in {"Lu", "Ll"}:  # not the letters of ＡＢＣ
@@ -111,6 +113,11 @@ def classify(text: str) -> str:
         for unit in _UNIT.finditer(text):
             letters = f"{letters[: unit.start()]}G{letters[unit.end() :]}"
     return letters.replace("SM", "GM") if MARK in letters else letters
+
+
+def with_units_kept(text: str) -> str:
+    """The text with a no-break space between a number and its unit, for programs that break lines by themselves."""
+    return _UNIT.sub("\u00a0", text) if " " in text else text
 
 
 def _atoms(letters: str) -> tuple[list[int], list[int]]:

@@ -46,6 +46,8 @@ class FontClass:
 
 
 _SERIF, _SANS, _LAST = "Noto Serif CJK SC", "Noto Sans CJK SC", "BabelStone Han"
+# What a Chinese Windows lends; Word files name the same (`word_fonts`).
+_LENT = ("宋体", "SimSun", "SimSun-ExtB", "SimSun-ExtG")
 
 # Latin letters and digits come from the Chinese font too: no Western family stands before it in any class.
 FONT_CLASSES: Mapping[str, FontClass] = {
@@ -53,17 +55,19 @@ FONT_CLASSES: Mapping[str, FontClass] = {
     "xiaobiaosong": FontClass(
         ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
         (_SERIF,),
-        (_LAST,),
+        (*_LENT, _LAST),
         700,
     ),
-    "fangsong": FontClass(("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"), ("FandolFang",), (_SERIF, _LAST)),
-    "kaiti": FontClass(("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"), ("FandolKai",), (_SERIF, _LAST)),
-    "heiti": FontClass(("黑体", "SimHei"), (_SANS, "FandolHei"), (_LAST,)),
-    "songti": FontClass(("宋体", "SimSun"), (_SERIF,), (_LAST,)),
+    "fangsong": FontClass(
+        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"), ("FandolFang",), (*_LENT, _SERIF, _LAST)
+    ),
+    "kaiti": FontClass(("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"), ("FandolKai",), (*_LENT, _SERIF, _LAST)),
+    "heiti": FontClass(("黑体", "SimHei"), (_SANS, "FandolHei"), (*_LENT, _LAST)),
+    "songti": FontClass(("宋体", "SimSun"), (_SERIF,), (*_LENT[2:], _LAST)),
 }
 
 # White space, format characters, variation selectors: they need no glyph.
-_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _CONFIGURATION = "wuxiao-fonts.conf"
 # fontconfig's weights (FC_WEIGHT_* in fontconfig.h) and those of CSS.
 _FONTCONFIG_WEIGHTS = (0, 40, 50, 55, 75, 80, 100, 180, 200, 205, 210)
@@ -262,7 +266,7 @@ def covering_face(char: str, font_class: str) -> Face | None:
 
 def uncovered(text: str, font_class: str) -> tuple[str, ...]:
     """Visible characters of the text that no face of the class has, each once, in order."""
-    visible = dict.fromkeys(_INVISIBLE.sub("", text))
+    visible = dict.fromkeys(INVISIBLE.sub("", text))
     return tuple(char for char in visible if covering_face(char, font_class) is None)
 
 

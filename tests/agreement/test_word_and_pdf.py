@@ -39,6 +39,7 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "form1-blank": ("form1/form1", contexts.form1(None)),
     "form1-shortest": ("form1/form1", contexts.form1(contexts.SHORTEST)),
     "form1-ordinary": ("form1/form1", contexts.form1(contexts.ORDINARY, completers=5, intro=contexts.LONG * 2)),
+    "form1-rare": ("form1/form1", contexts.form1(contexts.RARE, intro=f"由{contexts.RARE['lead_name']}等完成。")),
     **{
         f"benefit-{length}": (
             "form1/form1",
@@ -74,6 +75,14 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
         for place, rows in {"next": 1, "here": 2, "after-blank": 9}.items()
     },
     "bulletin-printed": ("bulletin/bulletin", contexts.bulletin(3, letterhead="printed", sealed=False)),
+    **{
+        f"bulletin-signed-{len(name)}": ("bulletin/bulletin", contexts.bulletin(1, sealed=False, signatory=name))
+        for name in ("江西省总工会办", "江西省总工会办公", "江西省总工会办公室", "江西省总工会综合协调委员会")
+    },
+    "bulletin-signed-23": (
+        "bulletin/bulletin",
+        contexts.bulletin(1, signatory="江西省总工会职工经济技术创新工作委员会秘书处"),
+    ),
     "certificates-long": ("certificate/certificate", contexts.certificates(2, long=True)),
     "certificate-short": ("certificate/certificate", contexts.certificates(1, long=False)),
     "organisation-award": ("certificate/certificate", _award()),
@@ -168,6 +177,14 @@ def test_every_line_of_notice_and_bulletin_is_the_same(name: str, pairs: dict[st
     ours, theirs = pairs[name]
     assert sum(len(page.lines) for page in ours) > 40
     assert changed_lines(ours, theirs) == []
+
+
+def test_rare_characters_stand_on_both_pages_at_the_same_place(pairs: dict[str, PAIR]) -> None:
+    name = contexts.RARE["lead_name"]
+    for some in pairs["form1-rare"]:
+        # In the narrow cell of the table it takes two lines.
+        assert sum(text.count(name) for page in some for text in page.texts) == 1 + len(contexts.PARTS)
+    assert moved_labels(*pairs["form1-rare"], [name, "𬭎合金刀具", "每班加工50㎡。", "䶮𬭎𠀀甲等完成。"], 1) == []
 
 
 @pytest.mark.parametrize("name", [name for name in SAMPLES if "-imprint" in name])

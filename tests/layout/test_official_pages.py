@@ -283,24 +283,39 @@ def test_with_a_seal_the_date_ends_4_characters_in_and_the_name_is_centred_above
     assert 1.9 < free < 3.1
 
 
-def unsealed(signatory: str) -> tuple[Page, Line, Line]:
-    pages = measured(bulletin_pdf(1, text={"sealed": False, "signatory": signatory, "date": "2023年7月20日"}))
-    page = next(page for page in pages if any(line.text == signatory for line in page.lines))
-    return page, page.line(signatory), page.line("2023年7月20日")
+DATE = "2023年7月20日"  # three full-width characters and seven digits: 6.5 characters of 3号
+NAMES = ("江西省总工会", "江西省总工会办", "江西省总工会办公", "江西省总工会办公室", "江西省总工会办公室综合协调委员会")
 
 
-def test_without_a_seal_a_long_name_ends_2_characters_in_and_the_date_starts_2_after_it() -> None:
-    page, name, day = unsealed("江西省总工会办公室综合协调委员会")
-    assert name.right == near(right_edge(page) - 2 * CHARACTER)
+def signed(pages: list[Page], signatory: str) -> tuple[Page, Line, Line]:
+    page = next(page for page in pages if {signatory, DATE} <= {line.text for line in page.lines})
+    return page, page.line(signatory), page.line(DATE)
+
+
+def signature_is_right(page: Page, name: Line, day: Line) -> None:
+    """Clause 7.3.5.2: without a seal the name ends 2 characters in, the date begins 2 right of the name's first.
+
+    A date longer than the name ends 2 characters in itself, and the name moves.
+    """
     assert day.left == near(name.left + 2 * CHARACTER)
+    longer = name if name.right - name.left > day.right - day.left else day
+    assert longer.right == near(right_edge(page) - 2 * CHARACTER)
     assert day.baseline - name.baseline == near(LINE, 0.05)
 
 
-def test_without_a_seal_a_date_longer_than_the_name_ends_2_characters_in(red_notice: list[Page]) -> None:
-    page = next(page for page in red_notice if "2023年7月20日" in [line.text for line in page.lines])
-    name, day = page.line("江西省总工会"), page.line("2023年7月20日")
-    assert day.right == near(right_edge(page) - 2 * CHARACTER)
-    assert day.left == near(name.left + 2 * CHARACTER)
+@pytest.mark.parametrize("signatory", NAMES)
+def test_without_a_seal_name_and_date_stand_by_their_lengths(signatory: str) -> None:
+    """One or two characters longer than the date, or much; and shorter."""
+    pages = measured(bulletin_pdf(1, text={"sealed": False, "signatory": signatory, "date": DATE}))
+    signature_is_right(*signed(pages, signatory))
+
+
+def test_with_a_seal_a_long_name_does_not_pass_the_right_edge() -> None:
+    signatory = "江西省总工会职工经济技术创新工作委员会办公室秘书处"
+    pages = measured(bulletin_pdf(1, text={"sealed": True, "signatory": signatory, "date": DATE}))
+    page, name, day = signed(pages, signatory)
+    assert name.right == near(right_edge(page))
+    assert day.right == near(right_edge(page) - 4 * CHARACTER)
 
 
 def test_an_attachment_begins_a_page_with_its_mark_on_line_1_and_its_title_on_line_3(bulletin: list[Page]) -> None:

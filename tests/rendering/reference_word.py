@@ -48,7 +48,9 @@ class ReferenceWord:
         for place, (name, prepared) in enumerate(self.prepared.items()):
             if name not in made:
                 filled = self.docxtpl.render_xml_part(prepared, None, dict(context), self.jinja)
-                made[name] = canonical(finish(filled, first_id=1 + word.IDS_PER_PART * place))
+                made[name] = canonical(
+                    finish(filled, first_id=1 + word.IDS_PER_PART * place, fonts=word._fonts(self.template))
+                )
                 if "{" not in prepared:
                     self.still[name] = made[name]
         return made

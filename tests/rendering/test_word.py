@@ -242,7 +242,8 @@ def test_the_prepared_template_gives_what_docxtpl_saves(name: str, tmp_path: Pat
     template = DocxTemplate(BytesIO(WORD_DRAFTS[sample.template]()))
     template.render(dict(sample.context), word._environment())
     template.save(tmp_path / "docxtpl.docx")
-    theirs = finish(read_package((tmp_path / "docxtpl.docx").read_bytes())["word/document.xml"].decode(), first_id=1)
+    saved = read_package((tmp_path / "docxtpl.docx").read_bytes())["word/document.xml"].decode()
+    theirs = finish(saved, first_id=1, fonts=word._fonts(WORD_DRAFTS[sample.template]()))
     assert canonical(read_package(made(name))["word/document.xml"]) == canonical(theirs)
 
 

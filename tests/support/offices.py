@@ -7,7 +7,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, font_files
+from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, covering_face, font_files
+from generator.typesetting.word_fonts import EXTENSIONS
 
 FILES_A_RUN = 100  # LibreOffice 7.4 stops without a word after some 250 files
 
@@ -15,7 +16,9 @@ FILES_A_RUN = 100  # LibreOffice 7.4 stops without a word after some 250 files
 def stand_ins() -> dict[str, tuple[str, bool]]:
     """The family that our PDF sets each official family with, and whether its cut is bold."""
     faces = {name: font_files(name)[0] for name in FONT_CLASSES}
-    return {
+    lent = covering_face("𬭎", "songti")
+    assert lent is not None
+    return dict.fromkeys(EXTENSIONS, (lent.family, False)) | {
         official: (faces[name].family, faces[name].weight >= 700)
         for name, font in FONT_CLASSES.items()
         for official in font.official
