@@ -297,7 +297,7 @@ def test_a_sealed_date_ends_four_characters_in_below_the_centred_name(notice_pdf
     date = next(line for line in found if line[3] == "2023年7月20日")
     name = found[found.index(date) - 1]
     assert name[3] == "江西省总工会"
-    assert date[2] == pytest.approx(right_edge - 4 * 16 * MM, abs=0.3)
+    assert date[2] == pytest.approx(right_edge - 4 * 156 / 28, abs=0.3)
     assert (name[1] + name[2]) / 2 == pytest.approx((date[1] + date[2]) / 2, abs=0.3)
 
 
