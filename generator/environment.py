@@ -8,6 +8,7 @@ expression can take long.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -33,6 +34,7 @@ METHODS = frozenset((
 ))  # fmt: skip
 # What a template's mark may raise: unknown names and syntax (JinjaError), or a wrong use of a value.
 FAULTS = (JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 _DICT_METHODS = frozenset(dir(dict))
 _OF_WORDING = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
@@ -161,4 +163,5 @@ def explained(fault: BaseException) -> str:
         RecursionError: "自己套用自己，没有尽头",
     }
     kind = next((text for known, text in kinds.items() if isinstance(fault, known)), "标记不能执行")
-    return f"{kind}（{fault}）"
+    named = _UNDEFINED.search(f"{fault}") if isinstance(fault, UndefinedError) else None
+    return f"{kind}“{named[1]}”" if named else f"{kind}（{fault}）"

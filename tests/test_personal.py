@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import subprocess
@@ -143,13 +142,13 @@ def test_a_check_of_wrong_values_tells_none_of_them(campaign: Path, tmp_path: Pa
     book.save(hurt / "applications.xlsx")
     for arguments in (
         ["check", hurt],
-        ["check", hurt, "--json"],
-        ["check", hurt, "--report", tmp_path / "问题清单.xlsx"],
+        ["check", hurt, "--json", "--report", tmp_path / "问题清单.xlsx"],
         ["--debug", "build", hurt, "--out", tmp_path / "out"],
         ["progress", hurt, "--json", "--today", "2023-08-10"],
     ):
         run = ran(arguments, tmp_path / "tmp")
         assert run.code in (0, 1), run.said.decode()
+        assert len(run.said) > 500
         assert found(run.said, CANARIES) == [], arguments
         assert left_in(run.temporary) == []
     assert found((tmp_path / "问题清单.xlsx").read_bytes(), CANARIES) == []
@@ -179,8 +178,3 @@ def _asked(service: Running, campaign: str) -> Iterator[bytes]:
         f"/api/v1/campaigns/{campaign}/progress", "/nothing", "/openapi.json",
     ):  # fmt: skip
         yield service.ask("GET", path).body
-
-
-def test_problems_are_told_as_json_too(campaign: Path, tmp_path: Path) -> None:
-    run = ran(["check", campaign, "--json"], tmp_path / "tmp")
-    assert json.loads(run.said)["counts"]["accepted"] == HOW_MANY

@@ -90,7 +90,7 @@ def test_the_programs_own_templates_have_nothing_wrong(tmp_path: Path, capsys: p
 
 def test_after_a_template_that_never_ends_the_others_are_still_looked_at(tmp_path: Path) -> None:
     files = {"form1/form1.docx": word_template(ENDLESS[0]), "form2/form2.docx": word_template("{{ titel }}")}
-    problems = lint(own(tmp_path, files), Limits(seconds=2, memory_bytes=300_000_000))
+    problems = lint(own(tmp_path, files), Limits(seconds=1, memory_bytes=300_000_000))
     codes = [(one.place.file, one.code) for one in problems if one.severity == "error"]
     assert codes == [
         ("templates/form1/form1.docx", "template-trial"),

@@ -25,7 +25,7 @@ from generator.errors import TemplateError
 from generator.interfaces.cli import run
 from generator.layout import package_templates
 from generator.linting.package import package_problems
-from generator.linting.trial import Limits, Trial, Tried, tried
+from generator.linting.trial import Limits, Trial, Tried, reached, tried
 from generator.rendering import pages, word, workbook
 from generator.wording import phrase
 
@@ -180,7 +180,7 @@ def test_what_never_ends_is_stopped_by_the_trial(payload: str, tmp_path: Path) -
     (tmp_path / "own").mkdir()
     (tmp_path / "own/a.docx").write_bytes(word_template(cell=payload))
     trials = [Trial("own/a.docx", [CONTEXT])]
-    (found,) = tried(trials, (tmp_path,), DAY, Limits(seconds=2, memory_bytes=300_000_000))
+    (found,) = tried(trials, (tmp_path,), DAY, Limits(seconds=1, memory_bytes=300_000_000))
     assert "没有尽头" in found.wrong or "内存不够" in found.wrong, found
 
 
@@ -188,6 +188,17 @@ def test_a_sound_template_passes_the_trial(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(word_template(cell="{{ x }}", header="{% for c in x %}{{ c }}{% endfor %}"))
     trial = Trial("a.docx", [CONTEXT])
     assert list(tried([trial], (tmp_path,), DAY)) == [Tried(trial)]
+
+
+def test_a_template_is_tried_when_any_file_that_it_takes_in_is_the_campaigns(tmp_path: Path) -> None:
+    taken = reached("certificate/certificate.html", tmp_path)
+    assert {"certificate/certificate.css", "certificate/border.svg"} <= taken
+    assert {"form1/body.html", "shared/official.css"} <= reached("form1/form1.docx", tmp_path)
+    (tmp_path / "form1").mkdir()
+    (tmp_path / "form1/body.html").write_text('{% include "shared/mine.html" %}', encoding="utf-8")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/mine.html").write_text("", encoding="utf-8")
+    assert "shared/mine.html" in reached("form1/form1.html", tmp_path)
 
 
 def test_in_the_trial_nothing_can_be_started_or_reached() -> None:
