@@ -27,6 +27,7 @@ class Kind(Enum):
     PATENT_NUMBER = auto()
     INTEGER = auto()
     PERCENT = auto()
+    MILLIMETRES = auto()  # may be negative, to a tenth
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,13 @@ TIER_FIELDS = (
     Field("count", "数量", Kind.INTEGER),
 )
 
+# A certificate that is no longer valid; it is named by its serial number or its whole number.
+REVOCATION_FIELDS = (
+    Field("certificate", "证书", limit=60, hint="证书序号，如 17；组织奖如 组3"),
+    Field("revoked_on", "撤销日期", Kind.DATE),
+    Field("reason", "撤销原因", limit=40),
+)
+
 LETTERHEADS = ("不印", "红色印刷", "预留位置")
 DATE_STYLES = ("阿拉伯数字", "汉字")
 CERTIFICATE_UNITS = ("每个项目一份", "每名完成人一份")
@@ -161,6 +169,9 @@ CAMPAIGN_FIELDS = (
     Field("certificate_date_style", "发证日期写法", Kind.CHOICE, choices=DATE_STYLES),
     Field("certificate_per", "证书发放", Kind.CHOICE, choices=CERTIFICATE_UNITS),
     Field("award_number", "组织奖证书编号", limit=60, hint="{年度} {序号}"),
+    Field("certificate_overprint", "证书套打", Kind.YES_NO, required=False),
+    Field("overprint_right_mm", "套打右移毫米", Kind.MILLIMETRES, required=False),
+    Field("overprint_down_mm", "套打下移毫米", Kind.MILLIMETRES, required=False),
     Field("bulletin_number", "通报发文字号", limit=30),
     Field("bulletin_date", "通报成文日期", Kind.DATE),
     Field("organisation_awards", "组织奖", Kind.TEXTS, required=False),
@@ -173,6 +184,7 @@ CAMPAIGN_FIELDS = (
 CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "申报单位": ("recommenders", RECOMMENDER_FIELDS),
     "等次": ("tiers", TIER_FIELDS),
+    "撤销证书": ("revocations", REVOCATION_FIELDS),
 }
 
 

@@ -33,7 +33,10 @@ SMALL_BYTES = 24_000
 
 @dataclass(frozen=True)
 class Request:
-    """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have."""
+    """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have.
+
+    `numbers` are the certificates of a reprint, as a clerk calls them.
+    """
 
     campaign: Path
     out: Path
@@ -44,6 +47,7 @@ class Request:
     cluster: str | None = None
     protect: bool = False
     reference: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         protect=request.protect,
         reference=request.reference,
         flush=workers.shared,
+        numbers=request.numbers,
     )
     if workers.inline:
         return make_plan(order)

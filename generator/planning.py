@@ -15,6 +15,7 @@ from typing import Any
 
 from generator import __version__
 from generator.checks.campaign import check_campaign
+from generator.checks.certificates import reprint
 from generator.composing.documents import Document, documents
 from generator.composing.packing import PacketPlan, packet_plans
 from generator.errors import DataError, Problem, UsageError
@@ -46,6 +47,7 @@ class Order:
     protect: bool
     reference: bool
     flush: bool
+    numbers: tuple[str, ...] = ()
 
     @property
     def packets(self) -> bool:
@@ -85,7 +87,7 @@ def planned(order: Order) -> Plan:
         reference=order.reference,
         flush=order.flush,
     )
-    wanted = list(_wanted(campaign, order))
+    wanted = list(_wanted(campaign, order, _reprinted(campaign, order)))
     require_sound(wanted, place.folders, place.modified)
     file = PieceFile(order.pieces)
     made = [file.add(batch, len(batch.documents)) for batch in _batches(wanted, order, place)]
@@ -105,10 +107,20 @@ def _require_recommenders(campaign: Campaign, wanted: frozenset[str]) -> None:
         raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
 
 
-def _wanted(campaign: Campaign, order: Order) -> Iterator[Document]:
+def _reprinted(campaign: Campaign, order: Order) -> frozenset[str] | None:
+    """The certificates that a reprint asks for, None where all are wanted. Raises DataError where one cannot be had."""
+    if not order.numbers:
+        return None
+    keys, problems = reprint(campaign, order.numbers)
+    if problems:
+        raise DataError(problems)
+    return keys
+
+
+def _wanted(campaign: Campaign, order: Order, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published, and those that packets are bound of."""
     kinds = order.kinds | (PACKET_PARTS if order.packets else frozenset())
-    for document in documents(campaign, kinds, order.recommenders):
+    for document in documents(campaign, kinds, order.recommenders, keys):
         if _is_published(document, order) or _is_part(document, order):
             yield document
 

@@ -126,6 +126,14 @@ class CertificateText(Record):
     award_closing: str
 
 
+class Revocation(Record):
+    """A certificate that is no longer valid, as campaign.yaml names it: by serial number or whole number."""
+
+    certificate: str
+    revoked_on: date
+    reason: str
+
+
 class Settings(Record):
     """What campaign.yaml fixes for one year's campaign."""
 
@@ -157,6 +165,9 @@ class Settings(Record):
     certificate_date_style: str
     certificate_per: str
     award_number: str
+    certificate_overprint: bool
+    overprint_right_mm: float
+    overprint_down_mm: float
     bulletin_number: str
     bulletin_date: date
     organisation_awards: tuple[str, ...]
@@ -165,6 +176,7 @@ class Settings(Record):
     printed_on: date | None
     recommenders: tuple[Recommender, ...]
     tiers: tuple[Tier, ...]
+    revocations: tuple[Revocation, ...]
 
     @property
     def recommender_names(self) -> tuple[str, ...]:

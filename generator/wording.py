@@ -88,9 +88,13 @@ def _compiled(text: str) -> Template:
     return _JINJA.from_string(text)
 
 
-def certificate_number(pattern: str, year: int, serial: int) -> str:
-    """The number by the campaign's pattern, the serial padded to three digits: …〔2023〕第001号."""
-    return pattern.replace("{年度}", str(year)).replace("{序号}", f"{serial:03d}")
+def certificate_number(pattern: str, year: int, serial: int, part: int | None = None) -> str:
+    """The number by the campaign's pattern, the serial padded to three digits: …〔2023〕第001号.
+
+    `part` counts the certificates of one project: …第001-2号.
+    """
+    counted = f"{serial:03d}" if part is None else f"{serial:03d}-{part}"
+    return pattern.replace("{年度}", str(year)).replace("{序号}", counted)
 
 
 def unfilled_number(pattern: str) -> str:

@@ -24,8 +24,8 @@ from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_tex
 
 from generator.checks.campaign import check_campaign
 from generator.chinese import full_date
-from generator.composing.certificates import award_of, serial_number
 from generator.composing.forms import form1_texts, form2_row
+from generator.composing.issuing import award_of, called, issued
 from generator.fields import INTRO_KEYS
 from generator.interfaces.cli import run
 from generator.publishing import MANIFEST
@@ -213,8 +213,9 @@ def test_form1_and_form2_of_an_application_agree(example: Example) -> None:
 
 def certificate_values(campaign: Campaign, winner: Application) -> dict[str, str]:
     award = award_of(winner)
+    (one,) = called(str(award.serial), issued(campaign))
     return {
-        "number": serial_number(campaign.settings, award),
+        "number": one.number,
         "name": f"《{winner.name}》",
         "tier": f"被评为{award.tier}",
         "people": "、".join(winner.people),
@@ -277,8 +278,8 @@ def test_the_register_and_the_winner_list_have_a_row_for_every_winner(example: E
     winners = READERS["xlsx"](example.files("bulletin", "xlsx")[0])
     for winner in example.campaign.winners:
         assert missing_values(winners, {"name": winner.name, "unit": winner.unit}) == []
-        values = {"number": serial_number(example.campaign.settings, award_of(winner)), "name": winner.name}
-        assert missing_values(register, values) == []
+        (one,) = called(str(award_of(winner).serial), issued(example.campaign))
+        assert missing_values(register, {"number": one.number, "name": winner.name}) == []
 
 
 def test_public_papers_and_certificates_hold_no_personal_number(example: Example) -> None:

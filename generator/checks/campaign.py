@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks.attachments import attachment_problems
+from generator.checks.certificates import certificate_problems
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
 from generator.checks.owners import owned
@@ -58,7 +59,9 @@ def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Count
         counts=counts,
         **texts,
     )
-    return campaign, counts, problems
+    places = {one.record.number: one.award.place for one in applications if one.award}
+    problems += certificate_problems(campaign, raw, places)
+    return (None if errors_of(problems) else campaign), counts, problems
 
 
 def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:

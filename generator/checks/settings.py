@@ -6,11 +6,14 @@ from pydantic import ValidationError
 
 from generator.checks.tables import record_of, typed_values
 from generator.errors import Place, Problem, error, errors_of
-from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, TIER_FIELDS
+from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, REVOCATION_FIELDS, TIER_FIELDS
 from generator.masking import quoted
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
-from generator.records import Recommender, Settings, Tier
+from generator.records import Recommender, Revocation, Settings, Tier
 from generator.wording import unfilled_number
+
+REQUIRED_LISTS = frozenset({"recommenders", "tiers"})
+MOST_OFFSET_MM = 15  # what an overprint may be moved: more is another paper, not another printer
 
 
 def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
@@ -20,11 +23,12 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     for key, label, kind, fields in (
         ("recommenders", "申报单位", Recommender, RECOMMENDER_FIELDS),
         ("tiers", "等次", Tier, TIER_FIELDS),
+        ("revocations", "撤销证书", Revocation, REVOCATION_FIELDS),
     ):
         built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one.record for one, _ in built if one)
-        if not built:
+        if not built and key in REQUIRED_LISTS:
             problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
     if values is None or errors_of(problems):
         return None, problems
@@ -51,6 +55,11 @@ def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
         if wrong := unfilled_number(getattr(settings, key)):
             fix = "只能用 {年度} 和 {序号}，且必须有 {序号}。"
             problems.append(error("pattern", _at(raw, key), label, wrong, fix))
+    for key, label in (("overprint_right_mm", "套打右移毫米"), ("overprint_down_mm", "套打下移毫米")):
+        if abs(getattr(settings, key)) > MOST_OFFSET_MM:
+            message = f"移动{getattr(settings, key):g}毫米，文字会印出证书之外。"
+            fix = f"最多移动{MOST_OFFSET_MM}毫米，请对照套打校准页重新量。"
+            problems.append(error("millimetres", _at(raw, key), label, message, fix))
     for name in settings.organisation_awards:
         if name not in settings.recommender_names:
             message = f"{quoted(name)}不在申报单位名单中。"

@@ -80,7 +80,14 @@ def _blank(raw: Raw, field: Field) -> Converted:
     if field.required:
         problem = error("required", raw.place, field.label, "没有填写。", "请补填。")
         return Converted(None, (problem,), ok=False)
-    empty: dict[Kind, object] = {Kind.DATE: None, Kind.INTEGER: None, Kind.TEXTS: (), Kind.CHOICES: ()}
+    empty: dict[Kind, object] = {
+        Kind.DATE: None,
+        Kind.INTEGER: None,
+        Kind.TEXTS: (),
+        Kind.CHOICES: (),
+        Kind.YES_NO: False,
+        Kind.MILLIMETRES: 0.0,
+    }
     return Converted(empty.get(field.kind, ""))
 
 
@@ -230,6 +237,13 @@ def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Probl
     return int(text.removesuffix("%"))
 
 
+def _millimetres(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> float:
+    text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+    if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9])?", text):
+        raise WrongValueError("millimetres", f"“{text}”不是毫米数。", "请写成 1.5 或 -0.5，最多一位小数。")
+    return float(text)
+
+
 _Converter = Callable[[Raw, Field, tuple[str, ...], list[Problem]], object]
 _CONVERTERS: dict[Kind, _Converter] = {
     Kind.TEXT: _text,
@@ -244,4 +258,5 @@ _CONVERTERS: dict[Kind, _Converter] = {
     Kind.PATENT_NUMBER: _patent_number,
     Kind.INTEGER: _integer,
     Kind.PERCENT: _percent,
+    Kind.MILLIMETRES: _millimetres,
 }

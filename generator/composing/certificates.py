@@ -2,117 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.chinese import enumeration, full_date, full_date_in_numerals
-from generator.composing.slots import fitted
-from generator.fields import CERTIFICATE_UNITS, DATE_STYLES
-from generator.records import Application, Award, Campaign, Settings
-from generator.wording import certificate_number, phrase
+from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
+from generator.composing.slots import Slot, fitted
+from generator.fields import DATE_STYLES
+from generator.records import Application, Campaign, Settings
+from generator.wording import phrase
 
-# More names than this no longer stand on the recipients' line with dignity: the rest becomes 等.
-MOST_RECIPIENTS = 6
+Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
 
 
-def of_winners(campaign: Campaign) -> dict[str, Any]:
+def winners_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
     """What the template receives: the certificates of all the campaign's winners, in their order."""
-    return {"certificates": [made for winner in campaign.winners for made in winner_certificates(campaign, winner)]}
+    return _file(campaign, (one for winner in campaign.winners for one in of_winner(campaign.settings, winner)), keys)
 
 
-def of_awards(campaign: Campaign) -> dict[str, Any]:
+def awards_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
     """What the template receives: the organisation awards' certificates."""
-    return {"certificates": award_certificates(campaign)}
+    return _file(campaign, of_awards(campaign), keys)
+
+
+def calibration(settings: Settings) -> dict[str, Any]:
+    """How far the words are moved when they are printed over a paper that has border and title already."""
+    return {"overprint": {"right_mm": settings.overprint_right_mm, "down_mm": settings.overprint_down_mm}}
+
+
+def is_printed(one: Issued, keys: Keys = None) -> bool:
+    """Whether the certificate is to be printed: none is that was revoked."""
+    return one.revocation is None and (keys is None or one.key in keys)
 
 
 def winner_certificates(campaign: Campaign, winner: Application) -> list[dict[str, Any]]:
-    """The certificates of one winner: one of all completers, or one for each, as the campaign says."""
-    if campaign.settings.certificate_per == CERTIFICATE_UNITS[0]:
-        return [_winner_certificate(campaign, winner, winner.people)]
-    return [_winner_certificate(campaign, winner, (name,)) for name in winner.people]
-
-
-def award_certificates(campaign: Campaign) -> list[dict[str, Any]]:
-    """The organisation awards' certificates, in the campaign's order."""
-    settings, text = campaign.settings, campaign.certificate
-    return [
-        _certificate(
-            settings,
-            title=phrase(text.title, values),
-            number=certificate_number(settings.award_number, settings.year, serial),
-            recipients=phrase(text.award_recipients, values),
-            body=phrase(text.award_body, values),
-            closing=phrase(text.award_closing, values),
-        )
-        for serial, name in enumerate(settings.organisation_awards, start=1)
-        for values in [_common_values(settings) | {"单位": name}]
-    ]
+    """The certificates of one winner."""
+    return [certificate(campaign, one) for one in of_winner(campaign.settings, winner)]
 
 
 def register(campaign: Campaign) -> dict[str, Any]:
-    """The register of certificates (发证登记表): one row a certificate number; 撤销 is left to the clerk."""
+    """The register of certificates (发证登记表): one row a certificate, the revoked ones with day and reason."""
     settings = campaign.settings
     return {
         "title": f"{settings.year}年{settings.province}职工“五小”活动优秀成果发证登记表",
         "rows": [
             {
-                "number": serial_number(settings, award),
-                "tier": award.tier,
-                "name": winner.name,
-                "people": enumeration(winner.people),
-                "unit": winner.unit,
-                "recommender": winner.recommender,
+                "number": one.number,
+                "tier": one.tier,
+                "name": one.project,
+                "people": enumeration(one.people),
+                "unit": one.unit,
+                "recommender": one.recommender,
                 "issued": full_date(settings.certificate_date),
-                "revoked": "",
+                "revoked": revocation_note(one.revocation),
             }
-            for winner in campaign.winners
-            for award in [award_of(winner)]
+            for one in issued(campaign)
         ],
     }
 
 
-def award_of(winner: Application) -> Award:
-    """The winner's award. Raises ValueError for an application that won nothing."""
-    if winner.award is None:
-        raise ValueError(winner.number)
-    return winner.award
-
-
-def serial_number(settings: Settings, award: Award) -> str:
-    """The certificate's number by the campaign's pattern."""
-    return certificate_number(settings.certificate_number, settings.year, award.serial)
-
-
-def _common_values(settings: Settings) -> dict[str, Any]:
-    return {"年度": settings.year, "省份": settings.province, "主办单位": settings.issuer}
-
-
-def _winner_certificate(campaign: Campaign, winner: Application, names: Sequence[str]) -> dict[str, Any]:
+def certificate(campaign: Campaign, one: Issued) -> dict[str, Any]:
+    """The words of one certificate, and the sizes at which they fit their places."""
     settings, text = campaign.settings, campaign.certificate
-    award = award_of(winner)
-    values: Mapping[str, Any] = _common_values(settings) | {
-        "完成人": names[:MOST_RECIPIENTS],
-        "从略": len(names) > MOST_RECIPIENTS,
-        "人数": len(names),
-        "项目名称": winner.name,
-        "等次": award.tier,
+    values = _values(settings, one)
+    award = one.winner is None
+    body, closing = (text.award_body, text.award_closing) if award else (text.body, text.closing)
+    texts = {
+        "title": phrase(text.title, values),
+        "number": one.number,
+        "recipients": _recipients(text.award_recipients if award else text.recipients, values),
+        "body": phrase(body, values),
+        "closing": phrase(closing, values),
     }
-    return _certificate(
-        settings,
-        title=phrase(text.title, values),
-        number=serial_number(settings, award),
-        recipients=phrase(text.recipients, values),
-        body=phrase(text.body, values),
-        closing=phrase(text.closing, values),
-    )
-
-
-def _certificate(settings: Settings, **texts: str) -> dict[str, Any]:
     in_numerals = settings.certificate_date_style == DATE_STYLES[1]
     day = settings.certificate_date
     return texts | {
         "issuer": settings.issuer,
         "date": full_date_in_numerals(day) if in_numerals else full_date(day),
-        "body_size_pt": fitted("certificate_body", texts["body"] + texts["closing"]).size_pt,
-        "recipients_size_pt": fitted("certificate_recipients", texts["recipients"]).size_pt,
+        "body_size_pt": body_room(texts).size_pt,
+        "recipients_size_pt": recipients_room(texts).size_pt,
     }
+
+
+def body_room(texts: Mapping[str, Any]) -> Slot:
+    """The text and the closing words in their place."""
+    return fitted("certificate_body", texts["body"] + texts["closing"])
+
+
+def recipients_room(texts: Mapping[str, Any]) -> Slot:
+    """The words of address in their place: on one line, or on two where they are long."""
+    one_line = fitted("certificate_recipients", texts["recipients"])
+    return fitted("certificate_recipients_two_lines", texts["recipients"]) if one_line.over else one_line
+
+
+def _recipients(pattern: str, values: Mapping[str, Any]) -> str:
+    """The words of address with all names; where they find no room, with fewer and 等."""
+    names = values["完成人"]
+    line = phrase(pattern, values)
+    for shown in range(len(names) - 1, 0, -1):
+        if not recipients_room({"recipients": line}).over:
+            break
+        line = phrase(pattern, {**values, "完成人": names[:shown], "从略": True})
+    return line
+
+
+def _values(settings: Settings, one: Issued) -> dict[str, Any]:
+    common = {"年度": settings.year, "省份": settings.province, "主办单位": settings.issuer}
+    if one.winner is None:
+        return common | {"单位": one.unit, "完成人": ()}
+    people = {"完成人": one.people, "人数": len(one.people), "从略": False}
+    return common | people | {"项目名称": one.project, "等次": one.tier}
+
+
+def _file(campaign: Campaign, certificates: Iterable[Issued], keys: Keys) -> dict[str, Any]:
+    """The certificates that are to be printed; with `overprint` on paper that has border and title already."""
+    made = {"certificates": [certificate(campaign, one) for one in certificates if is_printed(one, keys)]}
+    return made | calibration(campaign.settings) if campaign.settings.certificate_overprint else made

@@ -8,9 +8,12 @@ from functools import partial
 from typing import Any
 
 from generator.composing import certificates, forms, official
+from generator.composing.issuing import award_of, of_awards, of_winner
 from generator.composing.names import file_name
 from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
 from generator.records import Application, Campaign, Settings, Summary
+
+CERTIFICATE = "certificate/certificate"
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,13 @@ class Document:
     context: Callable[[], Mapping[str, Any]]
 
 
-def documents(campaign: Campaign, kinds: frozenset[str], recommenders: Collection[str]) -> Iterator[Document]:
-    """Every document of these kinds except packets, in output order; of all recommenders where none is named."""
+def documents(
+    campaign: Campaign, kinds: frozenset[str], recommenders: Collection[str], reprint: certificates.Keys = None
+) -> Iterator[Document]:
+    """Every document of these kinds except packets, in output order; of all recommenders where none is named.
+
+    `reprint` names the certificates to make where not all are wanted.
+    """
     settings = campaign.settings
     if "notice" in kinds:
         title = f"{settings.year}年“五小”活动通知"
@@ -50,7 +58,7 @@ def documents(campaign: Campaign, kinds: frozenset[str], recommenders: Collectio
             if not recommenders or summary.recommender in recommenders:
                 yield summary_document(campaign, summary)
     if campaign.winners and "certificate" in kinds:
-        yield from _certificate_documents(campaign, recommenders)
+        yield from _certificate_documents(campaign, recommenders, reprint)
     if campaign.winners and "bulletin" in kinds:
         yield from _bulletin_documents(campaign)
 
@@ -83,22 +91,37 @@ def summary_document(campaign: Campaign, summary: Summary) -> Document:
     return _document("summary", "pdf", "packet/summary", name, summary.recommender, context)
 
 
-def _certificate_documents(campaign: Campaign, recommenders: Collection[str]) -> Iterator[Document]:
-    """The file of all certificates, the single ones, the organisation awards and the register."""
-    winners = [w for w in campaign.winners if not recommenders or w.recommender in recommenders]
-    template = "certificate/certificate"
-    every = campaign.only(winners)
-    yield from _formats("certificate", template, "荣誉证书（全部）", "", partial(certificates.of_winners, every))
-    for winner in winners:
-        award = certificates.award_of(winner)
-        name = f"单张/{award.serial:03d}-{file_name(winner.name)}"
-        context = partial(certificates.of_winners, campaign.only([winner]))
-        yield from _formats("certificate", template, name, winner.number, context)
-    if not recommenders:
-        if campaign.settings.organisation_awards:
-            awards = partial(certificates.of_awards, campaign.only(()))
-            yield from _formats("certificate", template, "组织奖证书（全部）", "", awards)
-        register = partial(certificates.register, every)
+def _certificate_documents(
+    campaign: Campaign, recommenders: Collection[str], keys: certificates.Keys
+) -> Iterator[Document]:
+    """The file of all certificates, the single ones, the organisation awards and the register.
+
+    Of a reprint only the certificates asked for, in one file and single ones.
+    """
+    settings, which = campaign.settings, "全部" if keys is None else "补打"
+    printed = [
+        winner
+        for winner in campaign.winners
+        if (not recommenders or winner.recommender in recommenders)
+        and any(certificates.is_printed(one, keys) for one in of_winner(settings, winner))
+    ]
+    if printed:
+        every = partial(certificates.winners_file, campaign.only(printed), keys)
+        yield from _formats("certificate", CERTIFICATE, f"荣誉证书（{which}）", "", every)
+    for winner in printed:
+        name = f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}"
+        context = partial(certificates.winners_file, campaign.only([winner]), keys)
+        yield from _formats("certificate", CERTIFICATE, name, winner.number, context)
+    if settings.certificate_overprint:
+        calibration = partial(certificates.calibration, settings)
+        yield _document("certificate", "pdf", "certificate/calibration", "套打校准页", "", calibration)
+    if recommenders:
+        return
+    if any(certificates.is_printed(one, keys) for one in of_awards(campaign)):
+        awards = partial(certificates.awards_file, campaign.only(()), keys)
+        yield from _formats("certificate", CERTIFICATE, f"组织奖证书（{which}）", "", awards)
+    if keys is None:
+        register = partial(certificates.register, campaign.only(campaign.winners))
         yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register)
 
 

@@ -15,6 +15,7 @@ FITTED_KEPT = 20_000  # fits kept in memory: those of some 700 applications
 CERTIFICATE_PLACES = {
     "certificate_body": typeset.Slot(225, 52, "kaiti", (28, 26, 24, 22, 20, 18), 1.6, first_indent_em=2),
     "certificate_recipients": typeset.Slot(225, 13, "kaiti", (28, 26, 24, 22, 20, 18), 1.2),
+    "certificate_recipients_two_lines": typeset.Slot(225, 23, "kaiti", (20, 18), 1.6),
 }
 
 

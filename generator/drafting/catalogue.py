@@ -34,7 +34,7 @@ HEAD = """# 模板与字段
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
 | `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
 | `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
-| `certificate/` | 荣誉证书、登记表 | `certificate.docx` `certificate.html` `register.xlsx`；文字 `certificate.yaml` |
+| `certificate/` | 荣誉证书、登记表、套打校准页 | `certificate.docx` `*.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
 | `packet/` | 申报材料中的工作总结 | `summary.html` |
 | `progress/` | 申报进度 | `progress.html` `progress.xlsx` |

@@ -9,6 +9,7 @@ from generator.drafting.controls import plain, sized
 from generator.drafting.elements import (
     align,
     around_paragraphs,
+    around_runs,
     fitted,
     paragraph,
     sliver,
@@ -56,7 +57,7 @@ def _signature() -> Element:
 
 
 def _page() -> list[Element]:
-    title = paragraph("CertificateTitle", plain("title", "标题", "one.title"))
+    title = paragraph("CertificateTitle", plain("title", "标题", "'' if overprint is defined else one.title"))
     number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
     bands = ((_TITLE_MM, [title], "top"), (_NUMBER_MM, [number], "center"), (_WORDS_MM, _words(), "center"))
     return [
@@ -79,6 +80,7 @@ def draft_certificate() -> bytes:
         *_page(),
     )
     end = section(landscape=True, margins_mm=(_TOP_MM, _SIDE_MM, 20, _SIDE_MM), headers={"default": "rIdBorder"})
-    frame = w("hdr", paragraph("Sliver", w("r", border(1))))
+    # On paper that has the border already only the words are printed.
+    frame = w("hdr", paragraph("Sliver", around_runs("if overprint is not defined", w("r", border(1)))))
     body = w("body", *pages, sliver(), end)
     return package("荣誉证书", body, headers={"rIdBorder": frame}, mirrored=False)

@@ -72,14 +72,14 @@ _WINNERS = (
     _Column("recommender", "推荐单位", 42),
 )
 _REGISTER = (
-    _Column("number", "证书编号", 56),
+    _Column("number", "证书编号", 54),
     _Column("tier", "等次", 27),
-    _Column("name", "项目名称", 48),
-    _Column("people", "完成人", 32),
-    _Column("unit", "所在单位", 36),
+    _Column("name", "项目名称", 44),
+    _Column("people", "完成人", 30),
+    _Column("unit", "所在单位", 34),
     _Column("recommender", "推荐单位", 29),
     _Column("issued", "发证日期", 30),
-    _Column("revoked", "撤销", 12),
+    _Column("revoked", "撤销", 22),
 )
 
 

@@ -108,6 +108,9 @@ def build(
         typer.Option(help="只生成这些：notice,blank,form1,form2,certificate,bulletin,packet", metavar="种类"),
     ] = "",
     format: Annotated[str, typer.Option(help="只生成这些格式：docx,pdf,xlsx", metavar="格式")] = "",
+    number: Annotated[
+        str, typer.Option(help="补打这些证书，如 17,42；须同时写 --only certificate", metavar="证书号")
+    ] = "",
     recommender: Annotated[
         list[str] | None, typer.Option(help="只生成这个申报单位的文件，可写多次", metavar="申报单位")
     ] = None,
@@ -136,7 +139,10 @@ def build(
         cluster=cluster or None,
         protect=protect,
         reference=reference,
+        numbers=_words(number),
     )
+    if request.numbers and request.kinds != {"certificate"}:
+        raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
     with shown_progress() as progress:
         report = run_build(request, progress)
     _summarise(report)
@@ -342,9 +348,14 @@ def _folder(path: Path) -> Path:
     return path.resolve()
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a comma list."""
+    return tuple(word.strip() for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip())
+
+
 def _listed(text: str, known: tuple[str, ...], option: str) -> frozenset[str]:
     """The words of a comma list; all where nothing was written."""
-    words = [word.strip() for word in text.replace("，", ",").split(",") if word.strip()]
+    words = _words(text)
     for word in words:
         if word not in known:
             raise UsageError(f"{option} 不认识“{word}”。可用的有：{','.join(known)}。")

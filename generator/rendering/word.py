@@ -28,6 +28,7 @@ from generator.errors import TemplateError
 from generator.rendering import growing
 from generator.rendering.controls import HEAD, finish, protected
 from generator.rendering.lending import StyleFonts, lend, lend_in
+from generator.rendering.margins import moved
 from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
 from generator.rendering.paragraphs import signature_gaps
 from generator.rendering.steps import Step, UnusualError, Writing
@@ -262,7 +263,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         program = _program(template)
         made = dict(program.fixed)
         for part, (source, first_id) in program.filled.items():
-            made[part] = packed(source.content(context, first_id))
+            made[part] = packed(moved(source.content(context, first_id), context.get("overprint")))
         made[CORE] = _core(program.title, modified)
         if protect:
             made[_SETTINGS] = _protected(template)

@@ -1,0 +1,101 @@
+"""Which certificates a campaign issues: number, tier, project, people; and by which names one is asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.chinese import full_date
+from generator.fields import CERTIFICATE_UNITS
+from generator.records import Application, Award, Campaign, Revocation, Settings
+from generator.wording import certificate_number
+
+AWARD_TIER = "组织奖"
+AWARD_KEY = "组"  # 组3: the third organisation award
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """One certificate: its short name (17, 17-2, 组3), whole number, and what its row of the register says.
+
+    `project` is empty for an organisation award; `people` are those to whom this one is given.
+    """
+
+    key: str
+    number: str
+    tier: str
+    project: str
+    people: tuple[str, ...]
+    unit: str
+    recommender: str
+    winner: Application | None = None
+    revocation: Revocation | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What it may be called: 17-2 is also one of those called 17."""
+        return frozenset({self.key, self.key.partition("-")[0], _plain(self.number)})
+
+
+def issued(campaign: Campaign) -> list[Issued]:
+    """Every certificate of the campaign: the winners' in their order, then the organisation awards."""
+    return [*(one for winner in campaign.winners for one in of_winner(campaign.settings, winner)), *of_awards(campaign)]
+
+
+def of_winner(settings: Settings, winner: Application) -> Iterator[Issued]:
+    """The certificates of one winner: one of all completers, or one for each, as the campaign says.
+
+    Those of each completer count on behind the project's number: 第017-1号, 第017-2号.
+    """
+    award = award_of(winner)
+    if settings.certificate_per == CERTIFICATE_UNITS[0]:
+        shares: list[tuple[int | None, tuple[str, ...]]] = [(None, winner.people)]
+    else:
+        shares = [(part, (name,)) for part, name in enumerate(winner.people, start=1)]
+    for part, people in shares:
+        key = f"{award.serial}" if part is None else f"{award.serial}-{part}"
+        number = certificate_number(settings.certificate_number, settings.year, award.serial, part)
+        revoked = _revocation(settings, key, number)
+        yield Issued(key, number, award.tier, winner.name, people, winner.unit, winner.recommender, winner, revoked)
+
+
+def of_awards(campaign: Campaign) -> Iterator[Issued]:
+    """The organisation awards' certificates, in the campaign's order."""
+    settings = campaign.settings
+    for serial, name in enumerate(settings.organisation_awards, start=1):
+        key = f"{AWARD_KEY}{serial}"
+        number = certificate_number(settings.award_number, settings.year, serial)
+        yield Issued(key, number, AWARD_TIER, "", (), name, name, None, _revocation(settings, key, number))
+
+
+def called(name: str, certificates: Sequence[Issued]) -> list[Issued]:
+    """Those that a clerk means by this name: 17, 017, 17-2, 组3, or a whole number."""
+    plain = _plain(name)
+    return [one for one in certificates if plain in one.names]
+
+
+def revocation_note(revocation: Revocation | None) -> str:
+    """What the register says: empty of a certificate that is valid."""
+    return f"{full_date(revocation.revoked_on)}撤销：{revocation.reason}" if revocation else ""
+
+
+def award_of(winner: Application) -> Award:
+    """The winner's award. Raises ValueError for an application that won nothing."""
+    if winner.award is None:
+        raise ValueError(winner.number)
+    return winner.award
+
+
+def _revocation(settings: Settings, key: str, number: str) -> Revocation | None:
+    """The first of the campaign's revocations that names this certificate."""
+    names = Issued(key, number, "", "", (), "", "").names
+    return next((one for one in settings.revocations if _plain(one.certificate) in names), None)
+
+
+def _plain(name: str) -> str:
+    """The name without what may be written one way or the other: blanks, full width, leading zeros, 第 and 号."""
+    text = "".join(unicodedata.normalize("NFKC", name).split())
+    return _LEADING_ZEROS.sub("", text).removeprefix("第").removesuffix("号")
