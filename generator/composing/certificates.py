@@ -25,6 +25,15 @@ def awards_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
     return _file(campaign, of_awards(campaign), keys)
 
 
+def proof(campaign: Campaign) -> dict[str, Any]:
+    """What the proof sheet (证书校样) shows: every certificate to be printed, and its row of the register."""
+    rows = register(campaign)["rows"]
+    certificates = issued(campaign)
+    printed = [row for one, row in zip(certificates, rows, strict=True) if is_printed(one)]
+    title = f"{campaign.settings.year}年{campaign.settings.province}职工“五小”活动证书校样"
+    return _file(campaign, certificates, None) | {"title": title, "rows": printed}
+
+
 def calibration(settings: Settings) -> dict[str, Any]:
     """How far the words are moved when they are printed over a paper that has border and title already."""
     return {"overprint": {"right_mm": settings.overprint_right_mm, "down_mm": settings.overprint_down_mm}}

@@ -94,7 +94,7 @@ def summary_document(campaign: Campaign, summary: Summary) -> Document:
 def _certificate_documents(
     campaign: Campaign, recommenders: Collection[str], keys: certificates.Keys
 ) -> Iterator[Document]:
-    """The file of all certificates, the single ones, the organisation awards and the register.
+    """The file of all certificates, the single ones, the organisation awards, the register and the proof sheet.
 
     Of a reprint only the certificates asked for, in one file and single ones.
     """
@@ -123,6 +123,8 @@ def _certificate_documents(
     if keys is None:
         register = partial(certificates.register, campaign.only(campaign.winners))
         yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register)
+        proof = partial(certificates.proof, campaign.only(campaign.winners))
+        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", proof)
 
 
 def _bulletin_documents(campaign: Campaign) -> Iterator[Document]:

@@ -13,6 +13,8 @@ import pikepdf
 
 from generator.errors import TemplateError
 
+CERTIFICATE, PROOF = "certificate/certificate.html", "certificate/proof.html"
+
 
 def render(
     template: str,
@@ -31,11 +33,10 @@ def render(
 
     Raises:
         TemplateError: the template is wrong or missing.
+        DataError: a printed certificate says otherwise than its row.
     """
     if template.endswith(".html"):
-        from generator.rendering import pdf
-
-        return [pdf.render(template, context, folders=folders, reference=reference) for context in contexts]
+        return [_pdf(template, context, folders, reference) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
         from generator.rendering import workbook
@@ -45,6 +46,22 @@ def render(
 
     placed = [_with_imprint_place(template, context, folders) for context in contexts]
     return [word.render(content, context, modified=modified, protect=protect) for context in placed]
+
+
+def _pdf(template: str, context: Mapping[str, Any], folders: tuple[Path, ...], reference: bool) -> bytes:
+    """The PDF; a certificate's is read back before it is let out."""
+    from generator.rendering import pdf
+
+    if template == PROOF:
+        from generator.rendering import proof
+
+        return proof.render(context, folders=folders)
+    made = pdf.render(template, context, folders=folders, reference=reference)
+    if template == CERTIFICATE:
+        from generator.rendering import proofread
+
+        proofread.require_equal(made, context)
+    return made
 
 
 def _with_imprint_place(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -> Mapping[str, Any]:
