@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import Problem, WuxiaoError, errors_of
+from generator.errors import DataError, Problem, WuxiaoError, errors_of
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
             problems = _read(trial, folders)
         if trial.contexts and not errors_of(problems):
             wrong = _filled(trial, folders, modified)
+    except DataError as refused:
+        wrong = f"templates/{trial.template}：{refused.problems[0]}"
     except WuxiaoError as refused:
         wrong = f"templates/{trial.template}：{refused}"
     except MemoryError:
