@@ -17,6 +17,7 @@ SECTIONS: Mapping[str, str] = {
     "campaign": "campaign",
     "growth": "growth",
     "start": "start_up",
+    "serving": "serving",
     "cluster": "cluster",
     "floor": "floor",
 }

@@ -1,7 +1,7 @@
 """Makes docs/pictures/ from a finished build: `./run pictures`, after `./run demo`.
 
 Pages of every document, blank and filled, shortest and longest, small enough for a page of documentation.
-`docs/pages.md` shows them all.
+`docs/pages.md` shows them all, and `docs/http.md` the pages of the service.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from service_pictures import NAMES as SERVICE_PICTURES
+from service_pictures import draw_service
 
 DOTS_PER_INCH = 64
 LAST = -1
@@ -62,15 +65,16 @@ PICTURES = {
 
 
 def main(out: Path) -> None:
-    """Write one PNG for each row of PICTURES from the build in `out`, and remove what is no longer one of them."""
+    """Write a PNG for each row of PICTURES from the build in `out` and each page of the service; remove all others."""
     folder = Path(__file__).parent / "pictures"
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name, picture in PICTURES.items():
             (source, *_) = sorted(out.glob(picture.pattern))
             draw(picture, printed(source, Path(scratch)), folder / name)
+    draw_service(folder)
     for file in folder.glob("*.png"):
-        if file.stem not in PICTURES:
+        if file.stem not in PICTURES.keys() | SERVICE_PICTURES:
             file.unlink()
 
 

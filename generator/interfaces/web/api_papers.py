@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse
 
 from generator.interfaces.web.api_builds import download
 from generator.interfaces.web.models import CampaignId
@@ -79,13 +78,11 @@ async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResp
 
 @router.get(
     "/campaigns/{campaign}/check.xlsx",
-    response_class=Response,
-    responses=answers_of("not-found", *TROUBLES)
-    | {200: {"content": {TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}, "description": "文件"}},
+    response_class=FileResponse,
+    responses=answers_of("not-found", *TROUBLES) | download(TYPES["xlsx"]),
     summary="问题清单（Excel）",
 )
-async def report(campaign: CampaignId, office: OfficeHere, final: bool = False) -> Response:
+async def report(campaign: CampaignId, office: OfficeHere, final: bool = False) -> FileResponse:
     """The list of problems as a workbook to send back."""
-    content = await office.work.report(campaign, final=final)
-    name = f"attachment; filename*=UTF-8''{quote('问题清单.xlsx')}"
-    return Response(content, media_type=TYPES["xlsx"], headers={"Content-Disposition": name})
+    made = await office.work.report(campaign, final=final)
+    return FileResponse(made, media_type=TYPES["xlsx"], filename=made.name)

@@ -86,7 +86,7 @@ async def one_build(
     group = group if group in groups else groups[0] if groups else ""
     papers = _papers([one for one in own if one.group == group])
     shown = next((one for one in found if one.id == file and one.format == "pdf"), None)
-    shown = shown or max((one.shown for one in papers if one.shown), key=lambda one: one.pages or 0, default=None)
+    shown = shown or _first_shown(papers, kind)
     pages = shown.pages or 0 if shown else 0
     one_page = page_number if page_number <= pages else 0
     return page(
@@ -110,6 +110,14 @@ async def remove(build: BuildHere, office: OfficeHere) -> Response:
     """Remove a build and its files."""
     await office.builds.remove(build.campaign, build.id)
     return to(f"/campaigns/{build.campaign}/builds")
+
+
+def _first_shown(papers: Sequence[Paper], kind: str) -> Output | None:
+    """The PDF that is shown unasked: the first, of certificates the one that holds all."""
+    shown = [one.shown for one in papers if one.shown]
+    if kind == "certificate":
+        shown.sort(key=lambda one: one.pages or 0, reverse=True)
+    return shown[0] if shown else None
 
 
 def _papers(found: Sequence[Output]) -> list[Paper]:

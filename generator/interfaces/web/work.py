@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from generator.interfaces.web.limits import PICTURES_AT_ONCE, TASKS_AT_ONCE
 from generator.interfaces.web.outputs import Output, output_of, outputs
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store import BuildAbout, Store, file_id, fingerprint
+from generator.interfaces.web.worker import REPORT_NAME
 from generator.publishing import write_file
 
 SECONDS = 120.0
@@ -49,11 +51,10 @@ class Work:
 
         return dict(await self._once(f"check {campaign} {final} {state}", make))
 
-    async def report(self, campaign: str, *, final: bool) -> bytes:
+    async def report(self, campaign: str, *, final: bool) -> Path:
         """The list of problems as a workbook."""
-        target = self._store.scratch() / "问题清单.xlsx"
-        await self._child("report", campaign=self._files(campaign), final=final, target=str(target))
-        return await asyncio.to_thread(target.read_bytes)
+        place = await self._place(campaign, f"report-{'final' if final else 'open'}-{_today()}")
+        return await self._folder("report", place, campaign=self._files(campaign), final=final) / REPORT_NAME
 
     async def papers(self, campaign: str | None) -> Path:
         """The folder of notice, blank forms and entry workbook, of the program's own campaign where none is given."""
@@ -75,6 +76,9 @@ class Work:
     async def _folder(self, task: str, kept: Path, **arguments: Any) -> Path:
         async def make() -> None:
             await self._child(task, target=str(kept), **arguments)
+            for one in kept.parent.glob(f"{kept.name.rpartition('-')[0] or kept.name}-*"):
+                if one != kept:  # made of files as they were before
+                    await asyncio.to_thread(shutil.rmtree, one, ignore_errors=True)
 
         if not kept.is_dir():
             await self._once(f"{task} {kept}", make)

@@ -21,6 +21,7 @@ from generator.errors import DataError, WuxiaoError
 SHORT_MEMORY_BYTES, BUILD_MEMORY_BYTES = 3_000_000_000, 6_000_000_000
 BUILD_NICENESS = 10  # the page comes first
 WORKBOOK_NAME = "填报表.xlsx"
+REPORT_NAME = "问题清单.xlsx"
 
 Order = Mapping[str, Any]
 Tell = Callable[[Mapping[str, Any]], None]
@@ -76,13 +77,16 @@ def _check(order: Order, _tell: Tell) -> Any:
 
 
 def _report(order: Order, _tell: Tell) -> None:
-    """The list of problems as a workbook."""
+    """The list of problems as a workbook in a folder, which appears whole."""
     from generator.checks.campaign import check_campaign
     from generator.publishing import write_file
     from generator.rendering.problem_sheet import problem_sheet
 
     _, _, problems = check_campaign(Path(order["campaign"]), final=order["final"])
-    write_file(Path(order["target"]), problem_sheet(problems))
+    target = Path(order["target"])
+    unfinished = target.with_name(f"{target.name}.part")
+    write_file(unfinished / REPORT_NAME, problem_sheet(problems))
+    unfinished.rename(target)
 
 
 def _progress(order: Order, _tell: Tell) -> None:

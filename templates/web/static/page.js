@@ -28,9 +28,14 @@ function setUpUpload(form) {
   drop.addEventListener("drop", async (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-    send(form, (await Promise.all(entries.map(filesOf))).flat());
+    const items = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+    send(form, (await Promise.all(items.map(dropped))).flat());
   });
+}
+
+function dropped(item) { // asked at once: the items are gone after the event
+  const entry = item.webkitGetAsEntry(), file = item.getAsFile();
+  return entry ? filesOf(entry) : [{ file, path: file.name }];
 }
 
 async function filesOf(entry) {

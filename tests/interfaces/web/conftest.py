@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import MINIMAL
+from playwright.sync_api import Browser
+from support.browsing import chromium
 from support.services import Running, files_of, running
+from support.small_campaign import write_small_campaign
 
 
 @pytest.fixture(scope="session")
@@ -18,19 +20,32 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def campaign(service: Running) -> str:
-    """The minimal campaign, uploaded."""
-    answer = service.upload(files_of(MINIMAL))
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small campaign with winners."""
+    return write_small_campaign(tmp_path_factory.mktemp("campaign") / "small", 3)
+
+
+@pytest.fixture(scope="session")
+def campaign(service: Running, folder: Path) -> str:
+    """The small campaign, uploaded."""
+    answer = service.upload(files_of(folder))
     assert answer.status == 201, answer
     return str(answer.json["id"])
 
 
 @pytest.fixture(scope="session")
 def build(service: Running, campaign: str) -> str:
-    """Everything made of the minimal campaign."""
+    """Everything made of the small campaign."""
     built = service.built(campaign)
     assert built["state"] == "done", built
     return f"/api/v1/campaigns/{campaign}/builds/{built['id']}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; not for longer than a module, since no other event loop runs beside it."""
+    with chromium() as one:
+        yield one
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -31,11 +31,13 @@ def children_of(process: int) -> set[int]:
     return found
 
 
-def test_the_zip_equals_the_command_lines_output_byte_for_byte(service: Running, build: str, tmp_path: Path) -> None:
+def test_the_zip_equals_the_command_lines_output_byte_for_byte(
+    service: Running, build: str, folder: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    assert run(["build", str(MINIMAL), "--out", str(out)]) == 0
+    assert run(["build", str(folder), "--out", str(out)]) == 0
     answer = service.ask("GET", f"{build}/zip")
-    assert "filename*=utf-8''minimal-" in answer.headers["content-disposition"].lower()
+    assert "filename*=utf-8''small-" in answer.headers["content-disposition"].lower()
     with zipfile.ZipFile(io.BytesIO(answer.body)) as package:
         made = {name: package.read(name) for name in package.namelist()}
     here = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
@@ -50,6 +52,9 @@ def test_a_page_is_a_picture(service: Running, build: str) -> None:
     picture = service.ask("GET", f"{build}/files/{form['id']}/pages/1?size=small")
     assert (picture.status, picture.headers["content-type"]) == (200, "image/png")
     assert picture.body.startswith(b"\x89PNG")
+    shown = service.ask("GET", f"{build}/files/{form['id']}?inline=true").headers
+    assert shown["content-disposition"].startswith("inline"), "the browser's own viewer shows it"
+    assert "default-src" not in shown["content-security-policy"], "which is a page with parts of its own"
     for page in (0, form["pages"] + 1):
         assert service.ask("GET", f"{build}/files/{form['id']}/pages/{page}").status == 404
 

@@ -19,7 +19,7 @@ from support.services import Running
 from generator.interfaces.web.refusals import REFUSALS
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 10
+EXAMPLES = 6
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,10 @@ def test_every_answer_is_documented(service: Running, described: Any, campaign: 
             if case.method.upper() != "DELETE":  # what the description cannot know: names that exist
                 case.path_parameters.update({name: one for name, one in real.items() if name in case.path_parameters})
             headers = {"Authorization": f"Bearer {service.token}"}
-            case.call_and_validate(headers=headers, checks=CHECKS, timeout=120)
+            answer = case.call_and_validate(headers=headers, checks=CHECKS, timeout=120)
+            if answer.status_code == 202:  # ordered, not needed
+                path = f"/api/v1/campaigns/{campaign}/builds/{answer.json()['id']}"
+                assert service.ask("DELETE", path).status == 204
 
         ask()
         asked += 1

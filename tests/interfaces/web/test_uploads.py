@@ -94,7 +94,7 @@ def test_the_check_is_that_of_the_command_line(service: Running, capsys: pytest.
     assert sorted(told["problems"], key=str) == sorted(expected["problems"], key=str)
     report = service.ask("GET", f"/api/v1/campaigns/{campaign}/check.xlsx")
     assert report.body.startswith(b"PK")
-    assert "filename*=UTF-8''%E9%97%AE" in report.headers["content-disposition"]
+    assert "filename*=utf-8''%E9%97%AE" in report.headers["content-disposition"]
 
 
 def test_a_mended_file_takes_the_place_of_the_wrong_one(service: Running, tmp_path: Path) -> None:
