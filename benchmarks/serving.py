@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Goal, Plan, Row
-from tests.support.load import bear
+from tests.support.load import bear, share_of_processor
 from tests.support.services import files_of, running
 
 TITLE = "The service"
@@ -39,8 +39,10 @@ def rows(plan: Plan) -> list[Row]:
         ]
         for page in pages:
             service.ask("GET", page)
+        share = share_of_processor()
         load = bear(service, pages, campaigns, users=USERS, seconds=FEW_SECONDS if plan.few else SECONDS)
     answers = f"{len(load.seconds):,} answers; 95 % within {load.slow_ms:.0f} ms; {load.builds} builds done meanwhile"
+    answers += f"; a busy process had {100 * share:.0f} % of a processor before"
     memory = f"{load.megabytes[0]:.0f} MB at first, {load.megabytes[-1]:.0f} MB at last"
     return [
         Row(

@@ -118,7 +118,7 @@ def _seen(browser: Browser, service: Running, shot: Shot, address: str) -> Image
     picture = Image.open(io.BytesIO(taken)).convert("RGB")
     if picture.width > PICTURE_WIDTH:
         picture = picture.resize((PICTURE_WIDTH, round(picture.height * PICTURE_WIDTH / picture.width)))
-    return picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return picture.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
 
 
 def _print(page: Page, target: Path) -> None:

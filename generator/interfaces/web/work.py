@@ -134,7 +134,11 @@ class Work:
 
     async def _child(self, task: str, **arguments: Any) -> Any:
         async with self._turns:
-            return await Child(task, arguments, temporary=self._store.temporary, seconds=SECONDS).run()
+            scratch = self._store.scratch()
+            try:
+                return await Child(task, arguments, temporary=scratch, seconds=SECONDS).run()
+            finally:  # a child that is ended leaves its temporary files
+                await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 
     async def _once(self, key: str, make: Callable[[], Awaitable[Any]]) -> Any:
         """What `make` returns; those who ask for the same at the same time share it, whoever goes away."""

@@ -59,13 +59,16 @@ def test_a_page_is_a_picture(service: Running, build: str) -> None:
         assert service.ask("GET", f"{build}/files/{form['id']}/pages/{page}").status == 404
 
 
-def test_progress_is_told_as_events_to_everybody_who_asks_again(service: Running, campaign: str) -> None:
-    made = service.send(f"/api/v1/campaigns/{campaign}/builds", {"kinds": ["blank"], "formats": ["docx"]}).json
+def test_events_tell_everybody_who_asks_again_how_a_build_ended(service: Running, campaign: str) -> None:
+    unknown = {"recommenders": ["南昌市总工会", "南昌市总公会"]}
+    made = service.send(f"/api/v1/campaigns/{campaign}/builds", unknown).json
     for _ in range(2):  # the second time as after a reload, when the build has ended
         told = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{made['id']}/events")
         assert told.headers["content-type"].startswith("text/event-stream")
         data = [line for line in told.body.decode().splitlines() if line.startswith("data: ")]
-        assert json.loads(data[-1].removeprefix("data: "))["state"] == "done"
+        last = json.loads(data[-1].removeprefix("data: "))
+        assert last["state"] == "failed"
+        assert "南昌市总公会" in last["message"]
 
 
 def test_the_queue_is_bounded_and_cancelling_ends_every_process(tmp_path: Path) -> None:
@@ -140,9 +143,3 @@ def test_builds_end_with_a_service_that_is_killed_and_are_told_so_by_the_next(tm
 def test_a_wrong_order_is_refused(service: Running, campaign: str, order: dict[str, object], status: int) -> None:
     answer = service.send(f"/api/v1/campaigns/{campaign}/builds", order)
     assert (answer.status, answer.json["code"]) == (status, "invalid")
-
-
-def test_an_unknown_recommender_is_named(service: Running, campaign: str) -> None:
-    built = service.built(campaign, recommenders=["南昌市总工会", "南昌市总公会"])
-    assert built["state"] == "failed"
-    assert "南昌市总公会" in built["message"]

@@ -19,7 +19,7 @@ from support.services import Running
 from generator.interfaces.web.refusals import REFUSALS
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 6
+EXAMPLES = 5
 
 
 @pytest.fixture(scope="module")
