@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
-# What there is of for every application or recommender.
-KINDS_BY_RECORD = frozenset({"form1", "form2", "certificate", "packet"})
+# What takes longer to make for a whole campaign than processes take to start.
+KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet"})
 FORMATS = ("docx", "pdf", "xlsx")
 # What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
 PACKET_PARTS = frozenset({"form1", "form2", "summary"})

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__
 from generator.errors import DataError, MachineError, Place, Problem, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
-from generator.kinds import FORMATS, KINDS, KINDS_BY_RECORD
+from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
 from generator.publishing import ASIDE, PRIVATE_FOLDER, Published, Staging, staging
 from generator.work import Piece, make_documents, make_packet, make_plan, warm_up
 
@@ -188,7 +188,7 @@ def _jobs(request: Request) -> int:
     workbook = request.campaign / "applications.xlsx"
     files = [workbook] if workbook.is_file() else list((request.campaign / "applications").glob("*"))
     few = sum(path.stat().st_size for path in files) < SMALL_BYTES
-    return 1 if few or not request.kinds & KINDS_BY_RECORD else len(os.sched_getaffinity(0))
+    return 1 if few or not request.kinds & KINDS_WORTH_PROCESSES else len(os.sched_getaffinity(0))
 
 
 def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:

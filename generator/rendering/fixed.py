@@ -142,7 +142,7 @@ class _Pen:
         """To a line's start, pt from the page's left and upper edge."""
         before, self._at = self._at, (round(left * 100), round((self._height_pt - baseline) * 100))
         self.written.append(b"%g %g Td\n" % ((self._at[0] - before[0]) / 100, (self._at[1] - before[1]) / 100))
-        if self._tracking != (tracking := round(tracking, 3)):
+        if self._tracking != (tracking := round(tracking, 4)):
             self._tracking = tracking
             self.written.append(b"%g Tc\n" % tracking)
         if self._colour != colour:

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 # Operators of dictionaries (5176, tables 9, 10 and 23); a two-byte one is 1200 and its second byte.
 CHARSET, CHAR_STRINGS, PRIVATE, LOCAL_SUBRS, DEFAULT_WIDTH, NOMINAL_WIDTH = 15, 17, 18, 19, 20, 21
@@ -57,7 +58,7 @@ class Group:
     """Glyphs with a private dictionary in common (an FD of a CID font): its bytes, its subroutines."""
 
     private: bytes
-    subrs: Sequence[bytes]
+    subrs: Subroutines
 
 
 class Outlines:
@@ -70,7 +71,7 @@ class Outlines:
         strings = Index(table, tops.end)
         self._table = table
         self._top = _entries(tops[0])
-        self._global_subrs = Index(table, strings.end)
+        self._global_subrs = Subroutines(Index(table, strings.end))
         self._glyphs = Index(table, int(self._top[CHAR_STRINGS][1][0]))
         self._known: dict[int, tuple[int, bytes]] = {}
 
@@ -101,7 +102,7 @@ class Outlines:
         subrs = private[LOCAL_SUBRS][1] if LOCAL_SUBRS in private else []
         widths = [operator for operator in (DEFAULT_WIDTH, NOMINAL_WIDTH) if operator in private]
         kept = b"".join(private[operator][0] + _operator(operator) for operator in widths)
-        return Group(kept, Index(self._table, start + int(subrs[0])) if subrs else ())
+        return Group(kept, Subroutines(Index(self._table, start + int(subrs[0])) if subrs else ()))
 
     @cached_property
     def _groups_of(self) -> bytes:
@@ -158,10 +159,47 @@ def _number(data: bytes | bytearray, place: int, *, long: int) -> tuple[int, int
     return -(first - 251) * 256 - data[place + 1] - 108, place + 2
 
 
+class _Stretch(NamedTuple):
+    """A subroutine of numbers and drawing alone: its bytes, where the last drawing ends, the numbers after it."""
+
+    content: bytes
+    drawn: int
+    numbers: int
+
+
+class Subroutines:
+    """The subroutines of a group, or of the whole font, by the numbers with which programs call them."""
+
+    def __init__(self, bodies: Sequence[bytes]) -> None:
+        """Subroutines as they stand in their INDEX."""
+        self._bodies = bodies
+        # What is added to the number in a call (5177, clause 4.7).
+        self._bias = 107 if len(bodies) < 1240 else 1131 if len(bodies) < 33900 else 32768
+        self._known: dict[int, bytes | _Stretch] = {}
+
+    def called(self, number: int) -> bytes | _Stretch:
+        """The subroutine: as a stretch where it is one, else as its program."""
+        if number not in self._known:
+            body = bytes(self._bodies[number + self._bias])
+            self._known[number] = _stretch(body) or body
+        return self._known[number]
+
+
+def _stretch(body: bytes) -> _Stretch | None:
+    drawn, place = 0, 0
+    if paths := _PATHS.match(body):
+        drawn = place = paths.end()
+    if numbers := _NUMBERS.match(body, place):
+        place = numbers.end()
+    if body[place:] != bytes([RETURN]):
+        return None
+    return _Stretch(body[:place], drawn, len(_NUMBER.findall(body, drawn, place)))
+
+
 class _Inliner:
     """Writes a glyph's program out, subroutines in the places of their calls, hints left out."""
 
-    def __init__(self, subrs: Sequence[bytes], global_subrs: Sequence[bytes]) -> None:
+    def __init__(self, subrs: Subroutines, global_subrs: Subroutines) -> None:
         self._pools = {CALL_SUBR: subrs, CALL_GLOBAL_SUBR: global_subrs}
         self._out = bytearray()
         self._operands = self._stems = self._stack = 0  # `_stack` is where the operands begin
@@ -172,32 +210,42 @@ class _Inliner:
 
     def _run(self, program: bytes) -> bool:
         """Whether the glyph has ended: a subroutine may end it too."""
-        place, last, out = 0, b"", self._out
+        place, out = 0, self._out
         while place < len(program):
             if paths := _PATHS.match(program, place):
                 out += paths[0]
                 self._operands, self._stack, place = 0, len(out), paths.end()
                 continue
             if numbers := _NUMBERS.match(program, place):
-                found = _NUMBER.findall(numbers[0])
                 out += numbers[0]
-                self._operands, last, place = self._operands + len(found), found[-1], numbers.end()
-                if place == len(program):
-                    break
+                self._operands += len(_NUMBER.findall(numbers[0]))
+                place = numbers.end()
+                continue
             first = program[place]
             if first in self._pools:
-                del out[len(out) - len(last) :]  # the number of the subroutine was its operand
-                self._operands -= 1
-                pool = self._pools[first]
-                if self._run(pool[_number(last, 0, long=255)[0] + _bias(len(pool))]):
-                    return True
                 place += 1
+                if self._call(self._pools[first]):
+                    return True
             elif first == RETURN:
                 return False
             else:
                 place = self._operate(program, place)
                 if first == END_CHAR:
                     return True
+        return False
+
+    def _call(self, pool: Subroutines) -> bool:
+        """Put in the subroutine whose number is the last operand; whether it ends the glyph."""
+        number = _NUMBER.findall(self._out, self._stack)[-1]
+        del self._out[len(self._out) - len(number) :]
+        self._operands -= 1
+        body = pool.called(_number(number, 0, long=255)[0])
+        if not isinstance(body, _Stretch):
+            return self._run(body)
+        if body.drawn:
+            self._operands, self._stack = 0, len(self._out) + body.drawn
+        self._out += body.content
+        self._operands += body.numbers
         return False
 
     def _operate(self, program: bytes, place: int) -> int:
@@ -225,11 +273,6 @@ _DRAWS = rb"(?:[\x04-\x08\x15\x16\x18-\x1b\x1e\x1f]|\x0c.)"
 _NUMBER = re.compile(_A_NUMBER, re.DOTALL)
 _NUMBERS = re.compile(rb"%b+" % _A_NUMBER, re.DOTALL)
 _PATHS = re.compile(rb"(?:%b*%b)+" % (_A_NUMBER, _DRAWS), re.DOTALL)
-
-
-def _bias(count: int) -> int:
-    """What is added to the number of a subroutine (5177, clause 4.7)."""
-    return 107 if count < 1240 else 1131 if count < 33900 else 32768
 
 
 def subset(outlines: Outlines, name: str, glyphs: Sequence[int]) -> bytes:
