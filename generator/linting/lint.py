@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.errors import Place, Problem, UsageError, error, errors_of, warning
 from generator.layout import package_templates, starter_folder
-from generator.linting.package import package_problems
+from generator.linting.package import links_outside, package_problems
 from generator.linting.samples import samples
 from generator.linting.trial import LIMITS, Limits, Trial, reached, tried
 
@@ -31,13 +31,16 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
     """
     is_campaign = (folder / "campaign.yaml").is_file()
     own = folder / "templates" if is_campaign or (folder / "templates").is_dir() else folder
-    files = sorted(path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file())
+    outside = links_outside(own)
+    left = {problem.place.file for problem in outside}
+    names = [path.relative_to(own).as_posix() for path in sorted(own.rglob("*")) if path.is_file()]
+    files = [name for name in names if f"templates/{name}" not in left]
     templates = [file for file in files if file.endswith(ENDINGS) and not file.startswith(_PAGES_OF_THE_SERVICE)]
     if not templates:
         raise UsageError(f"“{folder}”里没有模板。请写活动文件夹或模板文件夹的位置。")
     given = samples(folder if is_campaign else starter_folder())
     packages = [file for file in templates if not file.endswith(".html")]
-    problems = [problem for file in packages for problem in package_problems(own / file, f"templates/{file}")]
+    problems = outside + [one for file in packages for one in package_problems(own / file, f"templates/{file}")]
     is_program = own.resolve() == package_templates().resolve()
     problems += [] if is_program else _not_used(own, files, list(given.contexts))
     unsafe = {problem.place.file for problem in errors_of(problems)}

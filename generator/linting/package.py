@@ -53,6 +53,14 @@ def package_problems(path: Path, name: str) -> list[Problem]:
         return [error("template-broken", Place(name), "", "不是完好的 Word 文件（.docx）。", SAVE_AS)]
 
 
+def links_outside(own: Path) -> list[Problem]:
+    """A problem for each file of the template folder that is a link to somewhere else: nothing there may be read."""
+    root = own.resolve()
+    names = [path.relative_to(own).as_posix() for path in own.rglob("*") if not path.resolve().is_relative_to(root)]
+    what, fix = "是指向文件夹以外的链接。", "请把文件本身放进文件夹。"
+    return [error("template-outside", Place(f"templates/{name}"), "", what, fix) for name in sorted(names)]
+
+
 def _word_problems(path: Path, name: str) -> Iterator[Problem]:
     place = Place(name)
     content = path.read_bytes() if path.stat().st_size <= LARGEST_FILE_BYTES else None

@@ -26,7 +26,7 @@ from typing import IO, Any
 from generator.composing.documents import Document
 from generator.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.layout import package_templates
-from generator.linting.package import package_problems
+from generator.linting.package import links_outside, package_problems
 
 LONGEST_WAIT_SECONDS = 120.0  # for each template, on a machine however busy
 LONGEST_ANSWER_BYTES = 1_000_000
@@ -71,6 +71,8 @@ def require_sound(documents: Iterable[Document], folders: tuple[Path, ...], modi
     own = folders[0]
     if own == package_templates() or not own.is_dir():
         return
+    if outside := links_outside(own):
+        raise TemplateError(str(outside[0]))
     trials = list(_trials(documents, own))
     for trial in trials:
         if problems := errors_of(_scanned(own, trial.template)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,12 +14,13 @@ from linting.payloads import ENDLESS
 from openpyxl import load_workbook
 from support.word_files import WORD, with_parts, with_relation, word_template
 
+from generator.errors import TemplateError
 from generator.interfaces.cli import run
 from generator.layout import package_templates
 from generator.linting.lint import lint
 from generator.linting.names import left_out, unknown_names, used_names
-from generator.linting.package import package_problems
-from generator.linting.trial import Limits
+from generator.linting.package import links_outside, package_problems
+from generator.linting.trial import Limits, require_sound
 from generator.rendering.package import read_package
 
 PROGRAM = package_templates()
@@ -160,6 +162,17 @@ def test_what_a_word_template_may_hold(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(content)
     assert package_problems(path, "a.docx") == []
+
+
+def test_a_link_out_of_the_folder_stops_everything(tmp_path: Path) -> None:
+    (tmp_path / "secret.html").write_text("<html>", encoding="utf-8")
+    campaign = own(tmp_path / "campaign", {"form2/body.html": read("form2/body.html")})
+    templates = campaign / "templates"
+    (templates / "form2/form2.html").symlink_to(tmp_path / "secret.html")
+    (templates / "form2/alias.html").symlink_to(templates / "form2/body.html")
+    assert [one.place.file for one in links_outside(templates)] == ["templates/form2/form2.html"]
+    with pytest.raises(TemplateError, match=r"form2\.html"):
+        require_sound((), (templates, PROGRAM), date(2023, 7, 20))
 
 
 def test_a_link_to_a_page_is_only_a_reminder(tmp_path: Path) -> None:
