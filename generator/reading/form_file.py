@@ -152,4 +152,5 @@ def _run_text(run: Element) -> str:
     style = run.find(f"{W}rPr/{W}rStyle")
     if style is not None and style.get(f"{W}val") == "Hint":
         return ""
-    return "".join(child.text or "" if child.tag == f"{W}t" else BREAKS.get(str(child.tag), "") for child in run)
+    text = "".join(child.text or "" if child.tag == f"{W}t" else BREAKS.get(str(child.tag), "") for child in run)
+    return text.replace("\u00a0", " ")  # our own forms keep a number and its unit together with it

@@ -101,7 +101,8 @@ class FixedFile:
         blank = program.blanks[page.name]
         pen = _Pen(blank.size_pt[1])
         for slot, lines in page.values.items():
-            self._slot(pen, blank.places[slot], lines)
+            if lines:
+                self._slot(pen, blank.places[slot], lines)
         return b"BT\n" + b"".join(pen.written) + b"ET" if pen.written else b""
 
     def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line]) -> None:

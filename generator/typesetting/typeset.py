@@ -203,8 +203,10 @@ def fit(text: str, slot: Slot) -> Fit:
 
     A size fits when the lines find room in the height and no word or number has to be broken.
     """
-    parts = paragraphs(text, char_widths(text, slot.font_class))
-    width_pt = slot.width_mm * PT_PER_MM
+    widths, width_pt = char_widths(text, slot.font_class), slot.width_mm * PT_PER_MM
+    if _is_one_line(text, widths, slot, width_pt):
+        return _one_line(text, widths, slot)
+    parts = paragraphs(text, widths)
     for size_pt in slot.ladder:
         spans = [fill(part, width_pt / size_pt, slot.first_indent_em, 0) for part in parts]
         rows = sum(map(len, spans))
@@ -220,6 +222,20 @@ def fit(text: str, slot: Slot) -> Fit:
     overflow = sum(len(line.text) for line in [*too_wide, *lines[room:]])
     shown = justify(lines, width_pt) if slot.align == "justify" else tuple(lines)
     return Fit(size_pt, pitch_pt, shown, size_pt == slot.ladder[-1], overflow)
+
+
+def _is_one_line(text: str, widths: Sequence[float], slot: Slot, width_pt: float) -> bool:
+    """Whether it is plain that the text fits on one line at the largest size, as most values do."""
+    size_pt = slot.ladder[0]
+    high_enough = slot.height_mm is None or slot.height_mm * PT_PER_MM >= size_pt * slot.line_height
+    plain = text.isprintable() and text.strip() == text and 0.0 not in widths  # no new line, no mark, no loose space
+    return plain and high_enough and (slot.first_indent_em + sum(widths)) * size_pt <= width_pt
+
+
+def _one_line(text: str, widths: Sequence[float], slot: Slot) -> Fit:
+    size_pt = slot.ladder[0]
+    line = Line(text, sum(widths) * size_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
+    return Fit(size_pt, size_pt * slot.line_height, (line,), len(slot.ladder) == 1, 0)
 
 
 def lines_height_mm(fitted: Fit) -> float:
