@@ -5,6 +5,8 @@ from __future__ import annotations
 KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
 # What takes longer to make for a whole campaign than processes take to start.
 KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet"})
+# What tells the result of the review.
+KINDS_OF_REVIEW = frozenset({"certificate", "bulletin"})
 FORMATS = ("docx", "pdf", "xlsx")
 # What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
 PACKET_PARTS = frozenset({"form1", "form2", "summary"})

@@ -19,7 +19,7 @@ from generator.checks.certificates import reprint
 from generator.composing.documents import Document, documents
 from generator.composing.packing import PacketPlan, packet_plans
 from generator.errors import DataError, Problem, UsageError
-from generator.kinds import PACKET_PARTS
+from generator.kinds import KINDS_OF_REVIEW, PACKET_PARTS
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Binding, Workplace, part_path
 from generator.reading.campaign_folder import input_files
@@ -73,7 +73,7 @@ def planned(order: Order) -> Plan:
         UsageError: the campaign has no such recommender.
         MachineError: fonts are missing.
     """
-    campaign, counts, problems = check_campaign(order.campaign)
+    campaign, counts, problems = check_campaign(order.campaign, reviewed=bool(order.kinds & KINDS_OF_REVIEW))
     if campaign is None:
         raise DataError(problems)
     _require_recommenders(campaign, order.recommenders)

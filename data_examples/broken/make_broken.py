@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -203,6 +206,20 @@ def with_part(name: str) -> Callable[[bytes], bytes]:
     return add
 
 
+def flipped(file: str, part: str) -> Change:
+    """Bits flipped where the file holds that part of its package."""
+
+    def change(files: Files) -> None:
+        data = bytearray(files[file])
+        with zipfile.ZipFile(io.BytesIO(files[file])) as package:
+            start = package.getinfo(part).header_offset + 30 + len(part) + 40
+        for place in range(start, start + 8):
+            data[place] ^= 0xFF
+        files[file] = bytes(data)
+
+    return change
+
+
 def docx_without_controls() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -259,6 +276,46 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
     return change
 
 
+def form2(edit: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> Change:
+    """A Form 2 in Excel of all the applications, its rows edited."""
+
+    def change(files: Files) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            write(Path(folder), files)
+            campaign, _, problems = check_campaign(Path(folder))
+        assert campaign is not None, problems
+        context = filled_form2(campaign, campaign.applications[0].recommender)
+        context["rows"] = edit(context["rows"])
+        template = (HERE.parent.parent / "templates/form2/form2.xlsx").read_bytes()
+        files["returned/form2.xlsx"] = excel.render(template, context, modified=date(2023, 8, 1))
+
+    return change
+
+
+def saved_by_libreoffice(file: str) -> Change:
+    """The file as LibreOffice writes it: version 7 drops the tags of content controls."""
+
+    def change(files: Files) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "a.docx").write_bytes(files[file])
+            profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+            command = [
+                "soffice",
+                profile,
+                "--headless",
+                "--convert-to",
+                "docx",
+                "--outdir",
+                name + "/out",
+                name + "/a.docx",
+            ]
+            subprocess.run(command, check=True, capture_output=True)
+            files[file] = (folder / "out/a.docx").read_bytes()
+
+    return change
+
+
 def both(*changes: Change) -> Change:
     def change(files: Files) -> None:
         for one in changes:
@@ -267,10 +324,22 @@ def both(*changes: Change) -> Change:
     return change
 
 
+def awarded(*rows: tuple[str, str, int]) -> Change:
+    """The application in Excel, with these rows on the sheet of awards."""
+
+    def edit(book: Any) -> None:
+        for row, values in enumerate(rows, start=3):
+            for column, value in enumerate(values, start=1):
+                book["评选结果"].cell(row, column).value = value
+
+    return workbook(edit)
+
+
 def award(tier: str, serial: str) -> Change:
     return application("其他完成人:", f"评选结果: {{等次: {tier}, 证书序号: {serial}}}\n其他完成人:")
 
 
+OWN = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
 ID, PHONE, BRIEF = "360102198705120018", '"13900001234"', "项目简介（100字以内）: 针对"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
@@ -304,6 +373,26 @@ CASES: dict[str, Change] = {
         ]
         and None
     ),
+    "several-kinds-at-once": lambda files: (
+        [
+            change(files)
+            for change in (
+                application("项目类别: 小发明", "项目类别: 大发明"),
+                application(BRIEF, "项目简介（100字以内）: " + "针对" * 40),
+                application("第一完成人性别: 男", "第一完成人性别: 女"),
+                application("申报时间: 2023年8月1日", "附件: 没有.pdf\n申报时间: 2023年8月16日"),
+                application("姓名: 邹建平", "姓名: 邹\U00013000"),
+            )
+        ]
+        and None
+    ),
+    "phone-as-sex": application("第一完成人性别: 男", '第一完成人性别: "13900001234"'),
+    "id-as-date": application("申报时间: 2023年8月1日", f'申报时间: "{ID}"'),
+    "id-as-number": second(("NC-001", ID), ("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),
+    "key-with-phone": application("所属行业: 机械制造", "龚晓堃13900001234: 机械制造"),
+    "phone-dashes": application(PHONE, '"139-0000-1234"'),
+    "phone-without-zero": application("0791-88001234", "791-88001234"),
+    "address-of-two-lines": application("通讯地址: 江西省", "通讯地址: |-\n  创业路18号\n  江西省"),
     "category": application("项目类别: 小发明", "项目类别: 小发名"),
     "recommender": application("申报单位: 南昌市总工会", "申报单位: 南昌总工会"),
     "non-public-word": application("是否非公: 是", "是否非公: 民营"),
@@ -331,6 +420,8 @@ CASES: dict[str, Change] = {
     "patent-form": application("专利形式: [实用新型专利]", "专利形式: [实用新型]"),
     "patent-granted-without-number": application("专利号: ZL202220123456.7", "专利号:"),
     "patent-none-with-number": application("专利状况: 已授权", "专利状况: 未申请"),
+    "patent-granted-without-date": application("批准时间:", "# 批准时间:"),
+    "patent-status": application("专利状况: 已授权", "专利状况: 已受权"),
     "patent-check-digit": application("ZL202220123456.7", "ZL202220123456.8"),
     "patent-number": application("ZL202220123456.7", "专利证书第12号"),
     "brief-too-long": application(BRIEF, "项目简介（100字以内）: " + "针对" * 40),
@@ -372,16 +463,45 @@ CASES: dict[str, Change] = {
     "form1-other-intro": returned("form1", "docx", novelty="与原有做法相同。"),
     "form2-other-industry": returned("form2", "docx", industry="冶金"),
     "form2-excel-other-category": returned("form2", "xlsx", category="小建议", non_public=False),
+    "form1-other-address": returned("form1", "docx", lead_address="江西省南昌市另一条路8号"),
+    "form1-blank": returned("form1", "docx", name=""),
+    "form1-saved-by-libreoffice": both(returned("form1", "docx"), saved_by_libreoffice("returned/form1.docx")),
+    "form2-row-twice": form2(lambda rows: [*rows, rows[0] | {"row_number": "2"}]),
+    "form2-lacks-a-project": both(
+        second(("NC-001", "NC-002"), ("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),
+        form2(lambda rows: rows[:1]),
+    ),
+    "form2-another-s-project": both(
+        settings(OWN, OWN + OWN.replace("南昌", "九江").replace("最低数量: 1", "最低数量: 0")),
+        form2(lambda rows: rows),
+        application("申报单位: 南昌市总工会", "申报单位: 九江市总工会"),
+    ),
     "form1-form2-disagree": both(
         returned("form1", "docx", **STRANGER), returned("form2", "xlsx", **STRANGER, industry="冶金")
     ),
     "form1-without-slots": returned("form1", "docx", without="lead_sex"),
     "form-unknown": content("returned/a.docx", lambda files: docx_without_controls()),
     "form-broken": content("returned/a.docx", lambda files: b"PK nothing"),
+    "form-flipped-bits": both(returned("form1", "docx"), flipped("returned/form1.docx", "word/document.xml")),
+    "form2-excel-contradicts-itself": both(
+        returned("form2", "xlsx"),
+        content(
+            "returned/form2.xlsx",
+            lambda files: in_part("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>%s</v>" % (b"9" * 30))(
+                files["returned/form2.xlsx"]
+            ),
+        ),
+    ),
     "form-scanned": content("returned/a.pdf", lambda files: b"%PDF-1.7"),
     # ---- awards
     "award-tier": award("一等奖", "1"),
     "award-serial": award("一等优秀成果", "第一"),
+    "award-twice": awarded(("NC-001", "一等优秀成果", 1), ("NC-001", "二等优秀成果", 2)),
+    "award-number-twice": both(
+        award("一等优秀成果", "1"),
+        second(("NC-001", "NC-002"), ("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),
+    ),
+    "award-of-nobody": awarded(("NC-009", "一等优秀成果", 1)),
     "award-counts": award("一等优秀成果", "1"),
     # ---- the campaign
     "quota": settings("最低数量: 1", "最低数量: 25"),
@@ -391,14 +511,12 @@ CASES: dict[str, Change] = {
     "settings-dates": settings("申报截止: 2023年8月15日", "申报截止: 2023年7月15日"),
     "settings-pattern": settings("证书编号: 赣工五小证字〔{年度}〕第{序号}号", "证书编号: 赣工五小证字〔{年度}〕号"),
     "settings-unknown-key": settings("成果年限:", "成果年限制:"),
-    "settings-recommender-twice": settings(
-        "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n",
-        "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n" * 2,
-    ),
+    "settings-recommender-twice": settings(OWN, OWN * 2),
     "settings-award-to-nobody": settings("组织奖:", "组织奖: [南昌市工会]"),
     "notice-unknown-name": replaced(NOTICE, "{{ 年度 }}年{{ 省份 }}“五小”活动\n", "{{ 年份 }}年“五小”活动\n"),
     "notice-unknown-level": replaced(NOTICE, "- 一级: 申报时间", "- 标题一: 申报时间"),
     "notice-number": replaced(NOTICE, "- 一级: 申报材料", "- 一级: 申报材料\n    序号: 五、"),
+    "notice-attachment-name": replaced(NOTICE, "项目申报表》（附件1）", "项目报名表》（附件1）"),
     "no-applications": lambda files: files.pop(APPLICATION) and None,
     # ---- the workbook
     "excel-id-as-number": workbook(cell("申报项目", "身份证号码", 360102198705120018)),
@@ -434,6 +552,10 @@ CASES: dict[str, Change] = {
     ),
     "excel-ods": workbook(raw=with_part("mimetype")),
     "excel-xlsb": workbook(raw=with_part("xl/workbook.bin")),
+    "excel-flipped-bits": both(workbook(), flipped(WORKBOOK, "xl/worksheets/sheet2.xml")),
+    "excel-contradicts-itself": workbook(
+        raw=in_part("xl/worksheets/sheet3.xml", b't="s"><v>', b't="s"><v>%s' % (b"9" * 30))
+    ),
     "excel-truncated": workbook(raw=lambda package: package[:3000]),
     "excel-macro": workbook(raw=with_part("xl/vbaProject.bin")),
     "excel-external-link": workbook(raw=with_part("xl/externalLinks/externalLink1.xml")),
@@ -444,22 +566,28 @@ CASES: dict[str, Change] = {
 }
 
 
-def main() -> None:
-    """Write every folder anew; expected.json stays."""
+def main(wanted: list[str]) -> None:
+    """Write the folders anew, all or those named; expected.json stays."""
     for name, change in CASES.items():
+        if wanted and name not in wanted:
+            continue
         files = {p.relative_to(MINIMAL).as_posix(): p.read_bytes() for p in sorted(MINIMAL.rglob("*")) if p.is_file()}
         change(files)
         folder = HERE / name
         expected = folder / "expected.json"
         kept = expected.read_bytes() if expected.exists() else None
         shutil.rmtree(folder, ignore_errors=True)
-        for file, data in files.items():
-            path = folder / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write(folder, files)
         if kept is not None:
             expected.write_bytes(kept)
 
 
+def write(folder: Path, files: Files) -> None:
+    for file, data in files.items():
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

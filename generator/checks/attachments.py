@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from generator.checks.tables import Sourced
 from generator.errors import Problem, error
+from generator.masking import quoted
 from generator.records import Application
 
 PICTURE_FORMATS = ("JPEG", "PNG")
@@ -35,10 +36,10 @@ def attachment_problems(applications: Sequence[Sourced[Application]], files: Map
     """A problem for each attachment that cannot be printed, naming file and project."""
     problems = []
     for one in applications:
-        for name in one.record.attachments:
+        for name in one.record.attachments if one.has("attachments") else ():
             trouble = _trouble(files[name]) if name in files else None
             if trouble:
-                message = f"“{name}”（项目 {one.record.number}）{trouble[0]}"
+                message = f"{quoted(name)}（项目 {one.raw.text('number')}）{trouble[0]}"
                 problems.append(error("attachment", one.at("attachments").place, "附件", message, trouble[1]))
     return problems
 

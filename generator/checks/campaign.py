@@ -13,7 +13,7 @@ from generator.checks.joining import join_applications
 from generator.checks.owners import owned
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
-from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, quotas
+from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.errors import Problem, Severity, error, errors_of
@@ -24,28 +24,38 @@ from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 
 
-def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
+def check_campaign(
+    folder: Path, *, final: bool = False, reviewed: bool = True
+) -> tuple[Campaign | None, Counts, list[Problem]]:
     """The campaign, or None where anything is wrong; the accounting of rows; and every problem found.
 
-    `final` says that collecting is over: what may still be missing before is then an error.
+    `final` says that collecting is over: what may still be missing before is then an error. `reviewed` says that the
+    result of the review is used: without that, winners of a wrong number are a reminder only.
     """
     raw = read_campaign(folder)
-    campaign, counts, problems = checked(raw, Severity.ERROR if final else Severity.WARNING)
+    lacking = Severity.ERROR if final else Severity.WARNING
+    campaign, counts, problems = checked(raw, lacking, Severity.ERROR if reviewed else Severity.WARNING)
     return campaign, counts, owned(problems, raw)
 
 
-def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
-    """The same of what was read; `lacking` says how grave it is that applications are still missing."""
+def checked(
+    raw: RawCampaign, lacking: Severity, miscounted: Severity = Severity.ERROR
+) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The same of what was read.
+
+    `lacking` says how grave it is that applications are still missing, `miscounted` that winners do not add up.
+    """
     problems = list(raw.problems)
     settings, found = check_settings(raw)
     problems += found
     if settings is None:
         return None, Counts(read=0, accepted=0, rejected=0, blank=0), problems
-    applications, counts, found = join_applications(raw, settings)
+    joined, counts, found = join_applications(raw, settings)
     problems += found
-    problems += _rules(applications, settings, raw, lacking)
+    problems += _rules(joined, settings, raw, lacking, miscounted)
     summaries, found = _summaries(raw, settings)
     problems += found
+    applications = [one for one in joined if one.is_whole]
     texts, found = _texts(raw, settings, applications)
     problems += found
     if errors_of(problems):
@@ -91,19 +101,29 @@ def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
 
 
 def _rules(
-    applications: Sequence[Sourced[Application]], settings: Settings, raw: RawCampaign, lacking: Severity
+    applications: Sequence[Sourced[Application]],
+    settings: Settings,
+    raw: RawCampaign,
+    lacking: Severity,
+    miscounted: Severity,
 ) -> list[Problem]:
-    """Every rule on every application; figures of the whole only where no row was rejected."""
+    """Every rule on every application, also on what is right in a rejected one: all problems come in one pass.
+
+    Figures of the whole are told only where every row's part in them is known.
+    """
     each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
-    problems = [problem for one in applications for rule in each for problem in rule(one, settings)]
+    problems = [problem for one in applications for rule in each for problem in judged(rule, one, settings)]
     problems += duplicates(applications, settings)
-    if len(applications) == len(raw.tables[APPLICATION_SHEET].records) and not errors_of(raw.problems):
-        places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
-        problems += quotas(applications, settings, places, lacking)
-        problems += awards(applications, settings)
+    whole = [one for one in applications if one.is_whole]
+    if not errors_of(raw.problems):
+        if all(one.has("recommender", "non_public") for one in applications):
+            places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
+            problems += quotas(applications, settings, places, lacking)
+        if len(whole) == len(applications):
+            problems += awards(whole, settings, miscounted)
     problems += attachment_problems(applications, raw.attachments)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
-    problems += returned_problems(raw.returned, applications, known, settings)
+    problems += returned_problems(raw.returned, whole, known, settings)
     problems += printing_problems(applications)
     return problems
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
-from generator.checks.tables import Sourced, record_of, typed_values
+from generator.checks.tables import Sourced, record_of, right_values, typed_values
 from generator.errors import Problem, error, errors_of
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
 from generator.masking import quoted
@@ -18,7 +19,7 @@ CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "numb
 
 
 def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
-    """The applications without a wrong value, the accounting of the application rows, and every problem."""
+    """The applications, the accounting of their rows, and every problem; those that are not whole are rejected."""
     table = raw.tables[APPLICATION_SHEET]
     twice, problems = _duplicate_numbers(table.records)
     known = {record.text("number") for record in table.records}
@@ -26,17 +27,17 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     problems += found
     awards, found = _children(raw, AWARD_SHEET, known)
     problems += found
-    accepted: list[Sourced[Application]] = []
+    joined: list[Sourced[Application]] = []
     for record in table.records:
         number = record.text("number")
         parts = ([], []) if number in twice else (completers[number], awards[number])  # whose they are is not known
         sourced, found = _application(record, *parts, settings)
         problems += found
-        if sourced and number not in twice:
-            accepted.append(sourced)
-    rejected = table.read - table.blank - len(accepted)
-    counts = Counts(read=table.read, accepted=len(accepted), rejected=rejected, blank=table.blank)
-    return accepted, counts, problems
+        joined.append(replace(sourced, is_whole=sourced.is_whole and number not in twice))
+    accepted = sum(one.is_whole for one in joined)
+    rejected = table.read - table.blank - accepted
+    counts = Counts(read=table.read, accepted=accepted, rejected=rejected, blank=table.blank)
+    return joined, counts, problems
 
 
 def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem]]:
@@ -73,7 +74,7 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
 
 def _application(
     record: RawRecord, completers: list[RawRecord], awards: list[RawRecord], settings: Settings
-) -> tuple[Sourced[Application] | None, list[Problem]]:
+) -> tuple[Sourced[Application], list[Problem]]:
     built = [record_of(Completer, row, CHILD_COMPLETER_FIELDS, settings) for row in completers]
     problems = [problem for _, found in built for problem in found]
     if len(completers) > settings.completer_limit:
@@ -82,13 +83,18 @@ def _application(
         problems.append(error("completers", place, "其他完成人", message, "申报表只有这么多行，请删去多余的人。"))
     award, found = _award(awards, settings)
     problems += found
-    right = all(one for one, _ in built) and (award is not None or not awards)
-    more = {"completers": tuple(one.record for one, _ in built if one), "award": award}
-    sourced, found = record_of(Application, record, APPLICATION_FIELDS, settings, more)
+    values: dict[str, Any] = {}
+    if right := all(one for one, _ in built):
+        values["completers"] = tuple(one for one, _ in built if one)[: settings.completer_limit]
+    if award is not None or not awards:
+        values["award"] = award
+    own, found = right_values(record, APPLICATION_FIELDS, settings)
     problems += found
-    if sourced is None or not right or errors_of(problems):
-        return None, problems
-    return replace(sourced, completers=tuple(completers), award=awards[0] if awards else None), problems
+    values |= own
+    is_whole = len(values) == len(Application.model_fields) and not errors_of(problems)
+    made = Application.model_validate(values) if is_whole else Application.model_construct(**values)
+    rows = tuple(completers) if right else ()
+    return Sourced(made, record, rows, awards[0] if awards else None, is_whole), problems
 
 
 def _award(awards: list[RawRecord], settings: Settings) -> tuple[Award | None, list[Problem]]:

@@ -19,13 +19,19 @@ def owned(problems: Iterable[Problem], raw: RawCampaign) -> list[Problem]:
 
 
 def _index(raw: RawCampaign) -> Mapping[Spot, str]:
-    """The recommender of every row and YAML file that belongs to an application."""
+    """The recommender of every row and YAML file that belongs to an application, and of every returned form."""
     by_number = {one.text("number"): one.text("recommender") for one in raw.tables[APPLICATION_SHEET].records}
     rows = {
         _spot(record.place): by_number.get(record.text("number"), "")
         for table in raw.tables.values()
         for record in table.records
     }
+    by_name = {
+        "".join(one.text("name").split()): one.text("recommender") for one in raw.tables[APPLICATION_SHEET].records
+    }
+    for form in raw.returned:
+        recommender = form.recommender or by_name.get(form.text("name"), "")
+        rows |= {_spot(form.record.place): recommender, (form.record.place.file, "", ""): recommender}
     settings = {_spot(one.place): one.text("name") for one in raw.lists.get("recommenders", [])}
     return settings | rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 from generator.checks.tables import Sourced
 from generator.composing.forms import form1_texts
@@ -32,7 +33,7 @@ def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Prob
 
 def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
     for field in APPLICATION_FIELDS:
-        yield from _missing_glyphs(getattr(one.record, field.key), one.at(field.key).place, field.label)
+        yield from _missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
     for place, completer in enumerate(one.record.completers, start=1):
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
@@ -54,7 +55,8 @@ def _is_printable(char: str) -> bool:
 
 
 def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
-    for key, text in form1_texts(one.record).items():
+    record = one.record if one.is_whole else _filled_up(one.record)
+    for key, text in form1_texts(record).items():
         if key in GROWING or not text:
             continue
         slot, (place, label) = fitted(key, text), _named(one, key)
@@ -64,6 +66,12 @@ def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
         elif slot.at_floor:
             message = f"申报表中要缩到{slot.size_pt:g}磅才放得下。"
             yield warning("fit", place, label, message, "可适当精简。")
+
+
+def _filled_up(record: Application) -> Application:
+    """The record with blanks for the values that are wrong; what shows two values is then blank as well."""
+    blanks: dict[str, Any] = {field.key: "" for field in APPLICATION_FIELDS}
+    return Application.model_construct(**blanks | {"patent_date": None} | dict(record))
 
 
 def _named(one: Sourced[Application], slot: str) -> tuple[Place, str]:

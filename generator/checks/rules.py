@@ -17,11 +17,20 @@ from generator.fields import RECOMMENDER_KINDS
 from generator.masking import quoted
 from generator.records import Application, Settings
 
+Rule = Callable[[Sourced[Application], Settings], Iterator[Problem]]
 Applications = Sequence[Sourced[Application]]
 CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
 # Words that speak for a university or research institute, and for management instead of the front line.
 EXCLUDED_UNIT = re.compile("大学|学院|学校|研究院|研究所|设计院|科学院")
+PERSONAL_NUMBER = re.compile(r"[1-9]\d{16}[\dXx]|1[3-9]\d{9}", re.ASCII)
 EXCLUDED_POST = re.compile("总经理|厂长|矿长|院长|校长|董事长|总裁|总监|书记|局长|行长|总工程师")
+
+
+def number_of_nobody(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """The number of a project is printed and names files: it must not be somebody's."""
+    if PERSONAL_NUMBER.fullmatch(one.record.number):
+        message, fix = "项目编号不能用身份证号码或手机号码，它会印在文件名里。", "请改用 NC-001 这样的编号。"
+        yield error("personal-number", one.at("number").place, "项目编号", message, fix)
 
 
 def dates(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -57,12 +66,10 @@ def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """A granted patent has form, number and date; one not applied for has neither."""
     record = one.record
     granted, none = settings.patent_states[-1], settings.patent_states[0]
-    wanted = (
-        ("patent_forms", "专利形式", bool(record.patent_forms)),
-        ("patent_number", "专利号", bool(record.patent_number)),
-        ("patent_date", "批准时间", record.patent_date is not None),
-    )
-    for key, label, given in wanted:
+    for key, label in (("patent_forms", "专利形式"), ("patent_number", "专利号"), ("patent_date", "批准时间")):
+        if not one.has(key):
+            continue
+        given = bool(getattr(record, key))
         if record.patent_status == granted and not given:
             message = f"专利状况是“{granted}”，这一项没有填写。"
             yield error("patent", one.at(key).place, label, message, "请补填，或更正专利状况。")
@@ -71,11 +78,15 @@ def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
             yield error("patent", one.at(key).place, label, message, "请删去，或更正专利状况。")
 
 
-def excluded(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
-    """Who may not apply: technical staff of universities and institutes (section 二, 1), management (二, 5)."""
+def excluded_unit(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Technical staff of universities and institutes may not apply (section 二, 1)."""
     if found := EXCLUDED_UNIT.search(one.record.unit):
         message = f"所在单位含“{found[0]}”，大专院校、科研院所专业技术人员的成果不列入申报范围。"
         yield warning("excluded-unit", one.at("unit").place, "所在单位", message, "请核实是否属于申报范围。")
+
+
+def excluded_person(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """Management may not apply (section 二, 5)."""
     if found := EXCLUDED_POST.search(one.record.lead_post):
         message = f"职务含“{found[0]}”，申报项目必须为基层一线职工的成果。"
         place = one.at("lead_post").place
@@ -109,7 +120,7 @@ def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[P
             yield error("completers", one.completer_at(place, "name"), "完成人", message, fix)
 
 
-def attachments_exist(names: frozenset[str]) -> Callable[[Sourced[Application], Settings], Iterator[Problem]]:
+def attachments_exist(names: frozenset[str]) -> Rule:
     """A rule that every attachment named is among the files `names`."""
 
     def rule(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -123,19 +134,26 @@ def attachments_exist(names: frozenset[str]) -> Callable[[Sourced[Application], 
 
 def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:
     """The same project of the same unit, or the same lead, twice; both places are shown."""
-    projects: dict[tuple[str, str], Sourced[Application]] = {}
-    leads: dict[str, Sourced[Application]] = {}
+    projects: dict[tuple[str, str] | None, Sourced[Application]] = {}
+    leads: dict[str | None, Sourced[Application]] = {}
+    numbers: set[str] = set()
     for one in applications:
-        project = (one.record.name, one.record.unit)
+        project = (one.record.name, one.record.unit) if one.has("name", "unit") else None
+        lead = one.record.lead_id_number if one.has("lead_id_number") else None
+        number = one.raw.text("number")
+        if number and number in numbers:
+            continue  # a number that stands twice has been told
+        numbers.add(number)
         if project in projects:
             message = f"与 {projects[project].at('name').place} 是同一单位的同一项目。"
             yield error("duplicate", one.at("name").place, "项目名称", message, "请删去重复申报的一项。")
-        elif one.record.lead_id_number in leads:
-            earlier = leads[one.record.lead_id_number].at("lead_id_number").place
-            message = f"第一完成人与 {earlier} 是同一人。"
+        elif lead in leads:
+            message = f"第一完成人与 {leads[lead].at('lead_id_number').place} 是同一人。"
             yield warning("duplicate", one.at("lead_id_number").place, "身份证号码", message, "请核对。")
-        projects.setdefault(project, one)
-        leads.setdefault(one.record.lead_id_number, one)
+        if project:
+            projects.setdefault(project, one)
+        if lead:
+            leads.setdefault(lead, one)
 
 
 def quotas(
@@ -161,7 +179,7 @@ def quotas(
             yield Problem(severity, "non-public-share", place, "非公比例", message, fix)
 
 
-def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
+def awards(applications: Applications, settings: Settings, severity: Severity) -> Iterator[Problem]:
     """As many winners of each tier as section 四 says, and no certificate number twice."""
     winners = [(one, one.record.award, one.award.place) for one in applications if one.record.award and one.award]
     if not winners:
@@ -170,14 +188,35 @@ def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
     for one, award, place in winners:
         if award.serial in seen:
             message = f"证书序号{award.serial}与项目 {seen[award.serial]} 重复。"
-            yield error("awards", place, "证书序号", message, "每份证书用不同的序号。")
+            yield Problem(severity, "awards", place, "证书序号", message, "每份证书用不同的序号。")
         seen.setdefault(award.serial, one.record.number)
     for tier in settings.tiers:
         places = [place for _, award, place in winners if award.tier == tier.name]
         if len(places) != tier.count:
             message = f"{tier.name}有{len(places)}项，应为{tier.count}项。"
             place = places[-1] if places else winners[0][2]
-            yield error("awards", place, "等次", message, "请核对评选结果。")
+            yield Problem(severity, "awards", place, "等次", message, "请核对评选结果。")
 
 
-APPLICATION_RULES = (dates, recent, patent, excluded, brief_length, sex_of_id, completers_once)
+APPLICATION_RULES = (
+    number_of_nobody,
+    dates,
+    recent,
+    patent,
+    excluded_unit,
+    excluded_person,
+    brief_length,
+    sex_of_id,
+    completers_once,
+)
+
+
+def judged(rule: Rule, one: Sourced[Application], settings: Settings) -> list[Problem]:
+    """What the rule finds; of an application with wrong values what it finds without them."""
+    found: list[Problem] = []
+    try:
+        found.extend(rule(one, settings))
+    except AttributeError:  # a value that the rule needs is wrong, which has been told
+        if one.is_whole:
+            raise
+    return found

@@ -27,7 +27,7 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     ):
         built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
-        lists[key] = tuple(one.record for one, _ in built if one)
+        lists[key] = tuple(one for one, _ in built if one)
         if not built and key in REQUIRED_LISTS:
             problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
     if values is None or errors_of(problems):

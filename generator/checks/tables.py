@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,12 +17,21 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True)
 class Sourced(Generic[R]):
-    """A record with the raw values that it and its parts came from, so that later checks can name the place."""
+    """A record with the raw values that it and its parts came from, so that later checks can name the place.
+
+    Where a value is wrong, `is_whole` is False and the record lacks that attribute: it can be judged by what is
+    right in it, but nothing can be made of it.
+    """
 
     record: R
     raw: RawRecord
     completers: tuple[RawRecord, ...] = ()
     award: RawRecord | None = None
+    is_whole: bool = True
+
+    def has(self, *keys: str) -> bool:
+        """Whether these values are right."""
+        return all(hasattr(self.record, key) for key in keys)
 
     def at(self, key: str) -> Raw:
         """The raw value of that field, or the record's own place where the field was not given."""
@@ -42,31 +51,32 @@ def choices_of(field: Field, settings: Settings | None) -> Sequence[str]:
     return words
 
 
+def right_values(
+    raw: RawRecord, fields: tuple[Field, ...], settings: Settings | None
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The values by key without the wrong ones; with every problem."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    here = Raw(None, raw.place)
+    for field in fields:
+        converted = convert(raw.values.get(field.key), field, choices_of(field, settings), here)
+        problems.extend(converted.problems)
+        if converted.ok:
+            values[field.key] = converted.value
+    return values, problems
+
+
 def typed_values(
     raw: RawRecord, fields: tuple[Field, ...], settings: Settings | None
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
     """The values by key, or None where one of them is wrong; with every problem."""
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    here = Raw(None, raw.place)
-    right = True
-    for field in fields:
-        converted = convert(raw.values.get(field.key), field, choices_of(field, settings), here)
-        values[field.key] = converted.value
-        problems.extend(converted.problems)
-        right = right and converted.ok
-    return (values if right else None), problems
+    values, problems = right_values(raw, fields, settings)
+    return (values if len(values) == len(fields) else None), problems
 
 
 def record_of(
-    kind: type[R],
-    raw: RawRecord,
-    fields: tuple[Field, ...],
-    settings: Settings | None,
-    more: Mapping[str, Any] | None = None,
-) -> tuple[Sourced[R] | None, list[Problem]]:
-    """The frozen record, or None where a value is wrong; `more` gives values that are not in the table."""
+    kind: type[R], raw: RawRecord, fields: tuple[Field, ...], settings: Settings | None
+) -> tuple[R | None, list[Problem]]:
+    """The frozen record, or None where a value is wrong."""
     values, problems = typed_values(raw, fields, settings)
-    if values is None:
-        return None, problems
-    return Sourced(kind.model_validate(values | dict(more or {})), raw), problems
+    return (None if values is None else kind.model_validate(values)), problems

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from generator.errors import Place
 from generator.layout import grid
-from generator.reading.prescan import PACKAGE_ERRORS
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.sheet_table import Row, rows_of
 
@@ -30,11 +28,8 @@ class Form2Table:
 
 
 def form2_table(path: Path, name: str) -> Form2Table | None:
-    """The table of the form, None where no sheet has its header or the file cannot be opened."""
-    try:
-        book = load_workbook(BytesIO(path.read_bytes()), data_only=True)
-    except (InvalidFileException, TypeError, SyntaxError, AttributeError, *PACKAGE_ERRORS):
-        return None
+    """The table of the form, None where no sheet has its header. Raises one of WORKBOOK_ERRORS for a broken file."""
+    book = load_workbook(BytesIO(path.read_bytes()), data_only=True)
     for sheet in book.worksheets:
         rows = rows_of(sheet)
         for number in [row for row in rows if row <= HEADER_SEARCH_ROWS]:

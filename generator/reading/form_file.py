@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 
 from generator.errors import Place, Problem, error, warning
 from generator.reading.form2_sheet import form2_table
-from generator.reading.prescan import PACKAGE_ERRORS, workbook_trouble
+from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, WORKBOOK_ERRORS, workbook_trouble
 from generator.reading.raw import Raw, RawRecord
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -73,9 +73,13 @@ def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list
 
 
 def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
-    if trouble := workbook_trouble(path):
+    trouble = workbook_trouble(path)
+    try:
+        found = None if trouble else form2_table(path, name)
+    except WORKBOOK_ERRORS:
+        trouble = BROKEN
+    if trouble:
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
-    found = form2_table(path, name)
     return _form2(found.rows, found.recommender, name) if found else ([], [_unknown(name, False)])
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl.utils.exceptions import InvalidFileException
+
 LARGEST_FILE_BYTES = 20_000_000
 LARGEST_INFLATED_BYTES = 100_000_000
 LARGEST_RATIO = 100
@@ -40,6 +42,12 @@ LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 # What zipfile raises for a damaged package, or for one that it cannot unpack.
 PACKAGE_ERRORS = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, RuntimeError, ValueError, KeyError,
+)  # fmt: skip
+
+
+# What openpyxl raises besides, for parts that contradict each other.
+WORKBOOK_ERRORS = (
+    *PACKAGE_ERRORS, InvalidFileException, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError,
 )  # fmt: skip
 
 

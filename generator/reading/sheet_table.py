@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called
 from generator.reading.sheet_traps import hidden_problems, merged_problems
 
 HEADER_SEARCH_ROWS = 10
+PICTURE_FORMULA = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")  # how WPS puts a picture into a cell
 
 Row = Mapping[int, Cell | MergedCell]  # the cells of a row that the file holds, by column from 1
 
@@ -224,6 +226,9 @@ def _cell_trouble(
         return error(
             "cell-error", place, field.label, f"单元格显示错误值{quoted(str(cell.value))}。", "请改填正确的内容。"
         )
+    if any(PICTURE_FORMULA.match(str(one.value)) for one in (cell, source)):
+        fix = "请改填文字；图片请存成 JPG 文件放进 attachments 文件夹。"
+        return error("cell-picture", place, field.label, "单元格里是一张图片，不是文字。", fix)
     if source.data_type == "f" and cell.value is None:
         message = "这里是公式，但文件里没有保存它的结果。"
         return error("cell-formula", place, field.label, message, "请把公式换成它的值（选择性粘贴为数值）。")

@@ -10,12 +10,11 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
-from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, has_formulas, workbook_trouble
+from generator.reading.prescan import BROKEN, WORKBOOK_ERRORS, has_formulas, workbook_trouble
 from generator.reading.raw import RawTable
 from generator.reading.sheet_table import is_empty, read_sheet
 
@@ -35,7 +34,7 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
             typed = _opened(content, values=False) if has_formulas(content) else shown
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
-    except (InvalidFileException, TypeError, SyntaxError, AttributeError, *PACKAGE_ERRORS):
+    except WORKBOOK_ERRORS:
         trouble = BROKEN
     if trouble:
         return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]

@@ -100,7 +100,7 @@ def _style_entry(target: Any, field: Field) -> None:
     long = field.kind is Kind.LONG_TEXT
     target.font = Font(name=SONG, size=_TEXT_PT)
     target.number_format = _number_format(field)
-    target.alignment = Alignment("left" if long else "center", "center", wrap_text=True)
+    target.alignment = Alignment("left" if long else "center", "top" if long else "center", wrap_text=True)
     target.protection = Protection(locked=False)
     target.border = _border()
 

@@ -2,6 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from stdnum.cn import ric
 
 from generator.checks.campaign import check_campaign
 from generator.errors import Problem
@@ -143,3 +145,96 @@ def test_a_recommender_that_handed_in_nothing_is_named(edited: Edit) -> None:
     own = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
     folder = edited("campaign.yaml", own, own + own.replace("南昌", "九江"))
     assert [(problem.code, problem.message[:9]) for problem in problems_of(folder)] == [("quota", "九江市总工会申报0")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (APPLICATION, "申报时间: 2023年8月1日", "申报时间: 2023年7月24日"),
+        (APPLICATION, "申报时间: 2023年8月1日", "申报时间: 2023年8月15日"),
+        (APPLICATION, "完成时间: 2022-06-20", "完成时间: 2020-08-15"),
+        (APPLICATION, "完成时间: 2022-06-20", "完成时间:"),
+        (APPLICATION, "项目简介（100字以内）: 针对", f"项目简介（100字以内）: {'针' * 100}\n# "),
+        (APPLICATION, "职务: 铣工班班长", "职务: 车间主任"),
+    ],
+)
+def test_the_last_value_allowed_is_no_problem(file: str, old: str, new: str, edited: Edit) -> None:
+    assert problems_of(edited(file, old, new)) == []
+
+
+def test_the_day_before_three_years_is_too_early(edited: Edit) -> None:
+    found = problems_of(edited(APPLICATION, "完成时间: 2022-06-20", "完成时间: 2020-08-14"))
+    assert [problem.code for problem in found] == ["recent"]
+
+
+@pytest.mark.parametrize(("length", "codes"), [(2000, []), (2001, ["summary-length"])])
+def test_a_work_summary_has_at_most_2000_characters(length: int, codes: list[str], minimal: Path) -> None:
+    (minimal / "summaries").mkdir(exist_ok=True)
+    text = f"申报单位: 南昌市总工会\n工作总结: {'总' * length}\n"
+    (minimal / "summaries/南昌.yaml").write_text(text, encoding="utf-8")
+    assert [problem.code for problem in problems_of(minimal)] == codes
+
+
+def hand_in(folder: Path, count: int, non_public: int, recommender: str = "南昌市总工会", start: int = 2) -> None:
+    """Applications of different units and leads beside the first, so many of them of non-public units."""
+    first = (folder / APPLICATION).read_text(encoding="utf-8")
+    for place in range(count):
+        digits = f"36010219870512{2 * (start + place) + 1:03d}"
+        number = digits + ric.calc_check_digit(digits + "0")
+        text = first.replace("NC-001", f"NC-{start + place:03d}").replace("立式铣床", f"{start + place}号铣床")
+        text = text.replace("360102198705120018", number).replace("申报单位: 南昌市总工会", f"申报单位: {recommender}")
+        text = text.replace("是否非公: 是", f"是否非公: {'是' if place < non_public else '否'}")
+        (folder / f"applications/NC-{start + place:03d}.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("others", "codes"), [(4, []), (5, ["non-public-share"])])
+def test_a_fifth_of_the_applications_is_enough_and_less_is_not(others: int, codes: list[str], minimal: Path) -> None:
+    hand_in(minimal, others, 0)  # the first application is of a non-public unit
+    assert [problem.code for problem in problems_of(minimal)] == codes
+
+
+@pytest.mark.parametrize("kind", ["省产业工会", "省直属基层工会"])
+def test_other_unions_need_neither_a_number_nor_a_share(kind: str, edited: Edit) -> None:
+    own = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
+    union = f"  - {{名称: 省某工会, 简称: 某, 类型: {kind}, 最低数量: 0}}\n"
+    folder = edited("campaign.yaml", own, own + union)
+    assert check_campaign(folder, final=True)[2] == []
+    hand_in(folder, 1, 0, "省某工会")
+    assert check_campaign(folder, final=True)[2] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "severity"),
+    [("NC-001", "NC-002", "error"), ("立式铣床主轴", "卧式铣床主轴", "warning")],
+)
+def test_a_project_or_a_lead_of_two_recommenders_is_told_with_both_places(
+    old: str, new: str, severity: str, edited: Edit
+) -> None:
+    own = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
+    folder = edited("campaign.yaml", own, own + own.replace("南昌", "九江"))
+    text = (folder / APPLICATION).read_text(encoding="utf-8").replace("NC-001", "NC-002")
+    text = text.replace(old, new).replace("申报单位: 南昌市总工会", "申报单位: 九江市总工会")
+    (folder / "applications/NC-002.yaml").write_text(text, encoding="utf-8")
+    (told,) = problems_of(folder)
+    assert (told.code, told.severity.value, told.recommender) == ("duplicate", severity, "九江市总工会")
+    assert "applications/NC-001.yaml" in told.message
+
+
+def test_winners_that_do_not_add_up_stop_only_what_tells_of_them() -> None:
+    folder = ROOT / "data_examples/broken/award-counts"
+    assert check_campaign(folder)[0] is None
+    campaign, _, problems = check_campaign(folder, reviewed=False)
+    assert campaign is not None
+    assert {(problem.code, problem.severity.value) for problem in problems} == {("awards", "warning")}
+
+
+def test_every_rule_judges_what_is_right_in_a_row_with_a_wrong_value() -> None:
+    problems = problems_of(ROOT / "data_examples/broken/several-kinds-at-once")
+    assert {problem.code for problem in problems} == {
+        "choice",
+        "dates",
+        "intro-length",
+        "id-number",
+        "attachment",
+        "glyph",
+    }

@@ -35,6 +35,7 @@ def codes(value: Scalar | tuple[str, ...], kind: Kind, **field: object) -> list[
         ("36010219870512001х", ["id-number"]),
         ("360102 19870512 0018", ["normalised"]),
         ("36010219870512001٨", ["character"]),
+        ("360102\u00a01987\u00a00512\u00a00018", ["normalised"]),
         ("３６０１０２１９８７０５１２００１８", ["normalised"]),
     ],
 )
@@ -53,7 +54,10 @@ def test_a_mobile_or_landline_number_is_taken_as_typed(phone: str) -> None:
     assert converted(phone, Kind.PHONE, personal=True) == (phone, [])
 
 
-@pytest.mark.parametrize("phone", ["88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"])
+@pytest.mark.parametrize(
+    "phone",
+    ["139-0000-1234", "791-88001234", "88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"],
+)
 def test_another_phone_is_refused_and_masked(phone: str) -> None:
     value, problems = converted(phone, Kind.PHONE, personal=True)
     assert value is None
@@ -77,7 +81,7 @@ def test_a_date_is_a_date_cell_or_one_of_the_stated_forms(typed: Scalar) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", ["2023年8月", "2023-02-30", "八月一日", 45139, 2023.8, date(1900, 2, 28), "0023-08-01"]
+    "typed", ["2023年8月", "2023-02-30", "八月一日", 45139, date(9999, 12, 31), 2023.8, date(1900, 2, 28), "0023-08-01"]
 )
 def test_another_date_is_refused(typed: Scalar) -> None:
     assert codes(typed, Kind.DATE) == ["date"]
@@ -101,7 +105,7 @@ def test_a_number_cell_where_text_belongs_is_refused() -> None:
     assert codes(1234, Kind.TEXT) == ["cell-type"]
 
 
-@pytest.mark.parametrize("char", ["\x07", "\u200b", "\u202e", "\ufeff", "\ufffe", "\ue000"])
+@pytest.mark.parametrize("char", ["\x07", "\u200b", "\u202e", "\ufeff", "\ufffe", "\ue000", "\u00ad", "\ud800"])
 def test_an_invisible_or_private_character_is_named_by_its_code_point(char: str) -> None:
     _, problems = converted(f"甲{char}乙", Kind.TEXT)
     assert f"U+{ord(char):04X}" in problems[0]

@@ -124,6 +124,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "900,000 cells": (lambda: many_cells(45_000), "workbook-too-large"),
     "1,048,577 rows": (lambda: many_rows(1_048_577), "workbook-too-large"),
+    "over 20 MB": (lambda: plain() + b"0" * 20_000_000, "workbook-too-large"),
     "zip bomb": (lambda: changed(add={"xl/media/a.xml": b"0" * 300_000_000}), "workbook-too-large"),
     "many parts": (lambda: changed(add={f"xl/{n}.xml": b"" for n in range(1001)}), "workbook-too-large"),
     "huge merge": (

@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.checks.campaign import check_campaign
+from generator.checks.values import convert
 from generator.errors import Problem
 from generator.fields import SHEETS
 from generator.reading.raw import RawTable
@@ -136,6 +137,65 @@ def test_escaped_characters_are_read_as_what_they_stand_for(tmp_path: Path) -> N
     book = book_of([ROW | {"工作单位": "aXb"}])
     table, _ = read(book, tmp_path, lambda package: in_strings(package, "aXb", "a_x000D_\nb"))
     assert table.records[0].values["unit"].value == "a\r\nb"
+
+
+def test_an_escaped_surrogate_is_named_as_no_character(tmp_path: Path) -> None:
+    table, _ = read(
+        book_of([ROW | {"工作单位": "aXb"}]), tmp_path, lambda package: in_strings(package, "aXb", "a_xD800_b")
+    )
+    assert converted(table, "unit") == ["character"]
+
+
+def test_a_text_of_40_000_characters_is_told_in_a_short_message(tmp_path: Path) -> None:
+    table, _ = read(
+        book_of([ROW | {"工作单位": "aXb"}]), tmp_path, lambda package: in_strings(package, "aXb", "厂" * 40_000)
+    )
+    assert converted(table, "unit") == ["too-long"]
+
+
+def converted(table: RawTable, key: str) -> list[str]:
+    """The codes of what is wrong with the first record's value."""
+    record = table.records[0]
+    field = next(field for field in SHEETS[COMPLETERS] if field.key == key)
+    problems = convert(record.values[key], field, (), record.values[key]).problems
+    assert all(len(problem.message) < 100 for problem in problems)
+    return [problem.code for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (b"<f>_xlfn.DISPIMG(&quot;ID_1&quot;,1)</f><v>=DISPIMG(&quot;ID_1&quot;,1)</v>", "cell-picture"),
+        (b'<f t="array" ref="F2">A2</f><v></v>', "cell-formula"),
+        (b'<f t="array" ref="F2">A2</f><v>\xe5\x8e\x82</v>', ""),
+    ],
+)
+def test_a_formula_counts_with_the_value_it_had_and_a_picture_is_none(cell: bytes, code: str, tmp_path: Path) -> None:
+    formula = with_sheet(rb'<c r="F2"[^>]*>.*?</c>', b'<c r="F2" t="str">' + cell + b"</c>")
+    table, problems = read(book_of([ROW]), tmp_path, formula)
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert table.records[0].text("unit") == ("" if code else "厂")
+
+
+def test_a_package_that_lacks_the_part_of_a_sheet_lacks_the_sheet(tmp_path: Path) -> None:
+    def without_projects(package: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w") as target:
+            for name in source.namelist():
+                if name != "xl/worksheets/sheet1.xml":
+                    target.writestr(name, source.read(name))
+        return out.getvalue()
+
+    _, problems = read(book_of([ROW]), tmp_path, without_projects)
+    assert [(problem.code, problem.place.sheet) for problem in problems] == [("sheet-missing", "申报项目")]
+
+
+def test_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:
+    book = book_of([ROW])
+    book[COMPLETERS].sheet_state = "hidden"
+    table, problems = read(book, tmp_path)
+    assert len(table.records) == 1
+    assert [(problem.code, problem.place.sheet) for problem in problems] == [("hidden", COMPLETERS)]
 
 
 def in_strings(package: bytes, old: str, new: str) -> bytes:
