@@ -554,7 +554,7 @@ CASES: dict[str, Change] = {
     "excel-xlsb": workbook(raw=with_part("xl/workbook.bin")),
     "excel-flipped-bits": both(workbook(), flipped(WORKBOOK, "xl/worksheets/sheet2.xml")),
     "excel-contradicts-itself": workbook(
-        raw=in_part("xl/worksheets/sheet3.xml", b't="s"><v>', b't="s"><v>%s' % (b"9" * 30))
+        raw=in_part("xl/worksheets/sheet3.xml", b'<c r="A1" s="', b'<c r="A1" s="%s' % (b"9" * 30))
     ),
     "excel-truncated": workbook(raw=lambda package: package[:3000]),
     "excel-macro": workbook(raw=with_part("xl/vbaProject.bin")),
