@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Goal, Plan, Row
@@ -38,11 +39,13 @@ def rows(plan: Plan) -> list[Row]:
             picture,
         ]
         for page in pages:
-            service.ask("GET", page)
+            if (answer := service.ask("GET", page)).status != 200:
+                raise SystemExit(f"{page} is answered with {answer.status}")
         share = share_of_processor()
         load = bear(service, pages, campaigns, users=USERS, seconds=FEW_SECONDS if plan.few else SECONDS)
     answers = f"{len(load.seconds):,} answers; 95 % within {load.slow_ms:.0f} ms; {load.builds} builds done meanwhile"
     answers += f"; a busy process had {100 * share:.0f} % of a processor before"
+    errors = "; ".join(f"{count} × {what}" for what, count in Counter(load.wrong).most_common(3))
     memory = f"{load.megabytes[0]:.0f} MB at first, {load.megabytes[-1]:.0f} MB at last"
     return [
         Row(
@@ -52,7 +55,7 @@ def rows(plan: Plan) -> list[Row]:
             note=answers,
             goals=(Goal(load.median_ms, MEDIAN_LIMIT_MS, at_least=False, unit="ms"),),
         ),
-        Row("errors", (len(load.wrong),), "", goals=(Goal(len(load.wrong), 0, at_least=False, unit=""),)),
+        Row("errors", (len(load.wrong),), "", note=errors, goals=(Goal(len(load.wrong), 0, at_least=False, unit=""),)),
         Row(
             "memory of the server, last third less second",
             (load.growth,),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from generator.interfaces.web.store import BuildAbout, CampaignAbout, Choice, State
 from generator.kinds import FORMATS, KINDS
@@ -93,6 +93,7 @@ class BuildOrder(BaseModel):
     formats: list[Literal[FORMATS]] = Field(default=list(FORMATS), min_length=1, max_length=5)  # type: ignore[valid-type]
     recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
+    numbers: list[Name] = Field(default=[], max_length=500, description="补打的证书号；kinds 须只有 certificate")
 
     @property
     def choice(self) -> Choice:
@@ -100,7 +101,16 @@ class BuildOrder(BaseModel):
         kinds = [kind for kind in KINDS if kind in self.kinds]
         formats = [one for one in FORMATS if one in self.formats]
         recommenders = list(dict.fromkeys(self.recommenders))
-        return Choice(kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect)
+        numbers = list(dict.fromkeys(self.numbers))
+        return Choice(
+            kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect, numbers=numbers
+        )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _reprints_certificates_alone(self) -> BuildOrder:
+        if self.numbers and set(self.kinds) != {"certificate"}:
+            raise ValueError("numbers go with certificates alone")
+        return self
 
 
 class BuildAnswer(BaseModel):

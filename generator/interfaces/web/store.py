@@ -50,6 +50,7 @@ class Choice(BaseModel):
     formats: list[str]
     recommenders: list[str] = []
     protect: bool = False
+    numbers: list[str] = []
 
 
 class BuildAbout(BaseModel):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
+from pydantic import ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api_builds import BuildHere, out_of
@@ -53,13 +55,19 @@ async def order(
     formats: Annotated[list[str] | None, Form()] = None,
     recommenders: Annotated[list[str] | None, Form()] = None,
     protect: Annotated[bool, Form()] = False,
+    numbers: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Put a build into the queue and follow it."""
+    """Put a build into the queue and follow it; where numbers of certificates are given, these are printed again."""
+    again = re.split(r"[\s,，、]+", numbers.strip()) if numbers.strip() else []
+    if again:
+        kinds = ["certificate"]
     if not kinds or not formats:
         raise RefusedError("invalid", "没有选择要生成的文书或格式。", "请返回上一页，至少各选一项。")
-    body = BuildOrder.model_validate(
-        {"kinds": kinds, "formats": formats, "recommenders": recommenders or [], "protect": protect}
-    )
+    wanted = {"kinds": kinds, "formats": formats, "recommenders": recommenders or [], "protect": protect}
+    try:
+        body = BuildOrder.model_validate(wanted | {"numbers": again})
+    except ValidationError:
+        raise RefusedError("invalid") from None
     about = office.builds.add(campaign, body.choice)
     return to(f"/campaigns/{campaign}/builds/{about.id}")
 

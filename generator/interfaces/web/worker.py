@@ -42,7 +42,8 @@ def main() -> None:
     try:
         tell({"done": TASKS[order["task"]](order, tell)})
     except WuxiaoError as wrong:
-        tell({"refused": wrong.exit_code, "message": f"{wrong}", "fix": _remedy(wrong)})
+        message, fix = _told(wrong)
+        tell({"refused": wrong.exit_code, "message": message, "fix": fix})
     except MemoryError:
         tell({"refused": 4, "message": "内存不够。", "fix": "请检查上传的文件是否异常庞大。"})
     except Exception as wrong:
@@ -50,8 +51,15 @@ def main() -> None:
         tell({"refused": 5, "message": message, "fix": "请重试；仍不行请联系维护人员。"})
 
 
-def _remedy(wrong: WuxiaoError) -> str:
-    return "请先到“检查”页按提示改正。" if isinstance(wrong, DataError) else ""
+def _told(wrong: WuxiaoError) -> tuple[str, str]:
+    """What is wrong, and what to do."""
+    if not isinstance(wrong, DataError):
+        return f"{wrong}", ""
+    from generator.checks.certificates import REPRINT
+
+    if all(problem.place == REPRINT for problem in wrong.problems):  # with what was asked, not with the files
+        return "".join(problem.message for problem in wrong.problems), wrong.problems[-1].fix
+    return f"{wrong}。", "请先到“检查”页按提示改正。"
 
 
 def _end_with_parent() -> None:
@@ -127,6 +135,7 @@ def _build(order: Order, tell: Tell) -> Any:
         recommenders=frozenset(order["recommenders"]),
         jobs=order["jobs"],
         protect=order["protect"],
+        numbers=tuple(order["numbers"]),
     )
     report = build(request, lambda stage, done, total: tell({"progress": [stage, done, total]}))
     return {

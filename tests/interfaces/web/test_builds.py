@@ -130,12 +130,29 @@ def test_builds_end_with_a_service_that_is_killed_and_are_told_so_by_the_next(tm
         assert not list((service.folder / "campaigns").iterdir())
 
 
+def test_a_certificate_is_printed_again_by_its_number(service: Running, campaign: str) -> None:
+    page = f"/campaigns/{campaign}/builds"
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Origin": service.address}
+    assert service.ask("POST", page, b"kinds=form1&formats=everything&numbers=2", **form).status == 422
+    asked = service.ask("POST", page, b"kinds=form1&formats=pdf&numbers=2%E3%80%813", **form)
+    build = f"/api/v1{asked.headers['location']}"
+    events = service.ask("GET", f"{build}/events").body.decode()
+    assert '"state":"done"' in events.replace(" ", ""), events
+    made = service.ask("GET", f"{build}/files").json
+    assert {file["document"] for file in made} == {"certificate"}
+    assert {file["record"] for file in made} >= {"NC-002", "NC-003"}
+    assert "NC-001" not in {file["record"] for file in made}
+    unknown = service.built(campaign, kinds=["certificate"], formats=["pdf"], numbers=["404"])
+    assert (unknown["state"], "没有序号或编号为“404”的证书" in unknown["message"]) == ("failed", True), unknown
+
+
 @pytest.mark.parametrize(
     ("order", "status"),
     [
         ({"kinds": []}, 422),
         ({"kinds": ["everything"]}, 422),
         ({"formats": ["odt"]}, 422),
+        ({"numbers": ["2"]}, 422),
         ({"recommenders": [""]}, 422),
         ({"jobs": 64}, 422),
     ],
