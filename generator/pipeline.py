@@ -35,7 +35,8 @@ SMALL_BYTES = 24_000
 class Request:
     """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have.
 
-    `numbers` are the certificates of a reprint, as a clerk calls them.
+    `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
+    their codes, where it is not in the campaign's folder.
     """
 
     campaign: Path
@@ -48,6 +49,7 @@ class Request:
     protect: bool = False
     reference: bool = False
     numbers: tuple[str, ...] = ()
+    key: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         reference=request.reference,
         flush=workers.shared,
         numbers=request.numbers,
+        key=request.key,
     )
     if workers.inline:
         return make_plan(order)

@@ -16,6 +16,8 @@ from typing import Any
 from generator import __version__
 from generator.checks.campaign import check_campaign
 from generator.checks.certificates import reprint
+from generator.codes import KEY_NAME, KeyFileError, key_file
+from generator.composing.coding import coded
 from generator.composing.documents import Document, documents
 from generator.composing.packing import PacketPlan, packet_plans
 from generator.errors import DataError, Problem, UsageError
@@ -47,6 +49,7 @@ class Order:
     reference: bool
     flush: bool
     numbers: tuple[str, ...] = ()
+    key: Path | None = None
 
     @property
     def packets(self) -> bool:
@@ -76,6 +79,7 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.campaign, reviewed=bool(order.kinds & KINDS_OF_REVIEW))
     if campaign is None:
         raise DataError(problems)
+    campaign = _coded(campaign, order)
     _require_recommenders(campaign, order.recommenders)
     require_fonts()
     place = Workplace(
@@ -107,6 +111,16 @@ def _require_recommenders(campaign: Campaign, wanted: frozenset[str]) -> None:
     names = campaign.settings.recommender_names
     for name in sorted(wanted.difference(names)):
         raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
+
+
+def _coded(campaign: Campaign, order: Order) -> Campaign:
+    """The campaign with signed codes. Raises UsageError where the key that was asked for is none."""
+    if "certificate" not in order.kinds:
+        return campaign
+    try:
+        return coded(campaign, order.key or key_file(campaign.folder))
+    except KeyFileError as wrong:
+        raise UsageError(f"--key {wrong}：{order.key}。请写 wuxiao keygen 生成的“{KEY_NAME}”的位置。") from wrong
 
 
 def _reprinted(campaign: Campaign, order: Order) -> frozenset[str] | None:

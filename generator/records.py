@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -230,16 +231,18 @@ class Campaign(Record):
     summaries: tuple[Summary, ...]
     attachments: Mapping[str, Path]
     counts: Counts
+    codes: Mapping[str, str] = {}  # of certificates, by their numbers; none where they are not signed
 
     def of(self, recommender: str) -> tuple[Application, ...]:
         """The applications of one recommender, in the order read."""
         return tuple(a for a in self.applications if a.recommender == recommender)
 
     def only(self, applications: Sequence[Application]) -> Campaign:
-        """The campaign with these applications alone and no attachments: what one document is made of."""
+        """The campaign with these applications alone, without attachments and codes: what one document is made of."""
         names = {application.recommender for application in applications}
         summaries = tuple(summary for summary in self.summaries if summary.recommender in names)
-        return self.model_copy(update={"applications": tuple(applications), "summaries": summaries, "attachments": {}})
+        without: dict[str, Any] = {"attachments": {}, "codes": {}}
+        return self.model_copy(update={"applications": tuple(applications), "summaries": summaries, **without})
 
     @property
     def winners(self) -> tuple[Application, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from generator import codes
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.issuing import Issued, called, issued
@@ -12,12 +13,15 @@ from generator.reading.raw_campaign import RawCampaign
 from generator.records import Campaign
 
 REPRINT = Place("--number")
+OTHERS = 0o077
+LONGEST_STATEMENT = 250  # bytes: what a symbol of 61 modules holds beside the signature, at 0.5 mm each 30.5 mm wide
 FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织奖写 组3；也可写编号全文。"
 
 
 def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place]) -> Iterator[Problem]:
     """What is wrong with the certificates; `places` tells where each project's award stands, by its number."""
     certificates = issued(campaign)
+    yield from _key(campaign)
     yield from _revocations(campaign, raw, certificates)
     wording = Place(raw.wording["certificate"][0])
     for one in certificates:
@@ -42,6 +46,31 @@ def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], 
                 problems.append(error("certificate-revoked", REPRINT, "", message, fix))
         keys |= {one.key for one in found}
     return frozenset(keys), problems
+
+
+def _key(campaign: Campaign) -> Iterator[Problem]:
+    """What is wrong with the key in the campaign's folder, and what makes its signatures worth nothing."""
+    try:
+        path = codes.key_file(campaign.folder)
+        if path is None:
+            return
+        public = codes.public_key(path)
+    except codes.KeyFileError as wrong:
+        fix = f"请只保留 wuxiao keygen 生成的“{codes.KEY_NAME}”；证书不要验证码的，请移走密钥文件。"
+        yield error("certificate-key", Place(codes.KEY_NAME), "", f"{wrong}。", fix)
+        return
+    if codes.is_demonstration(public):
+        message = "证书验证码用的是演示密钥，人人都能仿造。"
+        fix = "正式发证前，请移走这个文件，用 wuxiao keygen 生成自己的密钥。"
+        yield warning("certificate-key", Place(path.name), "", message, fix)
+    elif path.stat().st_mode & OTHERS:
+        message = "密钥文件别的用户也能读取。"
+        yield warning("certificate-key", Place(path.name), "", message, f"请执行 chmod 600 {path.name}。")
+    for one in issued(campaign):
+        if len(one.statement.text.encode()) > LONGEST_STATEMENT:
+            message = f"{one.number}的编号和项目名称太长，验证码放不下。"
+            yield error("certificate-key", Place(path.name), "", message, "请缩短证书编号的格式。")
+            return
 
 
 def _those_known(certificates: Sequence[Issued]) -> str:

@@ -90,6 +90,7 @@ def certificate(campaign: Campaign, one: Issued) -> dict[str, Any]:
         "date": full_date_in_numerals(day) if in_numerals else full_date(day),
         "body_size_pt": body_room(texts).size_pt,
         "recipients_size_pt": recipients_room(texts).size_pt,
+        **({"code": campaign.codes[one.number]} if one.number in campaign.codes else {}),
     }
 
 

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from generator.composing import certificates, forms, official
-from generator.composing.issuing import award_of, of_awards, of_winner
+from generator.composing.coding import with_codes_of
+from generator.composing.issuing import award_of, issued, of_awards, of_winner
 from generator.composing.names import file_name
 from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
 from generator.records import Application, Campaign, Settings, Summary
@@ -100,31 +101,33 @@ def _certificate_documents(
     """
     settings, which = campaign.settings, "全部" if keys is None else "补打"
     printed = [
-        winner
+        (winner, some)
         for winner in campaign.winners
-        if (not recommenders or winner.recommender in recommenders)
-        and any(certificates.is_printed(one, keys) for one in of_winner(settings, winner))
+        if not recommenders or winner.recommender in recommenders
+        if (some := [one for one in of_winner(settings, winner) if certificates.is_printed(one, keys)])
     ]
     if printed:
-        every = partial(certificates.winners_file, campaign.only(printed), keys)
+        whole = with_codes_of(campaign, [winner for winner, _ in printed], [one for _, some in printed for one in some])
+        every = partial(certificates.winners_file, whole, keys)
         yield from _formats("certificate", CERTIFICATE, f"荣誉证书（{which}）", "", every)
-    for winner in printed:
+    for winner, some in printed:
         name = f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}"
-        context = partial(certificates.winners_file, campaign.only([winner]), keys)
+        context = partial(certificates.winners_file, with_codes_of(campaign, [winner], some), keys)
         yield from _formats("certificate", CERTIFICATE, name, winner.number, context)
     if settings.certificate_overprint:
         calibration = partial(certificates.calibration, settings)
         yield _document("certificate", "pdf", "certificate/calibration", "套打校准页", "", calibration)
     if recommenders:
         return
-    if any(certificates.is_printed(one, keys) for one in of_awards(campaign)):
-        awards = partial(certificates.awards_file, campaign.only(()), keys)
+    awarded = [one for one in of_awards(campaign) if certificates.is_printed(one, keys)]
+    if awarded:
+        awards = partial(certificates.awards_file, with_codes_of(campaign, (), awarded), keys)
         yield from _formats("certificate", CERTIFICATE, f"组织奖证书（{which}）", "", awards)
     if keys is None:
+        whole = with_codes_of(campaign, campaign.winners, issued(campaign))
         register = partial(certificates.register, campaign.only(campaign.winners))
         yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register)
-        proof = partial(certificates.proof, campaign.only(campaign.winners))
-        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", proof)
+        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", partial(certificates.proof, whole))
 
 
 def _bulletin_documents(campaign: Campaign) -> Iterator[Document]:

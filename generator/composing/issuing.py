@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.chinese import full_date
+from generator.codes import Statement
 from generator.fields import CERTIFICATE_UNITS
 from generator.records import Application, Award, Campaign, Revocation, Settings
 from generator.wording import certificate_number
@@ -33,6 +34,11 @@ class Issued:
     recommender: str
     winner: Application | None = None
     revocation: Revocation | None = None
+
+    @property
+    def statement(self) -> Statement:
+        """What its code says."""
+        return Statement(self.number, self.project or self.unit, self.tier)
 
     @property
     def names(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from generator.drafting.elements import (
     around_runs,
     fitted,
     paragraph,
+    run,
     sliver,
     w,
 )
@@ -56,6 +57,12 @@ def _signature() -> Element:
     return table(columns, row(_SIGNATURE_MM, *cells), rules=borders({}), padding_mm=0)
 
 
+def _code() -> list[Element]:
+    """The code's picture, which finds its place on the page by itself."""
+    at = "overprint if overprint is defined else none"
+    return around_runs("if one.code is defined", run(f"{{{{r qr_picture(one.code, {at}) }}}}"))
+
+
 def _page() -> list[Element]:
     title = paragraph("CertificateTitle", plain("title", "标题", "'' if overprint is defined else one.title"))
     number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
@@ -67,7 +74,7 @@ def _page() -> list[Element]:
             rules=borders({}),
             padding_mm=0,
         ),
-        sliver(),
+        paragraph("Sliver", _code()),
         _signature(),
     ]
 

@@ -18,7 +18,7 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.errors import DataError, Problem, TemplateError, UsageError, WuxiaoError, errors_of
+from generator.errors import DataError, MachineError, Problem, TemplateError, UsageError, WuxiaoError, errors_of
 from generator.interfaces.answers import told_check, told_problem
 from generator.interfaces.problem_tables import show_problems
 
@@ -111,6 +111,10 @@ def build(
     number: Annotated[
         str, typer.Option(help="补打这些证书，如 17,42；须同时写 --only certificate", metavar="证书号")
     ] = "",
+    key: Annotated[
+        Path | None,
+        typer.Option(help="给证书加验证码用的密钥文件；活动文件夹里有“证书密钥.pem”时不必写", metavar="文件"),
+    ] = None,
     recommender: Annotated[
         list[str] | None, typer.Option(help="只生成这个申报单位的文件，可写多次", metavar="申报单位")
     ] = None,
@@ -140,6 +144,7 @@ def build(
         protect=protect,
         reference=reference,
         numbers=_words(number),
+        key=_file(key),
     )
     if request.numbers and request.kinds != {"certificate"}:
         raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
@@ -243,6 +248,44 @@ def _day(text: str) -> date:
         return date.fromisoformat(text) if text else datetime.now().astimezone().date()
     except ValueError:
         raise UsageError(f"--today 应写成 2023-08-10，而不是“{text}”。") from None
+
+
+@app.command()
+def verify(
+    campaign: CampaignArgument,
+    asked: Annotated[
+        list[str], typer.Argument(help="证书编号或序号，扫出的验证码，或证书的照片、PDF；可写多个", metavar="证书")
+    ],
+    public_key: Annotated[
+        Path | None, typer.Option(help="公钥文件；活动文件夹里有“证书公钥.pem”时不必写", metavar="文件")
+    ] = None,
+) -> None:
+    """核对证书：是否真实，是否已撤销，与登记是否一致。"""
+    from generator.verifying import verify as verified
+
+    verdicts = verified(_folder(campaign), asked, _file(public_key))
+    for verdict in verdicts:
+        typer.echo(verdict.text)
+    raise typer.Exit(0 if all(verdict.valid for verdict in verdicts) else DataError.exit_code)
+
+
+@app.command()
+def keygen(campaign: CampaignArgument) -> None:
+    """生成证书验证码的密钥，放在活动文件夹里。"""
+    from generator.codes import new_keys
+
+    folder = _folder(campaign)
+    try:
+        private, public = new_keys(folder)
+    except FileExistsError as existing:
+        name = Path(str(existing)).name
+        raise UsageError(
+            f"已有“{name}”，没有改动。换了密钥，已发证书的验证码就不能核对了；确要换，请先移走它。"
+        ) from None
+    except OSError as wrong:
+        raise MachineError(f"不能在 {folder} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
+    typer.echo(f"密钥已生成：{private}。只有本人能读，请另存一份备份，不要外传。")
+    typer.echo(f"公钥：{public}。可交给任何要核对证书的单位。")
 
 
 @app.command("inspect")

@@ -17,7 +17,7 @@ import pikepdf
 from generator.rendering.embedding import stream
 from generator.rendering.fixed_values import Context, FixedLayout
 from generator.rendering.glyph_text import MARKS_FACE
-from generator.rendering.places import TOLERANCE_PT, NotFixedError, Place, empty, places, see
+from generator.rendering.places import TOLERANCE_PT, NotFixedError, Place, corners, empty, places, see
 from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 
 _NUMBER, _GRAPHIC = re.compile(rb"(?<![\w/.-])(-?\d*\.?\d+)"), re.compile(rb"/x\d+")
@@ -27,11 +27,15 @@ _REFERENCE = re.compile(rb"\x01(\d+|fonts)\x01")
 
 @dataclass(frozen=True)
 class Blank:
-    """A page without its values: width and height in pt, its drawing, its places by slot."""
+    """A page without its values: width and height in pt, its drawing, its places by slot.
+
+    `figures` are the lower left corners of its figures, in pt from the page's left and upper edge.
+    """
 
     size_pt: tuple[float, float]
     drawing: Drawing
     places: Mapping[str, Place]
+    figures: Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
         raise NotFixedError("pages")
     slots = frozenset(slot for page in wanted for slot in page.values)
     seen = [see(page, slots) for page in laid_out]
+    figures = [corners(page) for page in laid_out]
     for page in laid_out:
         empty(page, slots)
     document = documents[0].copy(laid_out)
@@ -101,11 +106,24 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
                 _size(pdf.pages[numbers[0]]),
                 _drawing([(wanted[number].height_mm, pdf.pages[number].Contents.read_bytes()) for number in numbers]),
                 places([(wanted[number], seen[number]) for number in numbers]),
+                _same_corners([figures[number] for number in numbers]),
             )
             for name, numbers in alike.items()
         }
         title = str(pdf.docinfo.get("/Title", ""))
     return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+
+
+def _same_corners(found: Sequence[Mapping[str, tuple[float, float]]]) -> Mapping[str, tuple[float, float]]:
+    """The corners, which are the same on all pages of the name. Raises NotFixedError where they are not."""
+    first = found[0]
+    for other in found:
+        if other.keys() != first.keys():
+            raise NotFixedError("figures")
+        for name, corner in other.items():
+            if max(abs(a - b) for a, b in zip(corner, first[name], strict=True)) > TOLERANCE_PT:
+                raise NotFixedError(name)
+    return first
 
 
 def _drawing(samples: Sequence[tuple[float, bytes]]) -> Drawing:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from generator.rendering.blanks import Program
+from generator.rendering.blanks import Blank, Program
 from generator.rendering.embedding import stream
 from generator.rendering.fixed_values import FixedPage
 from generator.rendering.glyph_text import NotSetError, embed_face, pieces
@@ -103,7 +103,8 @@ class FixedFile:
         for slot, lines in page.values.items():
             if lines:
                 self._slot(pen, blank.places[slot], lines)
-        return b"BT\n" + b"".join(pen.written) + b"ET" if pen.written else b""
+        text = b"BT\n" + b"".join(pen.written) + b"ET\n" if pen.written else b""
+        return text + b"".join(_figure(blank, name, drawn) for name, drawn in page.figures.items())
 
     def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line]) -> None:
         for line, baseline in zip(lines, place.baselines(lines), strict=True):
@@ -156,3 +157,10 @@ class _Pen:
             self._font = (font, size_pt)
             self.written.append(b"/%s %g Tf\n" % self._font)
         self.written.append(b"(%s) Tj\n" % codes)
+
+
+def _figure(blank: Blank, name: str, drawn: bytes) -> bytes:
+    if name not in blank.figures:
+        raise NotSetError(name)
+    left, bottom = blank.figures[name]
+    return b"q 1 0 0 1 %.3f %.3f cm\n%s\nQ\n" % (left, blank.size_pt[1] - bottom, drawn)

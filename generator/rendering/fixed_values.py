@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from typing import Any
 
+from generator.codes import SIGNATURE_CHARACTERS
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
 from generator.layout import grid
-from generator.rendering import growing
+from generator.rendering import growing, qr
 from generator.rendering.glyph_text import MARKS, NotSetError
 from generator.rendering.paragraphs import Line, Run, certificate_words
 
@@ -18,11 +19,15 @@ Context = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class FixedPage:
-    """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it."""
+    """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it.
+
+    `figures` are PDF operators by the name of their place, whose lower left corner is their origin.
+    """
 
     name: str
     values: Mapping[str, tuple[Line, ...]]
     height_mm: float = 0.0
+    figures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def _probe_intro(lines: int) -> list[dict[str, Any]]:
 
 # ---- certificates
 
-_OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt")
+_OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt", "code")
 
 
 def _certificate_records(context: Context) -> list[Context]:
@@ -139,12 +144,14 @@ def _certificate_pages(context: Context) -> list[FixedPage]:
     (one,) = context["certificates"]
     groups = certificate_words(one)
     words = tuple(line for group in groups for line in group.lines)
-    return [FixedPage("certificate", {"number": _lines([one["number"]], "kaiti"), "words": words})]
+    figures = {"code": qr.operators(one["code"])} if "code" in one else {}
+    return [FixedPage("certificate", {"number": _lines([one["number"]], "kaiti"), "words": words}, figures=figures)]
 
 
 def _certificate_printed(context: Context) -> Context:
     (one,) = context["certificates"]
-    return {**context, "certificates": [{key: text for key, text in one.items() if key not in _OF_CERTIFICATE}]}
+    fixed = {key: text for key, text in one.items() if key not in _OF_CERTIFICATE}
+    return {**context, "certificates": [fixed | {"coded": "code" in one}]}
 
 
 def _certificate_probes(printed: Context) -> list[Context]:
@@ -155,7 +162,8 @@ def _certificate_probes(printed: Context) -> list[Context]:
             **printed,
             "certificates": [
                 {
-                    **fixed,
+                    **{key: text for key, text in fixed.items() if key != "coded"},
+                    **({"code": number * 40 + "0" * SIGNATURE_CHARACTERS} if fixed["coded"] else {}),
                     "number": number,
                     "recipients": "国国：",
                     "body": "国" * characters,

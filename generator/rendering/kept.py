@@ -107,6 +107,7 @@ def _blank(blank: Blank) -> dict[str, Any]:
         "pieces": [piece.decode("latin-1") for piece in blank.drawing.pieces],
         "growing": blank.drawing.growing,
         "places": {slot: asdict(place) for slot, place in blank.places.items()},
+        "figures": blank.figures,
     }
 
 
@@ -132,4 +133,5 @@ def _read_blank(blank: dict[str, Any]) -> Blank:
         (width, height),
         Drawing(tuple(piece.encode("latin-1") for piece in blank["pieces"]), growing),
         {slot: Place(**{**place, "color": tuple(place["color"])}) for slot, place in blank["places"].items()},
+        {name: (left, bottom) for name, (left, bottom) in blank["figures"].items()},
     )

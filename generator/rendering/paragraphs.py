@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from generator.composing.slots import CERTIFICATE_PLACES
 from generator.layout import MM_PER_PT, OFFICIAL
+from generator.rendering import qr
 from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
 
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
@@ -153,6 +156,7 @@ def title_lines(title: str) -> list[str]:
 
 FILTERS = {
     "certificate_words": certificate_words,
+    "qr": lambda code: Markup(qr.svg(code)),
     "set_lines": set_lines,
     "signature_gaps": signature_gaps,
     "official_lines": official_lines,

@@ -199,9 +199,32 @@ def _boxes(box: Any, slot: str | None, wanted: frozenset[str]) -> Iterator[tuple
         yield from _boxes(child, slot, wanted)
 
 
+def corners(page: Any) -> dict[str, tuple[float, float]]:
+    """The lower left corner of every figure on WeasyPrint's page: an element with `data-figure` (pt)."""
+    return {
+        name: (box.position_x * PT_PER_PX, (box.position_y + box.margin_height()) * PT_PER_PX)
+        for box in _below(page._page_box)
+        if (name := _figure(box))
+    }
+
+
+def _below(box: Any) -> Iterator[Any]:
+    yield box
+    for child in getattr(box, "children", None) or ():
+        yield from _below(child)
+
+
+def _figure(box: Any) -> str:
+    element = getattr(box, "element", None)
+    return element.get("data-figure", "") if element is not None and hasattr(element, "get") else ""
+
+
 def empty(page: Any, slots: Iterable[str]) -> None:
     """Take the values out of WeasyPrint's page: what is drawn of it is the blank."""
     wanted = frozenset(slots)
+    for box in list(_below(page._page_box)):
+        if _figure(box):
+            box.children = []
     for box, slot in list(_boxes(page._page_box, None, wanted)):
         if slot is not None and getattr(box, "children", None):
             box.children = [child for child in box.children if type(child).__name__ != "TextBox"]

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from generator.composing.slots import Slot
 from generator.environment import FAULTS, StrictEnvironment, environment, explained, place_of
 from generator.errors import TemplateError
-from generator.rendering import growing
+from generator.rendering import code_pictures, growing
 from generator.rendering.controls import HEAD, finish, protected
 from generator.rendering.lending import StyleFonts, lend, lend_in
 from generator.rendering.margins import moved
@@ -171,7 +171,8 @@ def _gap(points: float) -> Markup:
     )
 
 
-FUNCTIONS = {"sized": _sized, "gap": _gap}  # which Word templates have besides those of every template
+# Which Word templates have besides those of every template.
+FUNCTIONS = {"sized": _sized, "gap": _gap, "qr_picture": code_pictures.run}
 
 
 def _written(value: Any) -> Any:
@@ -264,6 +265,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         made = dict(program.fixed)
         for part, (source, first_id) in program.filled.items():
             made[part] = packed(moved(source.content(context, first_id), context.get("overprint")))
+        added = {name: packed(data) for name, data in code_pictures.parts(_parts(template), context).items()}
         made[CORE] = _core(program.title, modified)
         if protect:
             made[_SETTINGS] = _protected(template)
@@ -277,7 +279,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
     except (TornError, etree.XMLSyntaxError) as error:
         message = f"标记把段落或表格拆开了（{error}）"
         raise TemplateError(f"Word模板{_name(template)}有误：{message}。{_REMEDY}") from error
-    return zip_file({part: made[part] for part in program.order if part in made})
+    return zip_file({part: made[part] for part in program.order if part in made} | added)
 
 
 @lru_cache(maxsize=32)
