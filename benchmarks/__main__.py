@@ -1,4 +1,4 @@
-"""The command line of the benchmark: `./run bench [--only docx,pdf] [--runs 5] [--few]`."""
+"""The command line of the benchmark: `./run bench [--only docx,pdf] [--resume] [--runs 5] [--few]`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import sys
 import time
 
-from benchmarks.machine import description
-from benchmarks.measuring import ROOT, WORK, Plan, Row
+from benchmarks.found import Found, kept, measured_here
+from benchmarks.machine import conditions, description
+from benchmarks.measuring import ROOT, WORK, Plan
 from benchmarks.sections import SECTIONS, section
 from benchmarks.table import filled, goal_table, section_table
 
@@ -15,33 +16,37 @@ PAGES = (ROOT / "docs" / "benchmarks.md", ROOT / "docs" / "performance.md")
 
 
 def main() -> None:
-    """Measure what is asked for; a whole run writes the pages of docs, a part of it only prints."""
+    """Measure section by section; after each of them the pages of docs hold what has been found."""
     asked = _arguments()
-    plan, machine, started = Plan(asked.runs, asked.few), description(), time.monotonic()
-    tables: dict[str, list[Row]] = {}
+    plan = Plan(asked.runs, asked.few)
+    folder = WORK / ("found-few" if asked.few else "found")
+    earlier = measured_here(folder, SECTIONS)
     for name in asked.only:
+        if asked.resume and name in earlier:
+            continue
         print(f"{section(name).TITLE} …", file=sys.stderr, flush=True)
-        tables[name] = section(name).rows(plan)
-    minutes = (time.monotonic() - started) / 60
-    blocks = _blocks(tables, f"{machine}\n- {asked.runs} rounds (fewer where a note says so), {minutes:.0f} minutes")
-    print("\n\n".join(blocks.values()))
-    whole = set(asked.only) == set(SECTIONS) and not asked.few
-    for page in PAGES:
-        target = page if whole else WORK / page.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(filled(page.read_text(encoding="utf-8"), blocks), encoding="utf-8")
-        print(f"▸ {target.relative_to(ROOT)}", file=sys.stderr)
+        started, beginning = time.monotonic(), conditions()
+        rows = section(name).rows(plan)
+        told = f"{beginning}, {(time.monotonic() - started) / 60:.1f} minutes"
+        kept(folder, name, Found(tuple(rows), description(), told))
+        print(section_table(rows), flush=True)
+        _write_pages(measured_here(folder, SECTIONS), few=asked.few)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="./run bench", description="Peers side by side; a whole run writes docs/benchmarks.md."
+        prog="./run bench", description="Peers side by side, section by section, into docs/benchmarks.md."
     )
     parser.add_argument("--only", type=_names, default=list(SECTIONS), metavar="NAMES", help=f"of {','.join(SECTIONS)}")
     parser.add_argument(
+        "--resume", action="store_true", help="leave out the sections that an interrupted run has measured"
+    )
+    parser.add_argument(
         "--runs", type=int, default=5, metavar="N", help="rounds in which every engine has its turn (5)"
     )
-    parser.add_argument("--few", action="store_true", help="a sample of the records, to see that everything works")
+    parser.add_argument(
+        "--few", action="store_true", help="a sample of the records, to see that everything works; docs stay"
+    )
     return parser.parse_args()
 
 
@@ -52,11 +57,16 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _blocks(tables: dict[str, list[Row]], machine: str) -> dict[str, str]:
-    """The blocks of the pages, by name: the machine, the goals, and a section each."""
-    titled = {section(name).TITLE: rows for name, rows in tables.items()}
-    sections = {name: f"{section(name).NOTE}\n\n{section_table(rows)}" for name, rows in tables.items()}
-    return {"machine": machine, "goals": goal_table(titled), **sections}
+def _write_pages(found: dict[str, Found], *, few: bool) -> None:
+    """Fill the pages with what was found on this machine; a sample's are beside the results."""
+    titled = {section(name).TITLE: one.rows for name, one in found.items()}
+    blocks = {"machine": description(), "goals": goal_table(titled)}
+    for name, one in found.items():
+        blocks[name] = f"{section(name).NOTE}\n\n{section_table(one.rows)}\n\nMeasured {one.told}."
+    for page in PAGES:
+        target = WORK / page.name if few else page
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(filled(page.read_text(encoding="utf-8"), blocks), encoding="utf-8")
 
 
 if __name__ == "__main__":

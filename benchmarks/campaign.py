@@ -36,7 +36,7 @@ NOTE = (
     "Seconds. `wuxiao build --jobs 2` of the example: reading, checking, every document, packets and the "
     "manifest, from nothing. The plain pipeline (benchmarks/plain_pipeline.py) makes the same files of ready "
     "inputs: a docxtpl loop, LibreOffice for the PDFs (one call a folder), openpyxl for the sheets, pypdf for the"
-    " packets; also with two processes where it can use them."
+    " packets; also with two processes where it can use them. It takes minutes and is run once."
 )
 OURS, PLAIN, PLAIN_OF_TWO = "wuxiao, 2 workers", "plain pipeline", "plain pipeline, two at once"
 OURS_OUT, PLAIN_OUT = WORK / "campaign-ours", WORK / "campaign-plain"
@@ -64,7 +64,8 @@ def rows(plan: Plan) -> list[Row]:
         PLAIN: lambda: _plain(inputs, 1),
         PLAIN_OF_TWO: lambda: _plain(inputs, JOBS),
     }
-    made = compared(in_rounds(programs, plan.rounds(3)), OURS, unit="s", goals={PLAIN: OVER_PLAIN})
+    found = in_rounds(programs, plan.rounds(3), at_most={PLAIN: 1, PLAIN_OF_TWO: 1})
+    made = compared(found, OURS, unit="s", goals={PLAIN: OVER_PLAIN})
     return [replace(row, note=row.note or _told(OURS_OUT if row.what == OURS else PLAIN_OUT)) for row in made]
 
 

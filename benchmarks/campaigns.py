@@ -16,6 +16,7 @@ from typing import Any
 
 from stdnum.cn import ric
 
+from benchmarks.measuring import WORK
 from generator.checks.campaign import check_campaign
 from generator.records import Application
 from generator.rendering.entry_workbook import entry_workbook
@@ -39,6 +40,14 @@ def write_campaign(folder: Path, applications: int, example: Path = EXAMPLE) -> 
             shutil.copy(source, folder / name)
     book = entry_workbook(campaign.settings, workbook_rows(chosen), modified=campaign.settings.issued_on)
     (folder / "applications.xlsx").write_bytes(book)
+
+
+def campaign_of(applications: int) -> Path:
+    """The folder of a campaign of so many applications, written anew."""
+    folder = WORK / f"campaign-{applications}"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_campaign(folder, applications)
+    return folder
 
 
 def _chosen(example: tuple[Application, ...], wanted: int) -> list[Application]:

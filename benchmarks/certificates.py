@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
-from benchmarks.campaigns import write_campaign
+from benchmarks.campaigns import campaign_of
 from benchmarks.example import data
 from benchmarks.measuring import WORK, WUXIAO, Plan, Program, Row, compared, in_rounds, program, python_command, timed
 from benchmarks.pdf_forms import typst_job
@@ -37,9 +36,7 @@ def rows(plan: Plan) -> list[Row]:
 
 def _cold(count: int) -> dict[str, Program]:
     """Whole commands: the clock runs from before they start until they have ended."""
-    campaign, out = WORK / "campaign-100", WORK / "certificates"
-    shutil.rmtree(campaign, ignore_errors=True)
-    write_campaign(campaign, 100)  # exactly the winners
+    campaign, out = campaign_of(100), WORK / "certificates"  # exactly the winners
     command = [*WUXIAO, "build", campaign, "--out", out, "--only", "certificate", "--format", "pdf"]
     one_by_one = _job(count) | {"what": "certificates", "at_once": 1, "warm": False}
     return {

@@ -28,7 +28,7 @@ def rows(plan: Plan) -> list[Row]:
         except NoClusterError as reason:
             raise NotMeasuredError(str(reason)) from reason
 
-    found = in_rounds({POOL: lambda: timed([*build, "--jobs", "2"]), DASK: on_cluster}, plan.rounds(3))
+    found = in_rounds({POOL: lambda: timed([*build, "--jobs", "2"]), DASK: on_cluster}, plan.rounds(2))
     pool, dask = compared(found, POOL, unit="s")
     if dask.ratio is None:
         return [pool, dask]

@@ -7,6 +7,7 @@ import platform
 import subprocess
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,6 +28,7 @@ RUST_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 NODE_MODULES = ROOT / "benchmarks" / "node" / "node_modules"
 
 
+@cache
 def description() -> str:
     """Processor, cores, memory, system and versions, as a list."""
     versions = [f"{name} {found}" for name in PACKAGES if (found := _version(name))]
@@ -36,9 +38,13 @@ def description() -> str:
         f"- {_system()}, kernel {platform.release()}, CPython {platform.python_version()}",
         f"- LibreOffice: {_first_line(['soffice', '--version'])}; node: {_first_line(['node', '--version'])}",
         f"- {', '.join(versions)}",
-        f"- load when the run began: {os.getloadavg()[0]:.2f}; measured on {date.today().isoformat()}",  # noqa: DTZ011
     ]
     return "\n".join(lines)
+
+
+def conditions() -> str:
+    """The day, and how much else the machine has to do: its load (1 for a core kept busy)."""
+    return f"on {date.today().isoformat()} at a load of {os.getloadavg()[0]:.1f}"  # noqa: DTZ011
 
 
 def _processor() -> str:

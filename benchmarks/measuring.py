@@ -79,13 +79,18 @@ class NotMeasuredError(Exception):
     """A peer that this machine does not have, or that failed; the message says why."""
 
 
-def in_rounds(programs: Mapping[str, Program], runs: int) -> dict[str, list[Result] | str]:
-    """Each program's results, a round at a time so that a slow minute meets them all; a reason for those that fail."""
+def in_rounds(
+    programs: Mapping[str, Program], runs: int, at_most: Mapping[str, int] | None = None
+) -> dict[str, list[Result] | str]:
+    """Each program's results, a round at a time so that a slow minute meets them all; a reason for those that fail.
+
+    `at_most` names programs so slow that they have fewer rounds.
+    """
     found: dict[str, list[Result] | str] = {name: [] for name in programs}
     for number in range(runs):
         for name, program in programs.items():
             results = found[name]
-            if isinstance(results, str):
+            if isinstance(results, str) or number >= (at_most or {}).get(name, runs):
                 continue
             print(f"  {name} ({number + 1}/{runs})", file=sys.stderr, flush=True)
             try:
@@ -135,6 +140,11 @@ def program(command: Sequence[str | Path]) -> Program:
 def python_command(module: str, job: Mapping[str, Any]) -> list[str | Path]:
     """The command that runs a module of ours on a job."""
     return [sys.executable, "-m", module, as_json(job)]
+
+
+def run_python(code: str, *arguments: str | Path) -> list[str | Path]:
+    """The command that runs a piece of Python."""
+    return [sys.executable, "-c", code, *arguments]
 
 
 def as_json(job: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ OVER_TYPST, OVER_WEASYPRINT, SIZE_OF_TYPST = 3.0, 40.0, 0.5
 
 def rows(plan: Plan) -> list[Row]:
     """One row an engine and way; then the sizes of the files of 300."""
-    found = in_rounds(_programs(plan), plan.runs)
+    found = in_rounds(_programs(plan), plan.rounds(3))
     single = compared(found, SINGLE, goals={TYPST_SINGLE: OVER_TYPST, TEN: OVER_WEASYPRINT})
     in_one = {row.what: row for row in compared(found, IN_ONE, goals={TYPST_IN_ONE: OVER_TYPST})}
     times = [in_one[row.what] if row.what == TYPST_IN_ONE else row for row in single]

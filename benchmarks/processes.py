@@ -46,13 +46,17 @@ def watched(command: Sequence[str | Path]) -> Watched:
 def _tree(pid: int) -> Iterator[int]:
     """The process and all that descend from it."""
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text(encoding="ascii").split()
-        except OSError:  # it has ended
-            continue
-        for child in children:
-            yield from _tree(int(child))
+    for child in _children(pid):
+        yield from _tree(child)
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that this one has started, none where it has ended."""
+    try:
+        tasks = [task / "children" for task in Path(f"/proc/{pid}/task").iterdir()]
+        return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
+    except OSError:
+        return []
 
 
 def _peak_mb(pid: int) -> float:

@@ -20,6 +20,7 @@ SECTIONS: Mapping[str, str] = {
     "serving": "serving",
     "cluster": "cluster",
     "floor": "floor",
+    "reading": "reading",
 }
 
 

@@ -18,8 +18,9 @@ from typing import Any
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
 from generator.kinds import FORM_KINDS
+from generator.manifest import Published
 from generator.packets import assemble
-from generator.publishing import ASIDE, Published, put
+from generator.publishing import ASIDE, put
 from generator.rendering.rendering import page_count, render
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,12 @@ from generator import __version__
 from generator.errors import DataError, MachineError, Place, Problem, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
-from generator.publishing import ASIDE, PRIVATE_FOLDER, Published, Staging, staging
-from generator.work import Piece, make_documents, make_packet, make_plan, warm_up
+from generator.manifest import Published
+from generator.publishing import ASIDE, PRIVATE_FOLDER, Staging, staging
+from generator.work import Order, Piece, Plan, make_documents, make_packet, make_plan, warm_up
 
 if TYPE_CHECKING:
     from generator.composing.documents import Document
-    from generator.planning import Plan
     from generator.records import Counts, Settings
 
 Progress = Callable[[str, int, int], None]
@@ -54,17 +54,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did."""
+    """What a build did: how many files it made, and the pages of all PDF files."""
 
     out: Path
     counts: Counts
-    files: tuple[Published, ...]
-    problems: tuple[Problem, ...] = field(default=())
-
-    @property
-    def pages(self) -> int:
-        """The pages of all PDF files."""
-        return sum(file.pages or 0 for file in self.files if file.format == "pdf")
+    files: int
+    pages: int
+    problems: tuple[Problem, ...] = ()
 
 
 def _quiet(_stage: str, _done: int, _total: int) -> None:
@@ -77,8 +73,9 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
         plan = _planned(request, stage, workers)
         _do(stage, workers, make_documents, plan.documents, "生成文件", progress)
         _do(stage, workers, make_packet, plan.packets, "装订申报材料", progress)
-        _finish(stage, plan.about)
-    return Report(request.out, plan.counts, tuple(stage.files), plan.problems)
+        stage.write_manifest(plan.about)
+        report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems)
+    return report
 
 
 def blank(campaign: Path | None, out: Path, progress: Progress = _quiet, *, protect: bool = False) -> Report:
@@ -125,9 +122,10 @@ def _handed_out(
             progress("空白表格", done, len(wanted))
             _note(stage, made(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
+        stage.write_manifest({"campaign": title(settings), "version": __version__})
         counts = Counts(read=0, accepted=0, rejected=0, blank=0)
-        _finish(stage, {"campaign": title(settings), "version": __version__})
-    return Report(out, counts, tuple(stage.files))
+        report = Report(out, counts, len(stage.files), stage.files.pages)
+    return report
 
 
 def entry_workbook(campaign: Path | None) -> bytes:
@@ -195,8 +193,6 @@ def _jobs(request: Request) -> int:
 
 def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     """The plan, made in a process of its own while the workers load what they need."""
-    from generator.planning import Order
-
     stage.aside.mkdir(mode=PRIVATE_FOLDER)
     order = Order(
         request.campaign,
@@ -249,7 +245,7 @@ def _do(
 def _note(stage: Staging, made: Iterable[Published]) -> None:
     for file in made:
         if not file.path.startswith(ASIDE):
-            stage.note(file)
+            stage.files.add(file)
 
 
 def _given_up(piece: Piece) -> Problem:
@@ -258,13 +254,3 @@ def _given_up(piece: Piece) -> Problem:
     message = f"处理 {records} 时程序两次异常退出，没有生成任何文件。"
     fix = "请检查这些项目的附件（如特别大的图片）和机器的内存，然后重试；仍不行请发给维护人员。"
     return error("worker-died", Place("applications.xlsx"), "", message, fix)
-
-
-def _finish(stage: Staging, about: dict[str, Any]) -> None:
-    """Give every Word and Excel file the pages of its PDF twin, and write the manifest."""
-    pages = {file.path.rsplit(".", 1)[0]: file.pages for file in stage.files if file.format == "pdf"}
-    stage.files = [
-        replace(file, pages=pages.get(file.path.rsplit(".", 1)[0])) if file.pages is None else file
-        for file in stage.files
-    ]
-    stage.write_manifest(about)

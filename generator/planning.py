@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from generator import __version__
@@ -20,7 +18,7 @@ from generator.codes import KEY_NAME, KeyFileError, key_file
 from generator.composing.coding import coded
 from generator.composing.documents import Document, documents
 from generator.composing.packing import PacketPlan, packet_plans
-from generator.errors import DataError, Problem, UsageError
+from generator.errors import DataError, UsageError
 from generator.kinds import KINDS_OF_REVIEW, PACKET_PARTS
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Binding, Workplace, part_path
@@ -28,44 +26,11 @@ from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.records import Campaign, Counts, Settings
 from generator.rendering.machine import require_fonts
-from generator.work import Piece, PieceFile
+from generator.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
 # worker has some. Of other kinds there are few documents, and long ones.
 RECORDS_AT_ONCE = {"form1": 16, "certificate": 16}
-
-
-@dataclass(frozen=True)
-class Order:
-    """What was asked for, and the folder in which the run works."""
-
-    campaign: Path
-    staging: Path
-    pieces: Path
-    kinds: frozenset[str]
-    formats: frozenset[str]
-    recommenders: frozenset[str]
-    protect: bool
-    reference: bool
-    flush: bool
-    numbers: tuple[str, ...] = ()
-    key: Path | None = None
-
-    @property
-    def packets(self) -> bool:
-        """Whether packets are to be made."""
-        return "packet" in self.kinds and "pdf" in self.formats
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The pieces of work, documents and the packets bound of them; and what is known of the campaign."""
-
-    documents: tuple[Piece, ...]
-    packets: tuple[Piece, ...]
-    counts: Counts
-    problems: tuple[Problem, ...]
-    about: dict[str, Any] = field(repr=False)
 
 
 def planned(order: Order) -> Plan:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import ctypes
 import errno
 import hashlib
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import MachineError, UsageError
+from generator.manifest import FileList, Published, manifest
 
 MANIFEST = "manifest.json"
 STAGING_PREFIX = ".staging-"
@@ -28,19 +27,6 @@ ASIDE = ".aside"
 FLUSHED_AT_ONCE = 16
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
-
-
-@dataclass(frozen=True)
-class Published:
-    """One file of the output as the manifest lists it; `pages` is None where only printing tells."""
-
-    path: str
-    document: str
-    format: str
-    record: str
-    pages: int | None
-    bytes: int
-    sha256: str
 
 
 def put(
@@ -67,7 +53,7 @@ def put(
     for below in reversed(target.relative_to(folder).parents[:-1]):
         (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
     target.unlink(missing_ok=True)  # of a worker that died over it
-    _write(target, content, flush=flush)
+    _write(target, [content], flush=flush)
     return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -77,33 +63,23 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         """Work in this folder."""
         self.folder = folder
-        self.files: list[Published] = []
-        self._paths: set[str] = set()
+        self.files = FileList()
 
     @property
     def aside(self) -> Path:
         """A folder for what only the run itself needs; it is not published."""
         return self.folder / ASIDE
 
-    def note(self, file: Published) -> None:
-        """Note a written file for the manifest. Raises ValueError for a path used twice."""
-        if file.path in self._paths:
-            raise ValueError(file.path)
-        self._paths.add(file.path)
-        self.files.append(file)
-
     def write_manifest(self, about: dict[str, Any]) -> None:
         """Write manifest.json: what the run was about, and every file in order of its path."""
-        files = [asdict(file) for file in sorted(self.files, key=lambda file: file.path)]
-        text = json.dumps(about | {"files": files}, ensure_ascii=False, indent=1)
-        _write(self.folder / MANIFEST, f"{text}\n".encode(), flush=True)
+        _write(self.folder / MANIFEST, manifest(about, self.files), flush=True)
 
 
-def _write(path: Path, content: bytes, *, flush: bool) -> None:
-    """Write a new private file; with `flush` down to the disk."""
+def _write(path: Path, content: Iterable[bytes], *, flush: bool) -> None:
+    """Write a new private file of these pieces; with `flush` down to the disk."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
-        file.write(content)
+        file.writelines(content)
         if flush:
             file.flush()
             os.fsync(file.fileno())
@@ -122,8 +98,8 @@ def staging(out: Path) -> Iterator[Staging]:
         folder = Path(tempfile.mkdtemp(prefix=f"{STAGING_PREFIX}{out.name}-", dir=out.parent))
     except OSError as wrong:
         raise MachineError(f"不能在 {out.parent} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
+    work = Staging(folder)
     try:
-        work = Staging(folder)
         yield work
         shutil.rmtree(work.aside, ignore_errors=True)
         _flush_below(folder)
@@ -131,6 +107,7 @@ def staging(out: Path) -> Iterator[Staging]:
     except OSError as wrong:
         raise MachineError(f"写文件失败：{wrong.strerror}。请检查磁盘空间和权限；原有输出没有改动。") from wrong
     finally:
+        work.files.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -143,12 +120,11 @@ def _refuse_foreign(out: Path) -> None:
 
 def _flush_below(folder: Path) -> None:
     """Flush everything in the folder, files before folders. Many at a time: a disk's own waiting is shared."""
-    found = list(folder.rglob("*"))
     with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
-        for _ in threads.map(_flush, [path for path in found if path.is_file()]):
-            pass
-    for path in [*(path for path in found if path.is_dir()), folder]:
-        _flush(path)
+        for place, _, names in os.walk(folder, topdown=False):
+            for _ in threads.map(_flush, [Path(place, name) for name in names]):
+                pass
+            _flush(Path(place))
 
 
 def _flush(path: Path) -> None:
@@ -190,7 +166,7 @@ def write_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=path.parent) as folder:
             staged = Path(folder) / path.name
-            _write(staged, content, flush=True)
+            _write(staged, [content], flush=True)
             staged.replace(path)
         _flush(path.parent)
     except OSError as wrong:

@@ -7,13 +7,14 @@ holds the campaign nor sends it. What does the work is imported by the worker al
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.planning import Order, Plan
-    from generator.publishing import Published
+    from generator.errors import Problem
+    from generator.manifest import Published
+    from generator.records import Counts
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,39 @@ class Piece:
         with self.file.open("rb") as file:
             file.seek(self.offset)
             return pickle.loads(file.read(self.size))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, and the folder in which the run works."""
+
+    campaign: Path
+    staging: Path
+    pieces: Path
+    kinds: frozenset[str]
+    formats: frozenset[str]
+    recommenders: frozenset[str]
+    protect: bool
+    reference: bool
+    flush: bool
+    numbers: tuple[str, ...] = ()
+    key: Path | None = None
+
+    @property
+    def packets(self) -> bool:
+        """Whether packets are to be made."""
+        return "packet" in self.kinds and "pdf" in self.formats
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The pieces of work, documents and the packets bound of them; and what is known of the campaign."""
+
+    documents: tuple[Piece, ...]
+    packets: tuple[Piece, ...]
+    counts: Counts
+    problems: tuple[Problem, ...]
+    about: dict[str, Any] = field(repr=False)
 
 
 class PieceFile:

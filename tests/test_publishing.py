@@ -10,7 +10,7 @@ from generator.publishing import MANIFEST, Staging, put, staging, write_file
 
 
 def put_in(stage: Staging, path: str, content: bytes, **about: Any) -> None:
-    stage.note(put(stage.folder, path, content, **about))
+    stage.files.add(put(stage.folder, path, content, **about))
 
 
 def publish(out: Path, content: bytes = b"new") -> None:

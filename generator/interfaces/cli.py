@@ -413,5 +413,5 @@ def _summarise(report: Report) -> None:
     show_problems(report.problems, err=True)
     if report.counts.read:
         typer.echo(_counts_line(report.counts))
-    typer.echo(f"生成{len(report.files)}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
+    typer.echo(f"生成{report.files}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
     typer.echo(f"位置：{report.out}")

@@ -52,11 +52,18 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert len(capsys.readouterr().out) > 200
 
 
-def test_help_imports_no_renderer() -> None:
-    code = (
-        "import sys\nfrom generator.interfaces.cli import run\nrun(['--help'])\n"
-        "print([m for m in ('weasyprint', 'docxtpl', 'openpyxl', 'pikepdf', 'fontTools') if m in sys.modules])"
-    )
+@pytest.mark.parametrize(
+    "call",
+    [
+        "from generator.interfaces.cli import run; run(['--help'])",
+        "from generator.interfaces.cli import run; run(['--version'])",
+        "from generator.interfaces.cli import run; run(['build', '--help'])",
+        "import generator.pipeline, generator.executing",  # what the parent of a build needs
+    ],
+)
+def test_no_renderer_is_imported_before_it_is_needed(call: str) -> None:
+    heavy = ("weasyprint", "docxtpl", "jinja2", "lxml", "openpyxl", "pikepdf", "PIL", "fontTools", "fastapi")
+    code = f"import sys\n{call}\nprint([m for m in {heavy} if m in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from generator import work
-from generator.publishing import Published
+from generator.manifest import Published
 
 
 def doubled(number: int) -> int:
