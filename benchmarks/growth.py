@@ -14,8 +14,9 @@ from benchmarks.processes import Watched, watched
 TITLE = "Growth"
 NOTE = (
     "`wuxiao build --jobs 2` of a whole campaign, all documents and formats, from nothing; the example "
-    "multiplied. Memory is the peak (VmHWM) of the command itself and of its greatest worker. The last rows "
-    "follow from the processor time and the output of the larger campaign; cores are taken to scale, since "
+    "multiplied. Memory is the peak (VmHWM) of the command itself, of the planner (the process that reads and "
+    "checks; it holds the campaign and ends before the first document is made) and of the greatest worker. The "
+    "last rows follow from the processor time and the output of the larger campaign; cores are taken to scale, since "
     "records are independent."
 )
 SMALL, LARGE, JOBS = 300, 3000, 2
@@ -53,6 +54,7 @@ def _figures(count: int, runs: Sequence[Watched]) -> list[Row]:
     return [
         Row(f"{count:,} applications", tuple(run.seconds for run in runs), "s"),
         Row(f"{count:,}: memory of the parent", tuple(run.parent_mb for run in runs), "MB"),
+        Row(f"{count:,}: memory of the planner", tuple(run.planner_mb for run in runs), "MB"),
         Row(f"{count:,}: memory of the greatest worker", tuple(run.worker_mb for run in runs), "MB"),
     ]
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measuring import PATIENCE, ROOT, NotMeasuredError
+from generator.pipeline import PLANNER
 
 INTERVAL_S = 0.02
 
 
 @dataclass(frozen=True)
 class Watched:
-    """Seconds on the clock and of the processors; peak memory (MB) of the command and of its greatest worker."""
+    """Seconds on the clock and of the processors; peak memory (MB) of the command, its planner, its greatest worker."""
 
     seconds: float
     processor_seconds: float
     parent_mb: float
+    planner_mb: float
     worker_mb: float
 
 
@@ -28,19 +30,23 @@ def watched(command: Sequence[str | Path]) -> Watched:
     """What the command took. Raises NotMeasuredError where it fails."""
     before, started = _processor_seconds(), time.perf_counter()
     peaks: dict[int, float] = {}
+    planners: set[int] = set()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
         while running.poll() is None:
             if time.perf_counter() - started > PATIENCE:
                 running.kill()
             for pid in _tree(running.pid):
                 peaks[pid] = max(_peak_mb(pid), peaks.get(pid, 0))
+                if _name(pid) == PLANNER:
+                    planners.add(pid)
             time.sleep(INTERVAL_S)
         seconds = time.perf_counter() - started
         told = running.stderr.read() if running.stderr else ""
         if running.returncode:
             raise NotMeasuredError(f"{Path(command[0]).name} failed: {(told.strip().splitlines() or [''])[-1]}")
-    workers = [peak for pid, peak in peaks.items() if pid != running.pid]
-    return Watched(seconds, _processor_seconds() - before, peaks.get(running.pid, 0), max(workers, default=0))
+    planner = max((peaks[pid] for pid in planners), default=0)
+    worker = max((peak for pid, peak in peaks.items() if pid not in planners | {running.pid}), default=0)
+    return Watched(seconds, _processor_seconds() - before, peaks.get(running.pid, 0), planner, worker)
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -57,6 +63,13 @@ def _children(pid: int) -> list[int]:
         return [int(child) for task in tasks for child in task.read_text(encoding="ascii").split()]
     except OSError:
         return []
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _peak_mb(pid: int) -> float:

@@ -17,11 +17,12 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import islice
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.errors import MachineError, UsageError
@@ -106,17 +107,26 @@ def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
         hired.dismiss()
 
 
-def in_own_process(work: Callable[[Piece], Result], piece: Piece) -> Result:
+def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str) -> Result:
     """The result of work done in a process of its own, whose memory is given back when it ends.
+
+    `name` is what ps and top call it, at most 15 letters (proc(5), comm).
 
     Raises:
         WorkerDiedError: the process died over it.
     """
     with _pool(1) as pool:
         try:
-            return pool.submit(work, piece).result()
+            return pool.submit(_named, name, work, piece).result()
         except BrokenExecutor as death:
             raise WorkerDiedError(piece) from death
+
+
+def _named(name: str, work: Callable[[Piece], Result], piece: Piece) -> Result:
+    """The result of the piece, made under this name."""
+    with suppress(OSError):  # where there is no /proc
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
+    return work(piece)
 
 
 def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:

@@ -29,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 
 # Up to so many bytes of applications (about ten of them) the work takes less than starting processes for it.
 SMALL_BYTES = 24_000
+# The name of the process that reads, checks and plans.
+PLANNER = "wuxiao-plan"
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         return make_plan(order)
     warming = [workers.submit(warm_up, number) for number in range(workers.workers)]
     try:
-        return in_own_process(make_plan, order)
+        return in_own_process(make_plan, order, PLANNER)
     except WorkerDiedError as death:
         raise MachineError("读取和检查数据时程序异常退出，多半是内存不足。请关闭其他程序后重试。") from death
     finally:
