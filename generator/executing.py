@@ -7,6 +7,9 @@ its own; one that kills that worker too is given up.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -35,6 +38,7 @@ PIECES_PER_WORKER = 2
 CLUSTER_TIMEOUT_S = 10
 # So long nothing may be heard of a cluster before it is asked whether it still has workers.
 SILENCE_S = 60
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class WorkerDiedError(Exception):
@@ -192,7 +196,17 @@ def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
 
 def _pool(workers: int) -> Executor:
     # Fresh processes: a fork would copy locks that another thread of ours may hold.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_end_with_parent, initargs=(os.getpid(),)
+    )
+
+
+def _end_with_parent(parent: int) -> None:
+    """Have this process killed when its parent ends, however it does: a worker would wait for pieces for ever."""
+    with suppress(AttributeError):  # prctl(2) is Linux's
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended before
+        os._exit(1)
 
 
 @contextmanager

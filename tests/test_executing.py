@@ -3,6 +3,8 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,7 +47,11 @@ def address(kind: str, request: pytest.FixtureRequest) -> str | None:
 
 
 def running(pid: int) -> bool:
-    return Path(f"/proc/{pid}").exists()
+    """Whether the process runs; one that has ended may wait for its parent to notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def contents(out: Path) -> dict[str, bytes]:
@@ -88,6 +94,26 @@ def test_one_job_is_done_by_this_process_and_two_jobs_by_two_others() -> None:
         found = set(results(workers, pieces.process, range(12)))
     assert len(found) == 2
     assert os.getpid() not in found
+    assert not any(running(pid) for pid in found)
+
+
+def test_workers_end_with_a_run_that_is_killed() -> None:
+    code = (
+        "import time\nfrom support import pieces\nfrom generator.executing import crew, results\n"
+        "if __name__ == '__main__':\n"
+        "    with crew(2) as workers:\n"
+        "        print(*set(results(workers, pieces.process, range(12))), flush=True)\n"
+        "        time.sleep(600)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment) as killed:
+        assert killed.stdout is not None
+        found = [int(pid) for pid in killed.stdout.readline().split()]
+        killed.kill()
+    until = time.monotonic() + 20
+    while time.monotonic() < until and any(running(pid) for pid in found):
+        time.sleep(0.1)
+    assert len(found) == 2
     assert not any(running(pid) for pid in found)
 
 
