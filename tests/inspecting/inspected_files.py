@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +16,7 @@ from support.offices import converted_by_libreoffice
 from generator.inspecting.reference import blank_form
 from generator.layout import package_templates
 from generator.pipeline import Request, build
+from generator.publishing import MANIFEST
 from generator.rendering import pages, word
 
 DAY = date(2023, 7, 20)
@@ -26,8 +28,9 @@ def made() -> Mapping[str, bytes]:
     """The files of the minimal campaign, blank and filled, and notices and bulletins of every shape, by name."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        report = build(Request(MINIMAL, out, kinds=frozenset({"notice", "form1", "form2"})))
-        found = {f"{file.document}.{file.format}": (out / file.path).read_bytes() for file in report.files}
+        build(Request(MINIMAL, out, kinds=frozenset({"notice", "form1", "form2"})))
+        files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
+        found = {f"{file['document']}.{file['format']}": (out / file["path"]).read_bytes() for file in files}
     for kind, formats in {"form1": ("docx", "pdf"), "form2": ("docx", "pdf", "xlsx")}.items():
         found |= {f"blank-{kind}.{output}": blank_form(kind, output, None) for output in formats}
     return found | _papers()
