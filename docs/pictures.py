@@ -55,6 +55,7 @@ PICTURES = {
     "certificate-short": Picture("05-证书/单张/034-*.pdf", coloured=True),
     "certificate-long": Picture("05-证书/单张/030-*.pdf", coloured=True),
     "certificate-award": Picture("05-证书/组织奖*.pdf", coloured=True),
+    "certificate-proof": Picture("05-证书/证书校样.pdf", coloured=True),
     "register": Picture("05-证书/*.xlsx"),
     "bulletin": Picture("06-通报/*.pdf"),
     "bulletin-winners": Picture("06-通报/*.pdf", 3),
