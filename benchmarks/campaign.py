@@ -87,7 +87,9 @@ def _inputs(campaign: Campaign, kinds: frozenset[str], only: frozenset[str]) -> 
     stems = {_stem(one) for one in wanted if one.format == "docx"}
     papers += [_paper(one, pdf=True) for one in wanted if one.format == "pdf" and _stem(one) not in stems]
     sheets = [_paper(one, pdf=False) for one in wanted if one.format == "xlsx"]
-    packets = {plan.path: _pieces(plan, campaign.attachments) for plan in packet_plans(campaign, only)}
+    names = [name for name in campaign.settings.recommender_names if not only or name in only]
+    plans = [plan for name in names if campaign.of(name) for plan in packet_plans(campaign, name)]
+    packets = {f"{plan.path}.pdf": _pieces(plan, campaign.attachments) for plan in plans}
     return Inputs(papers, sheets, packets)
 
 
@@ -103,10 +105,10 @@ def _paper(document: Document, *, pdf: bool) -> Paper:
 
 
 def _pieces(plan: PacketPlan, attachments: Mapping[str, Path]) -> Sequence[tuple[Any, Path | None]]:
-    """The pieces in print order, every copy."""
+    """The pieces in print order, every copy; the plain way has no contents sheet."""
     return [
-        (piece.part, attachments.get(piece.attachment))
-        for one in plan.sets
-        for _ in range(one.copies)
-        for piece in one.pieces
+        ((piece.document.kind, piece.document.record) if piece.document else None, attachments.get(piece.attachment))
+        for group in plan.groups
+        for piece, _ in group.in_order()
+        if not piece.is_contents
     ]

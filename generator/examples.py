@@ -43,6 +43,7 @@ EXAMPLES: Mapping[str, Mapping[str, str | int | date]] = dict(
                 "maturity": "写明使用了多久、适用于哪些场合、是否安全",
                 "usage": "写明应用情况和还存在的问题",
                 "attachments": "NC-001-检测报告.pdf",
+                "intro_paper": "",
             },
             {
                 "number": "示例：NC-001",

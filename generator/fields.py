@@ -85,6 +85,7 @@ APPLICATION_FIELDS = (
     Field("maturity", "成熟程度，适用范围和安全性", Kind.LONG_TEXT, limit=3000, form1=True),
     Field("usage", "应用情况及存在的问题", Kind.LONG_TEXT, limit=3000, form1=True),
     Field("attachments", "附件", Kind.TEXTS, required=False, hint="attachments 文件夹中的文件名，用；分隔"),
+    Field("intro_paper", "介绍材料", required=False, hint="attachments 文件夹中的 PDF 文件名；不填则由程序生成"),
 )
 
 COMPLETER_FIELDS = (
@@ -140,6 +141,15 @@ LETTERHEADS = ("不印", "红色印刷", "预留位置")
 DATE_STYLES = ("阿拉伯数字", "汉字")
 CERTIFICATE_UNITS = ("每个项目一份", "每名完成人一份")
 
+# What a packet may be made of, in the notice's order; the last three belong to each project.
+PACKET_ITEMS = ("清单", "汇总表", "工作总结", "申报表", "介绍材料", "附件")
+PROJECT_ITEMS = PACKET_ITEMS[3:]
+PACKET_FIELDS = (
+    Field("item", "材料", Kind.CHOICE, choices=PACKET_ITEMS),
+    Field("copies", "份数", Kind.INTEGER),
+)
+SINGLE_SIDED = ("不生成", "背面顺序", "背面倒序")
+
 CAMPAIGN_FIELDS = (
     Field("year", "年度", Kind.INTEGER),
     Field("province", "省份", limit=12),
@@ -178,6 +188,7 @@ CAMPAIGN_FIELDS = (
     Field("copy_to", "抄送", required=False, limit=120),
     Field("printed_by", "印发机关", required=False, limit=40),
     Field("printed_on", "印发日期", Kind.DATE, required=False),
+    Field("single_sided", "单面打印", Kind.CHOICE, required=False, choices=SINGLE_SIDED),
 )
 
 # Lists of records inside campaign.yaml: label → (key, fields of one entry).
@@ -185,6 +196,7 @@ CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "申报单位": ("recommenders", RECOMMENDER_FIELDS),
     "等次": ("tiers", TIER_FIELDS),
     "撤销证书": ("revocations", REVOCATION_FIELDS),
+    "申报材料": ("packet", PACKET_FIELDS),
 }
 
 

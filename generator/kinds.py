@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet")
+KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet", "intro", "summary")
 # What takes longer to make for a whole campaign than processes take to start.
-KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet"})
+KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
 # What tells the result of the review.
 KINDS_OF_REVIEW = frozenset({"certificate", "bulletin"})
 FORMATS = ("docx", "pdf", "xlsx")
-# What a packet is bound of: its PDFs, published by themselves or, as the work summary, only in the packet.
-PACKET_PARTS = frozenset({"form1", "form2", "summary"})
+# What packets take from files made before; the rest they set themselves, with shared fonts.
+PACKET_PARTS = frozenset({"form2", "summary"})
 FORM_KINDS = frozenset({"blank", "form1", "form2"})
 
 FOLDERS = {
@@ -20,6 +20,7 @@ FOLDERS = {
     "certificate": "05-证书",
     "bulletin": "06-通报",
     "packet": "07-申报材料",
-    "summary": "07-申报材料",
+    "intro": "08-介绍材料",
+    "summary": "09-工作总结",
 }
 TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}

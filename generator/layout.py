@@ -60,8 +60,28 @@ class FormPage:
     form2_text_height_mm: float = 156
 
 
+@dataclass(frozen=True)
+class PacketPage:
+    """The contents sheet of a packet and the captions below attachments (ours)."""
+
+    width_mm: float = 156
+    name_mm: float = 84
+    figures_mm: tuple[float, ...] = (12, 15, 15, 15, 15)
+    text_pt: float = 12
+    owner_pt: float = 16
+    row_mm: float = 7.2
+    rows_below_head: int = 24  # on the first page
+    rows: int = 29
+    margin_mm: float = 10  # attachments keep it free
+    caption_bottom_mm: float = 5
+    caption_height_mm: float = 4
+    caption_width_mm: float = 186
+    caption_pt: float = 9
+
+
 OFFICIAL = OfficialPage()
 FORM = FormPage()
+PACKET = PacketPage()
 
 
 def package_templates() -> Path:

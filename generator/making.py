@@ -17,12 +17,16 @@ from typing import Any
 
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
+from generator.fields import SINGLE_SIDED
 from generator.kinds import FORM_KINDS
 from generator.manifest import Published
-from generator.packets import assemble
+from generator.packets import Workshop, assemble, sides
 from generator.publishing import ASIDE, put
 from generator.rendering.rendering import page_count, render
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
+
+# How campaign.yaml wants the back sides, and whether that is last first.
+BACKS = dict(zip(SINGLE_SIDED[1:], (False, True), strict=True))
 
 # WeasyPrint's fonts serve one thread at a time, and Dask's workers may have several.
 _ONE_AT_A_TIME = threading.Lock()
@@ -65,17 +69,22 @@ class Batch:
 
 @dataclass(frozen=True)
 class Binding:
-    """A packet to bind of files of the staging folder, by kind and record, and of attachments."""
+    """The packets of a recommender and its applications, to bind of documents and attachments.
+
+    `parts` are the documents that were made before, and where each lies in the staging folder. `backs` says how
+    the back sides are wanted in a file of their own, if at all.
+    """
 
     place: Workplace
-    plan: PacketPlan
-    parts: Mapping[tuple[str, str], str]
+    plans: tuple[PacketPlan, ...]
+    parts: Mapping[str, str]
     attachments: Mapping[str, Path]
+    backs: str = ""
 
     @property
     def records(self) -> tuple[str, ...]:
-        """Whose packet it is."""
-        return (f"{self.plan.record}申报材料",)
+        """Whose packets they are."""
+        return (f"{self.plans[0].record}申报材料",)
 
 
 def make_documents(batch: Batch) -> list[Published]:
@@ -103,13 +112,23 @@ def make_documents(batch: Batch) -> list[Published]:
         return made
 
 
-def make_packet(binding: Binding) -> Published:
-    """The packet bound and written. Raises DataError where an attachment cannot be read after all."""
-    place, plan = binding.place, binding.plan
-    parts = {key: (place.staging / path).read_bytes() for key, path in binding.parts.items()}
+def make_packets(binding: Binding) -> list[Published]:
+    """The packets bound and written. Raises DataError where an attachment cannot be read after all."""
+    place = binding.place
+    parts = {name: place.staging / path for name, path in binding.parts.items()}
+    shop = Workshop(place.folders, parts, binding.attachments, place.reference)
+    made: list[Published] = []
     with _ONE_AT_A_TIME:
-        content = assemble(plan, parts, binding.attachments)
-    return _put(place, plan.path, content, document="packet", format="pdf", record=plan.record)
+        for plan in binding.plans:
+            content = assemble(plan, shop)
+            files = {"": content}
+            if binding.backs in BACKS:
+                fronts, backs = sides(content, backs_reversed=BACKS[binding.backs])
+                files |= {"-正面": fronts, "-背面": backs}
+            for ending, one in files.items():
+                path = f"{plan.path}{ending}.pdf"
+                made.append(_put(place, path, one, document="packet", format="pdf", record=plan.record))
+    return made
 
 
 def warm_up() -> None:

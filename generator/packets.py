@@ -7,79 +7,225 @@ with empty pages.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
+from generator.composing import contents
 from generator.composing.packing import PacketPlan, Piece
+from generator.errors import DataError, Place, error
+from generator.rendering import pdf as papers
 from generator.rendering.attached import A4_PT, attachment_pages
 
-__all__ = ["assemble", "attachment_pages"]
+__all__ = ["Workshop", "assemble", "attachment_pages", "sides"]
 
 # Objects that stand for themselves: two that look the same are still two.
 _OWN = ("/Page", "/Pages", "/Catalog", "/Outlines")
 
 
-def assemble(plan: PacketPlan, parts: Mapping[tuple[str, str], bytes], attachments: Mapping[str, Path]) -> bytes:
-    """The packet: sets in order, copies collated set by set. The same input gives the same bytes.
+@dataclass
+class Workshop:
+    """What packets are made of, and what was made ready for one packet and serves another.
+
+    `parts` are PDFs made before, by the path of their document; `files` the attachments by name. With `reference`
+    WeasyPrint lays out every document by itself.
+    """
+
+    folders: Sequence[Path]
+    parts: Mapping[str, Path]
+    files: Mapping[str, Path]
+    reference: bool = False
+    _ready: dict[str, pikepdf.Pdf] = field(default_factory=dict)
+
+    def attachment(self, name: str, owner: str) -> pikepdf.Pdf:
+        """The file's pages on A4, without captions.
+
+        Raises:
+            DataError: the file, which `owner` hands in, cannot be read after all.
+        """
+        key = f"attachments/{name}"
+        if key not in self._ready:
+            try:
+                content = attachment_pages(self.files[name].read_bytes(), name)
+            except DataError as wrong:
+                problem = wrong.problems[0]
+                message = f"（{owner}）{problem.message}"
+                raise DataError([error(problem.code, Place(key), problem.field, message, problem.fix)]) from wrong
+            self._ready[key] = pikepdf.open(BytesIO(content))
+        return self._ready[key]
+
+    def document(self, piece: Piece) -> pikepdf.Pdf:
+        """The PDF of a document that does not share pages with others. Raises TemplateError as rendering does."""
+        document = piece.document
+        assert document is not None, piece.title
+        if document.path not in self._ready:
+            if document.path in self.parts:
+                content = self.parts[document.path].read_bytes()
+            else:
+                content = self.rendered(document.template, document.context())
+            self._ready[document.path] = pikepdf.open(BytesIO(content))
+        return self._ready[document.path]
+
+    def rendered(self, template: str, context: Mapping[str, Any]) -> bytes:
+        """A PDF of its own. Raises TemplateError as rendering does."""
+        return papers.render(template, context, folders=self.folders, reference=self.reference)
+
+
+def assemble(plan: PacketPlan, shop: Workshop) -> bytes:
+    """The packet: groups in order, copies collated group by group. The same input gives the same bytes.
 
     Raises:
         DataError: an attachment cannot be read after all.
+        TemplateError: a template is wrong.
     """
-    packet = _Packet(parts, attachments)
-    for one in plan.sets:
-        for copy in range(1, one.copies + 1):
-            for piece in one.pieces:
-                packet.add(piece, f"{piece.title}（第{copy}份）" if one.copies > 1 else piece.title)
-    return packet.content(plan.record)
+    return _Packet(plan, shop).bound()
 
 
-@dataclass
+def sides(packet: bytes, *, backs_reversed: bool) -> tuple[bytes, bytes]:
+    """The packet's front sides and its back sides, for a printer that prints one side at a time.
+
+    The backs come in the order of the fronts, or last first where the printer puts each sheet on the one before.
+    """
+    with pikepdf.open(BytesIO(packet)) as whole:
+        count = len(whole.pages)
+        backs = range(1, count, 2)
+        return _pages_alone(whole, range(0, count, 2)), _pages_alone(whole, backs[::-1] if backs_reversed else backs)
+
+
+def _pages_alone(whole: pikepdf.Pdf, numbers: Sequence[int]) -> bytes:
+    made = pikepdf.new()
+    for number in numbers:
+        made.pages.append(whole.pages[number])
+    _set_printing(made, pikepdf.Name.Simplex)
+    _join_layers(made, [whole])
+    made.docinfo["/Title"] = str(whole.docinfo["/Title"])
+    return _saved(made)
+
+
 class _Packet:
-    """A packet being put together; sources stay open until it is written."""
+    """A packet being put together: every document is set, then all are bound."""
 
-    parts: Mapping[tuple[str, str], bytes]
-    attachments: Mapping[str, Path]
-    pdf: pikepdf.Pdf = field(default_factory=pikepdf.new)
-    sources: dict[Piece, pikepdf.Pdf] = field(default_factory=dict)
-    starts: list[tuple[str, int]] = field(default_factory=list)
+    def __init__(self, plan: PacketPlan, shop: Workshop) -> None:
+        """Set every document; the contents sheet last, when all pages are counted."""
+        self._plan, self._shop = plan, shop
+        self._title = f"{plan.owner}申报材料"
+        self._shelf, self._shelved = papers.Shelf(self._title, shop.folders), 0
+        self._counts: dict[Piece, int] = {}
+        # Where the pages of a piece, or the captions of a file's pages, are: from a place on the shelf, or alone.
+        self._places: dict[Piece, tuple[int, int]] = {}
+        self._alone: dict[Piece, pikepdf.Pdf] = {}
+        for group in plan.groups:
+            for piece in group.pieces:
+                self._set(piece, group.name)
+        for piece in plan.pieces:
+            if piece.is_contents:
+                self._counts[piece] = contents.contents_pages(self._counted())
+        for piece in filter(lambda one: one.is_contents, plan.pieces):
+            self._put(piece, "packet/contents.html", contents.contents(plan.owner, self._counted()))
+        self._shared = pikepdf.open(BytesIO(self._shelf.content()))
 
-    def add(self, piece: Piece, title: str) -> None:
-        """Add one copy, filled up to whole sheets. A second copy shares the contents of the first."""
-        self.starts.append((title, len(self.pdf.pages)))
-        self.pdf.pages.extend(self._source(piece).pages)
-        if len(self.pdf.pages) % 2:
-            self.pdf.add_blank_page(page_size=A4_PT)
+    def _set(self, piece: Piece, owner: str) -> None:
+        if piece.attachment:
+            pages = self._shop.attachment(piece.attachment, owner).pages
+            across = [bool(page.mediabox[2] > page.mediabox[3]) for page in pages]
+            self._put(piece, "packet/caption.html", contents.captions(piece.caption, across))
+            self._counts[piece] = len(pages)
+        elif piece.document and piece.document.path in self._shop.parts:
+            self._alone[piece] = self._shop.document(piece)
+            self._counts[piece] = len(self._alone[piece].pages)
+        elif piece.document:
+            self._put(piece, piece.document.template, piece.document.context())
 
-    def _source(self, piece: Piece) -> pikepdf.Pdf:
-        if piece not in self.sources:
-            if piece.part:
-                content = self.parts[piece.part]
-            else:
-                content = attachment_pages(self.attachments[piece.attachment].read_bytes(), piece.attachment)
-            self.sources[piece] = pikepdf.open(BytesIO(content))
-        return self.sources[piece]
+    def _put(self, piece: Piece, template: str, context: Mapping[str, Any]) -> None:
+        """Put the pages on the shelf; where they are not fixed they stand alone."""
+        count = 0 if self._shop.reference else self._shelf.add(template, context)
+        if count:
+            self._places[piece] = (self._shelved, self._shelved + count)
+            self._shelved += count
+        elif piece.document:
+            self._alone[piece] = self._shop.document(piece)
+        else:
+            self._alone[piece] = pikepdf.open(BytesIO(self._shop.rendered(template, context)))
+        self._counts[piece] = count or len(self._alone[piece].pages)
 
-    def content(self, record: str) -> bytes:
+    def _counted(self) -> list[contents.CountedGroup]:
+        return [
+            contents.CountedGroup(group.name, tuple(self._count_of(piece) for piece in group.pieces))
+            for group in self._plan.groups
+        ]
+
+    def _count_of(self, piece: Piece) -> contents.Counted:
+        return contents.Counted(piece.title, piece.copies, self._counts.get(piece, 0))
+
+    def bound(self) -> bytes:
         """The finished file: outline, printing preferences, equal objects stored once."""
-        with self.pdf.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in self.starts)
-        self.pdf.Root.ViewerPreferences = pikepdf.Dictionary(
-            Duplex=pikepdf.Name.DuplexFlipLongEdge,
-            PrintScaling=pikepdf.Name("/None"),
-            PickTrayByPDFSize=True,
-            DisplayDocTitle=True,
-        )
-        self.pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        self.pdf.docinfo["/Title"] = f"{record}申报材料"
-        _join_layers(self.pdf, list(self.sources.values()))
-        _store_equal_objects_once(self.pdf)
-        out = BytesIO()
-        self.pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        made = pikepdf.new()
+        first: dict[Piece, range] = {}
+        with made.open_outline() as outline:
+            for group in self._plan.groups:
+                for piece, copy in group.in_order():
+                    start = len(made.pages)
+                    if piece in first:  # its contents are shared, not stored again
+                        made.pages.extend([made.pages[number] for number in first[piece]])
+                    else:
+                        self._append(made, piece)
+                        first[piece] = range(start, len(made.pages))
+                    if len(made.pages) % 2:
+                        made.add_blank_page(page_size=A4_PT)
+                    name = " ".join(filter(None, (group.name, piece.title)))
+                    outline.root.append(
+                        pikepdf.OutlineItem(f"{name}（第{copy}份）" if piece.copies > 1 else name, start)
+                    )
+        _set_printing(made, pikepdf.Name.DuplexFlipLongEdge)
+        made.Root.PageMode = pikepdf.Name.UseOutlines
+        made.docinfo["/Title"] = self._title
+        names = dict.fromkeys(piece.attachment for piece in self._plan.pieces if piece.attachment)
+        _join_layers(made, [self._shop.attachment(name, "") for name in names])
+        if len(names) + len(self._alone) > 1:  # what is on the shelf is there once
+            _store_equal_objects_once(made)
+        return _saved(made)
+
+    def _append(self, made: pikepdf.Pdf, piece: Piece) -> None:
+        """Add the piece's pages."""
+        own = self._own_pages(piece)
+        if not piece.attachment:
+            made.pages.extend(own)
+            return
+        for page, caption in zip(self._shop.attachment(piece.attachment, "").pages, own, strict=True):
+            made.pages.append(page)
+            _add_caption(made, made.pages[-1], caption)
+
+    def _own_pages(self, piece: Piece) -> Sequence[pikepdf.Page]:
+        if piece in self._places:
+            start, end = self._places[piece]
+            return self._shared.pages[start:end]
+        return list(self._alone[piece].pages)
+
+
+def _add_caption(made: pikepdf.Pdf, page: pikepdf.Page, caption: pikepdf.Page) -> None:
+    """Let the page show the caption too: its text, with the font that all captions share."""
+    contents = caption.obj.Contents
+    text = made.copy_foreign(contents[-1] if isinstance(contents, pikepdf.Array) else contents)
+    page.obj.Contents = pikepdf.Array([page.obj.Contents, text])
+    fonts = made.copy_foreign(caption.obj.Resources.Font)
+    page.obj.Resources = pikepdf.Dictionary(XObject=page.obj.Resources.XObject, Font=fonts)
+
+
+def _set_printing(made: pikepdf.Pdf, duplex: pikepdf.Object) -> None:
+    """Ask the viewer to print at actual size, on one side or both."""
+    made.Root.ViewerPreferences = pikepdf.Dictionary(
+        Duplex=duplex, PrintScaling=pikepdf.Name("/None"), PickTrayByPDFSize=True, DisplayDocTitle=True
+    )
+
+
+def _saved(made: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def _join_layers(pdf: pikepdf.Pdf, sources: list[pikepdf.Pdf]) -> None:

@@ -19,7 +19,7 @@ from generator.executing import Crew, WorkerDiedError, crew, in_own_process, res
 from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
 from generator.publishing import ASIDE, PRIVATE_FOLDER, Staging, staging
-from generator.work import Order, Piece, Plan, make_documents, make_packet, make_plan, warm_up
+from generator.work import Order, Piece, Plan, make_documents, make_packets, make_plan, warm_up
 
 if TYPE_CHECKING:
     from generator.composing.documents import Document
@@ -38,7 +38,8 @@ class Request:
     """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have.
 
     `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
-    their codes, where it is not in the campaign's folder.
+    their codes, where it is not in the campaign's folder. `copies` are those of every project's papers in packets,
+    where others are wanted than campaign.yaml gives.
     """
 
     campaign: Path
@@ -52,6 +53,7 @@ class Request:
     reference: bool = False
     numbers: tuple[str, ...] = ()
     key: Path | None = None
+    copies: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
     with staging(request.out) as stage, crew(_jobs(request), request.cluster) as workers:
         plan = _planned(request, stage, workers)
         _do(stage, workers, make_documents, plan.documents, "生成文件", progress)
-        _do(stage, workers, make_packet, plan.packets, "装订申报材料", progress)
+        _do(stage, workers, make_packets, plan.packets, "装订申报材料", progress)
         stage.write_manifest(plan.about)
         report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems)
     return report
@@ -208,6 +210,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         flush=workers.shared,
         numbers=request.numbers,
         key=request.key,
+        copies=request.copies,
     )
     if workers.inline:
         return make_plan(order)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,12 +17,13 @@ from generator.checks.campaign import check_campaign
 from generator.checks.certificates import reprint
 from generator.codes import KEY_NAME, KeyFileError, key_file
 from generator.composing.coding import coded
+from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.documents import Document, documents
-from generator.composing.packing import PacketPlan, packet_plans
+from generator.composing.packing import packet_plans
 from generator.errors import DataError, UsageError
 from generator.kinds import KINDS_OF_REVIEW, PACKET_PARTS
 from generator.layout import package_templates, template_folders
-from generator.making import Batch, Binding, Workplace, part_path
+from generator.making import BACKS, Batch, Binding, Workplace, part_path
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.records import Campaign, Counts, Settings
@@ -30,7 +32,7 @@ from generator.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
 # worker has some. Of other kinds there are few documents, and long ones.
-RECORDS_AT_ONCE = {"form1": 16, "certificate": 16}
+RECORDS_AT_ONCE = {"form1": 16, "certificate": 16, "intro": 16}
 
 
 def planned(order: Order) -> Plan:
@@ -59,10 +61,10 @@ def planned(order: Order) -> Plan:
     if place.folders != (package_templates(),):
         from generator.linting.trial import require_sound  # which loads what reads Word templates
 
-        require_sound(wanted, place.folders, place.modified)
+        require_sound([*wanted, *_set_in_packets(campaign, order)], place.folders, place.modified)
     file = PieceFile(order.pieces)
     made = [file.add(batch, len(batch.documents)) for batch in _batches(wanted, order, place)]
-    bound = [file.add(binding, 1) for binding in _bindings(campaign, wanted, order, place)]
+    bound = [file.add(binding, _files_of(binding)) for binding in _bindings(campaign, wanted, order, place)]
     file.close()
     return Plan(tuple(made), tuple(bound), counts, tuple(problems), _about(campaign, counts))
 
@@ -114,6 +116,18 @@ def _is_part(document: Document, order: Order) -> bool:
     return order.packets and document.kind in PACKET_PARTS and document.format == "pdf"
 
 
+def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
+    """What packets set by themselves, as documents whose templates can be tried."""
+    if order.packets:
+        yield from documents(campaign, frozenset({"form1", "intro"}), order.recommenders)
+        one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
+        for name, context in (
+            ("contents", partial(contents, "单位", [one])),
+            ("caption", partial(captions, "项目", [False, True])),
+        ):
+            yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
+
+
 def _batches(wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Batch]:
     """The documents in batches of one kind; all formats of a record are in one batch."""
     for kind, some in groupby(wanted, key=lambda document: document.kind):
@@ -126,24 +140,26 @@ def _batches(wanted: Sequence[Document], order: Order, place: Workplace) -> Iter
 
 
 def _bindings(campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Binding]:
-    """The packets, the largest first: the last piece of a run should be a short one."""
+    """The packets of each recommender, the most first: the last piece of a run should be a short one."""
     if not order.packets:
         return
-    paths = {
-        (document.kind, document.record): document.path if _is_published(document, order) else part_path(document)
+    parts = {
+        document.path: document.path if _is_published(document, order) else part_path(document)
         for document in wanted
         if _is_part(document, order)
     }
-    plans = packet_plans(campaign, order.recommenders)
-    for plan in sorted(plans, key=lambda plan: len(plan.sets), reverse=True):
-        yield _binding(campaign, plan, paths, place)
+    settings, wanted_names = campaign.settings, order.recommenders or campaign.settings.recommender_names
+    names = [name for name in settings.recommender_names if name in wanted_names and campaign.of(name)]
+    for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
+        plans = tuple(packet_plans(campaign, name, order.copies))
+        pieces = [piece for plan in plans for piece in plan.pieces]
+        own = {piece.document.path for piece in pieces if piece.document} & parts.keys()
+        attachments = {piece.attachment: campaign.attachments[piece.attachment] for piece in pieces if piece.attachment}
+        yield Binding(place, plans, {path: parts[path] for path in sorted(own)}, attachments, settings.single_sided)
 
 
-def _binding(campaign: Campaign, plan: PacketPlan, paths: dict[tuple[str, str], str], place: Workplace) -> Binding:
-    pieces = [piece for one in plan.sets for piece in one.pieces]
-    parts = {piece.part: paths[piece.part] for piece in pieces if piece.part}
-    attachments = {piece.attachment: campaign.attachments[piece.attachment] for piece in pieces if piece.attachment}
-    return Binding(place, plan, parts, attachments)
+def _files_of(binding: Binding) -> int:
+    return len(binding.plans) * (3 if binding.backs in BACKS else 1)
 
 
 def _about(campaign: Campaign, counts: Counts) -> dict[str, Any]:

@@ -32,6 +32,13 @@ class Tier(Record):
     count: int
 
 
+class PacketItem(Record):
+    """What a packet holds so many copies of."""
+
+    item: str
+    copies: int
+
+
 class Completer(Record):
     """One of the other completers, in form order."""
 
@@ -50,7 +57,10 @@ class Award(Record):
 
 
 class Application(Record):
-    """One project applying. `attachments` are files that exist, in the order given."""
+    """One project applying. `attachments` are files that exist, in the order given.
+
+    `intro_paper` is the file that stands for the intro material; empty where it is made of the five parts.
+    """
 
     number: str
     recommender: str
@@ -83,6 +93,7 @@ class Application(Record):
     maturity: str
     usage: str
     attachments: tuple[str, ...]
+    intro_paper: str
     completers: tuple[Completer, ...] = ()
     award: Award | None = None
 
@@ -175,9 +186,11 @@ class Settings(Record):
     copy_to: str
     printed_by: str
     printed_on: date | None
+    single_sided: str
     recommenders: tuple[Recommender, ...]
     tiers: tuple[Tier, ...]
     revocations: tuple[Revocation, ...]
+    packet: tuple[PacketItem, ...]
 
     @property
     def recommender_names(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Order:
     flush: bool
     numbers: tuple[str, ...] = ()
     key: Path | None = None
+    copies: int | None = None
 
     @property
     def packets(self) -> bool:
@@ -99,11 +100,11 @@ def make_documents(piece: Piece) -> list[Published]:
     return making.make_documents(piece.load())
 
 
-def make_packet(piece: Piece) -> list[Published]:
-    """The piece's packet bound and written. Raises DataError where an attachment cannot be read after all."""
+def make_packets(piece: Piece) -> list[Published]:
+    """The piece's packets bound and written. Raises DataError where an attachment cannot be read after all."""
     from generator import making
 
-    return [making.make_packet(piece.load())]
+    return making.make_packets(piece.load())
 
 
 def warm_up(_number: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -78,13 +79,20 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     return Example(campaign, out, manifest)
 
 
+def _opened(example: Example) -> list[Path]:
+    """The Word and Excel files that LibreOffice opens."""
+    files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
+    return [path for path in files if "08-介绍材料" not in path.parts or path.parent.name == "江西省铁路产业工会"]
+
+
 @pytest.fixture(scope="module")
 def converted(example: Example, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """The PDF that LibreOffice makes of each Word and Excel file, with the fonts that our own PDFs use.
 
-    All forms, tables, notice and bulletin; of the 100 single certificates, the file of all stands for them.
+    All forms, tables, notice and bulletin; of the 100 single certificates, the file of all stands for them, and
+    of the intro materials, which are text alone, those of one recommender.
     """
-    files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
+    files = _opened(example)
     assert len(files) > LEAST_APPLICATIONS
     folder = tmp_path_factory.mktemp("converted")
     made = {(path.parent.name, path.stem): path for path in converted_by_libreoffice(files, folder)}
@@ -139,7 +147,9 @@ def test_every_count_equals_the_workbook(example: Example) -> None:
     assert example.manifest["counts"]["accepted"] == rows["申报项目"]
     assert counts["form1", "docx"] == counts["form1", "pdf"] == rows["申报项目"]
     assert counts["form2", "docx"] == counts["form2", "pdf"] == counts["form2", "xlsx"] == recommenders
-    assert counts["packet", "pdf"] == recommenders
+    assert counts["packet", "pdf"] == recommenders + rows["申报项目"]
+    assert counts["intro", "docx"] == counts["intro", "pdf"] == rows["申报项目"]
+    assert counts["summary", "docx"] == counts["summary", "pdf"] == len(example.campaign.summaries)
     assert rows["评选结果"] == 100
     assert len(example.by_record("certificate", "pdf")) == len(example.by_record("certificate", "docx")) == 100
 
@@ -189,6 +199,30 @@ def test_every_form1_shows_every_value_of_its_application(ending: str, example: 
         if missing or ticks:
             wrong[application.number] = missing or f"{ticks} ticks too many"
     assert wrong == {}
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_every_intro_material_and_summary_says_what_the_data_says(ending: str, example: Example) -> None:
+    wrong = {}
+    files = example.by_record("intro", ending)
+    for application in example.campaign.applications:
+        values = {"name": application.name, "unit": application.unit, "people": "、".join(application.people)}
+        for key in INTRO_KEYS:
+            values |= {f"{key}{place}": text for place, text in enumerate(getattr(application, key).split("\n"))}
+        if missing := missing_values(without_page_numbers(READERS[ending](files[application.number])), values):
+            wrong[application.number] = missing
+    files = example.by_record("summary", ending)
+    for summary in example.campaign.summaries:
+        values = {str(place): text for place, text in enumerate(summary.paragraphs)}
+        text = without_page_numbers(READERS[ending](files[summary.recommender]))
+        if missing := missing_values(text, values):
+            wrong[summary.recommender] = missing
+    assert wrong == {}
+
+
+def without_page_numbers(text: str) -> str:
+    """The text as it goes on from page to page."""
+    return re.sub(r"—\d+—\f?", "", text)
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
@@ -330,8 +364,7 @@ def test_every_pdf_is_sound_and_embeds_its_fonts(example: Example) -> None:
 
 
 def test_every_word_and_excel_file_opens_in_libreoffice(example: Example, converted: dict[Path, Path]) -> None:
-    files = [path for path in example.every("docx", "xlsx") if path.parent.name != "单张"]
-    assert set(converted) == set(files)
+    assert set(converted) == set(_opened(example))
     assert all(pdf.stat().st_size for pdf in converted.values())
 
 
@@ -365,16 +398,21 @@ def test_every_filled_form1_keeps_the_rules_and_labels_of_the_blank_one(example:
     assert max(lengths) > 4
 
 
-def test_packets_start_every_document_on_a_front_side(example: Example) -> None:
-    forms = example.by_record("form1", "pdf")
-    for recommender, path in example.by_record("packet", "pdf").items():
-        with pikepdf.open(path) as pdf:
-            assert len(pdf.pages) % 2 == 0
+def test_every_packet_counts_its_own_sheets_and_starts_every_document_on_a_front_side(example: Example) -> None:
+    """From the finished files alone: outline, number of pages, and the sum on the contents sheet."""
+    packets = example.by_record("packet", "pdf")
+    numbers = {one.number for one in example.campaign.applications}
+    assert set(packets) == numbers | {one.recommender for one in example.campaign.applications}
+    for record, path in packets.items():
+        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+            count = len(pdf.pages)
+            places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+            starts = {entry.title: places[entry.destination[0].objgen] for entry in outline.root}
             assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipLongEdge
-        texts = pdf_page_texts(path)
-        title = bare("职工“五小”活动优秀成果项目申报表")
-        starts = [number for number, text in enumerate(texts, start=1) if text.startswith("附件1") and title in text]
-        own = example.campaign.of(recommender)
-        assert len(starts) == 2 * len(own), recommender
-        assert all(number % 2 for number in starts)
-        assert forms.keys() >= {one.number for one in own}
+        assert count % 2 == 0
+        assert all(start % 2 for start in starts.values()), record
+        own = [one for one in example.campaign.applications if record in (one.number, one.recommender)]
+        forms = [title for title in starts if "项目申报表（第" in title]
+        assert len(forms) == 2 * len(own), record
+        first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], capture_output=True, text=True, check=True)
+        assert f"共{len(own)}个项目，{count // 2}张（{count}页）" in bare(first.stdout), record

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from conftest import MINIMAL
 from PIL import Image, ImageChops, ImageDraw
 
-from generator.composing.packing import PacketPlan, Piece, PieceSet
+from benchmarks.distinct import distinct_bytes
+from generator.checks.campaign import check_campaign
+from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
 from generator.errors import DataError
-from generator.packets import assemble, attachment_pages
+from generator.layout import package_templates
+from generator.packets import Workshop, assemble, attachment_pages, sides
+from generator.records import Campaign, PacketItem, Summary
 
 MM = 72 / 25.4
 A4, A4_ACROSS = (210, 297), (297, 210)
@@ -296,126 +303,286 @@ def test_the_same_attachment_gives_the_same_bytes(name: str) -> None:
 
 # --- packets ---------------------------------------------------------------------------------------------
 
-
-def marked_pdf(label: str, pages: int) -> bytes:
-    """A PDF whose pages can be told apart by their contents, with a font that all of them share."""
-    made = pikepdf.new()
-    font = made.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    )
-    large = made.make_stream(b"0123456789" * 2000)  # stands for a font file
-    font.Program = large
-    for number in range(1, pages + 1):
-        page = made.add_blank_page(page_size=(210 * MM, 297 * MM))
-        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-        page.obj.Contents = made.make_stream(f"BT /F 20 Tf 100 700 Td ({label}-{number}) Tj ET".encode())
-    out = BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-PARTS = {
-    ("form2", "南昌市总工会"): marked_pdf("form2", 3),
-    ("form1", "NC-001"): marked_pdf("one", 4),
-    ("form1", "NC-002"): marked_pdf("two", 5),
-}
-PLAN = PacketPlan(
-    "南昌市总工会",
-    "packet.pdf",
-    (
-        PieceSet((Piece("申报汇总表", ("form2", "南昌市总工会")),), 1),
-        PieceSet((Piece("NC-001 申报表", ("form1", "NC-001")), Piece("NC-001 附件1", attachment="报告.pdf")), 2),
-        PieceSet((Piece("NC-002 申报表", ("form1", "NC-002")), Piece("NC-002 附件1", attachment="照片.jpg")), 2),
-    ),
+RECOMMENDER = "南昌市总工会"
+DIFFICULT = ("A0.pdf", "letter.pdf", "A3-across.PDF", "turned.pdf", "large.jpg", "cmyk.jpeg", "exif.jpg", "many.pdf")
+LONG_NAME = (
+    "基于双回路冗余控制与在线监测的大型立式加工中心刀库换刀机械手故障快速诊断与安全互锁保护装置及其改进型研制与推广应用"
 )
-# (title, marks of its pages): an attachment's pages show no mark of their own.
-EXPECTED = [
-    ("申报汇总表", ["form2-1", "form2-2", "form2-3", ""]),
-    ("NC-001 申报表（第1份）", ["one-1", "one-2", "one-3", "one-4"]),
-    ("NC-001 附件1（第1份）", ["attached", ""]),
-    ("NC-001 申报表（第2份）", ["one-1", "one-2", "one-3", "one-4"]),
-    ("NC-001 附件1（第2份）", ["attached", ""]),
-    ("NC-002 申报表（第1份）", ["two-1", "two-2", "two-3", "two-4", "two-5", ""]),
-    ("NC-002 附件1（第1份）", ["attached", ""]),
-    ("NC-002 申报表（第2份）", ["two-1", "two-2", "two-3", "two-4", "two-5", ""]),
-    ("NC-002 附件1（第2份）", ["attached", ""]),
-]
 
 
-@pytest.fixture
-def attachments(tmp_path: Path) -> dict[str, Path]:
-    report, photo = tmp_path / "报告.pdf", tmp_path / "照片.jpg"
-    report.write_bytes(framed_pdf(420, 297))
-    photo.write_bytes(encoded(framed_picture(800, 600), "JPEG"))
-    return {path.name: path for path in (report, photo)}
+@dataclass(frozen=True)
+class Made:
+    """A packet, and what it was made of."""
+
+    plan: PacketPlan
+    content: bytes
+    shop: Workshop
 
 
-@pytest.fixture
-def packet(attachments: dict[str, Path]) -> bytes:
-    return assemble(PLAN, PARTS, attachments)
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Attachments of every kind, by name."""
+    folder = tmp_path_factory.mktemp("attachments")
+    contents = {name: make() for name, (make, _) in ATTACHMENTS.items()} | {
+        "turned.pdf": framed_pdf(210, 297, rotate=90),
+        "many.pdf": framed_pdf(100, 140, pages=3),
+        "large.jpg": encoded(framed_picture(7300, 5470), "JPEG"),
+        "exif.jpg": encoded(framed_picture(900, 1200).transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif(6)),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {name: folder / name for name in contents}
 
 
-def mark_of(page: pikepdf.Page) -> str:
-    """What the page's contents show; empty for a page with nothing on it."""
-    contents = page.obj.get("/Contents")
-    data = contents.read_bytes() if contents is not None else b""
-    if b" Do" in data:
-        return "attached"
-    return data.split(b"(")[1].split(b")")[0].decode() if b"(" in data else data.decode().strip()
+@pytest.fixture(scope="session")
+def campaign(files: dict[str, Path]) -> Campaign:
+    """Three projects: without attachments, with difficult ones, and with an intro material of its own."""
+    checked, _, problems = check_campaign(MINIMAL)
+    assert checked is not None, problems
+    one = checked.applications[0]
+    changes: list[dict[str, object]] = [
+        {},
+        {"number": "NC-002", "name": LONG_NAME, "attachments": DIFFICULT},
+        {"number": "NC-003", "name": "夹具", "attachments": ("photo.jpg",), "intro_paper": "A4.pdf"},
+    ]
+    applications = tuple(one.model_copy(update=change) for change in changes)
+    summary = Summary(recommender=RECOMMENDER, paragraphs=("开展活动，成效明显。" * 30,) * 4)
+    return checked.model_copy(update={"applications": applications, "summaries": (summary,), "attachments": files})
 
 
-def test_sets_are_collated_and_every_copy_is_there(packet: bytes) -> None:
-    with pikepdf.open(BytesIO(packet)) as pdf:
-        assert [mark_of(page) for page in pdf.pages] == [mark for _, marks in EXPECTED for mark in marks]
+@pytest.fixture(scope="session")
+def shop(campaign: Campaign) -> Workshop:
+    return Workshop((package_templates(),), {}, campaign.attachments)
 
 
-def test_every_document_starts_on_a_front_side_and_the_packet_is_whole_sheets(packet: bytes) -> None:
-    with pikepdf.open(BytesIO(packet)) as pdf, pdf.open_outline() as outline:
+@pytest.fixture(scope="session")
+def packets(campaign: Campaign, shop: Workshop) -> dict[str, Made]:
+    """The packets of the recommender and its three projects by record."""
+    return {plan.record: Made(plan, assemble(plan, shop), shop) for plan in packet_plans(campaign, RECOMMENDER)}
+
+
+@pytest.fixture(scope="session", params=[RECOMMENDER, "NC-001", "NC-002", "NC-003"])
+def packet(request: pytest.FixtureRequest, packets: dict[str, Made]) -> Made:
+    return packets[request.param]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document of a packet as its outline has it: where it starts (from 1), and its pages with padding."""
+
+    title: str
+    start: int
+    pages: int
+
+
+def entries(content: bytes) -> list[Entry]:
+    with pikepdf.open(BytesIO(content)) as pdf, pdf.open_outline() as outline:
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         starts = [numbers[entry.destination[0].objgen] for entry in outline.root]
-        assert len(starts) == len(EXPECTED)
-        assert [start % 2 for start in starts] == [1] * len(starts)
-        assert len(pdf.pages) % 2 == 0
+        ends = [*starts[1:], len(pdf.pages) + 1]
+        titles = [entry.title for entry in outline.root]
+    return [Entry(*one) for one in zip(titles, starts, (b - a for a, b in zip(starts, ends, strict=True)), strict=True)]
 
 
-def test_the_outline_names_every_document_and_copy(packet: bytes) -> None:
-    with pikepdf.open(BytesIO(packet)) as pdf, pdf.open_outline() as outline:
-        assert [entry.title for entry in outline.root] == [title for title, _ in EXPECTED]
+def page_texts(content: bytes, folder: Path) -> list[str]:
+    (folder / "texts.pdf").write_bytes(content)
+    ended = subprocess.run(["pdftotext", "-layout", folder / "texts.pdf", "-"], capture_output=True, check=True)
+    return ended.stdout.decode().split("\f")[:-1]
 
 
-def test_pages_added_are_truly_empty_a4_upright(packet: bytes, tmp_path: Path) -> None:
-    drawn = drawn_pages(packet, tmp_path, 30)
-    blanks = [number for number, mark in enumerate(mark for _, marks in EXPECTED for mark in marks) if not mark]
-    assert len(blanks) == 7
-    for number, picture in enumerate(drawn):
-        assert (picture.getextrema() == ((255, 255),) * 3) is (number in blanks)
-    assert {page_mm(packet)[number] for number in blanks} == {A4}
+def contents_rows(texts: Sequence[str]) -> list[tuple[str, int, int, int, int, int]]:
+    """The rows of figures on the contents sheet: title, copies, pages, sheets, all sheets, staples."""
+    row = re.compile(r"^\s*(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+|—)\s*$", re.M)
+    return [
+        (found[0], *(0 if figure == "—" else int(figure) for figure in found[1:]))
+        for text in texts
+        for found in row.findall(text)
+    ]
 
 
-def test_the_printer_is_asked_for_both_sides_and_no_scaling(packet: bytes) -> None:
-    with pikepdf.open(BytesIO(packet)) as pdf:
+def test_every_document_starts_on_a_front_side_and_the_packet_is_whole_sheets(packet: Made) -> None:
+    found = entries(packet.content)
+    assert [entry.start % 2 for entry in found] == [1] * len(found)
+    assert [entry.pages % 2 for entry in found] == [0] * len(found)
+    assert found[0].start == 1
+
+
+def test_the_contents_sheet_counts_what_the_packet_holds(packet: Made, tmp_path: Path) -> None:
+    """From the finished file alone: its outline, its pages, and the text of its contents sheet."""
+    found, texts = entries(packet.content), page_texts(packet.content, tmp_path)
+    own = texts[: found[0].pages]
+    rows = contents_rows(own)
+    expanded = [title for title, copies, *_ in rows for _ in range(copies)]
+    assert sorted(expanded) == sorted(re.sub(r"^.* |（第.份）$", "", entry.title) for entry in found)
+    for title, copies, pages, sheets, total, staples in rows:
+        of_title = [entry.pages for entry in found if re.search(rf"(^| ){title}(（|$)", entry.title)]
+        assert sheets * 2 in of_title, title
+        assert (sheets, total) == ((pages + 1) // 2, copies * sheets)
+        assert staples == (copies if sheets > 1 else 0)
+    total = re.search(r"(\d+)张（(\d+)页），装订(\d+)份", "".join(own))
+    assert total
+    assert int(total[1]) == sum(row[4] for row in rows) == len(texts) / 2
+    assert int(total[2]) == len(texts) == sum(entry.pages for entry in found)
+    assert int(total[3]) == sum(row[5] for row in rows)
+
+
+def test_sets_are_collated_project_by_project(packets: dict[str, Made]) -> None:
+    first = ["申报材料清单", "申报汇总表", "工作总结"]
+    whole = [entry.title for entry in entries(packets[RECOMMENDER].content)]
+    assert whole[:3] == first
+    expected = [
+        f"{name} {title}（第{copy}份）"
+        for name, attachments in (
+            ("NC-001 立式铣床主轴快速对中夹具", 0),
+            (f"NC-002 {LONG_NAME}", len(DIFFICULT)),
+            ("NC-003 夹具", 1),
+        )
+        for copy in (1, 2)
+        for title in ("项目申报表", "介绍材料", *(f"附件{place}" for place in range(1, attachments + 1)))
+    ]
+    assert whole[3:] == expected
+    single = [entry.title for entry in entries(packets["NC-003"].content)]
+    assert single == ["申报材料清单", *(title for title in expected if title.startswith("NC-003"))]
+
+
+def test_pages_added_are_truly_empty_a4_upright(packets: dict[str, Made], tmp_path: Path) -> None:
+    content = packets["NC-003"].content
+    rows = {title: pages for title, _, pages, *_ in contents_rows(page_texts(content, tmp_path))}
+    drawn = drawn_pages(content, tmp_path, 30)
+    blanks = [number for number, drawn_there in enumerate(page_contents(content)) if not drawn_there.strip()]
+    expected = []
+    for entry in entries(content):
+        title = re.sub(r"^.* |（第.份）$", "", entry.title)
+        expected += list(range(entry.start - 1 + rows[title], entry.start - 1 + entry.pages))
+    assert blanks == expected
+    assert len(blanks) >= 5
+    for number in blanks:
+        assert drawn[number].getextrema() == ((255, 255),) * 3
+        assert page_mm(content)[number] == A4
+
+
+def test_every_page_of_an_attachment_is_captioned_in_the_margin(packets: dict[str, Made], tmp_path: Path) -> None:
+    """The caption's ink lies 5 to 9 mm above the lower edge; all else keeps the margin of 10 mm."""
+    content = packets["NC-002"].content
+    texts, drawn, sizes = page_texts(content, tmp_path), drawn_pages(content, tmp_path), page_mm(content)
+    captioned = [number for number, text in enumerate(texts) if "· 附件" in text]
+    assert len(captioned) == 2 * (len(DIFFICULT) + 2)
+    for number in captioned:
+        picture, (width, height) = drawn[number], sizes[number]
+        edge = round((height - MARGIN_MM + 0.5) * DPI / 25.4)
+        left, top, right, bottom = ink_mm(picture.crop((0, 0, picture.width, edge)))
+        assert min(left, top, width - right) >= MARGIN_MM - 0.3, number
+        left, top, right, bottom = ink_mm(picture.crop((0, edge, picture.width, picture.height)))
+        top, bottom = (height - MARGIN_MM + 0.5 + side for side in (top, bottom))
+        assert height - 9.2 <= top < bottom <= height - 4.8, number
+        assert left > MARGIN_MM
+        assert right < width - MARGIN_MM
+    assert "".join(texts[captioned[0]].split()) == f"{LONG_NAME}·附件1·第1页"
+    last = [texts[number] for number in captioned if "附件8" in texts[number]][:3]
+    assert [re.findall(r"第(\d)页", text) for text in last] == [["1"], ["2"], ["3"]]
+
+
+def test_nothing_of_a_captioned_attachment_is_clipped(packets: dict[str, Made], tmp_path: Path) -> None:
+    """Cut off above the caption, every attachment of the packet shows its four edges, upright as it should stand."""
+    content = packets["NC-002"].content
+    texts, drawn, sizes = page_texts(content, tmp_path), drawn_pages(content, tmp_path), page_mm(content)
+    for number, text in enumerate(texts):
+        if "· 附件" not in text:
+            continue
+        edge = round((sizes[number][1] - MARGIN_MM + 0.5) * DPI / 25.4)
+        turned = "附件4 " in text  # the page that its file turns by 90°
+        picture = drawn[number].crop((0, 0, drawn[number].width, edge))
+        wanted = shifted(["top", "right", "bottom", "left"], 1) if turned else {side: side for side in COLORS}
+        assert seen_sides(picture) == wanted, text
+
+
+def test_a_given_intro_material_takes_the_place_of_ours(packets: dict[str, Made], tmp_path: Path) -> None:
+    texts = page_texts(packets["NC-003"].content, tmp_path)
+    assert sum("夹具 · 介绍材料 · 第1页" in text for text in texts) == 2
+    assert not any("五小活动优秀成果介绍材料" in text for text in texts)
+    assert any("五小活动优秀成果介绍材料" in text for text in page_texts(packets["NC-001"].content, tmp_path))
+
+
+def test_the_printer_is_asked_for_both_sides_and_no_scaling(packet: Made) -> None:
+    with pikepdf.open(BytesIO(packet.content)) as pdf:
         assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.DuplexFlipLongEdge
         assert pdf.Root.ViewerPreferences.PrintScaling == pikepdf.Name("/None")
 
 
-def test_a_second_copy_and_equal_fonts_are_stored_once(packet: bytes) -> None:
-    with pikepdf.open(BytesIO(packet)) as pdf:
-        contents = {page.obj.Contents.objgen for page in pdf.pages if mark_of(page) == "one-1"}
-        fonts = {page.obj.Resources.Font.F.objgen for page in pdf.pages if "-" in mark_of(page)}
-        assert len(contents) == 1
-        assert len(fonts) == 1
-    assert packet.count(b"0123456789" * 2) <= 1
+def test_fronts_and_backs_are_the_packet_side_by_side(packets: dict[str, Made]) -> None:
+    content = packets["NC-003"].content
+    whole = page_contents(content)
+    fronts, backs = sides(content, backs_reversed=False)
+    assert page_contents(fronts) == whole[::2]
+    assert page_contents(backs) == whole[1::2]
+    assert page_contents(sides(content, backs_reversed=True)[1]) == whole[1::2][::-1]
+    with pikepdf.open(BytesIO(backs)) as pdf:
+        assert pdf.Root.ViewerPreferences.Duplex == pikepdf.Name.Simplex
 
 
-def test_the_same_plan_gives_the_same_bytes(packet: bytes, attachments: dict[str, Path]) -> None:
-    assert assemble(PLAN, PARTS, attachments) == packet
-    assert b"/CreationDate" not in packet
+def page_contents(content: bytes) -> list[bytes]:
+    """What every page draws, in order; nothing for an empty page."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [b"".join(one.read_bytes() for one in page_streams(page)) for page in pdf.pages]
 
 
-def test_the_packet_is_a_sound_pdf(packet: bytes, tmp_path: Path) -> None:
-    (tmp_path / "packet.pdf").write_bytes(packet)
+def page_streams(page: pikepdf.Page) -> list[pikepdf.Object]:
+    contents = page.obj.get("/Contents")
+    if contents is None:
+        return []
+    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+
+
+def test_the_campaign_orders_and_counts_what_a_packet_holds(campaign: Campaign) -> None:
+    items = (("附件", 1), ("申报表", 3), ("汇总表", 2))
+    settings = campaign.settings.model_copy(
+        update={"packet": tuple(PacketItem(item=item, copies=copies) for item, copies in items)}
+    )
+    whole, first, _, third = packet_plans(campaign.model_copy(update={"settings": settings}), RECOMMENDER)
+    titles = [piece.title for group in third.groups for piece, _ in group.in_order()]
+    assert titles == ["附件1", "项目申报表", "项目申报表", "项目申报表"]
+    assert [piece.title for piece in first.pieces] == ["项目申报表"]
+    assert [piece.title for piece, _ in whole.groups[-1].in_order()] == ["申报汇总表", "申报汇总表"]
+
+
+def test_copies_asked_for_are_those_of_every_project(campaign: Campaign) -> None:
+    (whole, *_) = packet_plans(campaign, RECOMMENDER, copies=4)
+    copies = {piece.title: piece.copies for piece in whole.pieces}
+    assert {title for title, count in copies.items() if count == 4} == set(copies) - {
+        "申报材料清单",
+        "申报汇总表",
+        "工作总结",
+    }
+
+
+def test_a_second_copy_and_equal_fonts_are_stored_once(packet: Made) -> None:
+    """The file is at most 1.3 times what is different in it: its streams, and one program of every font."""
+    assert len(packet.content) <= 1.3 * distinct_bytes(packet.content)
+
+
+def test_the_same_plan_gives_the_same_bytes(packets: dict[str, Made]) -> None:
+    for record in ("NC-001", "NC-003"):
+        made = packets[record]
+        assert assemble(made.plan, made.shop) == made.content
+        assert b"/CreationDate" not in made.content
+
+
+def test_the_packet_is_a_sound_pdf(packet: Made, tmp_path: Path) -> None:
+    (tmp_path / "packet.pdf").write_bytes(packet.content)
     checked = subprocess.run(["qpdf", "--check", tmp_path / "packet.pdf"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_an_attachment_that_cannot_be_read_names_file_and_project(campaign: Campaign, tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    one = campaign.applications[0].model_copy(update={"attachments": ("broken.pdf",)})
+    bad = campaign.model_copy(update={"applications": (one,)})
+    shop = Workshop((package_templates(),), {}, {"broken.pdf": tmp_path / "broken.pdf"})
+    with pytest.raises(DataError) as caught:
+        assemble(packet_plans(bad, RECOMMENDER)[1], shop)
+    (problem,) = caught.value.problems
+    assert problem.place.file == "attachments/broken.pdf"
+    assert "NC-001" in problem.message
 
 
 def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
@@ -428,8 +595,10 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
         OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
     )
     made.save(tmp_path / "layers.pdf")
-    plan = PacketPlan("x", "x.pdf", (PieceSet((Piece("附件", attachment="layers.pdf"),), 1),))
-    first, _ = drawn_pages(assemble(plan, {}, {"layers.pdf": tmp_path / "layers.pdf"}), tmp_path)
+    piece = Piece("附件", 1, attachment="layers.pdf", caption="项目")
+    plan = PacketPlan("x", "x", "x", (Group("", (piece,)),))
+    shop = Workshop((package_templates(),), {}, {"layers.pdf": tmp_path / "layers.pdf"})
+    first, _ = drawn_pages(assemble(plan, shop), tmp_path)
     colors = {color for _, color in first.getcolors(100_000) or ()}
     assert (0, 0, 255) in colors
     assert (255, 0, 0) not in colors

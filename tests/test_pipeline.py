@@ -63,7 +63,7 @@ def test_a_campaigns_own_template_takes_the_place_of_the_programs(minimal: Path,
         (["--only", "notice"], {"docx", "pdf"}, {"notice"}),
         (["--only", "blank,form2", "--format", "xlsx"], {"xlsx"}, {"blank", "form2"}),
         (["--only", "packet"], {"pdf"}, {"packet"}),
-        (["--format", "docx"], {"docx"}, {"notice", "blank", "form1", "form2"}),
+        (["--format", "docx"], {"docx"}, {"notice", "blank", "form1", "form2", "intro"}),
         (["--only", "form1", "--recommender", "南昌市总工会"], {"docx", "pdf"}, {"form1"}),
     ],
 )

@@ -13,7 +13,7 @@ from generator.checks.joining import join_applications
 from generator.checks.owners import owned
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
-from generator.checks.rules import APPLICATION_RULES, attachments_exist, awards, duplicates, judged, quotas
+from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.errors import Problem, Severity, error, errors_of
@@ -111,8 +111,9 @@ def _rules(
 
     Figures of the whole are told only where every row's part in them is known.
     """
-    each = (*APPLICATION_RULES, attachments_exist(frozenset(raw.attachments)))
-    problems = [problem for one in applications for rule in each for problem in judged(rule, one, settings)]
+    problems = [
+        problem for one in applications for rule in APPLICATION_RULES for problem in judged(rule, one, settings)
+    ]
     problems += duplicates(applications, settings)
     whole = [one for one in applications if one.is_whole]
     if not errors_of(raw.problems):

@@ -14,7 +14,6 @@ from generator.checks.counting import word_count
 from generator.checks.tables import Sourced
 from generator.errors import Place, Problem, Severity, error, warning
 from generator.fields import RECOMMENDER_KINDS
-from generator.masking import quoted
 from generator.records import Application, Settings
 
 Rule = Callable[[Sourced[Application], Settings], Iterator[Problem]]
@@ -118,18 +117,6 @@ def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[P
             message = f"“{name}”在同一项目中出现了两次。"
             fix = "请删去重复的人；确系同名的请在姓名后注明。"
             yield error("completers", one.completer_at(place, "name"), "完成人", message, fix)
-
-
-def attachments_exist(names: frozenset[str]) -> Rule:
-    """A rule that every attachment named is among the files `names`."""
-
-    def rule(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
-        for name in one.record.attachments:
-            if name not in names:
-                message = f"attachments 文件夹里没有{quoted(name)}。"
-                yield error("attachment", one.at("attachments").place, "附件", message, "请放入该文件或改正文件名。")
-
-    return rule
 
 
 def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:

@@ -6,14 +6,15 @@ from pydantic import ValidationError
 
 from generator.checks.tables import record_of, typed_values
 from generator.errors import Place, Problem, error, errors_of
-from generator.fields import CAMPAIGN_FIELDS, RECOMMENDER_FIELDS, REVOCATION_FIELDS, TIER_FIELDS
+from generator.fields import CAMPAIGN_FIELDS, PACKET_FIELDS, RECOMMENDER_FIELDS, REVOCATION_FIELDS, TIER_FIELDS
 from generator.masking import quoted
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
-from generator.records import Recommender, Revocation, Settings, Tier
+from generator.records import PacketItem, Recommender, Revocation, Settings, Tier
 from generator.wording import unfilled_number
 
 REQUIRED_LISTS = frozenset({"recommenders", "tiers"})
 MOST_OFFSET_MM = 15  # what an overprint may be moved: more is another paper, not another printer
+MOST_COPIES = 20
 
 
 def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
@@ -24,6 +25,7 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
         ("recommenders", "申报单位", Recommender, RECOMMENDER_FIELDS),
         ("tiers", "等次", Tier, TIER_FIELDS),
         ("revocations", "撤销证书", Revocation, REVOCATION_FIELDS),
+        ("packet", "申报材料", PacketItem, PACKET_FIELDS),
     ):
         built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
@@ -46,8 +48,12 @@ def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
     if not settings.applications_from <= settings.applications_until <= settings.review_until:
         message = "申报开始、申报截止、评选截止三个日期的先后不对。"
         problems.append(error("dates", _at(raw, "applications_until"), "申报截止", message, "请核对日期。"))
-    for label, key in (("申报单位", "recommenders"), ("等次", "tiers")):
-        names = [one.text("name") for one in raw.lists[key]]
+    for label, key, called in (
+        ("申报单位", "recommenders", "name"),
+        ("等次", "tiers", "name"),
+        ("申报材料", "packet", "item"),
+    ):
+        names = [one.text(called) for one in raw.lists.get(key, [])]
         for later in (place for place, name in enumerate(names) if name in names[:place]):
             message = f"{quoted(names[later])}写了两次。"
             problems.append(error("duplicate", raw.lists[key][later].place, label, message, "请只保留一个。"))
@@ -60,6 +66,10 @@ def _consistency(settings: Settings, raw: RawCampaign) -> list[Problem]:
             message = f"移动{getattr(settings, key):g}毫米，文字会印出证书之外。"
             fix = f"最多移动{MOST_OFFSET_MM}毫米，请对照套打校准页重新量。"
             problems.append(error("millimetres", _at(raw, key), label, message, fix))
+    for wanted, one in zip(settings.packet, raw.lists.get("packet", []), strict=True):
+        if not 1 <= wanted.copies <= MOST_COPIES:
+            message = f"“{wanted.copies}”不在1至{MOST_COPIES}之间。"
+            problems.append(error("integer", one.values["copies"].place, "份数", message, "不需要的材料请整行删去。"))
     for name in settings.organisation_awards:
         if name not in settings.recommender_names:
             message = f"{quoted(name)}不在申报单位名单中。"

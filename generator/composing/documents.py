@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.composing import certificates, forms, official
+from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.issuing import award_of, issued, of_awards, of_winner
 from generator.composing.names import file_name
@@ -50,6 +50,10 @@ def documents(
         for application in campaign.applications:
             if not recommenders or application.recommender in recommenders:
                 yield from form1_documents(settings, application)
+    if "intro" in kinds:
+        for application in campaign.applications:
+            if (not recommenders or application.recommender in recommenders) and not application.intro_paper:
+                yield from intro_documents(settings, application)
     if "form2" in kinds:
         for one in settings.recommenders:
             if campaign.of(one.name) and (not recommenders or one.name in recommenders):
@@ -57,7 +61,7 @@ def documents(
     if "summary" in kinds:
         for summary in campaign.summaries:
             if not recommenders or summary.recommender in recommenders:
-                yield summary_document(campaign, summary)
+                yield from summary_documents(campaign, summary)
     if campaign.winners and "certificate" in kinds:
         yield from _certificate_documents(campaign, recommenders, reprint)
     if campaign.winners and "bulletin" in kinds:
@@ -73,9 +77,14 @@ def blank_documents(settings: Settings) -> Iterator[Document]:
 
 def form1_documents(settings: Settings, application: Application) -> Iterator[Document]:
     """Form 1 of one application in Word and PDF."""
-    name = f"{file_name(application.recommender)}/{file_name(f'{application.number}-{application.name}')}"
     context = partial(forms.filled_form1, settings, application)
-    yield from _formats("form1", "form1/form1", name, application.number, context)
+    yield from _formats("form1", "form1/form1", application_file(application), application.number, context)
+
+
+def intro_documents(settings: Settings, application: Application) -> Iterator[Document]:
+    """The intro material of one application in Word and PDF."""
+    context = partial(papers.intro, settings, application)
+    yield from _formats("intro", "packet/paper", application_file(application), application.number, context)
 
 
 def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
@@ -85,11 +94,16 @@ def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
     yield from _formats("form2", "form2/form2", name, recommender, context, FORMATS)
 
 
-def summary_document(campaign: Campaign, summary: Summary) -> Document:
-    """The work summary of one recommender, in PDF for its packet."""
-    context = partial(official.summary, campaign.only(campaign.of(summary.recommender)), summary)
+def summary_documents(campaign: Campaign, summary: Summary) -> Iterator[Document]:
+    """The work summary of one recommender in Word and PDF."""
+    context = partial(papers.summary, campaign.only(campaign.of(summary.recommender)), summary)
     name = f"{file_name(summary.recommender)}-工作总结"
-    return _document("summary", "pdf", "packet/summary", name, summary.recommender, context)
+    yield from _formats("summary", "packet/paper", name, summary.recommender, context)
+
+
+def application_file(application: Application) -> str:
+    """Where the files of one application lie in their folder, without ending."""
+    return f"{file_name(application.recommender)}/{file_name(f'{application.number}-{application.name}')}"
 
 
 def _certificate_documents(

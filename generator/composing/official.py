@@ -8,7 +8,7 @@ from typing import Any
 from generator.chinese import enumeration, full_date
 from generator.composing.forms import blank_form1, blank_form2
 from generator.fields import LETTERHEADS
-from generator.records import Application, Campaign, OfficialText, Settings, Summary
+from generator.records import Application, Campaign, OfficialText, Settings
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 
@@ -37,18 +37,6 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
             }
             for tier in settings.tiers
         ],
-    }
-
-
-def summary(campaign: Campaign, text: Summary) -> dict[str, Any]:
-    """A recommender's work summary (工作总结), dated with the latest of its applications."""
-    settings = campaign.settings
-    days = [application.applied_on for application in campaign.of(text.recommender)]
-    return {
-        "title": [f"{text.recommender}", f"{settings.year}年“五小”活动创新成果评选工作总结"],
-        "paragraphs": list(text.paragraphs),
-        "signatory": text.recommender,
-        "date": full_date(max(days, default=settings.applications_until)),
     }
 
 

@@ -12,6 +12,7 @@ from generator.drafting.certificate import draft_certificate
 from generator.drafting.form1 import draft_form1
 from generator.drafting.form2 import draft_form2
 from generator.drafting.notice import draft_notice
+from generator.drafting.paper import draft_paper
 from generator.drafting.workbooks import draft_workbooks
 from generator.layout import package_templates
 
@@ -21,6 +22,7 @@ WORD_DRAFTS: Mapping[str, Callable[[], bytes]] = {
     "notice/notice.docx": draft_notice,
     "bulletin/bulletin.docx": draft_bulletin,
     "certificate/certificate.docx": draft_certificate,
+    "packet/paper.docx": draft_paper,
 }
 
 

@@ -36,7 +36,7 @@ HEAD = """# 模板与字段
 | `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
 | `certificate/` | 荣誉证书、登记表、套打校准页 | `certificate.docx` `*.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
-| `packet/` | 申报材料中的工作总结 | `summary.html` |
+| `packet/` | 介绍材料、工作总结 | `paper.docx` `paper.html` |
 | `progress/` | 申报进度 | `progress.html` `progress.xlsx` |
 
 要改某一年的模板，把文件复制到活动文件夹的 `templates/` 下同名位置再改，程序优先用它，自带的模板不动。

@@ -126,6 +126,12 @@ def build(
     reference: Annotated[
         bool, typer.Option("--reference", help="PDF 全部由 WeasyPrint 逐份重新排版（慢，用来核对）")
     ] = False,
+    copies: Annotated[
+        int | None,
+        typer.Option(
+            help="申报材料里申报表、介绍材料、附件的份数；不写则按 campaign.yaml", min=1, max=20, metavar="份数"
+        ),
+    ] = None,
 ) -> None:
     """生成活动的全部文书。"""
     from generator.interfaces.progress import shown_progress
@@ -145,6 +151,7 @@ def build(
         reference=reference,
         numbers=_words(number),
         key=_file(key),
+        copies=copies,
     )
     if request.numbers and request.kinds != {"certificate"}:
         raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks.campaign import check_papers_of
+from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.documents import documents
 from generator.composing.receiving import receiving
 from generator.errors import DataError
@@ -41,11 +42,14 @@ def samples(campaign: Path) -> Samples:
         update={"applications": (one,), "summaries": (Summary(recommender=one.recommender, paragraphs=(TEXT,)),)}
     )
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for document in documents(filled, frozenset({*KINDS, "summary"}), ()):
+    for document in documents(filled, frozenset(KINDS), ()):
         found.setdefault(document.template, []).append(document.context())
     received = Received(name=one.recommender, applications=1, non_public=1, errors=1, reminders=1)
     for template in ("progress/progress.html", "progress/progress.xlsx"):
         found[template] = [receiving(settings, [received], day)]
+    counted = CountedGroup(TEXT, (Counted(TEXT, copies=2, pages=3),))
+    found["packet/contents.html"] = [contents(TEXT, [counted])]
+    found["packet/caption.html"] = [captions(TEXT, [False, True])]
     return Samples(found, settings.issued_on)
 
 
@@ -53,13 +57,14 @@ def _application(recommender: str, tier: str) -> Application:
     texts: dict[str, Any] = {
         key: TEXT
         for key, about in Application.model_fields.items()
-        if about.annotation is str and key not in ("recommender", "lead_sex")
+        if about.annotation is str and key not in ("recommender", "lead_sex", "intro_paper")
     }
     completer = Completer(name=TEXT, sex="女", post=TEXT, title=TEXT, unit=TEXT)
     return Application.model_construct(
         **texts,
         recommender=recommender,
         lead_sex="男",
+        intro_paper="",
         non_public=True,
         patent_forms=(),
         completed_on=None,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from io import BytesIO
-from pathlib import PurePath
 
 import pikepdf
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
-from generator.checks.attachments import LARGEST_PICTURE_PIXELS, opened_picture
+from generator.checks.attachments import (
+    LARGEST_PICTURE_PIXELS,
+    PDF_ERRORS,
+    PICTURE_ERRORS,
+    Box,
+    is_pdf,
+    opened_picture,
+    visible,
+)
 from generator.errors import DataError, Place, error
 from generator.layout import MM_PER_PT
 
@@ -32,36 +38,16 @@ def attachment_pages(content: bytes, name: str) -> bytes:
     Raises:
         DataError: the file cannot be read after all.
     """
-    is_pdf = PurePath(name).suffix.lower() == ".pdf"
     try:
-        made = _of_pdf(content) if is_pdf else _of_picture(content)
+        made = _of_pdf(content) if is_pdf(name) else _of_picture(content)
         _drop_hidden(made)
-    except (
-        pikepdf.PdfError,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        RuntimeError,
-        SyntaxError,
-        TypeError,
-        ValueError,
-    ) as wrong:
+    except (*PDF_ERRORS, *PICTURE_ERRORS) as wrong:
         fix = "请重新导出 PDF 或另存图片后放入。"
         place = Place(f"attachments/{name}")
         raise DataError([error("attachment", place, "附件", "读不出来，无法装订。", fix)]) from wrong
     out = BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
-
-
-@dataclass(frozen=True)
-class _Box:
-    """A rectangle in pt."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
 
 
 def _of_pdf(content: bytes) -> pikepdf.Pdf:
@@ -74,23 +60,6 @@ def _of_pdf(content: bytes) -> pikepdf.Pdf:
         _add_page(made, page)
     _keep_layers(source, made)
     return made
-
-
-def _visible(page: pikepdf.Page) -> _Box:
-    """What a viewer shows of the page: the crop box inside the media box (ISO 32000-1, 14.11.2)."""
-    media, crop = (_ordered(box) for box in (page.mediabox, page.cropbox))
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    if right <= left or top <= bottom:
-        left, bottom, right, top = media
-    if right <= left or top <= bottom:
-        raise ValueError("empty page")
-    return _Box(left, bottom, right - left, top - bottom)
-
-
-def _ordered(box: pikepdf.Array) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (float(edge) for edge in box)
-    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 def _turn(page: pikepdf.Page) -> int:
@@ -107,7 +76,7 @@ def _turn(page: pikepdf.Page) -> int:
 
 def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Add an A4 page that shows the source page as one form, turned and scaled."""
-    box = _visible(page)
+    box = visible(page)
     turn = _turn(page)
     unit = float(page.obj.get("/UserUnit", 1))
     form = made.copy_foreign(page.as_form_xobject(handle_transformations=False))
@@ -119,7 +88,7 @@ def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     _show(made, form, sheet, (scale * unit, scale * unit, left, bottom))
 
 
-def _turned_to_origin(box: _Box, turn: int) -> list[float]:
+def _turned_to_origin(box: Box, turn: int) -> list[float]:
     """The matrix that turns the box clockwise and puts its lower left corner at the origin."""
     a, b, c, d, right, up = {
         0: (1, 0, 0, 1, 0.0, 0.0),

@@ -122,7 +122,12 @@ def _follows_text(document: Any) -> bool:
 def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:
     """The HTML of the filled template."""
     shared = {
-        "layout": {"official": layout.OFFICIAL, "form": layout.FORM, "cell_line_height": LINE_HEIGHT},
+        "layout": {
+            "official": layout.OFFICIAL,
+            "form": layout.FORM,
+            "packet": layout.PACKET,
+            "cell_line_height": LINE_HEIGHT,
+        },
         "grids": {"form1": layout.grid("form1"), "form2": layout.grid("form2")},
         "fonts_css": font_css() + marks.FONT_FACE,
     }

@@ -17,7 +17,10 @@ from generator.rendering.fixed import FixedFile
 from generator.rendering.fixed_values import LAYOUTS
 from generator.rendering.glyph_text import NotSetError
 from generator.rendering.kept import kept
+from generator.rendering.packet_pages import PACKET_LAYOUTS
 from generator.rendering.places import NotFixedError
+
+_LAYOUTS = {**LAYOUTS, **PACKET_LAYOUTS}
 
 
 def render(
@@ -35,9 +38,9 @@ def book(
 
     None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
     """
-    if template not in LAYOUTS:
+    if template not in _LAYOUTS:
         return None
-    layout, file, counts = LAYOUTS[template], None, []
+    layout, file, counts = _LAYOUTS[template], None, []
     try:
         for context in contexts:
             counts.append(0)
@@ -52,13 +55,42 @@ def book(
     return (file.content(), counts) if file and all(counts) else None
 
 
+class Shelf:
+    """Documents of any templates on their way into one file, in which they share blanks and fonts."""
+
+    def __init__(self, title: str, folders: Sequence[Path]) -> None:
+        """An empty file of that title."""
+        self._file = FixedFile(title)
+        self._folders = tuple(folders)
+
+    def add(self, template: str, context: Mapping[str, Any]) -> int:
+        """Add a document of one record; return how many pages it has.
+
+        0 where its layout is not fixed or a value needs a shaping engine: it is to be rendered by itself.
+        """
+        if template not in _LAYOUTS:
+            return 0
+        layout, added = _LAYOUTS[template], 0
+        try:
+            for record in layout.records(context):
+                program = _program(template, self._folders, json.dumps(layout.printed(record), sort_keys=True))
+                added += self._file.add(program, layout.pages(record)) if program else 0
+        except NotSetError:
+            return 0
+        return added
+
+    def content(self) -> bytes:
+        """The file: the same documents give the same bytes."""
+        return self._file.content()
+
+
 @lru_cache(maxsize=64)
 def _program(template: str, folders: tuple[Path, ...], printed: str) -> Program | None:
     """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
 
     def compile_blanks() -> Program:
         return compiled(
-            LAYOUTS[template], json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders)
+            _LAYOUTS[template], json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders)
         )
 
     try:

@@ -86,11 +86,13 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
     "certificates-long": ("certificate/certificate", contexts.certificates(2, long=True)),
     "certificate-short": ("certificate/certificate", contexts.certificates(1, long=False)),
     "organisation-award": ("certificate/certificate", _award()),
+    **{f"paper-{lines}": ("packet/paper", contexts.paper(lines=lines)) for lines in (2, 4, 15)},
+    "paper-signed": ("packet/paper", contexts.paper(lines=5, signed=True)),
 }
-OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin"))]
+OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin", "paper"))]
 # LibreOffice keeps rows together only on the straight way from Word file to PDF.
 STRAIGHT = ("benefit-beyond-400", "benefit-beyond-1100")
-WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation"))]
+WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation", "paper"))]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +132,7 @@ def labels_of(name: str) -> list[str]:
     form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", grid("form2")["foot_note"]]
     form2 += [part for text in form2_context.get("headers", ()) if "（" not in text for part in text.split("|")]
     form2 += ["项目类别", "（小发明、", "小建议）", "（牵头人）", "备注（是", "项目简介（100字以内）"]
-    official = _official(context) if "blocks" in context else []
+    official = _official(context) if "letterhead" in context else []
     kinds = {
         "form1": [*form1, *cover],
         "intro": [*form1, *cover],
@@ -138,10 +140,17 @@ def labels_of(name: str) -> list[str]:
         "form2": form2,
         "notice": [*form1, *cover, *form2, *official],
         "bulletin": ["附件", "序号", "项目名称", "完成人", "所在单位", "推荐单位", "一等优秀成果", *official],
+        "paper": _paper(context) if "signatory" in context else [],
         "certificates": ["荣誉证书", "江西省总工会", "二〇二三年十一月三十日", "第001号"],
     }
     kinds["certificate"] = kinds["organisation"] = kinds["certificates"]
     return kinds[name.partition("-")[0]]
+
+
+def _paper(context: Mapping[str, Any]) -> list[str]:
+    """Title, headings, signature, page numbers of a paper of the packet."""
+    heads = [block["number"] + block["lead"] for block in context["blocks"] if block["lead"]]
+    return [*context["title"], *heads, *filter(None, (context["signatory"], context["date"])), "—1—", "—2—"]
 
 
 def _official(context: Mapping[str, Any]) -> list[str]:
@@ -175,7 +184,7 @@ def test_every_label_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str,
 @pytest.mark.parametrize("name", OFFICIAL)
 def test_every_line_of_notice_and_bulletin_is_the_same(name: str, pairs: dict[str, PAIR]) -> None:
     ours, theirs = pairs[name]
-    assert sum(len(page.lines) for page in ours) > 40
+    assert sum(len(page.lines) for page in ours) > 20
     assert changed_lines(ours, theirs) == []
 
 

@@ -62,7 +62,7 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Cap
         else word_template("{{ certificates"),
         "notice/notice.docx": with_relation(read("notice/notice.docx"), "image", "http://127.0.0.1/canary.png"),
         "bulletin/winners.xlsx": with_cell("bulletin/winners.xlsx", "A1", "{{ titel }}"),
-        "packet/summary.html": b"<html lang=zh><title>t</title>\n<p>{{ signatury }}",
+        "packet/paper.html": b"<html lang=zh><title>t</title>\n<p>{{ signatury }}",
         "from1/form1.html": b"<html>",
     }
     campaign = own(tmp_path, files)
@@ -79,8 +79,8 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Cap
     assert "canary.png" in found["notice/notice.docx", "template-link"]["message"]
     assert found["bulletin/winners.xlsx", "template-name"]["fix"] == "您是否想写“title”？"
     assert found["bulletin/winners.xlsx", "template-name"]["cell"].endswith("单元格 A1")
-    assert found["packet/summary.html", "template-name"]["line"] == 2
-    assert found["packet/summary.html", "template-name"]["fix"] == "您是否想写“signatory”？"
+    assert found["packet/paper.html", "template-name"]["line"] == 2
+    assert found["packet/paper.html", "template-name"]["fix"] == "您是否想写“signatory”？"
     assert "form1/form1.html" in found["from1/form1.html", "template-file"]["fix"]
 
 

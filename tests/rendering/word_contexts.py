@@ -69,6 +69,21 @@ def _slots(values: dict[str, str], completers: int) -> dict[str, Slot]:
     return {key: fitted(key, text) for key, text in texts.items()}
 
 
+def paper(*, lines: int = 1, signed: bool = False) -> dict[str, Any]:
+    """Intro material; signed, it is a work summary."""
+    blocks = [{"kind": "h2", "number": "", "lead": "项目名称：", "text": LONGEST["name"]}]
+    for place, part in enumerate(PARTS):
+        blocks.append({"kind": "h1", "number": f"{'一二三四五'[place]}、", "lead": part, "text": ""})
+        blocks += [{"kind": "p", "number": "", "lead": "", "text": LONG * lines}]
+    return {
+        "title": ["2023年江西省职工", "五小活动优秀成果介绍材料"],
+        "blocks": blocks,
+        "signatory": "江西省邮政通信产业工会" if signed else "",
+        "date": "2023年8月15日" if signed else "",
+        "sealed": True,
+    }
+
+
 def form1(
     values: dict[str, str] | None, *, completers: int = 0, intro: str = "略。", paragraphs: int = 1
 ) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""Contexts of the papers handed in with the forms: intro material (介绍材料) and work summary (工作总结)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.chinese import enumeration, full_date, numeral
+from generator.composing.forms import LABELS
+from generator.fields import INTRO_KEYS
+from generator.records import Application, Block, Campaign, Settings, Summary
+
+INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
+
+
+def intro(settings: Settings, application: Application) -> dict[str, Any]:
+    """The intro material of one application: what it is and whose, then the five parts of 项目简介."""
+    about = (
+        ("项目名称：", application.name),
+        ("所在单位：", application.unit),
+        ("完成人：", enumeration(application.people)),
+        ("项目类别：", application.category),
+    )
+    blocks = [Block(kind="h2", number="", lead=label, text=text) for label, text in about]
+    for place, key in enumerate(INTRO_KEYS, start=1):
+        blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=LABELS[key], text=""))
+        blocks += _paragraphs(getattr(application, key).split("\n"))
+    return _paper([f"{settings.year}年{settings.province}职工", INTRO_TITLE], blocks)
+
+
+def summary(campaign: Campaign, text: Summary) -> dict[str, Any]:
+    """A recommender's work summary, dated with the latest of its applications."""
+    settings = campaign.settings
+    days = [application.applied_on for application in campaign.of(text.recommender)]
+    title = [text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"]
+    day = full_date(max(days, default=settings.applications_until))
+    return _paper(title, _paragraphs(text.paragraphs)) | {"signatory": text.recommender, "date": day}
+
+
+def _paragraphs(texts: tuple[str, ...] | list[str]) -> list[Block]:
+    return [Block(kind="p", number="", lead="", text=text) for text in texts]
+
+
+def _paper(title: list[str], blocks: list[Block]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "blocks": [block.model_dump() for block in blocks],
+        "signatory": "",
+        "date": "",
+        "sealed": True,
+    }

@@ -1,0 +1,163 @@
+"""The fixed pages of a packet's own papers: intro material, contents sheet, captions of attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.composing.contents import COLUMNS
+from generator.layout import MM_PER_PT, OFFICIAL, PACKET
+from generator.rendering.fixed_values import Context, FixedLayout, FixedPage
+from generator.rendering.paragraphs import Line, Run, official_lines
+
+
+def _whole(context: Context) -> list[Context]:
+    """The context as one record."""
+    return [context]
+
+
+# ---- papers: a title, and lines that go on over pages
+
+_SLACK_MM = 1  # below the type area, as in official.css
+_FONTS = {"h1": "heiti", "h2": "kaiti"}
+
+
+def paper_pages(paper: Context) -> list[FixedPage]:
+    """The lines of a paper page by page, broken as WeasyPrint and Word break them."""
+    room = _lines_on_page(taken_pt=len(paper["title"]) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
+    pages: list[list[Line]] = [[]]
+    for block in paper["blocks"]:
+        lines = _block_lines(block)
+        # A heading does not stand alone at the foot of a page.
+        needed = 2 if block["kind"] == "h1" else 1
+        for line in lines:
+            if len(pages[-1]) + needed > room:
+                pages.append([])
+                room = _lines_on_page(taken_pt=0)
+            pages[-1].append(line)
+    return [
+        FixedPage(_name(place), {"words": tuple(lines), "page": (_page_number(place + 1),)})
+        for place, lines in enumerate(pages)
+    ]
+
+
+def _page_number(number: int) -> Line:
+    return Line((Run("fangsong", "—"), Run("songti", f" {number} "), Run("fangsong", "—")))
+
+
+def _name(place: int) -> str:
+    # Margins are mirrored: the blank of a left page is another than that of a right one.
+    return "first" if not place else ("more-right", "more-left")[place % 2]
+
+
+def _lines_on_page(taken_pt: float) -> int:
+    height_pt = (OFFICIAL.text_height_mm + _SLACK_MM) / MM_PER_PT
+    return int((height_pt - taken_pt) / OFFICIAL.line_pitch_pt)
+
+
+def _block_lines(block: Mapping[str, Any]) -> Sequence[Line]:
+    """The lines of a block, as the macro `block` of official.html sets them."""
+    head = block["number"] + block["lead"]
+    font = _FONTS.get(block["kind"])
+    parts = [(font, head), ("fangsong", block["text"])] if font else [("fangsong", head + block["text"])]
+    return official_lines(parts)
+
+
+def _paper_records(paper: Context) -> list[Context]:
+    return [] if paper["signatory"] else [paper]  # a signature keeps the last paragraph with it
+
+
+def _paper_printed(paper: Context) -> Context:
+    return {key: value for key, value in paper.items() if key != "blocks"}
+
+
+def _paper_probes(printed: Context) -> list[Context]:
+    """Papers of eleven pages, three and one: page numbers of one digit and of two."""
+    return [
+        {
+            **printed,
+            "blocks": [
+                {"kind": "p", "number": "", "lead": "", "text": "国" * (1 + (place + lines) % 3)}
+                for place in range(lines)
+            ],
+        }
+        for lines in (22 * 10 + 9, 22 * 2 + 11, 5)
+    ]
+
+
+# ---- the contents sheet
+
+
+def contents_sheets(context: Context) -> list[FixedPage]:
+    """The contents sheet page by page; the rule below the rows moves with their number."""
+    pages = []
+    for place, sheet in enumerate(context["sheets"]):
+        room = PACKET.rows if place else PACKET.rows_below_head
+        rows = [*sheet["rows"], *[{}] * (room - len(sheet["rows"]))]
+        values = {f"{row}.{key}": _cell(one, key) for row, one in enumerate(rows) for key in ("name", *COLUMNS)}
+        if not place:
+            values["owner"] = (Line((Run("fangsong", context["owner"]),)),)
+            values["totals"] = (Line((Run("heiti", context["totals"]),)),)
+        values["foot"] = (Line((Run("songti", sheet["foot"]),)),)
+        pages.append(FixedPage(_name(place), values, len(sheet["rows"]) * PACKET.row_mm))
+    return pages
+
+
+def _cell(row: Mapping[str, Any], key: str) -> tuple[Line, ...]:
+    if not row.get(key):
+        return ()
+    indent_pt = row.get("indent_pt", 0) if key == "name" else 0
+    return (Line((Run("heiti" if row["head"] else "songti", row[key]),), indent_pt=indent_pt),)
+
+
+def _contents_printed(context: Context) -> Context:
+    return {"title": context["title"]}
+
+
+def _contents_probes(printed: Context) -> list[Context]:
+    """Sheets whose pages come left and right, full and not."""
+    row = {"head": False, "indent_pt": 0}
+    return [
+        {
+            **printed,
+            "owner": text,
+            "totals": text,
+            "sheets": [
+                {"rows": [{**row, **dict.fromkeys(("name", *COLUMNS), text)}] * rows, "foot": text} for rows in counts
+            ],
+        }
+        for text, counts in (
+            ("1", (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
+            ("国", (3, 5, 7)),
+            ("国1", (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
+        )
+    ]
+
+
+# ---- captions of attachments
+
+
+def caption_pages(context: Context) -> list[FixedPage]:
+    """One page for each caption, as large as the one it goes on."""
+    return [
+        FixedPage(
+            "across" if one["across"] else "upright",
+            {"caption": (Line((Run("songti", one["text"]),), one["size_pt"]),)},
+        )
+        for one in context["captions"]
+    ]
+
+
+def _caption_probes(printed: Context) -> list[Context]:
+    samples = (("国", PACKET.caption_pt), ("国国国", PACKET.caption_pt), ("国国", PACKET.caption_pt - 2))
+    return [
+        {"captions": [{"text": text, "size_pt": size_pt, "across": across} for across in (False, True)]}
+        for text, size_pt in samples
+    ]
+
+
+PACKET_LAYOUTS: Mapping[str, FixedLayout] = {
+    "packet/paper.html": FixedLayout(_paper_records, _paper_printed, paper_pages, _paper_probes),
+    "packet/contents.html": FixedLayout(_whole, _contents_printed, contents_sheets, _contents_probes),
+    "packet/caption.html": FixedLayout(_whole, lambda _: {}, caption_pages, _caption_probes),
+}
