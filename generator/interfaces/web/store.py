@@ -9,6 +9,7 @@ tmp/                      uploads on their way in, temporary files of children
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -16,10 +17,10 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -30,6 +31,7 @@ from generator.publishing import PRIVATE_FOLDER, write_file
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
 ABOUT = "about.json"
+About = TypeVar("About")
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
 
@@ -129,7 +131,7 @@ class Store:
 
     def campaigns(self) -> list[CampaignAbout]:
         """All campaigns, the newest first."""
-        found = [self.campaign(name) for name in _listed(self.root / "campaigns")]
+        found = _there(self.campaign, _listed(self.root / "campaigns"))
         return sorted(found, key=lambda one: one.made, reverse=True)
 
     def campaign(self, campaign: str) -> CampaignAbout:
@@ -177,7 +179,7 @@ class Store:
     def builds(self, campaign: str) -> list[BuildAbout]:
         """The builds of a campaign, the newest first."""
         folder = self.campaign_folder(campaign) / "builds"
-        found = [self.build(campaign, name) for name in _listed(folder)]
+        found = _there(lambda name: self.build(campaign, name), _listed(folder))
         return sorted(found, key=lambda one: one.made, reverse=True)
 
     def all_builds(self) -> Iterator[BuildAbout]:
@@ -230,6 +232,15 @@ def _now() -> datetime:
 
 def _listed(folder: Path) -> list[str]:
     return [one.name for one in folder.iterdir() if IDENTITY.fullmatch(one.name) and (one / ABOUT).is_file()]
+
+
+def _there(read: Callable[[str], About], names: Iterable[str]) -> list[About]:
+    """What is read of each, without those that somebody removes meanwhile."""
+    found = []
+    for name in names:
+        with contextlib.suppress(RefusedError, FileNotFoundError):
+            found.append(read(name))
+    return found
 
 
 def _remove(folder: Path, temporary: Path) -> None:

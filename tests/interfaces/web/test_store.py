@@ -9,7 +9,7 @@ import pytest
 
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store import Choice, Store
+from generator.interfaces.web.store import CampaignAbout, Choice, Store
 
 
 def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
@@ -32,6 +32,20 @@ def test_there_is_an_end_to_what_is_kept(tmp_path: Path) -> None:
         with pytest.raises(RefusedError) as refused:
             add()
         assert refused.value.code == "full"
+
+
+def test_what_is_removed_meanwhile_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "state")
+    stays, goes = (store.add_campaign(name).id for name in ("stays", "goes"))
+    read = store.campaign
+
+    def read_late(name: str) -> CampaignAbout:
+        if name == goes:
+            store.remove_campaign(name)
+        return read(name)
+
+    monkeypatch.setattr(store, "campaign", read_late)
+    assert [one.id for one in store.campaigns()] == [stays]
 
 
 @pytest.mark.parametrize("name", ["", "..", "../../etc", "0" * 23, "0" * 24, "A" * 24])
