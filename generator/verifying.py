@@ -12,6 +12,7 @@ from generator.checks.campaign import check_campaign
 from generator.chinese import enumeration
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.errors import DataError, UsageError
+from generator.masking import quoted
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -54,7 +55,7 @@ def _verdicts(text: str, certificates: Sequence[Issued], folder: Path, public: P
         return
     found = called(text, certificates)
     if not found:
-        yield Verdict(False, f"没有这份证书：登记中没有“{text}”。")
+        yield Verdict(False, f"没有这份证书：登记中没有{quoted(text)}。")
     for one in found:
         yield _of_register(one, "登记有效（只核对了编号，没有核对验证码）")
 

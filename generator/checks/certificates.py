@@ -9,6 +9,7 @@ from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.issuing import Issued, called, issued
 from generator.errors import Place, Problem, error, warning
+from generator.masking import quoted
 from generator.reading.raw_campaign import RawCampaign
 from generator.records import Campaign
 
@@ -37,7 +38,7 @@ def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], 
     for name in wanted:
         found = called(name, certificates)
         if not found:
-            message = f"没有序号或编号为“{name}”的证书。"
+            message = f"没有序号或编号为{quoted(name)}的证书。"
             problems.append(error("certificate-unknown", REPRINT, "", message, _those_known(certificates)))
         for one in found:
             if one.revocation:
@@ -87,7 +88,7 @@ def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Is
     for one, record in zip(campaign.settings.revocations, raw.lists["revocations"], strict=True):
         found = called(one.certificate, certificates)
         if not found:
-            message = f"没有序号或编号为“{one.certificate}”的证书。"
+            message = f"没有序号或编号为{quoted(one.certificate)}的证书。"
             yield error("certificate-unknown", record.place, "撤销证书", message, _those_known(certificates))
         for revoked in found:
             if revoked.key in told:

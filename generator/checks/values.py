@@ -240,7 +240,7 @@ def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Probl
 def _millimetres(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> float:
     text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
     if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9])?", text):
-        raise WrongValueError("millimetres", f"“{text}”不是毫米数。", "请写成 1.5 或 -0.5，最多一位小数。")
+        raise WrongValueError("millimetres", f"{quoted(text)}不是毫米数。", "请写成 1.5 或 -0.5，最多一位小数。")
     return float(text)
 
 
