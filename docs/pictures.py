@@ -61,9 +61,9 @@ PICTURES = {
     "bulletin-winners": Picture("06-通报/*.pdf", 3),
     "bulletin-last": Picture("06-通报/*.pdf", LAST),
     "winners": Picture("06-通报/*.xlsx"),
-    "packet-contents": Picture("07-申报材料/南昌市*.pdf", 1),
+    "packet-contents": Picture("07-申报材料/江西省铁路*.pdf", 1),
     "packet-summary": Picture("09-工作总结/南昌市*.pdf", 1),
-    "packet-intro": Picture("08-介绍材料/南昌市*/NC-001*.pdf", 1),
+    "packet-intro": Picture("08-介绍材料/江西省铁路*/TL-001*.pdf", 1),
     "packet-attachment": Picture("07-申报材料/江西省铁路*工会/TL-001*.pdf", 9),
 }
 
