@@ -92,8 +92,10 @@ def see_the_problem(page: Page) -> None:
 
 
 def order_some(page: Page) -> None:
-    for name in ("通知", "空白表格", "汇总表", "通报", "申报材料", "Word", "Excel"):
-        page.get_by_label(name, exact=True).uncheck()
+    for box in page.locator("[name=kinds], [name=formats]").all():
+        box.uncheck()
+    for name in ("申报表", "证书", "PDF"):
+        page.get_by_label(name, exact=True).check()
     page.get_by_text("只生成其中几个").click()
     for name in RECOMMENDERS[:2]:
         page.get_by_label(name).check()
