@@ -287,9 +287,9 @@ def test_what_is_no_word_file_is_refused(template: bytes) -> None:
 
 def test_three_hundred_forms_take_seconds() -> None:
     template, context = WORD_DRAFTS["form1/form1.docx"](), SAMPLES["form1-ordinary"].context
-    started = time.perf_counter()
+    started = time.process_time()
     sizes = [len(word.render(template, context, modified=DAY)) for _ in range(300)]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert min(sizes) > 5_000
 
 

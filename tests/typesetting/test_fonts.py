@@ -213,8 +213,8 @@ def test_the_character_map_is_that_of_fonttools():
 
 def test_metrics_of_a_cold_start_take_less_than_half_a_second():
     code = (
-        "import time; t = time.perf_counter()\nfrom generator.typesetting.typeset import *\n"
-        "char_widths('江西省总工会2023', 'fangsong'); print(time.perf_counter() - t)"
+        "import time; t = time.process_time()\nfrom generator.typesetting.typeset import *\n"
+        "char_widths('江西省总工会2023', 'fangsong'); print(time.process_time() - t)"
     )
     assert min(float(run_python(code)) for _ in range(3)) < 0.5
 
