@@ -163,5 +163,5 @@ def _put(place: Workplace, path: str, content: bytes, *, document: str, format: 
         format=format,
         record=record,
         pages=pages,
-        flush=place.flush,
+        flushed=place.flush,
     )

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.errors import DataError, MachineError, Place, Problem, error
+from generator.errors import DataError, MachineError, Place, Problem, UsageError, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
-from generator.publishing import ASIDE, PRIVATE_FOLDER, Staging, staging
-from generator.work import Order, Piece, Plan, make_documents, make_packets, make_plan, warm_up
+from generator.publishing import ASIDE, Staging, staging
+from generator.work import Made, Order, Piece, Plan, make_documents, make_packets, make_plan, warm_up
 
 if TYPE_CHECKING:
     from generator.composing.documents import Document
@@ -39,7 +39,8 @@ class Request:
 
     `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
     their codes, where it is not in the campaign's folder. `copies` are those of every project's papers in packets,
-    where others are wanted than campaign.yaml gives.
+    where others are wanted than campaign.yaml gives. With `resume` it takes over what a killed or interrupted
+    build had made.
     """
 
     campaign: Path
@@ -54,17 +55,22 @@ class Request:
     numbers: tuple[str, ...] = ()
     key: Path | None = None
     copies: int | None = None
+    resume: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did: how many files it made, and the pages of all PDF files."""
+    """What a build did: how many files it made, and the pages of all PDF files.
+
+    `taken_over` are the files that an interrupted build had made.
+    """
 
     out: Path
     counts: Counts
     files: int
     pages: int
     problems: tuple[Problem, ...] = ()
+    taken_over: int = 0
 
 
 def _quiet(_stage: str, _done: int, _total: int) -> None:
@@ -73,12 +79,17 @@ def _quiet(_stage: str, _done: int, _total: int) -> None:
 
 def build(request: Request, progress: Progress = _quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
-    with staging(request.out) as stage, crew(_jobs(request), request.cluster) as workers:
+    _require_apart(request.campaign, request.out)
+    with staging(request.out, resume=request.resume) as stage, crew(_jobs(request), request.cluster) as workers:
         plan = _planned(request, stage, workers)
-        _do(stage, workers, make_documents, plan.documents, "生成文件", progress)
-        _do(stage, workers, make_packets, plan.packets, "装订申报材料", progress)
+        made = stage.take_over({piece.key for piece in (*plan.documents, *plan.packets)}) if request.resume else {}
+        for files in made.values():
+            _note(stage, files)
+        taken_over = len(stage.files)
+        _do(stage, workers, make_documents, plan.documents, made, "生成文件", progress)
+        _do(stage, workers, make_packets, plan.packets, made, "装订申报材料", progress)
         stage.write_manifest(plan.about)
-        report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems)
+        report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems, taken_over)
     return report
 
 
@@ -119,6 +130,7 @@ def _handed_out(
     from generator.rendering.machine import require_fonts
 
     require_fonts()
+    _require_apart(campaign, out)
     with staging(out) as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
         require_sound(wanted, place.folders, place.modified)
@@ -176,6 +188,19 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     }
 
 
+def _require_apart(campaign: Path | None, out: Path) -> None:
+    """Raises UsageError where the output would replace the campaign, or be read as a part of it."""
+    from generator.reading.entries import READ
+
+    if campaign is None:
+        return
+    source, target = campaign.resolve(), out.resolve()
+    if source.is_relative_to(target):
+        raise UsageError(f"活动文件夹在输出位置 {out} 之内，生成会把它整个换掉。请另选输出位置。")
+    if target.is_relative_to(source) and target.relative_to(source).parts[0] in READ:
+        raise UsageError(f"输出位置 {out} 在活动的数据之中，下次会当作数据读入。请另选输出位置。")
+
+
 def _settings(folder: Path) -> tuple[Settings, list[Problem]]:
     from generator.checks.campaign import check_settings_of
 
@@ -197,11 +222,10 @@ def _jobs(request: Request) -> int:
 
 def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     """The plan, made in a process of its own while the workers load what they need."""
-    stage.aside.mkdir(mode=PRIVATE_FOLDER)
     order = Order(
         request.campaign,
         stage.folder,
-        stage.aside / "pieces",
+        stage.pieces,
         kinds=request.kinds,
         formats=request.formats,
         recommenders=request.recommenders,
@@ -227,21 +251,24 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
 def _do(
     stage: Staging,
     workers: Crew,
-    work: Callable[[Piece], list[Published]],
+    work: Callable[[Piece], Made],
     pieces: Sequence[Piece],
+    made: Mapping[str, Sequence[Published]],
     name: str,
     progress: Progress,
 ) -> None:
-    """Have the pieces done, note their files, tell the progress."""
+    """Have the pieces done that are not `made`, note their files, tell the progress."""
     total = sum(piece.documents for piece in pieces)
     if not total:
         return
-    progress(name, 0, total)
-    done = 0
+    missing = [piece for piece in pieces if piece.key not in made]
+    done = total - sum(piece.documents for piece in missing)
+    progress(name, done, total)
     try:
-        for made in results(workers, work, pieces):
-            _note(stage, made)
-            done += len(made)
+        for key, files in results(workers, work, missing):
+            stage.enter(key, files)
+            _note(stage, files)
+            done += len(files)
             progress(name, done, total)
     except WorkerDiedError as death:
         raise DataError([_given_up(death.piece)]) from death

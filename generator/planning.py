@@ -6,8 +6,7 @@ back when the plan is made.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -21,11 +20,13 @@ from generator.composing.contents import Counted, CountedGroup, captions, conten
 from generator.composing.documents import Document, documents
 from generator.composing.packing import packet_plans
 from generator.errors import DataError, UsageError
+from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.kinds import KINDS_OF_REVIEW, PACKET_PARTS
 from generator.layout import package_templates, template_folders
 from generator.making import BACKS, Batch, Binding, Workplace, part_path
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
+from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.records import Campaign, Counts, Settings
 from generator.rendering.machine import require_fonts
 from generator.work import Order, PieceFile, Plan
@@ -62,11 +63,16 @@ def planned(order: Order) -> Plan:
         from generator.linting.trial import require_sound  # which loads what reads Word templates
 
         require_sound([*wanted, *_set_in_packets(campaign, order)], place.folders, place.modified)
+    inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
+    keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
-    made = [file.add(batch, len(batch.documents)) for batch in _batches(wanted, order, place)]
-    bound = [file.add(binding, _files_of(binding)) for binding in _bindings(campaign, wanted, order, place)]
+    made = [file.add(batch, len(batch.documents), keys.of_batch(batch)) for batch in _batches(wanted, order, place)]
+    bound = [
+        file.add(binding, _files_of(binding), keys.of_binding(binding))
+        for binding in _bindings(campaign, wanted, order, place)
+    ]
     file.close()
-    return Plan(tuple(made), tuple(bound), counts, tuple(problems), _about(campaign, counts))
+    return Plan(tuple(made), tuple(bound), counts, tuple(problems), _about(campaign, counts, inputs))
 
 
 def title(settings: Settings) -> str:
@@ -162,17 +168,39 @@ def _files_of(binding: Binding) -> int:
     return len(binding.plans) * (3 if binding.backs in BACKS else 1)
 
 
-def _about(campaign: Campaign, counts: Counts) -> dict[str, Any]:
-    inputs = [
-        {
-            "path": path.relative_to(campaign.folder).as_posix(),
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        }
-        for path in input_files(campaign.folder)
-    ]
+class _Keys:
+    """The keys of a plan's pieces: what two runs must have in common for a piece to come to the same bytes."""
+
+    def __init__(self, place: Workplace, inputs: Mapping[str, str]) -> None:
+        """For pieces of this workplace and a campaign with these input files, path → hash."""
+        own = {path: sha256 for path, sha256 in inputs.items() if path.startswith(f"{TEMPLATES_FOLDER}/")}
+        self._inputs = inputs
+        options = (place.modified, place.protect, place.reference)
+        self._fingerprints = Fingerprints()
+        self._basis = self._fingerprints.of(__version__, machine_fingerprint(), own, options)
+        self._of_document: dict[str, str] = {}  # by path
+
+    def of_batch(self, batch: Batch) -> str:
+        contexts = {id(one.context): one.context for one in batch.documents}
+        known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
+        documents = [
+            (one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents
+        ]
+        key = self._fingerprints.of(self._basis, documents, batch.parts)
+        self._of_document |= {one.path: key for one in batch.documents}
+        return key
+
+    def of_binding(self, binding: Binding) -> str:
+        """Call it after the keys of the batches: a packet depends on what it is bound of."""
+        parts = [self._of_document[path] for path in binding.parts]
+        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in binding.attachments]
+        return self._fingerprints.of(self._basis, binding.plans, binding.backs, parts, attached)
+
+
+def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dict[str, Any]:
     return {
         "campaign": title(campaign.settings),
         "version": __version__,
-        "inputs": inputs,
+        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in inputs.items()],
         "counts": counts.model_dump(),
     }

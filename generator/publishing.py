@@ -2,31 +2,27 @@
 
 The output is the old one or the new one, whole: files are written beside it, all of them are flushed to the
 disk, and the folders change places in one step. A run that fails or is killed leaves the earlier output as it was.
+What a killed run had made is in its journal, so that the next one can take it over.
 """
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import hashlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+import json
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.disk import PRIVATE_FOLDER, flush, flush_below, reason, write_new
 from generator.errors import MachineError, UsageError
 from generator.manifest import FileList, Published, manifest
+from generator.workfolder import take_place, work_folder
 
 MANIFEST = "manifest.json"
-STAGING_PREFIX = ".staging-"
 ASIDE = ".aside"
-FLUSHED_AT_ONCE = 16
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
-AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+OUTPUT, PIECES, JOURNAL = "output", "pieces", "journal"  # in the work folder
 
 
 def put(
@@ -38,11 +34,11 @@ def put(
     format: str,
     record: str,
     pages: int | None,
-    flush: bool = False,
+    flushed: bool = False,
 ) -> Published:
     """Write one file below a staging folder, from any process; what stood there before goes.
 
-    With `flush` it is on the disk on return, otherwise when the folder is published.
+    With `flushed` it is on the disk on return, otherwise when the folder is published.
 
     Raises:
         ValueError: the path leads outside.
@@ -53,62 +49,118 @@ def put(
     for below in reversed(target.relative_to(folder).parents[:-1]):
         (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
     target.unlink(missing_ok=True)  # of a worker that died over it
-    _write(target, [content], flush=flush)
+    write_new(target, [content], flush=flushed)
     return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())
 
 
 class Staging:
-    """A folder beside the output in which a run works."""
+    """The work folder of a run beside its output."""
 
-    def __init__(self, folder: Path) -> None:
-        """Work in this folder."""
-        self.folder = folder
+    def __init__(self, work: Path) -> None:
+        """Work in this folder, on what may lie in it already."""
+        self.work = work
+        self.folder = work / OUTPUT
         self.files = FileList()
+        self.folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
     @property
     def aside(self) -> Path:
-        """A folder for what only the run itself needs; it is not published."""
+        """A folder for documents that only the run itself needs; it is not published."""
         return self.folder / ASIDE
+
+    @property
+    def pieces(self) -> Path:
+        """The place of the file of pieces."""
+        return self.work / PIECES
+
+    def take_over(self, keys: Collection[str]) -> dict[str, list[Published]]:
+        """The files of those of these pieces, by key, that a killed run had made and that are whole; all else goes."""
+        whole: dict[str, list[Published]] = {}
+        for key, files in _journalled(self.work / JOURNAL):
+            if key in keys and all(_is_whole(self.folder, file) for file in files):
+                whole[key] = files
+        self._remove_all_but({self.folder / file.path for files in whole.values() for file in files})
+        (self.work / JOURNAL).unlink(missing_ok=True)
+        for key, files in whole.items():
+            self.enter(key, files)
+        return whole
+
+    def _remove_all_but(self, kept: Collection[Path]) -> None:
+        for path in sorted(self.folder.rglob("*"), reverse=True):  # what is in a folder comes before it
+            if path.is_dir() and not path.is_symlink():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in kept:
+                path.unlink()
+        self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+    def enter(self, key: str, files: Iterable[Published]) -> None:
+        """Enter the finished piece with this key into the journal."""
+        line = json.dumps([key, [asdict(file) for file in files]])
+        with (self.work / JOURNAL).open("a", encoding="ascii") as journal:
+            journal.write(f"{line}\n")
 
     def write_manifest(self, about: dict[str, Any]) -> None:
         """Write manifest.json: what the run was about, and every file in order of its path."""
-        _write(self.folder / MANIFEST, manifest(about, self.files), flush=True)
+        write_new(self.folder / MANIFEST, manifest(about, self.files), flush=True)
 
 
-def _write(path: Path, content: Iterable[bytes], *, flush: bool) -> None:
-    """Write a new private file of these pieces; with `flush` down to the disk."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
-        file.writelines(content)
-        if flush:
-            file.flush()
-            os.fsync(file.fileno())
+def _journalled(journal: Path) -> Iterator[tuple[str, list[Published]]]:
+    """The entries of a journal, which may break off anywhere."""
+    try:
+        lines = journal.read_text(encoding="ascii", errors="replace").splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        try:
+            key, files = json.loads(line)
+            yield key, [Published(**file) for file in files]
+        except (ValueError, TypeError):
+            continue
+
+
+def _is_whole(folder: Path, file: Published) -> bool:
+    """Whether the file is there with the content that was written."""
+    path = folder / file.path
+    if path.is_symlink() or not path.is_file() or path.stat().st_size != file.bytes:
+        return False
+    return hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
 
 
 @contextmanager
-def staging(out: Path) -> Iterator[Staging]:
+def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
     """A staging folder that takes the place of `out` when the block ends without an exception.
 
-    Raises UsageError where `out` holds something that is not an earlier output, MachineError where the disk or
-    the permissions do not allow it.
+    With `resume` it holds what a killed run left, otherwise it is empty.
+
+    Raises:
+        UsageError: `out` holds something that is not an earlier output, or another run works on it.
+        MachineError: the disk or the permissions do not allow it.
     """
-    _refuse_foreign(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{STAGING_PREFIX}{out.name}-", dir=out.parent))
-    except OSError as wrong:
-        raise MachineError(f"不能在 {out.parent} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
-    work = Staging(folder)
-    try:
-        yield work
-        shutil.rmtree(work.aside, ignore_errors=True)
-        _flush_below(folder)
-        _take_place(folder, out)
-    except OSError as wrong:
-        raise MachineError(f"写文件失败：{wrong.strerror}。请检查磁盘空间和权限；原有输出没有改动。") from wrong
-    finally:
-        work.files.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    with work_folder(out, resume=resume) as work:
+        _refuse_foreign(out)
+        try:
+            _restore_aside(work)
+            stage = Staging(work)
+            with closing(stage.files):
+                yield stage
+            stage.aside.rename(work / ASIDE)
+            flush_below(stage.folder)
+            take_place(stage.folder, out, work)
+        except OSError as wrong:
+            raise MachineError(f"写文件失败：{reason(wrong)}。原有输出没有改动。") from wrong
+        try:
+            flush(out.parent)
+        except OSError as wrong:
+            message = f"输出已换成这次的结果，但不能保证已存妥：{reason(wrong)}，然后重新生成。"
+            raise MachineError(message) from wrong
+
+
+def _restore_aside(work: Path) -> None:
+    """Put back what a run had taken out of the folder to publish it, and then died."""
+    if (work / ASIDE).is_dir() and (work / OUTPUT).is_dir() and not (work / OUTPUT / ASIDE).exists():
+        (work / ASIDE).rename(work / OUTPUT / ASIDE)
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -118,56 +170,12 @@ def _refuse_foreign(out: Path) -> None:
         raise UsageError(f"文件夹 {out} 里有别的文件。请另选一个空文件夹，以免覆盖。")
 
 
-def _flush_below(folder: Path) -> None:
-    """Flush everything in the folder, files before folders. Many at a time: a disk's own waiting is shared."""
-    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
-        for place, _, names in os.walk(folder, topdown=False):
-            for _ in threads.map(_flush, [Path(place, name) for name in names]):
-                pass
-            _flush(Path(place))
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _take_place(folder: Path, out: Path) -> None:
-    """Let the finished folder and the earlier output change places; the earlier one is then removed."""
-    if out.exists():
-        _exchange(folder, out)
-    else:
-        folder.rename(out)
-    _flush(out.parent)
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Exchange two folders in one step (renameat2); in two renames where the system cannot."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if hasattr(libc, "renameat2"):
-        names = os.fsencode(one), os.fsencode(other)
-        if libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-            raise OSError(number, os.strerror(number))
-    aside = one.with_name(f"{one.name}-old")
-    other.rename(aside)
-    one.rename(other)
-    aside.rename(one)
-
-
 def write_file(path: Path, content: bytes) -> None:
     """Write one file whole: beside its place, flushed, then renamed. Raises MachineError where it cannot."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=path.parent) as folder:
-            staged = Path(folder) / path.name
-            _write(staged, [content], flush=True)
-            staged.replace(path)
-        _flush(path.parent)
-    except OSError as wrong:
-        raise MachineError(f"不能写 {path}：{wrong.strerror}。请检查权限和磁盘。") from wrong
+    with work_folder(path, wait=True) as work:
+        try:
+            write_new(work / OUTPUT, [content], flush=True)
+            (work / OUTPUT).replace(path)
+            flush(path.parent)
+        except OSError as wrong:
+            raise MachineError(f"不能写 {path}：{reason(wrong)}。") from wrong

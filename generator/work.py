@@ -9,22 +9,28 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from generator.errors import Problem
     from generator.manifest import Published
     from generator.records import Counts
 
+Made: TypeAlias = "tuple[str, list[Published]]"
+
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece: where in the file of pieces it lies, and how many documents come of it."""
+    """One piece: where in the file of pieces it lies, how many documents come of it, and what it is known by.
+
+    Pieces of two runs with the same key come to the same bytes.
+    """
 
     file: Path
     offset: int
     size: int
     documents: int
+    key: str
 
     def load(self) -> Any:
         """What the piece is about."""
@@ -71,15 +77,16 @@ class PieceFile:
     """Writes pieces into a new file, one after the other."""
 
     def __init__(self, path: Path) -> None:
-        """Write into the file `path`, whose folder is private."""
+        """Write into the file `path`, whose folder is private; what stood there before goes."""
+        path.unlink(missing_ok=True)
         self._path = path
         self._file = path.open("xb")
 
-    def add(self, content: object, documents: int) -> Piece:
+    def add(self, content: object, documents: int, key: str) -> Piece:
         """The piece of this content."""
         offset = self._file.tell()
         pickle.dump(content, self._file, pickle.HIGHEST_PROTOCOL)
-        return Piece(self._path, offset, self._file.tell() - offset, documents)
+        return Piece(self._path, offset, self._file.tell() - offset, documents, key)
 
     def close(self) -> None:
         """Let workers read what was written."""
@@ -93,18 +100,18 @@ def make_plan(order: Order) -> Plan:
     return planned(order)
 
 
-def make_documents(piece: Piece) -> list[Published]:
-    """The piece's documents made and written. Raises TemplateError where a template is wrong or missing."""
+def make_documents(piece: Piece) -> Made:
+    """The piece's key, and its documents, made and written. Raises TemplateError for a wrong or missing template."""
     from generator import making
 
-    return making.make_documents(piece.load())
+    return piece.key, making.make_documents(piece.load())
 
 
-def make_packets(piece: Piece) -> list[Published]:
-    """The piece's packets bound and written. Raises DataError where an attachment cannot be read after all."""
+def make_packets(piece: Piece) -> Made:
+    """The piece's key, and its packets, bound and written. Raises DataError for an attachment that cannot be read."""
     from generator import making
 
-    return making.make_packets(piece.load())
+    return piece.key, making.make_packets(piece.load())
 
 
 def warm_up(_number: int) -> None:

@@ -1,8 +1,12 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from support.small_campaign import write_small_campaign
 
 from generator.interfaces.cli import run
@@ -93,12 +97,57 @@ def test_an_unknown_recommender_suggests_the_right_one(
     assert "南昌市总工会" in capsys.readouterr().err
 
 
-def test_two_runs_give_the_same_bytes_with_any_number_of_jobs(minimal: Path, tmp_path: Path) -> None:
+def test_two_runs_in_other_surroundings_give_the_same_bytes(minimal: Path, tmp_path: Path) -> None:
+    """Other time zone, locale, hash seed, number of processes, umask, working folder, home and caches."""
     assert built(minimal, tmp_path / "one") == 0
-    assert run(["build", str(minimal), "--out", str(tmp_path / "two"), "--jobs", "2"]) == 0
+    (tmp_path / "elsewhere").mkdir()
+    surroundings = {
+        "TZ": "America/St_Johns",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4711",
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(tmp_path / "elsewhere"),
+        "XDG_CACHE_HOME": str(tmp_path / "elsewhere"),
+    }
+    main = "from generator.interfaces.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", main, "build", "../minimal", "--out", "../two", "--jobs", "2"],
+        cwd=tmp_path / "elsewhere",
+        env={**os.environ, **surroundings},
+        umask=0,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert len(one) > 10
     assert one == two
+    for path in (tmp_path / "one").rglob("*"):
+        other = tmp_path / "two" / path.relative_to(tmp_path / "one")
+        assert other.stat().st_mode == path.stat().st_mode
+
+
+def test_an_output_that_would_replace_the_campaign_or_be_read_as_its_data_is_refused(
+    minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(tmp_path)
+    for out in (minimal, tmp_path, minimal / "attachments", minimal / "applications/新", tmp_path / "x/../minimal"):
+        assert built(minimal, out, "--only", "notice") == 2
+        assert "请另选输出位置" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+def test_when_the_result_cannot_be_shown_the_message_says_that_the_files_are_made(
+    minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert built(minimal, tmp_path / "out", "--only", "form2", "--format", "xlsx") == 4
+    shown = capsys.readouterr().err
+    assert "文件已全部生成" in shown
+    assert "磁盘已满" in shown
+    assert (tmp_path / "out" / MANIFEST).is_file()
 
 
 def test_the_entry_workbook_and_the_blank_forms_need_no_applications(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 import json
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +100,112 @@ def test_a_single_file_is_written_whole(tmp_path: Path) -> None:
     write_file(tmp_path / "表.xlsx", b"22")
     assert (tmp_path / "表.xlsx").read_bytes() == b"22"
     assert [path.name for path in tmp_path.iterdir()] == ["表.xlsx"]
+
+
+# ---- runs that died, and runs at the same time
+
+
+def dies_while_publishing(out: Path, place: str) -> None:
+    """Publish to `out` in a process that kills itself at `place`."""
+    code = f"""
+import os, signal, sys
+from pathlib import Path
+from generator import publishing
+from generator.publishing import put, staging
+def die(*_): os.kill(os.getpid(), signal.SIGKILL)
+if {place!r} == "before the exchange": publishing.take_place = die
+if {place!r} == "after the exchange": publishing.flush = die
+if {place!r} == "between two renames":
+    from generator import workfolder
+    workfolder.exchange = lambda *_: False
+    rename = Path.rename
+    Path.rename = lambda self, to: (rename(self, to), die() if Path(to).name == "earlier" else None)[0]
+with staging(Path({str(out)!r})) as stage:
+    file = put(stage.folder, "甲/乙.pdf", b"newer", document="form1", format="pdf", record="1", pages=3)
+    stage.files.add(file)
+    stage.enter("key", [file])
+    if {place!r} == "in the block": die()
+    stage.write_manifest({{}})
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("place", "content"),
+    [
+        ("in the block", b"new"),
+        ("before the exchange", b"new"),
+        ("after the exchange", b"newer"),
+    ],
+)
+def test_a_killed_run_leaves_the_old_output_or_the_new_one_and_the_next_run_clears_up(
+    place: str, content: bytes, tmp_path: Path
+) -> None:
+    publish(tmp_path / "out")
+    dies_while_publishing(tmp_path / "out", place)
+    assert (tmp_path / "out/甲/乙.pdf").read_bytes() == content
+    assert [path.name for path in (tmp_path / "out/甲").iterdir()] == ["乙.pdf"]
+    publish(tmp_path / "out", b"last")
+    assert (tmp_path / "out/甲/乙.pdf").read_bytes() == b"last"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_output_that_a_run_took_out_of_its_place_and_died_is_put_back_by_the_next(tmp_path: Path) -> None:
+    publish(tmp_path / "out")
+    dies_while_publishing(tmp_path / "out", "between two renames")
+    assert not (tmp_path / "out").exists()
+
+    def fail() -> None:
+        with staging(tmp_path / "out"):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert (tmp_path / "out/甲/乙.pdf").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_second_run_for_the_same_output_is_told_that_it_is_in_use(tmp_path: Path) -> None:
+    with staging(tmp_path / "out") as stage:
+        with pytest.raises(UsageError, match=f"正在被另一次运行使用（进程 {os.getpid()}）"):
+            publish(tmp_path / "out")
+        publish(tmp_path / "other")
+        put_in(stage, "丙.pdf", b"first", document="form1", format="pdf", record="1", pages=1)
+        stage.write_manifest({})
+    assert (tmp_path / "out/丙.pdf").read_bytes() == b"first"
+
+
+def test_an_interrupted_run_keeps_its_work_and_hands_over_only_what_is_whole(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with staging(tmp_path / "out") as stage:
+            for name in ("whole", "damaged", "shorter", "gone", "link", "unwanted"):
+                file = put(stage.folder, f"甲/{name}", b"12345", document="form1", format="pdf", record=name, pages=1)
+                stage.enter(name, [file])
+            put(stage.folder, "乙/never entered", b"", document="form1", format="pdf", record="", pages=1)
+            (stage.folder / "甲/damaged").write_bytes(b"12x45")
+            (stage.folder / "甲/shorter").write_bytes(b"1234")
+            (stage.folder / "甲/gone").unlink()
+            (stage.folder / "甲/link").unlink()
+            (stage.folder / "甲/link").symlink_to(stage.folder / "甲/whole")
+            with (stage.work / "journal").open("a") as journal:
+                journal.write('["torn", [{"path": "甲/wh')
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with staging(tmp_path / "out", resume=True) as stage:
+        made = stage.take_over({"whole", "damaged", "shorter", "gone", "link", "torn"})
+        assert [(key, [file.path for file in files]) for key, files in made.items()] == [("whole", ["甲/whole"])]
+        left = [path.relative_to(stage.folder).as_posix() for path in stage.folder.rglob("*")]
+        assert sorted(left) == [".aside", "甲", "甲/whole"]
+        stage.write_manifest({})
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["manifest.json", "whole", "甲"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_in_the_place_of_the_work_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".staging-out").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="链接"):
+        publish(tmp_path / "out")
+    assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -19,9 +19,12 @@ from generator.checks.tables import Sourced, typed_values
 from generator.errors import Problem, Severity, error, errors_of
 from generator.fields import SUMMARY_FIELDS
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
+from generator.reading.entries import special_entries
 from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
+
+NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 
 
 def check_campaign(
@@ -32,6 +35,8 @@ def check_campaign(
     `final` says that collecting is over: what may still be missing before is then an error. `reviewed` says that the
     result of the review is used: without that, winners of a wrong number are a reminder only.
     """
+    if special := special_entries(folder):
+        return None, NOTHING_READ, special
     raw = read_campaign(folder)
     lacking = Severity.ERROR if final else Severity.WARNING
     campaign, counts, problems = checked(raw, lacking, Severity.ERROR if reviewed else Severity.WARNING)
@@ -49,7 +54,7 @@ def checked(
     settings, found = check_settings(raw)
     problems += found
     if settings is None:
-        return None, Counts(read=0, accepted=0, rejected=0, blank=0), problems
+        return None, NOTHING_READ, problems
     joined, counts, found = join_applications(raw, settings)
     problems += found
     problems += _rules(joined, settings, raw, lacking, miscounted)
@@ -76,6 +81,8 @@ def checked(
 
 def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings alone, for what needs no applications: blank forms and the entry workbook."""
+    if special := special_entries(folder):
+        return None, special
     raw = RawCampaign(folder)
     read_settings(raw)
     settings, found = check_settings(raw)
@@ -84,6 +91,8 @@ def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
 
 def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     """The campaign before any application came, for the notice; None where settings or wording are wrong."""
+    if special := special_entries(folder):
+        return None, special
     raw = RawCampaign(folder)
     read_settings(raw)
     read_wording(raw)
@@ -95,9 +104,8 @@ def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     problems += found
     if errors_of(problems):
         return None, problems
-    counts = Counts(read=0, accepted=0, rejected=0, blank=0)
     none: dict[str, Any] = {"applications": (), "summaries": (), "attachments": {}}
-    return Campaign(folder=folder, settings=settings, counts=counts, **none, **texts), problems
+    return Campaign(folder=folder, settings=settings, counts=NOTHING_READ, **none, **texts), problems
 
 
 def _rules(

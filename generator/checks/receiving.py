@@ -11,6 +11,7 @@ from generator.checks.owners import owned
 from generator.checks.settings import check_settings
 from generator.errors import DataError, Problem, Severity
 from generator.reading.campaign_folder import read_campaign
+from generator.reading.entries import special_entries
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import APPLICATION_SHEET
 from generator.records import Received, Settings
@@ -23,8 +24,10 @@ def receiving(folder: Path) -> tuple[Settings, tuple[Received, ...]]:
     """The settings, and one line for each recommender in the campaign's order.
 
     A line without a name follows where rows name no recommender of the campaign, or errors belong to none.
-    Raises DataError where campaign.yaml itself is wrong.
+    Raises DataError where campaign.yaml itself is wrong, or the folder holds links, pipes or devices.
     """
+    if special := special_entries(folder):
+        raise DataError(special)
     raw = read_campaign(folder)
     _, _, problems = checked(raw, Severity.WARNING)
     settings, found = check_settings(raw)

@@ -10,7 +10,7 @@ from typing import Any
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.issuing import award_of, issued, of_awards, of_winner
-from generator.composing.names import file_name
+from generator.composing.names import distinct_names, file_name, recommender_names
 from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
 from generator.records import Application, Campaign, Settings, Summary
 
@@ -46,14 +46,18 @@ def documents(
         yield from _formats("notice", "notice/notice", title, "", partial(official.notice, campaign.only(())))
     if "blank" in kinds:
         yield from blank_documents(settings)
+    if {"form1", "intro"} & kinds:
+        files = {
+            number: name for one in settings.recommender_names for number, name in application_files(campaign, one)
+        }
     if "form1" in kinds:
         for application in campaign.applications:
             if not recommenders or application.recommender in recommenders:
-                yield from form1_documents(settings, application)
+                yield from form1_documents(settings, application, files[application.number])
     if "intro" in kinds:
         for application in campaign.applications:
             if (not recommenders or application.recommender in recommenders) and not application.intro_paper:
-                yield from intro_documents(settings, application)
+                yield from intro_documents(settings, application, files[application.number])
     if "form2" in kinds:
         for one in settings.recommenders:
             if campaign.of(one.name) and (not recommenders or one.name in recommenders):
@@ -75,35 +79,37 @@ def blank_documents(settings: Settings) -> Iterator[Document]:
     yield from _formats("blank", "form2/form2", "附件2-申报汇总表（空白）", "", blank2, FORMATS)
 
 
-def form1_documents(settings: Settings, application: Application) -> Iterator[Document]:
-    """Form 1 of one application in Word and PDF."""
+def form1_documents(settings: Settings, application: Application, name: str) -> Iterator[Document]:
+    """Form 1 of one application in Word and PDF, under this name of `application_files`."""
     context = partial(forms.filled_form1, settings, application)
-    yield from _formats("form1", "form1/form1", application_file(application), application.number, context)
+    yield from _formats("form1", "form1/form1", name, application.number, context)
 
 
-def intro_documents(settings: Settings, application: Application) -> Iterator[Document]:
-    """The intro material of one application in Word and PDF."""
+def intro_documents(settings: Settings, application: Application, name: str) -> Iterator[Document]:
+    """The intro material of one application in Word and PDF, under this name of `application_files`."""
     context = partial(papers.intro, settings, application)
-    yield from _formats("intro", "packet/paper", application_file(application), application.number, context)
+    yield from _formats("intro", "packet/paper", name, application.number, context)
 
 
 def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
     """Form 2 of one recommender in Word, PDF and Excel."""
     context = partial(forms.filled_form2, campaign.only(campaign.of(recommender)), recommender)
-    name = f"{file_name(recommender)}-申报汇总表"
+    name = f"{recommender_names(campaign.settings)[recommender]}-申报汇总表"
     yield from _formats("form2", "form2/form2", name, recommender, context, FORMATS)
 
 
 def summary_documents(campaign: Campaign, summary: Summary) -> Iterator[Document]:
     """The work summary of one recommender in Word and PDF."""
     context = partial(papers.summary, campaign.only(campaign.of(summary.recommender)), summary)
-    name = f"{file_name(summary.recommender)}-工作总结"
+    name = f"{recommender_names(campaign.settings)[summary.recommender]}-工作总结"
     yield from _formats("summary", "packet/paper", name, summary.recommender, context)
 
 
-def application_file(application: Application) -> str:
-    """Where the files of one application lie in their folder, without ending."""
-    return f"{file_name(application.recommender)}/{file_name(f'{application.number}-{application.name}')}"
+def application_files(campaign: Campaign, recommender: str) -> Iterator[tuple[str, str]]:
+    """The number of each of the recommender's applications, and where its files lie in their folder, without ending."""
+    own, folder = campaign.of(recommender), recommender_names(campaign.settings)[recommender]
+    names = distinct_names(f"{one.number}-{one.name}" for one in own)
+    return ((one.number, f"{folder}/{name}") for one, name in zip(own, names, strict=True))
 
 
 def _certificate_documents(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from generator.composing.documents import (
     Document,
-    application_file,
+    application_files,
     form1_documents,
     form2_documents,
     intro_documents,
     summary_documents,
 )
-from generator.composing.names import file_name
+from generator.composing.names import recommender_names
 from generator.fields import PACKET_ITEMS, PROJECT_ITEMS
 from generator.kinds import FOLDERS
 from generator.records import Application, Campaign, PacketItem
@@ -83,20 +83,20 @@ def packet_plans(campaign: Campaign, recommender: str, copies: int | None = None
     if copies is not None:
         items = tuple(one.model_copy(update={"copies": copies}) if _of_project(one) else one for one in items)
     own = campaign.of(recommender)
-    folder = FOLDERS["packet"]
+    folder, files = FOLDERS["packet"], dict(application_files(campaign, recommender))
     whole = PacketPlan(
         recommender,
         recommender,
-        f"{folder}/{file_name(recommender)}-申报材料",
-        tuple(_groups(campaign, items, recommender, own)),
+        f"{folder}/{recommender_names(campaign.settings)[recommender]}-申报材料",
+        tuple(_groups(campaign, items, recommender, own, files)),
     )
     single_items = [one for one in items if _of_project(one) or one.item == CONTENTS]
     singles = [
         PacketPlan(
             application.number,
             _project_name(application),
-            f"{folder}/{application_file(application)}-申报材料",
-            tuple(_groups(campaign, single_items, recommender, [application])),
+            f"{folder}/{files[application.number]}-申报材料",
+            tuple(_groups(campaign, single_items, recommender, [application], files)),
         )
         for application in own
     ]
@@ -112,14 +112,19 @@ def _project_name(application: Application) -> str:
 
 
 def _groups(
-    campaign: Campaign, items: Sequence[PacketItem], recommender: str, applications: Sequence[Application]
+    campaign: Campaign,
+    items: Sequence[PacketItem],
+    recommender: str,
+    applications: Sequence[Application],
+    files: Mapping[str, str],
 ) -> Iterator[Group]:
     """The recommender's own papers one by one; what belongs to projects, project by project."""
     for of_project, some in groupby(items, key=_of_project):
         wanted = list(some)
         if of_project:
             for application in applications:
-                pieces = [piece for one in wanted for piece in _of_application(campaign, application, one)]
+                name = files[application.number]
+                pieces = [piece for one in wanted for piece in _of_application(campaign, application, one, name)]
                 yield Group(_project_name(application), tuple(pieces))
         else:
             for one in wanted:
@@ -137,9 +142,9 @@ def _of_recommender(campaign: Campaign, recommender: str, one: PacketItem) -> It
                 yield Piece("工作总结", one.copies, _pdf(summary_documents(campaign, text)))
 
 
-def _of_application(campaign: Campaign, application: Application, one: PacketItem) -> Iterator[Piece]:
+def _of_application(campaign: Campaign, application: Application, one: PacketItem, name: str) -> Iterator[Piece]:
     if one.item == FORM1:
-        yield Piece("项目申报表", one.copies, _pdf(form1_documents(campaign.settings, application)))
+        yield Piece("项目申报表", one.copies, _pdf(form1_documents(campaign.settings, application, name)))
     elif one.item == ATTACHMENT:
         for place, file in enumerate(application.attachments, start=1):
             yield Piece(f"附件{place}", one.copies, attachment=file, caption=f"{application.name} · 附件{place}")
@@ -147,7 +152,7 @@ def _of_application(campaign: Campaign, application: Application, one: PacketIte
         caption = f"{application.name} · {INTRO}"
         yield Piece(INTRO, one.copies, attachment=application.intro_paper, caption=caption)
     else:
-        yield Piece(INTRO, one.copies, _pdf(intro_documents(campaign.settings, application)))
+        yield Piece(INTRO, one.copies, _pdf(intro_documents(campaign.settings, application, name)))
 
 
 def _pdf(formats: Iterator[Document]) -> Document:

@@ -18,6 +18,7 @@ import typer
 from typer.exceptions import TyperException
 
 from generator import __version__
+from generator.disk import reason
 from generator.errors import DataError, MachineError, Problem, TemplateError, UsageError, WuxiaoError, errors_of
 from generator.interfaces.answers import told_check, told_problem
 from generator.interfaces.problem_tables import show_problems
@@ -60,10 +61,9 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     except TyperException as wrong:
         message = f"命令写得不对：{wrong.format_message()} 用法见 wuxiao --help 或 wuxiao 命令 --help。"
         return _said(message, UsageError.exit_code)
-    except typer.Abort:
-        return _said("已中断，原有输出没有改动。", INTERRUPTED)
-    except KeyboardInterrupt:
-        return _said("已中断，原有输出没有改动。", INTERRUPTED)
+    except (typer.Abort, KeyboardInterrupt):
+        more = "再次运行并加上 --resume，可接着做完。" if arguments[:1] == ["build"] else ""
+        return _said(f"已中断，原有输出没有改动。{more}", INTERRUPTED)
     except DataError as wrong:
         show_problems(wrong.problems, err=True)
         return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
@@ -132,6 +132,7 @@ def build(
             help="申报材料里申报表、介绍材料、附件的份数；不写则按 campaign.yaml", min=1, max=20, metavar="份数"
         ),
     ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的生成，只做还没做完的")] = False,
 ) -> None:
     """生成活动的全部文书。"""
     from generator.interfaces.progress import shown_progress
@@ -152,6 +153,7 @@ def build(
         numbers=_words(number),
         key=_file(key),
         copies=copies,
+        resume=resume,
     )
     if request.numbers and request.kinds != {"certificate"}:
         raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
@@ -417,8 +419,21 @@ def _counts_line(counts: Counts) -> str:
 
 
 def _summarise(report: Report) -> None:
+    """Say what was made. Raises MachineError where it cannot be said, as on a full disk; the files are there."""
+    try:
+        _say_what_was_made(report)
+    except BrokenPipeError:
+        raise
+    except OSError as wrong:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise MachineError(f"文件已全部生成，位置：{report.out}。但结果显示不出来：{reason(wrong)}。") from wrong
+
+
+def _say_what_was_made(report: Report) -> None:
     show_problems(report.problems, err=True)
     if report.counts.read:
         typer.echo(_counts_line(report.counts))
+    if report.taken_over:
+        typer.echo(f"其中{report.taken_over}个文件是上次中断前已经做好的。")
     typer.echo(f"生成{report.files}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
     typer.echo(f"位置：{report.out}")

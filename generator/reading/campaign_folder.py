@@ -16,6 +16,7 @@ from generator.reading.raw_campaign import (
     RETURNED_FOLDER,
     SETTINGS_FILE,
     SUMMARIES_FOLDER,
+    TEMPLATES_FOLDER,
     WORKBOOK_FILE,
     RawCampaign,
     is_own_file,
@@ -47,7 +48,7 @@ def input_files(folder: Path) -> list[Path]:
     single = [folder / name for name in (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)]
     below = [
         path
-        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, "templates")
+        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
         for path in sorted((folder / name).rglob("*"))
         if path.is_file()
     ]

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 from generator import work
-from generator.manifest import Published
 
 
 def doubled(number: int) -> int:
@@ -47,7 +46,7 @@ def lasts(seconds: float) -> float:
     return seconds
 
 
-def dies_over_forms(piece: work.Piece) -> list[Published]:
+def dies_over_forms(piece: work.Piece) -> work.Made:
     """The piece's documents, but filled forms kill their worker, as a lack of memory does."""
     if any(document.kind == "form1" for document in piece.load().documents):
         os.kill(os.getpid(), signal.SIGKILL)

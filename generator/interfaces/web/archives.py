@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from generator.disk import PRIVATE_FILE
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
 from generator.interfaces.web.names import is_litter, safe_path
 from generator.interfaces.web.refusals import RefusedError
-from generator.publishing import PRIVATE_FILE
 from generator.reading.prescan import overlapping
 
 ENCRYPTED, NAMES_IN_UTF8 = 0x1, 0x800

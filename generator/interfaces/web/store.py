@@ -24,10 +24,11 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from generator.disk import PRIVATE_FOLDER
 from generator.errors import MachineError, UsageError
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, KEEP_DAYS
 from generator.interfaces.web.refusals import RefusedError
-from generator.publishing import PRIVATE_FOLDER, write_file
+from generator.publishing import write_file
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
 ABOUT = "about.json"

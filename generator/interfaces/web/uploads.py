@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import FormData, UploadFile
 
+from generator.disk import PRIVATE_FOLDER
 from generator.interfaces.web.archives import CHUNK_BYTES, open_new, unpacked
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
 from generator.interfaces.web.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
 from generator.interfaces.web.refusals import RefusedError
 from generator.layout import starter_folder
-from generator.publishing import PRIVATE_FOLDER
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
 
 Arrived = tuple[PurePosixPath, Path]
