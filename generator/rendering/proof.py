@@ -56,7 +56,11 @@ def _with_pictures(framed: bytes, certificates: bytes) -> bytes:
             left, top = _corner_mm(place)
             scale = WIDTH_MM / MM_PER_PT / float(page.mediabox[2])
             x, y = left / MM_PER_PT, float(sheet.mediabox[3]) - (top + HEIGHT_MM) / MM_PER_PT
-            names = [sheet.add_resource(form, pikepdf.Name.XObject) for form in _forms(made, page)]
+            # Names of our own: pikepdf's would be new at every run.
+            names = [
+                sheet.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/C{form.objgen[0]}"))
+                for form in _forms(made, page)
+            ]
             show = " ".join(f"{name} Do" for name in names)
             drawn[place // A_PAGE].append(f"q {scale:.6f} 0 0 {scale:.6f} {x:.3f} {y:.3f} cm {show} Q")
         for number, commands in drawn.items():
