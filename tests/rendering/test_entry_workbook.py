@@ -15,6 +15,7 @@ from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
 
 from generator.checks.campaign import check_settings_of
+from generator.examples import EXAMPLES
 from generator.fields import SHEETS, Field, Kind
 from generator.reading.workbook_file import read_workbook
 from generator.records import Recommender, Settings
@@ -90,7 +91,8 @@ def test_the_example_rows_would_pass_as_data_but_for_their_mark(settings: Settin
     for sheet, fields in SHEETS.items():
         example = [cell.value for cell in book[sheet][2]]
         assert example[0] == "示例：NC-001"
-        assert len([value for value in example if value]) == len(fields)
+        free = [key for key, value in EXAMPLES[sheet].items() if value == ""]  # may stay empty, as most do
+        assert len([value for value in example if value]) == len(fields) - len(free)
 
 
 @pytest.mark.parametrize("rows", [None, rows_of(3)])

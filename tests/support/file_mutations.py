@@ -200,7 +200,7 @@ def _of_template(path: Path) -> str:
 
 
 def _of_attachment(path: Path) -> str:
-    if trouble := _trouble(path):
+    if trouble := _trouble(path, only_pdf=False):
         return "" if all(trouble) else "refused without a word"
     try:
         made = attachment_pages(path.read_bytes(), path.name)
