@@ -41,7 +41,7 @@ def test_the_wheel_makes_the_blank_forms_of_the_starter_campaign(installed: Path
 def test_the_wheel_builds_a_campaign(installed: Path, tmp_path: Path) -> None:
     ended = wuxiao(installed, "build", str(MINIMAL), "--out", str(tmp_path / "out"), "--jobs", "1")
     assert ended.returncode == 0, ended.stderr
-    assert len(list((tmp_path / "out").rglob("*.pdf"))) == 6
+    assert len(list((tmp_path / "out").rglob("*.pdf"))) == 8
 
 
 def test_the_wheel_holds_every_template_and_no_tests(installed: Path) -> None:
