@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-from generator.composing.names import FORBIDDEN, RESERVED
+from generator.composing.names import FORBIDDEN, RESERVED, UNSEEN
 from generator.interfaces.web.refusals import RefusedError
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
@@ -46,7 +46,9 @@ def safe_path(name: str) -> PurePosixPath:
     if len(parts) > DEEPEST:
         raise _unusable(name, "文件夹层数太多")
     for part in parts:
-        if FORBIDDEN.search(part) or RESERVED.fullmatch(part) or part != part.strip(" ") or part.endswith("."):
+        unseen = any(unicodedata.category(char) in UNSEEN for char in part)
+        unsafe = unseen or FORBIDDEN.search(part) or RESERVED.fullmatch(part)
+        if unsafe or part != part.strip(" ") or part.endswith("."):
             raise _unusable(name, "文件名里有系统不允许的字符或名称")
         if len(part.encode("utf-8", "replace")) > LONGEST_PART_BYTES:
             raise _unusable(name, "文件名太长")
