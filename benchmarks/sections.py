@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, str] = {
     "cluster": "cluster",
     "floor": "floor",
     "reading": "reading",
+    "packets": "packets",
 }
 
 

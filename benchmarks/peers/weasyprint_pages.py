@@ -32,7 +32,7 @@ def certificates(records: Sequence[Any]) -> str:
 
 
 def _filled(template: str, context: Any) -> str:
-    return pages._filled(template, {**context, "after_blank": False}, FOLDERS)
+    return pages._filled(template, {**context, "imprint_place": ""}, FOLDERS)
 
 
 def main() -> None:
