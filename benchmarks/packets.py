@@ -14,9 +14,9 @@ from benchmarks.measuring import WORK, WUXIAO, Plan, Row
 
 TITLE = "Packets"
 NOTE = (
-    "`wuxiao build --only packet --jobs 2` of the example, reading and checking included. What is different: every stream "
-    "of a file once, as it is stored, and of every font face its largest program only. Cross-references, page objects and "
-    "outlines are on top of that, as is whatever stands in a file twice."
+    "`wuxiao build --only packet --jobs 2` of the example, reading and checking included. What is different: every "
+    "stream of a file once, as it is stored, and of every font face its largest program only. Cross-references, page "
+    "objects and outlines are on top of that, as is whatever stands in a file twice."
 )
 
 
