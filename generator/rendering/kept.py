@@ -30,7 +30,10 @@ _ENGINES = ("weasyprint", "pydyf", "jinja2", "fonttools")
 
 def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], Program]) -> Program:
     """The program, from the disk if it was made before from the same templates, fonts and versions."""
-    path = folder() / f"{_key(template, folders, printed)}.json"
+    try:
+        path = folder() / f"{_key(template, folders, printed)}.json"
+    except RuntimeError:  # a user without a home folder
+        return make()
     with suppress(OSError, ValueError, KeyError, TypeError):
         if _is_ours(path):
             return _read(path.read_bytes())
