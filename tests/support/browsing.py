@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 from support.services import Running
 
 CHROMIUM = "/usr/bin/chromium"
@@ -58,6 +59,20 @@ def enter(page: Page) -> None:
     """Press Enter on what leads to another page, and wait for that."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def choose_by_enter(page: Page, files: Sequence[Path]) -> None:
+    """Press Enter on what opens the dialog for files, again where nothing came of it, and choose these."""
+    for last in (False, False, False, False, True):
+        try:
+            with page.expect_file_chooser(timeout=PATIENCE_MS / 16) as chooser:
+                page.keyboard.press("Enter")
+            chooser.value.set_files(files)
+        except TimeoutError:
+            if last:
+                raise
+        else:
+            return
 
 
 def until(page: Page, script: str) -> None:

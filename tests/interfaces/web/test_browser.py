@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
-from support.browsing import enter, signed_in, tab_to, until
+from support.browsing import choose_by_enter, enter, signed_in, tab_to, until
 from support.services import Running
 from support.small_campaign import RECOMMENDERS, write_small_campaign
 
@@ -116,9 +116,7 @@ def look_at_the_certificates(page: Page) -> None:
 def test_the_keyboard_is_enough_and_a_build_can_be_cancelled(service: Running, browser: Browser, small: Path) -> None:
     with signed_in(browser, service) as page:
         tab_to(page, "选择文件或压缩包")
-        with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
-        chooser.value.set_files(sorted(path for path in small.rglob("*") if path.is_file()))
+        choose_by_enter(page, sorted(path for path in small.rglob("*") if path.is_file()))
         page.wait_for_url("**/campaigns/*")
         for name in ("下一步：检查", "下一步：生成"):
             tab_to(page, name)
