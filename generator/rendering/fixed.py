@@ -6,7 +6,7 @@ The blank is compiled once (`blanks.py`); a record costs its lines, their glyph 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.rendering.blanks import Blank, Program
@@ -25,7 +25,7 @@ class FixedFile:
     """A PDF of filled pages: blanks and fonts stand in it once, however many records share them."""
 
     def __init__(self, title: str) -> None:
-        """An empty file of that title."""
+        """An empty file of that title, or of its first program's where it is empty."""
         self._pdf = PdfFile()
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
@@ -34,17 +34,17 @@ class FixedFile:
         self._drawings: dict[tuple[int, str, float], int] = {}
         self._used: dict[Face, _Used] = {}
 
-    def add(self, program: Program, pages: Iterable[FixedPage]) -> int:
-        """Add a record's pages; return how many.
+    def add(self, records: Sequence[tuple[Program, Sequence[FixedPage]]]) -> int:
+        """Add the pages of records, each by its program; return how many.
 
         Raises:
-            NotSetError: a value needs a shaping engine.
+            NotSetError: a value needs a shaping engine; no page is added then.
         """
         # All text first: what cannot be set must leave nothing behind.
-        written = [(page, self._text(program, page)) for page in pages]
-        resources = self._resources(program)
-        for page, text in written:
-            drawing = self._drawing(program, page)
+        written = [(program, page, self._text(program, page)) for program, pages in records for page in pages]
+        for program, page, text in written:
+            self._title = self._title or program.title
+            resources, drawing = self._resources(program), self._drawing(program, page)
             contents = f"{drawing} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
             width, height = program.blanks[page.name].size_pt
             about = (

@@ -38,46 +38,40 @@ def book(
 
     None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
     """
-    if template not in _LAYOUTS:
-        return None
-    layout, file, counts = _LAYOUTS[template], None, []
-    try:
-        for context in contexts:
-            counts.append(0)
-            for record in layout.records(context):
-                program = _program(template, tuple(folders), json.dumps(layout.printed(record), sort_keys=True))
-                if program is None:
-                    return None
-                file = file or FixedFile(program.title)
-                counts[-1] += file.add(program, layout.pages(record))
-    except NotSetError:
-        return None
-    return (file.content(), counts) if file and all(counts) else None
+    shelf, counts = Shelf("", folders), []
+    for context in contexts:
+        counts.append(shelf.add(template, context))
+        if not counts[-1]:
+            return None
+    return (shelf.content(), counts) if counts else None
 
 
 class Shelf:
     """Documents of any templates on their way into one file, in which they share blanks and fonts."""
 
     def __init__(self, title: str, folders: Sequence[Path]) -> None:
-        """An empty file of that title."""
+        """An empty file of that title, or of its first document's where it is empty."""
         self._file = FixedFile(title)
         self._folders = tuple(folders)
 
     def add(self, template: str, context: Mapping[str, Any]) -> int:
-        """Add a document of one record; return how many pages it has.
+        """Add a document; return how many pages it has.
 
-        0 where its layout is not fixed or a value needs a shaping engine: it is to be rendered by itself.
+        0, and no page is added, where its layout is not fixed or a value needs a shaping engine: it is to be
+        rendered by itself.
         """
         if template not in _LAYOUTS:
             return 0
-        layout, added = _LAYOUTS[template], 0
+        layout, records = _LAYOUTS[template], []
         try:
             for record in layout.records(context):
                 program = _program(template, self._folders, json.dumps(layout.printed(record), sort_keys=True))
-                added += self._file.add(program, layout.pages(record)) if program else 0
+                if program is None:
+                    return 0
+                records.append((program, layout.pages(record)))
+            return self._file.add(records)
         except NotSetError:
             return 0
-        return added
 
     def content(self) -> bytes:
         """The file: the same documents give the same bytes."""

@@ -21,7 +21,7 @@ from generator.composing.documents import documents
 from generator.layout import template_folders
 from generator.rendering import kept, pages, pdf
 from generator.rendering.blanks import Program
-from generator.rendering.pdf import book, render
+from generator.rendering.pdf import Shelf, book, render
 
 FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"
 SLICES = 4
@@ -149,6 +149,17 @@ def test_a_value_that_takes_a_shaping_engine_is_left_to_the_reference() -> None:
     accented = {**given, "certificates": [{**one, "recipients": "e\u0301mile同志："}]}
     assert book(CERTIFICATE, [accented]) is None
     assert render(CERTIFICATE, accented) == pages.render(CERTIFICATE, accented)
+
+
+def test_a_document_goes_into_a_file_whole_or_not_at_all() -> None:
+    """One record that cannot be set leaves no page of the others behind: what follows would be counted wrongly."""
+    first, second = (context["certificates"][0] for context in contexts("certificate")[:2])
+    given = contexts("certificate")[0]
+    accented = {**second, "recipients": "e\u0301mile同志："}
+    shelf = Shelf("证书", template_folders(EXAMPLE))
+    assert shelf.add(CERTIFICATE, {**given, "certificates": [first, accented]}) == 0
+    assert shelf.add(CERTIFICATE, {**given, "certificates": [first]}) == 1
+    assert len(measured(shelf.content())) == 1
 
 
 def test_forms_in_one_file_share_blanks_and_fonts() -> None:
