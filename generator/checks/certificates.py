@@ -22,7 +22,7 @@ FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织
 def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place]) -> Iterator[Problem]:
     """What is wrong with the certificates; `places` tells where each project's award stands, by its number."""
     certificates = issued(campaign)
-    yield from _key(campaign)
+    yield from _key(campaign, certificates)
     yield from _revocations(campaign, raw, certificates)
     wording = Place(raw.wording["certificate"][0])
     for one in certificates:
@@ -49,7 +49,7 @@ def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], 
     return frozenset(keys), problems
 
 
-def _key(campaign: Campaign) -> Iterator[Problem]:
+def _key(campaign: Campaign, certificates: Sequence[Issued]) -> Iterator[Problem]:
     """What is wrong with the key in the campaign's folder, and what makes its signatures worth nothing."""
     try:
         path = codes.key_file(campaign.folder)
@@ -67,7 +67,7 @@ def _key(campaign: Campaign) -> Iterator[Problem]:
     elif path.stat().st_mode & OTHERS:
         message = "密钥文件别的用户也能读取。"
         yield warning("certificate-key", Place(path.name), "", message, f"请执行 chmod 600 {path.name}。")
-    for one in issued(campaign):
+    for one in certificates:
         if len(one.statement.text.encode()) > LONGEST_STATEMENT:
             message = f"{one.number}的编号和项目名称太长，验证码放不下。"
             yield error("certificate-key", Place(path.name), "", message, "请缩短证书编号的格式。")
