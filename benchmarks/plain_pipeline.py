@@ -11,7 +11,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
@@ -84,8 +84,13 @@ def write_paper(out: Path, paper: Paper) -> None:
 
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=True)
-    made.filters["intro_parts"] = lambda parts: parts
-    made.globals |= {"sized": lambda text, size_pt: RichText(text, size=round(size_pt * 2)), "gap": _gap}
+    # What ours computes while it fills is left out here, or about right.
+    made.filters |= {"intro_parts": lambda parts: parts, "signature_gaps": lambda *_: (64, 64)}
+    made.globals |= {
+        "sized": lambda text, size_pt: RichText(text, size=round(size_pt * 2)),
+        "gap": _gap,
+        "qr_picture": lambda *_: "",
+    }
     return made
 
 
@@ -105,9 +110,17 @@ def _rich(context: Any) -> Any:
 
 def _plain_text(context: Mapping[str, Any]) -> Any:
     document = Document()
-    for line in (*context["title"], *context["paragraphs"], context["signatory"], context["date"]):
-        document.add_paragraph(line)
+    for text in _texts(context):
+        document.add_paragraph(text)
     return document
+
+
+def _texts(context: Any) -> Iterator[str]:
+    if isinstance(context, str):
+        yield context
+    elif isinstance(context, Mapping | list):
+        for one in context.values() if isinstance(context, Mapping) else context:
+            yield from _texts(one)
 
 
 def write_sheet(sheet: Paper, out: Path) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from generator.composing.slots import LINE_HEIGHT, Slot
 from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid, row_groups
-from generator.rendering.paragraphs import Line, set_lines
+from generator.rendering.paragraphs import FIRST_INDENT, Line, set_lines
+from generator.typesetting.typeset import line_count
 
 Row = Mapping[str, Any]
 
@@ -38,30 +41,39 @@ class IntroSheet:
 
 def intro_sheets(parts: Sequence[Mapping[str, Any]]) -> list[IntroSheet]:
     """项目简介 page by page; nothing when there are no parts."""
-    pages: list[list[Line]] = []
-    full_after: dict[int, int] = {}
-    for place, part in enumerate(parts):
-        lines = _intro_lines(part)
-        for number, line in enumerate(lines):
-            room = _capacity(len(pages) - 1) - len(pages[-1]) if pages else 0
-            if room == 1 and number == 0 and len(lines) > 1:
-                full_after[len(pages) - 1] = place - 1
-                room = 0
-            if room == 0:
-                pages.append([])
-            pages[-1].append(line)
+    set_parts = [_intro_lines(part) for part in parts]
+    pages = _intro_pages([len(lines) for lines in set_parts])
+    lines = chain.from_iterable(set_parts)
     return [
-        IntroSheet(tuple(lines), _height_mm(number, len(lines), len(pages)), full_after.get(number))
-        for number, lines in enumerate(pages)
+        IntroSheet(tuple(islice(lines, count)), _height_mm(number, count, len(pages)), full_after)
+        for number, (count, full_after) in enumerate(pages)
     ]
 
 
 def intro_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The parts of 项目简介 for Word; `fills_page` marks those whose last line keeps the next one from the heading."""
-    full = {sheet.full_after for sheet in intro_sheets(parts)}
+    full = {full_after for _, full_after in _intro_pages([_intro_line_count(part) for part in parts])}
     return [{**part, "fills_page": place in full} for place, part in enumerate(parts)]
 
 
+def _intro_pages(counts: Sequence[int]) -> list[tuple[int, int | None]]:
+    """How many of the parts' lines each page holds, and the part that is `full_after` on it."""
+    pages: list[tuple[int, int | None]] = []
+    room = 0
+    for part, count in enumerate(counts):
+        if room == 1 and count > 1:
+            pages[-1], room = (pages[-1][0], part - 1), 0
+        while count:
+            if not room:
+                room = _capacity(len(pages))
+                pages.append((0, None))
+            taken = min(room, count)
+            pages[-1] = (pages[-1][0] + taken, None)
+            room, count = room - taken, count - taken
+    return pages
+
+
+@cache
 def _capacity(page: int) -> int:
     """How many lines the page holds, the first one below the head."""
     head, _ = grid("form1")["pages"]["intro"]
@@ -78,13 +90,28 @@ def _height_mm(page: int, lines: int, pages: int) -> float:
     return float(height_mm if page else max(height_mm, text["height_mm"]))
 
 
+_INTRO_WIDTH_PT = FORM.intro_characters * FORM.intro_pt
+
+
 def _intro_lines(part: Mapping[str, Any]) -> list[Line]:
     """The heading and the paragraphs of one of the five parts."""
-    width_pt = FORM.intro_characters * FORM.intro_pt
-    lines = set_lines([("heiti", f"{part['number']}{part['heading']}")], width_pt, FORM.intro_pt, 0)
+    lines = list(_heading_lines(f"{part['number']}{part['heading']}"))
     for paragraph in part["paragraphs"]:
-        lines += set_lines([("songti", paragraph)], width_pt, FORM.intro_pt)
+        lines += set_lines([("songti", paragraph)], _INTRO_WIDTH_PT, FORM.intro_pt)
     return lines
+
+
+def _intro_line_count(part: Mapping[str, Any]) -> int:
+    """How many lines these are."""
+    return len(_heading_lines(f"{part['number']}{part['heading']}")) + sum(
+        line_count(paragraph, _INTRO_WIDTH_PT, FORM.intro_pt, "songti", first_indent_em=FIRST_INDENT)
+        for paragraph in part["paragraphs"]
+    )
+
+
+@lru_cache(maxsize=64)  # the same five in nearly every form
+def _heading_lines(heading: str) -> tuple[Line, ...]:
+    return tuple(set_lines([("heiti", heading)], _INTRO_WIDTH_PT, FORM.intro_pt, 0))
 
 
 # ---- the page of data

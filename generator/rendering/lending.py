@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from copy import deepcopy
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.rendering.word_places import PARSER
-from generator.typesetting.word_fonts import rare_in, word_family
+from generator.typesetting.word_fonts import rare_in, unusual, word_family
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 _RUN, _PARAGRAPH, _TEXT, _PROPERTIES = f"{_W}r", f"{_W}p", f"{_W}t", f"{_W}rPr"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_RUN_START, _RUN_END = "<w:r", "</w:r>"
-_STYLE = re.compile(r'<w:pStyle w:val="[^"]*"/>')
+_RUN_START, _RUN_END = b"<w:r", b"</w:r>"
+_STYLE = re.compile(rb'<w:pStyle w:val="[^"]*"/>')
+_SIMPLE_RUN = re.compile(
+    r'(<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)<w:t xml:space="preserve">([^<]*)</w:t></w:r>'
+)
 _FIRST_WIDE = "\u2000"
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 
@@ -27,7 +32,8 @@ class StyleFonts:
     """The Chinese font of every style, from the part that holds the styles; empty where a style names none."""
 
     def __init__(self, styles: bytes) -> None:
-        """Read the part."""
+        """Read the part. `known` is for `lend_in`, which finds the same again with every record."""
+        self.known: dict[tuple[Hashable, ...], str] = {}
         root = etree.fromstring(styles, PARSER)
         self._default = _named(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_PROPERTIES}"))
         self._styles = {style.get(f"{_W}styleId", ""): style for style in root.iter(f"{_W}style")}
@@ -84,35 +90,91 @@ def lend(tree: Element, fonts: StyleFonts) -> frozenset[str]:
     return frozenset(found)
 
 
-def lend_in(part: str, rare: Iterable[str], fonts: StyleFonts) -> str:
+def lend_in(part: bytes, rare: Iterable[str], fonts: StyleFonts) -> bytes:
     """The part with fonts lent to these characters: what `lend` does, to the runs that hold them alone.
 
     The part calls Word's elements `w:`, and no run of it stands inside another.
     """
-    root = part[: part.index(">") + 1]
-    name = root[1 : root.index(" ")]
+    root = part[: part.index(b">") + 1].decode()
+    codes = [char.encode() for char in rare]
     made, done = [], 0
-    for place in sorted(hit.start() for char in rare for hit in re.finditer(re.escape(char), part)):
+    for place in sorted(hit.start() for code in codes for hit in re.finditer(re.escape(code), part)):
         start = _last(_RUN_START, part, done, place)
         end = part.find(_RUN_END, place) + len(_RUN_END)
         if place < done or start < 0 or _RUN_END in part[start:place]:
             continue  # done with, or not the text of a run
-        opened = _last("<w:p", part, 0, start)
-        style = _STYLE.search(part, opened, start)
-        paragraph = f"<w:p><w:pPr>{style[0] if style else ''}</w:pPr>{part[start:end]}</w:p>"
-        tree = etree.fromstring(f"{root}{paragraph}</{name}>")
-        lend(tree, fonts)
-        lent = etree.tostring(tree, encoding="unicode")
-        made += [part[done:start], lent[lent.index(_RUN_START, lent.index("<w:pPr")) : lent.rindex("</w:p>")]]
+        style = _STYLE.search(part, _last(b"<w:p", part, 0, start), start)
+        around = _Around(root, style[0].decode() if style else "", fonts)
+        made += [part[done:start], around.lent(part[start:end].decode()).encode()]
         done = end
-    return "".join((*made, part[done:]))
+    return b"".join((*made, part[done:]))
 
 
-def _last(tag: str, part: str, start: int, end: int) -> int:
+def _last(tag: bytes, part: bytes, start: int, end: int) -> int:
     """Where the last such tag begins, -1 without any."""
-    while (end := part.rfind(tag, start, end)) >= 0 and part[end + len(tag)] not in "> ":
+    while (end := part.rfind(tag, start, end)) >= 0 and part[end + len(tag)] not in b"> ":
         pass
     return end
+
+
+class _Around(NamedTuple):
+    """What a run stands in: the part's opening tag, the style of the paragraph, the fonts of the styles."""
+
+    root: str
+    style: str
+    fonts: StyleFonts
+
+    def lent(self, run: str) -> str:
+        """The run with fonts lent to its characters; one of a single text is cut without making a tree of it."""
+        if not (simple := _SIMPLE_RUN.fullmatch(run)):
+            tree = self._tree(run)
+            lend(tree, self.fonts)
+            return _runs(tree)
+        head, text = simple.groups()
+        named = self._known(lambda: self.fonts.family(next(self._tree(head + "</w:r>").iter(_RUN))), head)
+        return "".join(
+            f'{self._head(head, named, *piece)}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>'
+            for piece in _stretches(text, named)
+        )
+
+    def _head(self, head: str, named: str, family: str, text: str) -> str:
+        """How the run of a stretch begins."""
+        if family == named:
+            return head
+        is_chinese = any(char >= _FIRST_WIDE for char in text)
+
+        def made() -> str:
+            tree = self._tree(head + "</w:r>")
+            _set_family(next(tree.iter(_RUN)), family, is_chinese)
+            return _runs(tree).removesuffix("</w:r>")
+
+        return self._known(made, head, family, is_chinese)
+
+    def _known(self, find: Callable[[], str], *key: Hashable) -> str:
+        known = self.fonts.known
+        if (self.style, *key) not in known:
+            known[self.style, *key] = find()
+        return known[self.style, *key]
+
+    def _tree(self, run: str) -> Element:
+        name = self.root[1 : self.root.index(" ")]
+        return etree.fromstring(f"{self.root}<w:p><w:pPr>{self.style}</w:pPr>{run}</w:p></{name}>")
+
+
+def _runs(tree: Element) -> str:
+    """The runs of such a tree."""
+    xml = etree.tostring(tree, encoding="unicode")
+    return xml[xml.index("<w:r", xml.index("<w:pPr")) : xml.rindex("</w:p>")]
+
+
+def _stretches(text: str, named: str) -> Iterator[tuple[str, str]]:
+    """The text in stretches of one font each, with that font."""
+    edges = [(0, named)]
+    for rare in unusual().finditer(text):
+        edges += [(rare.start(), word_family(rare[0], named)), (rare.end(), named)]
+    pieces = [(family, text[start:end]) for (start, family), (end, _) in pairwise([*edges, (len(text), "")])]
+    for family, same in groupby((piece for piece in pieces if piece[1]), key=itemgetter(0)):
+        yield family, "".join(part for _, part in same)
 
 
 def _contents(run: Element, named: str) -> Iterator[tuple[str, str | Element]]:

@@ -13,6 +13,7 @@ from generator.layout import MM_PER_PT, OFFICIAL
 from generator.rendering import qr
 from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
 
+FIRST_INDENT = 2  # characters
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 
 
@@ -59,7 +60,7 @@ def set_lines(
     parts: Sequence[tuple[str, str]],
     width_pt: float,
     size_pt: float,
-    indent: int = 2,
+    indent: int = FIRST_INDENT,
     tracking_pt: float = 0,
 ) -> list[Line]:
     """The lines of one paragraph, all but the last as wide as `width_pt`.

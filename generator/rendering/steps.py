@@ -42,7 +42,7 @@ class Writing:
     has_paragraph: bool = False
     half_points: int = 0  # the largest of the values in the open paragraph
     pitch_at: int = 0  # of the open paragraph
-    pitch: tuple[int, int, range] | None = None  # in twips, for a size in half points; the sizes' places behind it
+    pitch: tuple[int, int, range] = (0, 0, range(0))  # in twips, for a size in half points; the sizes' places behind it
     drawings_at: list[int] = field(default_factory=list)
 
     def saw(self, hint: bool, half_points: int) -> None:
@@ -123,8 +123,8 @@ def saw_paragraph(to: Writing) -> None:
     to.has_paragraph = True
 
 
-def open_control(properties: str) -> Step:
-    """A control begins: its properties get a number, and room for the mark of a placeholder."""
+def open_control(before: str, properties: str) -> Step:
+    """A control begins, after that text: its properties get a number, and room for the mark of a placeholder."""
     properties = _OLD_ID.sub("", properties)
     tag = _TAG_PROPERTY.search(properties)
     number_at = tag.end() if tag else properties.index(">") + 1
@@ -132,7 +132,7 @@ def open_control(properties: str) -> Step:
     mark_at = lock.end() if lock else len(properties)
     if mark_at < number_at:
         raise UnusualError("the lock stands before the tag")
-    head = f'{properties[:number_at]}<w:id w:val="'.encode()
+    head = f'{before}{properties[:number_at]}<w:id w:val="'.encode()
     middle, tail = f'"/>{properties[number_at:mark_at]}'.encode(), properties[mark_at:].encode()
 
     def step(to: Writing) -> None:
@@ -153,23 +153,17 @@ def close_control(to: Writing) -> None:
         to.pieces[to.placeholder_at] = _SHOWING
 
 
-def open_paragraph(tag: str, properties: str) -> Step:
-    """A paragraph begins whose line pitch and own size may change with the values in it."""
+def open_paragraph(before: str, properties: str) -> Step | None:
+    """A paragraph begins, after that text, whose line pitch and own size change with the values in it; None without."""
     line, own, nominal = _OWN_LINE.search(properties), _OWN_RUN.search(properties), _NOMINAL.search(properties)
     if own and nominal and line is None and "<w:spacing" in properties:
         raise UnusualError("spacing without a line pitch")
     if line is None or own is None or nominal is None:
-        whole = f"{tag}{properties}".encode()
-
-        def plain(to: Writing) -> None:
-            to.pieces.append(whole)
-            to.half_points, to.pitch = 0, None
-
-        return plain
+        return None
     cuts = [line.span(2), *(match.span(2) for match in _OWN_SIZE.finditer(properties, own.start()))]
     edges = [0, *(edge for cut in cuts for edge in cut), len(properties)]
     texts = [properties[start:end].encode() for start, end in pairwise(edges)]
-    texts[0] = tag.encode() + texts[0]
+    texts[0] = before.encode() + texts[0]
     # The sizes stand two pieces apart, behind the pitch.
     pitch = int(line[2]), int(nominal[1]), range(2, 2 * len(cuts), 2)
 
@@ -181,14 +175,13 @@ def open_paragraph(tag: str, properties: str) -> Step:
 
 
 def close_paragraph(to: Writing) -> None:
-    """The paragraph ends: its pitch grows or shrinks with the largest value in it."""
-    if to.half_points and to.pitch:
+    """Such a paragraph ends: its pitch grows or shrinks with the largest value in it."""
+    if to.half_points:
         twips, nominal, sizes = to.pitch
         place, size = to.pitch_at, b"%d" % to.half_points
         to.pieces[place] = b"%d" % round(twips * to.half_points / nominal)
         for behind in sizes:
             to.pieces[place + behind] = size
-    to.pieces.append(b"</w:p>")
 
 
 def number_drawing(tag: str) -> Step:

@@ -29,7 +29,8 @@ from generator.rendering.steps import (
 )
 
 CONTROL = "w:sdtContent"
-_TRACKED = "w:p+"  # a paragraph that may hold a control
+_TRACKED, _PLAIN = "w:p+", "w:p-"  # paragraphs that may hold a control: whose pitch fits the values, and others
+_NAMES = dict.fromkeys((_TRACKED, _PLAIN), "w:p")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)((?:\s[^<>]*?)?)(/?)>")
 _RUN_HEAD = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>|<w:rPr/>)?", re.DOTALL)
 _EMPTY_TEXT = re.compile(r"<w:t(?: [^>]*)?(?:></w:t>|/>)")
@@ -47,6 +48,7 @@ class Place:
     """A place where stretches are met: the elements open there, and what each stretch met there does."""
 
     open: tuple[str, ...] = ()
+    is_control: bool = False  # the innermost one is a control's content
     known: dict[str, tuple[tuple[Step, ...], Place]] = field(default_factory=dict)
 
 
@@ -124,7 +126,7 @@ class _Compiler:
         elif name == "w:sdtPr":
             self._control(tag)
         else:
-            if (name == "w:rPr" and self._top() == "w:r") or (name == "w:pPr" and self._top() == _TRACKED):
+            if (name == "w:rPr" and self._top() == "w:r") or (name == "w:pPr" and self._top() in (_TRACKED, _PLAIN)):
                 raise UnusualError("properties apart from their element")
             if name == "w:sectPr" and "w:pPr" in self.open:
                 raise UnusualError("a section ends inside the part")
@@ -157,16 +159,16 @@ class _Compiler:
 
     def _close(self, name: str, tag: str) -> None:
         top = self._top()
-        if top.removesuffix("+") != name:
+        if _NAMES.get(top, top) != name:
             raise TornError(name)
         self.open.pop()
         if name == "w:t":
             self._step(close_text)
         elif name == "w:r":
             self._step(close_run)
-        elif top == _TRACKED:
-            self._step(close_paragraph)
         else:
+            if top == _TRACKED:
+                self.steps.append(close_paragraph)  # it writes nothing, so what is kept can follow it
             if name == CONTROL:
                 self._step(close_control)
             self.kept.append(tag)
@@ -221,8 +223,14 @@ class _Compiler:
             raise UnusualError("a paragraph's properties are cut, or end a section")
         self.at = properties.end() if properties else tag.end()
         _require_whole(self.text[tag.end() : self.at])
-        self._step(open_paragraph(tag[0], properties[0] if properties else ""))
-        self.open.append(_TRACKED)
+        self.kept.append(tag[0])
+        step = open_paragraph("".join(self.kept), properties[0]) if properties else None
+        if step:
+            self.kept = []
+            self._step(step)
+        elif properties:
+            self.kept.append(properties[0])
+        self.open.append(_TRACKED if step else _PLAIN)
 
     def _control(self, tag: re.Match[str]) -> None:
         end = self.text.find("</w:sdtPr>", tag.end())
@@ -230,4 +238,6 @@ class _Compiler:
             raise UnusualError("a control inside a control, or one whose properties are cut")
         self.at = end + len("</w:sdtPr>")
         _require_whole(self.text[tag.start() : self.at])
-        self._step(open_control(self.text[tag.start() : self.at]))
+        step = open_control("".join(self.kept), self.text[tag.start() : self.at])
+        self.kept = []
+        self._step(step)

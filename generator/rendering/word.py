@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from html import escape
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2.compiler import CodeGenerator
 from lxml import etree
 from markupsafe import Markup
 
@@ -35,7 +36,7 @@ from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 from generator.rendering.word_places import PARSER, lines_of, numbered
 from generator.typesetting.breaking import with_units_kept
-from generator.typesetting.word_fonts import rare_in
+from generator.typesetting.word_fonts import rare_in, usual
 
 _SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -44,6 +45,7 @@ _SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
 _TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
 _REMEDY = "请改正模板，或恢复安装包中的模板。"
 IDS_PER_PART = 100_000
+_NONE: frozenset[str] = frozenset()
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
@@ -68,7 +70,7 @@ class _Part:
 
     def place(self, open_elements: tuple[str, ...]) -> Place:
         """The place where these elements are open."""
-        return self.places.setdefault(open_elements, Place(open_elements))
+        return self.places.setdefault(open_elements, Place(open_elements, open_elements[-1:] == (CONTROL,)))
 
     def compiled(self, stretch: str, place: Place) -> tuple[tuple[Step, ...], Place]:
         """The steps of a stretch met at that place, and the place after it."""
@@ -80,7 +82,7 @@ class _Part:
         if self.usual:
             try:
                 made, rare = _run(self, context, first_id)
-                return HEAD + (lend_in(made.decode(), rare, self.fonts).encode() if rare else made)
+                return HEAD + (lend_in(made, rare, self.fonts) if rare else made)
             except UnusualError:
                 self.usual = False
         return finish(self.source.render(context), first_id=first_id, fonts=self.fonts)
@@ -108,16 +110,16 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes,
             if piece not in place.known:
                 place.known[piece] = part.compiled(piece, place)
             steps, place = place.known[piece]
+        elif type(piece) is Written and (not piece.half_points or place.is_control):
+            if piece:
+                pieces.append(piece.encode())
+                if piece.rare:
+                    rare |= piece.rare
+                if piece.half_points:
+                    writing.saw(hint=False, half_points=piece.half_points)
+            continue
         else:
             rare |= rare_in(piece)
-            if "<" not in piece:
-                if piece:
-                    pieces.append(piece.encode())
-                continue
-            if piece.startswith(_SIZED) and place.open[-1:] == (CONTROL,):
-                pieces.append(piece.encode())
-                writing.saw(hint=False, half_points=int(piece[len(_SIZED) : piece.index('"', len(_SIZED))]))
-                continue
             steps, place = part.compiled(piece, place)
         for step in steps:
             if type(step) is bytes:
@@ -129,32 +131,63 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes,
     return writing.content(), rare
 
 
-def _text_xml(text: str) -> str:
+class Written(Markup):
+    """What stands for a value, if it needs no step: text without markup, or one run of its own size.
+
+    `half_points` is a run's size, 0 for text. `rare` are the characters that its font may lack.
+    """
+
+    __slots__ = ("half_points", "rare")
+    half_points: int
+    rare: frozenset[str]
+
+
+def _known(xml: str, half_points: int, rare: frozenset[str]) -> Written:
+    made = str.__new__(Written, xml)
+    made.half_points, made.rare = half_points, rare
+    return made
+
+
+def _text_xml(text: str) -> tuple[str, frozenset[str]]:
     """The text for the inside of a `w:t`, with breaks and tabs as Word has them, and units kept beside their numbers.
+
+    With it the characters that its font may lack.
 
     Raises:
         CharacterError: the text holds a character that no XML file can carry; the checks refuse those earlier.
     """
+    if not _remarkable().search(text):
+        return text, _NONE
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):
         raise CharacterError("文字中有不能写入Word文件的控制字符")
-    written = escape(with_units_kept(text))
+    written = escape(with_units_kept(text), quote=False)
     for sign, mark in _BREAKS.items():
         if sign in written:
             written = written.replace(sign, f"{_TEXT_END}{mark}{_TEXT}")
-    return written
+    return written, rare_in(text)
 
 
+@cache
+def _remarkable() -> re.Pattern[str]:
+    """Finds what makes a text another than it is in the file, or rare characters: most texts have neither."""
+    plain = (re.escape(char) for char in sorted(usual()) if char >= " " and char not in "&<>")
+    return re.compile(rf"[^{''.join(plain)}]|(?<=\d) ")
+
+
+@lru_cache(maxsize=4096)  # 男, 女, 高级工程师
 def _sized(text: str, size_pt: float) -> Markup:
     """A run of its own size; font and colour come from the paragraph's style."""
-    if not text:
-        return Markup("")
     half_points = round(size_pt * 2)
-    inside = f"{_TEXT}{_text_xml(text)}{_TEXT_END}"
+    if not text:
+        return _known("", half_points, _NONE)
+    written, rare = _text_xml(text)
+    inside = f"{_TEXT}{written}{_TEXT_END}"
     if "\n" in text or "\t" in text:
         inside = inside.replace(_TEXT + _TEXT_END, "")
-    return Markup(f'{_SIZED}{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{inside}</w:r>')
+    run = f'{_SIZED}{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{inside}</w:r>'
+    return _known(run, half_points, rare)
 
 
 def _gap(points: float) -> Markup:
@@ -175,19 +208,30 @@ def _gap(points: float) -> Markup:
 FUNCTIONS = {"sized": _sized, "gap": _gap, "qr_picture": code_pictures.run}
 
 
-def _written(value: Any) -> Any:
+def _written(value: Any) -> Markup:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
         return _sized(value.text, value.size_pt)
-    if isinstance(value, Markup) or not isinstance(value, str):
-        return value
-    return Markup(_text_xml(value))
+    if isinstance(value, str) and not isinstance(value, Markup):
+        written, rare = _text_xml(value)
+        return Markup(written) if "<" in written else _known(written, 0, rare)
+    return Markup(value if hasattr(value, "__html__") else escape(str(value)))
+
+
+class _Generator(CodeGenerator):
+    """Compiles values to what `_written` makes of them, which is escaped: Jinja would do that once more."""
+
+    def _output_child_pre(self, *_: object) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, *_: object) -> None:
+        self.write(")")
 
 
 @cache
 def _environment() -> StrictEnvironment:
     made = environment()
-    made.finalize = _written
+    made.finalize, made.code_generator_class = _written, _Generator
     made.filters |= growing.FILTERS | {"signature_gaps": signature_gaps}
     made.globals |= FUNCTIONS
     return made

@@ -38,6 +38,7 @@ __all__ = [
     "css_letter_spacing_pt",
     "fit",
     "justify",
+    "line_count",
     "lines_height_mm",
 ]
 
@@ -119,7 +120,7 @@ def char_widths(text: str, font_class: str) -> list[float]:
     table = _advances(font_class)
     text = text.replace("\t", " ")
     widths = list(map(table.__getitem__, text))
-    if not table.lent.isdisjoint(text):
+    if table.lent and _SPACES.search(text) and not table.lent.isdisjoint(text):
         for space in _SPACES.finditer(text):
             known = metrics(space_face(text[: space.start()], text[space.end() :], font_class))
             advance = known.advance_em(" ") if 0x20 in known.glyphs else 0.5
@@ -171,10 +172,16 @@ def break_lines(
     )
 
 
+def line_count(text: str, width_pt: float, size_pt: float, font_class: str, *, first_indent_em: float = 0) -> int:
+    """How many lines `break_lines` makes."""
+    parts = paragraphs(text, char_widths(text, font_class))
+    return sum(len(fill(part, width_pt / size_pt, first_indent_em, 0)) for part in parts)
+
+
 def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
     return [
         Line(
-            paragraph.text[span.start : span.end],
+            paragraph.cut(span.start, span.end),
             paragraph.width_em(span.start, span.end, tracking_pt / size_pt) * size_pt,
             tracking_pt,
             0 if number else indent_pt,
@@ -195,7 +202,8 @@ def _flush(line: Line, width_pt: float) -> Line:
     if line.is_last or not line.gaps:
         return line
     slack = max(0.0, width_pt - line.indent_pt - line.width_pt)
-    return line._replace(tracking_pt=line.tracking_pt + slack / line.gaps)
+    text, width, tracking, indent, start, is_last, gaps = line
+    return Line(text, width, tracking + slack / gaps, indent, start, is_last, gaps)
 
 
 def fit(text: str, slot: Slot) -> Fit:
