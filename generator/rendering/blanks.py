@@ -6,7 +6,7 @@ A blank is a probe (`places.py`) without its values, so nothing on the page can 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from generator.rendering.embedding import stream
+from generator.rendering.embedding import stored, stream
 from generator.rendering.fixed_values import Context, FixedLayout
 from generator.rendering.glyph_text import MARKS_FACE
 from generator.rendering.places import TOLERANCE_PT, NotFixedError, Place, corners, empty, places, see
@@ -96,8 +96,6 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
         empty(page, slots)
     document = documents[0].copy(laid_out)
     with pikepdf.open(BytesIO(document.write_pdf(uncompressed_pdf=True))) as pdf:
-        copier = _Copier()
-        copier.copy(pdf.pages[0].obj.Resources)
         alike: dict[str, list[int]] = {}
         for number, page in enumerate(wanted):
             alike.setdefault(page.name, []).append(number)
@@ -110,8 +108,24 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
             )
             for name, numbers in alike.items()
         }
+        resources = pdf.pages[0].obj.Resources
+        _drop_unused(resources, [piece for blank in blanks.values() for piece in blank.drawing.pieces])
+        copier = _Copier()
+        copier.copy(resources)
         title = str(pdf.docinfo.get("/Title", ""))
     return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+
+
+def _drop_unused(resources: pikepdf.Object, contents: Iterable[bytes]) -> None:
+    """Take out graphics that none of the contents draws: those of further probes are the same once more."""
+    graphics = resources.get("/XObject", {})
+    coming, used = list(contents), set()
+    while coming:
+        names = {name.decode() for name in _GRAPHIC.findall(coming.pop())} & set(graphics.keys()) - used
+        used |= names
+        coming += [graphics[name].read_bytes() for name in names if graphics[name].Subtype == pikepdf.Name.Form]
+    for name in set(graphics.keys()) - used:
+        del graphics[name]
 
 
 def _same_corners(found: Sequence[Mapping[str, tuple[float, float]]]) -> Mapping[str, tuple[float, float]]:
@@ -197,13 +211,9 @@ class _Copier:
         self.objects.append(b"")
         about = self._dictionary(thing) if isinstance(thing, pikepdf.Stream) else self._written(thing, whole=True)
         if isinstance(thing, pikepdf.Stream):
-            self.objects[place] = b"<< %s /Length %d >>\nstream\n%s\nendstream" % (
-                about,
-                len(raw := thing.read_raw_bytes()),
-                raw,
-            )
-        else:
-            self.objects[place] = about
+            made = stored if "/Filter" in thing else stream
+            about = made(thing.read_raw_bytes(), about.decode("latin-1"))
+        self.objects[place] = about
         return place
 
     def _written(self, thing: Any, *, whole: bool = False) -> bytes:

@@ -19,11 +19,12 @@ SYMBOLIC, SERIF = 1 << 2, 1 << 1  # flags of a font (ISO 32000-1, table 123)
 
 def stream(content: bytes, about: str = "") -> bytes:
     """A stream object of this content, deflated; `about` are further entries of its dictionary."""
-    return _stored(zlib.compress(content), f"{about} /Filter /FlateDecode")
+    return stored(zlib.compress(content), f"{about} /Filter /FlateDecode")
 
 
-def _stored(content: bytes, about: str) -> bytes:
-    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about.encode(), len(content), content)
+def stored(content: bytes, about: str) -> bytes:
+    """A stream object of this content as it is."""
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about.encode("latin-1"), len(content), content)
 
 
 def embed(source: Source, widths: Mapping[int, int], texts: Mapping[int, str], add: Add) -> int:
@@ -49,7 +50,7 @@ def embed(source: Source, widths: Mapping[int, int], texts: Mapping[int, str], a
 
 def _file(program: Program) -> bytes:
     if program.kind == CFF and len(program.content) < WORTH_DEFLATING:
-        return _stored(program.content, "/Subtype /CIDFontType0C")
+        return stored(program.content, "/Subtype /CIDFontType0C")
     if program.kind == CFF:
         return stream(program.content, "/Subtype /CIDFontType0C")
     return stream(program.content, f"/Length1 {len(program.content)}")

@@ -12,7 +12,7 @@ from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_sl
 from generator.layout import grid
 from generator.rendering import growing, qr
 from generator.rendering.glyph_text import MARKS, NotSetError
-from generator.rendering.paragraphs import Line, Run, certificate_words
+from generator.rendering.paragraphs import Line, Run, certificate_words, proof_words
 
 Context = Mapping[str, Any]
 
@@ -177,6 +177,45 @@ def _certificate_probes(printed: Context) -> list[Context]:
     ]
 
 
+# ---- the proof sheet
+
+_PROBE_ROWS = (("1", "国", "国", "国国"), ("123", "国国国", "", "国" * 50), ("12", "国国", "国" * 150, "国" * 20))
+
+
+def _sheets(context: Context) -> list[Context]:
+    return [{**context, "sheets": [sheet]} for sheet in context["sheets"]]
+
+
+def _sheet_pages(context: Context) -> list[FixedPage]:
+    (sheet,) = context["sheets"]
+    values = {"foot": _lines([sheet["foot"]], "songti")}
+    for place, cell in enumerate(sheet["cells"]):
+        row = cell["row"]
+        values[f"number.{place}"] = _lines([row["number"]], "songti")
+        values[f"tier.{place}"] = _lines([row["tier"]], "songti")
+        values[f"words.{place}"] = tuple(proof_words(row).lines)
+    return [FixedPage("sheet", values)]
+
+
+def _sheet_printed(context: Context) -> Context:
+    (sheet,) = context["sheets"]
+    return {**context, "sheets": [[cell["corner_mm"] for cell in sheet["cells"]]]}
+
+
+def _sheet_probes(printed: Context) -> list[Context]:
+    (corners,) = printed["sheets"]
+    rows = [dict(zip(("number", "tier", "people", "unit"), texts, strict=True)) for texts in _PROBE_ROWS]
+    return [
+        {
+            **printed,
+            "sheets": [
+                {"cells": [{"row": {**row, "name": ""}, "corner_mm": corner} for corner in corners], "foot": row["tier"]}
+            ],
+        }
+        for row in rows
+    ]
+
+
 LAYOUTS: Mapping[str, FixedLayout] = {
     "form1/form1.html": FixedLayout(
         lambda form: [] if form["blank"] else [form], _form1_printed, form1_pages, _form1_probes
@@ -184,4 +223,5 @@ LAYOUTS: Mapping[str, FixedLayout] = {
     "certificate/certificate.html": FixedLayout(
         _certificate_records, _certificate_printed, _certificate_pages, _certificate_probes
     ),
+    "certificate/proof.html": FixedLayout(_sheets, _sheet_printed, _sheet_pages, _sheet_probes),
 }

@@ -15,6 +15,10 @@ from generator.typesetting.typeset import break_lines, char_widths, css_letter_s
 
 FIRST_INDENT = 2  # characters
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
+# The words beside a picture on the proof sheet: their room, the sizes to try, their line pitch.
+PROOF_WIDTH_PT, PROOF_HEIGHT_PT = 40.5 / MM_PER_PT, 27.5 / MM_PER_PT
+PROOF_SIZES_PT, PROOF_PITCH_EM = (7.0, 6.5, 6.0, 5.5, 5.0), 1.24
+PROOF_FONTS = {"name": "heiti", "people": "songti", "unit": "songti"}
 
 
 class Run(NamedTuple):
@@ -148,6 +152,16 @@ def certificate_words(one: Mapping[str, Any]) -> list[Group]:
     return [*groups, Group(set_lines(closing, width_pt, size_pt), size_pt, ("closing",))]
 
 
+def proof_words(row: Mapping[str, str]) -> Group:
+    """Name, people and unit of a row of the proof sheet, at the largest size that leaves room for all their lines."""
+    keys = tuple(key for key in ("name", "people", "unit") if row[key])
+    for size_pt in PROOF_SIZES_PT:
+        lines = [line for key in keys for line in set_lines([(PROOF_FONTS[key], row[key])], PROOF_WIDTH_PT, size_pt, 0)]
+        if len(lines) * size_pt * PROOF_PITCH_EM <= PROOF_HEIGHT_PT:
+            break
+    return Group(lines, size_pt, keys)
+
+
 def title_lines(title: str) -> list[str]:
     """The title on one line, or broken by meaning after “活动” when it is longer than a line holds."""
     longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
@@ -157,6 +171,7 @@ def title_lines(title: str) -> list[str]:
 
 FILTERS = {
     "certificate_words": certificate_words,
+    "proof_words": proof_words,
     "qr": lambda code: Markup(qr.svg(code)),
     "set_lines": set_lines,
     "signature_gaps": signature_gaps,

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from generator.layout import MM_PER_PT, OFFICIAL
-from generator.rendering import pages, pdf, proofread
+from generator.rendering import pdf, proofread
 
 TEMPLATE = "certificate/proof.html"
 COLUMNS, ROWS = 2, 6
@@ -25,20 +25,34 @@ LEFT_MM, TOP_MM, ACROSS_MM, DOWN_MM, WIDTH_MM = 12.0, 29.0, 94.0, 39.5, 49.0
 HEIGHT_MM = WIDTH_MM * OFFICIAL.width_mm / OFFICIAL.height_mm
 
 
-def render(context: Mapping[str, Any], *, folders: Sequence[Path] = ()) -> bytes:
+def render(context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False) -> bytes:
     """The sheets for `certificates` (as the certificates' template gets them) and their `rows`.
+
+    With `reference` both are laid out by WeasyPrint.
 
     Raises:
         TemplateError: a template is wrong.
         DataError: a certificate does not say what it should.
     """
-    cells = [(place, row, *_corner_mm(place)) for place, row in enumerate(context["rows"])]
-    cell = {"across_mm": ACROSS_MM, "down_mm": DOWN_MM, "width_mm": WIDTH_MM, "height_mm": HEIGHT_MM}
-    sheets = [cells[start : start + A_PAGE] for start in range(0, len(cells), A_PAGE)]
-    framed = pages.render(TEMPLATE, {**context, "sheets": sheets, "cell": cell}, folders=folders)
-    certificates = pdf.render(proofread.TEMPLATE, context, folders=folders)
+    framed = pdf.render(TEMPLATE, framed_context(context), folders=folders, reference=reference)
+    certificates = pdf.render(proofread.TEMPLATE, context, folders=folders, reference=reference)
     proofread.require_equal(certificates, context)
     return _with_pictures(framed, certificates)
+
+
+def framed_context(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What the sheets' template shows: rows beside the places of pictures, and what each sheet has at its foot."""
+    rows = context["rows"]
+    cells = [{"row": row, "corner_mm": _corner_mm(place)} for place, row in enumerate(rows)]
+    sheets = [cells[start : start + A_PAGE] for start in range(0, len(cells), A_PAGE)]
+    return {
+        "title": context["title"],
+        "cell": {"across_mm": ACROSS_MM, "width_mm": WIDTH_MM, "height_mm": HEIGHT_MM},
+        "sheets": [
+            {"cells": cells, "foot": f"第{number}页，共{len(sheets)}页；证书共{len(rows)}份"}
+            for number, cells in enumerate(sheets, start=1)
+        ],
+    }
 
 
 def _corner_mm(place: int) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 
 from generator.errors import DataError, Place, Problem, error
+from generator.rendering.plain import plain
 
 TEMPLATE = "certificate/certificate.html"
 PARTS = ("title", "number", "recipients", "body", "closing", "issuer", "date")
@@ -52,15 +53,9 @@ def _besides(page: str, parts: Sequence[str]) -> str:
 
 def _texts(content: bytes) -> list[str]:
     """The text of every page without blanks."""
-    with pypdfium2.PdfDocument(content) as document:
-        texts = []
-        for number in range(len(document)):
-            page = document[number]
-            read = page.get_textpage()
-            texts.append(_bare(read.get_text_range()))
-            read.close()
-            page.close()
-        return texts
+    with pypdfium2.PdfDocument(plain(content)) as document:
+        pages = list(document)  # all open together: else fonts would be read anew for every page
+        return [_bare(page.get_textpage().get_text_range()) for page in pages]
 
 
 def _bare(text: str) -> str:

@@ -55,7 +55,7 @@ def _pdf(template: str, context: Mapping[str, Any], folders: tuple[Path, ...], r
     if template == PROOF:
         from generator.rendering import proof
 
-        return proof.render(context, folders=folders)
+        return proof.render(context, folders=folders, reference=reference)
     made = pdf.render(template, context, folders=folders, reference=reference)
     if template == CERTIFICATE:
         from generator.rendering import proofread

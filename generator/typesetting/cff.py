@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 # Operators of dictionaries (5176, tables 9, 10 and 23); a two-byte one is 1200 and its second byte.
@@ -41,6 +42,10 @@ class Index(Sequence[bytes]):
     def _offset(self, place: int) -> int:
         start = self._offsets + place * self._size
         return int.from_bytes(self._data[start : start + self._size], "big")
+
+    def starts(self) -> list[int]:
+        """Where in the table every piece starts, and where the last one ends."""
+        return [self._base + self._offset(place) for place in range(self._count + 1)]
 
     def __len__(self) -> int:
         """How many pieces."""
@@ -95,6 +100,10 @@ class Outlines:
             program = _Inliner(self.groups[place].subrs, self._global_subrs).inlined(self._glyphs[number])
             self._known[number] = (place, program)
         return self._known[number]
+
+    def programs(self) -> Iterator[tuple[int, int]]:
+        """Where in the table the program of every glyph starts and ends."""
+        return pairwise(self._glyphs.starts())
 
     def _group(self, font: Entries) -> Group:
         size, start = (int(number) for number in font[PRIVATE][1])
@@ -273,6 +282,18 @@ _DRAWS = rb"(?:[\x04-\x08\x15\x16\x18-\x1b\x1e\x1f]|\x0c.)"
 _NUMBER = re.compile(_A_NUMBER, re.DOTALL)
 _NUMBERS = re.compile(rb"%b+" % _A_NUMBER, re.DOTALL)
 _PATHS = re.compile(rb"(?:%b*%b)+" % (_A_NUMBER, _DRAWS), re.DOTALL)
+
+
+# 250 0 rmoveto 500 hlineto 500 vlineto -500 hlineto endchar (5177, clause 4).
+_BOX = bytes.fromhex("f78e8b15f88806f88807fc88060e")
+
+
+def boxed(table: bytes) -> bytes:
+    """The font with a box in the place of every glyph, at the same places of as many bytes; too small ones are empty."""
+    made = bytearray(table)
+    for start, end in Outlines(table).programs():
+        made[start:end] = (_BOX if end - start >= len(_BOX) else bytes([END_CHAR])).ljust(end - start, b"\0")
+    return bytes(made)
 
 
 def subset(outlines: Outlines, name: str, glyphs: Sequence[int]) -> bytes:
