@@ -118,8 +118,8 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
 
 def _drop_unused(resources: pikepdf.Object, contents: Iterable[bytes]) -> None:
     """Take out graphics that none of the contents draws: those of further probes are the same once more."""
-    graphics = resources.get("/XObject", {})
-    coming, used = list(contents), set()
+    graphics: Any = resources.get("/XObject", {})
+    coming, used = list(contents), set[str]()
     while coming:
         names = {name.decode() for name in _GRAPHIC.findall(coming.pop())} & set(graphics.keys()) - used
         used |= names

@@ -209,7 +209,10 @@ def _sheet_probes(printed: Context) -> list[Context]:
         {
             **printed,
             "sheets": [
-                {"cells": [{"row": {**row, "name": ""}, "corner_mm": corner} for corner in corners], "foot": row["tier"]}
+                {
+                    "cells": [{"row": {**row, "name": ""}, "corner_mm": corner} for corner in corners],
+                    "foot": row["tier"],
+                }
             ],
         }
         for row in rows

@@ -289,7 +289,7 @@ _BOX = bytes.fromhex("f78e8b15f88806f88807fc88060e")
 
 
 def boxed(table: bytes) -> bytes:
-    """The font with a box in the place of every glyph, at the same places of as many bytes; too small ones are empty."""
+    """The font with a box in the place of every glyph, of as many bytes; where none has room, nothing."""
     made = bytearray(table)
     for start, end in Outlines(table).programs():
         made[start:end] = (_BOX if end - start >= len(_BOX) else bytes([END_CHAR])).ljust(end - start, b"\0")

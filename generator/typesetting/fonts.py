@@ -21,9 +21,8 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fontTools.ttLib import TTFont
-
 from generator.errors import MachineError
+from generator.typesetting import opentype
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,62 +199,18 @@ def _installed() -> tuple[Face, ...]:
     return tuple(faces)
 
 
-_ALL_UNICODE = ((3, 10), (0, 6), (0, 4))  # platform and encoding, the usual one first
-
-
 @cache
 def metrics(face: Face) -> Metrics:
-    """Glyphs and advances of a face, read once per process (some 20 ms)."""
-    with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
-        # Numbers in place of glyph names: reading the names would mean parsing the whole CFF table.
-        font.setGlyphOrder(range(font["maxp"].numGlyphs))
-        advances = array("H", font.reader["hmtx"][: 4 * font["hhea"].numberOfHMetrics])
-        if sys.byteorder == "little":
-            advances.byteswap()
-        forms = _chinese_forms(font)
-        glyphs = {code: forms.get(glyph, glyph) for code, glyph in _character_map(font).items()}
-        # The table holds pairs: advance, left side bearing.
-        return Metrics(font["head"].unitsPerEm, glyphs, advances[::2])
-
-
-def _character_map(font: TTFont) -> dict[int, int]:
-    """Code point → glyph number, by the table of all Unicode (OpenType specification, cmap, format 12).
-
-    Read here, where fontTools takes most of a start for it; what has no such table is left to fontTools.
-    """
-    table: bytes = font.reader["cmap"]
-    (count,) = struct.unpack_from(">2xH", table)
-    for platform, encoding, at in (struct.unpack_from(">HHL", table, 4 + 8 * place) for place in range(count)):
-        if (platform, encoding) in _ALL_UNICODE and table[at : at + 2] == b"\0\x0c":
-            (groups,) = struct.unpack_from(">L", table, at + 12)
-            found: dict[int, int] = {}
-            for first, last, glyph in struct.iter_unpack(">3L", table[at + 16 : at + 16 + 12 * groups]):
-                found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
-            return found
-    return dict(font.getBestCmap())
-
-
-def _chinese_forms(font: TTFont) -> dict[int, int]:
-    """Glyphs that text in simplified Chinese puts in place of others: GSUB feature `locl`, language ZHS.
-
-    The Noto fonts keep a dash of full width there; the one in their character map is 0.89 em.
-    """
-    if "GSUB" not in font:
-        return {}
-    table = font["GSUB"].table
-    languages = [
-        record.LangSys
-        for script in table.ScriptList.ScriptRecord
-        if script.ScriptTag == "hani"
-        for record in script.Script.LangSysRecord
-        if record.LangSysTag == "ZHS "
-    ]
-    features = [table.FeatureList.FeatureRecord[index] for one in languages for index in one.FeatureIndex]
-    numbers = [n for one in features if one.FeatureTag == "locl" for n in one.Feature.LookupListIndex]
-    lookups = [table.LookupList.Lookup[number] for number in numbers]
-    # Type 1 replaces one glyph by one; 7 only wraps another type.
-    subtables = [getattr(sub, "ExtSubTable", sub) for lookup in lookups for sub in lookup.SubTable]
-    return {old: new for sub in subtables if sub.LookupType == 1 for old, new in sub.mapping.items()}
+    """Glyphs and advances of a face, read once per process."""
+    font = opentype.tables(opentype.mapped(face.path), face.index)
+    (full,) = struct.unpack_from(">H", font["hhea"], 34)
+    advances = array("H", bytes(font["hmtx"][: 4 * full]))
+    if sys.byteorder == "little":
+        advances.byteswap()
+    forms = opentype.chinese_forms(font["GSUB"]) if "GSUB" in font else {}
+    (units,) = struct.unpack_from(">H", font["head"], 18)
+    # The table holds pairs: advance, left side bearing.
+    return Metrics(units, opentype.CharacterMap(font["cmap"], forms), advances[::2])
 
 
 @cache

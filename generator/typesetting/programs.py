@@ -8,13 +8,9 @@ import struct
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from fontTools.ttLib import TTFont
-
-from generator.typesetting import cff, truetype
+from generator.typesetting import cff, opentype, truetype
 
 CFF, TRUETYPE = "CFF", "TrueType"
 
@@ -63,30 +59,24 @@ def _tag(glyphs: Collection[int]) -> str:
 @cache
 def source(path: Path, index: int) -> Source:
     """The font at this place of a file, read once per process."""
-    return read(path.read_bytes(), index)
+    return read(opentype.mapped(path), index)
 
 
-def read(content: bytes, index: int = 0) -> Source:
+def read(content: bytes | memoryview, index: int = 0) -> Source:
     """The font at this place (from 0) of a font file or collection.
 
     Raises:
-        fontTools.ttLib.TTLibError: these are not the bytes of a font.
+        struct.error: these are not the bytes of a font.
     """
-    with TTFont(BytesIO(content), fontNumber=index, lazy=True) as font:
-        tables = font.reader
-        (units,) = struct.unpack_from(">H", tables["head"], 18)
-        edges = struct.unpack_from(">4h", tables["head"], 36)
-        heights = struct.unpack_from(">2h", tables["hhea"], 4)
-        outlines = (
-            cff.Outlines(tables["CFF "])
-            if "CFF " in tables
-            else truetype.Outlines({tag: tables[tag] for tag in tables.keys() if tag in _USED})  # noqa: SIM118
-        )
-        name = _name(font["name"])
+    font = opentype.tables(content, index)
+    (units,) = struct.unpack_from(">H", font["head"], 18)
+    edges = struct.unpack_from(">4h", font["head"], 36)
+    heights = struct.unpack_from(">2h", font["hhea"], 4)
+    name = _name(font)
     left, bottom, right, top, ascent, descent = (round(edge * 1000 / units) for edge in (*edges, *heights))
     return Source(
         name,
-        outlines,
+        cff.Outlines(font["CFF "]) if "CFF " in font else truetype.Outlines(font),
         (left, bottom, right, top),
         ascent,
         descent,
@@ -94,13 +84,11 @@ def read(content: bytes, index: int = 0) -> Source:
     )
 
 
-def _name(names: Any) -> str:
+def _name(font: opentype.Tables) -> str:
     """Family and style, which people know; the PostScript name where the family's is not in Latin letters."""
-    family, style = names.getBestFamilyName() or "", names.getBestSubFamilyName()
-    postscript = names.getDebugName(6) or ""
+    family = opentype.name(font, opentype.FAMILY_NAMES)
+    style = opentype.name(font, opentype.STYLE_NAMES)
+    shown = opentype.name(font, opentype.POSTSCRIPT_NAME)
     if family.isascii():
-        postscript = family if style == "Regular" else f"{family} {style}"
-    return re.sub(r"[^A-Za-z0-9_-]", "-", postscript) or "Font"
-
-
-_USED = frozenset({"head", "hhea", "hmtx", "maxp", "loca", "glyf", *truetype.KEPT})
+        shown = family if style == "Regular" else f"{family} {style}"
+    return re.sub(r"[^A-Za-z0-9_-]", "-", shown) or "Font"

@@ -14,9 +14,12 @@ WORDS, SCALE, MORE, TWO_SCALES, FOUR_SCALES = 0x1, 0x8, 0x20, 0x40, 0x80
 class Outlines:
     """The glyphs of a TrueType font, cut out of its tables when they are asked for."""
 
-    def __init__(self, tables: Mapping[str, bytes]) -> None:
+    def __init__(self, font: Mapping[str, bytes | memoryview]) -> None:
         """Read the tables, given by their tags."""
-        self.tables = tables
+        tables = self.tables = {
+            tag: bytes(font[tag]) for tag in ("head", "hhea", "hmtx", "maxp", "loca", *KEPT) if tag in font
+        }
+        self._outlines = font["glyf"]
         long = struct.unpack_from(">h", tables["head"], 50)[0]
         count = len(tables["loca"]) // (4 if long else 2)
         places = struct.unpack(f">{count}{'L' if long else 'H'}", tables["loca"][: count * (4 if long else 2)])
@@ -24,7 +27,7 @@ class Outlines:
 
     def glyph(self, number: int) -> bytes:
         """The glyph's description; empty for one that shows nothing."""
-        return self.tables["glyf"][self._places[number] : self._places[number + 1]]
+        return bytes(self._outlines[self._places[number] : self._places[number + 1]])
 
     def with_parts(self, glyphs: Sequence[int]) -> list[int]:
         """The glyphs in rising order, with those that composite ones are made of."""

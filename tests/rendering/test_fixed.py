@@ -17,13 +17,14 @@ from PIL import Image, ImageChops
 from support.texts import pdf_text
 
 from generator.checks.campaign import check_campaign
+from generator.composing.certificates import proof as composed_proof
 from generator.composing.documents import documents
 from generator.layout import template_folders
-from generator.rendering import kept, pages, pdf
+from generator.rendering import kept, pages, pdf, proof
 from generator.rendering.blanks import Program
 from generator.rendering.pdf import Shelf, book, render
 
-FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"
+FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
 SLICES = 4
 # WeasyPrint counts advances in thousandths of an em, and drops half a letter-spacing where the font changes
 # inside a line (CO₂); ours are exact. Nowhere does that add up to more than the second figure.
@@ -103,6 +104,16 @@ def test_every_certificate_is_the_reference_character_by_character() -> None:
     ((*ours,),) = compiled(CERTIFICATE, [whole])
     theirs = reference(CERTIFICATE, whole)
     assert len(ours) == 100
+    assert max(differ(ours, theirs)) < NEAR_MM
+
+
+def test_every_proof_sheet_is_the_reference_character_by_character() -> None:
+    campaign, _, _ = check_campaign(EXAMPLE)
+    assert campaign is not None
+    context = proof.framed_context(composed_proof(campaign))
+    (ours,) = compiled(PROOF, [context])
+    theirs = reference(PROOF, context)
+    assert len(ours) == len(context["sheets"]) > 8
     assert max(differ(ours, theirs)) < NEAR_MM
 
 

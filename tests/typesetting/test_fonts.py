@@ -17,9 +17,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
+from generator.typesetting import opentype
 from generator.typesetting.fonts import (
     FONT_CLASSES,
-    _character_map,
     configure_fontconfig,
     covering_face,
     font_css,
@@ -207,8 +207,43 @@ def test_the_character_map_is_that_of_fonttools():
         with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
             font.setGlyphOrder(range(font["maxp"].numGlyphs))
             known = font.getBestCmap()
-            assert _character_map(font) == known
+            table = opentype.tables(face.path.read_bytes(), face.index)["cmap"]
+            assert dict(opentype.CharacterMap(table, {})) == {code: glyph for code, glyph in known.items() if glyph}
             assert len(known) > 100
+
+
+def test_names_are_those_of_fonttools():
+    for face in {face for name in FONT_CLASSES for face in font_files(name)}:
+        with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
+            known = font["name"]
+            ours = opentype.tables(opentype.mapped(face.path), face.index)
+            assert opentype.name(ours, opentype.FAMILY_NAMES) == known.getBestFamilyName()
+            assert opentype.name(ours, opentype.STYLE_NAMES) == known.getBestSubFamilyName()
+            assert opentype.name(ours, opentype.POSTSCRIPT_NAME) == known.getDebugName(6)
+
+
+def test_chinese_forms_are_those_of_fonttools():
+    for face in {face for name in FONT_CLASSES for face in font_files(name)}:
+        with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
+            if "GSUB" in font:
+                font.setGlyphOrder(range(font["maxp"].numGlyphs))
+                table = opentype.tables(opentype.mapped(face.path), face.index)["GSUB"]
+                assert opentype.chinese_forms(table) == forms_by_fonttools(font["GSUB"].table)
+
+
+def forms_by_fonttools(table):
+    languages = [
+        record.LangSys
+        for script in table.ScriptList.ScriptRecord
+        if script.ScriptTag == "hani"
+        for record in script.Script.LangSysRecord
+        if record.LangSysTag == "ZHS "
+    ]
+    features = [table.FeatureList.FeatureRecord[index] for one in languages for index in one.FeatureIndex]
+    numbers = [n for one in features if one.FeatureTag == "locl" for n in one.Feature.LookupListIndex]
+    lookups = [table.LookupList.Lookup[number] for number in numbers]
+    subtables = [getattr(sub, "ExtSubTable", sub) for lookup in lookups for sub in lookup.SubTable]
+    return {old: new for sub in subtables if sub.LookupType == 1 for old, new in sub.mapping.items()}
 
 
 def test_metrics_of_a_cold_start_take_less_than_half_a_second():

@@ -1,0 +1,199 @@
+"""OpenType fonts read in place (OpenType specification): the file is mapped, and only what is asked for is read.
+
+A Chinese font has some 65,000 characters, of which a campaign uses two thousand.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+_ALL_UNICODE, _FIRST_PLANE = ((3, 10), (0, 6), (0, 4)), ((3, 1), (0, 3))  # platform and encoding, the usual one first
+_ENGLISH = ((3, 1, 0x409), (3, 10, 0x409), (0, 3, 0), (1, 0, 0))  # platform, encoding and language of names
+FAMILY_NAMES, STYLE_NAMES, POSTSCRIPT_NAME = (21, 16, 1), (22, 17, 2), (6,)
+
+Tables = Mapping[str, memoryview]
+
+
+@cache
+def mapped(path: Path) -> memoryview:
+    """The content of a file, of which the system loads what is looked at."""
+    with path.open("rb") as file:
+        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def tables(content: bytes | memoryview, index: int = 0) -> Tables:
+    """The tables by tag of the font at this place (from 0) of a font file or collection.
+
+    Raises:
+        struct.error: these are not the bytes of a font.
+    """
+    view = memoryview(content)
+    start = struct.unpack_from(">L", view, 12 + 4 * index)[0] if bytes(view[:4]) == b"ttcf" else 0
+    (count,) = struct.unpack_from(">H", view, start + 4)
+    records = (struct.unpack_from(">4sLLL", view, start + 12 + 16 * place) for place in range(count))
+    return {tag.decode("latin-1"): view[at : at + size] for tag, _, at, size in records}
+
+
+def name(font: Tables, numbers: tuple[int, ...]) -> str:
+    """The first of these names that the font has in English; empty where it has none."""
+    table = font["name"]
+    count, strings = struct.unpack_from(">2xHH", table)
+    records = [struct.unpack_from(">6H", table, 6 + 12 * place) for place in range(count)]
+    found = {record[:4]: bytes(table[strings + record[5] : strings + record[5] + record[4]]) for record in records}
+    for number in numbers:
+        for platform, encoding, language in _ENGLISH:
+            if text := found.get((platform, encoding, language, number)):
+                return text.decode("mac-roman" if platform == 1 else "utf-16-be")
+    return ""
+
+
+class CharacterMap(Mapping[int, int]):
+    """Code point → glyph number, by the table of all Unicode, else by that of its first plane.
+
+    What a font shows in simplified Chinese (`forms`, glyph → glyph) is in place of what its table names.
+    """
+
+    def __init__(self, cmap: memoryview, forms: Mapping[int, int]) -> None:
+        """Read the heads of the groups; a font without such a table has no characters for us."""
+        self._forms = forms
+        self._known: dict[int, int | None] = {}
+        self._groups = sorted(_groups(cmap))
+        self._starts = [group[0] for group in self._groups]
+        self._table = cmap
+
+    def get(self, code: int, default: int | None = None) -> int | None:  # type: ignore[override]
+        """The glyph, or the default where the font lacks the character."""
+        if code not in self._known:
+            found = self._found(code)
+            self._known[code] = self._forms.get(found, found) or None
+        glyph = self._known[code]
+        return default if glyph is None else glyph
+
+    def _found(self, code: int) -> int:
+        place = bisect_right(self._starts, code) - 1
+        if place < 0:
+            return 0
+        first, last, delta, at = self._groups[place]
+        if code > last:
+            return 0
+        if not at:
+            return (code + delta) & 0xFFFF
+        (glyph,) = struct.unpack_from(">H", self._table, at + 2 * (code - first))
+        return (glyph + delta) & 0xFFFF if glyph else 0
+
+    def __getitem__(self, code: int) -> int:
+        """The glyph. Raises KeyError where the font lacks the character."""
+        glyph = self.get(code)
+        if glyph is None:
+            raise KeyError(code)
+        return glyph
+
+    def __contains__(self, code: object) -> bool:
+        """Whether the font has the character."""
+        return isinstance(code, int) and self.get(code) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        """Every character of the font."""
+        return (code for first, last, _, _ in self._groups for code in range(first, last + 1) if code in self)
+
+    def __len__(self) -> int:
+        """How many characters."""
+        return sum(1 for _ in self)
+
+
+# First and last character, what is added to make the glyph, where in the table a list of glyphs begins (0: none).
+_Group = tuple[int, int, int, int]
+
+
+def _groups(cmap: memoryview) -> list[_Group]:
+    (count,) = struct.unpack_from(">2xH", cmap)
+    places = {
+        (platform, encoding): at
+        for platform, encoding, at in (struct.unpack_from(">HHL", cmap, 4 + 8 * place) for place in range(count))
+    }
+    for kinds, number, read in ((_ALL_UNICODE, 12, _all_unicode), (_FIRST_PLANE, 4, _first_plane)):
+        for at in (places[kind] for kind in kinds if kind in places):
+            if struct.unpack_from(">H", cmap, at)[0] == number:
+                return read(cmap, at)
+    return []
+
+
+def _all_unicode(cmap: memoryview, at: int) -> list[_Group]:
+    """The groups of format 12."""
+    (count,) = struct.unpack_from(">L", cmap, at + 12)
+    groups = struct.iter_unpack(">3L", cmap[at + 16 : at + 16 + 12 * count])
+    return [(first, last, glyph - first, 0) for first, last, glyph in groups]
+
+
+def _first_plane(cmap: memoryview, at: int) -> list[_Group]:
+    """The segments of format 4."""
+    (double,) = struct.unpack_from(">H", cmap, at + 6)
+    count = double // 2
+    lists = (at + 14, at + 16 + double, at + 16 + 2 * double, at + 16 + 3 * double)
+    lasts, firsts, deltas, offsets = (struct.unpack_from(f">{count}H", cmap, start) for start in lists)
+    return [
+        (first, min(last, 0xFFFE), delta, offset and lists[3] + 2 * place + offset)
+        for place, (first, last, delta, offset) in enumerate(zip(firsts, lasts, deltas, offsets, strict=True))
+        if first < 0xFFFF
+    ]
+
+
+def chinese_forms(gsub: memoryview) -> dict[int, int]:
+    """Glyphs that text in simplified Chinese puts in place of others: GSUB feature `locl`, language ZHS.
+
+    The Noto fonts keep a dash of full width there; the one in their character map is 0.89 em.
+    """
+    scripts, features, lookups = struct.unpack_from(">4x3H", gsub)
+    found: dict[int, int] = {}
+    for script in _tagged(gsub, scripts, 0, b"hani"):
+        for language in _tagged(gsub, script, 2, b"ZHS "):
+            for number in _numbers(gsub, language + 4):
+                tag, feature = struct.unpack_from(">4sH", gsub, features + 2 + 6 * number)
+                for lookup in _numbers(gsub, features + feature + 2) if tag == b"locl" else ():
+                    (at,) = struct.unpack_from(">H", gsub, lookups + 2 + 2 * lookup)
+                    found |= _replaced(gsub, lookups + at)
+    return found
+
+
+def _tagged(gsub: memoryview, at: int, head: int, tag: bytes) -> list[int]:
+    """Where the records of this tag lead, of a list of records behind a head of so many bytes."""
+    (count,) = struct.unpack_from(">H", gsub, at + head)
+    records = (struct.unpack_from(">4sH", gsub, at + head + 2 + 6 * place) for place in range(count))
+    return [at + offset for found, offset in records if found == tag]
+
+
+def _numbers(gsub: memoryview, at: int) -> tuple[int, ...]:
+    """A list of numbers behind their count."""
+    (count,) = struct.unpack_from(">H", gsub, at)
+    return struct.unpack_from(f">{count}H", gsub, at + 2)
+
+
+def _replaced(gsub: memoryview, lookup: int) -> dict[int, int]:
+    """What a lookup replaces, one glyph by one: type 1, or 7, which only wraps another."""
+    kind = struct.unpack_from(">H", gsub, lookup)[0]
+    found: dict[int, int] = {}
+    for offset in _numbers(gsub, lookup + 4):
+        at, inner = lookup + offset, kind
+        if kind == 7:
+            inner, further = struct.unpack_from(">2xHL", gsub, at)
+            at += further
+        if inner == 1:
+            layout, coverage, number = struct.unpack_from(">HHH", gsub, at)
+            covered = _covered(gsub, at + coverage)
+            new = [(glyph + number) & 0xFFFF for glyph in covered] if layout == 1 else _numbers(gsub, at + 4)
+            found |= dict(zip(covered, new, strict=True))
+    return found
+
+
+def _covered(gsub: memoryview, at: int) -> list[int]:
+    """The glyphs of a coverage table, in order."""
+    layout, count = struct.unpack_from(">HH", gsub, at)
+    if layout == 1:
+        return list(_numbers(gsub, at + 2))
+    ranges = struct.iter_unpack(">3H", gsub[at + 4 : at + 4 + 6 * count])
+    return [glyph for first, last, _ in ranges for glyph in range(first, last + 1)]
