@@ -20,9 +20,11 @@ CHARSET, CHAR_STRINGS, PRIVATE, LOCAL_SUBRS, DEFAULT_WIDTH, NOMINAL_WIDTH = 15, 
 FONT_MATRIX, ROS, CID_COUNT, FD_ARRAY, FD_SELECT = 1207, 1230, 1234, 1236, 1237
 ADOBE, IDENTITY = 391, 392  # the first two strings of a font's own (5176, appendix A has 391)
 # Operators of glyphs (5177, appendix A).
-MASKS = frozenset({19, 20})
-HINTS = MASKS | {1, 3, 18, 23}
-CALL_SUBR, RETURN, ESCAPE, END_CHAR, CALL_GLOBAL_SUBR = 10, 11, 12, 14, 29
+MASKS = frozenset({b"\x13", b"\x14"})
+HINTS = MASKS | {b"\x01", b"\x03", b"\x12", b"\x17"}
+CALL_SUBR, RETURN, END_CHAR, CALL_GLOBAL_SUBR = b"\x0a", b"\x0b", b"\x0e", b"\x1d"
+CALLS = frozenset({CALL_SUBR, CALL_GLOBAL_SUBR})
+ESCAPE = 12
 
 Entries = dict[int, tuple[bytes, list[float]]]
 
@@ -97,7 +99,8 @@ class Outlines:
         """The glyph's group (from 0), and its program without calls of subroutines."""
         if number not in self._known:
             place = self._groups_of[number] if FD_ARRAY in self._top else 0
-            program = _Inliner(self.groups[place].subrs, self._global_subrs).inlined(self._glyphs[number])
+            pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
+            program = _Inliner(pools).inlined(self._glyphs[number])
             self._known[number] = (place, program)
         return self._known[number]
 
@@ -169,11 +172,10 @@ def _number(data: bytes | bytearray, place: int, *, long: int) -> tuple[int, int
 
 
 class _Stretch(NamedTuple):
-    """A subroutine of numbers and drawing alone: its bytes, where the last drawing ends, the numbers after it."""
+    """What a subroutine comes to in every glyph, numbers and drawing alone: its bytes, where the last drawing ends."""
 
     content: bytes
     drawn: int
-    numbers: int
 
 
 class Subroutines:
@@ -186,102 +188,95 @@ class Subroutines:
         self._bias = 107 if len(bodies) < 1240 else 1131 if len(bodies) < 33900 else 32768
         self._known: dict[int, bytes | _Stretch] = {}
 
-    def called(self, number: int) -> bytes | _Stretch:
-        """The subroutine: as a stretch where it is one, else as its program."""
+    def called(self, number: int, pools: Pools) -> bytes | _Stretch:
+        """The subroutine: as a stretch where it is one, else as its program. `pools` are what it may call."""
         if number not in self._known:
             body = bytes(self._bodies[number + self._bias])
-            self._known[number] = _stretch(body) or body
+            self._known[number] = _Inliner(pools).stretch(body) or body
         return self._known[number]
 
 
-def _stretch(body: bytes) -> _Stretch | None:
-    drawn, place = 0, 0
-    if paths := _PATHS.match(body):
-        drawn = place = paths.end()
-    if numbers := _NUMBERS.match(body, place):
-        place = numbers.end()
-    if body[place:] != bytes([RETURN]):
-        return None
-    return _Stretch(body[:place], drawn, len(_NUMBER.findall(body, drawn, place)))
+Pools = Mapping[bytes, Subroutines]
 
 
 class _Inliner:
     """Writes a glyph's program out, subroutines in the places of their calls, hints left out."""
 
-    def __init__(self, subrs: Subroutines, global_subrs: Subroutines) -> None:
-        self._pools = {CALL_SUBR: subrs, CALL_GLOBAL_SUBR: global_subrs}
+    def __init__(self, pools: Pools) -> None:
+        self._pools = pools
         self._out = bytearray()
-        self._operands = self._stems = self._stack = 0  # `_stack` is where the operands begin
+        self._stems = self._stack = 0  # `_stack` is where the operands begin
+        self._has_hints = False
 
     def inlined(self, program: bytes) -> bytes:
         self._run(program)
         return bytes(self._out)
 
+    def stretch(self, body: bytes) -> _Stretch | None:
+        """The subroutine as a stretch; None for one that depends on its caller, has hints or ends the glyph."""
+        try:
+            is_end = self._run(body)
+        except LookupError:
+            return None
+        return None if is_end or self._has_hints else _Stretch(bytes(self._out), self._stack)
+
     def _run(self, program: bytes) -> bool:
         """Whether the glyph has ended: a subroutine may end it too."""
-        place, out = 0, self._out
+        out, place = self._out, 0
         while place < len(program):
-            if paths := _PATHS.match(program, place):
-                out += paths[0]
-                self._operands, self._stack, place = 0, len(out), paths.end()
-                continue
-            if numbers := _NUMBERS.match(program, place):
-                out += numbers[0]
-                self._operands += len(_NUMBER.findall(numbers[0]))
-                place = numbers.end()
-                continue
-            first = program[place]
-            if first in self._pools:
-                place += 1
-                if self._call(self._pools[first]):
+            step = _STEP.match(program, place)
+            assert step is not None, "it matches any bytes"
+            drawn, operands, operator = step.groups()
+            place = step.end()
+            if drawn:
+                out += drawn
+                self._stack = len(out)
+            out += operands
+            if operator in CALLS:
+                if self._call(operator, operands):
                     return True
-            elif first == RETURN:
+            elif operator in HINTS:
+                self._drop_hint()
+                place += (self._stems + 7) // 8 if operator in MASKS else 0
+            elif operator == RETURN:
                 return False
             else:
-                place = self._operate(program, place)
-                if first == END_CHAR:
+                out += operator
+                self._stack = len(out)
+                if operator == END_CHAR:
                     return True
         return False
 
-    def _call(self, pool: Subroutines) -> bool:
+    def _call(self, operator: bytes, operands: bytes) -> bool:
         """Put in the subroutine whose number is the last operand; whether it ends the glyph."""
-        number = _NUMBER.findall(self._out, self._stack)[-1]
-        del self._out[len(self._out) - len(number) :]
-        self._operands -= 1
-        body = pool.called(_number(number, 0, long=255)[0])
+        out, pool = self._out, self._pools[operator]
+        number = _NUMBER.findall(operands or out[self._stack :])[-1]
+        del out[len(out) - len(number) :]
+        # One of the whole font that calls its glyph's group is another one in every group.
+        pools = self._pools if operator == CALL_SUBR else {operator: pool}
+        body = pool.called(_number(number, 0, long=255)[0], pools)
         if not isinstance(body, _Stretch):
             return self._run(body)
         if body.drawn:
-            self._operands, self._stack = 0, len(self._out) + body.drawn
-        self._out += body.content
-        self._operands += body.numbers
+            self._stack = len(out) + body.drawn
+        out += body.content
         return False
 
-    def _operate(self, program: bytes, place: int) -> int:
-        """Copy an operator, or drop a hint with its operands; return the place behind what belongs to it."""
-        first, end = program[place], place + 1
-        if first in HINTS:
-            self._stems += self._operands // 2
-            # An operand too many is the glyph's width: it goes before the next operator.
-            self._operands %= 2
-            kept = _number(self._out, self._stack, long=255)[1] if self._operands else self._stack
-            del self._out[kept:]
-            return end + (self._stems + 7) // 8 if first in MASKS else end
-        if first == ESCAPE:
-            end += 1
-        self._operands = 0
-        self._out += program[place:end]
-        self._stack = len(self._out)
-        return end
+    def _drop_hint(self) -> None:
+        """Leave out the operands of a hint, and count its stems."""
+        self._has_hints = True
+        numbers = _NUMBER.findall(self._out, self._stack)
+        self._stems += len(numbers) // 2
+        # An operand too many is the glyph's width: it goes before the next operator.
+        del self._out[self._stack + (len(numbers[0]) if len(numbers) % 2 else 0) :]
 
 
-# A number in a glyph's program (5177, clause 3.2); as many of them as follow each other; what draws, with its
-# operands, as long as neither hints nor calls come between.
-_A_NUMBER = rb"(?:[\x20-\xf6]|[\xf7-\xfe].|\x1c..|\xff....)"
+# A number in a glyph's program (5177, clause 3.2); and a step of it: what draws, with its operands, as long as neither
+# hints nor calls come between, then the operands of the operator that comes next.
+_NUMBER = re.compile(rb"[\x20-\xf6]|[\xf7-\xfe].|\x1c..|\xff....", re.DOTALL)
+_NUMBERS = rb"(?:[\x20-\xf6]++|[\xf7-\xfe].|\x1c..|\xff....)*"
 _DRAWS = rb"(?:[\x04-\x08\x15\x16\x18-\x1b\x1e\x1f]|\x0c.)"
-_NUMBER = re.compile(_A_NUMBER, re.DOTALL)
-_NUMBERS = re.compile(rb"%b+" % _A_NUMBER, re.DOTALL)
-_PATHS = re.compile(rb"(?:%b*%b)+" % (_A_NUMBER, _DRAWS), re.DOTALL)
+_STEP = re.compile(rb"((?:%b%b)*)(%b)(.?)" % (_NUMBERS, _DRAWS, _NUMBERS), re.DOTALL)
 
 
 # 250 0 rmoveto 500 hlineto 500 vlineto -500 hlineto endchar (5177, clause 4).
