@@ -69,6 +69,12 @@ def form1_pdf_in_one(about: Mapping[str, Any]) -> None:
     _tell_of_one(make, applications, about)
 
 
+def form1_pdf_of_contexts_in_one(about: Mapping[str, Any]) -> None:
+    """The same of ready contexts."""
+    contexts = pickle.loads(Path(about["contexts"]).read_bytes())
+    _tell_of_one(lambda some: made_in_one(f"{FORM1}.html", some), contexts, about)
+
+
 def certificates(about: Mapping[str, Any]) -> None:
     """Certificates in one file, of ready words."""
     records = json.loads(Path(about["certificates"]).read_text(encoding="utf-8"))
@@ -88,6 +94,7 @@ if __name__ == "__main__":
         "form1-pdf": form1_pdf,
         "form1-pdf-of-contexts": form1_pdf_of_contexts,
         "form1-pdf-in-one": form1_pdf_in_one,
+        "form1-pdf-of-contexts-in-one": form1_pdf_of_contexts_in_one,
         "certificates": certificates,
     }
     asked = job()

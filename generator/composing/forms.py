@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from generator.chinese import full_date
@@ -70,9 +71,9 @@ def form1_slots(application: Application) -> dict[str, Slot]:
 
 def form1_texts(application: Application) -> dict[str, str]:
     """The text of every slot of Form 1's cover and table; empty where nothing was entered."""
-    texts = {key: "" for key in table_slots()}
-    for key in texts:
-        value = getattr(application, key.removeprefix("cover_"), None)
+    texts = dict.fromkeys(table_slots(), "")
+    for key, name in _own_slots():
+        value = getattr(application, name)
         if isinstance(value, str):
             texts[key] = value
     if application.patent_date:
@@ -80,6 +81,13 @@ def form1_texts(application: Application) -> dict[str, str]:
     for place, completer in enumerate(application.completers, start=1):
         texts |= _completer_texts(place, completer)
     return texts
+
+
+@cache
+def _own_slots() -> tuple[tuple[str, str], ...]:
+    """The slots that show a value of the application itself, with that value's name."""
+    names = ((key, key.removeprefix("cover_")) for key in table_slots())
+    return tuple((key, name) for key, name in names if name in Application.model_fields or hasattr(Application, name))
 
 
 def _completer_texts(place: int, completer: Completer) -> dict[str, str]:

@@ -110,11 +110,11 @@ class FixedFile:
         for line, baseline in zip(lines, place.baselines(lines), strict=True):
             pen.move(place.left_of(line), baseline, line.tracking_pt, place.color)
             size = line.size_pt or place.size_pt
-            for run in line.runs:
-                for face, chars, codes in pieces(run.text, run.font):
-                    used = self._used.get(face) or self._use(face)
-                    used.texts.append(chars)
-                    pen.show(used.name, size, codes)
+            for font, text, _ in line.runs:
+                for face, chars, codes in pieces(text, font):
+                    name, texts = self._used.get(face) or self._use(face)
+                    texts.append(chars)
+                    pen.show(name, size, codes)
 
     def _use(self, face: Face) -> _Used:
         self._used[face] = _Used(b"F%d" % len(self._used), [])

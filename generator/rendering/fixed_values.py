@@ -9,7 +9,6 @@ from typing import Any
 
 from generator.codes import SIGNATURE_CHARACTERS
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
-from generator.layout import grid
 from generator.rendering import growing, qr
 from generator.rendering.glyph_text import MARKS, NotSetError
 from generator.rendering.paragraphs import Line, Run, certificate_words, proof_words
@@ -64,7 +63,7 @@ def form1_pages(form: Context) -> list[FixedPage]:
     Raises:
         NotSetError: 转化创造效益情况 grows beyond its cell, and so the rows below it move.
     """
-    if growing.data_sheets(form["slots"]) != [grid("form1")["pages"]["data"]]:
+    if not growing.is_one_data_sheet(form["slots"]):
         raise NotSetError("benefit")
     cover: dict[str, tuple[Line, ...]] = {}
     data: dict[str, tuple[Line, ...]] = {}

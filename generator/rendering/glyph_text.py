@@ -6,8 +6,8 @@ Advances are those of the typesetter (`char_widths`), so a line is as wide as it
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -54,7 +54,8 @@ def glyphs(face: Face) -> Mapping[int, int]:
     return MARK_GLYPHS if face == MARKS_FACE else metrics(face).glyphs
 
 
-def pieces(text: str, font_class: str) -> Iterator[tuple[Face, str, bytes]]:
+@lru_cache(maxsize=4096)  # 男, 女, 高级工程师
+def pieces(text: str, font_class: str) -> tuple[tuple[Face, str, bytes], ...]:
     """The text in stretches of one face: the face, its characters, their codes of two bytes each.
 
     Raises:
@@ -63,14 +64,15 @@ def pieces(text: str, font_class: str) -> Iterator[tuple[Face, str, bytes]]:
     codes = _codes(font_class)
     written = text.translate(codes)
     if _LENT not in written:
-        yield codes.first, text, _bytes(written)
-        return
+        return ((codes.first, text, _bytes(written)),)
     faces = [_face(text, place, codes) for place in range(len(text))]
+    stretches = []
     for face, places in groupby(range(len(text)), key=faces.__getitem__):
         part = "".join(text[place] for place in places)
         if any(ord(char) not in glyphs(face) for char in part):
             raise NotSetError("space")
-        yield face, part, _bytes("".join(chr(glyphs(face)[ord(char)]) for char in part))
+        stretches.append((face, part, _bytes("".join(chr(glyphs(face)[ord(char)]) for char in part))))
+    return tuple(stretches)
 
 
 def _face(text: str, place: int, codes: _Codes) -> Face:

@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 
 _SLIVER_MM = 1 * MM_PER_PT  # the line of 1 pt above a table in Word, and below the text of 项目简介
 _RULES_MM = (FORM.outer_rule_pt + FORM.rule_pt) / 2 * MM_PER_PT
+_AROUND_MM = 2 * FORM.above_mm + FORM.rule_pt * MM_PER_PT
 _PAGE_MM = OFFICIAL.text_height_mm + FORM.slack_mm - 2 * _RULES_MM
 
 
@@ -117,6 +118,11 @@ def _heading_lines(heading: str) -> tuple[Line, ...]:
 # ---- the page of data
 
 
+def is_one_data_sheet(slots: Mapping[str, Slot]) -> bool:
+    """Whether the rows of Form 1's data stand as in the blank, since none grows beyond its cell."""
+    return all(_text_mm(row, slots) <= row["height_mm"] for row in grid("form1")["pages"]["data"] if row.get("grows"))
+
+
 def data_sheets(slots: Mapping[str, Slot]) -> list[list[Row]]:
     """The rows of Form 1's data page by page: one page, and more where 转化创造效益情况 grows beyond its cell.
 
@@ -142,24 +148,34 @@ def data_sheets(slots: Mapping[str, Slot]) -> list[list[Row]]:
 
 def _grown(row: Row, slots: Mapping[str, Slot], room_mm: float) -> Iterator[Row]:
     """The row as high as its text needs, cut between lines where the page ends."""
-    (key,) = (cell["slot"] for cell in row["cells"] if "slot" in cell)
-    lines, pitch_mm = slots[key].lines, slots[key].size_pt * LINE_HEIGHT * MM_PER_PT
-    around_mm = 2 * FORM.above_mm + FORM.rule_pt * MM_PER_PT
-    height_mm = max(row["height_mm"], len(lines) * pitch_mm + around_mm)
+    lines, pitch_mm = _grown_lines(row, slots)
+    height_mm = max(row["height_mm"], _text_mm(row, slots))
     if height_mm <= room_mm:
         yield {**row, "height_mm": height_mm}
         return
     cells, start = row["cells"], 0
     while start < len(lines):
-        piece = lines[start : start + int((room_mm - around_mm) / pitch_mm)]
+        piece = lines[start : start + int((room_mm - _AROUND_MM) / pitch_mm)]
         yield {
-            "height_mm": len(piece) * pitch_mm + around_mm,
+            "height_mm": len(piece) * pitch_mm + _AROUND_MM,
             "cells": [{**cell, "cut": True, **({"lines": piece} if "slot" in cell else {})} for cell in cells],
         }
         start, room_mm = start + len(piece), _PAGE_MM
         # What goes on has its labels on the page before.
         cells = [cell if "slot" in cell else {"columns": cell["columns"]} for cell in row["cells"]]
         cells = [*({"columns": [place, place]} for place in range(cells[0]["columns"][0])), *cells]
+
+
+def _text_mm(row: Row, slots: Mapping[str, Slot]) -> float:
+    """How high a row is that its text just fills."""
+    lines, pitch_mm = _grown_lines(row, slots)
+    return len(lines) * pitch_mm + _AROUND_MM
+
+
+def _grown_lines(row: Row, slots: Mapping[str, Slot]) -> tuple[Sequence[str], float]:
+    """The lines of the row's value, and their pitch in mm."""
+    (key,) = (cell["slot"] for cell in row["cells"] if "slot" in cell)
+    return slots[key].lines, slots[key].size_pt * LINE_HEIGHT * MM_PER_PT
 
 
 def _cut_below(row: Row, rows_below: int) -> Row:

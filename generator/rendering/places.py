@@ -16,7 +16,7 @@ from typing import Any
 from generator.rendering.fixed_values import FixedPage
 from generator.rendering.glyph_text import MARKS
 from generator.rendering.paragraphs import Line
-from generator.typesetting.typeset import char_widths
+from generator.typesetting.typeset import width_em
 
 PT_PER_PX = 0.75
 TOLERANCE_PT = 0.02
@@ -45,6 +45,9 @@ class Place:
 
     def baselines(self, lines: Sequence[Line]) -> list[float]:
         """The lines' baselines, from the page's upper edge (pt)."""
+        if len(lines) == 1:  # as nearly all values
+            size = lines[0].size_pt or self.size_pt
+            return [self.top + self.sink * (self.pitch + self.pitch_em * size) + self.rise * size]
         sizes = [line.size_pt or self.size_pt for line in lines]
         pitches = [self.pitch + self.pitch_em * size for size in sizes]
         at = self.top + self.sink * sum(pitches)
@@ -62,7 +65,7 @@ def width_pt(line: Line, size_pt: float) -> float:
     for run in line.runs:
         gaps += len(run.text)
         if run.font != MARKS:
-            advances += sum(char_widths(run.text, run.font))
+            advances += width_em(run.text, run.font)
     return size_pt * advances + gaps * line.tracking_pt
 
 

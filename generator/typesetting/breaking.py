@@ -89,10 +89,6 @@ class Paragraph:
         """Number of gaps between the glyphs of `text[start:end]`: places for tracking."""
         return max(0, self.clusters[end] - self.clusters[start] - 1)
 
-    def width_em(self, start: int, end: int, tracking_em: float) -> float:
-        """Width of `text[start:end]`, tracking between the glyphs included."""
-        return self.offsets_em[end] - self.offsets_em[start] + self.gaps(start, end) * tracking_em
-
 
 class Span(NamedTuple):
     """One line as character positions. `forced` tells that a piece was broken that should have been kept."""
@@ -166,9 +162,14 @@ def _paragraph(text: str, place: int, widths: Sequence[float]) -> Paragraph:
     return Paragraph(text, place, list(accumulate(widths, initial=0.0)), clusters, len(letters.rstrip("S")), False)
 
 
+def is_plain(text: str) -> bool:
+    """Whether the text has neither marks nor new lines, only characters that are in daily use."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def paragraphs(text: str, widths: Sequence[float]) -> list[Paragraph]:
     """The paragraphs of a text, one for every explicit new line; `widths` (em) has an entry per character."""
-    if _PLAIN.fullmatch(text):
+    if is_plain(text):
         stop = len(text.rstrip())
         return [Paragraph(text, 0, list(accumulate(widths, initial=0.0)), range(len(text) + 1), stop, True)]
     edges = [0, *(edge for newline in _NEWLINE.finditer(text) for edge in newline.span()), len(text)]

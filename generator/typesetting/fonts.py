@@ -16,10 +16,11 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
+from zlib import crc32
 
 from generator.errors import MachineError
 from generator.typesetting import opentype
@@ -82,10 +83,15 @@ class Face:
     path: Path
     index: int
     weight: int
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Hash it once: a face is looked up for every line. The sum is the same in the process that unpickles it."""
+        object.__setattr__(self, "_hash", crc32(f"{self.family}\0{self.path}\0{self.index}\0{self.weight}".encode()))
 
     def __hash__(self) -> int:
-        """Without the path, whose hash is made anew each time; a face is looked up for every line."""
-        return hash((self.family, self.index, self.weight))
+        """What was found once."""
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

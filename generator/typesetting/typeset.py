@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from fontTools.unicodedata import script
@@ -22,6 +22,7 @@ from generator.typesetting.breaking import (
     Paragraph,
     Span,
     fill,
+    is_plain,
     paragraphs,
 )
 from generator.typesetting.fonts import Face, covering_face, font_files, metrics
@@ -40,6 +41,7 @@ __all__ = [
     "justify",
     "line_count",
     "lines_height_mm",
+    "width_em",
 ]
 
 PT_PER_MM = 72 / 25.4
@@ -96,18 +98,19 @@ class _Advances(dict[str, float]):
     def __init__(self, font_class: str) -> None:
         super().__init__()
         self.font_class = font_class
+        self.first = metrics(font_files(font_class)[0])
         self.lent: set[str] = set()  # characters that come from another than the first face
 
     def __missing__(self, char: str) -> float:
-        face = covering_face(char, self.font_class)
         if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
             advance = 0.0  # accents, joiners, variation selectors
-        elif face is None:
-            advance = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5
-        else:
+        elif ord(char) in self.first.glyphs:
+            advance = self.first.advance_em(char)
+        elif face := covering_face(char, self.font_class):
             advance = metrics(face).advance_em(char)
-            if face != font_files(self.font_class)[0]:
-                self.lent.add(char)
+            self.lent.add(char)
+        else:
+            advance = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.5
         self[char] = advance
         return advance
 
@@ -126,6 +129,12 @@ def char_widths(text: str, font_class: str) -> list[float]:
             advance = known.advance_em(" ") if 0x20 in known.glyphs else 0.5
             widths[space.start() : space.end()] = [advance] * len(space.group())
     return widths
+
+
+@lru_cache(maxsize=4096)  # 男, 女, 高级工程师: asked when a value is fitted and when it is placed
+def width_em(text: str, font_class: str) -> float:
+    """The text's width in em, without tracking."""
+    return sum(char_widths(text, font_class))
 
 
 def space_face(before: str, after: str, font_class: str) -> Face:
@@ -179,18 +188,15 @@ def line_count(text: str, width_pt: float, size_pt: float, font_class: str, *, f
 
 
 def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
-    return [
-        Line(
-            paragraph.cut(span.start, span.end),
-            paragraph.width_em(span.start, span.end, tracking_pt / size_pt) * size_pt,
-            tracking_pt,
-            0 if number else indent_pt,
-            paragraph.place + span.start,
-            number == len(spans) - 1,
-            paragraph.gaps(span.start, span.end),
-        )
-        for number, span in enumerate(spans)
-    ]
+    offsets_em, gaps_in, place = paragraph.offsets_em, paragraph.gaps, paragraph.place
+    last = len(spans) - 1
+    lines = []
+    for number, (start, end, _) in enumerate(spans):
+        gaps = gaps_in(start, end)
+        width_pt = (offsets_em[end] - offsets_em[start]) * size_pt + gaps * tracking_pt
+        text = paragraph.cut(start, end)
+        lines.append(Line(text, width_pt, tracking_pt, 0 if number else indent_pt, place + start, number == last, gaps))
+    return lines
 
 
 def justify(lines: Sequence[Line], width_pt: float) -> tuple[Line, ...]:
@@ -211,10 +217,10 @@ def fit(text: str, slot: Slot) -> Fit:
 
     A size fits when the lines find room in the height and no word or number has to be broken.
     """
-    widths, width_pt = char_widths(text, slot.font_class), slot.width_mm * PT_PER_MM
-    if _is_one_line(text, widths, slot, width_pt):
-        return _one_line(text, widths, slot)
-    parts = paragraphs(text, widths)
+    width_pt = slot.width_mm * PT_PER_MM
+    if _is_one_line(text, slot, width_pt):
+        return _one_line(text, slot)
+    parts = paragraphs(text, char_widths(text, slot.font_class))
     for size_pt in slot.ladder:
         spans = [fill(part, width_pt / size_pt, slot.first_indent_em, 0) for part in parts]
         rows = sum(map(len, spans))
@@ -232,17 +238,18 @@ def fit(text: str, slot: Slot) -> Fit:
     return Fit(size_pt, pitch_pt, shown, size_pt == slot.ladder[-1], overflow)
 
 
-def _is_one_line(text: str, widths: Sequence[float], slot: Slot, width_pt: float) -> bool:
+def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:
     """Whether it is plain that the text fits on one line at the largest size, as most values do."""
     size_pt = slot.ladder[0]
     high_enough = slot.height_mm is None or slot.height_mm * PT_PER_MM >= size_pt * slot.line_height
-    plain = text.isprintable() and text.strip() == text and 0.0 not in widths  # no new line, no mark, no loose space
-    return plain and high_enough and (slot.first_indent_em + sum(widths)) * size_pt <= width_pt
+    plain = is_plain(text) and text.strip() == text  # no new line, no mark, no loose space
+    return plain and high_enough and (slot.first_indent_em + width_em(text, slot.font_class)) * size_pt <= width_pt
 
 
-def _one_line(text: str, widths: Sequence[float], slot: Slot) -> Fit:
+def _one_line(text: str, slot: Slot) -> Fit:
     size_pt = slot.ladder[0]
-    line = Line(text, sum(widths) * size_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
+    width_pt = width_em(text, slot.font_class) * size_pt
+    line = Line(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
     return Fit(size_pt, size_pt * slot.line_height, (line,), len(slot.ladder) == 1, 0)
 
 
