@@ -287,7 +287,7 @@ def boxed(table: bytes) -> bytes:
     """The font with a box in the place of every glyph, of as many bytes; where none has room, nothing."""
     made = bytearray(table)
     for start, end in Outlines(table).programs():
-        made[start:end] = (_BOX if end - start >= len(_BOX) else bytes([END_CHAR])).ljust(end - start, b"\0")
+        made[start:end] = (_BOX if end - start >= len(_BOX) else END_CHAR).ljust(end - start, b"\0")
     return bytes(made)
 
 
