@@ -12,7 +12,7 @@ from generator.composing.slots import fitted
 from generator.errors import Place, Problem, error, warning
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS
 from generator.records import Application
-from generator.typesetting.fonts import FONT_CLASSES, uncovered
+from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
 # The two slots that may grow downward over further pages; all others must fit.
 GROWING = frozenset({"benefit"})
@@ -51,7 +51,7 @@ def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]
 @cache
 def _is_printable(char: str) -> bool:
     """Whether every class of fonts has the character: one value stands on several papers."""
-    return not any(uncovered(char, font_class) for font_class in FONT_CLASSES)
+    return all(is_covered(char, font_class) for font_class in FONT_CLASSES)
 
 
 def _misfits(one: Sourced[Application]) -> Iterator[Problem]:

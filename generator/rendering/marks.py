@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-
 ADDRESS = "template:marks.ttf"
 FONT_FACE = f'@font-face {{ font-family: "wuxiao marks"; src: url("{ADDRESS}") }}\n'
 
@@ -20,6 +17,8 @@ _TICK = ((215, 365), (285, 430), (425, 265), (735, 640), (805, 585), (430, 120))
 @cache
 def font() -> bytes:
     """The TrueType font; the same bytes every time."""
+    from fontTools.fontBuilder import FontBuilder  # takes longer to load than a form to make
+
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", "box", "ticked"])
     builder.setupCharacterMap({0x25A1: "box", 0x2611: "ticked"})
@@ -38,6 +37,8 @@ def font() -> bytes:
 
 
 def _glyph(contours: tuple[tuple[tuple[int, int], ...], ...]) -> object:
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
     pen = TTGlyphPen(None)
     for first, *others in contours:
         pen.moveTo(first)

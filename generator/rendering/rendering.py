@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pikepdf
+import pypdfium2
 
 from generator.errors import TemplateError
 
@@ -76,8 +75,8 @@ def _with_imprint_place(template: str, context: Mapping[str, Any], folders: tupl
 
 def page_count(content: bytes) -> int:
     """The number of pages of a PDF."""
-    with pikepdf.open(io.BytesIO(content)) as opened:
-        return len(opened.pages)
+    with pypdfium2.PdfDocument(content) as opened:
+        return len(opened)
 
 
 @cache

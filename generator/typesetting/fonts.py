@@ -225,10 +225,9 @@ def covering_face(char: str, font_class: str) -> Face | None:
     return next((face for face in font_files(font_class) if ord(char) in metrics(face).glyphs), None)
 
 
-def uncovered(text: str, font_class: str) -> tuple[str, ...]:
-    """Visible characters of the text that no face of the class has, each once, in order."""
-    visible = dict.fromkeys(INVISIBLE.sub("", text))
-    return tuple(char for char in visible if covering_face(char, font_class) is None)
+def is_covered(char: str, font_class: str) -> bool:
+    """Whether a face of the class has the character, or it needs no glyph."""
+    return covering_face(char, font_class) is not None or bool(INVISIBLE.match(char))
 
 
 def missing_fonts() -> tuple[str, ...]:

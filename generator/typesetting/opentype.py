@@ -8,9 +8,10 @@ from __future__ import annotations
 import mmap
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 _ALL_UNICODE, _FIRST_PLANE = ((3, 10), (0, 6), (0, 4)), ((3, 1), (0, 3))  # platform and encoding, the usual one first
 _ENGLISH = ((3, 1, 0x409), (3, 10, 0x409), (0, 3, 0), (1, 0, 0))  # platform, encoding and language of names
@@ -59,12 +60,10 @@ class CharacterMap(Mapping[int, int]):
     """
 
     def __init__(self, cmap: memoryview, forms: Mapping[int, int]) -> None:
-        """Read the heads of the groups; a font without such a table has no characters for us."""
-        self._forms = forms
+        """Read where the groups begin; a font without such a table has no characters for us."""
+        self._table, self._forms = cmap, forms
         self._known: dict[int, int | None] = {}
-        self._groups = sorted(_groups(cmap))
-        self._starts = [group[0] for group in self._groups]
-        self._table = cmap
+        self._groups = _groups(cmap)
 
     def get(self, code: int, default: int | None = None) -> int | None:  # type: ignore[override]
         """The glyph, or the default where the font lacks the character."""
@@ -75,16 +74,14 @@ class CharacterMap(Mapping[int, int]):
         return default if glyph is None else glyph
 
     def _found(self, code: int) -> int:
-        place = bisect_right(self._starts, code) - 1
-        if place < 0:
+        firsts, lasts, glyphs, lists = self._groups
+        place = bisect_right(firsts, code) - 1
+        if place < 0 or code > lasts[place]:
             return 0
-        first, last, delta, at = self._groups[place]
-        if code > last:
-            return 0
-        if not at:
-            return (code + delta) & 0xFFFF
-        (glyph,) = struct.unpack_from(">H", self._table, at + 2 * (code - first))
-        return (glyph + delta) & 0xFFFF if glyph else 0
+        if lists and lists[place]:
+            (glyph,) = struct.unpack_from(">H", self._table, lists[place] + 2 * (code - firsts[place]))
+            return (glyph + glyphs[place] - firsts[place]) & 0xFFFF if glyph else 0
+        return (glyphs[place] + code - firsts[place]) & 0xFFFF
 
     def __getitem__(self, code: int) -> int:
         """The glyph. Raises KeyError where the font lacks the character."""
@@ -99,48 +96,54 @@ class CharacterMap(Mapping[int, int]):
 
     def __iter__(self) -> Iterator[int]:
         """Every character of the font."""
-        return (code for first, last, _, _ in self._groups for code in range(first, last + 1) if code in self)
+        groups = zip(self._groups.firsts, self._groups.lasts, strict=True)
+        return (code for first, last in groups for code in range(first, last + 1) if code in self)
 
     def __len__(self) -> int:
         """How many characters."""
         return sum(1 for _ in self)
 
 
-# First and last character, what is added to make the glyph, where in the table a list of glyphs begins (0: none).
-_Group = tuple[int, int, int, int]
+class _Groups(NamedTuple):
+    """Stretches of characters in rising order: the first and the last, the glyph of the first.
+
+    `lists` are places in the table where the glyphs of a stretch are listed, to which the difference between
+    the first's glyph and the first is added; 0, or nothing at all, where they follow each other.
+    """
+
+    firsts: Sequence[int]
+    lasts: Sequence[int]
+    glyphs: Sequence[int]
+    lists: Sequence[int]
 
 
-def _groups(cmap: memoryview) -> list[_Group]:
+def _groups(cmap: memoryview) -> _Groups:
     (count,) = struct.unpack_from(">2xH", cmap)
-    places = {
-        (platform, encoding): at
-        for platform, encoding, at in (struct.unpack_from(">HHL", cmap, 4 + 8 * place) for place in range(count))
-    }
+    records = (struct.unpack_from(">HHL", cmap, 4 + 8 * place) for place in range(count))
+    places = {(platform, encoding): at for platform, encoding, at in records}
     for kinds, number, read in ((_ALL_UNICODE, 12, _all_unicode), (_FIRST_PLANE, 4, _first_plane)):
         for at in (places[kind] for kind in kinds if kind in places):
             if struct.unpack_from(">H", cmap, at)[0] == number:
                 return read(cmap, at)
-    return []
+    return _Groups((), (), (), ())
 
 
-def _all_unicode(cmap: memoryview, at: int) -> list[_Group]:
+def _all_unicode(cmap: memoryview, at: int) -> _Groups:
     """The groups of format 12."""
     (count,) = struct.unpack_from(">L", cmap, at + 12)
-    groups = struct.iter_unpack(">3L", cmap[at + 16 : at + 16 + 12 * count])
-    return [(first, last, glyph - first, 0) for first, last, glyph in groups]
+    numbers = struct.unpack_from(f">{3 * count}L", cmap, at + 16)
+    return _Groups(numbers[::3], numbers[1::3], numbers[2::3], ())
 
 
-def _first_plane(cmap: memoryview, at: int) -> list[_Group]:
-    """The segments of format 4."""
+def _first_plane(cmap: memoryview, at: int) -> _Groups:
+    """The segments of format 4. Its glyphs are counted by 65,536."""
     (double,) = struct.unpack_from(">H", cmap, at + 6)
-    count = double // 2
-    lists = (at + 14, at + 16 + double, at + 16 + 2 * double, at + 16 + 3 * double)
-    lasts, firsts, deltas, offsets = (struct.unpack_from(f">{count}H", cmap, start) for start in lists)
-    return [
-        (first, min(last, 0xFFFE), delta, offset and lists[3] + 2 * place + offset)
-        for place, (first, last, delta, offset) in enumerate(zip(firsts, lasts, deltas, offsets, strict=True))
-        if first < 0xFFFF
-    ]
+    starts = (at + 14, at + 16 + double, at + 16 + 2 * double, at + 16 + 3 * double)
+    lasts, firsts, deltas, offsets = (struct.unpack_from(f">{double // 2}H", cmap, start) for start in starts)
+    glyphs = [first + delta for first, delta in zip(firsts, deltas, strict=True)]
+    return _Groups(
+        firsts, lasts, glyphs, [offset and starts[3] + 2 * place + offset for place, offset in enumerate(offsets)]
+    )
 
 
 def chinese_forms(gsub: memoryview) -> dict[int, int]:
