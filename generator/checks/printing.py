@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from generator.checks.tables import Sourced
@@ -43,15 +42,20 @@ def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
 def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
     if not isinstance(text, str):
         return
-    for char in sorted(char for char in set(text) if not _is_printable(char)):
+    for char in sorted(char for char in set(text) if not _PRINTABLE[char]):
         message = f"字体中没有“{char}”（U+{ord(char):04X}），印不出来。"
         yield error("glyph", place, label, message, "请核对该字，或请维护人员安装含该字的字体。")
 
 
-@cache
-def _is_printable(char: str) -> bool:
-    """Whether every class of fonts has the character: one value stands on several papers."""
-    return all(is_covered(char, font_class) for font_class in FONT_CLASSES)
+class _Printable(dict[str, bool]):
+    """Whether every class of fonts has a character: one value stands on several papers. Asked when it is first met."""
+
+    def __missing__(self, char: str) -> bool:
+        self[char] = all(is_covered(char, font_class) for font_class in FONT_CLASSES)
+        return self[char]
+
+
+_PRINTABLE = _Printable()
 
 
 def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
