@@ -20,9 +20,11 @@ from generator.composing.packing import PacketPlan, Piece
 from generator.errors import DataError, Place, error
 from generator.rendering import pdf as papers
 from generator.rendering.attached import A4_PT, attachment_pages
+from generator.rendering.fixed import Binding
 
 __all__ = ["Workshop", "assemble", "attachment_pages", "sides"]
 
+DUPLEX, SIMPLEX = "DuplexFlipLongEdge", "Simplex"
 # Objects that stand for themselves: two that look the same are still two.
 _OWN = ("/Page", "/Pages", "/Catalog", "/Outlines")
 
@@ -100,10 +102,14 @@ def _pages_alone(whole: pikepdf.Pdf, numbers: Sequence[int]) -> bytes:
     made = pikepdf.new()
     for number in numbers:
         made.pages.append(whole.pages[number])
-    _set_printing(made, pikepdf.Name.Simplex)
+    _set_printing(made, SIMPLEX)
     _join_layers(made, [whole])
     made.docinfo["/Title"] = str(whole.docinfo["/Title"])
     return _saved(made)
+
+
+# A page of a piece, counted from 0.
+_Leaf = tuple[Piece, int]
 
 
 class _Packet:
@@ -126,7 +132,6 @@ class _Packet:
                 self._counts[piece] = contents.contents_pages(self._counted())
         for piece in filter(lambda one: one.is_contents, plan.pieces):
             self._put(piece, "packet/contents.html", contents.contents(plan.owner, self._counted()))
-        self._shared = pikepdf.open(BytesIO(self._shelf.content()))
 
     def _set(self, piece: Piece, owner: str) -> None:
         if piece.attachment:
@@ -162,25 +167,43 @@ class _Packet:
         return contents.Counted(piece.title, piece.copies, self._counts.get(piece, 0))
 
     def bound(self) -> bytes:
-        """The finished file: outline, printing preferences, equal objects stored once."""
+        """The finished file: outline, printing preferences, everything that is equal stored once."""
+        order, outline = self._order()
+        if len(self._places) == len(self._counts) and not any(piece.attachment for piece in self._plan.pieces):
+            leaves = [leaf and self._places[leaf[0]][0] + leaf[1] for leaf in order]
+            return self._shelf.content(Binding(leaves, outline, _printing(DUPLEX)))
+        return self._joined(order, outline)
+
+    def _order(self) -> tuple[list[_Leaf | None], list[tuple[str, int]]]:
+        """The leaves, None for an empty one, and the outline: names and the leaves that they lead to."""
+        order: list[_Leaf | None] = []
+        outline = []
+        for group in self._plan.groups:
+            for piece, copy in group.in_order():
+                name = " ".join(filter(None, (group.name, piece.title)))
+                outline.append((f"{name}（第{copy}份）" if piece.copies > 1 else name, len(order)))
+                order += [(piece, number) for number in range(self._counts[piece])]
+                if len(order) % 2:
+                    order.append(None)
+        return order, outline
+
+    def _joined(self, order: Sequence[_Leaf | None], outline: Sequence[tuple[str, int]]) -> bytes:
+        """The file with pages of others in it."""
         made = pikepdf.new()
-        first: dict[Piece, range] = {}
-        with made.open_outline() as outline:
-            for group in self._plan.groups:
-                for piece, copy in group.in_order():
-                    start = len(made.pages)
-                    if piece in first:  # its contents are shared, not stored again
-                        made.pages.extend([made.pages[number] for number in first[piece]])
-                    else:
-                        self._append(made, piece)
-                        first[piece] = range(start, len(made.pages))
-                    if len(made.pages) % 2:
-                        made.add_blank_page(page_size=A4_PT)
-                    name = " ".join(filter(None, (group.name, piece.title)))
-                    outline.root.append(
-                        pikepdf.OutlineItem(f"{name}（第{copy}份）" if piece.copies > 1 else name, start)
-                    )
-        _set_printing(made, pikepdf.Name.DuplexFlipLongEdge)
+        shared = pikepdf.open(BytesIO(self._shelf.content())) if self._places else made
+        own = {piece: self._own_pages(piece, shared) for piece in self._counts}
+        first: dict[_Leaf, int] = {}
+        for leaf in order:
+            if leaf is None:
+                made.add_blank_page(page_size=A4_PT)
+            elif leaf in first:  # its contents are shared, not stored again
+                made.pages.append(made.pages[first[leaf]])
+            else:
+                first[leaf] = len(made.pages)
+                self._append(made, leaf, own[leaf[0]])
+        with made.open_outline() as listed:
+            listed.root.extend(pikepdf.OutlineItem(name, leaf) for name, leaf in outline)
+        _set_printing(made, DUPLEX)
         made.Root.PageMode = pikepdf.Name.UseOutlines
         made.docinfo["/Title"] = self._title
         names = dict.fromkeys(piece.attachment for piece in self._plan.pieces if piece.attachment)
@@ -189,20 +212,19 @@ class _Packet:
             _store_equal_objects_once(made)
         return _saved(made)
 
-    def _append(self, made: pikepdf.Pdf, piece: Piece) -> None:
-        """Add the piece's pages."""
-        own = self._own_pages(piece)
+    def _append(self, made: pikepdf.Pdf, leaf: _Leaf, own: Sequence[pikepdf.Page]) -> None:
+        """Add the page; `own` are the pages of its piece."""
+        piece, number = leaf
         if not piece.attachment:
-            made.pages.extend(own)
+            made.pages.append(own[number])
             return
-        for page, caption in zip(self._shop.attachment(piece.attachment, "").pages, own, strict=True):
-            made.pages.append(page)
-            _add_caption(made, made.pages[-1], caption)
+        made.pages.append(self._shop.attachment(piece.attachment, "").pages[number])
+        _add_caption(made, made.pages[-1], own[number])
 
-    def _own_pages(self, piece: Piece) -> Sequence[pikepdf.Page]:
+    def _own_pages(self, piece: Piece, shared: pikepdf.Pdf) -> Sequence[pikepdf.Page]:
         if piece in self._places:
             start, end = self._places[piece]
-            return self._shared.pages[start:end]
+            return list(shared.pages[start:end])
         return list(self._alone[piece].pages)
 
 
@@ -215,11 +237,13 @@ def _add_caption(made: pikepdf.Pdf, page: pikepdf.Page, caption: pikepdf.Page) -
     page.obj.Resources = pikepdf.Dictionary(XObject=page.obj.Resources.XObject, Font=fonts)
 
 
-def _set_printing(made: pikepdf.Pdf, duplex: pikepdf.Object) -> None:
-    """Ask the viewer to print at actual size, on one side or both."""
-    made.Root.ViewerPreferences = pikepdf.Dictionary(
-        Duplex=duplex, PrintScaling=pikepdf.Name("/None"), PickTrayByPDFSize=True, DisplayDocTitle=True
-    )
+def _printing(sides: str) -> str:
+    """Preferences of the viewer (ISO 32000-1, 12.2): to print at actual size, on one side or both."""
+    return f"<< /Duplex /{sides} /PrintScaling /None /PickTrayByPDFSize true /DisplayDocTitle true >>"
+
+
+def _set_printing(made: pikepdf.Pdf, sides: str) -> None:
+    made.Root.ViewerPreferences = pikepdf.Object.parse(_printing(sides).encode())
 
 
 def _saved(made: pikepdf.Pdf) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from generator.typesetting.programs import CFF, Program, Source
 
@@ -14,6 +15,7 @@ Add = Callable[[bytes], int]
 # many bytes, which many records share, are.
 WORTH_DEFLATING = 200_000
 
+USUAL_WIDTH = 1000  # thousandths of an em: what a glyph is wide of which the file says nothing (table 117)
 SYMBOLIC, SERIF = 1 << 2, 1 << 1  # flags of a font (ISO 32000-1, table 123)
 
 
@@ -66,15 +68,15 @@ def _descriptor(source: Source, program: Program, file: int) -> bytes:
 
 
 def _widths(widths: Mapping[int, int]) -> str:
-    """The entry W: for every run of glyph numbers the first of them and their widths."""
+    """The entry W: for every run of glyph numbers the first of them and their widths; the usual width goes without."""
     written: list[str] = []
     before = None
-    for glyph in sorted(widths):
+    for glyph in sorted(glyph for glyph, width in widths.items() if width != USUAL_WIDTH):
         if glyph - 1 != before:
             written.append(f"{']' if written else ''}{glyph}[")
         written.append(f"{widths[glyph]} ")
         before = glyph
-    return "".join(written) + "]"
+    return "".join(written) + ("]" if written else "")
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
@@ -91,12 +93,13 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
     ).encode()
 
 
-def _code(text: str) -> str:
-    return f"{ord(text):04x}" if len(text) == 1 and text < "\U00010000" else text.encode("utf-16-be").hex()
-
-
 def _blocks(texts: Mapping[int, str]) -> Iterator[str]:
-    entries = [f"<{glyph:04x}> <{_code(texts[glyph])}>" for glyph in sorted(texts)]
+    entries = [_entry(glyph, texts[glyph]) for glyph in sorted(texts)]
     for start in range(0, len(entries), 100):
         block = entries[start : start + 100]
         yield "\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"])
+
+
+@lru_cache(maxsize=20_000)  # the same glyphs in document after document
+def _entry(glyph: int, text: str) -> str:
+    return f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>"

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.layout import MM_PER_PT, OFFICIAL
 from generator.rendering.blanks import Blank, Program
 from generator.rendering.embedding import stream
 from generator.rendering.fixed_values import FixedPage
@@ -21,6 +22,17 @@ from generator.typesetting.fonts import Face
 BLACK = (0.0, 0.0, 0.0)
 
 
+class Binding(NamedTuple):
+    """How pages are bound: their places in order, None for an empty page; a page may come more than once.
+
+    The outline is names and the leaves (from 0) that they lead to; `printing` are the viewer's preferences.
+    """
+
+    leaves: Sequence[int | None]
+    outline: Sequence[tuple[str, int]]
+    printing: str
+
+
 class FixedFile:
     """A PDF of filled pages: blanks and fonts stand in it once, however many records share them."""
 
@@ -29,7 +41,7 @@ class FixedFile:
         self._pdf = PdfFile()
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
-        self._pages: list[int] = []
+        self._pages: list[bytes] = []
         self._programs: dict[int, tuple[Program, int]] = {}
         self._drawings: dict[tuple[int, str, float], int] = {}
         self._used: dict[Face, _Used] = {}
@@ -51,18 +63,38 @@ class FixedFile:
                 f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {width:g} {height:g}]"
                 f" /Resources {resources} 0 R /Contents [{contents}] >>"
             )
-            self._pages.append(self._pdf.add(about.encode()))
+            self._pages.append(about.encode())
         return len(written)
 
-    def content(self) -> bytes:
-        """The file: the same pages give the same bytes."""
+    def content(self, binding: Binding | None = None) -> bytes:
+        """The file, its pages as they were added or as they are bound: the same pages give the same bytes."""
+        leaves = binding.leaves if binding else range(len(self._pages))
+        kids = [self._pdf.add(self._empty() if leaf is None else self._pages[leaf]) for leaf in leaves]
         self._pdf.put(self._fonts, self._font_dictionary())
-        kids = " ".join(f"{number} 0 R" for number in self._pages)
-        self._pdf.put(self._tree, f"<< /Type /Pages /Count {len(self._pages)} /Kids [{kids}] >>".encode())
-        root = self._pdf.add(f"<< /Type /Catalog /Pages {self._tree} 0 R /Lang (zh-CN) >>".encode())
-        title = self._title.encode("utf-16-be").hex()
-        info = self._pdf.add(f"<< /Title <feff{title}> /Producer (wuxiao) >>".encode())
+        listed = " ".join(f"{number} 0 R" for number in kids)
+        self._pdf.put(self._tree, f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode())
+        bound = self._bound(binding, kids) if binding else ""
+        root = self._pdf.add(f"<< /Type /Catalog /Pages {self._tree} 0 R /Lang (zh-CN){bound} >>".encode())
+        info = self._pdf.add(f"<< /Title {_text_string(self._title)} /Producer (wuxiao) >>".encode())
         return self._pdf.content(root, info)
+
+    def _empty(self) -> bytes:
+        width, height = (edge / MM_PER_PT for edge in (OFFICIAL.width_mm, OFFICIAL.height_mm))
+        box = f"[0 0 {width:.3f} {height:.3f}]"
+        return f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox {box} /Resources << >> >>".encode()
+
+    def _bound(self, binding: Binding, kids: Sequence[int]) -> str:
+        """What the catalogue says besides: the outline (ISO 32000-1, 12.3.3), and how to print."""
+        outline = self._pdf.reserve()
+        items = [self._pdf.reserve() for _ in binding.outline]
+        for place, (name, leaf) in enumerate(binding.outline):
+            near = f" /Prev {items[place - 1]} 0 R" if place else ""
+            near += f" /Next {items[place + 1]} 0 R" if place + 1 < len(items) else ""
+            about = f"/Title {_text_string(name)} /Parent {outline} 0 R{near} /Dest [{kids[leaf]} 0 R /Fit]"
+            self._pdf.put(items[place], f"<< {about} >>".encode())
+        ends = f"/First {items[0]} 0 R /Last {items[-1]} 0 R /Count {len(items)}"
+        self._pdf.put(outline, f"<< /Type /Outlines {ends} >>".encode())
+        return f" /Outlines {outline} 0 R /PageMode /UseOutlines /ViewerPreferences {binding.printing}"
 
     def _font_dictionary(self) -> bytes:
         """All fonts by name: each face once, under our name of it and those of the blanks."""
@@ -122,6 +154,10 @@ class FixedFile:
 
     def _chars(self, face: Face) -> set[str]:
         return set().union(*self._used[face].texts) if face in self._used else set()
+
+
+def _text_string(text: str) -> str:
+    return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
 class _Used(NamedTuple):

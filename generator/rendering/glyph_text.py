@@ -99,17 +99,47 @@ def embed_face(face: Face, chars: Iterable[str], glyph_texts: Mapping[int, str],
 
     Where two characters share a glyph (a radical and the character that it is), copied text gives the usual one.
     """
-    known = glyphs(face)
-    usual = sorted(set(chars), key=lambda char: (unicodedata.normalize("NFKC", char) == char, -ord(char)))
-    texts = {known[ord(char)]: char for char in usual if ord(char) in known} | dict(glyph_texts)
+    numbers, texts = _numbers(face), dict[int, str]()
+    for char in chars:
+        if glyph := numbers[char]:
+            other = texts.get(glyph)
+            texts[glyph] = char if other is None else max(char, other, key=_how_usual)
+    texts.update(glyph_texts)
     source = programs.read(marks.font()) if face == MARKS_FACE else programs.source(face.path, face.index)
-    return embed(source, _widths(face, texts), texts, add)
+    widths = _widths(face)
+    return embed(source, {glyph: widths[glyph] for glyph in texts}, texts, add)
 
 
-def _widths(face: Face, wanted: Iterable[int]) -> dict[int, int]:
-    """The glyphs' advances in thousandths of an em."""
-    if face == MARKS_FACE:
-        return dict.fromkeys(wanted, 1000)
-    advances, units = metrics(face).advances, metrics(face).units_per_em
-    last = len(advances) - 1  # its entry stands for all further glyphs (OpenType specification, hmtx)
-    return {glyph: round(advances[min(glyph, last)] * 1000 / units) for glyph in wanted}
+def _how_usual(char: str) -> tuple[bool, int]:
+    return unicodedata.normalize("NFKC", char) == char, -ord(char)
+
+
+class _Numbers(dict[str, int]):
+    """Character → glyph number of a face, 0 where it lacks the character; filled as characters are met."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.known = glyphs(face)
+
+    def __missing__(self, char: str) -> int:
+        self[char] = self.known.get(ord(char), 0)
+        return self[char]
+
+
+class _Widths(dict[int, int]):
+    """Glyph number → advance in thousandths of an em; filled as glyphs are met."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.advances = None if face == MARKS_FACE else metrics(face).advances
+        self.units = 1000 if face == MARKS_FACE else metrics(face).units_per_em
+
+    def __missing__(self, glyph: int) -> int:
+        if self.advances is None:
+            return 1000
+        last = len(self.advances) - 1  # its entry stands for all further glyphs (OpenType specification, hmtx)
+        self[glyph] = round(self.advances[min(glyph, last)] * 1000 / self.units)
+        return self[glyph]
+
+
+_numbers, _widths = cache(_Numbers), cache(_Widths)

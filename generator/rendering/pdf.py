@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from generator.rendering.blanks import Program, compiled
-from generator.rendering.fixed import FixedFile
+from generator.rendering.fixed import Binding, FixedFile
 from generator.rendering.fixed_values import LAYOUTS
 from generator.rendering.glyph_text import NotSetError
 from generator.rendering.kept import kept
@@ -73,9 +73,9 @@ class Shelf:
         except NotSetError:
             return 0
 
-    def content(self) -> bytes:
-        """The file: the same documents give the same bytes."""
-        return self._file.content()
+    def content(self, binding: Binding | None = None) -> bytes:
+        """The file, its pages as they were added or as they are bound: the same documents give the same bytes."""
+        return self._file.content(binding)
 
 
 @lru_cache(maxsize=64)

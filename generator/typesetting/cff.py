@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 # Operators of dictionaries (5176, tables 9, 10 and 23); a two-byte one is 1200 and its second byte.
@@ -103,6 +103,11 @@ class Outlines:
             program = _Inliner(pools).inlined(self._glyphs[number])
             self._known[number] = (place, program)
         return self._known[number]
+
+    def all_of(self, numbers: Iterable[int]) -> list[tuple[int, bytes]]:
+        """These glyphs, each as `glyph` gives it; nearly all of them are known from other documents."""
+        known = self._known
+        return [known[number] if number in known else self.glyph(number) for number in numbers]
 
     def programs(self) -> Iterator[tuple[int, int]]:
         """Where in the table the program of every glyph starts and ends."""
@@ -293,7 +298,7 @@ def boxed(table: bytes) -> bytes:
 
 def subset(outlines: Outlines, name: str, glyphs: Sequence[int]) -> bytes:
     """A CID-keyed CFF font of these glyphs, in rising order from 0, whose CIDs are their numbers."""
-    programs = [outlines.glyph(number) for number in glyphs]
+    programs = outlines.all_of(glyphs)
     used = sorted({group for group, _ in programs})
     places = {group: place for place, group in enumerate(used)}
     head = b"\x01\x00\x04\x04" + _index([name.encode("ascii")])
@@ -351,8 +356,5 @@ def _index(pieces: Sequence[bytes]) -> bytes:
     """An INDEX of these pieces, its offsets of four bytes."""
     if not pieces:
         return b"\x00\x00"
-    offsets, at = [1], 1
-    for piece in pieces:
-        at += len(piece)
-        offsets.append(at)
+    offsets = list(accumulate(map(len, pieces), initial=1))
     return struct.pack(f">HB{len(offsets)}L", len(pieces), 4, *offsets) + b"".join(pieces)

@@ -52,7 +52,7 @@ class Source:
 
 def _tag(glyphs: Collection[int]) -> str:
     """The six letters before a subset's name (ISO 32000-1, 9.6.4): the same for the same glyphs."""
-    digest = hashlib.sha256(",".join(map(str, glyphs)).encode()).digest()
+    digest = hashlib.sha256(struct.pack(f">{len(glyphs)}H", *glyphs)).digest()
     return "".join(chr(65 + byte % 26) for byte in digest[:6])
 
 
