@@ -24,6 +24,7 @@ LEVELS = {"一级": "h1", "二级": "h2", "三级": "h3", "段落": "p"}
 BLOCK_KEYS = (*LEVELS, "序号", "文字")
 CERTIFICATE_PARTS = {"标题": "title", "称呼": "recipients", "正文": "body", "结语": "closing"}
 AWARD = "组织奖"
+_COMPILED = frozenset("{}\r\n")  # what Jinja looks at; most paragraphs have none of it
 LONGEST_SIGN = 10  # characters between the words of a list
 
 
@@ -74,6 +75,8 @@ def _first_of(applications: Sequence[Application], tier: str) -> str:
 
 def phrase(text: str, context: Mapping[str, Any]) -> str:
     """The text with its values. Raises one of FAULTS for an unknown name or a wrong expression."""
+    if len(text) <= LONGEST_WORDING and _COMPILED.isdisjoint(text):
+        return text
     written = ""
     for piece in _compiled(text).generate(context):
         written += piece

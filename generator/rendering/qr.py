@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 import segno
 from segno import consts
@@ -14,6 +14,7 @@ from generator.codes import SIGNATURE_CHARACTERS
 from generator.layout import MM_PER_PT
 
 MODULE_MM = 0.5  # the side of a module in print: what any camera still tells apart
+_DARK = re.compile(rb"\x01+")
 MASK = 2  # one of eight, all of them valid: trying them out takes four times as long as all the rest
 
 
@@ -44,12 +45,8 @@ def symbol(code: str) -> Symbol:
 
 def _dark(matrix: tuple[bytearray, ...]) -> Iterator[tuple[int, int, int]]:
     for y, row in enumerate(matrix):
-        x = 0
-        for is_dark, same in groupby(row):
-            length = len(list(same))
-            if is_dark:
-                yield x, y, length
-            x += length
+        for stretch in _DARK.finditer(row):
+            yield stretch.start(), y, len(stretch[0])
 
 
 def svg(code: str) -> str:
