@@ -1,15 +1,12 @@
 """Compiled blanks kept on disk: the next run need not load WeasyPrint to lay out the same page again.
 
-They hold no personal data, only what is printed on every record's page. What cannot be read, or is not ours,
-is made anew; a folder that cannot be written is no harm.
+They hold no personal data, only what is printed on every record's page. What cannot be read is made anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -18,41 +15,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from generator import keeping
 from generator.layout import package_templates
 from generator.rendering.blanks import Blank, Drawing, Program
 from generator.rendering.places import Place
 from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 
-_PRIVATE = 0o077
 # What decides how a blank looks, besides templates, fonts and this package.
 _ENGINES = ("weasyprint", "pydyf", "jinja2", "fonttools")
 
 
 def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], Program]) -> Program:
     """The program, from the disk if it was made before from the same templates, fonts and versions."""
-    try:
-        path = folder() / f"{_key(template, folders, printed)}.json"
-    except RuntimeError:  # a user without a home folder
-        return make()
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        if _is_ours(path):
-            return _read(path.read_bytes())
+    name = f"blanks/{_key(template, folders, printed)}.json"
+    with suppress(ValueError, KeyError, TypeError):
+        if content := keeping.kept(name):
+            return _read(content)
     program = make()
-    with suppress(OSError):
-        _write(path, _written(program))
+    keeping.keep(name, _written(program))
     return program
-
-
-def folder() -> Path:
-    """Where blanks are kept: the cache folder of the user (XDG Base Directory Specification)."""
-    root = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    return (root if root.is_absolute() else Path.home() / ".cache") / "wuxiao" / "blanks"
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether the file is this user's and nobody else can write it."""
-    about = path.lstat()
-    return about.st_uid == os.geteuid() and not about.st_mode & _PRIVATE
 
 
 def _key(template: str, folders: Sequence[Path], printed: str) -> str:
@@ -76,14 +57,6 @@ def _program_stamp() -> str:
     fonts = sorted({face.path for name in FONT_CLASSES for face in font_files(name)})
     stamps = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in (*sources, *fonts)]
     return "\0".join([*(version(name) for name in _ENGINES), *stamps])
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A file of its own, private, and renamed when it is whole: another process may be reading or writing.
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)
 
 
 # ---- a program as JSON: bytes as Latin-1, which has a character for each of them

@@ -80,7 +80,7 @@ class Outlines:
         self._top = _entries(tops[0])
         self._global_subrs = Subroutines(Index(table, strings.end))
         self._glyphs = Index(table, int(self._top[CHAR_STRINGS][1][0]))
-        self._known: dict[int, tuple[int, bytes]] = {}
+        self.known: dict[int, tuple[int, bytes]] = {}  # what `glyph` gave before
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -97,16 +97,16 @@ class Outlines:
 
     def glyph(self, number: int) -> tuple[int, bytes]:
         """The glyph's group (from 0), and its program without calls of subroutines."""
-        if number not in self._known:
+        if number not in self.known:
             place = self._groups_of[number] if FD_ARRAY in self._top else 0
             pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
             program = _Inliner(pools).inlined(self._glyphs[number])
-            self._known[number] = (place, program)
-        return self._known[number]
+            self.known[number] = (place, program)
+        return self.known[number]
 
     def all_of(self, numbers: Iterable[int]) -> list[tuple[int, bytes]]:
         """These glyphs, each as `glyph` gives it; nearly all of them are known from other documents."""
-        known = self._known
+        known = self.known
         return [known[number] if number in known else self.glyph(number) for number in numbers]
 
     def programs(self) -> Iterator[tuple[int, int]]:

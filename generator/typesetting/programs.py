@@ -6,11 +6,12 @@ import hashlib
 import re
 import struct
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from generator.typesetting import cff, opentype, truetype
+from generator.typesetting.kept_glyphs import KeptGlyphs
 
 CFF, TRUETYPE = "CFF", "TrueType"
 
@@ -35,13 +36,17 @@ class Source:
     ascent: int
     descent: int
     is_serif: bool
+    kept: KeptGlyphs | None = None
 
     def subset(self, glyphs: Collection[int]) -> Program:
         """The font of these glyphs; a glyph's CID is its number in the whole font."""
         wanted = sorted({0, *glyphs})
         name = f"{_tag(wanted)}+{self.name}"
         if isinstance(self.outlines, cff.Outlines):
-            return Program(CFF, name, cff.subset(self.outlines, name, wanted))
+            program = Program(CFF, name, cff.subset(self.outlines, name, wanted))
+            if self.kept:
+                self.kept.keep()
+            return program
         whole = self.outlines.with_parts(wanted)
         places = bytearray(2 * (wanted[-1] + 1))
         for place, number in enumerate(whole):
@@ -59,7 +64,10 @@ def _tag(glyphs: Collection[int]) -> str:
 @cache
 def source(path: Path, index: int) -> Source:
     """The font at this place of a file, read once per process."""
-    return read(opentype.mapped(path), index)
+    made = read(opentype.mapped(path), index)
+    if isinstance(made.outlines, cff.Outlines):
+        return replace(made, kept=KeptGlyphs(path, index, made.outlines.known))
+    return made
 
 
 def read(content: bytes | memoryview, index: int = 0) -> Source:
