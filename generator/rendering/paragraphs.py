@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -130,26 +131,27 @@ def signature_gaps(name: str, date: str, sealed: bool) -> tuple[float, float]:
     return 4 * em + long - wide, 2 * em
 
 
-def certificate_words(one: Mapping[str, Any]) -> list[Group]:
+def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
     """The recipients' and the text's lines of a certificate.
 
     The closing words follow the text, unless little more than a word of them would stand alone on a line.
     """
+    return _words(one["recipients"], one["recipients_size_pt"], one["body"], one["closing"], one["body_size_pt"])
+
+
+@lru_cache(maxsize=256)  # a certificate stands in the file of all, in its own and on the proof sheet
+def _words(
+    recipients: str, recipients_size_pt: float, body_text: str, closing_text: str, size_pt: float
+) -> tuple[Group, ...]:
     width_pt = CERTIFICATE_PLACES["certificate_body"].width_mm / MM_PER_PT
-    size_pt = one["body_size_pt"]
-    body, closing = [("kaiti", one["body"])], [("kaiti", one["closing"])]
-    groups = [
-        Group(
-            set_lines([("kaiti", one["recipients"])], width_pt, one["recipients_size_pt"], 0),
-            one["recipients_size_pt"],
-            ("recipients",),
-        )
-    ]
+    body, closing = [("kaiti", body_text)], [("kaiti", closing_text)]
+    lines = set_lines([("kaiti", recipients)], width_pt, recipients_size_pt, 0)
+    head = Group(lines, recipients_size_pt, ("recipients",))
     together = set_lines(body + closing, width_pt, size_pt)
     if sum(len(run.text) for run in together[-1].runs) > SHORTEST_LAST_LINE:
-        return [*groups, Group(together, size_pt, ("body", "closing"))]
-    groups.append(Group(set_lines(body, width_pt, size_pt), size_pt, ("body",)))
-    return [*groups, Group(set_lines(closing, width_pt, size_pt), size_pt, ("closing",))]
+        return head, Group(together, size_pt, ("body", "closing"))
+    parts = (("body", body), ("closing", closing))
+    return head, *(Group(set_lines(part, width_pt, size_pt), size_pt, (name,)) for name, part in parts)
 
 
 def proof_words(row: Mapping[str, str]) -> Group:

@@ -18,8 +18,8 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 from zlib import crc32
 
 from generator.errors import MachineError

@@ -1,9 +1,19 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.fields import COMPLETER_FIELDS
-from generator.reading.yaml_file import Items, Map, Text, comment_problems, read_yaml, record_from
+from generator.reading.yaml_file import (
+    Items,
+    Map,
+    Text,
+    _parse,
+    _parsed,
+    comment_problems,
+    read_yaml,
+    record_from,
+)
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -98,3 +108,10 @@ def test_lists_keep_their_order(tmp_path: Path) -> None:
     node, _ = read_yaml(write(tmp_path, "- 乙\n- 甲\n"), "a.yaml")
     assert isinstance(node, Items)
     assert [item.text for item in node.nodes if isinstance(item, Text)] == ["乙", "甲"]
+
+
+def test_the_quick_reader_and_the_exact_one_give_the_same() -> None:
+    files = [path.read_text(encoding="utf-8-sig") for path in sorted(Path("data_examples").glob("*/*.yaml"))]
+    broken = ["甲: 1\t2\n", "甲: 1\n\ufeff乙: 2\n", "甲: [1, 2\n乙: 3\n", "甲：1\n乙: 2\n"]
+    for text in (*files, *broken):
+        assert _parse(text, "a.yaml") == _parsed(text, "a.yaml", yaml.BaseLoader)
