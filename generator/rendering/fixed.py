@@ -46,8 +46,8 @@ class FixedFile:
         self._drawings: dict[tuple[int, str, float], int] = {}
         self._used: dict[Face, _Used] = {}
 
-    def add(self, records: Sequence[tuple[Program, Sequence[FixedPage]]]) -> int:
-        """Add the pages of records, each by its program; return how many.
+    def add(self, records: Sequence[tuple[Program, Sequence[FixedPage]]], title: str = "") -> int:
+        """Add the pages of records, each by its program; return how many. Their title is the blank's if none is told.
 
         Raises:
             NotSetError: a value needs a shaping engine; no page is added then.
@@ -55,7 +55,7 @@ class FixedFile:
         # All text first: what cannot be set must leave nothing behind.
         written = [(program, page, self._text(program, page)) for program, pages in records for page in pages]
         for program, page, text in written:
-            self._title = self._title or program.title
+            self._title = self._title or title or program.title
             resources, drawing = self._resources(program), self._drawing(program, page)
             contents = f"{drawing} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
             width, height = program.blanks[page.name].size_pt

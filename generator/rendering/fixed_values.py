@@ -35,13 +35,15 @@ class FixedLayout:
 
     `records` cuts a context into its records, none where the template shows something else with it. `printed` is
     what the blank of a record prints. `pages` are the record's pages. `probes` are contexts of records for such a
-    blank, whose values differ in the width, number and size of their lines, and which show every page.
+    blank, whose values differ in the width, number and size of their lines, and which show every page. `title` is
+    the file's, where it is not the blank's.
     """
 
     records: Callable[[Context], Sequence[Context]]
     printed: Callable[[Context], Context]
     pages: Callable[[Context], list[FixedPage]]
     probes: Callable[[Context], list[Context]]
+    title: Callable[[Context], str] = lambda _: ""
 
 
 def _lines(texts: Iterable[str], font: str, size_pt: float = 0.0) -> tuple[Line, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.composing.contents import COLUMNS
 from generator.layout import MM_PER_PT, OFFICIAL, PACKET
 from generator.rendering.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.paragraphs import Line, Run, official_lines
+from generator.rendering.paragraphs import Line, Run, official_lines, signature_gaps
+from generator.typesetting.typeset import width_em
 
 
 def _whole(context: Context) -> list[Context]:
@@ -16,29 +17,67 @@ def _whole(context: Context) -> list[Context]:
     return [context]
 
 
-# ---- papers: a title, and lines that go on over pages
+# ---- papers: a title, lines that go on over pages, a signature below them
 
 _SLACK_MM = 1  # below the type area, as in official.css
 _FONTS = {"h1": "heiti", "h2": "kaiti"}
+_BLANK = Line(())
 
 
 def paper_pages(paper: Context) -> list[FixedPage]:
     """The lines of a paper page by page, broken as WeasyPrint and Word break them."""
-    room = _lines_on_page(taken_pt=len(paper["title"]) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
+    title = tuple(Line((Run("xiaobiaosong", line),)) for line in paper["title"])
+    room = _lines_on_page(taken_pt=len(title) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
     pages: list[list[Line]] = [[]]
-    for block in paper["blocks"]:
-        lines = _block_lines(block)
-        # A heading does not stand alone at the foot of a page.
-        needed = 2 if block["kind"] == "h1" else 1
-        for line in lines:
-            if len(pages[-1]) + needed > room:
-                pages.append([])
-                room = _lines_on_page(taken_pt=0)
-            pages[-1].append(line)
+    for lines in _kept_together(paper):
+        if len(pages[-1]) + len(lines) > room:
+            pages.append([])
+            room = _lines_on_page(taken_pt=0)
+        pages[-1] += lines
     return [
-        FixedPage(_name(place), {"words": tuple(lines), "page": (_page_number(place + 1),)})
+        FixedPage(
+            _name(place) if place else f"first-{len(title)}",
+            {"words": tuple(lines), "page": (_page_number(place + 1),)} | ({} if place else {"title": title}),
+        )
         for place, lines in enumerate(pages)
     ]
+
+
+def _kept_together(paper: Context) -> Iterator[list[Line]]:
+    """The lines, in groups that no page ends within.
+
+    A heading does not stand alone at the foot of a page, nor a signature at the head of one.
+    """
+    signature, last = _signature(paper), len(paper["blocks"]) - 1
+    group: list[Line] = []
+    for place, block in enumerate(paper["blocks"]):
+        *lines, end = _block_lines(block)
+        for line in lines:
+            yield [*group, line]
+            group = []
+        group.append(end)
+        if block["kind"] != "h1" and not (signature and place == last):
+            yield group
+            group = []
+    if group or signature:
+        yield [*group, *signature]
+
+
+def _signature(paper: Context) -> list[Line]:
+    """Room for the seal, 署名 and 成文日期, as the macro `signature` of official.html sets them; nothing without."""
+    if not paper["signatory"]:
+        return []
+    texts = paper["signatory"], paper["date"]
+    gaps = signature_gaps(*texts, sealed=True)
+    return [_BLANK, _BLANK, *(_from_right(text, gap_pt) for text, gap_pt in zip(texts, gaps, strict=True))]
+
+
+def _from_right(text: str, gap_pt: float) -> Line:
+    """A line that ends so far from the right edge; its tracking follows the last character too."""
+    tracking_pt = OFFICIAL.body_tracking_pt
+    long_pt = width_em(text, "fangsong") * OFFICIAL.body_pt + (len(text) - 0.5) * tracking_pt
+    indent_pt = OFFICIAL.text_width_mm / MM_PER_PT - gap_pt - long_pt
+    return Line((Run("fangsong", text),), OFFICIAL.body_pt, tracking_pt, indent_pt)
 
 
 def _page_number(number: int) -> Line:
@@ -63,25 +102,22 @@ def _block_lines(block: Mapping[str, Any]) -> Sequence[Line]:
     return official_lines(parts)
 
 
-def _paper_records(paper: Context) -> list[Context]:
-    return [] if paper["signatory"] else [paper]  # a signature keeps the last paragraph with it
-
-
 def _paper_printed(paper: Context) -> Context:
-    return {key: value for key, value in paper.items() if key != "blocks"}
+    return {"title_lines": len(paper["title"])}
 
 
 def _paper_probes(printed: Context) -> list[Context]:
-    """Papers of eleven pages, three and one: page numbers of one digit and of two."""
+    """Papers of eleven pages, three and one: page numbers of one digit and of two, titles of three widths."""
     return [
         {
-            **printed,
+            "title": ["国" * (2 * place + characters) for place in range(printed["title_lines"])],
             "blocks": [
                 {"kind": "p", "number": "", "lead": "", "text": "国" * (1 + (place + lines) % 3)}
                 for place in range(lines)
             ],
+            "signatory": "",
         }
-        for lines in (22 * 10 + 9, 22 * 2 + 11, 5)
+        for characters, lines in ((1, 22 * 10 + 9), (2, 22 * 2 + 11), (5, 5))
     ]
 
 
@@ -157,7 +193,9 @@ def _caption_probes(printed: Context) -> list[Context]:
 
 
 PACKET_LAYOUTS: Mapping[str, FixedLayout] = {
-    "packet/paper.html": FixedLayout(_paper_records, _paper_printed, paper_pages, _paper_probes),
+    "packet/paper.html": FixedLayout(
+        _whole, _paper_printed, paper_pages, _paper_probes, title=lambda paper: "".join(paper["title"])
+    ),
     "packet/contents.html": FixedLayout(_whole, _contents_printed, contents_sheets, _contents_probes),
     "packet/caption.html": FixedLayout(_whole, lambda _: {}, caption_pages, _caption_probes),
 }

@@ -69,7 +69,7 @@ class Shelf:
                 if program is None:
                     return 0
                 records.append((program, layout.pages(record)))
-            return self._file.add(records)
+            return self._file.add(records, layout.title(context))
         except NotSetError:
             return 0
 

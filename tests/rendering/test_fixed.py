@@ -25,6 +25,7 @@ from generator.rendering.blanks import Program
 from generator.rendering.pdf import Shelf, book, render
 
 FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
+PAPER = "packet/paper.html"
 SLICES = 4
 # WeasyPrint counts advances in thousandths of an em, and drops half a letter-spacing where the font changes
 # inside a line (CO₂); ours are exact. Nowhere does that add up to more than the second figure.
@@ -115,6 +116,37 @@ def test_every_proof_sheet_is_the_reference_character_by_character() -> None:
     theirs = reference(PROOF, context)
     assert len(ours) == len(context["sheets"]) > 8
     assert max(differ(ours, theirs)) < NEAR_MM
+
+
+def test_every_work_summary_and_its_signature_is_the_reference_character_by_character() -> None:
+    given = contexts("summary")
+    assert len(given) == 12
+    assert all(one["signatory"] for one in given)
+    for one, ours in zip(given, compiled(PAPER, given), strict=True):
+        assert max(differ(ours, reference(PAPER, one))) < FARTHEST_MM
+
+
+@pytest.mark.parametrize("lines", range(1, 27))
+def test_a_signature_keeps_the_last_line_with_it_wherever_the_page_ends(lines: int) -> None:
+    text = {"kind": "p", "number": "", "lead": "", "text": "国"}
+    paper = {
+        "title": ["江西省铁路产业工会", "工作总结"][: 1 + lines % 2],
+        "blocks": [text] * lines,
+        "signatory": "江西省铁路产业工会",
+        "date": "2023年8月15日",
+        "sealed": True,
+    }
+    ((*ours,),) = compiled(PAPER, [paper])
+    assert max(differ(ours, reference(PAPER, paper))) < NEAR_MM
+
+
+def test_intro_material_is_the_reference_character_by_character() -> None:
+    given = contexts("intro")[::30]
+    assert len(given) == 11
+    for one, ours in zip(given, compiled(PAPER, given), strict=True):
+        every = differ(ours, reference(PAPER, one))
+        assert max(every) < FARTHEST_MM
+        assert sum(far > NEAR_MM for far in every) < len(every) / 1000 + 3
 
 
 def test_a_page_that_differs_is_told() -> None:
