@@ -1,0 +1,144 @@
+"""The commands around a campaign: verify, keygen, inspect, lint-templates, purge, serve.
+
+What they work with is imported inside them, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator.errors import DataError, MachineError, TemplateError, UsageError, errors_of
+from generator.interfaces.answers import told_problem
+from generator.interfaces.arguments import (
+    CampaignArgument,
+    OptionalCampaign,
+    existing_file,
+    existing_folder,
+)
+from generator.interfaces.problem_tables import show_problems
+
+if TYPE_CHECKING:
+    pass
+
+
+def verify(
+    campaign: CampaignArgument,
+    asked: Annotated[
+        list[str], typer.Argument(help="证书编号或序号，扫出的验证码，或证书的照片、PDF；可写多个", metavar="证书")
+    ],
+    public_key: Annotated[
+        Path | None, typer.Option(help="公钥文件；活动文件夹里有“证书公钥.pem”时不必写", metavar="文件")
+    ] = None,
+) -> None:
+    """核对证书：是否真实，是否已撤销，与登记是否一致。"""
+    from generator.verifying import verify as verified
+
+    verdicts = verified(existing_folder(campaign), asked, existing_file(public_key))
+    for verdict in verdicts:
+        typer.echo(verdict.text)
+    raise typer.Exit(0 if all(verdict.valid for verdict in verdicts) else DataError.exit_code)
+
+
+def keygen(campaign: CampaignArgument) -> None:
+    """生成证书验证码的密钥，放在活动文件夹里。"""
+    from generator.codes import new_keys
+
+    folder = existing_folder(campaign)
+    try:
+        private, public = new_keys(folder)
+    except FileExistsError as existing:
+        name = Path(str(existing)).name
+        raise UsageError(
+            f"已有“{name}”，没有改动。换了密钥，已发证书的验证码就不能核对了；确要换，请先移走它。"
+        ) from None
+    except OSError as wrong:
+        raise MachineError(f"不能在 {folder} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
+    typer.echo(f"密钥已生成：{private}。只有本人能读，请另存一份备份，不要外传。")
+    typer.echo(f"公钥：{public}。可交给任何要核对证书的单位。")
+
+
+def inspect_file(
+    file: Annotated[Path, typer.Argument(help="要检查的 .docx、.pdf 或 .xlsx 文件", metavar="文件")],
+    campaign: OptionalCampaign = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查一个文件的版式：通知、通报对照国家标准，申报表、汇总表对照空白表格。"""
+    from generator.inspecting.inspecting import inspect
+
+    found = inspect(file, campaign=existing_folder(campaign) if campaign else None)
+    typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
+    raise typer.Exit(0 if found.intact else DataError.exit_code)
+
+
+def lint_templates(
+    folder: Annotated[Path, typer.Argument(help="活动文件夹，或放模板的文件夹", metavar="文件夹")],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查自己改过的模板：写错的名称、拆开的标记、宏和外部链接，并试填一次。"""
+    from generator.linting.lint import lint
+
+    problems = lint(existing_folder(folder))
+    wrong = len(errors_of(problems))
+    if as_json:
+        typer.echo(json.dumps({"problems": [told_problem(one) for one in problems]}, ensure_ascii=False, indent=1))
+    else:
+        show_problems(problems, err=False)
+        typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
+    raise typer.Exit(TemplateError.exit_code if wrong else 0)
+
+
+def purge(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(help="输出文件夹，或放输出的文件夹；不写则为当前文件夹", metavar="[文件夹]..."),
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="网页服务保存内容的文件夹", metavar="文件夹")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不删除")] = False,
+) -> None:
+    """清理中断的生成、网页服务保存的活动和临时文件；正在使用的和别的文件都不动。"""
+    from generator.interfaces.purging import purged
+    from generator.interfaces.web.service import private_folder
+
+    found = purged([existing_folder(one) for one in folders or [Path()]], data or private_folder(), dry_run=dry_run)
+    for one in found:
+        typer.echo(f"{one.kept}，没有删除" if one.kept else "将删除" if dry_run else "已删除", nl=False)
+        typer.echo(f"：{one.what} {one.path}")
+    gone = sum(not one.kept for one in found)
+    typer.echo(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000,
+    name: Annotated[
+        list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(help="密码文件，第一行是密码；向其他电脑提供服务时必须有", metavar="文件")
+    ] = None,
+    tls_certificate: Annotated[Path | None, typer.Option(help="TLS 证书（PEM）", metavar="文件")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="TLS 私钥（PEM）", metavar="文件")] = None,
+    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None,
+    keep_days: Annotated[int, typer.Option(help="保存多少天", min=1, max=365, metavar="天数")] = 7,
+) -> None:
+    """在浏览器里使用：上传、检查、生成、预览和下载。"""
+    from generator.interfaces.web.service import Service, private_folder, read_password
+    from generator.interfaces.web.serving import serve as run_service
+
+    service = Service(
+        root=(data or private_folder()).absolute(),
+        host=host,
+        port=port,
+        names=tuple(name or ()),
+        password=read_password(password_file) if password_file else None,
+        certificate=existing_file(tls_certificate),
+        key=existing_file(tls_key),
+        keep_days=keep_days,
+        debug="--debug" in sys.argv,
+    )
+    run_service(service, typer.echo)
