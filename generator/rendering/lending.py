@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.rendering.word_places import PARSER
-from generator.typesetting.word_fonts import rare_in, unusual, word_family
+from generator.typesetting.word_fonts import rare_in, usual, word_family
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
@@ -170,8 +170,8 @@ def _runs(tree: Element) -> str:
 def _stretches(text: str, named: str) -> Iterator[tuple[str, str]]:
     """The text in stretches of one font each, with that font."""
     edges = [(0, named)]
-    for rare in unusual().finditer(text):
-        edges += [(rare.start(), word_family(rare[0], named)), (rare.end(), named)]
+    for place in (place for place, char in enumerate(text) if char not in usual()):
+        edges += [(place, word_family(text[place], named)), (place + 1, named)]
     pieces = [(family, text[start:end]) for (start, family), (end, _) in pairwise([*edges, (len(text), "")])]
     for family, same in groupby((piece for piece in pieces if piece[1]), key=itemgetter(0)):
         yield family, "".join(part for _, part in same)

@@ -36,11 +36,13 @@ from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 from generator.rendering.word_places import PARSER, lines_of, numbered
 from generator.typesetting.breaking import with_units_kept
-from generator.typesetting.word_fonts import rare_in, usual
+from generator.typesetting.word_fonts import rare_in
 
 _SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+# What makes a text another than it is in the file; most have nothing of it.
+_REMARKABLE = re.compile(r"[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|(?<=\d) ")
 _SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
 _TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
 _REMEDY = "请改正模板，或恢复安装包中的模板。"
@@ -156,8 +158,9 @@ def _text_xml(text: str) -> tuple[str, frozenset[str]]:
     Raises:
         CharacterError: the text holds a character that no XML file can carry; the checks refuse those earlier.
     """
-    if not _remarkable().search(text):
-        return text, _NONE
+    rare = rare_in(text)
+    if not _REMARKABLE.search(text):
+        return text, rare
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORBIDDEN.search(text):
@@ -166,14 +169,7 @@ def _text_xml(text: str) -> tuple[str, frozenset[str]]:
     for sign, mark in _BREAKS.items():
         if sign in written:
             written = written.replace(sign, f"{_TEXT_END}{mark}{_TEXT}")
-    return written, rare_in(text)
-
-
-@cache
-def _remarkable() -> re.Pattern[str]:
-    """Finds what makes a text another than it is in the file, or rare characters: most texts have neither."""
-    plain = (re.escape(char) for char in sorted(usual()) if char >= " " and char not in "&<>")
-    return re.compile(rf"[^{''.join(plain)}]|(?<=\d) ")
+    return written, rare
 
 
 @lru_cache(maxsize=4096)  # 男, 女, 高级工程师

@@ -7,7 +7,6 @@ file, so that it does not fall to whatever Word takes by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
@@ -68,14 +67,15 @@ def word_family(char: str, named: str) -> str:
 
 def rare_in(text: str) -> frozenset[str]:
     """The characters of the text that not every official font holds: those outside of GB 2312."""
-    found = unusual().findall(text)
-    return frozenset(found) if found else _NONE
-
-
-@cache
-def unusual() -> re.Pattern[str]:
-    """Finds them: an expression looks a text through ten times faster than a set."""
-    return re.compile(f"[^{re.escape(''.join(sorted(usual())))}]")
+    if text.isascii():
+        return _NONE
+    try:  # the codec looks a text through ten times faster than a set
+        for sign in _ALWAYS:
+            text = text.replace(sign, "")
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return frozenset(text) - usual()
+    return _NONE
 
 
 @cache
