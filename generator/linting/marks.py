@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from generator.environment import FUNCTIONS, environment, explained
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
-from generator.rendering import word
+from generator.rendering import word, word_values
 from generator.rendering.package import read_package
 from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
@@ -28,7 +28,7 @@ FULL_WIDTH = re.compile(r"[{｛]｛|｛[{%％]|\{％|[}｝%％]｝|｝\}|％\}")
 _AGAIN = "请在 Word 中把整个标记删去，重新一次输入完。"
 # What a template of that ending has besides its context.
 _OTHERS = {
-    ".docx": ("imprint_place", *word.FUNCTIONS),
+    ".docx": ("imprint_place", *word_values.FUNCTIONS),
     ".html": ("imprint_place", "layout", "grids", "fonts_css"),
 }
 Contexts = Sequence[Mapping[str, Any]]

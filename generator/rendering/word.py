@@ -1,8 +1,7 @@
 """A Word document from a template and a context: the template is prepared once, each record is one run.
 
 docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it, and what Jinja
-yields is finished on the way (`stretches`). Values are put in by `_written`: a `Slot` is a run of its own size, a
-string keeps its line feeds and tabs.
+yields is finished on the way (`stretches`), values as `word_values` writes them.
 """
 
 from __future__ import annotations
@@ -13,17 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from html import escape
 from io import BytesIO
 from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
-from jinja2.compiler import CodeGenerator
 from lxml import etree
-from markupsafe import Markup
 
-from generator.composing.slots import Slot
 from generator.environment import FAULTS, StrictEnvironment, environment, explained, place_of
 from generator.errors import TemplateError
 from generator.rendering import code_pictures, growing
@@ -35,26 +30,15 @@ from generator.rendering.paragraphs import signature_gaps
 from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 from generator.rendering.word_places import PARSER, lines_of, numbered
-from generator.typesetting.breaking import with_units_kept
+from generator.rendering.word_values import FUNCTIONS, CharacterError, ValueCompiler, Written, written_value
 from generator.typesetting.word_fonts import rare_in
 
 _SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
-_BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
-# What makes a text another than it is in the file; most have nothing of it.
-_REMARKABLE = re.compile(r"[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|(?<=\d) ")
-_SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
-_TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
 _REMEDY = "请改正模板，或恢复安装包中的模板。"
 IDS_PER_PART = 100_000
-_NONE: frozenset[str] = frozenset()
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
-
-
-class CharacterError(ValueError):
-    """A value holds a character that no Word file can."""
 
 
 @dataclass
@@ -133,101 +117,10 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes,
     return writing.content(), rare
 
 
-class Written(Markup):
-    """What stands for a value, if it needs no step: text without markup, or one run of its own size.
-
-    `half_points` is a run's size, 0 for text. `rare` are the characters that its font may lack.
-    """
-
-    __slots__ = ("half_points", "rare")
-    half_points: int
-    rare: frozenset[str]
-
-
-def _known(xml: str, half_points: int, rare: frozenset[str]) -> Written:
-    made = str.__new__(Written, xml)
-    made.half_points, made.rare = half_points, rare
-    return made
-
-
-def _text_xml(text: str) -> tuple[str, frozenset[str]]:
-    """The text for the inside of a `w:t`, with breaks and tabs as Word has them, and units kept beside their numbers.
-
-    With it the characters that its font may lack.
-
-    Raises:
-        CharacterError: the text holds a character that no XML file can carry; the checks refuse those earlier.
-    """
-    rare = rare_in(text)
-    if not _REMARKABLE.search(text):
-        return text, rare
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _FORBIDDEN.search(text):
-        raise CharacterError("文字中有不能写入Word文件的控制字符")
-    written = escape(with_units_kept(text), quote=False)
-    for sign, mark in _BREAKS.items():
-        if sign in written:
-            written = written.replace(sign, f"{_TEXT_END}{mark}{_TEXT}")
-    return written, rare
-
-
-@lru_cache(maxsize=4096)  # 男, 女, 高级工程师
-def _sized(text: str, size_pt: float) -> Markup:
-    """A run of its own size; font and colour come from the paragraph's style."""
-    half_points = round(size_pt * 2)
-    if not text:
-        return _known("", half_points, _NONE)
-    written, rare = _text_xml(text)
-    inside = f"{_TEXT}{written}{_TEXT_END}"
-    if "\n" in text or "\t" in text:
-        inside = inside.replace(_TEXT + _TEXT_END, "")
-    run = f'{_SIZED}{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{inside}</w:r>'
-    return _known(run, half_points, rare)
-
-
-def _gap(points: float) -> Markup:
-    """A blank of this width: a no-break space of no size to speak of, and the width as its spacing.
-
-    A second one follows, since programs leave out the spacing of a line's last character.
-    """
-    return Markup(
-        "".join(
-            f'<w:r><w:rPr><w:spacing w:val="{spacing}"/><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
-            '<w:t xml:space="preserve">\u00a0</w:t></w:r>'
-            for spacing in (round(points * 20), 0)
-        )
-    )
-
-
-# Which Word templates have besides those of every template.
-FUNCTIONS = {"sized": _sized, "gap": _gap, "qr_picture": code_pictures.run}
-
-
-def _written(value: Any) -> Markup:
-    """What stands in the document for a value of the context."""
-    if isinstance(value, Slot):
-        return _sized(value.text, value.size_pt)
-    if isinstance(value, str) and not isinstance(value, Markup):
-        written, rare = _text_xml(value)
-        return Markup(written) if "<" in written else _known(written, 0, rare)
-    return Markup(value if hasattr(value, "__html__") else escape(str(value)))
-
-
-class _Generator(CodeGenerator):
-    """Compiles values to what `_written` makes of them, which is escaped: Jinja would do that once more."""
-
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("environment.finalize(")
-
-    def _output_child_post(self, *_: object) -> None:
-        self.write(")")
-
-
 @cache
 def _environment() -> StrictEnvironment:
     made = environment()
-    made.finalize, made.code_generator_class = _written, _Generator
+    made.finalize, made.code_generator_class = written_value, ValueCompiler
     made.filters |= growing.FILTERS | {"signature_gaps": signature_gaps}
     made.globals |= FUNCTIONS
     return made

@@ -17,6 +17,7 @@ from generator.checks.campaign import check_campaign
 from generator.composing.documents import documents
 from generator.errors import TemplateError
 from generator.layout import package_templates
+from generator.composing.slots import Slot
 from generator.rendering import word
 from generator.rendering.package import packed, read_package, write_package, zip_file
 
@@ -41,7 +42,7 @@ def spoilt(value: Any, by: str, every: int, count: list[int]) -> Any:
     count[0] += 1
     if count[0] % every:
         return value
-    if isinstance(value, word.Slot):
+    if isinstance(value, Slot):
         return replace(value, text=by if by in ("", "\n") else value.text + by)
     return by if isinstance(value, str) else value
 
