@@ -15,9 +15,9 @@ from rendering.reference_word import DAY, ReferenceWord
 
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import documents
+from generator.composing.slots import Slot
 from generator.errors import TemplateError
 from generator.layout import package_templates
-from generator.composing.slots import Slot
 from generator.rendering import word
 from generator.rendering.package import packed, read_package, write_package, zip_file
 
