@@ -9,7 +9,7 @@ KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
 KINDS_OF_REVIEW = frozenset({"certificate", "bulletin"})
 FORMATS = ("docx", "pdf", "xlsx")
 # What packets take from files made before; the rest they set themselves, with shared fonts.
-PACKET_PARTS = frozenset({"form2", "summary"})
+PACKET_PARTS = frozenset({"summary"})
 FORM_KINDS = frozenset({"blank", "form1", "form2"})
 
 FOLDERS = {

@@ -125,7 +125,7 @@ def _is_part(document: Document, order: Order) -> bool:
 def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
     if order.packets:
-        yield from documents(campaign, frozenset({"form1", "intro"}), order.recommenders)
+        yield from documents(campaign, frozenset({"form1", "form2", "intro"}), order.recommenders)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (
             ("contents", partial(contents, "单位", [one])),

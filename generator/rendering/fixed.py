@@ -134,13 +134,14 @@ class FixedFile:
         pen = _Pen(blank.size_pt[1])
         for slot, lines in page.values.items():
             if lines:
-                self._slot(pen, blank.places[slot], lines)
+                name, down = page.place_of(slot)
+                self._slot(pen, blank.places[name], lines, down)
         text = b"BT\n" + b"".join(pen.written) + b"ET\n" if pen.written else b""
         return text + b"".join(_figure(blank, name, drawn) for name, drawn in page.figures.items())
 
-    def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line]) -> None:
+    def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line], down: float) -> None:
         for line, baseline in zip(lines, place.baselines(lines), strict=True):
-            pen.move(place.left_of(line), baseline, line.tracking_pt, place.color)
+            pen.move(place.left_of(line), baseline + down, line.tracking_pt, place.color)
             size = line.size_pt or place.size_pt
             for font, text, _ in line.runs:
                 for face, chars, codes in pieces(text, font):

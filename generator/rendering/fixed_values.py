@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.codes import SIGNATURE_CHARACTERS
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
+from generator.layout import MM_PER_PT
 from generator.rendering import growing, qr
 from generator.rendering.glyph_text import MARKS, NotSetError
 from generator.rendering.paragraphs import Line, Run, certificate_words, proof_words
@@ -20,13 +21,20 @@ Context = Mapping[str, Any]
 class FixedPage:
     """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it.
 
-    `figures` are PDF operators by the name of their place, whose lower left corner is their origin.
+    `figures` are PDF operators by the name of their place, whose lower left corner is their origin. A slot of
+    `moved` has the place of that name, so many mm below it.
     """
 
     name: str
     values: Mapping[str, tuple[Line, ...]]
     height_mm: float = 0.0
     figures: Mapping[str, bytes] = field(default_factory=dict)
+    moved: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+
+    def place_of(self, slot: str) -> tuple[str, float]:
+        """The name of the slot's place, and how far below it the slot is (pt)."""
+        name, down_mm = self.moved.get(slot, (slot, 0.0))
+        return name, down_mm / MM_PER_PT
 
 
 @dataclass(frozen=True)

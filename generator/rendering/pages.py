@@ -20,7 +20,7 @@ from generator import layout
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
-from generator.rendering import growing, marks, paragraphs
+from generator.rendering import form2_sheets, growing, marks, paragraphs
 from generator.typesetting.fonts import configure_fontconfig, font_css
 
 # WeasyPrint reads the font configuration when it is imported.
@@ -150,7 +150,7 @@ def _where(template: str, wrong: BaseException) -> str:
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """The strict environment with the filters that set text; templates are compiled once per process."""
-    return environment(FileSystemLoader(folders), paragraphs.FILTERS | growing.FILTERS)
+    return environment(FileSystemLoader(folders), paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS)
 
 
 @cache

@@ -15,12 +15,13 @@ from typing import Any
 from generator.rendering.blanks import Program, compiled
 from generator.rendering.fixed import Binding, FixedFile
 from generator.rendering.fixed_values import LAYOUTS
+from generator.rendering.form2_pages import FORM2_LAYOUTS
 from generator.rendering.glyph_text import NotSetError
 from generator.rendering.kept import kept
 from generator.rendering.packet_pages import PACKET_LAYOUTS
 from generator.rendering.places import NotFixedError
 
-_LAYOUTS = {**LAYOUTS, **PACKET_LAYOUTS}
+_LAYOUTS = {**LAYOUTS, **FORM2_LAYOUTS, **PACKET_LAYOUTS}
 
 
 def render(

@@ -84,16 +84,19 @@ SeenLines = Mapping[str, Sequence[Seen]]
 
 
 def places(pages: Sequence[tuple[FixedPage, SeenLines]]) -> dict[str, Place]:
-    """Slot → its place, found by comparing what pages of one name hold with what was seen of them.
+    """Name → place, found by comparing what pages of one name hold with what was seen of them.
 
     Raises:
         NotFixedError: a value is not shown as it is, or its place does not follow from size, number and width of
             its lines.
     """
-    return {
-        slot: _place([(page.values[slot], seen.get(slot, ())) for page, seen in pages], slot)
-        for slot in pages[0][0].values
-    }
+    samples: dict[str, list[Sample]] = {}
+    for page, seen in pages:
+        for slot, lines in page.values.items():
+            name, down = page.place_of(slot)
+            shown = [replace(one, baseline=one.baseline - down) for one in seen.get(slot, ())]
+            samples.setdefault(name, []).append((lines, shown))
+    return {name: _place(some, name) for name, some in samples.items()}
 
 
 Sample = tuple[Sequence[Line], Sequence[Seen]]
