@@ -215,8 +215,7 @@ def test_the_pictures_are_the_same(template: str, kind: str, tmp_path: Path) -> 
     for one, other in zip(ours, theirs, strict=True):
         assert one.size == other.size
         unlike = sum(ImageChops.difference(one, other).histogram()[100:])
-        # A rule that falls on the next row of pixels, which a hair's breadth decides, is a quarter of a hundredth.
-        assert unlike < 0.004 * one.width * one.height
+        assert unlike < 0.002 * one.width * one.height
 
 
 def test_nothing_of_the_probes_is_left(tmp_path: Path) -> None:
