@@ -85,7 +85,11 @@ def write_paper(out: Path, paper: Paper) -> None:
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(autoescape=True)
     # What ours computes while it fills is left out here, or about right.
-    made.filters |= {"intro_parts": lambda parts: parts, "signature_gaps": lambda *_: (64, 64)}
+    made.filters |= {
+        "intro_parts": lambda parts: parts,
+        "signature_gaps": lambda *_: (64, 64),
+        "form2_size": lambda *_: 9,
+    }
     made.globals |= {
         "sized": lambda text, size_pt: RichText(text, size=round(size_pt * 2)),
         "gap": _gap,

@@ -6,13 +6,14 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.controls import plain
+from generator.drafting.controls import plain, sized
 from generator.drafting.elements import (
     HEI,
     align,
     around_runs,
     exact,
     field,
+    fitted,
     fonts,
     paragraph,
     run,
@@ -54,11 +55,10 @@ def _values(columns: list[dict[str, Any]]) -> Element:
         key = column["key"]
         points = _LONG_PT if key == "brief" else _TEXT_PT
         label = column["label"].split("|")[0].split("（")[0]
-        control = plain(key, label, f"row.{key}")
-        for properties in control.iter(w("rPr").tag):
-            properties.extend(size(points))
+        control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')")
         place = align("center" if key in _CENTRED else "left")
-        cells.append(cell([column["width_mm"]], paragraph("CellValue", control, props=[exact(points * _RATIO), place])))
+        content = paragraph("CellValue", control, props=[*fitted(points, _RATIO), place])
+        cells.append(cell([column["width_mm"]], content))
     return row(_ROW_MM, *cells, grows=True)
 
 

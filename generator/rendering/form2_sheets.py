@@ -151,4 +151,11 @@ def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[R
     return sheets
 
 
-FILTERS = {"form2_sheets": form2_sheets}
+def form2_size(text: str, key: str) -> float:
+    """The size in pt at which the value stands in its column; for Word, which breaks its lines by itself."""
+    (width_mm,) = (column["width_mm"] for column in grid("form2")["columns"] if column["key"] == key)
+    lines = _cell_lines(text, width_mm, key == "brief")
+    return lines[0].size_pt if lines else (BRIEF_SIZES_PT if key == "brief" else SIZES_PT)[0]
+
+
+FILTERS = {"form2_sheets": form2_sheets, "form2_size": form2_size}

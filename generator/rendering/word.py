@@ -21,7 +21,7 @@ from lxml import etree
 
 from generator.environment import FAULTS, StrictEnvironment, environment, explained, place_of
 from generator.errors import TemplateError
-from generator.rendering import code_pictures, growing
+from generator.rendering import code_pictures, form2_sheets, growing
 from generator.rendering.controls import HEAD, finish, protected
 from generator.rendering.lending import StyleFonts, lend, lend_in
 from generator.rendering.margins import moved
@@ -121,7 +121,7 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes,
 def _environment() -> StrictEnvironment:
     made = environment()
     made.finalize, made.code_generator_class = written_value, ValueCompiler
-    made.filters |= growing.FILTERS | {"signature_gaps": signature_gaps}
+    made.filters |= growing.FILTERS | form2_sheets.FILTERS | {"signature_gaps": signature_gaps}
     made.globals |= FUNCTIONS
     return made
 
