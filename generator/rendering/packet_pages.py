@@ -37,7 +37,7 @@ def paper_pages(paper: Context) -> list[FixedPage]:
     return [
         FixedPage(
             _name(place) if place else f"first-{len(title)}",
-            {"words": tuple(lines), "page": (_page_number(place + 1),)} | ({} if place else {"title": title}),
+            ({} if place else {"title": title}) | {"words": tuple(lines), "page": (_page_number(place + 1),)},
         )
         for place, lines in enumerate(pages)
     ]
