@@ -25,11 +25,9 @@ from generator.drafting.package import package
 from generator.drafting.sections import section
 from generator.drafting.tables import cell, row, table, tag_row
 from generator.layout import FORM, OFFICIAL, grid
+from generator.rendering.form2_sheets import form2_size
 
-_TEXT_PT, _LONG_PT = 10.5, 9
-_RATIO, _ABOVE_MM = 1.3, 1
-_HEADER_MM, _HEADER_PADDING_MM = 24, 0.3
-_ROW_MM = 11
+_ABOVE_MM = 1
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
@@ -43,23 +41,23 @@ def _headers(columns: list[dict[str, Any]]) -> Element:
     cells = []
     for number, column in enumerate(columns):
         broken = f"headers[{number}].replace('|', '\\n').replace('、', '、\\n')"
-        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(_LONG_PT))
-        content = paragraph("CellLabel", text, props=[exact(_LONG_PT * _RATIO)])
-        cells.append(cell([column["width_mm"]], content, padding_mm=_HEADER_PADDING_MM))
-    return row(_HEADER_MM, *cells, grows=True, header=True)
+        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.form2_label_pt))
+        content = paragraph("CellLabel", text, props=[exact(FORM.form2_label_pt * FORM.form2_line_height)])
+        cells.append(cell([column["width_mm"]], content, padding_mm=FORM.form2_label_padding_mm))
+    return row(FORM.form2_header_mm, *cells, grows=True, header=True)
 
 
 def _values(columns: list[dict[str, Any]]) -> Element:
     cells = []
     for column in columns:
         key = column["key"]
-        points = _LONG_PT if key == "brief" else _TEXT_PT
+        points = form2_size("", key)
         label = column["label"].split("|")[0].split("（")[0]
         control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')")
         place = align("center" if key in _CENTRED else "left")
-        content = paragraph("CellValue", control, props=[*fitted(points, _RATIO), place])
+        content = paragraph("CellValue", control, props=[*fitted(points, FORM.form2_line_height), place])
         cells.append(cell([column["width_mm"]], content))
-    return row(_ROW_MM, *cells, grows=True)
+    return row(FORM.form2_row_mm, *cells, grows=True)
 
 
 def form2_content(spare_mm: float = 0) -> list[Element]:
@@ -81,7 +79,7 @@ def form2_content(spare_mm: float = 0) -> list[Element]:
             run(f"{words['seal']}\t{words['date_label']}"),
             *day,
             *blank,
-            props=[exact(FORM.cell_pt * _RATIO, after=_BELOW_HEAD_PT), align("left"), right_edge],
+            props=[exact(FORM.cell_pt * FORM.form2_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
             [column["width_mm"] for column in columns],

@@ -23,7 +23,7 @@ LARGEST_FILE_BYTES = 2_000_000
 DEEPEST_NESTING = 12
 # PyYAML's reader in C where it was built with it: ten times as fast.
 _FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_UNLIKE = frozenset("\t\ufeff")  # inside a line it accepts these, which PyYAML's own reader refuses
+_UNLIKE = frozenset("\t\ufeff?")  # it accepts these in places where PyYAML's own reader refuses them
 VALUE_OF_SIGN = re.compile(r":\s+[&*!@%`]")
 
 

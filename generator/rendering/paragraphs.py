@@ -174,6 +174,7 @@ def title_lines(title: str) -> list[str]:
 FILTERS = {
     "certificate_words": certificate_words,
     "proof_words": proof_words,
+    "proof_pitch": lambda size_pt: size_pt * PROOF_PITCH_EM,
     "qr": lambda code: Markup(qr.svg(code)),
     "set_lines": set_lines,
     "signature_gaps": signature_gaps,

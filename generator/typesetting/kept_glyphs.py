@@ -12,7 +12,6 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from generator import keeping
-from generator.typesetting import cff
 
 _COUNT, _DIGEST = struct.Struct("<I"), hashlib.sha256
 _WORTH_KEEPING = 200  # new glyphs, and a quarter of those kept before
@@ -42,7 +41,8 @@ class KeptGlyphs:
 
 @cache
 def _stamp() -> str:
-    return _DIGEST(Path(cff.__file__).read_bytes()).hexdigest()
+    modules = (Path(__file__).with_name(name) for name in ("cff.py", "charstrings.py"))
+    return _DIGEST(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
 def written(glyphs: Glyphs) -> bytes:
