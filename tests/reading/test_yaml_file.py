@@ -113,5 +113,6 @@ def test_lists_keep_their_order(tmp_path: Path) -> None:
 def test_the_quick_reader_and_the_exact_one_give_the_same() -> None:
     files = [path.read_text(encoding="utf-8-sig") for path in sorted(Path("data_examples").glob("*/*.yaml"))]
     broken = ["甲: 1\t2\n", "甲: 1\n\ufeff乙: 2\n", "甲: [1, 2\n乙: 3\n", "甲：1\n乙: 2\n"]
+    broken += ["甲: >#注\n乙: 1\n", "甲:\n># 注\n乙: 1\n", "---", "{? 甲 : 1}\n"]
     for text in (*files, *broken):
         assert _parse(text, "a.yaml") == _parsed(text, "a.yaml", yaml.BaseLoader)
