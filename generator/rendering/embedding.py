@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+
+import deflate
 
 from generator.typesetting.programs import CFF, Program, Source
 
@@ -15,13 +16,16 @@ Add = Callable[[bytes], int]
 # many bytes, which many records share, are.
 WORTH_DEFLATING = 200_000
 
+# How hard libdeflate tries, of 12: it takes half of the time that zlib takes for the same size.
+WELL = 6
+
 USUAL_WIDTH = 1000  # thousandths of an em: what a glyph is wide of which the file says nothing (table 117)
 SYMBOLIC, SERIF = 1 << 2, 1 << 1  # flags of a font (ISO 32000-1, table 123)
 
 
 def stream(content: bytes, about: str = "") -> bytes:
     """A stream object of this content, deflated; `about` are further entries of its dictionary."""
-    return stored(zlib.compress(content), f"{about} /Filter /FlateDecode")
+    return stored(bytes(deflate.zlib_compress(content, WELL)), f"{about} /Filter /FlateDecode")
 
 
 def stored(content: bytes, about: str) -> bytes:

@@ -9,6 +9,8 @@ import re
 import zlib
 from functools import lru_cache
 
+import deflate
+
 from generator.typesetting.cff import boxed
 
 # A form XObject or a font program as they stand in our files, up to their content.
@@ -38,8 +40,8 @@ def _plain(stream: bytes, is_form: bool, is_deflated: bool) -> bytes:
         return _without_curves(stream) if is_deflated else stream
     if not is_deflated:
         return boxed(stream)
-    made = zlib.compress(boxed(zlib.decompress(stream)), 1)
-    return made.ljust(len(stream), b"\n") if len(made) <= len(stream) else stream
+    made: bytearray = deflate.zlib_compress(boxed(zlib.decompress(stream)), 1)
+    return bytes(made.ljust(len(stream), b"\n")) if len(made) <= len(stream) else stream
 
 
 @lru_cache(maxsize=16)
