@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import TracebackType
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 FLUSHED_AT_ONCE = 16
@@ -66,6 +67,42 @@ def flush_below(folder: Path) -> None:
             for _ in threads.map(flush, [Path(place, name) for name in names]):
                 pass
             flush(Path(place))
+
+
+class Flushing:
+    """Flushes files while others are still made, so that little is left to wait for in the end."""
+
+    def __init__(self) -> None:
+        """Nothing to flush yet."""
+        self._threads = ThreadPoolExecutor(1)
+        self._wrong: OSError | None = None
+
+    def __enter__(self) -> Flushing:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _wrong: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Give up what is not flushed yet."""
+        self._threads.shutdown(cancel_futures=True)
+
+    def begin(self, files: Iterable[Path]) -> None:
+        """Have these files flushed some time."""
+        self._threads.submit(self._flush, list(files))
+
+    def finish(self) -> None:
+        """Wait for all of it. Raises OSError where one file could not be flushed: the system says so only once."""
+        self._threads.shutdown()
+        if self._wrong:
+            raise self._wrong
+
+    def _flush(self, files: Iterable[Path]) -> None:
+        try:
+            for file in files:
+                flush(file)
+        except OSError as wrong:
+            self._wrong = self._wrong or wrong
 
 
 def exchange(one: Path, other: Path) -> bool:

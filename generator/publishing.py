@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.disk import PRIVATE_FOLDER, flush, flush_below, reason, write_new
+from generator.disk import PRIVATE_FOLDER, Flushing, flush, flush_below, reason, write_new
 from generator.errors import MachineError, UsageError
 from generator.manifest import FileList, Published, manifest
 from generator.workfolder import take_place, work_folder
@@ -61,6 +61,7 @@ class Staging:
         self.work = work
         self.folder = work / OUTPUT
         self.files = FileList()
+        self.flushing = Flushing()
         self.folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
@@ -96,10 +97,12 @@ class Staging:
         self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
     def enter(self, key: str, files: Iterable[Published]) -> None:
-        """Enter the finished piece with this key into the journal."""
+        """Enter the finished piece with this key into the journal, and have its files flushed."""
+        files = tuple(files)
         line = json.dumps([key, [asdict(file) for file in files]])
         with (self.work / JOURNAL).open("a", encoding="ascii") as journal:
             journal.write(f"{line}\n")
+        self.flushing.begin(self.folder / file.path for file in files)
 
     def write_manifest(self, about: dict[str, Any]) -> None:
         """Write manifest.json: what the run was about, and every file in order of its path."""
@@ -143,8 +146,9 @@ def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
         try:
             _restore_aside(work)
             stage = Staging(work)
-            with closing(stage.files):
+            with closing(stage.files), stage.flushing:
                 yield stage
+                stage.flushing.finish()
             stage.aside.rename(work / ASIDE)
             flush_below(stage.folder)
             take_place(stage.folder, out, work)
