@@ -23,7 +23,18 @@ from generator.layout import package_templates
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 # The libraries whose doing is in the files.
-LIBRARIES = ("docxtpl", "fonttools", "jinja2", "lxml", "openpyxl", "pikepdf", "pillow", "pydyf", "weasyprint")
+LIBRARIES = (
+    "deflate",
+    "docxtpl",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "openpyxl",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "weasyprint",
+)
 
 
 class Fingerprints:

@@ -8,8 +8,6 @@ KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
 # What tells the result of the review.
 KINDS_OF_REVIEW = frozenset({"certificate", "bulletin"})
 FORMATS = ("docx", "pdf", "xlsx")
-# What packets take from files made before; the rest they set themselves, with shared fonts.
-PACKET_PARTS = frozenset({"summary"})
 FORM_KINDS = frozenset({"blank", "form1", "form2"})
 
 FOLDERS = {

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
@@ -21,7 +20,8 @@ from generator.fields import SINGLE_SIDED
 from generator.kinds import FORM_KINDS
 from generator.manifest import Published
 from generator.packets import Workshop, assemble, sides
-from generator.publishing import ASIDE, put
+from generator.publishing import put
+from generator.rendering.pdf import Press
 from generator.rendering.rendering import page_count, render
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 
@@ -55,80 +55,69 @@ class Workplace:
 
 @dataclass(frozen=True)
 class Batch:
-    """Documents to make together, and which of them are only parts of packets."""
+    """Documents to make together, and packets to bind of the same documents and others.
 
-    place: Workplace
-    documents: tuple[Document, ...]
-    parts: frozenset[str] = frozenset()
-
-    @property
-    def records(self) -> tuple[str, ...]:
-        """Whose documents they are, each once; of a document of the whole campaign its name."""
-        return tuple(dict.fromkeys(one.record or PurePosixPath(one.path).stem for one in self.documents))
-
-
-@dataclass(frozen=True)
-class Binding:
-    """The packets of a recommender and its applications, to bind of documents and attachments.
-
-    `parts` are the documents that were made before, and where each lies in the staging folder. `backs` says how
-    the back sides are wanted in a file of their own, if at all.
+    `attachments` are the files of the packets by name. `backs` says how the packets' back sides are wanted in a
+    file of their own, if at all.
     """
 
     place: Workplace
-    plans: tuple[PacketPlan, ...]
-    parts: Mapping[str, str]
-    attachments: Mapping[str, Path]
+    documents: tuple[Document, ...]
+    plans: tuple[PacketPlan, ...] = ()
+    attachments: Mapping[str, Path] = field(default_factory=dict)
     backs: str = ""
 
     @property
     def records(self) -> tuple[str, ...]:
-        """Whose packets they are."""
-        return (f"{self.plans[0].record}申报材料",)
+        """Whose documents and packets they are, each once; of a document of the whole campaign its name."""
+        names = [one.record or PurePosixPath(one.path).stem for one in self.documents]
+        return tuple(dict.fromkeys([*names, *(plan.record for plan in self.plans)]))
+
+    @property
+    def files(self) -> int:
+        """How many files come of it."""
+        return len(self.documents) + len(self.plans) * (3 if self.backs in BACKS else 1)
 
 
-def make_documents(batch: Batch) -> list[Published]:
-    """The documents made and written. Raises TemplateError where a template is wrong or missing."""
+def make(batch: Batch) -> list[Published]:
+    """The documents and packets made and written.
+
+    Raises:
+        TemplateError: a template is wrong or missing.
+        DataError: an attachment cannot be read after all.
+    """
     place = batch.place
     with _ONE_AT_A_TIME:
-        contexts: dict[int, Mapping[str, Any]] = {}  # by what composed them: formats share one
-        for document in batch.documents:
-            if id(document.context) not in contexts:
-                contexts[id(document.context)] = document.context()
-        made: list[Published] = []
-        for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
-            together = list(some)
-            given = [contexts[id(document.context)] for document in together]
-            protect = place.protect and together[0].kind in FORM_KINDS
-            contents = render(
-                template,
-                given,
-                folders=place.folders,
-                modified=place.modified,
-                protect=protect,
-                reference=place.reference,
-            )
-            made += [_written(batch, *one) for one in zip(together, contents, strict=True)]
-        return made
+        shop = Workshop(Press(place.folders, reference=place.reference), batch.attachments)
+        return [*_documents(batch, shop), *_packets(batch, shop)]
 
 
-def make_packets(binding: Binding) -> list[Published]:
-    """The packets bound and written. Raises DataError where an attachment cannot be read after all."""
-    place = binding.place
-    parts = {name: place.staging / path for name, path in binding.parts.items()}
-    shop = Workshop(place.folders, parts, binding.attachments, place.reference)
-    made: list[Published] = []
-    with _ONE_AT_A_TIME:
-        for plan in binding.plans:
-            content = assemble(plan, shop)
-            files = {"": content}
-            if binding.backs in BACKS:
-                fronts, backs = sides(content, backs_reversed=BACKS[binding.backs])
-                files |= {"-正面": fronts, "-背面": backs}
-            for ending, one in files.items():
-                path = f"{plan.path}{ending}.pdf"
-                made.append(_put(place, path, one, document="packet", format="pdf", record=plan.record))
-    return made
+def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
+    place = batch.place
+    for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
+        together = list(some)
+        contents = render(
+            template,
+            [shop.context(document) for document in together],
+            folders=place.folders,
+            modified=place.modified,
+            protect=place.protect and together[0].kind in FORM_KINDS,
+            press=shop.press,
+        )
+        for one, content in zip(together, contents, strict=True):
+            yield _put(place, one.path, content, document=one.kind, format=one.format, record=one.record)
+
+
+def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
+    for plan in batch.plans:
+        content = assemble(plan, shop)
+        files = {"": content}
+        if batch.backs in BACKS:
+            fronts, backs = sides(content, backs_reversed=BACKS[batch.backs])
+            files |= {"-正面": fronts, "-背面": backs}
+        for ending, one in files.items():
+            path = f"{plan.path}{ending}.pdf"
+            yield _put(batch.place, path, one, document="packet", format="pdf", record=plan.record)
 
 
 def warm_up() -> None:
@@ -139,18 +128,8 @@ def warm_up() -> None:
     gc.freeze()  # none of this will ever be garbage: the collector need not look at it again and again
 
 
-def part_path(document: Document) -> str:
-    """Where a document lies that is only a part of a packet."""
-    return f"{ASIDE}/{document.path}"
-
-
 def _template_of(document: Document) -> str:
     return document.template
-
-
-def _written(batch: Batch, document: Document, content: bytes) -> Published:
-    path = part_path(document) if document.path in batch.parts else document.path
-    return _put(batch.place, path, content, document=document.kind, format=document.format, record=document.record)
 
 
 def _put(place: Workplace, path: str, content: bytes, *, document: str, format: str, record: str) -> Published:

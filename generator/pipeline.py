@@ -18,8 +18,8 @@ from generator.errors import DataError, MachineError, Place, Problem, UsageError
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
-from generator.publishing import ASIDE, Staging, staging
-from generator.work import Made, Order, Piece, Plan, make_documents, make_packets, make_plan, warm_up
+from generator.publishing import Staging, staging
+from generator.work import Order, Piece, Plan, make, make_plan, warm_up
 
 if TYPE_CHECKING:
     from generator.composing.documents import Document
@@ -82,12 +82,11 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
     _require_apart(request.campaign, request.out)
     with staging(request.out, resume=request.resume) as stage, crew(_jobs(request), request.cluster) as workers:
         plan = _planned(request, stage, workers)
-        made = stage.take_over({piece.key for piece in (*plan.documents, *plan.packets)}) if request.resume else {}
+        made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
         for files in made.values():
             _note(stage, files)
         taken_over = len(stage.files)
-        _do(stage, workers, make_documents, plan.documents, made, "生成文件", progress)
-        _do(stage, workers, make_packets, plan.packets, made, "装订申报材料", progress)
+        _do(stage, workers, plan.pieces, made, progress)
         stage.write_manifest(plan.about)
         report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems, taken_over)
     return report
@@ -123,8 +122,7 @@ def _handed_out(
     """Documents that need no applications, made here one after the other and published."""
     from generator.layout import template_folders
     from generator.linting.trial import require_sound
-    from generator.making import Batch, Workplace
-    from generator.making import make_documents as made
+    from generator.making import Batch, Workplace, make
     from generator.planning import title
     from generator.records import Counts
     from generator.rendering.machine import require_fonts
@@ -136,7 +134,7 @@ def _handed_out(
         require_sound(wanted, place.folders, place.modified)
         for done, document in enumerate(wanted):
             progress("空白表格", done, len(wanted))
-            _note(stage, made(Batch(place, (document,))))
+            _note(stage, make(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
         stage.write_manifest({"campaign": title(settings), "version": __version__})
         counts = Counts(read=0, accepted=0, rejected=0, blank=0)
@@ -251,33 +249,28 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
 def _do(
     stage: Staging,
     workers: Crew,
-    work: Callable[[Piece], Made],
     pieces: Sequence[Piece],
     made: Mapping[str, Sequence[Published]],
-    name: str,
     progress: Progress,
 ) -> None:
     """Have the pieces done that are not `made`, note their files, tell the progress."""
-    total = sum(piece.documents for piece in pieces)
-    if not total:
-        return
+    total = sum(piece.files for piece in pieces)
     missing = [piece for piece in pieces if piece.key not in made]
-    done = total - sum(piece.documents for piece in missing)
-    progress(name, done, total)
+    done = total - sum(piece.files for piece in missing)
+    progress("生成文件", done, total)
     try:
-        for key, files in results(workers, work, missing):
+        for key, files in results(workers, make, missing):
             stage.enter(key, files)
             _note(stage, files)
             done += len(files)
-            progress(name, done, total)
+            progress("生成文件", done, total)
     except WorkerDiedError as death:
         raise DataError([_given_up(death.piece)]) from death
 
 
 def _note(stage: Staging, made: Iterable[Published]) -> None:
     for file in made:
-        if not file.path.startswith(ASIDE):
-            stage.files.add(file)
+        stage.files.add(file)
 
 
 def _given_up(piece: Piece) -> Problem:

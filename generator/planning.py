@@ -18,12 +18,12 @@ from generator.codes import KEY_NAME, KeyFileError, key_file
 from generator.composing.coding import coded
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.documents import Document, documents
-from generator.composing.packing import packet_plans
+from generator.composing.packing import PacketPlan, packet_plans
 from generator.errors import DataError, UsageError
 from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
-from generator.kinds import KINDS_OF_REVIEW, PACKET_PARTS
+from generator.kinds import KINDS_OF_REVIEW
 from generator.layout import package_templates, template_folders
-from generator.making import BACKS, Batch, Binding, Workplace, part_path
+from generator.making import Batch, Workplace
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
@@ -32,8 +32,12 @@ from generator.rendering.machine import require_fonts
 from generator.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
-# worker has some. Of other kinds there are few documents, and long ones.
-RECORDS_AT_ONCE = {"form1": 16, "certificate": 16, "intro": 16}
+# worker has some.
+RECORDS_AT_ONCE = 16
+# Documents of a recommender, and of an application: their pages are set once for their own files and for packets.
+OF_RECOMMENDER, OF_APPLICATION = frozenset({"form2", "summary"}), frozenset({"form1", "intro"})
+# WeasyPrint lays them out anew; loading it takes as long as either of them.
+LAID_OUT_ANEW = frozenset({"notice", "bulletin"})
 
 
 def planned(order: Order) -> Plan:
@@ -66,13 +70,9 @@ def planned(order: Order) -> Plan:
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
     keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
-    made = [file.add(batch, len(batch.documents), keys.of_batch(batch)) for batch in _batches(wanted, order, place)]
-    bound = [
-        file.add(binding, _files_of(binding), keys.of_binding(binding))
-        for binding in _bindings(campaign, wanted, order, place)
-    ]
+    pieces = [file.add(batch, batch.files, keys.of(batch)) for batch in _batches(campaign, wanted, order, place)]
     file.close()
-    return Plan(tuple(made), tuple(bound), counts, tuple(problems), _about(campaign, counts, inputs))
+    return Plan(tuple(pieces), counts, tuple(problems), _about(campaign, counts, inputs))
 
 
 def title(settings: Settings) -> str:
@@ -107,25 +107,16 @@ def _reprinted(campaign: Campaign, order: Order) -> frozenset[str] | None:
 
 
 def _wanted(campaign: Campaign, order: Order, keys: frozenset[str] | None) -> Iterator[Document]:
-    """The documents that are published, and those that packets are bound of."""
-    kinds = order.kinds | (PACKET_PARTS if order.packets else frozenset())
-    for document in documents(campaign, kinds, order.recommenders, keys):
-        if _is_published(document, order) or _is_part(document, order):
+    """The documents that are published."""
+    for document in documents(campaign, order.kinds, order.recommenders, keys):
+        if document.format in order.formats:
             yield document
-
-
-def _is_published(document: Document, order: Order) -> bool:
-    return document.kind in order.kinds and document.format in order.formats
-
-
-def _is_part(document: Document, order: Order) -> bool:
-    return order.packets and document.kind in PACKET_PARTS and document.format == "pdf"
 
 
 def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
     if order.packets:
-        yield from documents(campaign, frozenset({"form1", "form2", "intro"}), order.recommenders)
+        yield from documents(campaign, OF_APPLICATION | OF_RECOMMENDER, order.recommenders)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (
             ("contents", partial(contents, "单位", [one])),
@@ -134,38 +125,58 @@ def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
             yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
 
 
-def _batches(wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Batch]:
-    """The documents in batches of one kind; all formats of a record are in one batch."""
-    for kind, some in groupby(wanted, key=lambda document: document.kind):
+def _batches(campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Batch]:
+    """The work in batches, those that take long first; all formats of a document are in one batch."""
+    official = tuple(one for one in wanted if one.kind in LAID_OUT_ANEW)
+    if official:
+        yield Batch(place, official)
+    names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
+    names = sorted(names, key=lambda name: len(campaign.of(name)), reverse=True)
+    plans = {name: packet_plans(campaign, name, order.copies) for name in names if _has_packets(order, name)}
+    own = _by_record(wanted, OF_RECOMMENDER)
+    for name in names:
+        yield from _with_packets(campaign, place, own.get(name, []), plans.get(name, [])[:1])
+    yield from _of_campaign(wanted, place)
+    own = _by_record(wanted, OF_APPLICATION)
+    for name in names:
+        single = {plan.record: plan for plan in plans.get(name, [])[1:]}
+        numbers = [one.number for one in campaign.of(name)]
+        for start in range(0, len(numbers), RECORDS_AT_ONCE):
+            some = numbers[start : start + RECORDS_AT_ONCE]
+            together = [document for number in some for document in own.get(number, [])]
+            yield from _with_packets(campaign, place, together, [single[number] for number in some if number in single])
+
+
+def _has_packets(order: Order, name: str) -> bool:
+    return order.packets and (not order.recommenders or name in order.recommenders)
+
+
+def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in wanted:
+        if document.kind in kinds:
+            found.setdefault(document.record, []).append(document)
+    return found
+
+
+def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch]:
+    """Certificates and blank forms, each kind by itself."""
+    left = [one for one in wanted if one.kind not in OF_APPLICATION | OF_RECOMMENDER | LAID_OUT_ANEW]
+    for _, some in groupby(left, key=lambda document: document.kind):
         records = [list(formats) for _, formats in groupby(some, key=lambda document: id(document.context))]
-        size = RECORDS_AT_ONCE.get(kind, 1)
-        for start in range(0, len(records), size):
-            together = tuple(document for formats in records[start : start + size] for document in formats)
-            parts = frozenset(document.path for document in together if not _is_published(document, order))
-            yield Batch(place, together, parts)
+        for start in range(0, len(records), RECORDS_AT_ONCE):
+            together = records[start : start + RECORDS_AT_ONCE]
+            yield Batch(place, tuple(document for formats in together for document in formats))
 
 
-def _bindings(campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Binding]:
-    """The packets of each recommender, the most first: the last piece of a run should be a short one."""
-    if not order.packets:
-        return
-    parts = {
-        document.path: document.path if _is_published(document, order) else part_path(document)
-        for document in wanted
-        if _is_part(document, order)
-    }
-    settings, wanted_names = campaign.settings, order.recommenders or campaign.settings.recommender_names
-    names = [name for name in settings.recommender_names if name in wanted_names and campaign.of(name)]
-    for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
-        plans = tuple(packet_plans(campaign, name, order.copies))
-        pieces = [piece for plan in plans for piece in plan.pieces]
-        own = {piece.document.path for piece in pieces if piece.document} & parts.keys()
-        attachments = {piece.attachment: campaign.attachments[piece.attachment] for piece in pieces if piece.attachment}
-        yield Binding(place, plans, {path: parts[path] for path in sorted(own)}, attachments, settings.single_sided)
-
-
-def _files_of(binding: Binding) -> int:
-    return len(binding.plans) * (3 if binding.backs in BACKS else 1)
+def _with_packets(
+    campaign: Campaign, place: Workplace, own: Sequence[Document], plans: Sequence[PacketPlan]
+) -> Iterator[Batch]:
+    """The batch of these documents and packets, if there are any."""
+    names = dict.fromkeys(piece.attachment for plan in plans for piece in plan.pieces if piece.attachment)
+    attachments = {name: campaign.attachments[name] for name in names}
+    if own or plans:
+        yield Batch(place, tuple(own), tuple(plans), attachments, campaign.settings.single_sided if plans else "")
 
 
 class _Keys:
@@ -178,23 +189,13 @@ class _Keys:
         options = (place.modified, place.protect, place.reference)
         self._fingerprints = Fingerprints()
         self._basis = self._fingerprints.of(__version__, machine_fingerprint(), own, options)
-        self._of_document: dict[str, str] = {}  # by path
 
-    def of_batch(self, batch: Batch) -> str:
+    def of(self, batch: Batch) -> str:
         contexts = {id(one.context): one.context for one in batch.documents}
         known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
-        documents = [
-            (one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents
-        ]
-        key = self._fingerprints.of(self._basis, documents, batch.parts)
-        self._of_document |= {one.path: key for one in batch.documents}
-        return key
-
-    def of_binding(self, binding: Binding) -> str:
-        """Call it after the keys of the batches: a packet depends on what it is bound of."""
-        parts = [self._of_document[path] for path in binding.parts]
-        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in binding.attachments]
-        return self._fingerprints.of(self._basis, binding.plans, binding.backs, parts, attached)
+        made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
+        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in batch.attachments]
+        return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
 
 
 def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dict[str, Any]:

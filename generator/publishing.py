@@ -21,7 +21,6 @@ from generator.manifest import FileList, Published, manifest
 from generator.workfolder import take_place, work_folder
 
 MANIFEST = "manifest.json"
-ASIDE = ".aside"
 OUTPUT, PIECES, JOURNAL = "output", "pieces", "journal"  # in the work folder
 
 
@@ -63,12 +62,6 @@ class Staging:
         self.files = FileList()
         self.flushing = Flushing()
         self.folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-
-    @property
-    def aside(self) -> Path:
-        """A folder for documents that only the run itself needs; it is not published."""
-        return self.folder / ASIDE
 
     @property
     def pieces(self) -> Path:
@@ -94,7 +87,6 @@ class Staging:
                     path.rmdir()
             elif path not in kept:
                 path.unlink()
-        self.aside.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
     def enter(self, key: str, files: Iterable[Published]) -> None:
         """Enter the finished piece with this key into the journal, and have its files flushed."""
@@ -144,12 +136,10 @@ def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
     with work_folder(out, resume=resume) as work:
         _refuse_foreign(out)
         try:
-            _restore_aside(work)
             stage = Staging(work)
             with closing(stage.files), stage.flushing:
                 yield stage
                 stage.flushing.finish()
-            stage.aside.rename(work / ASIDE)
             flush_below(stage.folder)
             take_place(stage.folder, out, work)
         except OSError as wrong:
@@ -159,12 +149,6 @@ def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
         except OSError as wrong:
             message = f"输出已换成这次的结果，但不能保证已存妥：{reason(wrong)}，然后重新生成。"
             raise MachineError(message) from wrong
-
-
-def _restore_aside(work: Path) -> None:
-    """Put back what a run had taken out of the folder to publish it, and then died."""
-    if (work / ASIDE).is_dir() and (work / OUTPUT).is_dir() and not (work / OUTPUT / ASIDE).exists():
-        (work / ASIDE).rename(work / OUTPUT / ASIDE)
 
 
 def _refuse_foreign(out: Path) -> None:

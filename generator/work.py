@@ -21,7 +21,7 @@ Made: TypeAlias = "tuple[str, list[Published]]"
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece: where in the file of pieces it lies, how many documents come of it, and what it is known by.
+    """One piece: where in the file of pieces it lies, how many files come of it, and what it is known by.
 
     Pieces of two runs with the same key come to the same bytes.
     """
@@ -29,7 +29,7 @@ class Piece:
     file: Path
     offset: int
     size: int
-    documents: int
+    files: int
     key: str
 
     def load(self) -> Any:
@@ -64,10 +64,9 @@ class Order:
 
 @dataclass(frozen=True)
 class Plan:
-    """The pieces of work, documents and the packets bound of them; and what is known of the campaign."""
+    """The pieces of work, and what is known of the campaign."""
 
-    documents: tuple[Piece, ...]
-    packets: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
     counts: Counts
     problems: tuple[Problem, ...]
     about: dict[str, Any] = field(repr=False)
@@ -82,11 +81,11 @@ class PieceFile:
         self._path = path
         self._file = path.open("xb")
 
-    def add(self, content: object, documents: int, key: str) -> Piece:
+    def add(self, content: object, files: int, key: str) -> Piece:
         """The piece of this content."""
         offset = self._file.tell()
         pickle.dump(content, self._file, pickle.HIGHEST_PROTOCOL)
-        return Piece(self._path, offset, self._file.tell() - offset, documents, key)
+        return Piece(self._path, offset, self._file.tell() - offset, files, key)
 
     def close(self) -> None:
         """Let workers read what was written."""
@@ -100,18 +99,16 @@ def make_plan(order: Order) -> Plan:
     return planned(order)
 
 
-def make_documents(piece: Piece) -> Made:
-    """The piece's key, and its documents, made and written. Raises TemplateError for a wrong or missing template."""
+def make(piece: Piece) -> Made:
+    """The piece's key, and its files, made and written.
+
+    Raises:
+        TemplateError: a template is wrong or missing.
+        DataError: an attachment cannot be read after all.
+    """
     from generator import making
 
-    return piece.key, making.make_documents(piece.load())
-
-
-def make_packets(piece: Piece) -> Made:
-    """The piece's key, and its packets, bound and written. Raises DataError for an attachment that cannot be read."""
-    from generator import making
-
-    return piece.key, making.make_packets(piece.load())
+    return piece.key, making.make(piece.load())
 
 
 def warm_up(_number: int) -> None:

@@ -176,7 +176,7 @@ def test_records_that_kill_twice_are_a_problem_and_the_earlier_output_stays(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("generator.pipeline.make_documents", pieces.dies_over_forms)
+    monkeypatch.setattr("generator.pipeline.make", pieces.dies_over_forms)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "manifest.json").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError) as wrong:

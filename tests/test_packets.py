@@ -22,6 +22,7 @@ from generator.errors import DataError
 from generator.layout import package_templates
 from generator.packets import Workshop, assemble, attachment_pages, sides
 from generator.records import Campaign, PacketItem, Summary
+from generator.rendering.pdf import Press
 
 MM = 72 / 25.4
 A4, A4_ACROSS = (210, 297), (297, 210)
@@ -352,7 +353,7 @@ def campaign(files: dict[str, Path]) -> Campaign:
 
 @pytest.fixture(scope="session")
 def shop(campaign: Campaign) -> Workshop:
-    return Workshop((package_templates(),), {}, campaign.attachments)
+    return Workshop(Press([package_templates()]), campaign.attachments)
 
 
 @pytest.fixture(scope="session")
@@ -577,7 +578,7 @@ def test_an_attachment_that_cannot_be_read_names_file_and_project(campaign: Camp
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     one = campaign.applications[0].model_copy(update={"attachments": ("broken.pdf",)})
     bad = campaign.model_copy(update={"applications": (one,)})
-    shop = Workshop((package_templates(),), {}, {"broken.pdf": tmp_path / "broken.pdf"})
+    shop = Workshop(Press([package_templates()]), {"broken.pdf": tmp_path / "broken.pdf"})
     with pytest.raises(DataError) as caught:
         assemble(packet_plans(bad, RECOMMENDER)[1], shop)
     (problem,) = caught.value.problems
@@ -597,7 +598,7 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
     made.save(tmp_path / "layers.pdf")
     piece = Piece("附件", 1, attachment="layers.pdf", caption="项目")
     plan = PacketPlan("x", "x", "x", (Group("", (piece,)),))
-    shop = Workshop((package_templates(),), {}, {"layers.pdf": tmp_path / "layers.pdf"})
+    shop = Workshop(Press([package_templates()]), {"layers.pdf": tmp_path / "layers.pdf"})
     first, _ = drawn_pages(assemble(plan, shop), tmp_path)
     colors = {color for _, color in first.getcolors(100_000) or ()}
     assert (0, 0, 255) in colors

@@ -197,7 +197,7 @@ def test_an_interrupted_run_keeps_its_work_and_hands_over_only_what_is_whole(tmp
         made = stage.take_over({"whole", "damaged", "shorter", "gone", "link", "torn"})
         assert [(key, [file.path for file in files]) for key, files in made.items()] == [("whole", ["甲/whole"])]
         left = [path.relative_to(stage.folder).as_posix() for path in stage.folder.rglob("*")]
-        assert sorted(left) == [".aside", "甲", "甲/whole"]
+        assert sorted(left) == ["甲", "甲/whole"]
         stage.write_manifest({})
     assert sorted(path.name for path in (tmp_path / "out").rglob("*")) == ["manifest.json", "whole", "甲"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -16,7 +16,7 @@ from support.faults import tree
 
 from generator.interfaces.cli import run
 from generator.pipeline import Report, Request, build
-from generator.publishing import ASIDE, MANIFEST
+from generator.publishing import MANIFEST
 
 KINDS = frozenset({"blank", "form1", "packet"})
 pytestmark = pytest.mark.xdist_group("resume")
@@ -66,7 +66,6 @@ def made_before(place: Path) -> dict[str, int]:
     """The files for the output of the pieces that the killed build had done, with the time each was written."""
     lines = (place / ".staging-out/journal").read_text(encoding="ascii").splitlines()
     paths = [file["path"] for _, files in map(json.loads, lines) for file in files]
-    paths = [path for path in paths if not path.startswith(ASIDE)]
     return {path: (place / ".staging-out/output" / path).stat().st_mtime_ns for path in paths}
 
 

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.kinds import FOLDERS
-from generator.publishing import ASIDE, JOURNAL, MANIFEST, OUTPUT, PIECES
+from generator.publishing import JOURNAL, MANIFEST, OUTPUT, PIECES
 from generator.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
-OF_A_RUN = frozenset({LOCK, EARLIER, ASIDE, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})
+OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})
 TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
 

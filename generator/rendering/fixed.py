@@ -7,19 +7,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.layout import MM_PER_PT, OFFICIAL
-from generator.rendering.blanks import Blank, Program
-from generator.rendering.embedding import stream
-from generator.rendering.fixed_values import FixedPage
-from generator.rendering.glyph_text import NotSetError, embed_face, pieces
-from generator.rendering.paragraphs import Line
+from generator.rendering.blanks import Program
+from generator.rendering.foreign import ForeignDocument, ForeignPage
+from generator.rendering.glyph_text import embed_face
 from generator.rendering.pdf_file import PdfFile
-from generator.rendering.places import Place
+from generator.rendering.set_pages import SetPage, face_names
 from generator.typesetting.fonts import Face
-
-BLACK = (0.0, 0.0, 0.0)
 
 
 class Binding(NamedTuple):
@@ -33,38 +29,101 @@ class Binding(NamedTuple):
     printing: str
 
 
+class SetDocument(NamedTuple):
+    """A document that is set: its title and its pages."""
+
+    title: str
+    pages: Sequence[SetPage]
+
+
+class Captioned(NamedTuple):
+    """Pages of another file with captions, one page of them for each of the file's."""
+
+    document: ForeignDocument
+    captions: SetDocument | ForeignDocument
+
+    @property
+    def pages(self) -> Sequence[ForeignPage]:
+        """Those of the file."""
+        return self.document.pages
+
+
+Document: TypeAlias = SetDocument | ForeignDocument | Captioned
+
+
 class FixedFile:
     """A PDF of filled pages: blanks and fonts stand in it once, however many records share them."""
 
     def __init__(self, title: str) -> None:
-        """An empty file of that title, or of its first program's where it is empty."""
+        """An empty file of that title."""
         self._pdf = PdfFile()
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
         self._pages: list[bytes] = []
         self._programs: dict[int, tuple[Program, int]] = {}
         self._drawings: dict[tuple[int, str, float], int] = {}
-        self._used: dict[Face, _Used] = {}
+        self._texts: dict[Face, list[str]] = defaultdict(list)
+        self._foreign: dict[bytes, int] = {}  # by likeness
+        self._layers: list[int] = []
+        self._hidden: list[int] = []
 
-    def add(self, records: Sequence[tuple[Program, Sequence[FixedPage]]], title: str = "") -> int:
-        """Add the pages of records, each by its program; return how many. Their title is the blank's if none is told.
+    def add(self, document: Document) -> None:
+        """Add the pages of the document."""
+        if isinstance(document, SetDocument):
+            for page in document.pages:
+                self._add_set(page)
+        elif isinstance(document, ForeignDocument):
+            numbers = self._copied(document)
+            for one in document.pages:
+                self._add_page(one.box, one.resources.linked(numbers), [numbers[place] for place in one.contents])
+        else:
+            self._add_captioned(document)
 
-        Raises:
-            NotSetError: a value needs a shaping engine; no page is added then.
-        """
-        # All text first: what cannot be set must leave nothing behind.
-        written = [(program, page, self._text(program, page)) for program, pages in records for page in pages]
-        for program, page, text in written:
-            self._title = self._title or title or program.title
-            resources, drawing = self._resources(program), self._drawing(program, page)
-            contents = f"{drawing} 0 R" + (f" {self._pdf.add(stream(text))} 0 R" if text else "")
-            width, height = program.blanks[page.name].size_pt
-            about = (
-                f"<< /Type /Page /Parent {self._tree} 0 R /MediaBox [0 0 {width:g} {height:g}]"
-                f" /Resources {resources} 0 R /Contents [{contents}] >>"
-            )
-            self._pages.append(about.encode())
-        return len(written)
+    def _add_set(self, page: SetPage) -> None:
+        width, height = page.program.blanks[page.blank].size_pt
+        resources = b"%d 0 R" % self._resources(page.program)
+        self._add_page(f"0 0 {width:g} {height:g}", resources, [self._drawing(page), *self._text(page)])
+
+    def _add_captioned(self, document: Captioned) -> None:
+        """Pages that show their captions too: the text of each, with the fonts that all captions share."""
+        numbers = self._copied(document.document)
+        for page, (fonts, text) in zip(document.pages, self._captions(document.captions), strict=True):
+            resources = b"<< /XObject %s /Font %s >>" % (page.graphics.linked(numbers), fonts)
+            self._add_page(page.box, resources, [*(numbers[place] for place in page.contents), *text])
+
+    def _captions(self, captions: SetDocument | ForeignDocument) -> list[tuple[bytes, list[int]]]:
+        """The fonts and the text of each caption."""
+        if isinstance(captions, SetDocument):
+            return [(b"%d 0 R" % self._fonts, self._text(page)) for page in captions.pages]
+        numbers = self._copied(captions)
+        return [(page.fonts.linked(numbers), [numbers[page.contents[-1]]]) for page in captions.pages]
+
+    def _add_page(self, box: str, resources: bytes, contents: Sequence[int]) -> None:
+        streams = b" ".join(b"%d 0 R" % number for number in contents)
+        self._pages.append(
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [%s] /Resources %s /Contents [%s] >>"
+            % (self._tree, box.encode(), resources, streams)
+        )
+
+    def _text(self, page: SetPage) -> list[int]:
+        """The number of the page's text stream, if it has one; its characters are those of the file too."""
+        for face, texts in page.texts.items():
+            self._texts[face] += texts
+        return [self._pdf.add(page.text)] if page.text else []
+
+    def _copied(self, document: ForeignDocument) -> list[int]:
+        """The numbers of the document's objects; of equal ones it is the same."""
+        new = []
+        for place, likeness in enumerate(document.likenesses):
+            if likeness not in self._foreign:
+                self._foreign[likeness] = self._pdf.reserve()
+                new.append(place)
+        numbers = [self._foreign[likeness] for likeness in document.likenesses]
+        for place in new:
+            self._pdf.put(numbers[place], document.objects[place].linked(numbers))
+        self._layers += [numbers[place] for place in document.layers]
+        self._hidden += [numbers[place] for place in document.hidden]
+        return numbers
 
     def content(self, binding: Binding | None = None) -> bytes:
         """The file, its pages as they were added or as they are bound: the same pages give the same bytes."""
@@ -74,7 +133,8 @@ class FixedFile:
         listed = " ".join(f"{number} 0 R" for number in kids)
         self._pdf.put(self._tree, f"<< /Type /Pages /Count {len(kids)} /Kids [{listed}] >>".encode())
         bound = self._bound(binding, kids) if binding else ""
-        root = self._pdf.add(f"<< /Type /Catalog /Pages {self._tree} 0 R /Lang (zh-CN){bound} >>".encode())
+        about = f"/Type /Catalog /Pages {self._tree} 0 R /Lang (zh-CN){bound}{self._of_layers()}"
+        root = self._pdf.add(f"<< {about} >>".encode())
         info = self._pdf.add(f"<< /Title {_text_string(self._title)} /Producer (wuxiao) >>".encode())
         return self._pdf.content(root, info)
 
@@ -96,16 +156,25 @@ class FixedFile:
         self._pdf.put(outline, f"<< /Type /Outlines {ends} >>".encode())
         return f" /Outlines {outline} 0 R /PageMode /UseOutlines /ViewerPreferences {binding.printing}"
 
+    def _of_layers(self) -> str:
+        """What the catalogue says of layers (ISO 32000-1, 8.11), of all files in one list, hidden where they were."""
+        if not self._layers:
+            return ""
+        every, hidden = (
+            " ".join(f"{number} 0 R" for number in dict.fromkeys(some)) for some in (self._layers, self._hidden)
+        )
+        return f" /OCProperties << /OCGs [{every}] /D << /OFF [{hidden}] >> >>"
+
     def _font_dictionary(self) -> bytes:
         """All fonts by name: each face once, under our name of it and those of the blanks."""
-        faces = {used.name.decode(): face for face, used in self._used.items()}
+        faces = {face_names()[face].decode(): face for face in self._texts}
         printed: dict[Face, dict[int, str]] = defaultdict(dict)
         for program, _ in self._programs.values():
             for name, (face, texts) in program.fonts.items():
                 faces[name] = face
                 printed[face] |= texts
         numbers = {
-            face: embed_face(face, self._chars(face), printed[face], self._pdf.add)
+            face: embed_face(face, set().union(*self._texts[face]), printed[face], self._pdf.add)
             for face in dict.fromkeys(faces.values())
         }
         return ("<< " + " ".join(f"/{name} {numbers[face]} 0 R" for name, face in faces.items()) + " >>").encode()
@@ -119,85 +188,13 @@ class FixedFile:
             self._programs[id(program)] = (program, numbers[0])
         return self._programs[id(program)][1]
 
-    def _drawing(self, program: Program, page: FixedPage) -> int:
+    def _drawing(self, page: SetPage) -> int:
         """The number of the page's blank."""
-        key = (id(program), page.name, page.height_mm)
+        key = (id(page.program), page.blank, page.height_mm)
         if key not in self._drawings:
-            self._drawings[key] = self._pdf.add(program.blanks[page.name].drawing.stream(page.height_mm))
+            self._drawings[key] = self._pdf.add(page.program.blanks[page.blank].drawing.stream(page.height_mm))
         return self._drawings[key]
-
-    def _text(self, program: Program, page: FixedPage) -> bytes:
-        """The text stream of a page; empty where it has no values."""
-        if page.name not in program.blanks:
-            raise NotSetError(page.name)
-        blank = program.blanks[page.name]
-        pen = _Pen(blank.size_pt[1])
-        for slot, lines in page.values.items():
-            if lines:
-                name, down = page.place_of(slot)
-                self._slot(pen, blank.places[name], lines, down)
-        text = b"BT\n" + b"".join(pen.written) + b"ET\n" if pen.written else b""
-        return text + b"".join(_figure(blank, name, drawn) for name, drawn in page.figures.items())
-
-    def _slot(self, pen: _Pen, place: Place, lines: Sequence[Line], down: float) -> None:
-        for line, baseline in zip(lines, place.baselines(lines), strict=True):
-            pen.move(place.left_of(line), baseline + down, line.tracking_pt, place.color)
-            size = line.size_pt or place.size_pt
-            for font, text, _ in line.runs:
-                for face, chars, codes in pieces(text, font):
-                    name, texts = self._used.get(face) or self._use(face)
-                    texts.append(chars)
-                    pen.show(name, size, codes)
-
-    def _use(self, face: Face) -> _Used:
-        self._used[face] = _Used(b"F%d" % len(self._used), [])
-        return self._used[face]
-
-    def _chars(self, face: Face) -> set[str]:
-        return set().union(*self._used[face].texts) if face in self._used else set()
 
 
 def _text_string(text: str) -> str:
     return f"<feff{text.encode('utf-16-be').hex()}>"
-
-
-class _Used(NamedTuple):
-    """A face of the records' text: its name in the file, the texts set in it."""
-
-    name: bytes
-    texts: list[str]
-
-
-class _Pen:
-    """Writes a text stream (ISO 32000-1, 9.4): places from line to line, and only what changes of the rest."""
-
-    def __init__(self, height_pt: float) -> None:
-        self.written: list[bytes] = []
-        self._height_pt = height_pt
-        self._at = (0, 0)  # in hundredths of a point: what is rounded does not add up
-        self._tracking, self._colour, self._font = 0.0, BLACK, (b"", 0.0)
-
-    def move(self, left: float, baseline: float, tracking: float, colour: tuple[float, float, float]) -> None:
-        """To a line's start, pt from the page's left and upper edge."""
-        before, self._at = self._at, (round(left * 100), round((self._height_pt - baseline) * 100))
-        self.written.append(b"%g %g Td\n" % ((self._at[0] - before[0]) / 100, (self._at[1] - before[1]) / 100))
-        if self._tracking != (tracking := round(tracking, 4)):
-            self._tracking = tracking
-            self.written.append(b"%g Tc\n" % tracking)
-        if self._colour != colour:
-            self._colour = colour
-            self.written.append(b"%g %g %g rg\n" % colour)
-
-    def show(self, font: bytes, size_pt: float, codes: bytes) -> None:
-        """Glyphs, after those before them on the line."""
-        if self._font != (font, size_pt):
-            self._font = (font, size_pt)
-            self.written.append(b"/%s %g Tf\n" % self._font)
-        self.written.append(b"(%s) Tj\n" % codes)
-
-
-def _figure(blank: Blank, name: str, drawn: bytes) -> bytes:
-    if name not in blank.figures:
-        raise NotSetError(name)
-    left, bottom = blank.figures[name]
-    return b"q 1 0 0 1 %.3f %.3f cm\n%s\nQ\n" % (left, blank.size_pt[1] - bottom, drawn)

@@ -6,30 +6,61 @@ WeasyPrint alone (`reference=True`) is the slow, simple way for every document; 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from generator.rendering.blanks import Program, compiled
-from generator.rendering.fixed import Binding, FixedFile
+from generator.rendering.fixed import Binding, Document, FixedFile, SetDocument
 from generator.rendering.fixed_values import LAYOUTS
 from generator.rendering.form2_pages import FORM2_LAYOUTS
 from generator.rendering.glyph_text import NotSetError
 from generator.rendering.kept import kept
 from generator.rendering.packet_pages import PACKET_LAYOUTS
 from generator.rendering.places import NotFixedError
+from generator.rendering.set_pages import SetPage, set_page
 
 _LAYOUTS = {**LAYOUTS, **FORM2_LAYOUTS, **PACKET_LAYOUTS}
+
+
+class Press:
+    """Sets documents, each once: what is set for one file serves the others that hold the same document.
+
+    With `reference` nothing is set here, WeasyPrint lays out every document by itself.
+    """
+
+    def __init__(self, folders: Sequence[Path] = (), *, reference: bool = False) -> None:
+        """For templates of these folders, in order."""
+        self.folders, self.reference = tuple(folders), reference
+        # By template and the context's identity, which the context itself keeps its own.
+        self._done: dict[tuple[str, int], tuple[Mapping[str, Any], SetDocument | None]] = {}
+
+    def set(self, template: str, context: Mapping[str, Any]) -> SetDocument | None:
+        """The document's pages; None where it is to be rendered by itself.
+
+        That is where its layout is not fixed or a value needs a shaping engine.
+        """
+        key = (template, id(context))
+        if key not in self._done:
+            self._done[key] = context, None if self.reference else _set(template, context, self.folders)
+        return self._done[key][1]
+
+    def render(self, template: str, context: Mapping[str, Any]) -> bytes:
+        """A PDF of the document alone. Raises TemplateError where the template is wrong."""
+        document = self.set(template, context)
+        if document is None:
+            laid_out: bytes = _pages().render(template, context, folders=self.folders)
+            return laid_out
+        return file_of([document], document.title)
 
 
 def render(
     template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False
 ) -> bytes:
     """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
-    made = None if reference else book(template, [context], folders=folders)
-    return made[0] if made else _pages().render(template, context, folders=folders)
+    return Press(folders, reference=reference).render(template, context)
 
 
 def book(
@@ -39,44 +70,39 @@ def book(
 
     None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
     """
-    shelf, counts = Shelf("", folders), []
+    documents = []
     for context in contexts:
-        counts.append(shelf.add(template, context))
-        if not counts[-1]:
+        document = _set(template, context, tuple(folders))
+        if document is None:
             return None
-    return (shelf.content(), counts) if counts else None
+        documents.append(document)
+    return (file_of(documents, documents[0].title), [len(one.pages) for one in documents]) if documents else None
 
 
-class Shelf:
-    """Documents of any templates on their way into one file, in which they share blanks and fonts."""
+def file_of(documents: Iterable[Document], title: str, binding: Binding | None = None) -> bytes:
+    """One file of these documents, of that title; the same give the same bytes.
 
-    def __init__(self, title: str, folders: Sequence[Path]) -> None:
-        """An empty file of that title, or of its first document's where it is empty."""
-        self._file = FixedFile(title)
-        self._folders = tuple(folders)
+    They share blanks and fonts. The pages come one after the other, or as they are bound.
+    """
+    file = FixedFile(title)
+    for document in documents:
+        file.add(document)
+    return file.content(binding)
 
-    def add(self, template: str, context: Mapping[str, Any]) -> int:
-        """Add a document; return how many pages it has.
 
-        0, and no page is added, where its layout is not fixed or a value needs a shaping engine: it is to be
-        rendered by itself.
-        """
-        if template not in _LAYOUTS:
-            return 0
-        layout, records = _LAYOUTS[template], []
-        try:
-            for record in layout.records(context):
-                program = _program(template, self._folders, json.dumps(layout.printed(record), sort_keys=True))
-                if program is None:
-                    return 0
-                records.append((program, layout.pages(record)))
-            return self._file.add(records, layout.title(context))
-        except NotSetError:
-            return 0
-
-    def content(self, binding: Binding | None = None) -> bytes:
-        """The file, its pages as they were added or as they are bound: the same documents give the same bytes."""
-        return self._file.content(binding)
+def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -> SetDocument | None:
+    if template not in _LAYOUTS:
+        return None
+    layout, pages = _LAYOUTS[template], list[SetPage]()
+    try:
+        for record in layout.records(context):
+            program = _program(template, folders, json.dumps(layout.printed(record), sort_keys=True))
+            if program is None:
+                return None
+            pages += [set_page(program, page) for page in layout.pages(record)]
+    except NotSetError:
+        return None
+    return SetDocument(layout.title(context) or pages[0].program.title, pages) if pages else None
 
 
 @lru_cache(maxsize=64)

@@ -7,9 +7,8 @@ once, and whoever signs the sheet has seen what will be printed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -25,17 +24,15 @@ LEFT_MM, TOP_MM, ACROSS_MM, DOWN_MM, WIDTH_MM = 12.0, 29.0, 94.0, 39.5, 49.0
 HEIGHT_MM = WIDTH_MM * OFFICIAL.width_mm / OFFICIAL.height_mm
 
 
-def render(context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False) -> bytes:
+def render(context: Mapping[str, Any], press: pdf.Press) -> bytes:
     """The sheets for `certificates` (as the certificates' template gets them) and their `rows`.
-
-    With `reference` both are laid out by WeasyPrint.
 
     Raises:
         TemplateError: a template is wrong.
         DataError: a certificate does not say what it should.
     """
-    framed = pdf.render(TEMPLATE, framed_context(context), folders=folders, reference=reference)
-    certificates = pdf.render(proofread.TEMPLATE, context, folders=folders, reference=reference)
+    framed = press.render(TEMPLATE, framed_context(context))
+    certificates = press.render(proofread.TEMPLATE, context)
     proofread.require_equal(certificates, context)
     return _with_pictures(framed, certificates)
 

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
 from generator.errors import TemplateError
+
+if TYPE_CHECKING:
+    from generator.rendering.pdf import Press
 
 CERTIFICATE, PROOF = "certificate/certificate.html", "certificate/proof.html"
 
@@ -23,19 +26,23 @@ def render(
     modified: date,
     protect: bool = False,
     reference: bool = False,
+    press: Press | None = None,
 ) -> list[bytes]:
     """A document for each context, in order: PDF of an .html template, Word of .docx, Excel of .xlsx.
 
     The template is looked up in `folders` in order. It is prepared once a process, so contexts are best handed
     over many at a time. With `protect` only the fields of a Word form can be edited; with `reference` every
-    PDF is laid out anew by WeasyPrint.
+    PDF is laid out anew by WeasyPrint; a `press`, which knows the folders and the reference, keeps what it sets.
 
     Raises:
         TemplateError: the template is wrong or missing.
         DataError: a printed certificate says otherwise than its row.
     """
     if template.endswith(".html"):
-        return [_pdf(template, context, folders, reference) for context in contexts]
+        from generator.rendering import pdf
+
+        used = press or pdf.Press(folders, reference=reference)
+        return [_pdf(template, context, used) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
         from generator.rendering import workbook
@@ -47,15 +54,13 @@ def render(
     return [word.render(content, context, modified=modified, protect=protect) for context in placed]
 
 
-def _pdf(template: str, context: Mapping[str, Any], folders: tuple[Path, ...], reference: bool) -> bytes:
+def _pdf(template: str, context: Mapping[str, Any], press: Press) -> bytes:
     """The PDF; a certificate's is read back before it is let out."""
-    from generator.rendering import pdf
-
     if template == PROOF:
         from generator.rendering import proof
 
-        return proof.render(context, folders=folders, reference=reference)
-    made = pdf.render(template, context, folders=folders, reference=reference)
+        return proof.render(context, press)
+    made = press.render(template, context)
     if template == CERTIFICATE:
         from generator.rendering import proofread
 

@@ -7,9 +7,11 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from conftest import EXAMPLE
 from layout.measuring import Char, Page, measured
@@ -23,7 +25,7 @@ from generator.composing.forms import blank_form2
 from generator.layout import template_folders
 from generator.rendering import kept, pages, pdf, proof
 from generator.rendering.blanks import Program
-from generator.rendering.pdf import Shelf, book, render
+from generator.rendering.pdf import Press, book, file_of, render
 
 FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
 PAPER = "packet/paper.html"
@@ -237,14 +239,30 @@ def test_a_value_that_takes_a_shaping_engine_is_left_to_the_reference() -> None:
 
 
 def test_a_document_goes_into_a_file_whole_or_not_at_all() -> None:
-    """One record that cannot be set leaves no page of the others behind: what follows would be counted wrongly."""
+    """Where one record cannot be set, the others are not either: what follows would be counted wrongly."""
     first, second = (context["certificates"][0] for context in contexts("certificate")[:2])
     given = contexts("certificate")[0]
     accented = {**second, "recipients": "e\u0301mile同志："}
-    shelf = Shelf("证书", template_folders(EXAMPLE))
-    assert shelf.add(CERTIFICATE, {**given, "certificates": [first, accented]}) == 0
-    assert shelf.add(CERTIFICATE, {**given, "certificates": [first]}) == 1
-    assert len(measured(shelf.content())) == 1
+    press = Press(template_folders(EXAMPLE))
+    assert press.set(CERTIFICATE, {**given, "certificates": [first, accented]}) is None
+    document = press.set(CERTIFICATE, {**given, "certificates": [first]})
+    assert document is not None
+    assert len(measured(file_of([document], document.title))) == len(document.pages) == 1
+
+
+def test_a_document_set_once_is_the_same_in_every_file() -> None:
+    """What another document of the file prints must not change the names of its fonts."""
+    certificate, form = contexts("certificate")[0], contexts("form1")[0]
+    press = Press(template_folders(EXAMPLE))
+    one, other = press.set(CERTIFICATE, certificate), press.set(FORM1, form)
+    assert one is not None
+    assert other is not None
+    assert press.set(CERTIFICATE, certificate) is one
+    assert file_of([one], one.title) == render(CERTIFICATE, certificate, folders=template_folders(EXAMPLE))
+    alone, together = (pikepdf.open(BytesIO(file_of(some, ""))) for some in ([one], [other, one]))
+    texts = [file.pages[-1].obj.Contents[-1].read_bytes() for file in (alone, together)]
+    assert b"Tj" in texts[0]
+    assert texts[0] == texts[1]
 
 
 def test_forms_in_one_file_share_blanks_and_fonts() -> None:

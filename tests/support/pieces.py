@@ -47,10 +47,10 @@ def lasts(seconds: float) -> float:
 
 
 def dies_over_forms(piece: work.Piece) -> work.Made:
-    """The piece's documents, but filled forms kill their worker, as a lack of memory does."""
+    """The piece's files, but filled forms kill their worker, as a lack of memory does."""
     if any(document.kind == "form1" for document in piece.load().documents):
         os.kill(os.getpid(), signal.SIGKILL)
-    return work.make_documents(piece)
+    return work.make(piece)
 
 
 def plan_dies(_order: object) -> None:
