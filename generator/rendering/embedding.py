@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import deflate
 
@@ -16,16 +17,17 @@ Add = Callable[[bytes], int]
 # many bytes, which many records share, are.
 WORTH_DEFLATING = 200_000
 
-# How hard libdeflate tries, of 12: it takes half of the time that zlib takes for the same size.
-WELL = 6
+# How hard libdeflate tries, of 12. Text: half of the time that zlib takes for the same size. Outlines: a hundredth
+# larger in half of that time.
+WELL, QUICKLY = 6, 1
 
 USUAL_WIDTH = 1000  # thousandths of an em: what a glyph is wide of which the file says nothing (table 117)
 SYMBOLIC, SERIF = 1 << 2, 1 << 1  # flags of a font (ISO 32000-1, table 123)
 
 
-def stream(content: bytes, about: str = "") -> bytes:
+def stream(content: bytes, about: str = "", level: int = WELL) -> bytes:
     """A stream object of this content, deflated; `about` are further entries of its dictionary."""
-    return stored(bytes(deflate.zlib_compress(content, WELL)), f"{about} /Filter /FlateDecode")
+    return stored(bytes(deflate.zlib_compress(content, level)), f"{about} /Filter /FlateDecode")
 
 
 def stored(content: bytes, about: str) -> bytes:
@@ -33,24 +35,44 @@ def stored(content: bytes, about: str) -> bytes:
     return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (about.encode("latin-1"), len(content), content)
 
 
-def embed(source: Source, widths: Mapping[int, int], texts: Mapping[int, str], add: Add) -> int:
-    """The number of the font object, added with all that it refers to.
+class Embedded(NamedTuple):
+    """A subset of a font ready for any file: its name, file, widths, mapping of CIDs and text, as objects."""
 
-    `widths` (thousandths of an em) and `texts` (what a glyph stands for) have an entry for every glyph in use.
-    """
+    name: str
+    is_cff: bool
+    descriptor: str
+    file: bytes
+    widths: str
+    glyph_of_cid: bytes
+    unicode: bytes
+
+    def add_to(self, add: Add) -> int:
+        """The number of the font object, added with all that it refers to."""
+        descriptor = add(f"<< {self.descriptor} {add(self.file)} 0 R >>".encode())
+        mapping = f"{add(self.glyph_of_cid)} 0 R" if self.glyph_of_cid else "/Identity"
+        glyphs = add(
+            f"<< /Type /Font /Subtype /CIDFontType{0 if self.is_cff else 2} /BaseFont /{self.name}"
+            f" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+            f" /CIDToGIDMap {mapping} /W [{self.widths}] /FontDescriptor {descriptor} 0 R >>".encode()
+        )
+        unicode = add(self.unicode)
+        return add(
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{self.name} /Encoding /Identity-H"
+            f" /DescendantFonts [{glyphs} 0 R] /ToUnicode {unicode} 0 R >>".encode()
+        )
+
+
+def embedded(source: Source, widths: Mapping[int, int], texts: Mapping[int, str]) -> Embedded:
+    """The subset; `widths` (thousandths of an em) and `texts` (what a glyph stands for) have every glyph in use."""
     program = source.subset(widths)
-    is_cff = program.kind == CFF
-    descriptor = add(_descriptor(source, program, add(_file(program))))
-    mapping = "/Identity" if is_cff else f"{add(stream(program.glyph_of_cid))} 0 R"
-    glyphs = add(
-        f"<< /Type /Font /Subtype /CIDFontType{0 if is_cff else 2} /BaseFont /{program.name}"
-        f" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-        f" /CIDToGIDMap {mapping} /W [{_widths(widths)}] /FontDescriptor {descriptor} 0 R >>".encode()
-    )
-    unicode = add(stream(_to_unicode(texts)))
-    return add(
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{program.name} /Encoding /Identity-H"
-        f" /DescendantFonts [{glyphs} 0 R] /ToUnicode {unicode} 0 R >>".encode()
+    return Embedded(
+        program.name,
+        program.kind == CFF,
+        _descriptor(source, program),
+        _file(program),
+        _widths(widths),
+        stream(program.glyph_of_cid) if program.glyph_of_cid else b"",
+        stream(_to_unicode(texts)),
     )
 
 
@@ -58,17 +80,18 @@ def _file(program: Program) -> bytes:
     if program.kind == CFF and len(program.content) < WORTH_DEFLATING:
         return stored(program.content, "/Subtype /CIDFontType0C")
     if program.kind == CFF:
-        return stream(program.content, "/Subtype /CIDFontType0C")
+        return stream(program.content, "/Subtype /CIDFontType0C", QUICKLY)
     return stream(program.content, f"/Length1 {len(program.content)}")
 
 
-def _descriptor(source: Source, program: Program, file: int) -> bytes:
+def _descriptor(source: Source, program: Program) -> str:
+    """The font's descriptor, up to the number of its file."""
     box = " ".join(map(str, source.bounds))
     return (
-        f"<< /Type /FontDescriptor /FontName /{program.name} /Flags {SYMBOLIC | (SERIF if source.is_serif else 0)}"
+        f"/Type /FontDescriptor /FontName /{program.name} /Flags {SYMBOLIC | (SERIF if source.is_serif else 0)}"
         f" /FontBBox [{box}] /ItalicAngle 0 /Ascent {source.ascent} /Descent {source.descent}"
-        f" /CapHeight {source.ascent} /StemV 80 /FontFile{3 if program.kind == CFF else 2} {file} 0 R >>"
-    ).encode()
+        f" /CapHeight {source.ascent} /StemV 80 /FontFile{3 if program.kind == CFF else 2}"
+    )
 
 
 def _widths(widths: Mapping[int, int]) -> str:

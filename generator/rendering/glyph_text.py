@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from generator.rendering import marks
-from generator.rendering.embedding import Add, embed
+from generator.rendering.embedding import Add, Embedded, embedded
 from generator.typesetting import programs
 from generator.typesetting.fonts import Face, covering_face, font_files, metrics
 from generator.typesetting.typeset import space_face
@@ -21,6 +21,8 @@ from generator.typesetting.typeset import space_face
 MARKS = "marks"
 MARKS_FACE = Face("wuxiao marks", Path(), 0, 400)
 MARK_GLYPHS: Mapping[int, int] = {0x25A1: 1, 0x2611: 2}
+# Where a file needs so few of a face they are often what is printed on every record's page, the same as before.
+FEW_GLYPHS = 80
 _LENT = "\uffff"  # no glyph has this number: a font holds 65,535 at most, counted from 0
 # Accents, joiners, selectors, controls: what they do to their neighbours takes a shaping engine.
 _SHAPED = frozenset({"Mn", "Me", "Mc", "Cf", "Cc"})
@@ -105,9 +107,19 @@ def embed_face(face: Face, chars: Iterable[str], glyph_texts: Mapping[int, str],
             other = texts.get(glyph)
             texts[glyph] = char if other is None else max(char, other, key=_how_usual)
     texts.update(glyph_texts)
+    few = len(texts) <= FEW_GLYPHS
+    return (_embedded_again(face, frozenset(texts.items())) if few else _embedded(face, texts)).add_to(add)
+
+
+@lru_cache(maxsize=64)
+def _embedded_again(face: Face, texts: frozenset[tuple[int, str]]) -> Embedded:
+    return _embedded(face, dict(texts))
+
+
+def _embedded(face: Face, texts: Mapping[int, str]) -> Embedded:
     source = programs.read(marks.font()) if face == MARKS_FACE else programs.source(face.path, face.index)
     widths = _widths(face)
-    return embed(source, {glyph: widths[glyph] for glyph in texts}, texts, add)
+    return embedded(source, {glyph: widths[glyph] for glyph in texts}, texts)
 
 
 def _how_usual(char: str) -> tuple[bool, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 import weasyprint.pdf
 
-from generator.rendering.embedding import embed
+from generator.rendering.embedding import embedded
 from generator.typesetting import programs
 
 _of_weasyprint = weasyprint.pdf.build_fonts_dictionary
@@ -38,7 +38,7 @@ def fonts_dictionary(
         alike = [font for font in plain if font.hash == name]  # one font in several sizes
         widths = {glyph: width for font in alike for glyph, width in font.widths.items()}
         texts = {glyph: text for font in alike for glyph, text in font.to_unicode.items()}
-        number = embed(source_of(alike[0]), widths, texts, lambda content: _add(pdf, content))
+        number = embedded(source_of(alike[0]), widths, texts).add_to(lambda content: _add(pdf, content))
         made[name] = f"{number} 0 R"
     return made
 
