@@ -7,6 +7,7 @@ its own; one that kills that worker too is given up.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import signal
@@ -196,9 +197,13 @@ def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
 
 def _pool(workers: int) -> Executor:
     # Fresh processes: a fork would copy locks that another thread of ours may hold.
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent, initargs=(os.getpid(),)
-    )
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    """See to how this worker ends: with its parent, and at once, without taking its memory apart piece by piece."""
+    _end_with_parent(parent)
+    atexit.register(os._exit, 0)  # registered first, so what cleans up comes before it
 
 
 def _end_with_parent(parent: int) -> None:

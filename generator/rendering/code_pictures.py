@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from markupsafe import Markup
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from generator.layout import OFFICIAL
 from generator.rendering import qr
@@ -76,10 +76,12 @@ def _id(code: str) -> str:
 def _picture(code: str) -> bytes:
     """The symbol as a PNG of black and white."""
     one = qr.symbol(code)
-    picture = Image.new("1", (one.modules * _PIXELS, one.modules * _PIXELS), 1)
-    draw = ImageDraw.Draw(picture)
+    modules = bytearray(b"\xff" * one.modules**2)
     for x, y, length in one.dark:
-        draw.rectangle((x * _PIXELS, y * _PIXELS, (x + length) * _PIXELS - 1, (y + 1) * _PIXELS - 1), fill=0)
+        start = y * one.modules + x
+        modules[start : start + length] = bytes(length)
+    small = Image.frombytes("L", (one.modules, one.modules), bytes(modules)).convert("1")
+    picture = small.resize((one.modules * _PIXELS, one.modules * _PIXELS), Image.Resampling.NEAREST)
     out = BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

@@ -77,7 +77,7 @@ def _inner_width_mm(sheet: Worksheet, cell: Cell) -> float:
     """The width of the cell, or of the cells merged with it, without padding."""
     last = cell.column
     for merged in sheet.merged_cells.ranges:
-        if cell.coordinate in merged:
+        if merged.min_row <= cell.row <= merged.max_row and merged.min_col <= cell.column <= merged.max_col:
             last = merged.max_col
     indent_mm = (cell.alignment.indent or 0) * INDENT_MM
     letters = [get_column_letter(column) for column in range(cell.column, last + 1)]
