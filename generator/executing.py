@@ -8,10 +8,9 @@ its own; one that kills that worker too is given up.
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
-import signal
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -25,7 +24,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,7 +38,8 @@ PIECES_PER_WORKER = 2
 CLUSTER_TIMEOUT_S = 10
 # So long nothing may be heard of a cluster before it is asked whether it still has workers.
 SILENCE_S = 60
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+# The module with what workers need.
+PRELOADED = "generator.warm"
 
 
 class WorkerDiedError(Exception):
@@ -112,17 +112,21 @@ def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
         hired.dismiss()
 
 
-def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str) -> Result:
+def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str, meanwhile: Callable[[], object]) -> Result:
     """The result of work done in a process of its own, whose memory is given back when it ends.
 
-    `name` is what ps and top call it, at most 15 letters (proc(5), comm).
+    `name` is what ps and top call it, at most 15 letters (proc(5), comm). While it works, `meanwhile` is called.
 
     Raises:
         WorkerDiedError: the process died over it.
     """
-    with _pool(1) as pool:
+    # It starts at once and loads what it needs by itself, as all others wait for it.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(dict(os.environ),)) as pool:
         try:
-            return pool.submit(_named, name, work, piece).result()
+            future = pool.submit(_named, name, work, piece)
+            meanwhile()
+            return future.result()
         except BrokenExecutor as death:
             raise WorkerDiedError(piece) from death
 
@@ -196,21 +200,27 @@ def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
 
 
 def _pool(workers: int) -> Executor:
-    # Fresh processes: a fork would copy locks that another thread of ours may hold.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),))
+    """Workers forked from a process that has loaded what they need, and has no other thread that may hold a lock."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(dict(os.environ),))
 
 
-def _begin(parent: int) -> None:
-    """See to how this worker ends: with its parent, and at once, without taking its memory apart piece by piece."""
-    _end_with_parent(parent)
+def _begin(environment: Mapping[str, str]) -> None:
+    """Take over the caller's environment as it is now; see to how this worker ends.
+
+    It ends with its parent, and at once, without taking its memory apart piece by piece.
+    """
+    os.environ.update(environment)  # what was set in preparing, such as the fonts' configuration, stays
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     atexit.register(os._exit, 0)  # registered first, so what cleans up comes before it
 
 
-def _end_with_parent(parent: int) -> None:
-    """Have this process killed when its parent ends, however it does: a worker would wait for pieces for ever."""
-    with suppress(AttributeError):  # prctl(2) is Linux's
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it has ended before
+def _end_with_parent() -> None:
+    """End this process when its parent ends, however it does: a worker would wait for pieces for ever."""
+    parent = parent_process()
+    if parent:
+        parent.join()
         os._exit(1)
 
 

@@ -6,7 +6,6 @@ that sees the same folders.
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ from generator.packets import Workshop, assemble, sides
 from generator.publishing import put
 from generator.rendering.pdf import Press
 from generator.rendering.rendering import page_count, render
-from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 
 # How campaign.yaml wants the back sides, and whether that is last first.
 BACKS = dict(zip(SINGLE_SIDED[1:], (False, True), strict=True))
@@ -118,14 +116,6 @@ def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
         for ending, one in files.items():
             path = f"{plan.path}{ending}.pdf"
             yield _put(batch.place, path, one, document="packet", format="pdf", record=plan.record)
-
-
-def warm_up() -> None:
-    """Load what every worker needs: the renderers by importing this module, and the fonts' metrics."""
-    for font_class in FONT_CLASSES:
-        for face in font_files(font_class)[:1]:
-            metrics(face)
-    gc.freeze()  # none of this will ever be garbage: the collector need not look at it again and again
 
 
 def _template_of(document: Document) -> str:

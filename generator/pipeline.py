@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -236,9 +237,14 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     )
     if workers.inline:
         return make_plan(order)
-    warming = [workers.submit(warm_up, number) for number in range(workers.workers)]
+    warming = list[Future[None]]()
     try:
-        return in_own_process(make_plan, order, PLANNER)
+        return in_own_process(
+            make_plan,
+            order,
+            PLANNER,
+            meanwhile=lambda: warming.extend(workers.submit(warm_up, number) for number in range(workers.workers)),
+        )
     except WorkerDiedError as death:
         raise MachineError("读取和检查数据时程序异常退出，多半是内存不足。请关闭其他程序后重试。") from death
     finally:

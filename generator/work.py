@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -113,6 +114,4 @@ def make(piece: Piece) -> Made:
 
 def warm_up(_number: int) -> None:
     """Nothing but a worker that has what it needs in its memory."""
-    from generator import making
-
-    making.warm_up()
+    import_module("generator.warm")

@@ -20,13 +20,11 @@ from generator import layout
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
-from generator.rendering import form2_sheets, growing, marks, paragraphs
-from generator.typesetting.fonts import configure_fontconfig, font_css
+from generator.rendering import form2_sheets, growing, marks, paragraphs, weasyprint_library
+from generator.typesetting.fonts import font_css
 
-# WeasyPrint reads the font configuration when it is imported.
-configure_fontconfig()
+weasyprint = weasyprint_library.load()
 
-import weasyprint  # noqa: E402
 from PIL import ImageFile  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402

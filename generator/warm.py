@@ -1,0 +1,16 @@
+"""What every worker needs, loaded by importing this module: the process that workers are forked from does it once."""
+
+from __future__ import annotations
+
+import gc
+
+from generator import making
+from generator.rendering import pages, word, workbook
+from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
+
+__all__ = ["making", "pages", "word", "workbook"]
+
+for _font_class in FONT_CLASSES:
+    for _face in font_files(_font_class)[:1]:
+        metrics(_face)
+gc.freeze()  # none of this will ever be garbage: the collector need not look at it, and its memory stays shared
