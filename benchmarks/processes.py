@@ -17,7 +17,10 @@ INTERVAL_S = 0.02
 
 @dataclass(frozen=True)
 class Watched:
-    """Seconds on the clock, of the processors (up to 0.02 a process less); peak memory (MB) of the command, its planner, its greatest worker."""
+    """Seconds on the clock, and of the processors (up to 0.02 a process less).
+
+    Peak memory (MB) of the command, its planner, its greatest worker.
+    """
 
     seconds: float
     processor_seconds: float
