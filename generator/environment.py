@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LONGEST_REPEAT = 10_000
@@ -36,6 +36,7 @@ METHODS = frozenset((
 FAULTS = (JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 _DICT_METHODS = frozenset(dir(dict))
+_OF_LOOPS = frozenset({"index", "index0", "first", "last", "length"})  # numbers and truth values
 _OF_WORDING = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem,
     nodes.Filter, nodes.CondExpr, nodes.If, nodes.For, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
@@ -49,9 +50,11 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"**", "*", "%"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`obj.attribute`: of a plain dictionary its entry at once, of all else what the sandbox allows."""
+        """`obj.attribute`: an entry of a plain dictionary and a loop's place at once, of all else what is allowed."""
         if type(obj) is dict and attribute in obj and attribute not in _DICT_METHODS:
             return obj[attribute]
+        if type(obj) is LoopContext and attribute in _OF_LOOPS:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:

@@ -63,14 +63,15 @@ class Writing:
 Step = bytes | Callable[[Writing], None]
 
 
-def open_run(head: str, *, hint: bool, half_points: int) -> Step:
-    """A run begins whose text is not known yet."""
-    written = head.encode()
+def open_run(head: str, text: str, *, hint: bool, half_points: int) -> Step:
+    """A run begins whose text is not known yet; with `text`, the tag that stands next, that begins too."""
+    written = (head.encode(), text.encode()) if text else (head.encode(),)
 
     def step(to: Writing) -> None:
         to.run_at, to.lost_text = len(to.pieces), False
+        to.text_at = to.run_at + 1
         to.run_is_hint, to.run_half_points = hint, half_points
-        to.pieces.append(written)
+        to.pieces += written
 
     return step
 
@@ -106,6 +107,16 @@ def close_run(to: Writing) -> None:
         to.pieces.pop()
     else:
         to.pieces.append(b"</w:r>")
+        to.saw(to.run_is_hint, to.run_half_points)
+
+
+def close_text_and_run(to: Writing) -> None:
+    """The text ends, and with it the run, as most do."""
+    if len(to.pieces) == to.text_at + 1:
+        close_text(to)
+        close_run(to)
+    else:
+        to.pieces.append(b"</w:t></w:r>")
         to.saw(to.run_is_hint, to.run_half_points)
 
 
@@ -182,6 +193,12 @@ def close_paragraph(to: Writing) -> None:
         to.pieces[place] = b"%d" % round(twips * to.half_points / nominal)
         for behind in sizes:
             to.pieces[place + behind] = size
+
+
+def close_control_and_paragraph(to: Writing) -> None:
+    """A control ends, and the paragraph around it."""
+    close_control(to)
+    close_paragraph(to)
 
 
 def number_drawing(tag: str) -> Step:

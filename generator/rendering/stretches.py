@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.rendering.steps import (
     Step,
     UnusualError,
     close_control,
+    close_control_and_paragraph,
     close_paragraph,
     close_run,
     close_text,
+    close_text_and_run,
     lost_text,
     number_drawing,
     open_control,
@@ -33,6 +36,7 @@ _TRACKED, _PLAIN = "w:p+", "w:p-"  # paragraphs that may hold a control: whose p
 _NAMES = dict.fromkeys((_TRACKED, _PLAIN), "w:p")
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)((?:\s[^<>]*?)?)(/?)>")
 _RUN_HEAD = re.compile(r"<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>|<w:rPr/>)?", re.DOTALL)
+_TEXT_TAG = re.compile(r"<w:t(?: [^>/]*)?>")
 _EMPTY_TEXT = re.compile(r"<w:t(?: [^>]*)?(?:></w:t>|/>)")
 _SIZE = re.compile(r'<w:sz w:val="(\d+)"/>')
 _HINT = '<w:rStyle w:val="Hint"/>'
@@ -52,6 +56,7 @@ class Place:
     known: dict[str, tuple[tuple[Step, ...], Place]] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1024)  # a value with markup, such as the title's line feed, is the same in record after record
 def compiled(stretch: str, open_elements: tuple[str, ...]) -> tuple[tuple[Step, ...], tuple[str, ...]]:
     """The steps of a stretch met where these elements are open, and the elements open after it.
 
@@ -162,13 +167,19 @@ class _Compiler:
         if _NAMES.get(top, top) != name:
             raise TornError(name)
         self.open.pop()
-        if name == "w:t":
+        if name == "w:t" and self.text.startswith("</w:r>", self.at) and self._top() == "w:r":
+            self.at += len("</w:r>")
+            self.open.pop()
+            self._step(close_text_and_run)
+        elif name == "w:t":
             self._step(close_text)
         elif name == "w:r":
             self._step(close_run)
         else:
-            if top == _TRACKED:
-                self.steps.append(close_paragraph)  # it writes nothing, so what is kept can follow it
+            if top == _TRACKED and self.steps[-1:] == [close_control]:
+                self.steps[-1] = close_control_and_paragraph  # the latter writes nothing, so what is kept can follow
+            elif top == _TRACKED:
+                self.steps.append(close_paragraph)  # the same
             if name == CONTROL:
                 self._step(close_control)
             self.kept.append(tag)
@@ -188,9 +199,11 @@ class _Compiler:
         if head is None or ("<w:rPr>" in inside and head.end() == tag.end()):
             raise UnusualError("a run's properties are cut")
         _require_whole(self.text[tag.end() : head.end()])
-        self.at = head.end()
-        self._step(open_run(head[0], hint=_HINT in head[0], half_points=self._half_points(head[0])))
-        self.open.append("w:r")
+        text = _TEXT_TAG.match(self.text, head.end())
+        self.at = text.end() if text else head.end()
+        tag_of_text = text[0] if text else ""
+        self._step(open_run(head[0], tag_of_text, hint=_HINT in head[0], half_points=self._half_points(head[0])))
+        self.open += ["w:r", "w:t"] if text else ["w:r"]
 
     def _whole_run(self, run: str) -> None:
         cleared = _EMPTY_TEXT.sub("", run)
