@@ -6,7 +6,7 @@ Each function here does what its counterpart in `controls.finish` does, on the p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -61,6 +61,19 @@ class Writing:
 
 
 Step = bytes | Callable[[Writing], None]
+
+
+@dataclass(frozen=True)
+class OpenParagraph:
+    """A step: a paragraph begins with these texts, the second of them its pitch; sizes stand behind that."""
+
+    texts: Sequence[bytes]
+    pitch: tuple[int, int, range]
+
+    def __call__(self, to: Writing) -> None:
+        """Write it."""
+        to.half_points, to.pitch_at, to.pitch = 0, len(to.pieces) + 1, self.pitch
+        to.pieces += self.texts
 
 
 def open_run(head: str, text: str, *, hint: bool, half_points: int) -> Step:
@@ -134,8 +147,11 @@ def saw_paragraph(to: Writing) -> None:
     to.has_paragraph = True
 
 
-def open_control(before: str, properties: str) -> Step:
-    """A control begins, after that text: its properties get a number, and room for the mark of a placeholder."""
+def open_control(before: str, properties: str, paragraph: OpenParagraph | None) -> Step:
+    """A control begins, after that text: its properties get a number, and room for the mark of a placeholder.
+
+    A `paragraph` begins just before, as nearly always.
+    """
     properties = _OLD_ID.sub("", properties)
     tag = _TAG_PROPERTY.search(properties)
     number_at = tag.end() if tag else properties.index(">") + 1
@@ -152,7 +168,18 @@ def open_control(before: str, properties: str) -> Step:
         to.placeholder_at = len(to.pieces) - 2 if lock else None
         to.runs, to.entered, to.has_paragraph = 0, False, False
 
-    return step
+    if paragraph is None:
+        return step
+    above, pitch = paragraph.texts, paragraph.pitch
+
+    def step_with_paragraph(to: Writing) -> None:
+        to.half_points, to.pitch_at, to.pitch = 0, len(to.pieces) + 1, pitch
+        to.pieces += (*above, head, b"%d" % to.number, middle, b"", tail)
+        to.number += 1
+        to.placeholder_at = len(to.pieces) - 2 if lock else None
+        to.runs, to.entered, to.has_paragraph = 0, False, False
+
+    return step_with_paragraph
 
 
 def close_control(to: Writing) -> None:
@@ -164,7 +191,7 @@ def close_control(to: Writing) -> None:
         to.pieces[to.placeholder_at] = _SHOWING
 
 
-def open_paragraph(before: str, properties: str) -> Step | None:
+def open_paragraph(before: str, properties: str) -> OpenParagraph | None:
     """A paragraph begins, after that text, whose line pitch and own size change with the values in it; None without."""
     line, own, nominal = _OWN_LINE.search(properties), _OWN_RUN.search(properties), _NOMINAL.search(properties)
     if own and nominal and line is None and "<w:spacing" in properties:
@@ -176,13 +203,7 @@ def open_paragraph(before: str, properties: str) -> Step | None:
     texts = [properties[start:end].encode() for start, end in pairwise(edges)]
     texts[0] = before.encode() + texts[0]
     # The sizes stand two pieces apart, behind the pitch.
-    pitch = int(line[2]), int(nominal[1]), range(2, 2 * len(cuts), 2)
-
-    def step(to: Writing) -> None:
-        to.half_points, to.pitch_at, to.pitch = 0, len(to.pieces) + 1, pitch
-        to.pieces += texts
-
-    return step
+    return OpenParagraph(texts, (int(line[2]), int(nominal[1]), range(2, 2 * len(cuts), 2)))
 
 
 def close_paragraph(to: Writing) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from generator.rendering.steps import (
+    OpenParagraph,
     Step,
     UnusualError,
     close_control,
@@ -251,6 +252,8 @@ class _Compiler:
             raise UnusualError("a control inside a control, or one whose properties are cut")
         self.at = end + len("</w:sdtPr>")
         _require_whole(self.text[tag.start() : self.at])
-        step = open_control("".join(self.kept), self.text[tag.start() : self.at])
+        last = self.steps[-1] if self.steps else None
+        paragraph = last if isinstance(last, OpenParagraph) else None
+        step = open_control("".join(self.kept), self.text[tag.start() : self.at], paragraph)
         self.kept = []
-        self._step(step)
+        self.steps[len(self.steps) - bool(paragraph) :] = [step]
