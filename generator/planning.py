@@ -33,7 +33,7 @@ from generator.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
 # worker has some.
-RECORDS_AT_ONCE = 16
+RECORDS_AT_ONCE = 32
 # Documents of a recommender, and of an application: their pages are set once for their own files and for packets.
 OF_RECOMMENDER, OF_APPLICATION = frozenset({"form2", "summary"}), frozenset({"form1", "intro"})
 # WeasyPrint lays them out anew; loading it takes as long as either of them.
@@ -130,33 +130,34 @@ def _batches(campaign: Campaign, wanted: Sequence[Document], order: Order, place
     official = tuple(one for one in wanted if one.kind in LAID_OUT_ANEW)
     if official:
         yield Batch(place, official)
+    by_record: dict[str, list[Document]] = {}
+    for document in wanted:
+        if document.kind in OF_APPLICATION | OF_RECOMMENDER:
+            by_record.setdefault(document.record, []).append(document)
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
-    names = sorted(names, key=lambda name: len(campaign.of(name)), reverse=True)
-    plans = {name: packet_plans(campaign, name, order.copies) for name in names if _has_packets(order, name)}
-    own = _by_record(wanted, OF_RECOMMENDER)
-    for name in names:
-        yield from _with_packets(campaign, place, own.get(name, []), plans.get(name, [])[:1])
+    for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
+        plans = packet_plans(campaign, name, order.copies) if _has_packets(order, name) else []
+        for records in _together(campaign, name):
+            own = [document for record in records for document in by_record.get(record, [])]
+            bound = [plan for plan in plans if plan.record in records]
+            if own or bound:
+                yield _with_packets(campaign, place, own, bound)
     yield from _of_campaign(wanted, place)
-    own = _by_record(wanted, OF_APPLICATION)
-    for name in names:
-        single = {plan.record: plan for plan in plans.get(name, [])[1:]}
-        numbers = [one.number for one in campaign.of(name)]
-        for start in range(0, len(numbers), RECORDS_AT_ONCE):
-            some = numbers[start : start + RECORDS_AT_ONCE]
-            together = [document for number in some for document in own.get(number, [])]
-            yield from _with_packets(campaign, place, together, [single[number] for number in some if number in single])
+
+
+def _together(campaign: Campaign, name: str) -> Iterator[list[str]]:
+    """A recommender and its applications in one batch, as far as one batch holds them: what they share is set once."""
+    numbers = [application.number for application in campaign.of(name)]
+    if len(numbers) <= RECORDS_AT_ONCE:
+        yield [name, *numbers]
+        return
+    yield [name]
+    for start in range(0, len(numbers), RECORDS_AT_ONCE):
+        yield numbers[start : start + RECORDS_AT_ONCE]
 
 
 def _has_packets(order: Order, name: str) -> bool:
     return order.packets and (not order.recommenders or name in order.recommenders)
-
-
-def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, list[Document]]:
-    found: dict[str, list[Document]] = {}
-    for document in wanted:
-        if document.kind in kinds:
-            found.setdefault(document.record, []).append(document)
-    return found
 
 
 def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch]:
@@ -169,14 +170,10 @@ def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch
             yield Batch(place, tuple(document for formats in together for document in formats))
 
 
-def _with_packets(
-    campaign: Campaign, place: Workplace, own: Sequence[Document], plans: Sequence[PacketPlan]
-) -> Iterator[Batch]:
-    """The batch of these documents and packets, if there are any."""
+def _with_packets(campaign: Campaign, place: Workplace, own: Sequence[Document], plans: Sequence[PacketPlan]) -> Batch:
     names = dict.fromkeys(piece.attachment for plan in plans for piece in plan.pieces if piece.attachment)
     attachments = {name: campaign.attachments[name] for name in names}
-    if own or plans:
-        yield Batch(place, tuple(own), tuple(plans), attachments, campaign.settings.single_sided if plans else "")
+    return Batch(place, tuple(own), tuple(plans), attachments, campaign.settings.single_sided if plans else "")
 
 
 class _Keys:
