@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 import deflate
@@ -121,12 +120,19 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
 
 
 def _blocks(texts: Mapping[int, str]) -> Iterator[str]:
-    entries = [_entry(glyph, texts[glyph]) for glyph in sorted(texts)]
+    entries = list(map(_ENTRIES.__getitem__, sorted(texts.items())))
     for start in range(0, len(entries), 100):
         block = entries[start : start + 100]
         yield "\n".join([f"{len(block)} beginbfchar", *block, "endbfchar"])
 
 
-@lru_cache(maxsize=20_000)  # the same glyphs in document after document
-def _entry(glyph: int, text: str) -> str:
-    return f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>"
+class _Entries(dict[tuple[int, str], str]):
+    """Glyph and text → their line; filled as they are met, the same in document after document."""
+
+    def __missing__(self, key: tuple[int, str]) -> str:
+        glyph, text = key
+        self[key] = f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>"
+        return self[key]
+
+
+_ENTRIES = _Entries()

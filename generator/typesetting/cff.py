@@ -6,7 +6,7 @@ A subset keeps the numbers of its glyphs: they are its CIDs. Their programs are 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -68,8 +68,23 @@ class Group:
     subrs: Subroutines
 
 
+class _Known(dict[int, tuple[int, bytes]]):
+    """Glyph number → group and program, found when it is first asked for."""
+
+    def __init__(self, find: Callable[[int], tuple[int, bytes]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, number: int) -> tuple[int, bytes]:
+        self[number] = self._find(number)
+        return self[number]
+
+
 class Outlines:
-    """The glyphs of a CFF table."""
+    """The glyphs of a CFF table; `known` are those asked for: the group (from 0) of each, and its program.
+
+    Programs are without calls of subroutines.
+    """
 
     def __init__(self, table: bytes | memoryview) -> None:
         """Read the first font of the table."""
@@ -80,7 +95,7 @@ class Outlines:
         self._top = _entries(tops[0])
         self._global_subrs = Subroutines(Index(table, strings.end))
         self._glyphs = Index(table, int(self._top[CHAR_STRINGS][1][0]))
-        self.known: dict[int, tuple[int, bytes]] = {}  # what `glyph` gave before
+        self.known: dict[int, tuple[int, bytes]] = _Known(self._glyph)
 
     @cached_property
     def groups(self) -> Sequence[Group]:
@@ -95,19 +110,10 @@ class Outlines:
         """The operands of FontMatrix, empty where the usual thousandths of an em hold."""
         return self._top.get(FONT_MATRIX, (b"", []))[0]
 
-    def glyph(self, number: int) -> tuple[int, bytes]:
-        """The glyph's group (from 0), and its program without calls of subroutines."""
-        if number not in self.known:
-            place = self._groups_of[number] if FD_ARRAY in self._top else 0
-            pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
-            program = written_out(self._glyphs[number], pools)
-            self.known[number] = (place, program)
-        return self.known[number]
-
-    def all_of(self, numbers: Iterable[int]) -> list[tuple[int, bytes]]:
-        """These glyphs, each as `glyph` gives it; nearly all of them are known from other documents."""
-        known = self.known
-        return [known[number] if number in known else self.glyph(number) for number in numbers]
+    def _glyph(self, number: int) -> tuple[int, bytes]:
+        place = self._groups_of[number] if FD_ARRAY in self._top else 0
+        pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
+        return place, written_out(self._glyphs[number], pools)
 
     def programs(self) -> Iterator[tuple[int, int]]:
         """Where in the table the program of every glyph starts and ends."""
@@ -176,7 +182,7 @@ def boxed(table: bytes) -> bytes:
 
 def subset(outlines: Outlines, name: str, glyphs: Sequence[int]) -> bytes:
     """A CID-keyed CFF font of these glyphs, in rising order from 0, whose CIDs are their numbers."""
-    programs = outlines.all_of(glyphs)
+    programs = list(map(outlines.known.__getitem__, glyphs))
     used = sorted({group for group, _ in programs})
     places = {group: place for place, group in enumerate(used)}
     head = b"\x01\x00\x04\x04" + _index([name.encode("ascii")])
