@@ -97,6 +97,14 @@ def test_one_job_is_done_by_this_process_and_two_jobs_by_two_others() -> None:
     assert not any(running(pid) for pid in found)
 
 
+def test_workers_begin_with_everything_loaded_and_in_the_environment_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    for said in ("one", "another"):
+        monkeypatch.setenv("WUXIAO_TRIED", said)
+        with crew(2) as workers:
+            found = list(results(workers, pieces.loaded, ["generator.rendering.word"] * 6))
+        assert found == [(True, said)] * 6
+
+
 def test_workers_end_with_a_run_that_is_killed() -> None:
     code = (
         "import time\nfrom support import pieces\nfrom generator.executing import crew, results\n"

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -8,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.errors import UsageError
+from generator import disk
+from generator.errors import MachineError, UsageError
 from generator.publishing import MANIFEST, Staging, put, staging, write_file
 
 
@@ -209,3 +211,32 @@ def test_a_link_in_the_place_of_the_work_folder_is_not_followed(tmp_path: Path) 
     with pytest.raises(UsageError, match="链接"):
         publish(tmp_path / "out")
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_file_that_cannot_be_flushed_ends_the_run_and_the_earlier_output_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system tells a lost write once: to whoever flushes the file first, while others are still made."""
+    publish(tmp_path / "out")
+    flush, failed = disk.flush, list[Path]()
+
+    def fails_once(path: Path) -> None:
+        if path.name == "丙.pdf" and not failed:
+            failed.append(path)
+            raise OSError(errno.EIO, "lost")
+        flush(path)
+
+    def run() -> None:
+        with staging(tmp_path / "out") as stage:
+            made = put(stage.folder, "甲/丙.pdf", b"newer", document="form1", format="pdf", record="1", pages=3)
+            stage.enter("key", [made])
+            stage.write_manifest({})
+
+    monkeypatch.setattr(disk, "flush", fails_once)
+    with pytest.raises(MachineError, match="磁盘读写出错"):
+        run()
+    assert len(failed) == 1
+    assert [path.name for path in (tmp_path / "out/甲").iterdir()] == ["乙.pdf"]
+    monkeypatch.undo()
+    run()
+    assert [path.name for path in (tmp_path / "out/甲").iterdir()] == ["丙.pdf"]

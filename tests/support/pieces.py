@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -18,6 +19,11 @@ def process(_number: int) -> int:
     """The process that does the work."""
     time.sleep(0.05)  # so that every worker gets some
     return os.getpid()
+
+
+def loaded(module: str) -> tuple[bool, str]:
+    """Whether the worker had the module before its first piece; what its environment says of WUXIAO_TRIED."""
+    return module in sys.modules, os.environ.get("WUXIAO_TRIED", "")
 
 
 def fails_at_three(number: int) -> int:
