@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import (
@@ -25,6 +26,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +42,9 @@ CLUSTER_TIMEOUT_S = 10
 SILENCE_S = 60
 # The module with what workers need.
 PRELOADED = "generator.warm"
+# The process that they are forked from is called by a socket in the temporary folder, whose whole name may have 107
+# bytes (unix(7)); where there is no room for it, each worker starts by itself.
+LONGEST_TEMPORARY = 70
 
 
 class WorkerDiedError(Exception):
@@ -201,8 +206,10 @@ def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
 
 def _pool(workers: int) -> Executor:
     """Workers forked from a process that has loaded what they need, and has no other thread that may hold a lock."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
+    context: BaseContext = get_context("spawn")
+    if len(os.fsencode(tempfile.gettempdir())) <= LONGEST_TEMPORARY:
+        context = get_context("forkserver")
+        context.set_forkserver_preload([PRELOADED])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(dict(os.environ),))
 
 

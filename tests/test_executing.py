@@ -105,6 +105,20 @@ def test_workers_begin_with_everything_loaded_and_in_the_environment_of_now(monk
         assert found == [(True, said)] * 6
 
 
+def test_workers_start_where_the_temporary_folder_has_a_long_name(tmp_path: Path) -> None:
+    temporary = tmp_path / ("long" * 25)
+    temporary.mkdir()
+    code = (
+        "from support import pieces\nfrom generator.executing import crew, results\n"
+        "if __name__ == '__main__':\n"
+        "    with crew(2) as workers:\n"
+        "        print(sum(results(workers, pieces.doubled, range(5))))\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests"), "TMPDIR": str(temporary)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (0, "20\n"), done.stderr
+
+
 def test_workers_end_with_a_run_that_is_killed() -> None:
     code = (
         "import time\nfrom support import pieces\nfrom generator.executing import crew, results\n"
