@@ -130,30 +130,46 @@ def _batches(campaign: Campaign, wanted: Sequence[Document], order: Order, place
     official = tuple(one for one in wanted if one.kind in LAID_OUT_ANEW)
     if official:
         yield Batch(place, official)
-    by_record: dict[str, list[Document]] = {}
-    for document in wanted:
-        if document.kind in OF_APPLICATION | OF_RECOMMENDER:
-            by_record.setdefault(document.record, []).append(document)
+    own, of_applications = (_by_record(wanted, kinds) for kinds in (OF_RECOMMENDER, OF_APPLICATION))
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
     for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
         plans = packet_plans(campaign, name, order.copies) if _has_packets(order, name) else []
-        for records in _together(campaign, name):
-            own = [document for record in records for document in by_record.get(record, [])]
-            bound = [plan for plan in plans if plan.record in records]
-            if own or bound:
-                yield _with_packets(campaign, place, own, bound)
+        for documents_of, packets in _together(campaign, name, own.get(name, []), of_applications, plans):
+            if documents_of or packets:
+                yield _with_packets(campaign, place, documents_of, packets)
     yield from _of_campaign(wanted, place)
 
 
-def _together(campaign: Campaign, name: str) -> Iterator[list[str]]:
-    """A recommender and its applications in one batch, as far as one batch holds them: what they share is set once."""
+def _together(
+    campaign: Campaign,
+    name: str,
+    own: list[Document],
+    of_applications: Mapping[str, list[Document]],
+    plans: list[PacketPlan],
+) -> Iterator[tuple[list[Document], list[PacketPlan]]]:
+    """Documents and packets of a recommender and its applications: what they share is set once.
+
+    They are together as far as one batch holds them.
+    """
+    whole, packets = plans[:1], {plan.record: plan for plan in plans[1:]}
     numbers = [application.number for application in campaign.of(name)]
-    if len(numbers) <= RECORDS_AT_ONCE:
-        yield [name, *numbers]
-        return
-    yield [name]
+    if len(numbers) > RECORDS_AT_ONCE:
+        yield own, whole
+        own, whole = [], []
     for start in range(0, len(numbers), RECORDS_AT_ONCE):
-        yield numbers[start : start + RECORDS_AT_ONCE]
+        some = numbers[start : start + RECORDS_AT_ONCE]
+        yield (
+            [*(document for number in some for document in of_applications.get(number, [])), *own],
+            [*whole, *(packets[number] for number in some if number in packets)],
+        )
+
+
+def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for document in wanted:
+        if document.kind in kinds:
+            found.setdefault(document.record, []).append(document)
+    return found
 
 
 def _has_packets(order: Order, name: str) -> bool:

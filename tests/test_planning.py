@@ -1,5 +1,6 @@
 """How a campaign is cut into pieces of work: everything once, what shares pages together, never too much at a time."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,14 @@ def test_only_what_is_asked_for_is_planned(campaign: Path, tmp_path: Path) -> No
     found = batches(campaign, tmp_path, frozenset({"form2"}))
     assert {document.kind for batch in found for document in batch.documents} == {"form2"}
     assert not any(batch.plans for batch in found)
+
+
+def test_a_project_numbered_like_a_recommender_is_no_part_of_it(campaign: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(campaign, tmp_path / "campaign"))
+    file = changed / "applications/NC-002.yaml"
+    text = file.read_text(encoding="utf-8").replace("项目编号: NC-002", f"项目编号: {RECOMMENDERS[0]}")
+    file.write_text(text, encoding="utf-8")
+    (tmp_path / "work").mkdir()
+    made = paths(batches(changed, tmp_path / "work"))
+    assert len(made) == len(set(made))
+    assert sum(RECOMMENDERS[0] in path.rsplit("/", 1)[-1] for path in made) > 4

@@ -93,14 +93,14 @@ def intro_documents(settings: Settings, application: Application, name: str) -> 
 
 def form2_documents(campaign: Campaign, recommender: str) -> Iterator[Document]:
     """Form 2 of one recommender in Word, PDF and Excel."""
-    context = partial(forms.filled_form2, campaign.only(campaign.of(recommender)), recommender)
+    context = partial(forms.filled_form2, campaign.settings, campaign.of(recommender), recommender)
     name = f"{recommender_names(campaign.settings)[recommender]}-申报汇总表"
     yield from _formats("form2", "form2/form2", name, recommender, context, FORMATS)
 
 
 def summary_documents(campaign: Campaign, summary: Summary) -> Iterator[Document]:
     """The work summary of one recommender in Word and PDF."""
-    context = partial(papers.summary, campaign.only(campaign.of(summary.recommender)), summary)
+    context = partial(papers.summary, campaign.settings, campaign.of(summary.recommender), summary)
     name = f"{recommender_names(campaign.settings)[summary.recommender]}-工作总结"
     yield from _formats("summary", "packet/paper", name, summary.recommender, context)
 

@@ -11,7 +11,7 @@ from generator.chinese import full_date
 from generator.composing.slots import Slot, empty, fitted, table_slots
 from generator.fields import APPLICATION_FIELDS, INTRO_KEYS
 from generator.layout import grid
-from generator.records import Application, Campaign, Completer, Settings
+from generator.records import Application, Completer, Settings
 from generator.wording import phrase, values
 
 COMPLETER_PARTS = ("name", "sex", "post", "title", "unit")
@@ -119,10 +119,9 @@ def blank_form2(settings: Settings) -> dict[str, Any]:
     }
 
 
-def filled_form2(campaign: Campaign, recommender: str) -> dict[str, Any]:
+def filled_form2(settings: Settings, applications: Sequence[Application], recommender: str) -> dict[str, Any]:
     """Form 2 of one recommender: its applications in the order read, dated with the latest of them."""
-    applications = campaign.of(recommender)
-    return _form2(campaign.settings) | {
+    return _form2(settings) | {
         "blank": False,
         "recommender": recommender,
         "applied": day_parts(max(application.applied_on for application in applications)),

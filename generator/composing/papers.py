@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from generator.chinese import enumeration, full_date, numeral
 from generator.composing.forms import LABELS
 from generator.fields import INTRO_KEYS
-from generator.records import Application, Block, Campaign, Settings, Summary
+from generator.records import Application, Block, Settings, Summary
 
 INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
 
@@ -27,10 +28,9 @@ def intro(settings: Settings, application: Application) -> dict[str, Any]:
     return _paper([f"{settings.year}年{settings.province}职工", INTRO_TITLE], blocks)
 
 
-def summary(campaign: Campaign, text: Summary) -> dict[str, Any]:
+def summary(settings: Settings, applications: Sequence[Application], text: Summary) -> dict[str, Any]:
     """A recommender's work summary, dated with the latest of its applications."""
-    settings = campaign.settings
-    days = [application.applied_on for application in campaign.of(text.recommender)]
+    days = [application.applied_on for application in applications]
     title = [text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"]
     day = full_date(max(days, default=settings.applications_until))
     return _paper(title, _paragraphs(text.paragraphs)) | {"signatory": text.recommender, "date": day}

@@ -74,7 +74,7 @@ def test_forms_made_of_the_data_agree_with_them_in_every_format(data: Data, exam
     chosen = (by_length[0], by_length[-1], max(by_length, key=lambda one: len(one.completers)))
     returned = {f"{one.number}.docx": form1(example, one) for one in chosen}
     for recommender in {one.recommender for one in chosen}:
-        context = filled_form2(example, recommender)
+        context = filled_form2(example.settings, example.of(recommender), recommender)
         returned |= {f"{recommender}.{ending}": made("form2", ending, context) for ending in ("docx", "xlsx")}
     assert told(returned, data, tmp_path) == []
 
@@ -102,7 +102,7 @@ def test_one_value_changed_on_form_1_is_told_with_both_places(
 
 def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_path: Path) -> None:
     recommender = example.applications[0].recommender
-    context = filled_form2(example, recommender)
+    context = filled_form2(example.settings, example.of(recommender), recommender)
     context["rows"][2]["industry"] = "别的行业"
     problems = told({"b.xlsx": made("form2", "xlsx", context)}, data, tmp_path)
     assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
@@ -124,7 +124,7 @@ def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
 ) -> None:
     first = example.applications[0].recommender
     other = next(one for one in example.applications if one.recommender != first)
-    context = filled_form2(example, first)
+    context = filled_form2(example.settings, example.of(first), first)
     gone, *kept = context["rows"]
     context["rows"] = [*kept, form2_row(25, other), kept[-1] | {"row_number": "26"}]
     problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)
@@ -152,7 +152,7 @@ def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: P
     recommender = example.applications[0].recommender
     for ending in ("docx", "xlsx"):
         path = tmp_path / f"2.{ending}"
-        path.write_bytes(made("form2", ending, filled_form2(example, recommender)))
+        path.write_bytes(made("form2", ending, filled_form2(example.settings, example.of(recommender), recommender)))
         forms, _ = read_form(path, path.name)
         assert {form.kind for form in forms} == {FORM2}
         assert [form.record.text("name") for form in forms] == [one.name for one in example.of(recommender)]

@@ -78,7 +78,10 @@ def the_sources() -> Sources:
     campaign, _, _ = check_campaign(minimal)
     assert campaign is not None
     (one,) = campaign.applications
-    contexts = {"form1": filled_form1(campaign.settings, one), "form2": filled_form2(campaign, one.recommender)}
+    contexts = {
+        "form1": filled_form1(campaign.settings, one),
+        "form2": filled_form2(campaign.settings, campaign.of(one.recommender), one.recommender),
+    }
     forms = {
         f"returned/{kind}.{ending}": render(
             (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes(), contexts[kind], modified=one.applied_on
