@@ -69,6 +69,13 @@ def flush_below(folder: Path) -> None:
             flush(Path(place))
 
 
+def flush_all(files: Iterable[Path]) -> None:
+    """Flush these files, many at a time."""
+    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
+        for _ in threads.map(flush, files):
+            pass
+
+
 class Flushing:
     """Flushes files while others are still made, so that little is left to wait for in the end."""
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
+from generator.disk import flush_all
 from generator.fields import SINGLE_SIDED
 from generator.kinds import FORM_KINDS
 from generator.manifest import Published
@@ -87,7 +88,10 @@ def make(batch: Batch) -> list[Published]:
     place = batch.place
     with _ONE_AT_A_TIME:
         shop = Workshop(Press(place.folders, reference=place.reference), batch.attachments)
-        return [*_documents(batch, shop), *_packets(batch, shop)]
+        made = [*_documents(batch, shop), *_packets(batch, shop)]
+    if place.flush:
+        flush_all(place.staging / file.path for file in made)
+    return made
 
 
 def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
@@ -132,5 +136,4 @@ def _put(place: Workplace, path: str, content: bytes, *, document: str, format: 
         format=format,
         record=record,
         pages=pages,
-        flushed=place.flush,
     )

@@ -33,11 +33,10 @@ def put(
     format: str,
     record: str,
     pages: int | None,
-    flushed: bool = False,
 ) -> Published:
     """Write one file below a staging folder, from any process; what stood there before goes.
 
-    With `flushed` it is on the disk on return, otherwise when the folder is published.
+    It is on the disk when the folder is published.
 
     Raises:
         ValueError: the path leads outside.
@@ -48,7 +47,7 @@ def put(
     for below in reversed(target.relative_to(folder).parents[:-1]):
         (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
     target.unlink(missing_ok=True)  # of a worker that died over it
-    write_new(target, [content], flush=flushed)
+    write_new(target, [content], flush=False)
     return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())
 
 
