@@ -154,6 +154,30 @@ def test_a_build_holds_its_output_and_its_workers_end_with_it_when_it_is_killed(
     assert run([*arguments, "--resume"]) == 0
 
 
+@pytest.mark.parametrize("moment", ["while everything is loaded", "while files are made"])
+def test_an_interrupted_build_says_how_to_go_on_and_leaves_no_process(moment: str, tmp_path: Path) -> None:
+    """Ctrl-C goes to every process of the terminal; only the command itself answers."""
+    campaign = write_small_campaign(tmp_path / "campaign", 9)
+    arguments = ["build", str(campaign), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    main = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    main += f"from generator.interfaces.cli import run; raise SystemExit(run({arguments}))"
+    command = [sys.executable, "-c", main]
+    parent = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, encoding="utf-8")
+    expected = tmp_path / ".staging-out" / ("journal" if moment == "while files are made" else "output")
+    until = time.monotonic() + 120
+    while not expected.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(parent.pid, signal.SIGINT)
+    _, said = parent.communicate(timeout=20)
+    assert parent.returncode == 130
+    assert said.strip().endswith("已中断，原有输出没有改动。再次运行并加上 --resume，可接着做完。")
+    assert "Traceback" not in said
+    while _processes(parent.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _processes(parent.pid)
+    assert not (tmp_path / "out").exists()
+
+
 def _processes(session: int) -> list[int]:
     """The living processes of a session."""
     found = []

@@ -44,13 +44,13 @@ def main() -> None:
 def run(arguments: list[str], *, debug: bool = False) -> int:
     """The exit code of one call. Every exception ends here, in a message; a traceback only with `debug`."""
     try:
-        return int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
+        code = int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
+        return _interrupted(arguments) if code == INTERRUPTED else code  # Typer makes an exit of KeyboardInterrupt
     except TyperException as wrong:
         message = f"命令写得不对：{wrong.format_message()} 用法见 wuxiao --help 或 wuxiao 命令 --help。"
         return _said(message, UsageError.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        more = "再次运行并加上 --resume，可接着做完。" if arguments[:1] == ["build"] else ""
-        return _said(f"已中断，原有输出没有改动。{more}", INTERRUPTED)
+        return _interrupted(arguments)
     except DataError as wrong:
         show_problems(wrong.problems, err=True)
         return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
@@ -64,6 +64,11 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
             traceback.print_exc()
         message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
         return _said(message, INTERNAL_ERROR)
+
+
+def _interrupted(arguments: list[str]) -> int:
+    more = "再次运行并加上 --resume，可接着做完。" if arguments[:1] == ["build"] else ""
+    return _said(f"已中断，原有输出没有改动。{more}", INTERRUPTED)
 
 
 def _said(message: str, code: int) -> int:
