@@ -61,16 +61,14 @@ def flush(path: Path) -> None:
 
 
 def flush_below(folder: Path) -> None:
-    """Flush everything in the folder, files before folders. Many at a time: a disk's own waiting is shared."""
-    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
-        for place, _, names in os.walk(folder, topdown=False):
-            for _ in threads.map(flush, [Path(place, name) for name in names]):
-                pass
-            flush(Path(place))
+    """Flush everything in the folder, files before folders."""
+    for place, _, names in os.walk(folder, topdown=False):
+        flush_all(Path(place, name) for name in names)
+        flush(Path(place))
 
 
 def flush_all(files: Iterable[Path]) -> None:
-    """Flush these files, many at a time."""
+    """Flush these files, many at a time: a disk's own waiting is shared."""
     with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
         for _ in threads.map(flush, files):
             pass

@@ -7,33 +7,25 @@ its own; one that kills that worker too is given up.
 
 from __future__ import annotations
 
-import atexit
-import os
-import signal
-import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
     wait,
 )
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import islice
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection
-from multiprocessing.connection import wait as wait_for
-from multiprocessing.context import BaseContext
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
 from generator.errors import MachineError, UsageError
+from generator.processes import Processes, forked
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -43,11 +35,6 @@ PIECES_PER_WORKER = 2
 CLUSTER_TIMEOUT_S = 10
 # So long nothing may be heard of a cluster before it is asked whether it still has workers.
 SILENCE_S = 60
-# The module with what workers need.
-PRELOADED = "generator.warm"
-# The process that they are forked from is called by a socket in the temporary folder, whose whole name may have 107
-# bytes (unix(7)); where there is no room for it, each worker starts by itself.
-LONGEST_TEMPORARY = 70
 
 
 class WorkerDiedError(Exception):
@@ -97,7 +84,7 @@ class Crew:
 
     def end(self) -> None:
         """End processes of our own, whatever they do."""
-        if isinstance(self._executor, _Processes):
+        if isinstance(self._executor, Processes):
             self._executor.end()
 
     def dismiss(self) -> None:
@@ -118,7 +105,7 @@ def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
         with _cluster(cluster) as hired:
             yield hired
         return
-    hired = Crew(_pool, jobs) if jobs > 1 else Crew(lambda _: _Inline(), 1, inline=True)
+    hired = Crew(forked, jobs) if jobs > 1 else Crew(lambda _: _Inline(), 1, inline=True)
     try:
         yield hired
     except BaseException:
@@ -137,7 +124,7 @@ def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str, mea
         WorkerDiedError: the process died over it.
     """
     # It starts at once and loads what it needs by itself, as all others wait for it.
-    with _Processes(1, get_context("spawn")) as pool:
+    with Processes(1, get_context("spawn")) as pool:
         try:
             future = pool.submit(_named, name, work, piece)
             meanwhile()
@@ -213,59 +200,6 @@ def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
             return executor.submit(work, piece).result()
         except crew.deaths as death:
             raise WorkerDiedError(piece) from death
-
-
-class _Processes(ProcessPoolExecutor):
-    """Worker processes that can be ended at once. They pay no heed to the user's interrupt: their parent answers it."""
-
-    def __init__(self, workers: int, context: BaseContext) -> None:
-        reader, self._writer = context.Pipe(duplex=False)
-        super().__init__(workers, mp_context=context, initializer=_begin, initargs=(dict(os.environ), reader))
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """The future of the call. A process that it starts has the interrupt (Ctrl-C) held back from its start."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-    def end(self) -> None:
-        """End the workers, whatever they do."""
-        self._writer.close()
-
-    def __exit__(self, kind: type[BaseException] | None, *about: Any) -> bool | None:
-        """Wait for what is under way; where something was raised, end it."""
-        if kind is not None:
-            self.end()
-        return super().__exit__(kind, *about)
-
-
-def _pool(workers: int) -> _Processes:
-    """Workers forked from a process that has loaded what they need, and has no other thread that may hold a lock."""
-    context: BaseContext = get_context("spawn")
-    if len(os.fsencode(tempfile.gettempdir())) <= LONGEST_TEMPORARY:
-        context = get_context("forkserver")
-        context.set_forkserver_preload([PRELOADED])
-    return _Processes(workers, context)
-
-
-def _begin(environment: Mapping[str, str], stop: Connection) -> None:
-    """Take over the caller's environment as it is now; see to how this worker ends.
-
-    It ends with its parent, or when the other end of `stop` is closed; and at once, without taking its memory apart
-    piece by piece.
-    """
-    os.environ.update(environment)  # what was set in preparing, such as the fonts' configuration, stays
-    threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
-    atexit.register(os._exit, 0)  # registered first, so what cleans up comes before it
-
-
-def _end_with_parent(stop: Connection) -> None:
-    """End this process when its parent ends, however it does: a worker would wait for pieces for ever."""
-    parent = parent_process()
-    wait_for([stop, *([parent.sentinel] if parent else [])])
-    os._exit(1)
 
 
 @contextmanager

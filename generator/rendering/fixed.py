@@ -75,7 +75,8 @@ class FixedFile:
         elif isinstance(document, ForeignDocument):
             numbers = self._copied(document)
             for one in document.pages:
-                self._add_page(one.box, one.resources.linked(numbers), [numbers[place] for place in one.contents])
+                contents = [numbers[place] for place in one.contents]
+                self._add_page(one.box, one.resources.linked(numbers), contents, one.turn)
         else:
             self._add_captioned(document)
 
@@ -89,7 +90,7 @@ class FixedFile:
         numbers = self._copied(document.document)
         for page, (fonts, text) in zip(document.pages, self._captions(document.captions), strict=True):
             resources = b"<< /XObject %s /Font %s >>" % (page.graphics.linked(numbers), fonts)
-            self._add_page(page.box, resources, [*(numbers[place] for place in page.contents), *text])
+            self._add_page(page.box, resources, [*(numbers[place] for place in page.contents), *text], page.turn)
 
     def _captions(self, captions: SetDocument | ForeignDocument) -> list[tuple[bytes, list[int]]]:
         """The fonts and the text of each caption."""
@@ -98,11 +99,12 @@ class FixedFile:
         numbers = self._copied(captions)
         return [(page.fonts.linked(numbers), [numbers[page.contents[-1]]]) for page in captions.pages]
 
-    def _add_page(self, box: str, resources: bytes, contents: Sequence[int]) -> None:
+    def _add_page(self, box: str, resources: bytes, contents: Sequence[int], turn: int = 0) -> None:
         streams = b" ".join(b"%d 0 R" % number for number in contents)
+        turned = b" /Rotate %d" % turn if turn else b""
         self._pages.append(
-            b"<< /Type /Page /Parent %d 0 R /MediaBox [%s] /Resources %s /Contents [%s] >>"
-            % (self._tree, box.encode(), resources, streams)
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [%s]%s /Resources %s /Contents [%s] >>"
+            % (self._tree, box.encode(), turned, resources, streams)
         )
 
     def _text(self, page: SetPage) -> list[int]:

@@ -34,9 +34,13 @@ class Written(NamedTuple):
 
 
 class ForeignPage(NamedTuple):
-    """A page: its box, what it draws with and the places of its content; and, of the resources, fonts and graphics."""
+    """A page: its box, how it is turned (degrees clockwise), what it draws with and the places of its content.
+
+    Of the resources, fonts and graphics once more by themselves.
+    """
 
     box: str
+    turn: int
     resources: Written
     fonts: Written
     graphics: Written
@@ -60,7 +64,7 @@ class ForeignDocument(NamedTuple):
 
 
 def foreign(content: bytes) -> ForeignDocument:
-    """The document of a PDF file whose pages are not turned."""
+    """The document of a PDF file."""
     with pikepdf.open(BytesIO(content)) as pdf:
         collector = _Collector(pdf)
         pages = [_page(page, collector) for page in pdf.pages]
@@ -74,6 +78,7 @@ def _page(page: pikepdf.Page, collector: _Collector) -> ForeignPage:
     contents = page.obj.get("/Contents", pikepdf.Array())
     return ForeignPage(
         " ".join(f"{float(edge):g}" for edge in page.mediabox),
+        int(page.obj.get("/Rotate", 0)),
         collector.written(resources),
         collector.written(resources.get("/Font", pikepdf.Dictionary())),
         collector.written(resources.get("/XObject", pikepdf.Dictionary())),

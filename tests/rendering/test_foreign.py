@@ -121,3 +121,10 @@ def test_all_layers_but_those_listed_are_hidden_where_the_file_says_so() -> None
     made.Root.OCProperties.D = pikepdf.Dictionary(BaseState=pikepdf.Name.OFF)
     document: ForeignDocument = foreign(saved(made))
     assert list(document.hidden) == list(document.layers) != []
+
+
+def test_a_page_that_is_turned_stays_turned() -> None:
+    made = pikepdf.open(BytesIO(of_a_form()))
+    made.pages[0].obj.Rotate = 90
+    pdf = together(saved(made), of_a_form())
+    assert [int(page.obj.get("/Rotate", 0)) for page in pdf.pages] == [90, 0]
