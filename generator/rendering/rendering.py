@@ -25,14 +25,13 @@ def render(
     folders: tuple[Path, ...],
     modified: date,
     protect: bool = False,
-    reference: bool = False,
     press: Press | None = None,
 ) -> list[bytes]:
     """A document for each context, in order: PDF of an .html template, Word of .docx, Excel of .xlsx.
 
     The template is looked up in `folders` in order. It is prepared once a process, so contexts are best handed
-    over many at a time. With `protect` only the fields of a Word form can be edited; with `reference` every
-    PDF is laid out anew by WeasyPrint; a `press`, which knows the folders and the reference, keeps what it sets.
+    over many at a time. With `protect` only the fields of a Word form can be edited; a `press` of
+    the same folders keeps the pages that it sets for other files.
 
     Raises:
         TemplateError: the template is wrong or missing.
@@ -41,7 +40,7 @@ def render(
     if template.endswith(".html"):
         from generator.rendering import pdf
 
-        used = press or pdf.Press(folders, reference=reference)
+        used = press or pdf.Press(folders)
         return [_pdf(template, context, used) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
