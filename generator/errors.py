@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.masking import without_numbers
 
 
 class Severity(StrEnum):
-    """How grave a problem is: an error stops the build, a warning is reported."""
+    """How grave a problem is: an error stops what it touches, a warning is reported."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -36,12 +36,33 @@ class Place:
         return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
 
 
+CAMPAIGN, AWARDS, RECOMMENDER, PROJECT = "campaign", "awards", "recommender", "project"
+
+
+@dataclass(frozen=True, order=True)
+class Touch:
+    """A part of a campaign that a problem makes doubtful, or that a document is made of.
+
+    `kind` is one of CAMPAIGN, AWARDS, RECOMMENDER, PROJECT. `name` says which: of the campaign a kind of document whose
+    wording it is, of the awards and projects a project's number, else a recommender. Without a name it is all of
+    them, or one that cannot be told.
+    """
+
+    kind: str
+    name: str = ""
+
+    def told(self) -> dict[str, str]:
+        """As JSON shows it; a project that somebody numbered by an ID card is not given away."""
+        return {"kind": self.kind, "name": without_numbers(self.name)}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong: where, what, and what to do. Texts are Chinese, personal values masked.
 
-    `recommender` names the body that handed the row in, where the checks could tell. Whatever a text quotes, no
-    number as long as a phone's or an ID card's stays readable in it.
+    `recommender` names the body that handed the row in, where the checks could tell; `touches` the parts of the
+    campaign that it makes doubtful. Whatever a text quotes, no number as long as a phone's or an ID card's stays
+    readable in it.
     """
 
     severity: Severity
@@ -51,6 +72,7 @@ class Problem:
     message: str
     fix: str
     recommender: str = ""
+    touches: tuple[Touch, ...] = ()
 
     def __post_init__(self) -> None:
         """Hide long numbers in what may quote a value; the remedy is our own."""
@@ -64,13 +86,18 @@ class Problem:
 
 
 def error(code: str, place: Place, field: str, message: str, fix: str) -> Problem:
-    """A problem that stops the build."""
+    """A problem that stops every document that it touches."""
     return Problem(Severity.ERROR, code, place, field, message, fix)
 
 
 def warning(code: str, place: Place, field: str, message: str, fix: str) -> Problem:
     """A problem that is shown and reported, while the build goes on."""
     return Problem(Severity.WARNING, code, place, field, message, fix)
+
+
+def reminder(problem: Problem) -> Problem:
+    """The same problem, as one that stops nothing."""
+    return replace(problem, severity=Severity.WARNING)
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

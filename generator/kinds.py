@@ -5,8 +5,8 @@ from __future__ import annotations
 KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet", "intro", "summary")
 # What takes longer to make for a whole campaign than processes take to start.
 KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
-# What tells the result of the review.
-KINDS_OF_REVIEW = frozenset({"certificate", "bulletin"})
+# What one application has of its own.
+KINDS_OF_RECORDS = frozenset({"form1", "intro", "packet", "certificate"})
 FORMATS = ("docx", "pdf", "xlsx")
 FORM_KINDS = frozenset({"blank", "form1", "form2"})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,13 @@ from generator.errors import DataError, MachineError, Place, Problem, UsageError
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
-from generator.publishing import Staging, staging
+from generator.publishing import Staging, put, staging
 from generator.work import Order, Piece, Plan, make, make_plan, warm_up
 
 if TYPE_CHECKING:
     from generator.composing.documents import Document
     from generator.records import Counts, Settings
+    from generator.scope import LeftOut
 
 Progress = Callable[[str, int, int], None]
 
@@ -32,6 +34,7 @@ Progress = Callable[[str, int, int], None]
 SMALL_BYTES = 24_000
 # The name of the process that reads, checks and plans.
 PLANNER = "wuxiao-plan"
+LEFT_OUT_NAME = "未生成清单.xlsx"
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,10 @@ class Request:
 
     `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
     their codes, where it is not in the campaign's folder. `copies` are those of every project's papers in packets,
-    where others are wanted than campaign.yaml gives. With `resume` it takes over what a killed or interrupted
-    build had made.
+    where others are wanted than campaign.yaml gives. `records` are the numbers of the projects whose papers are
+    wanted, where not all are. With `sound_only` everything is made that no error touches. With `resume` it takes
+    over what a killed or interrupted build had made. With `replace_changed` files of somebody else in an earlier
+    output go with it.
     """
 
     campaign: Path
@@ -56,13 +61,17 @@ class Request:
     numbers: tuple[str, ...] = ()
     key: Path | None = None
     copies: int | None = None
+    records: frozenset[str] = frozenset()
+    sound_only: bool = False
     resume: bool = False
+    replace_changed: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build did: how many files it made, and the pages of all PDF files.
 
+    `problems` are those of what was made or left out, `elsewhere` the number of errors that touch neither.
     `taken_over` are the files that an interrupted build had made.
     """
 
@@ -72,6 +81,8 @@ class Report:
     pages: int
     problems: tuple[Problem, ...] = ()
     taken_over: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    elsewhere: int = 0
 
 
 def _quiet(_stage: str, _done: int, _total: int) -> None:
@@ -81,26 +92,40 @@ def _quiet(_stage: str, _done: int, _total: int) -> None:
 def build(request: Request, progress: Progress = _quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
     _require_apart(request.campaign, request.out)
-    with staging(request.out, resume=request.resume) as stage, crew(_jobs(request), request.cluster) as workers:
+    stages = staging(request.out, resume=request.resume, replace_changed=request.replace_changed)
+    with stages as stage, crew(_jobs(request), request.cluster) as workers:
         plan = _planned(request, stage, workers)
         made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
         for files in made.values():
             _note(stage, files)
         taken_over = len(stage.files)
         _do(stage, workers, plan.pieces, made, progress)
+        if plan.left_out:
+            _note(stage, [_list_of_left_out(stage, plan)])
         stage.write_manifest(plan.about)
-        report = Report(request.out, plan.counts, len(stage.files), stage.files.pages, plan.problems, taken_over)
+        report = Report(
+            request.out, plan.counts, len(stage.files), stage.files.pages,
+            plan.problems, taken_over, plan.left_out, plan.elsewhere,
+        )  # fmt: skip
     return report
 
 
-def blank(campaign: Path | None, out: Path, progress: Progress = _quiet, *, protect: bool = False) -> Report:
+def blank(
+    campaign: Path | None,
+    out: Path,
+    progress: Progress = _quiet,
+    *,
+    protect: bool = False,
+    replace_changed: bool = False,
+) -> Report:
     """The blank forms for handing out, published; of the starter campaign where none is given."""
     from generator.composing.documents import blank_documents
     from generator.layout import starter_folder
 
     settings, problems = _settings(campaign or starter_folder())
     wanted = tuple(blank_documents(settings))
-    return replace(_handed_out(wanted, settings, campaign, out, progress, protect), problems=tuple(problems))
+    stages = staging(out, replace_changed=replace_changed)
+    return replace(_handed_out(wanted, settings, campaign, out, stages, progress, protect), problems=tuple(problems))
 
 
 def papers(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Report:
@@ -113,12 +138,18 @@ def papers(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Rep
     if checked is None:
         raise DataError(problems)
     wanted = tuple(documents(checked, frozenset({"notice", "blank"}), ()))
-    report = _handed_out(wanted, checked.settings, campaign, out, progress, False)
+    report = _handed_out(wanted, checked.settings, campaign, out, staging(out), progress, False)
     return replace(report, problems=tuple(problems))
 
 
 def _handed_out(
-    wanted: Sequence[Document], settings: Settings, campaign: Path | None, out: Path, progress: Progress, protect: bool
+    wanted: Sequence[Document],
+    settings: Settings,
+    campaign: Path | None,
+    out: Path,
+    stages: AbstractContextManager[Staging],
+    progress: Progress,
+    protect: bool,
 ) -> Report:
     """Documents that need no applications, made here one after the other and published."""
     from generator.layout import template_folders
@@ -130,7 +161,7 @@ def _handed_out(
 
     require_fonts()
     _require_apart(campaign, out)
-    with staging(out) as stage:
+    with stages as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
         require_sound(wanted, place.folders, place.modified)
         for done, document in enumerate(wanted):
@@ -234,6 +265,8 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         numbers=request.numbers,
         key=request.key,
         copies=request.copies,
+        records=request.records,
+        sound_only=request.sound_only,
     )
     if workers.inline:
         return make_plan(order)
@@ -272,6 +305,15 @@ def _do(
             progress("生成文件", done, total)
     except WorkerDiedError as death:
         raise DataError([_given_up(death.piece)]) from death
+
+
+def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
+    """The list of what is not made and why, written beside the documents."""
+    from generator.rendering.problem_sheet import left_out_sheet
+
+    rows = [(one.papers, one.recommender, one.name, why) for one in plan.left_out for why in one.reasons]
+    content = left_out_sheet(rows)
+    return put(stage.folder, LEFT_OUT_NAME, content, document="left_out", format="xlsx", record="", pages=None)
 
 
 def _note(stage: Staging, made: Iterable[Published]) -> None:

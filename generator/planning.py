@@ -18,10 +18,10 @@ from generator.codes import KEY_NAME, KeyFileError, key_file
 from generator.composing.coding import coded
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.documents import Document, documents
+from generator.composing.issuing import issued
 from generator.composing.packing import PacketPlan, packet_plans
-from generator.errors import DataError, UsageError
+from generator.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
 from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
-from generator.kinds import KINDS_OF_REVIEW
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Workplace
 from generator.reading.campaign_folder import input_files
@@ -29,6 +29,7 @@ from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.records import Campaign, Counts, Settings
 from generator.rendering.machine import require_fonts
+from generator.scope import Scope, Sound, in_scope, left_out, owners_of, stopping
 from generator.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
@@ -44,15 +45,22 @@ def planned(order: Order) -> Plan:
     """The plan of a campaign's documents, its pieces written into the file `order.pieces`.
 
     Raises:
-        DataError: the data has errors.
-        UsageError: the campaign has no such recommender.
+        DataError: an error touches what was asked for, and not only what is sound was asked for.
+        UsageError: the campaign has no such recommender or project.
         MachineError: fonts are missing.
     """
-    campaign, counts, problems = check_campaign(order.campaign, reviewed=bool(order.kinds & KINDS_OF_REVIEW))
+    campaign, counts, problems = check_campaign(order.campaign)
     if campaign is None:
         raise DataError(problems)
-    campaign = _coded(campaign, order)
     _require_recommenders(campaign, order.recommenders)
+    _require_records(campaign, order.records)
+    reprinted = _reprinted(campaign, order, problems)
+    scope = Scope(order.kinds, order.recommenders, order.records, _projects(campaign, reprinted), owners_of(campaign))
+    wrong = stopping(problems, scope)
+    if wrong and not order.sound_only:
+        raise DataError(in_scope(problems, scope))
+    campaign = _coded(campaign, order)
+    is_sound = Sound(wrong)
     require_fonts()
     place = Workplace(
         order.staging,
@@ -62,7 +70,7 @@ def planned(order: Order) -> Plan:
         reference=order.reference,
         flush=order.flush,
     )
-    wanted = list(_wanted(campaign, order, _reprinted(campaign, order)))
+    wanted = [one for one in _wanted(campaign, order, reprinted) if is_sound(one.made_of)]
     if place.folders != (package_templates(),):
         from generator.linting.trial import require_sound  # which loads what reads Word templates
 
@@ -70,9 +78,14 @@ def planned(order: Order) -> Plan:
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
     keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
-    pieces = [file.add(batch, batch.files, keys.of(batch)) for batch in _batches(campaign, wanted, order, place)]
+    batches = _batches(campaign, wanted, order, place, is_sound)
+    pieces = [file.add(batch, batch.files, keys.of(batch)) for batch in batches]
     file.close()
-    return Plan(tuple(pieces), counts, tuple(problems), _about(campaign, counts, inputs))
+    told = in_scope(problems, scope)
+    elsewhere = len(errors_of(problems)) - len(errors_of(told))
+    missing = tuple(left_out(wrong, scope))
+    about = _about(campaign, counts, inputs) | {"left_out": [one.told() for one in missing]}
+    return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about)
 
 
 def title(settings: Settings) -> str:
@@ -86,6 +99,12 @@ def _require_recommenders(campaign: Campaign, wanted: frozenset[str]) -> None:
         raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
 
 
+def _require_records(campaign: Campaign, wanted: frozenset[str]) -> None:
+    known = tuple(owners_of(campaign))
+    for number in sorted(wanted.difference(known)):
+        raise UsageError(f"--record 没有项目编号为“{number}”的项目。{near_miss(number, known) if known else ''}")
+
+
 def _coded(campaign: Campaign, order: Order) -> Campaign:
     """The campaign with signed codes. Raises UsageError where the key that was asked for is none."""
     if "certificate" not in order.kinds:
@@ -96,20 +115,28 @@ def _coded(campaign: Campaign, order: Order) -> Campaign:
         raise UsageError(f"--key {wrong}：{order.key}。请写 wuxiao keygen 生成的“{KEY_NAME}”的位置。") from wrong
 
 
-def _reprinted(campaign: Campaign, order: Order) -> frozenset[str] | None:
+def _reprinted(campaign: Campaign, order: Order, problems: Sequence[Problem]) -> frozenset[str] | None:
     """The certificates that a reprint asks for, None where all are wanted. Raises DataError where one cannot be had."""
     if not order.numbers:
         return None
-    keys, problems = reprint(campaign, order.numbers)
-    if problems:
-        raise DataError(problems)
+    keys, missing = reprint(campaign, order.numbers)
+    if missing:  # it may be one of those whose row or wording is wrong
+        touching = stopping(problems, Scope(frozenset({"certificate"}), frozenset(), frozenset(), None, {}))
+        raise DataError([*touching, *missing])
     return keys
+
+
+def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str] | None:
+    """The projects whose certificates these are, None where all are wanted."""
+    if keys is None:
+        return None
+    return frozenset(one.winner.number for one in issued(campaign) if one.winner and one.key in keys)
 
 
 def _wanted(campaign: Campaign, order: Order, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
     for document in documents(campaign, order.kinds, order.recommenders, keys):
-        if document.format in order.formats:
+        if document.format in order.formats and (not order.records or document.record in order.records):
             yield document
 
 
@@ -125,7 +152,9 @@ def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
             yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
 
 
-def _batches(campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace) -> Iterator[Batch]:
+def _batches(
+    campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace, is_sound: Sound
+) -> Iterator[Batch]:
     """The work in batches, those that take long first; all formats of a document are in one batch."""
     official = tuple(one for one in wanted if one.kind in LAID_OUT_ANEW)
     if official:
@@ -133,7 +162,7 @@ def _batches(campaign: Campaign, wanted: Sequence[Document], order: Order, place
     own, of_applications = (_by_record(wanted, kinds) for kinds in (OF_RECOMMENDER, OF_APPLICATION))
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
     for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
-        plans = packet_plans(campaign, name, order.copies) if _has_packets(order, name) else []
+        plans = _packets(campaign, name, order, is_sound) if _has_packets(order, name) else []
         for documents_of, packets in _together(campaign, name, own.get(name, []), of_applications, plans):
             if documents_of or packets:
                 yield _with_packets(campaign, place, documents_of, packets)
@@ -151,7 +180,8 @@ def _together(
 
     They are together as far as one batch holds them.
     """
-    whole, packets = plans[:1], {plan.record: plan for plan in plans[1:]}
+    packets = {plan.record: plan for plan in plans}
+    whole = [packets.pop(name)] if name in packets else []
     numbers = [application.number for application in campaign.of(name)]
     if len(numbers) > RECORDS_AT_ONCE:
         yield own, whole
@@ -170,6 +200,17 @@ def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, l
         if document.kind in kinds:
             found.setdefault(document.record, []).append(document)
     return found
+
+
+def _packets(campaign: Campaign, name: str, order: Order, is_sound: Sound) -> list[PacketPlan]:
+    """The packets asked for of a recommender and its applications that no error touches."""
+    whole, *singles = packet_plans(campaign, name, order.copies)
+    parts = [(whole, Touch(RECOMMENDER, name)), *((one, Touch(PROJECT, one.record)) for one in singles)]
+    return [
+        plan
+        for plan, part in parts
+        if is_sound((Touch(CAMPAIGN, "packet"), part)) and (not order.records or plan.record in order.records)
+    ]
 
 
 def _has_packets(order: Order, name: str) -> bool:

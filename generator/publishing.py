@@ -16,11 +16,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.disk import PRIVATE_FOLDER, Flushing, flush, flush_below, reason, write_new
-from generator.errors import MachineError, UsageError
+from generator.earlier_output import MANIFEST, earlier_output
+from generator.errors import MachineError
 from generator.manifest import FileList, Published, manifest
 from generator.workfolder import take_place, work_folder
 
-MANIFEST = "manifest.json"
 OUTPUT, PIECES, JOURNAL = "output", "pieces", "journal"  # in the work folder
 
 
@@ -123,23 +123,25 @@ def _is_whole(folder: Path, file: Published) -> bool:
 
 
 @contextmanager
-def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
+def staging(out: Path, *, resume: bool = False, replace_changed: bool = False) -> Iterator[Staging]:
     """A staging folder that takes the place of `out` when the block ends without an exception.
 
-    With `resume` it holds what a killed run left, otherwise it is empty.
+    With `resume` it holds what a killed run left, otherwise it is empty. With `replace_changed` an earlier output is
+    replaced even where it holds files of somebody else's or changed ones.
 
     Raises:
-        UsageError: `out` holds something that is not an earlier output, or another run works on it.
+        UsageError: `out` holds something that is not an earlier output as it was made, or another run works on it.
         MachineError: the disk or the permissions do not allow it.
     """
     with work_folder(out, resume=resume) as work:
-        _refuse_foreign(out)
+        earlier = earlier_output(out, replace_changed=replace_changed)
         try:
             stage = Staging(work)
             with closing(stage.files), stage.flushing:
                 yield stage
                 stage.flushing.finish()
             flush_below(stage.folder)
+            earlier.require_unchanged()
             take_place(stage.folder, out, work)
         except OSError as wrong:
             raise MachineError(f"写文件失败：{reason(wrong)}。原有输出没有改动。") from wrong
@@ -148,13 +150,6 @@ def staging(out: Path, *, resume: bool = False) -> Iterator[Staging]:
         except OSError as wrong:
             message = f"输出已换成这次的结果，但不能保证已存妥：{reason(wrong)}，然后重新生成。"
             raise MachineError(message) from wrong
-
-
-def _refuse_foreign(out: Path) -> None:
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise UsageError(f"输出位置 {out} 不是文件夹。请另选一个位置。")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise UsageError(f"文件夹 {out} 里有别的文件。请另选一个空文件夹，以免覆盖。")
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+Text = TypeVar("Text", "OfficialText", "CertificateText")
 
 
 class Record(BaseModel):
@@ -233,17 +235,18 @@ class Received(Record):
 
 
 class Campaign(Record):
-    """One year's run, checked: settings, wording, applications and where the attachments lie."""
+    """One year's run, checked: settings, wording, the applications that are whole, and where the attachments lie."""
 
     folder: Path
     settings: Settings
-    notice: OfficialText
-    bulletin: OfficialText
-    certificate: CertificateText
+    notice: OfficialText | None = None  # None where its wording is wrong, as of the next two
+    bulletin: OfficialText | None = None
+    certificate: CertificateText | None = None
     applications: tuple[Application, ...]
     summaries: tuple[Summary, ...]
     attachments: Mapping[str, Path]
     counts: Counts
+    rejected: Mapping[str, str] = {}  # numbers of applications that are not whole, with their recommenders
     codes: Mapping[str, str] = {}  # of certificates, by their numbers; none where they are not signed
 
     def of(self, recommender: str) -> tuple[Application, ...]:
@@ -263,3 +266,10 @@ class Campaign(Record):
         order = {name: place for place, name in enumerate(self.settings.tier_names)}
         won = [(order[a.award.tier], a.award.serial, a) for a in self.applications if a.award]
         return tuple(application for _, _, application in sorted(won, key=lambda row: row[:2]))
+
+
+def worded(text: Text | None) -> Text:
+    """The wording of a document that is to be made. Raises ValueError where it is wrong: no document is made of it."""
+    if text is None:
+        raise ValueError("no wording")
+    return text

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from generator.errors import Problem
     from generator.manifest import Published
     from generator.records import Counts
+    from generator.scope import LeftOut
 
 Made: TypeAlias = "tuple[str, list[Published]]"
 
@@ -56,6 +57,8 @@ class Order:
     numbers: tuple[str, ...] = ()
     key: Path | None = None
     copies: int | None = None
+    records: frozenset[str] = frozenset()
+    sound_only: bool = False
 
     @property
     def packets(self) -> bool:
@@ -65,11 +68,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Plan:
-    """The pieces of work, and what is known of the campaign."""
+    """The pieces of work, and what is known of the campaign.
+
+    `problems` are those that touch what is made or left out, `elsewhere` the number of errors that do not.
+    """
 
     pieces: tuple[Piece, ...]
     counts: Counts
     problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    elsewhere: int
     about: dict[str, Any] = field(repr=False)
 
 

@@ -10,46 +10,40 @@ from generator.checks.attachments import attachment_problems
 from generator.checks.certificates import certificate_problems
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
-from generator.checks.owners import owned
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
-from generator.errors import Problem, Severity, error, errors_of
+from generator.checks.touching import COUNTED, with_touches
+from generator.errors import Problem, Severity, error, errors_of, reminder
 from generator.fields import SUMMARY_FIELDS
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
-from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign
+from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign, is_returned
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 
 NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 
 
-def check_campaign(
-    folder: Path, *, final: bool = False, reviewed: bool = True
-) -> tuple[Campaign | None, Counts, list[Problem]]:
-    """The campaign, or None where anything is wrong; the accounting of rows; and every problem found.
+def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The campaign of what is whole, None where its settings are wrong; the accounting of rows; every problem found.
 
-    `final` says that collecting is over: what may still be missing before is then an error. `reviewed` says that the
-    result of the review is used: without that, winners of a wrong number are a reminder only.
+    A document may be made of it where no error touches what it is made of (`Problem.touches`). `final` says that
+    collecting is over: what may still be missing before is then an error.
     """
-    if special := special_entries(folder):
-        return None, NOTHING_READ, special
-    raw = read_campaign(folder)
-    lacking = Severity.ERROR if final else Severity.WARNING
-    campaign, counts, problems = checked(raw, lacking, Severity.ERROR if reviewed else Severity.WARNING)
-    return campaign, counts, owned(problems, raw)
+    special = special_entries(folder)
+    if any(not is_returned(one.place.file) for one in special):
+        return None, NOTHING_READ, with_touches(special, RawCampaign(folder))
+    raw = read_campaign(folder, with_returned=not special)
+    raw.problems += map(reminder, special)
+    campaign, counts, problems = checked(raw, Severity.ERROR if final else Severity.WARNING)
+    return campaign, counts, with_touches(problems, raw)
 
 
-def checked(
-    raw: RawCampaign, lacking: Severity, miscounted: Severity = Severity.ERROR
-) -> tuple[Campaign | None, Counts, list[Problem]]:
-    """The same of what was read.
-
-    `lacking` says how grave it is that applications are still missing, `miscounted` that winners do not add up.
-    """
+def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
+    """The same of what was read; `lacking` says how grave it is that applications are still missing."""
     problems = list(raw.problems)
     settings, found = check_settings(raw)
     problems += found
@@ -57,26 +51,26 @@ def checked(
         return None, NOTHING_READ, problems
     joined, counts, found = join_applications(raw, settings)
     problems += found
-    problems += _rules(joined, settings, raw, lacking, miscounted)
+    problems += _rules(joined, settings, raw, lacking)
     summaries, found = _summaries(raw, settings)
     problems += found
-    applications = [one for one in joined if one.is_whole]
-    texts, found = _texts(raw, settings, applications)
+    texts, found = _texts(raw, settings, [one for one in joined if one.has(*COUNTED)])
     problems += found
-    if errors_of(problems):
-        return None, counts, problems
+    whole = [one for one in joined if one.is_whole]
     campaign = Campaign(
         folder=raw.folder,
         settings=settings,
-        applications=tuple(one.record for one in applications),
+        applications=tuple(one.record for one in whole),
+        rejected={one.raw.text("number"): one.raw.text("recommender") for one in joined if not one.is_whole},
         summaries=summaries,
         attachments=dict(raw.attachments),
         counts=counts,
         **texts,
     )
-    places = {one.record.number: one.award.place for one in applications if one.award}
-    problems += certificate_problems(campaign, raw, places)
-    return (None if errors_of(problems) else campaign), counts, problems
+    if campaign.certificate is not None:
+        places = {one.record.number: one.award.place for one in whole if one.award}
+        problems += certificate_problems(campaign, raw, places)
+    return campaign, counts, problems
 
 
 def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
@@ -113,7 +107,6 @@ def _rules(
     settings: Settings,
     raw: RawCampaign,
     lacking: Severity,
-    miscounted: Severity,
 ) -> list[Problem]:
     """Every rule on every application, also on what is right in a rejected one: all problems come in one pass.
 
@@ -128,11 +121,11 @@ def _rules(
         if all(one.has("recommender", "non_public") for one in applications):
             places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
             problems += quotas(applications, settings, places, lacking)
-        if len(whole) == len(applications):
-            problems += awards(whole, settings, miscounted)
+        if len(whole) == len(applications) and not any(one.award and one.record.award is None for one in whole):
+            problems += awards(whole, settings)
     problems += attachment_problems(applications, raw.attachments)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
-    problems += returned_problems(raw.returned, whole, known, settings)
+    problems += map(reminder, returned_problems(raw.returned, whole, known, settings))
     problems += printing_problems(applications)
     return problems
 

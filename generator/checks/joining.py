@@ -11,7 +11,13 @@ from generator.errors import Problem, error, errors_of
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
 from generator.masking import quoted
 from generator.reading.raw import RawRecord
-from generator.reading.raw_campaign import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, RawCampaign
+from generator.reading.raw_campaign import (
+    APPLICATION_SHEET,
+    AWARD_SHEET,
+    COMPLETER_SHEET,
+    RawCampaign,
+    is_of_applications,
+)
 from generator.records import Application, Award, Completer, Counts, Settings
 
 CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key != "number")
@@ -58,13 +64,18 @@ def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem
 
 
 def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
-    """The sheet's records by project number; those of a project that does not exist are problems."""
+    """The sheet's records by project number; those of a project that does not exist are problems.
+
+    Not told again is a row whose project may stand in a row or file that has its own problem.
+    """
     children: dict[str, list[RawRecord]] = defaultdict(list)
     problems = []
-    unread = not known and errors_of(raw.problems)  # the sheet of applications has its own problem
+    unread = _unread_files(raw)
+    without_number = {one.place.file for one in raw.tables[APPLICATION_SHEET].records if not one.text("number")}
     for record in raw.tables[sheet].records:
         number = record.text("number")
-        if (number not in known and not unread) or not number:
+        excused = record.place.file in without_number or (unread and (not known or sheet == AWARD_SHEET))
+        if not number or (number not in known and not excused):
             place = record.values["number"].place if "number" in record.values else record.place
             message = f"{quoted(number)}在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
             problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
@@ -72,26 +83,31 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
     return children, problems
 
 
+def _unread_files(raw: RawCampaign) -> set[str]:
+    """The files of applications that have errors and gave no application."""
+    read = {one.place.file for one in raw.tables[APPLICATION_SHEET].records}
+    return {problem.place.file for problem in errors_of(raw.problems) if is_of_applications(problem.place.file)} - read
+
+
 def _application(
     record: RawRecord, completers: list[RawRecord], awards: list[RawRecord], settings: Settings
 ) -> tuple[Sourced[Application], list[Problem]]:
+    """The application of a row with its completers and award. A wrong award spoils the awards, not the application."""
     built = [record_of(Completer, row, CHILD_COMPLETER_FIELDS, settings) for row in completers]
     problems = [problem for _, found in built for problem in found]
     if len(completers) > settings.completer_limit:
         place = completers[settings.completer_limit].place
         message = f"其他完成人有{len(completers)}名，最多{settings.completer_limit}名。"
         problems.append(error("completers", place, "其他完成人", message, "申报表只有这么多行，请删去多余的人。"))
-    award, found = _award(awards, settings)
-    problems += found
-    values: dict[str, Any] = {}
+    award, wrong_award = _award(awards, settings)
+    values: dict[str, Any] = {"award": award}
     if right := all(one for one, _ in built):
         values["completers"] = tuple(one for one, _ in built if one)[: settings.completer_limit]
-    if award is not None or not awards:
-        values["award"] = award
     own, found = right_values(record, APPLICATION_FIELDS, settings)
     problems += found
     values |= own
     is_whole = len(values) == len(Application.model_fields) and not errors_of(problems)
+    problems += wrong_award
     made = Application.model_validate(values) if is_whole else Application.model_construct(**values)
     rows = tuple(completers) if right else ()
     return Sourced(made, record, rows, awards[0] if awards else None, is_whole), problems

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.checks.campaign import checked
-from generator.checks.owners import owned
 from generator.checks.settings import check_settings
+from generator.checks.touching import with_touches
 from generator.errors import DataError, Problem, Severity
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.entries import special_entries
@@ -33,7 +33,7 @@ def receiving(folder: Path) -> tuple[Settings, tuple[Received, ...]]:
     settings, found = check_settings(raw)
     if settings is None:
         raise DataError([*raw.problems, *found])
-    problems = [one for one in owned(problems, raw) if one.code not in COUNTED_APART]
+    problems = [one for one in with_touches(problems, raw) if one.code not in COUNTED_APART]
     names = frozenset(settings.recommender_names)
     rows, told = defaultdict(list), defaultdict(list)
     for record in raw.tables[APPLICATION_SHEET].records:

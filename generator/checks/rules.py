@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from generator.checks.counting import word_count
 from generator.checks.tables import Sourced
-from generator.errors import Place, Problem, Severity, error, warning
+from generator.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
 from generator.fields import RECOMMENDER_KINDS
 from generator.records import Application, Settings
 
@@ -153,20 +154,20 @@ def quotas(
     """
     for recommender in settings.recommenders:
         own = [one for one in applications if one.record.recommender == recommender.name]
-        place = places[recommender.name]
+        place, touches = places[recommender.name], (Touch(RECOMMENDER, recommender.name),)
         if len(own) < recommender.quota:
             message = f"{recommender.name}申报{len(own)}项，应不少于{recommender.quota}项。"
             fix = f"还差{recommender.quota - len(own)}项，请在截止前补报。"
-            yield Problem(severity, "quota", place, "最低数量", message, fix)
+            yield Problem(severity, "quota", place, "最低数量", message, fix, touches=touches)
         share = sum(one.record.non_public for one in own)
         wanted = -(-settings.non_public_share * len(own) // 100)
         if recommender.kind in (CITY, NEW_AREA) and share < wanted:
             message = f"{recommender.name}申报{len(own)}项，非公成果{share}项，不足{settings.non_public_share}%。"
             fix = f"还差{wanted - share}项，请增报非公企业成果。"
-            yield Problem(severity, "non-public-share", place, "非公比例", message, fix)
+            yield Problem(severity, "non-public-share", place, "非公比例", message, fix, touches=touches)
 
 
-def awards(applications: Applications, settings: Settings, severity: Severity) -> Iterator[Problem]:
+def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
     """As many winners of each tier as section 四 says, and no certificate number twice."""
     winners = [(one, one.record.award, one.award.place) for one in applications if one.record.award and one.award]
     if not winners:
@@ -175,14 +176,15 @@ def awards(applications: Applications, settings: Settings, severity: Severity) -
     for one, award, place in winners:
         if award.serial in seen:
             message = f"证书序号{award.serial}与项目 {seen[award.serial]} 重复。"
-            yield Problem(severity, "awards", place, "证书序号", message, "每份证书用不同的序号。")
+            found = error("awards", place, "证书序号", message, "每份证书用不同的序号。")
+            yield replace(found, touches=tuple(Touch(AWARDS, n) for n in (one.record.number, seen[award.serial])))
         seen.setdefault(award.serial, one.record.number)
     for tier in settings.tiers:
         places = [place for _, award, place in winners if award.tier == tier.name]
         if len(places) != tier.count:
             message = f"{tier.name}有{len(places)}项，应为{tier.count}项。"
             place = places[-1] if places else winners[0][2]
-            yield Problem(severity, "awards", place, "等次", message, "请核对评选结果。")
+            yield replace(error("awards", place, "等次", message, "请核对评选结果。"), touches=(Touch(AWARDS),))
 
 
 APPLICATION_RULES = (

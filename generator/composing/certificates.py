@@ -9,7 +9,7 @@ from generator.chinese import enumeration, full_date, full_date_in_numerals
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
 from generator.composing.slots import Slot, fitted
 from generator.fields import DATE_STYLES
-from generator.records import Application, Campaign, Settings
+from generator.records import Application, Campaign, Settings, worded
 from generator.wording import phrase
 
 Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
@@ -72,7 +72,7 @@ def register(campaign: Campaign) -> dict[str, Any]:
 
 def certificate(campaign: Campaign, one: Issued) -> dict[str, Any]:
     """The words of one certificate, and the sizes at which they fit their places."""
-    settings, text = campaign.settings, campaign.certificate
+    settings, text = campaign.settings, worded(campaign.certificate)
     values = _values(settings, one)
     award = one.winner is None
     body, closing = (text.award_body, text.award_closing) if award else (text.body, text.closing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,6 +11,7 @@ from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.issuing import award_of, issued, of_awards, of_winner
 from generator.composing.names import distinct_names, file_name, recommender_names
+from generator.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Touch
 from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
 from generator.records import Application, Campaign, Settings, Summary
 
@@ -22,7 +23,8 @@ class Document:
     """One file to make. `path` is relative to the output folder, `record` says whose it is.
 
     `context` composes what the template receives. It holds only the records that it needs, since a document is
-    sent to the worker that makes it; the formats of one document share it.
+    sent to the worker that makes it; the formats of one document share it. `made_of` are the parts of the campaign
+    that are in it: an error that touches one of them stops it.
     """
 
     kind: str
@@ -31,6 +33,17 @@ class Document:
     path: str
     record: str
     context: Callable[[], Mapping[str, Any]]
+    made_of: tuple[Touch, ...] = ()
+
+
+# The part that a document of one record is made of, besides settings and wording.
+PART_OF_RECORD = {
+    "form1": PROJECT,
+    "intro": PROJECT,
+    "form2": RECOMMENDER,
+    "summary": RECOMMENDER,
+    "certificate": AWARDS,
+}
 
 
 def documents(
@@ -129,7 +142,8 @@ def _certificate_documents(
     if printed:
         whole = with_codes_of(campaign, [winner for winner, _ in printed], [one for _, some in printed for one in some])
         every = partial(certificates.winners_file, whole, keys)
-        yield from _formats("certificate", CERTIFICATE, f"荣誉证书（{which}）", "", every)
+        parts = _awards_in(campaign, recommenders, None if keys is None else [winner for winner, _ in printed])
+        yield from _formats("certificate", CERTIFICATE, f"荣誉证书（{which}）", "", every, parts=parts)
     for winner, some in printed:
         name = f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}"
         context = partial(certificates.winners_file, with_codes_of(campaign, [winner], some), keys)
@@ -146,16 +160,29 @@ def _certificate_documents(
     if keys is None:
         whole = with_codes_of(campaign, campaign.winners, issued(campaign))
         register = partial(certificates.register, campaign.only(campaign.winners))
-        yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register)
-        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", partial(certificates.proof, whole))
+        proof = partial(certificates.proof, whole)
+        yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register, (Touch(AWARDS),))
+        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", proof, (Touch(AWARDS),))
+
+
+def _awards_in(
+    campaign: Campaign, recommenders: Collection[str], reprinted: Sequence[Application] | None
+) -> tuple[Touch, ...]:
+    """The awards that the file of all certificates holds, those that are wrong included."""
+    if reprinted is not None:
+        return tuple(Touch(AWARDS, winner.number) for winner in reprinted)
+    if not recommenders:
+        return (Touch(AWARDS),)
+    owners = [*campaign.rejected.items(), *((one.number, one.recommender) for one in campaign.applications)]
+    return tuple(Touch(AWARDS, number) for number, owner in owners if owner in recommenders)
 
 
 def _bulletin_documents(campaign: Campaign) -> Iterator[Document]:
     winning = campaign.only(campaign.winners)
     name = f"{campaign.settings.year}年“五小”活动优秀成果通报"
-    yield from _formats("bulletin", "bulletin/bulletin", name, "", partial(official.bulletin, winning))
-    winners = partial(official.winner_list, winning)
-    yield _document("bulletin", "xlsx", "bulletin/winners", "获奖名单", "", winners)
+    bulletin, winners = partial(official.bulletin, winning), partial(official.winner_list, winning)
+    yield from _formats("bulletin", "bulletin/bulletin", name, "", bulletin, parts=(Touch(AWARDS),))
+    yield _document("bulletin", "xlsx", "bulletin/winners", "获奖名单", "", winners, (Touch(AWARDS),))
 
 
 def _formats(
@@ -165,13 +192,23 @@ def _formats(
     record: str,
     context: Callable[[], Mapping[str, Any]],
     formats: tuple[str, ...] = FORMATS[:2],
+    parts: tuple[Touch, ...] = (),
 ) -> Iterator[Document]:
     for output in formats:
-        yield _document(kind, output, template, name, record, context)
+        yield _document(kind, output, template, name, record, context, parts)
 
 
 def _document(
-    kind: str, output: str, template: str, name: str, record: str, context: Callable[[], Mapping[str, Any]]
+    kind: str,
+    output: str,
+    template: str,
+    name: str,
+    record: str,
+    context: Callable[[], Mapping[str, Any]],
+    parts: tuple[Touch, ...] = (),
 ) -> Document:
+    """One document, made of the campaign's settings, the wording of its kind, its record's part and these `parts`."""
     source = f"{template}.{TEMPLATE_ENDINGS[output]}"
-    return Document(kind, output, source, f"{FOLDERS[kind]}/{name}.{output}", record, context)
+    own = (Touch(PART_OF_RECORD[kind], record),) if record else ()
+    made_of = (Touch(CAMPAIGN, kind), *own, *parts)
+    return Document(kind, output, source, f"{FOLDERS[kind]}/{name}.{output}", record, context, made_of)

@@ -8,7 +8,7 @@ from typing import Any
 from generator.chinese import enumeration, full_date
 from generator.composing.forms import blank_form1, blank_form2
 from generator.fields import LETTERHEADS
-from generator.records import Application, Campaign, OfficialText, Settings
+from generator.records import Application, Campaign, OfficialText, Settings, worded
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 
@@ -16,7 +16,7 @@ LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=
 def notice(campaign: Campaign) -> dict[str, Any]:
     """The notice with its two attachments."""
     settings = campaign.settings
-    return _paper(settings, campaign.notice, settings.document_number, settings.issued_on) | {
+    return _paper(settings, worded(campaign.notice), settings.document_number, settings.issued_on) | {
         "form1": blank_form1(settings),
         "form2": blank_form2(settings),
     }
@@ -25,9 +25,9 @@ def notice(campaign: Campaign) -> dict[str, Any]:
 def bulletin(campaign: Campaign) -> dict[str, Any]:
     """The results bulletin with its winner tables; public fields only."""
     settings = campaign.settings
-    paper = _paper(settings, campaign.bulletin, settings.bulletin_number, settings.bulletin_date)
-    return paper | {
-        "annex_title": campaign.bulletin.attachments[0],
+    text = worded(campaign.bulletin)
+    return _paper(settings, text, settings.bulletin_number, settings.bulletin_date) | {
+        "annex_title": text.attachments[0],
         "tables": [
             {
                 "tier": tier.name,
@@ -43,7 +43,7 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
 def winner_list(campaign: Campaign) -> dict[str, Any]:
     """The winner list (获奖名单.xlsx), from the same public fields."""
     return {
-        "title": campaign.bulletin.attachments[0],
+        "title": worded(campaign.bulletin).attachments[0],
         "rows": [public_row(place, winner) for place, winner in enumerate(campaign.winners, start=1)],
     }
 

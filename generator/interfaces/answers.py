@@ -23,6 +23,7 @@ def told_problem(problem: Problem) -> dict[str, Any]:
         "field": problem.field,
         "message": problem.message,
         "fix": problem.fix,
+        "touches": [touch.told() for touch in problem.touches],
     }
 
 

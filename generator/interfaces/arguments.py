@@ -18,6 +18,11 @@ FinalOption = Annotated[bool, typer.Option("--final", help="申报已截止：�
 
 ProtectOption = Annotated[bool, typer.Option("--protect", help="申报表、汇总表的 Word 文件只能改填写处，表格锁定")]
 
+ReplaceOption = Annotated[
+    bool,
+    typer.Option("--replace-changed", help="输出文件夹里自己放的和改过的文件也不保留；不写则有这样的文件时不生成"),
+]
+
 
 def existing_file(path: Path | None) -> Path | None:
     """The path as it is. Raises UsageError where no file is there."""

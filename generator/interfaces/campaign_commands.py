@@ -23,6 +23,7 @@ from generator.interfaces.arguments import (
     FinalOption,
     OptionalCampaign,
     ProtectOption,
+    ReplaceOption,
     existing_file,
     existing_folder,
     listed,
@@ -68,7 +69,14 @@ def build(
             help="申报材料里申报表、介绍材料、附件的份数；不写则按 campaign.yaml", min=1, max=20, metavar="份数"
         ),
     ] = None,
+    record: Annotated[
+        list[str] | None, typer.Option(help="只生成这个项目的文件，写项目编号，可写多次", metavar="项目编号")
+    ] = None,
+    sound_only: Annotated[
+        bool, typer.Option("--sound-only", help="数据有错误时，先生成与错误无关的全部文件，其余列入“未生成清单.xlsx”")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的生成，只做还没做完的")] = False,
+    replace_changed: ReplaceOption = False,
 ) -> None:
     """生成活动的全部文书。"""
     from generator.interfaces.progress import shown_progress
@@ -89,13 +97,17 @@ def build(
         numbers=words(number),
         key=existing_file(key),
         copies=copies,
+        records=frozenset(record or ()),
+        sound_only=sound_only,
         resume=resume,
+        replace_changed=replace_changed,
     )
     if request.numbers and request.kinds != {"certificate"}:
         raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
     with shown_progress() as progress:
         report = run_build(request, progress)
     _summarise(report)
+    raise typer.Exit(DataError.exit_code if report.left_out else 0)
 
 
 def check(
@@ -135,13 +147,20 @@ def blank(
     out: Annotated[Path, typer.Option(help="输出文件夹", metavar="文件夹")],
     campaign: OptionalCampaign = None,
     protect: ProtectOption = False,
+    replace_changed: ReplaceOption = False,
 ) -> None:
     """生成空白的申报表和汇总表，供下发。"""
     from generator.interfaces.progress import shown_progress
     from generator.pipeline import blank as run_blank
 
     with shown_progress() as progress:
-        report = run_blank(existing_folder(campaign) if campaign else None, out, progress, protect=protect)
+        report = run_blank(
+            existing_folder(campaign) if campaign else None,
+            out,
+            progress,
+            protect=protect,
+            replace_changed=replace_changed,
+        )
     _summarise(report)
 
 
@@ -212,5 +231,15 @@ def _say_what_was_made(report: Report) -> None:
         typer.echo(_counts_line(report.counts))
     if report.taken_over:
         typer.echo(f"其中{report.taken_over}个文件是上次中断前已经做好的。")
-    typer.echo(f"生成{report.files}个文件，PDF共{report.pages}页，提醒{len(report.problems)}处。")
+    _say_what_was_left_out(report)
+    reminders = len(report.problems) - len(errors_of(report.problems))
+    typer.echo(f"生成{report.files}个文件，PDF共{report.pages}页，提醒{reminders}处。")
     typer.echo(f"位置：{report.out}")
+
+
+def _say_what_was_left_out(report: Report) -> None:
+    for one in report.left_out:
+        owner = f"（{one.recommender}）" if one.recommender not in ("", one.name) else ""
+        typer.echo(f"未生成：{one.name}{owner}的{one.papers}，原因见上面的错误。")
+    if report.elsewhere:
+        typer.echo(f"另有{report.elsewhere}处错误与这次要生成的文件无关，用 wuxiao check 查看。")

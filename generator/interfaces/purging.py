@@ -17,8 +17,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.earlier_output import MANIFEST
 from generator.kinds import FOLDERS
-from generator.publishing import JOURNAL, MANIFEST, OUTPUT, PIECES
+from generator.publishing import JOURNAL, OUTPUT, PIECES
 from generator.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.

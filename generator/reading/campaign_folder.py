@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import Place, warning
+from generator.errors import Place, reminder, warning
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
 from generator.layout import template_file
 from generator.reading.application_files import read_applications
@@ -31,14 +31,15 @@ from generator.reading.yaml_file import Map, read_yaml
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
 
 
-def read_campaign(folder: Path) -> RawCampaign:
+def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
     """Everything in the folder: settings, wording, applications, summaries, returned forms, attachments."""
     raw = RawCampaign(folder)
     read_settings(raw)
     read_wording(raw)
     read_applications(raw)
     _read_summaries(raw)
-    _read_returned(raw)
+    if with_returned:
+        _read_returned(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
     return raw
 
@@ -85,7 +86,10 @@ def _read_summaries(raw: RawCampaign) -> None:
 
 
 def _read_returned(raw: RawCampaign) -> None:
-    """The Forms 1 and 2 that were handed in as files, for comparing them with the data and each other."""
+    """The Forms 1 and 2 that were handed in as files, for comparing them with the data and each other.
+
+    Whatever is wrong with them is a reminder: no document is made of them.
+    """
     for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")):
         if not is_own_file(path):
             continue
@@ -93,7 +97,7 @@ def _read_returned(raw: RawCampaign) -> None:
         if path.suffix.lower() in FORM_ENDINGS:
             forms, problems = read_form(path, name)
             raw.returned += forms
-            raw.problems += problems
+            raw.problems += map(reminder, problems)
         else:
             fix = "请放入 Word 或 Excel 的电子版；扫描件请人工核对。"
             message = "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。"

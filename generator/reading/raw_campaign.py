@@ -83,6 +83,16 @@ def records_in(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, .
     return []
 
 
+def is_of_applications(name: str) -> bool:
+    """Whether messages call a file so that holds applications: applications.xlsx, or one in applications/."""
+    return name == WORKBOOK_FILE or name.startswith(f"{APPLICATIONS_FOLDER}/")
+
+
+def is_returned(name: str) -> bool:
+    """Whether messages call a file so that was handed in on paper: it is compared, and no document is made of it."""
+    return name.startswith(f"{RETURNED_FOLDER}/")
+
+
 def is_own_file(path: Path) -> bool:
     """No folder, and none of the files that Office and editors keep beside an open one."""
     return path.is_file() and not path.name.startswith(("~$", "."))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from generator.earlier_output import MANIFEST
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store import file_id
-from generator.publishing import MANIFEST
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
