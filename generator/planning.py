@@ -121,7 +121,7 @@ def _reprinted(campaign: Campaign, order: Order, problems: Sequence[Problem]) ->
         return None
     keys, missing = reprint(campaign, order.numbers)
     if missing:  # it may be one of those whose row or wording is wrong
-        touching = stopping(problems, Scope(frozenset({"certificate"}), frozenset(), frozenset(), None, {}))
+        touching = stopping(problems, Scope(kinds=frozenset({"certificate"})))
         raise DataError([*touching, *missing])
     return keys
 

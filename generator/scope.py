@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Problem, Touch, errors_of
@@ -30,10 +30,10 @@ class Scope:
     """
 
     kinds: frozenset[str]
-    recommenders: frozenset[str]
-    records: frozenset[str]
-    numbers: frozenset[str] | None
-    owners: Mapping[str, str]
+    recommenders: frozenset[str] = frozenset()
+    records: frozenset[str] = frozenset()
+    numbers: frozenset[str] | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Of single records only papers of their own are made."""

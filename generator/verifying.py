@@ -13,6 +13,7 @@ from generator.chinese import enumeration
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.errors import DataError, UsageError
 from generator.masking import quoted
+from generator.scope import Scope, in_scope, stopping
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,12 +34,13 @@ def verify(folder: Path, asked: Sequence[str], public: Path | None = None) -> li
     """A verdict for every code or number, and for every code on the pages of a picture or PDF.
 
     Raises:
-        DataError: the campaign has errors.
+        DataError: the campaign has errors that touch its certificates.
         UsageError: a file cannot be read, or there is no key to verify a code with.
     """
     campaign, _, problems = check_campaign(folder)
-    if campaign is None:
-        raise DataError(problems)
+    certificates_alone = Scope(kinds=frozenset({"certificate"}))
+    if campaign is None or stopping(problems, certificates_alone):
+        raise DataError(in_scope(problems, certificates_alone))
     certificates = issued(campaign)
     return [one for text in asked for one in _verdicts(text, certificates, folder, public)]
 

@@ -257,6 +257,12 @@ def test_the_bulletin_counts_applications_that_are_wrong_elsewhere(folder: Path,
     assert {path for path in now if now[path] != clean[path]} == {MANIFEST}
 
 
+def test_a_row_without_a_number_stops_no_other_recommender(folder: Path, tmp_path: Path) -> None:
+    edit(folder, f"applications/{WRONG}.yaml", f"项目编号: {WRONG}", "项目编号:")
+    assert build(folder, tmp_path / "one", "--only", "form1,form2,packet", "--recommender", "南昌市总工会") == 0
+    assert build(folder, tmp_path / "two", "--only", "form1", "--recommender", HERS) == 1
+
+
 def test_an_unknown_record_is_named_with_the_nearest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build(folder, folder.parent / "out", "--record", "NC-01") == 2
     told = capsys.readouterr().err

@@ -15,7 +15,7 @@ from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
-from generator.checks.touching import COUNTED, with_touches
+from generator.checks.touching import COUNTED, project_called, with_touches
 from generator.errors import Problem, Severity, error, errors_of, reminder
 from generator.fields import SUMMARY_FIELDS
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
@@ -61,7 +61,7 @@ def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Count
         folder=raw.folder,
         settings=settings,
         applications=tuple(one.record for one in whole),
-        rejected={one.raw.text("number"): one.raw.text("recommender") for one in joined if not one.is_whole},
+        rejected={project_called(one.raw): one.raw.text("recommender") for one in joined if not one.is_whole},
         summaries=summaries,
         attachments=dict(raw.attachments),
         counts=counts,

@@ -159,7 +159,7 @@ class _Rows:
 
     def without_number(self, record: RawRecord) -> Iterator[Touch]:
         """A row whose award cannot be told, nor its completers: where one is left over, it may be anybody's."""
-        yield Touch(PROJECT, record.text("name") or str(record.place))
+        yield Touch(PROJECT, project_called(record))
         yield Touch(RECOMMENDER, self._known(record))
         yield ANY_AWARD
         if record.place.file in self._files_with_strangers:
@@ -190,6 +190,11 @@ class _Rows:
         if touch.kind in (PROJECT, AWARDS):
             return self.recommender_of.get(touch.name, ())
         return ()
+
+
+def project_called(record: RawRecord) -> str:
+    """How a project is called: by its number; where that is missing by its name, or its place."""
+    return record.text("number") or record.text("name") or str(record.place)
 
 
 def spot_of(place: Place) -> Spot:
