@@ -5,8 +5,9 @@ from __future__ import annotations
 KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet", "intro", "summary")
 # What takes longer to make for a whole campaign than processes take to start.
 KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
-# What one application has of its own.
+# What one application has of its own, and what is of no recommender.
 KINDS_OF_RECORDS = frozenset({"form1", "intro", "packet", "certificate"})
+KINDS_OF_CAMPAIGN = frozenset({"notice", "blank", "bulletin"})
 FORMATS = ("docx", "pdf", "xlsx")
 FORM_KINDS = frozenset({"blank", "form1", "form2"})
 

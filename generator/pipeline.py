@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__
 from generator.errors import DataError, MachineError, Place, Problem, UsageError, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
-from generator.kinds import FORMATS, KINDS, KINDS_WORTH_PROCESSES
+from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
 from generator.publishing import Staging, put, staging
 from generator.work import Order, Piece, Plan, make, make_plan, warm_up
@@ -40,6 +40,8 @@ LEFT_OUT_NAME = "未生成清单.xlsx"
 @dataclass(frozen=True)
 class Request:
     """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have.
+
+    Where all kinds are asked for of single recommenders or projects, it is all that is theirs.
 
     `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
     their codes, where it is not in the campaign's folder. `copies` are those of every project's papers in packets,
@@ -250,13 +252,22 @@ def _jobs(request: Request) -> int:
     return 1 if few or not request.kinds & KINDS_WORTH_PROCESSES else len(os.sched_getaffinity(0))
 
 
+def _kinds(request: Request) -> frozenset[str]:
+    """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
+    if request.kinds != frozenset(KINDS):
+        return request.kinds
+    if request.records:
+        return KINDS_OF_RECORDS
+    return request.kinds - KINDS_OF_CAMPAIGN if request.recommenders else request.kinds
+
+
 def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     """The plan, made in a process of its own while the workers load what they need."""
     order = Order(
         request.campaign,
         stage.folder,
         stage.pieces,
-        kinds=request.kinds,
+        kinds=_kinds(request),
         formats=request.formats,
         recommenders=request.recommenders,
         protect=request.protect,

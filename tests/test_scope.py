@@ -106,6 +106,7 @@ def test_one_wrong_cell_stops_what_it_touches_and_is_named(
         ("--only certificate --number 1,2", 0),
         ("--only certificate --recommender 南昌市总工会", 0),
         ("--only certificate --recommender 九江市总工会", 1),
+        ("--recommender 南昌市总工会", 0),
         ("--only notice,blank", 0),
         ("--record NC-006", 0),
     ],
