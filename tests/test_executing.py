@@ -200,13 +200,14 @@ def test_records_that_kill_twice_are_a_problem_and_the_earlier_output_stays(
 ) -> None:
     monkeypatch.setattr("generator.pipeline.make", pieces.dies_over_forms)
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "manifest.json").write_text("{}", encoding="utf-8")
+    earlier = '{"campaign": "", "version": "", "files": []}'
+    (tmp_path / "out" / "manifest.json").write_text(earlier, encoding="utf-8")
     with pytest.raises(DataError) as wrong:
         build(Request(minimal, tmp_path / "out", frozenset({"form1", "form2"}), jobs=2, cluster=address))
     (problem,) = wrong.value.problems
     assert problem.code == "worker-died"
     assert "NC-001" in problem.message
-    assert contents(tmp_path / "out") == {"manifest.json": b"{}"}
+    assert contents(tmp_path / "out") == {"manifest.json": earlier.encode()}
     assert not list(tmp_path.glob(".staging*"))
 
 

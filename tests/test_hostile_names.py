@@ -153,7 +153,6 @@ def a_socket(path: Path) -> None:
         "attachments/图.jpg",
         "attachments",
         "summaries/总结.yaml",
-        "returned/表.docx",
         "templates/form1/form1.html",
         "templates/shared",
     ],
@@ -172,6 +171,21 @@ def test_what_is_no_file_is_refused_and_never_opened(
     assert run(["check", str(minimal)]) == 1
     assert run(["progress", str(minimal)]) == 1
     assert f"{place} 是" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("make", [a_link, a_link_inside, a_dangling_link, a_pipe, a_socket])
+def test_what_is_no_file_among_the_returned_forms_is_a_reminder_and_none_of_them_is_opened(
+    make: Callable[[Path], None], minimal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (minimal / "returned").mkdir()
+    (minimal / "returned/坏.docx").write_bytes(b"no Word file")
+    make(minimal / "returned/表.docx")
+    problems = check_campaign(minimal)[2]
+    assert [(one.code, one.place.file, one.severity) for one in problems] == [
+        ("special-file", "returned/表.docx", "warning")
+    ]
+    assert run(["check", str(minimal)]) == 0
+    assert "表.docx 是" in capsys.readouterr().out
 
 
 def test_a_device_is_refused(minimal: Path) -> None:

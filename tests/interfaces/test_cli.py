@@ -81,9 +81,13 @@ def test_check_as_json_keeps_its_contract(
     told = json.loads(capsys.readouterr().out)
     assert told["counts"] == {"read": 1, "accepted": 0, "rejected": 1, "blank": 0}
     problem = told["problems"][0]
-    assert set(problem) == {"severity", "code", "file", "sheet", "cell", "line", "field", "message", "fix"}
+    assert set(problem) == {"severity", "code", "file", "sheet", "cell", "line", "field", "message", "fix", "touches"}
     assert (problem["severity"], problem["code"], problem["field"]) == ("error", "choice", "项目类别")
     assert problem["line"] == 5
+    assert problem["touches"] == [
+        {"kind": "project", "name": "NC-001"},
+        {"kind": "recommender", "name": "南昌市总工会"},
+    ]
 
 
 def test_an_internal_error_shows_no_traceback_unless_asked(

@@ -202,7 +202,7 @@ def outcome(folder: Path, file: str) -> str:
         return f"a personal value is shown: {shown}"
     if longest := [problem.message for problem in problems if len(problem.message) > LONGEST_MESSAGE]:
         return f"a message nobody reads: {longest[0]}"
-    if campaign is None:
+    if campaign is None or not campaign.applications:
         return "" if any(problem.severity == "error" for problem in problems) else "refused without a problem"
     held = _bare(_held(folder / file))
     lines = [line for one in campaign.applications for text in _texts(one) for line in text.split("\n")]

@@ -54,6 +54,13 @@ class CampaignAnswer(CampaignAbout):
     files: list[CampaignFile]
 
 
+class TouchAnswer(BaseModel):
+    """A part of the campaign that a problem makes doubtful; without a name all of its kind (docs/problems.md)."""
+
+    kind: Literal["campaign", "awards", "recommender", "project"]
+    name: str
+
+
 class ProblemAnswer(BaseModel):
     """One problem, as `wuxiao check --json` tells it, and the recommender it concerns."""
 
@@ -66,6 +73,7 @@ class ProblemAnswer(BaseModel):
     field: str
     message: str
     fix: str
+    touches: list[TouchAnswer]
     recommender: str
 
 
