@@ -32,8 +32,11 @@ METHODS = frozenset((
     "changed", "count", "cycle", "endswith", "find", "get", "isdigit", "items", "keys", "lower", "lstrip",
     "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values",
 ))  # fmt: skip
-# What a template's mark may raise: unknown names and syntax (JinjaError), or a wrong use of a value.
-FAULTS = (JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# What a template's mark may raise: unknown names and syntax (JinjaError), a wrong use of a value, or more than Python's
+# own compiler takes (SyntaxError).
+FAULTS = (
+    JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
 _UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 _DICT_METHODS = frozenset(dir(dict))
 _OF_LOOPS = frozenset({"index", "index0", "first", "last", "length"})  # numbers and truth values
@@ -164,6 +167,7 @@ def explained(fault: BaseException) -> str:
         TemplateNotFound: "找不到模板文件",
         TemplateSyntaxError: "标记写得不完整，或用了没有的功能",
         RecursionError: "自己套用自己，没有尽头",
+        SyntaxError: "标记写得太长或套得太深",
     }
     kind = next((text for known, text in kinds.items() if isinstance(fault, known)), "标记不能执行")
     named = _UNDEFINED.search(f"{fault}") if isinstance(fault, UndefinedError) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator import codes
 from generator.checks.campaign import check_campaign
-from generator.chinese import enumeration
+from generator.chinese import enumeration, nested_marks
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.errors import DataError, UsageError
 from generator.masking import quoted
@@ -74,13 +74,14 @@ def _of_code(code: str, certificates: Sequence[Issued], key: Ed25519PublicKey) -
         return Verdict(False, f"签名相符，但登记中没有{statement.number}。")
     if found[0].statement != statement:
         (said, name, tier), now = (statement.number, statement.name, statement.tier), found[0].statement
-        return Verdict(False, f"{said}：码上是《{name}》{tier}，登记的是《{now.name}》{now.tier}，请核对数据。")
+        on_it, registered = nested_marks(f"《{name}》"), nested_marks(f"《{now.name}》")
+        return Verdict(False, f"{said}：码上是{on_it}{tier}，登记的是{registered}{now.tier}，请核对数据。")
     return _of_register(found[0], "真实有效")
 
 
 def _of_register(one: Issued, valid: str) -> Verdict:
     """Valid unless revoked, with what the certificate must say."""
-    project = f"《{one.project}》，{enumeration(one.people)}，" if one.project else ""
+    project = nested_marks(f"《{one.project}》，{enumeration(one.people)}，") if one.project else ""
     about = f"{one.number}，{one.tier}，{project}{one.unit}"
     if one.revocation:
         return Verdict(False, f"已撤销：{about}。{revocation_note(one.revocation)}")

@@ -163,7 +163,8 @@ def _texts(
     for name in ("notice", "bulletin"):
         file, node = raw.wording[name]
         if node is not None:
-            texts[name], found = official_text(node, file, context)
+            final = name == "notice" or any(one.record.award for one in applications)
+            texts[name], found = official_text(node, file, context, final=final)
             problems += found
     file, node = raw.wording["certificate"]
     if node is not None:

@@ -12,6 +12,7 @@ from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
 from generator.reading.raw_campaign import RawCampaign
 from generator.records import Campaign
+from generator.wording import WRONG
 
 REPRINT = Place("--number")
 OTHERS = 0o077
@@ -27,7 +28,7 @@ def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[s
     wording = Place(raw.wording["certificate"][0])
     for one in certificates:
         place = places.get(one.winner.number, wording) if one.winner else wording
-        yield from _misfits(campaign, one, place)
+        yield from _misfits(campaign, one, place, wording)
 
 
 def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], list[Problem]]:
@@ -100,9 +101,14 @@ def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Is
             yield warning("certificate-revoked", record.place, "撤销证书", message, "请收回已发出的证书。")
 
 
-def _misfits(campaign: Campaign, one: Issued, place: Place) -> Iterator[Problem]:
-    """Words that find no room on the page even at the smallest size."""
-    texts = certificate(campaign, one)
+def _misfits(campaign: Campaign, one: Issued, place: Place, wording: Place) -> Iterator[Problem]:
+    """Words that find no room on the page even at the smallest size, or cannot be put together."""
+    try:
+        texts = certificate(campaign, one)
+    except WRONG as wrong:
+        message = f"{one.number}：{{{{ }}}} 里的写法不适用（{wrong}）。"
+        yield error("wording", wording, "", message, "请对照程序自带的 certificate.yaml 改正。")
+        return
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"
