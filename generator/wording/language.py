@@ -1,0 +1,91 @@
+"""The language of wording: a text with {{ }} and {% %} → the text with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Template, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+
+from generator.chinese import day_only, full_date, month_day, nested_marks, numeral
+from generator.environment import FAULTS, LONGEST_WORDING, environment, require_plain
+
+WRONG = (*FAULTS, MemoryError)  # what wording may raise: too deep an expression may be a MemoryError to Python's parser
+LONGEST_SIGN = 10  # characters between the words of a list
+_COMPILED = frozenset("{}\r\n")  # what Jinja looks at; most paragraphs have none of it
+_BEFORE = "the date before"  # in the context, under what is no name of the language
+
+
+def _listed(words: Iterable[str], sign: str = "、") -> str:
+    """The words with the sign between them. Raises TypeError for a single text."""
+    if isinstance(words, str):
+        raise TypeError("要用于一组值")
+    if len(sign) > LONGEST_SIGN:
+        raise SecurityError("连接用的符号太长")
+    return sign.join(words)
+
+
+def _date_before(context: Context, day: object) -> date | None:
+    """The date printed before this one in the same text, which takes its place. Raises TypeError for no date."""
+    if not isinstance(day, date):
+        raise TypeError("要用于填了的日期")
+    printed: list[date] = context[_BEFORE]
+    before = printed[-1] if printed else None
+    printed[:] = [day]
+    return before
+
+
+@pass_context
+def _full_date(context: Context, day: date) -> str:
+    _date_before(context, day)
+    return full_date(day)
+
+
+@pass_context
+def _month_day(context: Context, day: date) -> str:
+    return month_day(day, _date_before(context, day))
+
+
+@pass_context
+def _day_only(context: Context, day: date) -> str:
+    return day_only(day, _date_before(context, day))
+
+
+FILTERS = {"年月日": _full_date, "月日": _month_day, "日": _day_only, "汉字": numeral, "顿号": _listed, "join": _listed}
+_ALLOWED_FILTERS = frozenset(FILTERS) | {"count", "default", "first", "int", "last", "length", "round"}
+_JINJA = environment(filters=FILTERS, escape=False)  # the template that places the wording escapes it
+
+
+def phrase(text: str, context: Mapping[str, Any]) -> str:
+    """The text with its values, marks within marks alternating. Raises one of WRONG for a wrong expression.
+
+    A date is shortened by |月日 and |日 only as far as it agrees with the date before it in the text.
+    """
+    if len(text) <= LONGEST_WORDING and _COMPILED.isdisjoint(text):
+        return nested_marks(text)
+    written = ""
+    for piece in _compiled(text).generate({**context, _BEFORE: []}):
+        written += piece
+        if len(written) > LONGEST_WORDING:
+            raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
+    return nested_marks(written)
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> Template:
+    require_plain(text, _ALLOWED_FILTERS, _JINJA)
+    return _JINJA.from_string(text)
+
+
+def fixed_text(text: str) -> list[str]:
+    """The stretches of the text outside its marks. Raises one of WRONG for a mark that is not whole."""
+    return [piece for _, kind, piece in _JINJA.lex(text) if kind == "data"]
+
+
+def parsed(text: str) -> nodes.Template:
+    """The text as Jinja understands it. Raises one of WRONG for a wrong expression."""
+    return _JINJA.parse(text)
