@@ -103,7 +103,7 @@ def package_templates() -> Path:
 def starter_folder() -> Path:
     """The folder of the campaign that comes with the program: the settings used where none are given."""
     inside = Path(__file__).parent / "starter"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "data_examples" / "jiangxi-2023"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "data_examples" / "starter"
 
 
 def template_folders(campaign: Path | None) -> tuple[Path, ...]:

@@ -163,7 +163,7 @@ def _texts(
     for name in ("notice", "bulletin"):
         file, node = raw.wording[name]
         if node is not None:
-            final = name == "notice" or any(one.record.award for one in applications)
+            final = name == "notice" or sum(bool(one.record.award) for one in applications) == context["获奖总数"]
             texts[name], found = official_text(node, file, context, final=final)
             problems += found
     file, node = raw.wording["certificate"]

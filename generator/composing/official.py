@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -28,15 +29,7 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
     text = worded(campaign.bulletin)
     return _paper(settings, text, settings.bulletin_number, settings.bulletin_date) | {
         "annex_title": text.attachments[0],
-        "tables": [
-            {
-                "tier": tier.name,
-                "rows": [
-                    public_row(place, winner) for place, winner in enumerate(_of_tier(campaign, tier.name), start=1)
-                ],
-            }
-            for tier in settings.tiers
-        ],
+        "tables": list(_tables(campaign)),
     }
 
 
@@ -59,6 +52,13 @@ def public_row(place: int, winner: Application) -> dict[str, str]:
         "unit": winner.unit,
         "recommender": winner.recommender,
     }
+
+
+def _tables(campaign: Campaign) -> Iterator[dict[str, Any]]:
+    """The winners of each tier that has any."""
+    for tier in campaign.settings.tiers:
+        if winners := _of_tier(campaign, tier.name):
+            yield {"tier": tier.name, "rows": [public_row(place, one) for place, one in enumerate(winners, start=1)]}
 
 
 def _of_tier(campaign: Campaign, tier: str) -> list[Application]:

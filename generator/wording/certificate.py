@@ -67,7 +67,7 @@ def _require(reader: Reader, part: Map, printed: Mapping[str, str], wanted: Mapp
             if word not in "".join(printed.values()):
                 name = names.get(word, "完成人")
                 message = f"证书上不会印出{name}。"
-                reader.wrong(part.lines[label], label, message, f"请在文字中写上 {{{{ {_usual(name)} }}}}。")
+                reader.wrong("wording", part.lines[label], label, message, f"请在文字中写上 {{{{ {_usual(name)} }}}}。")
                 return
 
 

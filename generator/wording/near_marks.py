@@ -17,6 +17,7 @@ _DOLLAR = re.compile(r"[$＄]\{\{.*?\}\}", re.DOTALL)
 _OPENING = frozenset("{}｛｝[<%（(【〔")
 _UNEXPECTED = re.compile(r"unexpected char '(.)'")
 _QUOTES = "“”‘’「」"
+_UNPAIRED = "请核对花括号：左右各两个半角花括号，如 {{ 年度 }}。"
 _USUAL = "请写成 {{ 名称 }}（两个半角花括号），如 {{ 年度 }}。"
 
 
@@ -46,6 +47,8 @@ def remedy(wrong: BaseException) -> str:
     """What to do about a mark that cannot be read."""
     if isinstance(wrong, SyntaxError | RecursionError | MemoryError):
         return "请写得短些、简单些。"
+    if "'}'" in str(wrong):
+        return _UNPAIRED
     found = _UNEXPECTED.search(str(wrong)) if isinstance(wrong, TemplateSyntaxError) else None
     if found and found[1] in _QUOTES:
         return f"标记里的“{found[1]}”请改用半角的单引号 '。"
@@ -61,6 +64,8 @@ def fix_of(found: str) -> str:
         return "名称不要加引号。"
     if _DOLLAR.match(found):
         return "请删去“$”。"
+    if found[0] in "}｝":
+        return _UNPAIRED
     full_width = re.search(r"[｛｝％]", found)
     return f"“{full_width[0]}”是全角符号，程序不认识。{_USUAL}" if full_width else _USUAL
 

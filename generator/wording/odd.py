@@ -1,4 +1,4 @@
-"""Printed sentences that no office would write: 0项, 等1项, 《》, ，。 — of figures that the wording did not foresee."""
+"""Printed sentences that no office would write: 0项, 等1项, 《》, ，。 of figures that the wording did not foresee."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def official_text(
     if not errors_of(reader.problems):
         _attachments_named_alike(reader, root, text)
         for one in left_out(reader.texts, context):
-            reader.wrong(one.line, one.name, one.message, one.fix, "wording-left-out")
+            reader.wrong("wording-left-out", one.line, one.name, one.message, one.fix)
     return (None if errors_of(reader.problems) else text), reader.problems
 
 
@@ -64,13 +64,13 @@ class _Paragraph:
 def _paragraphs(reader: Reader, root: Map) -> Iterator[_Paragraph]:
     body = root.nodes.get("正文")
     if not isinstance(body, Items):
-        reader.wrong(root.line, "正文", "没有写，或不是一组。", "每段以“- ”开头。")
+        reader.wrong("wording", root.line, "正文", "没有写，或不是一组。", "每段以“- ”开头。")
         return
     for item in body.nodes:
         parts = reader.mapping(item, BLOCK_KEYS)
         level = next((name for name in LEVELS if name in parts.nodes), None)
         if level is None:
-            reader.wrong(item.line, "正文", "没有写明是段落还是几级标题。", "如“- 段落: …”。")
+            reader.wrong("wording", item.line, "正文", "没有写明是段落还是几级标题。", "如“- 段落: …”。")
             continue
         given = {key: reader.phrase(node, key, item.line) for key, node in parts.nodes.items() if key in BLOCK_KEYS}
         yield _Paragraph(
@@ -135,7 +135,7 @@ def _numbered(reader: Reader, paragraphs: Iterable[_Paragraph]) -> Iterator[Bloc
         usual = _number(one.kind, counts[one.kind])
         if one.kind == "h1" and one.number not in (None, usual):
             message = f"序号写作“{one.number}”，按顺序应为“{usual}”。"
-            reader.doubtful(one.line, one.lead, message, "如非有意，请删去“序号”。")
+            reader.doubtful("notice-consistency", one.line, one.lead, message, "如非有意，请删去“序号”。")
         yield Block(kind=one.kind, number=usual if one.number is None else one.number, lead=one.lead, text=one.text)
 
 
@@ -154,4 +154,6 @@ def _attachments_named_alike(reader: Reader, root: Map, text: OfficialText) -> N
         called = (f"{bare}（附件{place}）", f"{bare}》（附件{place}）")
         if f"（附件{place}）" in body and not any(one in body for one in called):
             message = f"正文中附件{place}的名称与附件说明“{name}”不一致。"
-            reader.doubtful(root.lines.get("附件", root.line), "附件", message, "如非有意，请改成一致。")
+            reader.doubtful(
+                "notice-consistency", root.lines.get("附件", root.line), "附件", message, "如非有意，请改成一致。"
+            )

@@ -35,32 +35,32 @@ class Reader:
     problems: list[Problem] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
 
-    def wrong(self, line: int, label: str, message: str, fix: str, code: str = "wording") -> None:
+    def wrong(self, code: str, line: int, label: str, message: str, fix: str) -> None:
         """Note an error."""
         self.problems.append(error(code, Place(self.file, line=line), label, message, fix))
 
-    def doubtful(self, line: int, label: str, message: str, fix: str, code: str = "notice-consistency") -> None:
+    def doubtful(self, code: str, line: int, label: str, message: str, fix: str) -> None:
         """Note a reminder."""
         self.problems.append(warning(code, Place(self.file, line=line), label, message, fix))
 
     def mapping(self, node: Node, known: tuple[str, ...]) -> Map:
         """The mapping, its unknown names noted; an empty one where it is something else."""
         if not isinstance(node, Map):
-            self.wrong(node.line, "", "应由“名称: 内容”组成。", "请按示例文件书写。")
+            self.wrong("wording", node.line, "", "应由“名称: 内容”组成。", "请按示例文件书写。")
             return Map({}, {}, node.line)
         for key, line in node.lines.items():
             if key not in known:
-                self.wrong(line, key, "不认识的名称。", near_miss(key, known))
+                self.wrong("wording", line, key, "不认识的名称。", near_miss(key, known))
         return node
 
     def phrase(self, node: Node | None, label: str, line: int) -> str:
         """The node's text with its values, empty where something is wrong."""
         if not isinstance(node, Text):
-            self.wrong(line, label, "没有写。", "请补上文字。")
+            self.wrong("wording", line, label, "没有写。", "请补上文字。")
             return ""
         if found := near_mark(node.text, frozenset(self.context)):
             message = f"“{found}”不是程序认识的标记，会照样印出。"
-            self.wrong(node.line, label, message, fix_of(found), "wording-mark")
+            self.wrong("wording-mark", node.line, label, message, fix_of(found))
             return ""
         try:
             printed = phrase(node.text, self.context)
@@ -68,33 +68,33 @@ class Reader:
             self._unknown(node, label, wrong)
             return ""
         except WRONG as wrong:
-            self.wrong(node.line, label, f"{{{{ }}}} 里的写法有误：{_cause(wrong)}。", remedy(wrong))
+            self.wrong("wording", node.line, label, f"{{{{ }}}} 里的写法有误：{_cause(wrong)}。", remedy(wrong))
             return ""
         self.texts.append((node.line, node.text))
         if self.final and "{" in node.text and (odd := odd_words(printed)):
             fix = "请用 {% if %} 等写法分清没有、一个和多个，见 templates/README.md；确实如此的不必改。"
-            self.doubtful(node.line, label, f"按现在的数据会印成“{odd}”。", fix, "wording-odd")
+            self.doubtful("wording-odd", node.line, label, f"按现在的数据会印成“{odd}”。", fix)
         return printed
 
     def _unknown(self, node: Text, label: str, wrong: UndefinedError) -> None:
         """Note a name, or a member of a list, that there is not."""
         if named := _NAMED.search(str(wrong)):
             fix = near_miss(named[1], (*self.context, *_entries(self.context)))
-            self.wrong(node.line, label, f"没有名为“{named[1]}”的值。", fix)
+            self.wrong("wording", node.line, label, f"没有名为“{named[1]}”的值。", fix)
             return
         message = missing_member(node.text, self.context) or "[ ] 里的数超过了那一组的个数（从0数起）。"
-        self.wrong(node.line, label, message, "请用 {% for %} 逐个印出，或用 {% if %} 先判断有没有。")
+        self.wrong("wording", node.line, label, message, "请用 {% for %} 逐个印出，或用 {% if %} 先判断有没有。")
 
     def phrases(self, root: Map, label: str) -> Iterator[str]:
         """The texts of a list but for those of which conditions leave nothing; an error where none is left."""
         listed = root.nodes.get(label)
         if not isinstance(listed, Items):
-            self.wrong(root.line, label, "没有写，或不是一组。", "每行以“- ”开头。")
+            self.wrong("wording", root.line, label, "没有写，或不是一组。", "每行以“- ”开头。")
             return
         known = len(self.problems)
         printed = [text for item in listed.nodes if (text := self.phrase(item, label, item.line)).strip()]
         if not printed and known == len(self.problems):
-            self.wrong(root.lines[label], label, "没有写，或印出来是空的。", "请补上文字。")
+            self.wrong("wording", root.lines[label], label, "没有写，或印出来是空的。", "请补上文字。")
         yield from printed
 
 
