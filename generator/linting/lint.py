@@ -1,4 +1,4 @@
-"""`wuxiao lint-templates`: everything that is wrong, or doubtful, about the templates in a folder."""
+"""`wuxiao lint-templates`: everything that is wrong, or doubtful, about the templates and wording in a folder."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from generator.layout import package_templates, starter_folder
 from generator.linting.package import links_outside, package_problems
 from generator.linting.samples import samples
 from generator.linting.trial import LIMITS, Limits, Trial, reached, tried
+from generator.linting.wordings import wording_files, wording_problems
 
 ENDINGS = (".docx", ".html", ".xlsx")
 _NOT_READ = ("grid.yaml",)  # of a campaign's own: the program's grids alone are used
@@ -20,25 +21,27 @@ _NEAR_ENOUGH = 0.6
 
 
 def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
-    """The problems of the templates in `folder`: a campaign folder, or a folder like `templates` itself.
+    """The problems of the templates and wording in `folder`: a campaign folder, or a folder like `templates` itself.
 
     Names are held against what the composing stage gives. Templates are read and filled in a process of its own, as
     before a build.
 
     Raises:
-        UsageError: there are no templates in the folder.
-        DataError: the campaign's settings or wording are wrong.
+        UsageError: there is neither a template nor wording in the folder.
+        DataError: the campaign's settings are wrong.
     """
     is_campaign = (folder / "campaign.yaml").is_file()
     own = folder / "templates" if is_campaign or (folder / "templates").is_dir() else folder
+    campaign = folder if is_campaign else starter_folder()
     outside = links_outside(own)
     left = {problem.place.file for problem in outside}
     names = [path.relative_to(own).as_posix() for path in sorted(own.rglob("*")) if path.is_file()]
     files = [name for name in names if f"templates/{name}" not in left]
     templates = [file for file in files if file.endswith(ENDINGS) and not file.startswith(_PAGES_OF_THE_SERVICE)]
-    if not templates:
+    wording = list(wording_problems(campaign, own, is_campaign))
+    if not templates and not wording_files(own, is_campaign) and _programs().isdisjoint(files):
         raise UsageError(f"“{folder}”里没有模板。请写活动文件夹或模板文件夹的位置。")
-    given = samples(folder if is_campaign else starter_folder())
+    given = samples(starter_folder() if errors_of(wording) else campaign)
     packages = [file for file in templates if not file.endswith(".html")]
     problems = outside + [one for file in packages for one in package_problems(own / file, f"templates/{file}")]
     is_program = own.resolve() == package_templates().resolve()
@@ -48,7 +51,7 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
         Trial(file, given.contexts.get(file, ()), lint=True) for file in templates if f"templates/{file}" not in unsafe
     ]
     folders = (own,) if is_program else (own, package_templates())
-    return [*problems, *_of_all(sound, folders, given.day, limits)]
+    return [*problems, *wording, *_of_all(sound, folders, given.day, limits)]
 
 
 def _of_all(trials: Sequence[Trial], folders: tuple[Path, ...], day: date, limits: Limits) -> Iterator[Problem]:
@@ -62,13 +65,18 @@ def _of_all(trials: Sequence[Trial], folders: tuple[Path, ...], day: date, limit
                 yield error("template-trial", Place(f"templates/{one.trial.template}"), "", one.wrong, "")
 
 
+def _programs() -> set[str]:
+    """The names of the program's own templates, and of what belongs to them."""
+    return {path.relative_to(package_templates()).as_posix() for path in package_templates().rglob("*")}
+
+
 def _not_used(own: Path, files: Sequence[str], documents: Sequence[str]) -> Iterator[Problem]:
     """Files that no document asks for: misnamed ones, mostly."""
-    program = [path.relative_to(package_templates()).as_posix() for path in package_templates().rglob("*")]
     asked = {name for document in documents for name in (document, *reached(document, own))}
-    asked |= {name for name in program if name.endswith((".yaml", ".md")) and not name.endswith(_NOT_READ)}
+    asked |= {name for name in _programs() if name.endswith((".yaml", ".md")) and not name.endswith(_NOT_READ)}
     for file in files:
         if file not in asked and not (own / file).name.startswith((".", "~$")):
             near = get_close_matches(file, sorted(asked), n=1, cutoff=_NEAR_ENOUGH)
             fix = f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"
+            fix = "表格的行列只用程序自带的，请删去。" if file.endswith(_NOT_READ) else fix
             yield warning("template-file", Place(f"templates/{file}"), "", "程序不会用到这个文件。", fix)

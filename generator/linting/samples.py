@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from generator.checks.campaign import check_papers_of
+from generator.codes import DIGITS, SIGNATURE_CHARACTERS
 from generator.composing.contents import Counted, CountedGroup, captions, contents
-from generator.composing.documents import documents
+from generator.composing.documents import Document, documents
+from generator.composing.issuing import issued
 from generator.composing.receiving import receiving
 from generator.errors import DataError
 from generator.kinds import KINDS
-from generator.records import Application, Award, Completer, Received, Summary
+from generator.records import Application, Award, Campaign, Completer, Received, Summary
+from generator.rendering.proof import TEMPLATE as PROOF
+from generator.rendering.proof import framed_context
 
 TEXT = "试填文字"
 
@@ -35,15 +39,20 @@ def samples(campaign: Path) -> Samples:
     checked, problems = check_papers_of(campaign)
     if checked is None:
         raise DataError(problems)
-    settings = checked.settings
+    named = checked.settings.recommender_names[:1]
+    settings = checked.settings.model_copy(update={"organisation_awards": named})
     one, day = _application(settings.recommender_names[0], settings.tier_names[0]), settings.applications_until
     one = one.model_copy(update={"applied_on": day, "patent_date": day, "category": settings.categories[0]})
     filled = checked.model_copy(
-        update={"applications": (one,), "summaries": (Summary(recommender=one.recommender, paragraphs=(TEXT,)),)}
+        update={
+            "settings": settings,
+            "applications": (one,),
+            "summaries": (Summary(recommender=one.recommender, paragraphs=(TEXT,)),),
+        }
     )
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for document in documents(filled, frozenset(KINDS), ()):
-        found.setdefault(document.template, []).append(document.context())
+    for document in _documents(filled):
+        found.setdefault(document.template, []).append(_with_frame(document))
     received = Received(name=one.recommender, applications=1, non_public=1, errors=1, reminders=1)
     for template in ("progress/progress.html", "progress/progress.xlsx"):
         found[template] = [receiving(settings, [received], day)]
@@ -51,6 +60,21 @@ def samples(campaign: Path) -> Samples:
     found["packet/contents.html"] = [contents(TEXT, [counted])]
     found["packet/caption.html"] = [captions(TEXT, [False, True])]
     return Samples(found, settings.issued_on)
+
+
+def _documents(campaign: Campaign) -> Iterator[Document]:
+    """Every document of the campaign; certificates over a printed paper and not, with codes and without."""
+    yield from documents(campaign, frozenset(KINDS), ())
+    over = campaign.settings.model_copy(update={"certificate_overprint": not campaign.settings.certificate_overprint})
+    codes = {one.number: one.statement.text + DIGITS[0] * SIGNATURE_CHARACTERS for one in issued(campaign)}
+    for other in ({"settings": over}, {"codes": codes}, {"settings": over, "codes": codes}):
+        yield from documents(campaign.model_copy(update=other), frozenset({"certificate"}), ())
+
+
+def _with_frame(document: Document) -> Mapping[str, Any]:
+    """What the template is given: of the proof sheet that is the frame of the pictures too."""
+    context = document.context()
+    return {**context, **framed_context(context)} if document.template == PROOF else context
 
 
 def _application(recommender: str, tier: str) -> Application:
