@@ -25,6 +25,7 @@ from PIL import Image
 
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled_form1, filled_form2
+from generator.layout import package_templates
 from generator.rendering import word
 from generator.rendering import workbook as excel
 from generator.rendering.entry_workbook import entry_workbook
@@ -32,7 +33,8 @@ from generator.rendering.entry_workbook import entry_workbook
 HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"
 APPLICATION, SETTINGS, NOTICE = "applications/NC-001.yaml", "campaign.yaml", "notice.yaml"
-WORKBOOK = "applications.xlsx"
+WORKBOOK, CERTIFICATE = "applications.xlsx", "templates/certificate/certificate.yaml"
+FIRST_LINE = "  - 段落: 现将"
 UNIT = "江西昌北恒岳精密机械有限公司"
 SECOND_COMPLETER = f"  - {{姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: {UNIT}}}\n"
 
@@ -57,6 +59,16 @@ def application(old: str, new: str) -> Change:
 
 def settings(old: str, new: str) -> Change:
     return replaced(SETTINGS, old, new)
+
+
+def certificate(old: str, new: str) -> Change:
+    """The certificates' wording, which is the program's with a change."""
+
+    def change(files: Files) -> None:
+        files[CERTIFICATE] = (package_templates() / "certificate/certificate.yaml").read_bytes()
+        replaced(CERTIFICATE, old, new)(files)
+
+    return change
 
 
 def content(file: str, make: Callable[[Files], bytes]) -> Change:
@@ -517,6 +529,21 @@ CASES: dict[str, Change] = {
     "notice-unknown-level": replaced(NOTICE, "- 一级: 申报时间", "- 标题一: 申报时间"),
     "notice-number": replaced(NOTICE, "- 一级: 申报材料", "- 一级: 申报材料\n    序号: 五、"),
     "notice-attachment-name": replaced(NOTICE, "项目申报表》（附件1）", "项目报名表》（附件1）"),
+    "notice-full-width-braces": replaced(NOTICE, "{{ 年度 }}", "｛｛ 年度 ｝｝"),
+    "notice-single-braces": replaced(NOTICE, "{{ 申报开始|年月日 }}", "{申报开始}"),
+    "notice-quota-left-out": both(
+        settings(OWN, OWN + OWN.replace("南昌", "赣州").replace("最低数量: 1", "最低数量: 2")),
+        replaced(NOTICE, FIRST_LINE, f"{FIRST_LINE}南昌不少于{{{{ 申报数量[0].数量 }}}}项，"),
+    ),
+    "notice-quota-missing": replaced(NOTICE, FIRST_LINE, f"{FIRST_LINE}{{{{ 申报数量[1].单位|顿号 }}}}，"),
+    "notice-too-deep": replaced(NOTICE, FIRST_LINE, f"{FIRST_LINE}{{{{ 年度{'|int' * 300} }}}}，"),
+    "notice-reads-oddly": both(
+        settings("非公比例: 20%", "非公比例: 0%"),
+        replaced(NOTICE, FIRST_LINE, f"{FIRST_LINE}非公企业成果不少于{{{{ 非公比例 }}}}%。"),
+    ),
+    "certificate-full-width-braces": certificate("{{ 项目名称 }}", "｛｛ 项目名称 ｝｝"),
+    "certificate-without-project": certificate("完成的《{{ 项目名称 }}》项目", "完成的项目"),
+    "certificate-for-several": certificate("{{ 完成人|顿号 }}", "{{ 完成人[0] }}、{{ 完成人[1] }}"),
     "no-applications": lambda files: files.pop(APPLICATION) and None,
     # ---- the workbook
     "excel-id-as-number": workbook(cell("申报项目", "身份证号码", 360102198705120018)),
