@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, nodes
@@ -22,6 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 LONGEST_REPEAT = 10_000
 LONGEST_REPLACED = 1_000_000
 LONGEST_WORDING = 20_000  # characters of a phrase, as written and as printed
+DEEPEST_WORDING = 40  # marks and expressions within each other
 FILTERS = frozenset((
     "abs", "count", "d", "default", "e", "escape", "first", "float", "int", "items", "join", "last", "length",
     "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "safe", "select",
@@ -111,21 +112,23 @@ def environment(
     return made
 
 
-def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnvironment) -> None:
-    """Raise SecurityError unless the wording keeps to values, conditions and loops over what the campaign lists.
+def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnvironment) -> nodes.Template:
+    """The wording as Jinja understands it. Raises SecurityError unless it keeps to values, conditions and loops over what the campaign lists.
 
     Nothing in that language takes longer than its text and the campaign's lists are long: neither calls, nor
     variables, nor loops over what another expression makes.
     """
     if len(text) > LONGEST_WORDING:
         raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
-    for node in _below(made.parse(text)):
+    tree = made.parse(text)
+    for node in _not_too_deep(tree):
         if not isinstance(node, _OF_WORDING):
             raise SecurityError(f"不能用 {type(node).__name__}")
         if isinstance(node, nodes.Filter) and node.name not in allowed_filters:
             raise SecurityError(f"不能用 |{node.name}")
         if isinstance(node, nodes.For):
             _require_plain_loop(node)
+    return tree
 
 
 def _require_plain_loop(loop: nodes.For) -> None:
@@ -135,6 +138,20 @@ def _require_plain_loop(loop: nodes.For) -> None:
         raise SecurityError("循环只能逐个取一组值")
     if any(_root(node.iter) not in targets for node in inner):
         raise SecurityError("里层的循环只能取外层那一个值里的一组")
+
+
+def _not_too_deep(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """The nodes of the tree. Raises RecursionError where they are nested deeper than any wording needs.
+
+    Compiling takes a time that grows with the cube of the depth: seconds at 300.
+    """
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST_WORDING:
+            raise RecursionError("太长或套得太深")
+        yield node
+        waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
 
 
 def _root(node: nodes.Node) -> str | None:

@@ -8,11 +8,11 @@ from generator import codes
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.issuing import Issued, called, issued
+from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
 from generator.reading.raw_campaign import RawCampaign
 from generator.records import Campaign
-from generator.wording import WRONG
 
 REPRINT = Place("--number")
 OTHERS = 0o077
@@ -105,7 +105,7 @@ def _misfits(campaign: Campaign, one: Issued, place: Place, wording: Place) -> I
     """Words that find no room on the page even at the smallest size, or cannot be put together."""
     try:
         texts = certificate(campaign, one)
-    except WRONG as wrong:
+    except FAULTS as wrong:
         message = f"{one.number}：{{{{ }}}} 里的写法不适用（{wrong}）。"
         yield error("wording", wording, "", message, "请对照程序自带的 certificate.yaml 改正。")
         return

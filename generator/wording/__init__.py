@@ -2,11 +2,10 @@
 
 from generator.wording.certificate import certificate_number, certificate_text, unfilled_number
 from generator.wording.figures import values
-from generator.wording.language import WRONG, phrase
+from generator.wording.language import phrase
 from generator.wording.official import official_text
 
 __all__ = [
-    "WRONG",
     "certificate_number",
     "certificate_text",
     "official_text",

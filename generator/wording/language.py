@@ -14,7 +14,6 @@ from jinja2.runtime import Context
 from generator.chinese import day_only, full_date, month_day, nested_marks, numeral
 from generator.environment import FAULTS, LONGEST_WORDING, environment, require_plain
 
-WRONG = (*FAULTS, MemoryError)  # what wording may raise: too deep an expression may be a MemoryError to Python's parser
 LONGEST_SIGN = 10  # characters between the words of a list
 _COMPILED = frozenset("{}\r\n")  # what Jinja looks at; most paragraphs have none of it
 _BEFORE = "the date before"  # in the context, under what is no name of the language
@@ -61,31 +60,40 @@ _JINJA = environment(filters=FILTERS, escape=False)  # the template that places 
 
 
 def phrase(text: str, context: Mapping[str, Any]) -> str:
-    """The text with its values, marks within marks alternating. Raises one of WRONG for a wrong expression.
+    """The text with its values, marks within marks alternating. Raises one of FAULTS for a wrong expression.
 
     A date is shortened by |月日 and |日 only as far as it agrees with the date before it in the text.
     """
     if len(text) <= LONGEST_WORDING and _COMPILED.isdisjoint(text):
         return nested_marks(text)
+    try:
+        return nested_marks(_filled(text, context))
+    except FAULTS:
+        raise
+    except Exception as wrong:  # Jinja writes Python: 1e999 becomes a NameError, too deep an expression a MemoryError
+        raise SecurityError(f"{type(wrong).__name__}") from wrong
+
+
+def _filled(text: str, context: Mapping[str, Any]) -> str:
     written = ""
     for piece in _compiled(text).generate({**context, _BEFORE: []}):
         written += piece
         if len(written) > LONGEST_WORDING:
             raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
-    return nested_marks(written)
+    return written
 
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> Template:
-    require_plain(text, _ALLOWED_FILTERS, _JINJA)
+    parsed(text)
     return _JINJA.from_string(text)
 
 
 def fixed_text(text: str) -> list[str]:
-    """The stretches of the text outside its marks. Raises one of WRONG for a mark that is not whole."""
+    """The stretches of the text outside its marks. Raises one of FAULTS for a mark that is not whole."""
     return [piece for _, kind, piece in _JINJA.lex(text) if kind == "data"]
 
 
 def parsed(text: str) -> nodes.Template:
-    """The text as Jinja understands it. Raises one of WRONG for a wrong expression."""
-    return _JINJA.parse(text)
+    """The text as Jinja understands it. Raises one of FAULTS for a wrong expression."""
+    return require_plain(text, _ALLOWED_FILTERS, _JINJA)

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from generator.wording.language import WRONG, fixed_text, parsed
+from generator.environment import FAULTS
+from generator.wording.language import fixed_text, parsed
 
 LONGEST_SHOWN = 20
 # No official paper has braces; one that is wanted is written {{ '{' }}.
@@ -31,7 +32,7 @@ def near_mark(text: str, names: frozenset[str]) -> str:
         return ""
     try:
         stretches, tree = fixed_text(text), parsed(text)
-    except WRONG:  # told where the text is filled in
+    except FAULTS:  # told where the text is filled in
         return ""
     for stretch in stretches:
         if found := _BRACES.search(stretch) or _in_brackets(names).search(stretch):
@@ -45,7 +46,7 @@ def near_mark(text: str, names: frozenset[str]) -> str:
 
 def remedy(wrong: BaseException) -> str:
     """What to do about a mark that cannot be read."""
-    if isinstance(wrong, SyntaxError | RecursionError | MemoryError):
+    if isinstance(wrong, SyntaxError | RecursionError):
         return "请写得短些、简单些。"
     if "'}'" in str(wrong):
         return _UNPAIRED

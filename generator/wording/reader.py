@@ -9,11 +9,11 @@ from typing import Any
 
 from jinja2 import UndefinedError
 
-from generator.environment import explained
+from generator.environment import FAULTS, explained
 from generator.errors import Place, Problem, error, warning
 from generator.reading.raw import near_miss
 from generator.reading.yaml_file import Items, Map, Node, Text
-from generator.wording.language import WRONG, phrase
+from generator.wording.language import phrase
 from generator.wording.listed import missing_member
 from generator.wording.near_marks import fix_of, near_mark, remedy
 from generator.wording.odd import odd_words
@@ -67,7 +67,7 @@ class Reader:
         except UndefinedError as wrong:
             self._unknown(node, label, wrong)
             return ""
-        except WRONG as wrong:
+        except FAULTS as wrong:
             self.wrong("wording", node.line, label, f"{{{{ }}}} 里的写法有误：{_cause(wrong)}。", remedy(wrong))
             return ""
         self.texts.append((node.line, node.text))
@@ -99,7 +99,7 @@ class Reader:
 
 
 def _cause(wrong: BaseException) -> str:
-    too_deep = isinstance(wrong, SyntaxError | RecursionError | MemoryError)
+    too_deep = isinstance(wrong, SyntaxError | RecursionError)
     return "太长或套得太深，程序读不下去" if too_deep else explained(wrong)
 
 

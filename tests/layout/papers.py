@@ -51,8 +51,8 @@ def bulletin_pdf(rows: int = 24, *, text: dict[str, Any] | None = None, **change
     own = settings().model_copy(update=changes)
     of = Campaign.model_construct(settings=own, bulletin=wording(BULLETIN, own), applications=())
     context = bulletin(of)
-    for tier in context["tables"]:
-        tier["rows"] = [
+    for tier in own.tiers:
+        table = [
             {
                 "number": str(place),
                 "name": f"第{place}号立式加工中心刀库换刀机械手故障快速诊断与安全互锁保护装置",
@@ -62,4 +62,5 @@ def bulletin_pdf(rows: int = 24, *, text: dict[str, Any] | None = None, **change
             }
             for place in range(1, rows + 1)
         ]
+        context["tables"].append({"tier": tier.name, "rows": table})
     return pages.render("bulletin/bulletin.html", context | (text or {}))

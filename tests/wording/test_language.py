@@ -1,0 +1,156 @@
+"""What the language of wording makes of dates and marks, and that no expression is more than a problem."""
+
+from __future__ import annotations
+
+import random
+import time
+import warnings
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from generator.chinese import nested_marks
+from generator.reading.yaml_file import Text
+from generator.wording import phrase
+from generator.wording.language import FILTERS
+from generator.wording.reader import Reader
+
+DAY = date(2023, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("last", "text"),
+    [
+        (date(2023, 8, 31), "2023年8月15日至31日"),
+        (date(2023, 9, 10), "2023年8月15日至9月10日"),
+        (date(2024, 8, 15), "2023年8月15日至2024年8月15日"),
+        (date(2024, 1, 5), "2023年8月15日至2024年1月5日"),
+        (date(2023, 8, 15), "2023年8月15日至15日"),
+    ],
+)
+def test_a_day_is_shortened_as_far_as_it_agrees_with_the_date_before(last: date, text: str) -> None:
+    assert phrase("{{ 甲|年月日 }}至{{ 乙|日 }}", {"甲": DAY, "乙": last}) == text
+
+
+def test_month_and_day_are_shortened_within_a_year_only() -> None:
+    text = "{{ 甲|年月日 }}至{{ 乙|月日 }}"
+    assert phrase(text, {"甲": DAY, "乙": date(2023, 8, 31)}) == "2023年8月15日至8月31日"
+    assert phrase(text, {"甲": DAY, "乙": date(2024, 8, 31)}) == "2023年8月15日至2024年8月31日"
+
+
+def test_the_date_before_is_that_of_the_same_text_and_the_last_one_printed() -> None:
+    days = {"甲": DAY, "乙": date(2023, 9, 10), "丙": date(2023, 9, 20), "某": False}
+    assert phrase("{{ 甲|年月日 }}、{{ 乙|日 }}、{{ 丙|日 }}", days) == "2023年8月15日、9月10日、20日"
+    assert phrase("{{ 甲|年月日 }}{% if 某 %}{{ 乙|日 }}{% endif %}至{{ 丙|日 }}", days) == "2023年8月15日至9月20日"
+    assert phrase("{{ 乙|日 }}", days) == "10日"
+
+
+@pytest.mark.parametrize("name", ["年月日", "月日", "日"])
+@pytest.mark.parametrize("value", [None, "", 2023, "2023年"])
+def test_only_a_date_is_written_as_a_date(name: str, value: object) -> None:
+    with pytest.raises(TypeError, match="日期"):
+        phrase(f"{{{{ 甲|{name} }}}}", {"甲": value})
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("《《规程》》", "《〈规程〉》"),
+        ("《《规程》编制法》", "《〈规程〉编制法》"),
+        ("《甲〈乙〉》", "《甲〈乙〉》"),
+        ("《《《甲》》》", "《〈《甲》〉》"),
+        ("《《《《甲》乙》》》", "《〈《〈甲〉乙》〉》"),
+        ("《甲》和《乙》", "《甲》和《乙》"),
+        ("《关于《甲》和《乙》的办法》", "《关于〈甲〉和〈乙〉的办法》"),
+        ("〈《甲》〉", "〈《甲》〉"),
+        ("““五小”之星”", "“‘五小’之星”"),
+        ("《“五小”成果》", "《“五小”成果》"),
+        ("“《甲“乙”》”", "“《甲‘乙’》”"),
+        ("《《甲》", "《《甲》"),
+        ("甲》》", "甲》》"),
+        ("“O’Neil的“甲””", "“O’Neil的‘甲’”"),
+        ("", ""),
+    ],
+)
+def test_marks_within_marks_alternate(typed: str, printed: str) -> None:
+    assert nested_marks(typed) == printed
+    assert nested_marks(printed) == printed
+
+
+def test_a_value_with_marks_of_its_own_is_nested_wherever_wording_puts_it_into_marks() -> None:
+    assert phrase("完成的《{{ 名 }}》项目", {"名": "《规程》编制法"}) == "完成的《〈规程〉编制法》项目"
+    assert phrase("完成的{{ 名 }}项目", {"名": "《规程》编制法"}) == "完成的《规程》编制法项目"
+
+
+# ---- whatever is written
+
+NAMES = ("年度", "名", "组", "日期", "无")
+CONTEXT = {"年度": 2023, "名": "夹具", "组": [{"单位": ["甲"], "数量": 2}], "日期": DAY}
+LEAVES = (*NAMES, "1", "'甲'", "0.5", "组[0].数量", "组[9]", "名[0]", "''", "9" * 400, "1e999", "[]", "{}", "()")
+JOINTS = (
+    "({})", "{}|int", "{}|length", "{}|日", "{}|汉字", "{}|顿号", "{}|round(9)", "{}|default(1)", "{}[0]", "{}.单位",
+    "not {}", "{} + {}", "{} - {}", "{} ~ {}", "{} == {}", "{} and {}", "{} or {}", "{} if {} else {}", "{} < {}",
+    "{} in {}", "-{}", "{}|join({})", "{}({})", "[{}, {}]", "{} ** {}", "{} * {}", "{} / {}", "{}|first",
+    "{}|foo", "{} is {}",
+)  # fmt: skip
+FRAMES = (
+    "{{{{ {} }}}}",
+    "{{% if {} %}}甲{{% endif %}}",
+    "{{% for 个 in {} %}}{{{{ 个 }}}}{{% endfor %}}",
+    "{{% set 甲 = {} %}}",
+)
+CHAINS = ("|int", "+1", "~1", "[0]", ".甲", " and 1", " if 1 else 1", " == 1", " or 年度", "|default(1)")
+
+
+def expression(chance: random.Random, depth: int) -> str:
+    if depth == 0 or chance.random() < 0.1:
+        return chance.choice(LEAVES)
+    joint = chance.choice(JOINTS)
+    return joint.format(*(expression(chance, depth - 1) for _ in range(joint.count("{}"))))
+
+
+def odd_texts() -> list[str]:
+    """Expressions of every kind, deep, long, nested, and cut off in the middle."""
+    chance = random.Random(2023)
+    made = [chance.choice(FRAMES).format(expression(chance, chance.randrange(1, 5))) for _ in range(1500)]
+    made += [text[: chance.randrange(1, len(text))] for text in made[::4]]
+    for times in (30, 120, 300, 1500, 6000):
+        made += [f"{{{{ 年度{chain * times} }}}}" for chain in CHAINS]
+        made += [
+            f"{{{{ {'(' * times}1{')' * times} }}}}",
+            f"{{{{ {'not ' * times}1 }}}}",
+            f"{{{{ {'[' * times}{']' * times} }}}}",
+        ]
+        made += [
+            "{% if 年度 %}" * times + "甲" + "{% endif %}" * times,
+            "{% for 个 in 组 %}" * times,
+            "{{ 年度 }}" * times,
+        ]
+        nested = "".join(
+            f"{{% for 个{depth} in {'组' if depth == 0 else f'个{depth - 1}.单位'} %}}" for depth in range(times)
+        )
+        made.append(nested + "甲" + "{% endfor %}" * times)
+    return made
+
+
+def test_no_expression_is_more_than_a_problem() -> None:
+    texts = odd_texts()
+    assert len(texts) > 1500
+    told = Counter[str]()
+    begun = time.process_time()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # Python's own, of expressions like 1[0]
+        for text in texts:
+            reader = Reader("notice.yaml", CONTEXT, final=True)
+            reader.phrase(Text(text, 7), "段落", 1)
+            assert len(reader.problems) <= 1
+            told.update(one.message[:16] for one in reader.problems)
+            assert all(one.place.line == 7 and one.fix for one in reader.problems)
+    assert time.process_time() - begun < 60  # it takes 3 s; without a bound of the depth one text takes 10
+    assert 1000 < told.total() < len(texts)
+    assert any("太长或套得太深" in message for message in told)
+
+
+def test_the_language_has_the_filters_that_its_description_names() -> None:
+    assert {"年月日", "月日", "日", "汉字", "顿号"} <= set(FILTERS)
