@@ -113,10 +113,14 @@ def environment(
 
 
 def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnvironment) -> nodes.Template:
-    """The wording as Jinja understands it. Raises SecurityError unless it keeps to values, conditions and loops over what the campaign lists.
+    """The wording as Jinja understands it, of values, conditions and loops over what the campaign lists.
 
     Nothing in that language takes longer than its text and the campaign's lists are long: neither calls, nor
     variables, nor loops over what another expression makes.
+
+    Raises:
+        SecurityError: the wording uses more than that.
+        RecursionError: it is nested deeper than any wording needs.
     """
     if len(text) > LONGEST_WORDING:
         raise SecurityError(f"文字超过{LONGEST_WORDING}个字")

@@ -52,7 +52,7 @@ class _Piece:
 def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes | None) -> list[Problem]:
     """What is wrong with the marks; `own` is the program's template of that name, for what the other leaves out."""
     name = f"templates/{template}"
-    made = list(_cut_marks(content, name)) if template.endswith(".docx") else []
+    made = list(_cut_marks(content, name) if template.endswith(".docx") else _full_width_marks(content, template, name))
     given = _given(template, contexts)
     others = {*FUNCTIONS, *_OTHERS.get(PurePath(template).suffix, ())}
     used: set[str] = set()
@@ -103,11 +103,23 @@ def _pieces(content: bytes, template: str, name: str) -> Iterator[_Piece]:
     elif template.endswith(".xlsx"):
         for sheet in load_workbook(BytesIO(content)).worksheets:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
-                if isinstance(cell.value, str) and OPENED.search(cell.value):
+                if isinstance(cell.value, str) and (OPENED.search(cell.value) or FULL_WIDTH.search(cell.value)):
                     text = cell.value.replace("\n", " ")
                     yield _Piece(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
     else:
         yield _Piece(content.decode("utf-8", "replace"), name)
+
+
+def _full_width_marks(content: bytes, template: str, name: str) -> Iterator[Problem]:
+    """Full-width brackets in a page or a workbook."""
+    for piece in _pieces(content, template, name):
+        for found in FULL_WIDTH.finditer(piece.text):
+            yield _full_width(found[0], piece.at(piece.text.count("\n", 0, found.start()) + 1))
+
+
+def _full_width(found: str, place: Place) -> Problem:
+    fix = "请改用半角的 {{ }} 和 {% %}。"
+    return error("template-brackets", place, "", f"“{found}”是全角符号，程序不认识。", fix)
 
 
 def _cut_marks(content: bytes, name: str) -> Iterator[Problem]:
@@ -127,8 +139,7 @@ def _cut_in(paragraph: Element, place: Place) -> Iterator[Problem]:
     texts = [node.text or "" for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
     whole = "".join(texts)
     for found in FULL_WIDTH.finditer(whole):
-        fix = "请改用半角的 {{ }} 和 {% %}。"
-        yield error("template-brackets", place, "", f"“{found[0]}”是全角符号，程序不认识。", fix)
+        yield _full_width(found[0], place)
     if OPENED.search(WHOLE.sub("", whole)):
         yield error("template-split", place, "", "标记没有写完，或被分到两段里。", _AGAIN)
     for found in WHOLE.finditer(whole):

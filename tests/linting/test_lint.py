@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from linting.payloads import ENDLESS
 from openpyxl import load_workbook
 from support.word_files import WORD, with_parts, with_relation, word_template
 
+from generator import codes
 from generator.errors import TemplateError
 from generator.interfaces.cli import run
 from generator.layout import package_templates
@@ -84,10 +86,76 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Cap
     assert "form1/form1.html" in found["from1/form1.html", "template-file"]["fix"]
 
 
-def test_the_programs_own_templates_have_nothing_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    names = ("form1/form1.docx", "notice/notice.docx", "bulletin/bulletin.docx", "form2/form2.xlsx", "form2/body.html")
-    assert run(["lint-templates", str(own(tmp_path, {name: read(name) for name in names}))]) == 0
+OWN = sorted(path.relative_to(PROGRAM).as_posix() for path in PROGRAM.rglob("*") if path.is_file())
+NOT_READ = [name for name in OWN if name.startswith("web/") or name.endswith("grid.yaml")]
+READ = [name for name in OWN if name not in NOT_READ]
+
+
+def test_there_are_templates_of_every_kind_of_file_to_look_at() -> None:
+    assert {Path(name).suffix for name in READ} == {".css", ".docx", ".html", ".md", ".svg", ".xlsx", ".yaml"}
+    assert len(READ) > 30
+
+
+@pytest.mark.parametrize("name", READ)
+def test_each_of_the_programs_own_templates_alone_has_nothing_wrong(name: str, minimal: Path) -> None:
+    assert lint(own(minimal, {name: read(name)})) == []
+
+
+def test_all_of_the_programs_own_templates_have_nothing_wrong(
+    minimal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["lint-templates", str(own(minimal, {name: read(name) for name in READ}))]) == 0
     assert capsys.readouterr() == ("错误0处，提醒0处。\n", "")
+
+
+@pytest.mark.parametrize("name", [name for name in NOT_READ if not name.startswith("web/static")])
+def test_a_copy_that_the_program_never_reads_is_told(name: str, minimal: Path) -> None:
+    (problem,) = lint(own(minimal, {name: read(name)}))
+    assert (problem.code, problem.severity) == ("template-file", "warning")
+
+
+@pytest.mark.parametrize(("over", "signed"), [(True, False), (True, True), (False, True)])
+def test_templates_are_judged_for_campaigns_that_print_over_paper_or_sign_too(
+    over: bool, signed: bool, edited: Callable[[str, str, str], Path]
+) -> None:
+    campaign = edited("campaign.yaml", "证书发放:", f"证书套打: {'是' if over else '否'}\n证书发放:")
+    if signed:
+        codes.new_keys(campaign)
+    files = {name: read(name) for name in READ if name.startswith("certificate/")}
+    assert len(files) > 5
+    assert lint(own(campaign, files)) == []
+
+
+@pytest.mark.parametrize("name", ["certificate/certificate.yaml", "bulletin/bulletin.yaml"])
+@pytest.mark.parametrize("in_campaign", [True, False])
+def test_wording_is_judged_where_there_is_nothing_else(
+    name: str, in_campaign: bool, minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = minimal if in_campaign else tmp_path / "other"
+    own(folder, {name: read(name).replace("{{ 年度 }}".encode(), "｛｛ 年度 ｝｝".encode())})
+    assert run(["lint-templates", str(folder), "--json"]) == 3
+    told = json.loads(capsys.readouterr().out)["problems"]
+    assert {(one["file"], one["code"]) for one in told} == {(f"templates/{name}", "wording-mark")}
+    assert all(one["line"] for one in told)
+
+
+def test_wording_that_is_wrong_hides_no_mistake_of_a_template(minimal: Path) -> None:
+    notice = minimal / "notice.yaml"
+    notice.write_text(notice.read_text(encoding="utf-8").replace("{{ 年度 }}", "{ 年度 }", 1), encoding="utf-8")
+    problems = lint(own(minimal, {"form2/form2.docx": word_template("{{ titel }}")}))
+    assert {one.code for one in problems if one.severity == "error"} == {"wording-mark", "template-name"}
+
+
+@pytest.mark.parametrize("mark", ["｛｛ title ｝｝", "{{ title ｝}", "｛% if title %｝", "{％ if title ％}"])
+@pytest.mark.parametrize("name", ["packet/paper.html", "bulletin/winners.xlsx", "notice/notice.docx"])
+def test_full_width_brackets_are_told_in_every_kind_of_template(mark: str, name: str, minimal: Path) -> None:
+    made = {
+        ".html": lambda: b"<html lang=zh><title>t</title>\n<p>" + mark.encode(),
+        ".xlsx": lambda: with_cell(name, "B1", mark),
+        ".docx": lambda: word_template(mark),
+    }
+    problems = lint(own(minimal, {name: made[Path(name).suffix]()}))
+    assert "template-brackets" in [one.code for one in problems]
 
 
 def test_after_a_template_that_never_ends_the_others_are_still_looked_at(tmp_path: Path) -> None:
