@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 import warnings
 from collections import Counter
 from datetime import date
 
 import pytest
+from conftest import EXAMPLE
 
+from generator.checks.campaign import check_settings_of
 from generator.chinese import nested_marks
+from generator.drafting.catalogue import WORDING
+from generator.fields import CAMPAIGN_FIELDS
 from generator.reading.yaml_file import Text
-from generator.wording import phrase
+from generator.wording import phrase, values
 from generator.wording.language import FILTERS
 from generator.wording.reader import Reader
 
@@ -152,5 +157,29 @@ def test_no_expression_is_more_than_a_problem() -> None:
     assert any("太长或套得太深" in message for message in told)
 
 
-def test_the_language_has_the_filters_that_its_description_names() -> None:
-    assert {"年月日", "月日", "日", "汉字", "顿号"} <= set(FILTERS)
+# ---- what templates/README.md says of the language
+
+EXPLAINED = re.findall(r"^\| `([^`]*\{.*)` \| (.*) \|$", WORDING, re.MULTILINE)
+
+
+def test_every_form_that_is_explained_prints_what_is_said() -> None:
+    settings, _ = check_settings_of(EXAMPLE)
+    assert settings is not None
+    context = values(settings, ()) | {"等": {"数量": 2}}
+    printed = [phrase(form.replace("\\|", "|"), context) for form, _ in EXPLAINED if "loop" not in form]
+    assert printed[:4] == ["2023年8月15日", "2023年8月15日至31日", "2023年7月24日至8月15日", "三"]
+    assert printed[4] == "小发明、小创造、小革新、小设计、小建议"
+    assert printed[5:8] == ["8", "等", "…"]
+    assert printed[8].endswith("赣江新区不少于5项，")
+    assert all(said.startswith(text) for (_, said), text in zip(EXPLAINED, printed[:4], strict=False))
+
+
+def test_every_filter_of_our_own_is_explained() -> None:
+    assert all(f"\\|{name} }}}}" in WORDING for name in FILTERS if name != "join")
+
+
+def test_every_value_that_is_counted_is_explained() -> None:
+    settings, _ = check_settings_of(EXAMPLE)
+    assert settings is not None
+    labels = {field.label for field in CAMPAIGN_FIELDS}
+    assert [name for name in values(settings, ()) if name not in labels and f"`{name}`" not in WORDING] == []
