@@ -55,3 +55,11 @@ def test_the_wheel_holds_every_template_and_no_tests(installed: Path) -> None:
     }
     assert held == here
     assert not list(installed.glob("tests"))
+
+
+def test_the_wheel_holds_the_starter_campaign_alone(installed: Path) -> None:
+    held = {path.name: path.read_bytes() for path in (installed / "generator/starter").iterdir()}
+    here = {path.name: path.read_bytes() for path in (ROOT / "data_examples/starter").iterdir()}
+    assert set(here) == {"campaign.yaml", "notice.yaml"}
+    assert held == here
+    assert not (installed / "data_examples").exists()

@@ -18,6 +18,9 @@ from generator.wording.listed import missing_member
 from generator.wording.near_marks import fix_of, near_mark, remedy
 from generator.wording.odd import odd_words
 
+_MARK = re.compile(
+    r"[{｛][{｛%％].*?[}｝]?[}｝]"
+)  # nobody means it as text; of values, since near marks are told before
 _NAMED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 
 
@@ -71,6 +74,9 @@ class Reader:
             self.wrong("wording", node.line, label, f"{{{{ }}}} 里的写法有误：{_cause(wrong)}。", remedy(wrong))
             return ""
         self.texts.append((node.line, node.text))
+        if unfilled := _MARK.search(printed):
+            message = f"填进去的值里有“{unfilled[0]}”，会照样印出。"
+            self.wrong("wording-mark", node.line, label, message, "campaign.yaml 的值里不能用标记，请写出文字。")
         if self.final and "{" in node.text and (odd := odd_words(printed)):
             fix = "请用 {% if %} 等写法分清没有、一个和多个，见 templates/README.md；确实如此的不必改。"
             self.doubtful("wording-odd", node.line, label, f"按现在的数据会印成“{odd}”。", fix)

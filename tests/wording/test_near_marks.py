@@ -115,3 +115,12 @@ def test_a_near_mark_behind_any_text_of_any_wording_file_is_told_with_its_line(p
     for text in texts:
         errors = [one for one in problems(spoilt(node, text, "｛｛ 年度 ｝｝")) if one.severity == "error"]
         assert [(one.code, one.place.line) for one in errors] == [("wording-mark", text.line)]
+
+
+@pytest.mark.parametrize("value", ["{{ 年度 }}年11月底前", "{% if 甲 %}", "｛｛ 年度 ｝｝年"])
+def test_a_mark_in_a_value_which_would_be_printed_is_told(value: str) -> None:
+    reader = Reader("notice.yaml", {"发布月份": value, "年度": 2023})
+    reader.phrase(Text("将于{{ 发布月份 }}完成", 7), "段落", 1)
+    (problem,) = reader.problems
+    assert (problem.code, problem.place.line) == ("wording-mark", 7)
+    assert "campaign.yaml" in problem.fix

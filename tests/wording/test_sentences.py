@@ -73,7 +73,7 @@ def winners(of: Sequence[Tier], bodies: int, non_public: bool) -> tuple[Applicat
             lead_name="张三",
             completers=(),
             recommender=f"单位{serial % bodies}",
-            non_public=non_public,
+            non_public=non_public or serial % 3 == 0,
             award=Award(tier=tier.name, serial=serial),
         )
         for tier in of
@@ -168,6 +168,9 @@ def _tells(text: OfficialText, settings: Settings, won: Sequence[Application]) -
     assert (len(awards) == 1) == (f"授予{'、'.join(awards)}组织奖。" in whole)
     assert ("3个单位组织奖。" in whole) == (len(awards) == 3)
     assert f"优秀成果{len(won)}项" in whole
+    non_public = sum(one.non_public for one in won)
+    assert (f"其中非公企业成果{non_public}项" in whole) == (0 < non_public < len(won))
+    assert ("为非公企业成果" in whole) == (non_public == len(won))
 
 
 def _lists(text: OfficialText, settings: Settings, won: Sequence[Application]) -> None:
