@@ -194,6 +194,7 @@ CAMPAIGN_FIELDS = (
     Field("overprint_down_mm", "套打下移毫米", Kind.MILLIMETRES, required=False, **_OFFSET),
     Field("bulletin_number", "通报发文字号", limit=30),
     Field("bulletin_date", "通报成文日期", Kind.DATE),
+    Field("bulletin_printed_on", "通报印发日期", Kind.DATE, required=False, hint="空着的与通报成文日期相同"),
     Field("organisation_awards", "组织奖", Kind.TEXTS, required=False),
     Field("copy_to", "抄送", required=False, limit=120),
     Field("printed_by", "印发机关", required=False, limit=40),

@@ -190,6 +190,7 @@ class Settings(Record):
     overprint_down_mm: float
     bulletin_number: str
     bulletin_date: date
+    bulletin_printed_on: date | None
     organisation_awards: tuple[str, ...]
     copy_to: str
     printed_by: str

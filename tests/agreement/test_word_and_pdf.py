@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rendering import word_contexts as contexts
+from support.fixed_words import FORM1, FORM2_NOTE
 from support.offices import converted_by_libreoffice
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
 from support.second_opinion import second_opinion
@@ -116,11 +117,16 @@ def _form1_labels() -> Iterator[str]:
     for row in form1_rows():
         for cell in row["cells"]:
             for key in ("heading", "note", "label"):
-                yield from cell.get(key, "").split("|")
+                yield from _written(cell.get(key, "")).split("|")
             yield from cell.get("opinion", ())
-    yield grid("form1")["foot_note"]
+    yield FORM1["foot_note"]
     for choice in contexts.form1(None)["checks"].values():
         yield from (one["label"] for one in choice)
+
+
+def _written(label: str) -> str:
+    """The label with what the campaign writes into it."""
+    return label.replace("{{ union }}", FORM1["union"]).replace("{{ office }}", FORM1["office"])
 
 
 def labels_of(name: str) -> list[str]:
@@ -129,7 +135,7 @@ def labels_of(name: str) -> list[str]:
     form1 = [line for line in _form1_labels() if line.strip()]
     cover = [*grid("form1")["cover"]["labels"].values(), "江西省总工会  制", "附件1", "优秀成果项目申报表"]
     form2_context = context.get("form2", context)
-    form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", grid("form2")["foot_note"]]
+    form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", FORM2_NOTE]
     form2 += [part for text in form2_context.get("headers", ()) if "（" not in text for part in text.split("|")]
     form2 += ["项目类别", "（小发明、", "小建议）", "（牵头人）", "备注（是", "项目简介（100字以内）"]
     official = _official(context) if "letterhead" in context else []
