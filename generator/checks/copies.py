@@ -1,4 +1,4 @@
-"""How many copies the notice asks for, against 申报材料 of campaign.yaml: one of them is out of date where they differ."""
+"""How many copies the notice asks for, against 申报材料 of campaign.yaml: where they differ, one is out of date."""
 
 from __future__ import annotations
 
@@ -30,19 +30,18 @@ def copies_asked(text: OfficialText, node: Node, file: str, settings: Settings) 
         for found in pattern.finditer(body):
             if found["count"] not in (copies(wanted), str(wanted)):
                 message = f"通知写的是{item}{found['said']}，campaign.yaml 的“申报材料”是{_told(wanted)}。"
-                place = Place(file, line=_line(node, found["said"]))
-                yield warning(
-                    "notice-consistency", place, "正文", message, "请改成一致，申报表和汇总表的注随“申报材料”。"
-                )
+                place = Place(file, line=_line(node, (found[0], found["said"])))
+                fix = "请改成一致；申报表和汇总表的注随“申报材料”而变。"
+                yield warning("notice-consistency", place, "正文", message, fix)
 
 
 def _told(wanted: int) -> str:
     return f"{copies(wanted)}份" if wanted else "没有这一项"
 
 
-def _line(node: Node, said: str) -> int:
-    """The first line of the file where it is said, else where the file begins."""
-    return next((text.line for text in _texts(node) if said in text.text), node.line)
+def _line(node: Node, said: tuple[str, ...]) -> int:
+    """The first line of the file where it is said in the first of these ways; else where the file begins."""
+    return next((text.line for words in said for text in _texts(node) if words in text.text), node.line)
 
 
 def _texts(node: Node) -> Iterator[Text]:
