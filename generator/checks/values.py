@@ -114,9 +114,9 @@ def _require_between(number: float, field: Field, unit: str = "") -> None:
     if (least is None or number >= least) and (most is None or number <= most):
         return
     unit = unit or _UNITS.get(field.kind, "")
-    bounds = f"不超过{most}{unit}" if least is None else f"{least}至{most}{unit}"
+    bounds = f"{least or 0}至{most}{unit}"
     hint = f"；{field.hint}" if field.hint else ""
-    raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，应为{bounds}。", f"请改为{bounds}{hint}。")
+    raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
 
 
 def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
