@@ -64,7 +64,7 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
     """The value of the field's kind. Blank values of optional fields become "", (), or None by kind."""
     if raw and raw.refused:
         return Converted(None, ok=False)
-    if raw is None or raw.is_blank:
+    if raw is None or raw.is_blank or (isinstance(raw.value, tuple) and not "".join(raw.value).strip()):
         return _blank(raw or record_place, field)
     notes: list[Problem] = []
     try:
@@ -114,7 +114,7 @@ def _require_between(number: float, field: Field, unit: str = "") -> None:
     if (least is None or number >= least) and (most is None or number <= most):
         return
     unit = unit or _UNITS.get(field.kind, "")
-    bounds = f"{least or 0}至{most}{unit}"
+    bounds = f"{1 if least is None else least}至{most}{unit}"
     hint = f"；{field.hint}" if field.hint else ""
     raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
 
