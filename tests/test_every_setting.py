@@ -27,6 +27,7 @@ from support.every_setting import (
 from support.texts import READERS, bare
 
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, MOST_COMPLETERS, Kind
+from generator.inspecting.inspecting import inspect
 from generator.interfaces.cli import run
 from generator.layout import grid
 
@@ -300,6 +301,16 @@ def test_overprinted_certificates_leave_out_what_stands_on_the_paper(this: Made,
 def test_the_grid_has_as_many_rows_for_completers_as_the_field_allows() -> None:
     rows = [cell["slot"] for row in grid("form1")["pages"]["data"] for cell in row["cells"] if "slot" in cell]
     assert len([slot for slot in rows if re.fullmatch(r"completer\d+_name", slot)]) == MOST_COMPLETERS
+
+
+def test_the_blank_forms_are_found_intact_by_their_own_campaign(that: Made) -> None:
+    campaign = that.folder.parent / "campaign"
+    files = [
+        next(that.folder.glob(pattern)) for document in ("blank form1", "blank form2") for pattern in FILES[document]
+    ]
+    assert len(files) == 5
+    for file in files:
+        assert inspect(file, campaign=campaign).findings == (), file.name
 
 
 # ---- marks of XML, HTML and Jinja in every text of the settings
