@@ -87,13 +87,16 @@ def _years_in(text: str) -> set[int]:
 
 def names_once(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """No name stands twice, also not with other blanks or in another width."""
+    told: set[Place] = set()  # an entry that stands twice is told once
     for label, called in NAMES:
         key, _ = CAMPAIGN_LISTS[label]
         records = raw.lists.get(key, [])
         for place in _repeated([record.text(called) for record in records]):
             record = records[place]
-            message = f"{quoted(record.text(called))}写了两次。"
-            yield error("duplicate", record.values[called].place, label, message, "请只保留一个。")
+            if record.place not in told:
+                message = f"{quoted(record.text(called))}写了两次。"
+                yield error("duplicate", record.values[called].place, label, message, "请只保留一个。")
+            told.add(record.place)
     for field in CAMPAIGN_FIELDS:
         if field.kind is Kind.TEXTS:
             words: Sequence[str] = getattr(settings, field.key)
