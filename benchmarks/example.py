@@ -21,6 +21,7 @@ from generator.rendering import marks
 from generator.rendering.growing import intro_parts
 from generator.rendering.paragraphs import title_lines
 
+FIXED = ("completer_limit", "foot_note", "union", "office")  # what the form prints of the settings
 EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
 FONTS = ROOT / ".venv" / "share" / "wuxiao" / "fonts"
 
@@ -68,6 +69,7 @@ def form_values(context: Mapping[str, Any]) -> dict[str, Any]:
         "day": day,
         "slots": {key: {"text": slot.text, "size": slot.size_pt} for key, slot in context["slots"].items()},
         "checks": context["checks"],
+        **{name: context[name] for name in FIXED},
         "intro": intro_parts(context["intro"]),
     }
 

@@ -24,6 +24,7 @@ from benchmarks.ours import FORM1, made
 from generator.layout import package_templates
 from generator.rendering.embedding import WELL
 from generator.rendering.package import QUICK
+from generator.rendering.word_values import box, sized
 
 TITLE = "Form 1 and the floor"
 NOTE = (
@@ -90,6 +91,7 @@ def _jinja_run() -> Callable[[Any], str]:
         source = package.read("word/document.xml").decode()
     environment = jinja2.Environment(autoescape=True)
     environment.filters["intro_parts"] = lambda parts: parts
+    environment.globals |= {"sized": sized, "box": box}
     return environment.from_string(DocxTemplate(BytesIO(template)).patch_xml(source)).render
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from benchmarks.example import FIXED
 from generator.composing.forms import LABELS
 from generator.composing.slots import Slot, places, table_slots
 from generator.fields import INTRO_KEYS
@@ -27,21 +28,21 @@ INTRO_CONTROL = (
 DAY = ("year", "month", "day")
 
 
-def braces_template(choices: Mapping[str, int]) -> bytes:
+def braces_template(values: Mapping[str, Any]) -> bytes:
     """Form 1 with `{name}` marks and a loop over the paragraphs of each part of 项目简介.
 
-    `choices` are the numbers of check boxes, by slot.
+    Boxes and fixed words are those of a form's `values`.
     """
-    filled = _template(choices, lambda name: f"{{{name}}}", lambda name: [f"{{#{name}}}", "{text}", f"{{/{name}}}"])
+    filled = _template(values, lambda name: f"{{{name}}}", lambda name: [f"{{#{name}}}", "{text}", f"{{/{name}}}"])
     package = read_package(filled)
     # easy-template-x allows no loop inside a content control.
     text = re.sub(INTRO_CONTROL, r"\g<inside>", package[DOCUMENT].decode())
     return write_package(package | {DOCUMENT: text.encode()})
 
 
-def mailmerge_template(choices: Mapping[str, int]) -> bytes:
+def mailmerge_template(values: Mapping[str, Any]) -> bytes:
     """Form 1 with MERGEFIELDs; the paragraphs of a part of 项目简介 are lines of one field."""
-    package = read_package(_template(choices, lambda name: f"«{name}»", lambda name: [f"«{name}»"]))
+    package = read_package(_template(values, lambda name: f"«{name}»", lambda name: [f"«{name}»"]))
     text = package[DOCUMENT].decode()
     field = r'<w:fldSimple w:instr=" MERGEFIELD \g<name> ">\g<0></w:fldSimple>'
     text = re.sub(r"<w:r>(?:(?!<w:r>).)*?«(?P<name>\w+)»</w:t></w:r>", field, text)
@@ -71,13 +72,14 @@ def peer_values(values: Mapping[str, Any], *, paragraphs: bool) -> dict[str, Any
     }
 
 
-def _template(choices: Mapping[str, int], mark: Callable[[str], str], part: Callable[[str], list[str]]) -> bytes:
+def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Callable[[str], list[str]]) -> bytes:
     context = {
         "title": mark("title"),
         "issuer": mark("issuer"),
         "blank": False,
         "slots": {key: Slot(mark(key), places()[key].ladder[0]) for key in table_slots()},
-        "checks": choices,
+        "checks": {key: [one | {"ticked": False} for one in boxes] for key, boxes in values["checks"].items()},
+        **{name: values[name] for name in FIXED},
         "applied": {name: mark(name) for name in DAY},
         "intro": [
             {"number": f"{place}.", "heading": LABELS[key], "paragraphs": part(f"intro{place}")}

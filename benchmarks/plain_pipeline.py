@@ -92,6 +92,7 @@ def _environment() -> jinja2.Environment:
     }
     made.globals |= {
         "sized": lambda text, size_pt: RichText(text, size=round(size_pt * 2)),
+        "box": lambda ticked, size_pt: RichText("☑" if ticked else "□", size=round(size_pt * 2)),
         "gap": _gap,
         "qr_picture": lambda *_: "",
     }

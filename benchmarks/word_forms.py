@@ -41,10 +41,9 @@ def rows(plan: Plan) -> list[Row]:
 def _programs(plan: Plan) -> dict[str, Program]:
     files, folder = data(), WORK / "word"
     values = json.loads(files.values.read_text(encoding="utf-8"))
-    choices = values[0]["checks"]
     own = package_templates() / "form1" / "form1.docx"
-    braces = _written(folder / "braces", braces_template(choices), values, paragraphs=True)
-    fields = _written(folder / "fields", mailmerge_template(choices), values, paragraphs=False)
+    braces = _written(folder / "braces", braces_template(values[0]), values, paragraphs=True)
+    fields = _written(folder / "fields", mailmerge_template(values[0]), values, paragraphs=False)
 
     def peer(name: str, script: str, count: int, template: Path = own, values: Path = files.values) -> Program:
         sample = folder / f"{name}.docx"

@@ -21,6 +21,11 @@ def numeral(number: int) -> str:
     return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
 
 
+def copies(number: int) -> str:
+    """The number as it stands before 份: 两, otherwise as `numeral` writes it."""
+    return "两" if number == 2 else numeral(number)
+
+
 def full_date(day: date) -> str:
     """2023年7月20日, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"

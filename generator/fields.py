@@ -6,10 +6,12 @@ allow-list are made from it. Labels are the workbook's headers and the YAML keys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from typing import Any
 
 
 class Kind(Enum):
@@ -35,7 +37,8 @@ class Field:
     """One field. `limit` counts characters; `choices` names a list of the campaign or gives the words.
 
     `form1` says that Form 1 shows the value in the slot of that key, `form2` is its column there (from 1),
-    `personal` values are masked in messages, `public` ones may stand in the bulletin.
+    `personal` values are masked in messages, `public` ones may stand in the bulletin. `least` and `most` are the
+    bounds of a number; of TEXTS they say how many there may be, and `limit` how long each of them.
     """
 
     key: str
@@ -49,6 +52,8 @@ class Field:
     personal: bool = False
     public: bool = False
     hint: str = ""
+    least: int | None = None
+    most: int | None = None
 
 
 SEXES = ("男", "女")
@@ -78,7 +83,7 @@ APPLICATION_FIELDS = (
     Field("contact_name", "联系人", limit=20, form1=True),
     Field("contact_phone", "联系人电话", Kind.PHONE, form1=True, personal=True),
     Field("applied_on", "申报时间", Kind.DATE, form1=True),
-    Field("brief", "项目简介（100字以内）", Kind.LONG_TEXT, form2=7),
+    Field("brief", "项目简介", Kind.LONG_TEXT, form2=7),
     Field("background", "成果背景", Kind.LONG_TEXT, limit=3000, form1=True),
     Field("principle", "技术原理及性能指标", Kind.LONG_TEXT, limit=3000, form1=True),
     Field("novelty", "创造性与先进性", Kind.LONG_TEXT, limit=3000, form1=True),
@@ -100,7 +105,7 @@ COMPLETER_FIELDS = (
 AWARD_FIELDS = (
     Field("number", "项目编号", limit=20),
     Field("tier", "等次", Kind.CHOICE, choices="tier_names", public=True),
-    Field("serial", "证书序号", Kind.INTEGER, public=True),
+    Field("serial", "证书序号", Kind.INTEGER, public=True, least=1, most=999_999),
 )
 
 SHEETS: Mapping[str, tuple[Field, ...]] = {
@@ -122,12 +127,12 @@ RECOMMENDER_FIELDS = (
     Field("name", "名称", limit=30),
     Field("short_name", "简称", limit=12),
     Field("kind", "类型", Kind.CHOICE, choices=RECOMMENDER_KINDS),
-    Field("quota", "最低数量", Kind.INTEGER, hint="没有下限的写 0"),
+    Field("quota", "最低数量", Kind.INTEGER, hint="没有下限的写 0", least=0, most=9999),
 )
 
 TIER_FIELDS = (
     Field("name", "名称", limit=12),
-    Field("count", "数量", Kind.INTEGER),
+    Field("count", "数量", Kind.INTEGER, least=0, most=9999),
 )
 
 # A certificate that is no longer valid; it is named by its serial number or its whole number.
@@ -136,6 +141,8 @@ REVOCATION_FIELDS = (
     Field("revoked_on", "撤销日期", Kind.DATE),
     Field("reason", "撤销原因", limit=40),
 )
+
+MOST_COMPLETERS = 5  # rows of Form 1 for the others
 
 LETTERHEADS = ("不印", "红色印刷", "预留位置")
 DATE_STYLES = ("阿拉伯数字", "汉字")
@@ -146,12 +153,15 @@ PACKET_ITEMS = ("清单", "汇总表", "工作总结", "申报表", "介绍材�
 PROJECT_ITEMS = PACKET_ITEMS[3:]
 PACKET_FIELDS = (
     Field("item", "材料", Kind.CHOICE, choices=PACKET_ITEMS),
-    Field("copies", "份数", Kind.INTEGER),
+    Field("copies", "份数", Kind.INTEGER, hint="不需要的材料请整行删去", least=1, most=20),
 )
 SINGLE_SIDED = ("不生成", "背面顺序", "背面倒序")
 
+# How far an overprint may be moved: more is another paper, not another printer.
+_OFFSET: Mapping[str, Any] = {"least": -15, "most": 15, "hint": "再多文字会印出证书之外，请对照套打校准页重新量"}
+
 CAMPAIGN_FIELDS = (
-    Field("year", "年度", Kind.INTEGER),
+    Field("year", "年度", Kind.INTEGER, least=2000, most=2099),
     Field("province", "省份", limit=12),
     Field("issuer", "主办单位", limit=30),
     Field("document_number", "发文字号", limit=30),
@@ -166,24 +176,25 @@ CAMPAIGN_FIELDS = (
     Field("contact_name", "联系人", required=False, limit=20),
     Field("contact_phone", "联系电话", required=False, limit=40),
     Field("contact_email", "邮箱", required=False, limit=60),
-    Field("non_public_share", "非公比例", Kind.PERCENT),
-    Field("recent_years", "成果年限", Kind.INTEGER),
-    Field("brief_limit", "项目简介字数", Kind.INTEGER),
-    Field("summary_limit", "工作总结字数", Kind.INTEGER),
-    Field("completer_limit", "其他完成人人数", Kind.INTEGER),
-    Field("categories", "项目类别", Kind.TEXTS),
-    Field("patent_forms", "专利形式", Kind.TEXTS),
-    Field("patent_states", "专利状况", Kind.TEXTS),
+    Field("non_public_share", "非公比例", Kind.PERCENT, least=0, most=100),
+    Field("recent_years", "成果年限", Kind.INTEGER, least=1, most=50),
+    Field("brief_limit", "项目简介字数", Kind.INTEGER, least=10, most=1000),
+    Field("summary_limit", "工作总结字数", Kind.INTEGER, least=100, most=20_000),
+    Field("completer_limit", "其他完成人人数", Kind.INTEGER, hint="申报表只有5行", least=0, most=MOST_COMPLETERS),
+    Field("categories", "项目类别", Kind.TEXTS, limit=12, most=12),
+    Field("patent_forms", "专利形式", Kind.TEXTS, limit=20, most=12),
+    Field("patent_states", "专利状况", Kind.TEXTS, limit=20, least=2, most=12, hint="先写未申请的，最后写已授权的"),
     Field("certificate_number", "证书编号", limit=60, hint="{年度} {序号}"),
     Field("certificate_date", "发证日期", Kind.DATE),
     Field("certificate_date_style", "发证日期写法", Kind.CHOICE, choices=DATE_STYLES),
     Field("certificate_per", "证书发放", Kind.CHOICE, choices=CERTIFICATE_UNITS),
     Field("award_number", "组织奖证书编号", limit=60, hint="{年度} {序号}"),
     Field("certificate_overprint", "证书套打", Kind.YES_NO, required=False),
-    Field("overprint_right_mm", "套打右移毫米", Kind.MILLIMETRES, required=False),
-    Field("overprint_down_mm", "套打下移毫米", Kind.MILLIMETRES, required=False),
+    Field("overprint_right_mm", "套打右移毫米", Kind.MILLIMETRES, required=False, **_OFFSET),
+    Field("overprint_down_mm", "套打下移毫米", Kind.MILLIMETRES, required=False, **_OFFSET),
     Field("bulletin_number", "通报发文字号", limit=30),
     Field("bulletin_date", "通报成文日期", Kind.DATE),
+    Field("bulletin_printed_on", "通报印发日期", Kind.DATE, required=False, hint="空着的与通报成文日期相同"),
     Field("organisation_awards", "组织奖", Kind.TEXTS, required=False),
     Field("copy_to", "抄送", required=False, limit=120),
     Field("printed_by", "印发机关", required=False, limit=40),
@@ -198,6 +209,14 @@ CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
     "撤销证书": ("revocations", REVOCATION_FIELDS),
     "申报材料": ("packet", PACKET_FIELDS),
 }
+
+
+_LIMIT_BEHIND = re.compile(r"[（(]\d+字以内[）)]$")
+
+
+def bare_label(name: str) -> str:
+    """The label without the limit that forms print behind it: 项目简介（100字以内）, in whatever number."""
+    return _LIMIT_BEHIND.sub("", name)
 
 
 @cache

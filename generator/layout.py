@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from generator.fields import MOST_COMPLETERS
+
 MM_PER_PT = 25.4 / 72
 # PyYAML's reader in C where it was built with it: ten times as fast.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -50,6 +52,10 @@ class FormPage:
 
     cell_pt: float = 12  # 小四
     cell_padding_mm: float = 1
+    check_indent_mm: float = 1  # before the boxes of a list
+    check_sizes_pt: tuple[float, ...] = (10.5, 9, 8)  # of boxes and their words, as they find room
+    check_line_height: float = 1.5
+    check_gap_pt: float = 7.5  # between two boxes of a line
     above_mm: float = 0.8  # above and below the text of a row that grows
     rule_pt: float = 0.5
     outer_rule_pt: float = 1
@@ -126,10 +132,35 @@ def grid(document: str) -> Mapping[str, Any]:
     return loaded
 
 
-def form1_rows() -> tuple[Mapping[str, Any], ...]:
-    """All rows of Form 1 in order: data, intro, opinions."""
+def form1_rows(completers: int = MOST_COMPLETERS) -> tuple[Mapping[str, Any], ...]:
+    """All rows of Form 1 in order: data, intro, opinions; with room for that many other completers."""
     pages = grid("form1")["pages"]
-    return tuple(row for page in ("data", "intro", "opinions") for row in pages[page])
+    return (*form1_data_rows(completers), *pages["intro"], *pages["opinions"])
+
+
+@cache
+def form1_data_rows(completers: int) -> tuple[Mapping[str, Any], ...]:
+    """The rows of Form 1's page of data without those of completers beyond that number; without any, no head either."""
+    rows = []
+    for row in grid("form1")["pages"]["data"]:
+        place = completer_row(row)
+        if place is None:
+            rows.append(row)
+        elif place <= completers and completers:
+            rows.append(row if place else {**row, "cells": [_of_rows(cell, 1 + completers) for cell in row["cells"]]})
+    return tuple(rows)
+
+
+def completer_row(row: Mapping[str, Any]) -> int | None:
+    """Which other completer the row is for, from 1; 0 for the head above them, None for any other row."""
+    slots = [cell.get("slot", "") for cell in row["cells"]]
+    if slots[0].startswith("completer"):
+        return int(slots[0].removeprefix("completer").partition("_")[0])
+    return 0 if row["cells"][0].get("label", "").startswith("其他完成人") else None
+
+
+def _of_rows(cell: Mapping[str, Any], rows: int) -> Mapping[str, Any]:
+    return {**cell, "rows": rows} if "rows" in cell else cell
 
 
 def row_groups(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
@@ -173,3 +204,17 @@ def table_rooms() -> tuple[Room, ...]:
         for cell in row["cells"]
         if "slot" in cell
     )
+
+
+def check_rooms() -> Mapping[str, tuple[float, float]]:
+    """Width and height in mm that the boxes of each list have in Form 1's table."""
+    widths, rows = grid("form1")["columns_mm"], grid("form1")["pages"]["data"]
+    return {
+        cell["checks"]: (
+            sum(widths[cell["columns"][0] : cell["columns"][1] + 1]) - 2 * FORM.cell_padding_mm - FORM.check_indent_mm,
+            sum(one["height_mm"] for one in rows[place : place + cell.get("rows", 1)]),
+        )
+        for place, row in enumerate(rows)
+        for cell in row["cells"]
+        if "checks" in cell
+    }

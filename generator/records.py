@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from generator.fields import PACKET_ITEMS, PROJECT_ITEMS
+
 Text = TypeVar("Text", "OfficialText", "CertificateText")
 
 
@@ -39,6 +41,10 @@ class PacketItem(Record):
 
     item: str
     copies: int
+
+
+# The notice's list of what is handed in, where campaign.yaml has none of its own.
+USUAL_ITEMS = tuple(PacketItem(item=item, copies=2 if item in PROJECT_ITEMS else 1) for item in PACKET_ITEMS)
 
 
 class Completer(Record):
@@ -184,6 +190,7 @@ class Settings(Record):
     overprint_down_mm: float
     bulletin_number: str
     bulletin_date: date
+    bulletin_printed_on: date | None
     organisation_awards: tuple[str, ...]
     copy_to: str
     printed_by: str
@@ -203,6 +210,15 @@ class Settings(Record):
     def tier_names(self) -> tuple[str, ...]:
         """The tiers, highest first."""
         return tuple(tier.name for tier in self.tiers)
+
+    @property
+    def packet_items(self) -> tuple[PacketItem, ...]:
+        """What a packet holds, in its order."""
+        return self.packet or USUAL_ITEMS
+
+    def copies_of(self, item: str) -> int:
+        """How many copies of that item are handed in, 0 where none are."""
+        return next((one.copies for one in self.packet_items if one.item == item), 0)
 
 
 class Summary(Record):

@@ -19,10 +19,21 @@ def context(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"title": title, "applied": values["day"], "blank": False, "slots": slots}
 
 
+def sized(text: str, size_pt: float) -> RichText:
+    """Text of its own size."""
+    return RichText(text, size=round(size_pt * 2))
+
+
+def box(ticked: bool, size_pt: float) -> RichText:
+    """A ticked or an empty box."""
+    return sized("☑" if ticked else "□", size_pt)
+
+
 def main() -> None:
     """Do the job."""
     about = job()
     environment = jinja2.Environment(autoescape=True)
+    environment.globals |= {"sized": sized, "box": box}
     environment.filters["intro_parts"] = lambda parts: parts  # the values say already which part fills its page
 
     def make(values: dict[str, Any]) -> bytes:

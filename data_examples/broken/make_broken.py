@@ -71,6 +71,15 @@ def certificate(old: str, new: str) -> Change:
     return change
 
 
+def added(lines: str) -> Change:
+    """More lines at the end of campaign.yaml."""
+
+    def change(files: Files) -> None:
+        files[SETTINGS] += lines.encode()
+
+    return change
+
+
 def content(file: str, make: Callable[[Files], bytes]) -> Change:
     """A file with other content."""
 
@@ -515,6 +524,8 @@ CASES: dict[str, Change] = {
     ),
     "award-of-nobody": awarded(("NC-009", "一等优秀成果", 1)),
     "award-counts": award("一等优秀成果", "1"),
+    "award-serial-zero": award("一等优秀成果", "0"),
+    "excel-award-serial-negative": awarded(("NC-001", "一等优秀成果", -1)),
     # ---- the campaign
     "quota": settings("最低数量: 1", "最低数量: 25"),
     "non-public-share": application("是否非公: 是", "是否非公: 否"),
@@ -525,6 +536,29 @@ CASES: dict[str, Change] = {
     "settings-unknown-key": settings("成果年限:", "成果年限制:"),
     "settings-recommender-twice": settings(OWN, OWN * 2),
     "settings-award-to-nobody": settings("组织奖:", "组织奖: [南昌市工会]"),
+    "settings-award-twice": settings("组织奖:", "组织奖: [南昌市总工会, 南昌市 总工会]"),
+    "settings-completer-limit": settings("其他完成人人数: 5", "其他完成人人数: 8"),
+    "settings-share-over-100": settings("非公比例: 20%", "非公比例: 120%"),
+    "settings-one-patent-state": settings("专利状况: [未申请, 正在申请, 已授权]", "专利状况: [已授权]"),
+    "settings-patent-words": settings(
+        "软件著作权]", "软件著作权, 集成电路布图设计专有权, 植物新品种权, 农产品地理标志登记, 中药保护品种证书]"
+    ),
+    "settings-patent-separator": settings("外观设计专利, 软件著作权]", "外观设计专利, 软件著作权、商标权]"),
+    "settings-state-order": settings("[未申请, 正在申请, 已授权]", "[已授权, 正在申请, 未申请]"),
+    "settings-copies": added("申报材料:\n  - {材料: 申报表, 份数: 0}\n  - {材料: 附件, 份数: 21}\n"),
+    "settings-imprint": settings("抄送:", "抄送: 省委办公厅"),
+    "settings-printed-without-day": settings("印发机关:", "印发机关: 江西省总工会办公室"),
+    "settings-same-number": settings("赣工五小组字〔{年度}〕第{序号}号", "赣工五小证字〔{年度}〕第{序号}号"),
+    "settings-another-year": both(
+        settings("赣工办〔2023〕", "赣工办〔2022〕"),
+        settings("发布月份: 2023年", "发布月份: 2022年"),
+        settings("通报成文日期: 2023年", "通报成文日期: 2022年"),
+        settings("年度: 2023", "年度: 2024"),
+    ),
+    "settings-offset-of-nothing": added("套打右移毫米: 2\n"),
+    "settings-offset-too-far": added("证书套打: 是\n套打下移毫米: -16\n"),
+    "settings-glyph": settings("省份: 江西省", "省份: 江西省\U00013000"),
+    "notice-copies": replaced(NOTICE, "（附件2）一份", "（附件2）一式三份"),
     "notice-unknown-name": replaced(NOTICE, "{{ 年度 }}年{{ 省份 }}“五小”活动\n", "{{ 年份 }}年“五小”活动\n"),
     "notice-unknown-level": replaced(NOTICE, "- 一级: 申报时间", "- 标题一: 申报时间"),
     "notice-number": replaced(NOTICE, "- 一级: 申报材料", "- 一级: 申报材料\n    序号: 五、"),

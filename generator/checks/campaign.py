@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.checks.attachments import attachment_problems
 from generator.checks.certificates import certificate_problems
+from generator.checks.copies import copies_asked
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems
@@ -166,6 +167,8 @@ def _texts(
             final = name == "notice" or sum(bool(one.record.award) for one in applications) == context["获奖总数"]
             texts[name], found = official_text(node, file, context, final=final)
             problems += found
+            if name == "notice" and texts[name]:
+                problems += copies_asked(texts[name], node, file, settings)
     file, node = raw.wording["certificate"]
     if node is not None:
         texts["certificate"], found = certificate_text(node, file)

@@ -32,14 +32,15 @@ def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Prob
 
 def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
     for field in APPLICATION_FIELDS:
-        yield from _missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
+        yield from missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
     for place, completer in enumerate(one.record.completers, start=1):
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
-            yield from _missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+            yield from missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
 
 
-def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
+def missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
+    """A problem for each character of the text that a class of fonts lacks; none of a value that is no text."""
     if not isinstance(text, str):
         return
     for char in sorted(char for char in set(text) if not _PRINTABLE[char]):

@@ -64,12 +64,12 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
     """The value of the field's kind. Blank values of optional fields become "", (), or None by kind."""
     if raw and raw.refused:
         return Converted(None, ok=False)
-    if raw is None or raw.is_blank:
+    if raw is None or raw.is_blank or (isinstance(raw.value, tuple) and not "".join(raw.value).strip()):
         return _blank(raw or record_place, field)
     notes: list[Problem] = []
     try:
         value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
-        _within_limit(value, field)
+        _require_limits(value, field)
     except WrongValueError as wrong:
         shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
         return Converted(None, (shown,), ok=False)
@@ -91,11 +91,32 @@ def _blank(raw: Raw, field: Field) -> Converted:
     return Converted(empty.get(field.kind, ""))
 
 
-def _within_limit(value: object, field: Field) -> None:
-    if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
-        over = len(value) - field.limit
-        message = f"有{len(value)}个字，超过{field.limit}字。"
-        raise WrongValueError("too-long", message, f"请删减{over}个字。")
+def _require_limits(value: object, field: Field) -> None:
+    """Raises WrongValueError for a text that is too long, a number out of bounds, and too few or too many texts."""
+    if isinstance(value, tuple):
+        _require_between(len(value), field, "项")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        _require_between(value, field)
+    for text in value if isinstance(value, tuple) else (value,):
+        if field.limit is not None and isinstance(text, str) and len(text) > field.limit:
+            whose = f"{quoted(text)}" if isinstance(value, tuple) else ""
+            over = len(text) - field.limit
+            message = f"{whose}有{len(text)}个字，超过{field.limit}字。"
+            raise WrongValueError("too-long", message, f"请删减{over}个字。")
+
+
+_UNITS = {Kind.PERCENT: "%", Kind.MILLIMETRES: "毫米"}
+
+
+def _require_between(number: float, field: Field, unit: str = "") -> None:
+    """Raises WrongValueError where the number is out of the field's bounds, which its remedy tells."""
+    least, most = field.least, field.most
+    if (least is None or number >= least) and (most is None or number <= most):
+        return
+    unit = unit or _UNITS.get(field.kind, "")
+    bounds = f"{1 if least is None else least}至{most}{unit}"
+    hint = f"；{field.hint}" if field.hint else ""
+    raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
 
 
 def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
@@ -113,10 +134,8 @@ def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Pro
 
 
 def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
-    if isinstance(raw.value, tuple):
-        return tuple(characters(Raw(text, raw.place), field, notes) for text in raw.value)
-    parts = re.split(r"[；;\n]", characters(raw, field, notes))
-    return tuple(part.strip() for part in parts if part.strip())
+    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[；;\n]", characters(raw, field, notes))
+    return tuple(_text(Raw(part, raw.place), field, (), notes) for part in listed if part.strip())
 
 
 def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
@@ -225,14 +244,14 @@ def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Probl
     if isinstance(raw.value, int | float):
         return int(raw.value)
     text = number_text(raw, field, notes)
-    if not re.fullmatch(r"[0-9]{1,9}", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
         raise WrongValueError("integer", f"{quoted(text)}不是整数。", "请填整数。")
     return int(text)
 
 
 def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
     text = number_text(raw, field, notes)
-    if not re.fullmatch(r"[0-9]{1,2}%", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}%", text):
         raise WrongValueError("percent", f"{quoted(text)}不是百分数。", "请写成 20%。")
     return int(text.removesuffix("%"))
 

@@ -7,13 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from generator.chinese import full_date
-from generator.composing.slots import Slot, empty, fitted, table_slots
-from generator.fields import APPLICATION_FIELDS, INTRO_KEYS
+from generator.chinese import copies, full_date
+from generator.composing.slots import Slot, empty, fitted, fitted_boxes, table_slots
+from generator.fields import APPLICATION_FIELDS, INTRO_KEYS, PACKET_ITEMS
 from generator.layout import grid
 from generator.records import Application, Completer, Settings
 from generator.wording import phrase, values
 
+_, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 COMPLETER_PARTS = ("name", "sex", "post", "title", "unit")
 LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
 
@@ -95,14 +96,55 @@ def _completer_texts(place: int, completer: Completer) -> dict[str, str]:
 
 
 def _form1(settings: Settings) -> dict[str, Any]:
-    return {"title": form1_title(settings), "issuer": f"{settings.issuer}  制"}
+    return {
+        "title": form1_title(settings),
+        "issuer": f"{settings.issuer}  制",
+        "completer_limit": settings.completer_limit,
+        "foot_note": form1_foot_note(settings),
+        # Only a province calls its office that of the province, and a municipality has districts below it.
+        "union": "区级工会" if settings.province.endswith("市") else "市级工会",
+        "office": "省评选办公室" if settings.province.endswith("省") else "评选办公室",
+    }
+
+
+def form1_foot_note(settings: Settings) -> str:
+    """The note below Form 1, with the copies that campaign.yaml asks for."""
+    return phrase(grid("form1")["foot_note"], {"copies": form1_copies(settings)})
+
+
+def form2_foot_note(settings: Settings) -> str:
+    """The note below Form 2, with the copies that campaign.yaml asks for."""
+    return phrase(grid("form2")["foot_note"], {"copies": form2_copies(settings)})
+
+
+def form1_copies(settings: Settings) -> str:
+    """What Form 1 says of its copies and those of the attachments; nothing of what is not handed in."""
+    form, attachments = settings.copies_of(FORM1), settings.copies_of(ATTACHMENTS)
+    if form == attachments:
+        return f"，本表及附件均一式{copies(form)}份" if form else ""
+    asked = [f"{name}一式{copies(count)}份" for name, count in (("本表", form), ("附件", attachments)) if count]
+    return f"，{'，'.join(asked)}"
+
+
+def form2_copies(settings: Settings) -> str:
+    """What Form 2 says of its copies; nothing where it is not handed in."""
+    count = settings.copies_of(FORM2)
+    return f"，一式{copies(count)}份" if count else ""
 
 
 def _checks(settings: Settings, forms: Sequence[str], status: str) -> dict[str, list[dict[str, Any]]]:
     return {
-        "patent_forms": [{"label": name, "ticked": name in forms} for name in settings.patent_forms],
-        "patent_status": [{"label": name, "ticked": name == status} for name in settings.patent_states],
+        "patent_forms": _boxes("patent_forms", settings.patent_forms, forms),
+        "patent_status": _boxes("patent_status", settings.patent_states, (status,)),
     }
+
+
+def _boxes(key: str, words: tuple[str, ...], ticked: Sequence[str]) -> list[dict[str, Any]]:
+    fitted_ = fitted_boxes(key, words)
+    return [
+        {"label": word, "ticked": word in ticked, "size_pt": fitted_.size_pt, "ends_line": ends}
+        for word, ends in zip(words, fitted_.ends_line, strict=True)
+    ]
 
 
 def blank_form2(settings: Settings) -> dict[str, Any]:
@@ -144,6 +186,6 @@ def _form2(settings: Settings) -> dict[str, Any]:
     return {
         "title": form2_title(settings),
         "headers": [phrase(column["label"], context) for column in grid("form2")["columns"]],
-        "foot_note": grid("form2")["foot_note"],
+        "foot_note": form2_foot_note(settings),
         **own,
     }

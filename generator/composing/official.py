@@ -17,7 +17,8 @@ LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=
 def notice(campaign: Campaign) -> dict[str, Any]:
     """The notice with its two attachments."""
     settings = campaign.settings
-    return _paper(settings, worded(campaign.notice), settings.document_number, settings.issued_on) | {
+    days = settings.issued_on, settings.printed_on
+    return _paper(settings, worded(campaign.notice), settings.document_number, days) | {
         "form1": blank_form1(settings),
         "form2": blank_form2(settings),
     }
@@ -27,7 +28,8 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
     """The results bulletin with its winner tables; public fields only."""
     settings = campaign.settings
     text = worded(campaign.bulletin)
-    return _paper(settings, text, settings.bulletin_number, settings.bulletin_date) | {
+    days = settings.bulletin_date, settings.bulletin_printed_on or settings.bulletin_date
+    return _paper(settings, text, settings.bulletin_number, days) | {
         "annex_title": text.attachments[0],
         "tables": list(_tables(campaign)),
     }
@@ -65,7 +67,9 @@ def _of_tier(campaign: Campaign, tier: str) -> list[Application]:
     return [winner for winner in campaign.winners if winner.award and winner.award.tier == tier]
 
 
-def _paper(settings: Settings, text: OfficialText, number: str, day: date) -> dict[str, Any]:
+def _paper(settings: Settings, text: OfficialText, number: str, days: tuple[date, date | None]) -> dict[str, Any]:
+    """What both papers are made of; `days` are those on which it is dated and printed."""
+    day, printed_on = days
     return {
         "letterhead": LETTERHEAD_KEYS[settings.letterhead],
         "issuer": settings.issuer,
@@ -77,17 +81,18 @@ def _paper(settings: Settings, text: OfficialText, number: str, day: date) -> di
         "signatory": settings.issuer,
         "date": full_date(day),
         "sealed": settings.sealed,
-        "imprint": _imprint(settings),
+        "imprint": _imprint(settings, printed_on),
         "imprint_place": "",
     }
 
 
-def _imprint(settings: Settings) -> dict[str, str] | None:
-    """版记 (GB/T 9704-2012, 7.4), where the campaign gives one."""
-    if not settings.printed_by or settings.printed_on is None:
+def _imprint(settings: Settings, printed_on: date | None) -> dict[str, str] | None:
+    """版记 (GB/T 9704-2012, 7.4), where the campaign gives one; a full stop ends 抄送 (7.4.2)."""
+    if not settings.printed_by or printed_on is None:
         return None
+    copy_to = settings.copy_to.removesuffix("。")
     return {
-        "copy_to": settings.copy_to,
+        "copy_to": f"{copy_to}。" if copy_to else "",
         "printed_by": settings.printed_by,
-        "printed_on": full_date(settings.printed_on),
+        "printed_on": full_date(printed_on),
     }

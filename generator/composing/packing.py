@@ -20,8 +20,6 @@ from generator.kinds import FOLDERS
 from generator.records import Application, Campaign, PacketItem
 
 CONTENTS, FORM2, SUMMARY, FORM1, INTRO, ATTACHMENT = PACKET_ITEMS
-# The notice's list of what is handed in, where campaign.yaml has none of its own.
-USUAL_ITEMS = tuple(PacketItem(item=item, copies=2 if item in PROJECT_ITEMS else 1) for item in PACKET_ITEMS)
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def packet_plans(campaign: Campaign, recommender: str, copies: int | None = None
 
     `copies` are those of what belongs to a project, where others are wanted than campaign.yaml gives.
     """
-    items = campaign.settings.packet or USUAL_ITEMS
+    items = campaign.settings.packet_items
     if copies is not None:
         items = tuple(one.model_copy(update={"copies": copies}) if _of_project(one) else one for one in items)
     own = campaign.of(recommender)

@@ -99,6 +99,14 @@ def _totals(received: Sequence[Received]) -> dict[str, str]:
     }
 
 
+def non_public_rule(sentence: str, settings: Settings) -> str:
+    """The sentence with whom the share of non-public units binds ({0}) and the share ({1}); empty without any."""
+    cities = any(one.kind == CITY for one in settings.recommenders)
+    areas = [one.short_name for one in settings.recommenders if one.kind == NEW_AREA]
+    bound = "、".join(["设区市"] * cities + areas[:-1]) + "和" * (len(areas) + cities > 1) + "".join(areas[-1:])
+    return sentence.format(bound, settings.non_public_share) if bound and settings.non_public_share else ""
+
+
 def _notes(settings: Settings) -> str:
-    least = f"注：设区市和赣江新区的非公成果占比应不低于{settings.non_public_share}%。"
-    return f"{least}有底色的未达到要求或有错误，“—”表示没有。"
+    least = non_public_rule("{0}的非公成果占比应不低于{1}%。", settings)
+    return f"注：{least}有底色的未达到要求或有错误，“—”表示没有。"

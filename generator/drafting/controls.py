@@ -6,18 +6,14 @@ from lxml.etree import _Element as Element
 
 from generator.drafting.elements import (
     NAMESPACES,
-    SONG,
-    SYMBOL,
     either_runs,
     element,
-    fonts,
     run,
     size,
     w,
 )
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, SEXES, Kind
-
-TICKED, UNTICKED = "\u2611", "\u25a1"
+from generator.rendering.word_values import BOXES
 
 _LABELS = {field.key: field.label for field in APPLICATION_FIELDS} | {
     "unit_and_post": "工作单位及职务",
@@ -96,24 +92,25 @@ def paragraphs_control(key: str, *content: Element) -> Element:
     return _control(key, label_of(key), None, *content)
 
 
-def _box(key: str, ticked: bool, points: float) -> Element:
-    state = element("w14:checkbox")
+def _box(key: str, ticked: bool, size_pt: str) -> Element:
+    check_box_ = element("w14:checkbox")
+    signs = {state: {"val": f"{ord(sign):04X}", "font": family} for state, (sign, family) in BOXES.items()}
     for name, values in {
         "checked": {"val": str(int(ticked))},
-        "checkedState": {"val": f"{ord(TICKED):04X}", "font": SYMBOL},
-        "uncheckedState": {"val": f"{ord(UNTICKED):04X}", "font": SONG},
+        "checkedState": signs[True],
+        "uncheckedState": signs[False],
     }.items():
         child = element(f"w14:{name}")
         for attribute, value in values.items():
             child.set(f"{{{NAMESPACES['w14']}}}{attribute}", value)
-        state.append(child)
-    sign = run(TICKED if ticked else UNTICKED, fonts(SYMBOL if ticked else SONG), *size(points))
-    return _control(key, label_of(key), state, sign)
+        check_box_.append(child)
+    sign = run(f"{{{{r box({ticked}, {size_pt}) }}}}")
+    return _control(key, label_of(key), check_box_, sign)
 
 
-def check_box(key: str, condition: str, points: float) -> list[Element]:
+def check_box(key: str, condition: str, size_pt: str) -> list[Element]:
     """A ticked or an empty box, by a condition: Jinja cannot stand in the control's attributes."""
-    return either_runs(condition, [_box(key, True, points)], [_box(key, False, points)])
+    return either_runs(condition, [_box(key, True, size_pt)], [_box(key, False, size_pt)])
 
 
 def sized(key: str, label: str, expression: str, size_pt: str) -> Element:

@@ -38,7 +38,6 @@ FANGSONG = "仿宋_GB2312"
 KAI = "楷体_GB2312"
 HEI = "黑体"
 SONG = "宋体"
-SYMBOL = "Segoe UI Symbol"
 
 
 def twips(mm: float) -> int:

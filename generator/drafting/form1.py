@@ -14,6 +14,7 @@ from generator.drafting.elements import (
     align,
     around_paragraphs,
     around_runs,
+    either_runs,
     exact,
     fitted,
     keep_with_next,
@@ -27,13 +28,12 @@ from generator.drafting.elements import (
 )
 from generator.drafting.package import package
 from generator.drafting.sections import section
-from generator.drafting.tables import cell, row, table
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid, row_groups
+from generator.drafting.tables import cell, row, table, tag_row
+from generator.layout import FORM, MM_PER_PT, OFFICIAL, completer_row, grid, row_groups
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
 _OPINION_PT, _OPINION_FOOT_PT = 20, 11
-_CHECK_PT, _CHECK_PITCH_PT = 10.5, 15.75
 _INTRO_ASIDE_MM = (OFFICIAL.text_width_mm - FORM.intro_characters * FORM.intro_pt * MM_PER_PT) / 2
 
 Cell = Mapping[str, Any]
@@ -48,7 +48,8 @@ def _widths(spec: Cell) -> list[float]:
 def _label(text: str, width_mm: float) -> Element:
     """A printed label in the largest size whose lines fit the cell."""
     lines = text.split("|")
-    ems = max(sum(0.5 if ord(sign) < 0x80 else 1 for sign in line) for line in lines)
+    known = [line for line in lines if "{{" not in line]  # what the campaign writes is as short
+    ems = max(sum(0.5 if ord(sign) < 0x80 else 1 for sign in line) for line in known)
     room_pt = (width_mm - 2 * FORM.cell_padding_mm) / MM_PER_PT
     points = next((one for one in _LABEL_SIZES_PT if one * ems <= room_pt), _LABEL_SIZES_PT[-1])
     return paragraph("CellLabel", run("\n".join(lines), *size(points)))
@@ -61,18 +62,17 @@ def _heading(spec: Cell) -> list[Element]:
     return made
 
 
-def _checks(key: str, width_mm: float) -> Element:
-    """The boxes of a list: on one line, a little smaller, in a wide cell; one below the other in a narrow one."""
-    wide = width_mm > FORM.wide_mm
-    points = _CHECK_PT
-    between = run("\u3000", *size(7.5)) if wide else run("\n")
+def _checks(key: str) -> Element:
+    """The boxes of a list, in lines and in the size in which they arrive."""
+    gap = run("\u3000", *size(FORM.check_gap_pt))
     choices = around_runs(
         f"for item in checks.{key}",
-        *check_box(key, "item.ticked", points),
-        run("{{ item.label }}", *size(points)),
-        *around_runs("if not loop.last", between),
+        *check_box(key, "item.ticked", "item.size_pt"),
+        run("{{r sized(item.label, item.size_pt) }}"),
+        *around_runs("if not loop.last", *either_runs("item.ends_line", [run("\n")], [gap])),
     )
-    return paragraph("CellLabel", choices, props=[exact(_CHECK_PITCH_PT), align("left"), w("ind", left=twips(1))])
+    pitch = fitted(FORM.check_sizes_pt[0], FORM.check_line_height)
+    return paragraph("CellLabel", choices, props=[*pitch, align("left"), w("ind", left=twips(FORM.check_indent_mm))])
 
 
 def _value(spec: Cell, width_mm: float) -> list[Element]:
@@ -135,7 +135,7 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
     elif "label" in spec:
         content = [_label(spec["label"], width_mm)]
     elif "checks" in spec:
-        content = [_checks(spec["checks"], width_mm)]
+        content = [_checks(spec["checks"])]
     elif "opinion" in spec:
         content, valign = _opinion(spec, height_mm), "top"
     else:
@@ -162,7 +162,17 @@ def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:
         cells = [placed[first] for first in sorted(placed)]
         made.append(row(spec["height_mm"], *cells, grows=grows, splits=grows))
     _keep_groups(made, specs)
-    return made
+    return [part for one, spec in zip(made, specs, strict=True) for part in _where_wanted(one, spec)]
+
+
+def _where_wanted(made: Element, spec: Mapping[str, Any]) -> list[Element]:
+    """The row; one for a completer only where the campaign has so many."""
+    place = completer_row(spec)
+    if place is None:
+        return [made]
+    columns = len(grid("form1")["columns_mm"])
+    wanted = tag_row(f"%tr if completer_limit >= {max(place, 1)} %", columns)
+    return [wanted, made, tag_row("%tr endif %", columns)]
 
 
 def _keep_groups(rows: Sequence[Element], specs: Sequence[Mapping[str, Any]]) -> None:
@@ -187,7 +197,7 @@ def form1_content() -> list[Element]:
         table(columns, *_rows(pages["intro"])),
         sliver(new_page),
         table(columns, *_rows(pages["opinions"])),
-        paragraph("FootNote", form["foot_note"], props=[exact(16, before=6)]),
+        paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=6)]),
     ]
 
 

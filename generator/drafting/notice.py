@@ -20,7 +20,10 @@ from generator.drafting.sections import (
 from generator.layout import FORM, MM_PER_PT, OFFICIAL
 
 # The forms' drafts use the names of their own contexts; here those come out of the notice's.
-_FORM1_NAMES = ("title", "issuer", "blank", "slots", "checks", "applied", "intro")
+_FORM1_NAMES = (
+    *("title", "issuer", "blank", "slots", "checks", "applied", "intro"),
+    *("completer_limit", "foot_note", "union", "office"),
+)
 _FORM2_NAMES = ("title", "recommender", "applied", "headers", "rows", "foot_note")
 
 # The landscape page is the portrait sheet turned: the sheet's left edge is its top. That is the outer edge on even

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.composing.forms import form2_foot_note
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM
 from generator.inspecting.word_file import BrokenFileError, require_modest
@@ -146,7 +147,8 @@ def _above(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
     form = grid("form2")
     whole = bare(text_of(returned))
-    for text in (form["annex"], form["unit_label"], form["seal"], form["date_label"], form["foot_note"]):
+    note = form2_foot_note(words.settings)
+    for text in (form["annex"], form["unit_label"], form["seal"], form["date_label"], note):
         if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
     title = str(blank.sheet.cell(2, 1).value)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.composing.forms import form1_foot_note, form2_foot_note
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows
@@ -53,7 +54,7 @@ def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
         )
         row = Row(values, None, grows=True)
         return Table((header, row, row), page=1, repeats=True)
-    specs = list(_specs())
+    specs = list(_specs(words.settings.completer_limit))
     made = [
         replace(
             row,
@@ -65,10 +66,10 @@ def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
     return Table(tuple(made))
 
 
-def _specs() -> Iterator[tuple[list[Mapping[str, Any]], bool]]:
+def _specs(completers: int) -> Iterator[tuple[list[Mapping[str, Any]], bool]]:
     """The cells of every row of Form 1 from the left, those that go on from above too; and whether it grows."""
     open_cells: dict[int, tuple[Mapping[str, Any], int]] = {}
-    for row in form1_rows():
+    for row in form1_rows(completers):
         placed = {first: cell for first, (cell, left) in open_cells.items() if left}
         open_cells = {first: (cell, left - 1) for first, (cell, left) in open_cells.items() if left > 1}
         for cell in row["cells"]:
@@ -144,11 +145,12 @@ def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Wor
     whole = bare("".join(page.text for page in pages))
     form = drawn(kind)
     if kind == "form2":
-        needed = [form["annex"], form["unit_label"], form["seal"], form["date_label"], form["foot_note"]]
+        needed = [form["annex"], form["unit_label"], form["seal"], form["date_label"]]
+        needed.append(form2_foot_note(words.settings))
     else:
-        needed = [form["foot_note"]]
+        needed = [form1_foot_note(words.settings)]
     for text in needed:
-        if bare(text) not in whole:
+        if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
     title = _title(blank[0])
     found = {bare(_joined(line)) for page in pages[:1] for line in lines(page.characters)}

@@ -28,10 +28,10 @@ def recognised(text: str, words: Words) -> str:
 
 
 def form1_labels() -> tuple[str, ...]:
-    """The printed labels and headings of Form 1, without line breaks."""
+    """The printed labels and headings of Form 1, without line breaks and without what the campaign adds."""
     cells = [cell for row in form1_rows() for cell in row["cells"]]
     named = [cell.get("label") or cell.get("heading") for cell in cells]
-    return tuple(bare(text.replace("|", "")) for text in named if text)
+    return tuple(bare(re.sub(r"\{\{.*?\}\}|\|", "", text)) for text in named if text)
 
 
 def form2_labels() -> tuple[str, ...]:

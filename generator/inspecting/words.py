@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.composing.forms import form1_copies, form2_copies
 from generator.records import Settings
 
 
@@ -16,7 +17,7 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """Compares words. Without a campaign (`strict` off) year, province, issuer and limits may be any."""
+    """Compares words. Without a campaign (`strict` off) year, province, issuer, limits and copies may be any."""
 
     settings: Settings
     strict: bool
@@ -30,8 +31,12 @@ class Words:
             (bare(self.settings.issuer), r".{2,20}?"),
             (f"{self.settings.year}年{self.settings.province}", r"\\d{4}年.{2,8}?"),
             (f"{self.settings.brief_limit}字", r"\\d+字"),
+            (form1_copies(self.settings), "[^。]*"),
+            (form2_copies(self.settings), "[^。]*"),
+            ("省评选办公室", "省?评选办公室"),
+            ("市级工会", "[市区]级工会"),
         ):
-            made = re.sub(re.escape(re.escape(own)), any_of, made)
+            made = re.sub(re.escape(re.escape(own)), any_of, made) if own else made
         return made
 
     def same(self, wanted: str, found: str) -> bool:

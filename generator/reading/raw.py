@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from difflib import SequenceMatcher, get_close_matches
 
 from generator.errors import Place, Problem, error
-from generator.fields import Field, by_name
+from generator.fields import Field, bare_label, by_name
 from generator.masking import QUOTED_CHARACTERS, quoted
 
 NEAR_ENOUGH = 0.5  # of difflib, from 0 to 1
@@ -75,5 +75,5 @@ def unknown_name(code: str, place: Place, what: str, name: str, fields: tuple[Fi
 
 
 def field_called(name: str, fields: tuple[Field, ...]) -> Field | None:
-    """The field of that label or key."""
-    return by_name(fields).get(name)
+    """The field of that label or key; the limit behind a label may be that of another year."""
+    return by_name(fields).get(bare_label(name))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.chinese import full_date
+from generator.composing.receiving import non_public_rule
 from generator.layout import MM_PER_PT
 from generator.records import Settings
 from generator.rendering.columns import width_characters
@@ -55,10 +58,9 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
         (
             "二、注意事项",
             (
-                f"1. 项目简介不超过{settings.brief_limit}字；其他完成人不超过{settings.completer_limit}人，"
-                "按贡献大小排列，第一完成人不重复填写。",
+                f"1. 项目简介不超过{settings.brief_limit}字；{_completers(settings)}",
                 "2. 电话、身份证号码按文本填写，单元格已设好格式，请勿改动；从别处复制时，请选“只粘贴数值”。",
-                "3. 日期写成 2023-08-01。长文字需要分段时，按 Alt+Enter 换行。",
+                f"3. 日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
                 "4. 请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
                 "5. 附件（检测报告、用户证明、专利证书、照片等）用 PDF、JPG 或 PNG，放在 attachments 文件夹里，"
                 "在“附件”一栏写文件名，几个文件用“；”分隔。",
@@ -67,9 +69,22 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
         (
             "三、报送",
             (
-                f"1. 申报时间为{full_date(settings.applications_from)}至{full_date(settings.applications_until)}。",
-                f"2. 各设区市和赣江新区的申报成果中，非公企业成果不少于{settings.non_public_share}%。",
-                "3. 本表含个人信息，只用于本次活动，请妥善保管，不要转发给无关人员。",
+                *_numbered(
+                    f"申报时间为{full_date(settings.applications_from)}至{full_date(settings.applications_until)}。",
+                    non_public_rule("各{0}的申报成果中，非公企业成果不少于{1}%。", settings),
+                    "本表含个人信息，只用于本次活动，请妥善保管，不要转发给无关人员。",
+                ),
             ),
         ),
     ]
+
+
+def _completers(settings: Settings) -> str:
+    if not settings.completer_limit:
+        return "本次活动只填第一完成人，“其他完成人”一表不填。"
+    return f"其他完成人不超过{settings.completer_limit}人，按贡献大小排列，第一完成人不重复填写。"
+
+
+def _numbered(*texts: str) -> Iterator[str]:
+    """The texts that are not empty, counted from 1."""
+    return (f"{place}. {text}" for place, text in enumerate(filter(None, texts), start=1))

@@ -22,7 +22,6 @@ _KIND_HINTS = {
     Kind.CHOICE: "从列表中选择。",
     Kind.CHOICES: "可选几项，用、分隔。",
     Kind.YES_NO: "从列表中选择。",
-    Kind.DATE: "写成 2023-08-01。",
     Kind.PHONE: "手机写11位，座机写成 0791-88000000。",
     Kind.ID_NUMBER: "18位身份证号码，逐位核对。",
     Kind.PATENT_NUMBER: "写成 ZL202110123456.7 或 2021SR0123456。",
@@ -54,9 +53,13 @@ def _prompt(field: Field, settings: Settings) -> str:
         "必填。" if field.required else "没有的不填。",
         f"不超过{limit}字。" if limit else "",
         f"{field.hint}。" if field.hint else "",
-        _KIND_HINTS.get(field.kind, ""),
+        _date_hint(settings) if field.kind is Kind.DATE else _KIND_HINTS.get(field.kind, ""),
     ]
     return "".join(hints)
+
+
+def _date_hint(settings: Settings) -> str:
+    return f"写成 {settings.applications_from.isoformat()}。"
 
 
 def _rule(book: Workbook, field: Field, settings: Settings) -> DataValidation:
@@ -64,10 +67,10 @@ def _rule(book: Workbook, field: Field, settings: Settings) -> DataValidation:
         return _choice(book, field, settings)
     if field.kind is Kind.DATE:
         rule = DataValidation("date", operator="between", formula1="36526", formula2="73050")  # 2000 to 2099
-        return _refusing(rule, "应为日期，写成 2023-08-01。", "warning")
+        return _refusing(rule, f"应为日期，{_date_hint(settings)}", "warning")
     if field.kind is Kind.INTEGER:
-        rule = DataValidation("whole", operator="between", formula1="1", formula2="999999")
-        return _refusing(rule, "应为整数。")
+        rule = DataValidation("whole", operator="between", formula1=str(field.least), formula2=str(field.most))
+        return _refusing(rule, f"应为{field.least}至{field.most}的整数。")
     if field.kind is Kind.ID_NUMBER:
         return _length(18, "equal", "身份证号码应为18位。")
     if field.key == "brief":

@@ -7,7 +7,7 @@ permission to type are set on whole columns: an empty workbook has no cells belo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from openpyxl import Workbook
@@ -35,6 +35,7 @@ SONG, HEI = "宋体", "黑体"
 # Colours of the header: what must be filled in, what may stay empty; and of the example.
 REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
 REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
+_BEFORE = {"completed_on": timedelta(300), "patent_date": timedelta(100)}  # the example's dates, before it is handed in
 _ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
 _WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.ID_NUMBER: 44}
 
@@ -116,7 +117,7 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
         head, example = sheet.cell(1, place), sheet.cell(2, place)
         assert isinstance(head, Cell)
         assert isinstance(example, Cell)
-        write_text(head, f"{field.label}*" if field.required else field.label)
+        write_text(head, _header(field, settings))
         color = REQUIRED_TEXT if field.required else "000000"
         head.font = Font(name=HEI, size=_TEXT_PT, color=color)
         head.fill = PatternFill("solid", REQUIRED if field.required else OPTIONAL)
@@ -130,10 +131,21 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
     sheet.row_dimensions[1].height = sheet.row_dimensions[2].height = _HEADER_PT
 
 
+def _header(field: Field, settings: Settings) -> str:
+    """The header of a column: label, the limit that Form 2 prints, an asterisk where it must be filled in."""
+    limit = f"（{settings.brief_limit}字以内）" if field.key == "brief" else ""
+    return f"{field.label}{limit}{'*' if field.required else ''}"
+
+
 def _example(sheet: str, field: Field, settings: Settings) -> Any:
-    """An example value; that of a choice is the first or, of the patent's state, the last word."""
+    """An example value: of a choice the first word or, of the patent's state, the last; of a date one that would do."""
     if field.key in EXAMPLES[sheet]:
         return EXAMPLES[sheet][field.key]
+    if field.kind is Kind.DATE:
+        day = settings.applications_from
+        return day if field.key == "applied_on" else day - _BEFORE[field.key]
+    if field.key == "patent_forms":
+        return "、".join(settings.patent_forms[:2])
     words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
     return words[-1] if field.key == "patent_status" else words[0]
 

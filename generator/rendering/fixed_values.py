@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from typing import Any
@@ -77,7 +77,7 @@ def form1_pages(form: Context) -> list[FixedPage]:
         raise NotSetError("benefit")
     cover: dict[str, tuple[Line, ...]] = {}
     data: dict[str, tuple[Line, ...]] = {}
-    for key in table_slots():
+    for key in _shown_slots(form):
         (cover if key.startswith("cover_") else data)[key] = _slot_lines(form["slots"][key], places()[key].font_class)
     day = form["applied"]
     cover["applied_on"] = _lines([f"{day['year']}年{day['month']}月{day['day']}日"], "fangsong")
@@ -98,6 +98,14 @@ def form1_pages(form: Context) -> list[FixedPage]:
     ]
 
 
+def _shown_slots(form: Context) -> Iterator[str]:
+    """The slots of the form, without the rows of completers that it does not have."""
+    for key in table_slots():
+        place = key.removeprefix("completer").partition("_")[0]
+        if not key.startswith("completer") or int(place) <= form["completer_limit"]:
+            yield key
+
+
 def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
     if not slot.text:
         return ()
@@ -105,8 +113,8 @@ def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
 
 
 def _form1_printed(form: Context) -> Context:
-    labels = {key: [choice["label"] for choice in choices] for key, choices in form["checks"].items()}
-    return {key: value for key, value in form.items() if key not in _OF_FORM1} | {"labels": labels}
+    boxes = {key: [choice | {"ticked": False} for choice in choices] for key, choices in form["checks"].items()}
+    return {key: value for key, value in form.items() if key not in _OF_FORM1} | {"boxes": boxes}
 
 
 def _form1_probes(printed: Context) -> list[Context]:
@@ -117,16 +125,13 @@ def _form1_probes(printed: Context) -> list[Context]:
     first, more = (len(sheet.lines) for sheet in growing.intro_sheets(_probe_intro(200))[:2])
     intros = (3, first - 1, first + 4, first + 20, first + more + 2, first + more + 7, first + 2 * more + 5)
     return [
-        {key: value for key, value in printed.items() if key != "labels"}
+        {key: value for key, value in printed.items() if key != "boxes"}
         | {
             "blank": False,
             "slots": {
                 key: Slot(text, size_pt or places()[key].ladder[0], tuple(text.split("|"))) for key in table_slots()
             },
-            "checks": {
-                key: [{"label": label, "ticked": False} for label in labels]
-                for key, labels in printed["labels"].items()
-            },
+            "checks": printed["boxes"],
             "applied": dict(zip(("year", "month", "day"), day, strict=True)),
             "intro": _probe_intro(lines),
         }

@@ -13,7 +13,8 @@ from itertools import chain, islice
 from typing import Any
 
 from generator.composing.slots import LINE_HEIGHT, Slot
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid, row_groups
+from generator.fields import MOST_COMPLETERS
+from generator.layout import FORM, MM_PER_PT, OFFICIAL, form1_data_rows, grid, row_groups
 from generator.rendering.paragraphs import FIRST_INDENT, Line, set_lines
 from generator.typesetting.typeset import line_count
 
@@ -123,14 +124,16 @@ def is_one_data_sheet(slots: Mapping[str, Slot]) -> bool:
     return all(_text_mm(row, slots) <= row["height_mm"] for row in grid("form1")["pages"]["data"] if row.get("grows"))
 
 
-def data_sheets(slots: Mapping[str, Slot]) -> list[list[Row]]:
+def data_sheets(slots: Mapping[str, Slot], completers: int = MOST_COMPLETERS) -> list[list[Row]]:
     """The rows of Form 1's data page by page: one page, and more where 转化创造效益情况 grows beyond its cell.
+
+    There are rows for that many other completers.
 
     The cells of a row that is cut are marked `cut`; that of the value has the `lines` that stand in it.
     """
     sheets: list[list[Row]] = [[]]
     room_mm = _PAGE_MM - _SLIVER_MM
-    for group in row_groups(grid("form1")["pages"]["data"]):
+    for group in row_groups(form1_data_rows(completers)):
         pieces: list[list[Row]] = [list(group)]
         if group[0].get("grows"):
             pieces = [[piece] for piece in _grown(group[0], slots, room_mm)]

@@ -22,6 +22,8 @@ _REMARKABLE = re.compile(r"[&<>\x00-\x1f\ud800-\udfff\ufffe\uffff]|(?<=\d) ")
 _SIZED = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/><w:sz w:val="'
 _TEXT, _TEXT_END = '<w:t xml:space="preserve">', "</w:t>"
 _NONE: frozenset[str] = frozenset()
+# The sign and the font of a ticked box and of an empty one.
+BOXES = {True: ("\u2611", "Segoe UI Symbol"), False: ("\u25a1", "宋体")}
 
 
 class CharacterError(ValueError):
@@ -81,6 +83,16 @@ def sized(text: str, size_pt: float) -> Markup:
     return _known(run, half_points, rare)
 
 
+@lru_cache(maxsize=8)
+def box(ticked: bool, size_pt: float) -> Markup:
+    """A run of a ticked or an empty box."""
+    sign, family = BOXES[ticked]
+    half_points = round(size_pt * 2)
+    named = " ".join(f'w:{name}="{family}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
+    properties = f'<w:rFonts w:hint="eastAsia" {named}/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    return _known(f"<w:r><w:rPr>{properties}</w:rPr>{_TEXT}{sign}{_TEXT_END}</w:r>", half_points, _NONE)
+
+
 def gap(points: float) -> Markup:
     """A blank of this width: a no-break space of no size to speak of, and the width as its spacing.
 
@@ -96,7 +108,7 @@ def gap(points: float) -> Markup:
 
 
 # Which Word templates have besides those of every template.
-FUNCTIONS = {"sized": sized, "gap": gap, "qr_picture": code_pictures.run}
+FUNCTIONS = {"sized": sized, "box": box, "gap": gap, "qr_picture": code_pictures.run}
 
 
 def written_value(value: Any) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rendering import word_contexts as contexts
+from support.fixed_words import FORM2_NOTE, OTHER_FORM1, OTHER_PATENT_WORDS, patent_boxes
 from support.offices import converted_by_libreoffice
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
 from support.second_opinion import second_opinion
@@ -62,6 +63,13 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
         )
         for length in (400, 1100, 1500)
     },
+    **{
+        f"form1-other-settings-{name}": (
+            "form1/form1",
+            contexts.form1(values, completers=3) | OTHER_FORM1 | {"checks": patent_boxes(ticked, OTHER_PATENT_WORDS)},
+        )
+        for name, values, ticked in (("blank", None, ()), ("filled", contexts.ORDINARY, ("商标专用权", "已公开")))
+    },
     "form2-blank": ("form2/form2", contexts.form2(None)),
     "form2-one": ("form2/form2", contexts.form2(contexts.SHORTEST)),
     "form2-many": ("form2/form2", contexts.form2(contexts.LONGEST, 25)),
@@ -111,25 +119,31 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PAIR]:
     return {name: (measured(folder / f"{name}-ours.pdf"), measured(theirs[name])) for name in SAMPLES}
 
 
-def _form1_labels() -> Iterator[str]:
+def _form1_labels(form: Mapping[str, Any]) -> Iterator[str]:
     """Every printed word of Form 1's table, a line each."""
-    for row in form1_rows():
+    for row in form1_rows(form["completer_limit"]):
         for cell in row["cells"]:
             for key in ("heading", "note", "label"):
-                yield from cell.get(key, "").split("|")
+                yield from _written(cell.get(key, ""), form).split("|")
             yield from cell.get("opinion", ())
-    yield grid("form1")["foot_note"]
-    for choice in contexts.form1(None)["checks"].values():
+    yield form["foot_note"]
+    for choice in form["checks"].values():
         yield from (one["label"] for one in choice)
+
+
+def _written(label: str, form: Mapping[str, Any]) -> str:
+    """The label with what the campaign writes into it."""
+    return label.replace("{{ union }}", form["union"]).replace("{{ office }}", form["office"])
 
 
 def labels_of(name: str) -> list[str]:
     """The fixed words of a sample."""
     context = SAMPLES[name][1]
-    form1 = [line for line in _form1_labels() if line.strip()]
+    form = context.get("form1", context)
+    form1 = [line for line in _form1_labels(form) if line.strip()] if "checks" in form else []
     cover = [*grid("form1")["cover"]["labels"].values(), "江西省总工会  制", "附件1", "优秀成果项目申报表"]
     form2_context = context.get("form2", context)
-    form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", grid("form2")["foot_note"]]
+    form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", FORM2_NOTE]
     form2 += [part for text in form2_context.get("headers", ()) if "（" not in text for part in text.split("|")]
     form2 += ["项目类别", "（小发明、", "小建议）", "（牵头人）", "备注（是", "项目简介（100字以内）"]
     official = _official(context) if "letterhead" in context else []

@@ -1,9 +1,12 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from openpyxl import load_workbook
 from stdnum.cn import ric
+from support.campaigns import as_workbook
 
 from generator.checks.campaign import check_campaign
 from generator.errors import AWARDS, Problem, Touch, errors_of
@@ -236,3 +239,23 @@ def test_every_rule_judges_what_is_right_in_a_row_with_a_wrong_value() -> None:
         "attachment",
         "glyph",
     }
+
+
+@pytest.mark.parametrize("key", ["项目简介", "项目简介（80字以内）", "项目简介(150字以内)", "brief"])
+def test_the_brief_is_known_whatever_limit_stands_behind_its_name(key: str, edited: Edit) -> None:
+    folder = edited(APPLICATION, "项目简介（100字以内）:", f"{key}:")
+    assert problems_of(folder) == []
+
+
+@pytest.mark.parametrize("header", ["项目简介", "项目简介（80字以内）*", "项目简介\n（150字以内）*"])
+def test_the_brief_s_column_is_known_whatever_limit_stands_in_its_header(header: str, minimal: Path) -> None:
+    campaign, _, _ = check_campaign(minimal)
+    assert campaign is not None
+    as_workbook(minimal, campaign.settings, campaign.applications)
+    shutil.rmtree(minimal / "applications")
+    book = load_workbook(minimal / "applications.xlsx")
+    (cell,) = (cell for cell in book["申报项目"][1] if str(cell.value).startswith("项目简介"))
+    assert cell.value == "项目简介（100字以内）*"
+    cell.value = header
+    book.save(minimal / "applications.xlsx")
+    assert problems_of(minimal) == []

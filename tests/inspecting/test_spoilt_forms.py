@@ -12,6 +12,7 @@ import spoiling
 from inspected_files import made, printed_by_libreoffice
 from openpyxl.styles import Font, PatternFill
 from spoiling import W, cell, control, double, drop, in_book, in_text, in_word, narrow, put, row, table, with_text
+from support.fixed_words import FORM1
 
 from generator.composing.forms import blank_form1
 from generator.inspecting.inspecting import inspect
@@ -204,9 +205,7 @@ BOOK_CASES = (
 
 
 def _foot_note() -> str:
-    from generator.layout import grid
-
-    return str(grid("form1")["foot_note"])
+    return str(FORM1["foot_note"])
 
 
 def _told(found: Any) -> list[tuple[str, str]]:
@@ -251,12 +250,12 @@ def test_a_rule_shifted_by_a_tenth_of_a_millimetre_is_none() -> None:
 
 PDF_CASES = {
     "a label missing": (
-        {"{{ broken(cell.label) }}": "{{ broken(cell.label|replace('专利号', '')) }}"},
+        {"{{ broken(label(cell, form)) }}": "{{ broken(label(cell, form)|replace('专利号', '')) }}"},
         "第2页 表格第4行第4格 “专利号”",
         "栏目文字",
     ),
     "a label changed": (
-        {"{{ broken(cell.label) }}": "{{ broken(cell.label|replace('通讯地址', '通信地址')) }}"},
+        {"{{ broken(label(cell, form)) }}": "{{ broken(label(cell, form)|replace('通讯地址', '通信地址')) }}"},
         "第2页 表格第12行第1格 “通讯地址”",
         "栏目文字",
     ),
@@ -270,7 +269,7 @@ PDF_CASES = {
         "第2页 表格第3行第2格 “专利形式”",
         "列宽",
     ),
-    "the foot note missing": ({"{{ grid.foot_note }}": "&nbsp;"}, "本表填写时切勿改变表格", "印好的文字"),
+    "the foot note missing": ({"{{ form.foot_note }}": "&nbsp;"}, "本表填写时切勿改变表格", "印好的文字"),
     "a cover label missing": (
         {"{{ labels[key] }}": "{{ labels[key]|replace('所在单位：', '') }}"},
         "第1页 “所在单位：”",

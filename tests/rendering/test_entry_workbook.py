@@ -110,7 +110,8 @@ def test_sheets_and_headers_are_those_of_the_field_table(settings: Settings, tmp
     assert book.sheetnames == ["填表说明", *SHEETS]
     for sheet, fields in SHEETS.items():
         headers = [cell.value for cell in book[sheet][1]]
-        assert headers == [field.label + "*" * field.required for field in fields]
+        labels = [field.label + ("（100字以内）" if field.key == "brief" else "") for field in fields]
+        assert headers == [label + "*" * field.required for label, field in zip(labels, fields, strict=True)]
 
 
 def test_required_columns_differ_in_colour(settings: Settings, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from conftest import EXAMPLE
 from layout.measuring import Char, Page, measured
 from PIL import Image, ImageChops
+from support.fixed_words import OTHER_FORM1, OTHER_PATENT_WORDS, patent_boxes
 from support.texts import pdf_text
 
 from generator.checks.campaign import check_campaign
@@ -100,6 +101,15 @@ def test_every_form1_is_the_reference_page_by_page_line_by_line_and_character_by
     assert len(every) > 1000 * len(given)
     assert max(every) < FARTHEST_MM
     assert sum(one > NEAR_MM for one in every) < len(every) / 1000
+
+
+@pytest.mark.parametrize("completers", [0, 3])
+def test_form1_of_other_settings_is_the_reference_character_by_character(completers: int) -> None:
+    other = OTHER_FORM1 | {"completer_limit": completers, "checks": patent_boxes(("商标专用权",), OTHER_PATENT_WORDS)}
+    (given, *_) = contexts("form1")
+    for context in (given | other, given | other | {"checks": patent_boxes(("未申请",))}):
+        (ours,) = compiled(FORM1, [context])
+        assert max(differ(ours, reference(FORM1, context))) < FARTHEST_MM
 
 
 def test_every_certificate_is_the_reference_character_by_character() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from support.fixed_words import FORM1, FORM2_NOTE, patent_boxes
 
 from generator import layout
 from generator.composing.slots import empty, fitted, table_slots
@@ -69,20 +70,12 @@ def values() -> dict[str, str]:
 
 def form1(paragraph: str = CLAUSE, **changed: str) -> dict[str, Any]:
     texts = values() | changed
-    return {
+    return FORM1 | {
         "title": TITLE,
         "issuer": "江西省总工会  制",
         "blank": False,
         "slots": {key: fitted(key, text) for key, text in texts.items()},
-        "checks": {
-            "patent_forms": [
-                {"label": label, "ticked": label == "实用新型专利"}
-                for label in ("发明专利", "实用新型专利", "外观设计专利", "软件著作权")
-            ],
-            "patent_status": [
-                {"label": label, "ticked": label == "已授权"} for label in ("未申请", "正在申请", "已授权")
-            ],
-        },
+        "checks": patent_boxes(("实用新型专利", "已授权")),
         "applied": {"year": "2023", "month": "8", "day": "10"},
         "intro": [
             {"number": f"{place}.", "heading": heading, "paragraphs": [paragraph]}
@@ -133,7 +126,7 @@ def form2(count: int = 12, *, blank: bool = False) -> dict[str, Any]:
             "备注",
         ],
         "rows": rows,
-        "foot_note": layout.grid("form2")["foot_note"],
+        "foot_note": FORM2_NOTE,
     }
 
 

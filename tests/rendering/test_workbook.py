@@ -15,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
+from support.fixed_words import FORM2_NOTE
 from support.offices import converted_by_libreoffice
 from support.texts import bare
 
@@ -75,7 +76,7 @@ def form2(*rows: Mapping[str, str], blank: bool = False) -> dict[str, Any]:
             *("项目简介（100字以内）", "项目类别|（小发明、小创造、小革新、小设计、小建议）", "备注（是否非公）"),
         ],
         "rows": list(rows),
-        "foot_note": grid("form2")["foot_note"],
+        "foot_note": FORM2_NOTE,
         "brief_limit": 100,
         "categories": ("小发明", "小创造", "小革新", "小设计", "小建议"),
     }
@@ -190,7 +191,7 @@ def test_the_foot_note_follows_the_last_row() -> None:
     sheet = only_sheet(book)
     assert named(book, "rows") == "A5:I31"
     assert named(book, "foot_note") == "A32"
-    assert sheet["A32"].value == grid("form2")["foot_note"]
+    assert sheet["A32"].value == FORM2_NOTE
     assert "A32:I32" in {merged.coord for merged in sheet.merged_cells.ranges}
     assert sheet.print_area == "'申报汇总表'!$A$1:$I$32"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from support.fixed_words import FORM1, FORM2_NOTE, patent_boxes
+
 from generator.composing.slots import Slot, empty, fitted, table_slots
 from generator.layout import grid
 
@@ -89,19 +91,12 @@ def form1(
 ) -> dict[str, Any]:
     """Form 1: blank without values."""
     ticked = ("实用新型专利", "未申请")
-    choices = {
-        "patent_forms": ("发明专利", "实用新型专利", "外观设计专利", "软件著作权"),
-        "patent_status": ("未申请", "正在申请", "已授权"),
-    }
-    return {
+    return FORM1 | {
         "title": TITLE,
         "issuer": "江西省总工会  制",
         "blank": values is None,
         "slots": {key: empty(key) for key in table_slots()} if values is None else _slots(values, completers),
-        "checks": {
-            key: [{"label": one, "ticked": values is not None and one in ticked} for one in labels]
-            for key, labels in choices.items()
-        },
+        "checks": patent_boxes(() if values is None else ticked),
         "applied": {"year": "", "month": "", "day": ""}
         if values is None
         else {"year": "2023", "month": "8", "day": "15"},
@@ -136,7 +131,7 @@ def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
         else {"year": "2023", "month": "8", "day": "15"},
         "headers": headers,
         "rows": filled,
-        "foot_note": grid("form2")["foot_note"],
+        "foot_note": FORM2_NOTE,
     }
 
 
