@@ -60,7 +60,9 @@ def signature_gaps(name: str, date: str, sealed: bool) -> tuple[float, float]:
     two characters in, and the name moves. A name that would leave the type area ends nearer to its right edge.
     """
     em = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
-    wide, long = (_signed_width(text, size_pt) for text, size_pt in ((name, signature_pt(name)), (date, em)))
+    wide, long = (
+        _signed_width(text, size_pt) for text, size_pt in ((name, signature_pt(name)), (date, OFFICIAL.body_pt))
+    )
     most = max(TEXT_PT - wide, 0)
     if sealed:
         return min(max(4 * em + (long - wide) / 2, 0), most), 4 * em
