@@ -9,6 +9,7 @@ from typing import Any
 from generator.checks.attachments import attachment_problems
 from generator.checks.certificates import certificate_problems
 from generator.checks.counting import word_count
+from generator.checks.fitting import paper_problems
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
@@ -169,4 +170,5 @@ def _texts(
     if node is not None:
         texts["certificate"], found = certificate_text(node, file)
         problems += found
+    problems += paper_problems(raw, settings, texts)
     return texts, problems

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator import codes
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
+from generator.composing.fitting import certificate_number_over
 from generator.composing.issuing import Issued, called, issued
 from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
@@ -103,6 +104,9 @@ def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Is
 def _misfits(campaign: Campaign, one: Issued, place: Place) -> Iterator[Problem]:
     """Words that find no room on the page even at the smallest size."""
     texts = certificate(campaign, one)
+    if over := certificate_number_over(one.number):
+        message = f"“{one.number}”在证书上一行排不下，多出{over}个字。"
+        yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"

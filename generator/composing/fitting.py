@@ -18,6 +18,7 @@ SMALLEST_LINE_PT = 6.0
 # The certificate (ours): its title and, at the lower right, issuer and date.
 CERTIFICATE_TITLE_MM, CERTIFICATE_TITLE_PT, SMALLEST_CERTIFICATE_TITLE_PT = 225.0, 54.0, 24.0
 CERTIFICATE_TITLE_TRACKING_PT = 15.0
+CERTIFICATE_NUMBER_MM, CERTIFICATE_NUMBER_PT = 213.0, 14.0
 CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, SMALLEST_SIGN_PT = 84.0, 20.0, 14.0
 
 
@@ -45,6 +46,16 @@ def letterhead_pt(issuer: str) -> float:
     """The size of the letterhead 发文机关标志: no wider than the type area (GB/T 9704-2012, 7.2.4)."""
     mark = f"{issuer}文件"
     return line_pt(mark, "xiaobiaosong", OFFICIAL.text_width_mm, LETTERHEAD_PT, LETTERHEAD_TRACKING_PT)
+
+
+def longest_letterhead() -> int:
+    """How many Chinese characters an issuer may have with a letterhead."""
+    return int(TEXT_PT / (SMALLEST_LETTERHEAD_PT + LETTERHEAD_TRACKING_PT)) - len("文件")
+
+
+def document_number_over(number: str) -> int:
+    """How many characters of a 发文字号 find no room on its line."""
+    return sum(_signed_width(number[:end], OFFICIAL.body_pt) > TEXT_PT for end in range(1, len(number) + 1))
 
 
 def signature_pt(name: str) -> float:
@@ -88,6 +99,18 @@ def certificate_title_pt(title: str) -> float:
     return line_pt(title, "xiaobiaosong", CERTIFICATE_TITLE_MM, CERTIFICATE_TITLE_PT, CERTIFICATE_TITLE_TRACKING_PT)
 
 
+def longest_certificate_title() -> int:
+    """How many Chinese characters a certificate's title may have."""
+    advance_pt = SMALLEST_CERTIFICATE_TITLE_PT + CERTIFICATE_TITLE_TRACKING_PT
+    return int(CERTIFICATE_TITLE_MM / MM_PER_PT / advance_pt)
+
+
+def certificate_number_over(number: str) -> int:
+    """How many characters of a certificate's number find no room on its line."""
+    room_em = CERTIFICATE_NUMBER_MM / MM_PER_PT / CERTIFICATE_NUMBER_PT
+    return sum(width_em(number[:end], "kaiti") > room_em for end in range(1, len(number) + 1))
+
+
 def certificate_sign_pt(issuer: str) -> float:
     """The size of issuer and date on a certificate."""
     one_line = line_pt(issuer, "kaiti", CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT)
@@ -97,7 +120,7 @@ def certificate_sign_pt(issuer: str) -> float:
 def certificate_sign_lines(issuer: str) -> list[str]:
     """The issuer on a certificate: on one line, or on two of whole words at the smallest size."""
     width = CERTIFICATE_SIGN_MM / MM_PER_PT / certificate_sign_pt(issuer)
-    return list(titles.title_lines([issuer], width))
+    return list(titles.title_lines([issuer], width, most=2))
 
 
 FILTERS = {

@@ -43,16 +43,19 @@ _COSTS_AFTER = {"活动": 3.0, "的": 4.0, "”": 14.0, "》": 8.0, "年": 8.0, 
 _MORE_LINES, _HOURGLASS, _EQUAL, _SHORT, _UNEVEN = 15.0, 40.0, 4.0, 20.0, 10.0
 
 
-def title_lines(lines: Sequence[str], width_em: float, names: Collection[str] = ()) -> tuple[str, ...]:
+def title_lines(
+    lines: Sequence[str], width_em: float, names: Collection[str] = (), *, most: int = MOST_LINES
+) -> tuple[str, ...]:
     """The lines as given where each fits `width_em`; else the whole title broken anew, the given breaks preferred.
 
-    `names` are kept whole. No line is cut: where no good break is found the title is broken as other text is.
+    It gets `most` lines if that can be, and `names` are kept whole. No line is cut: where no good break is found the
+    title is broken as other text is.
     """
-    return _title_lines(tuple(lines), width_em, tuple(sorted(set(names), key=len, reverse=True)))
+    return _title_lines(tuple(lines), width_em, tuple(sorted(set(names), key=len, reverse=True)), most)
 
 
 @lru_cache(maxsize=1024)
-def _title_lines(lines: tuple[str, ...], width_em: float, names: tuple[str, ...]) -> tuple[str, ...]:
+def _title_lines(lines: tuple[str, ...], width_em: float, names: tuple[str, ...], most: int) -> tuple[str, ...]:
     if all(_width(line) <= width_em for line in lines):
         return lines
     text = "".join(lines)
@@ -60,7 +63,7 @@ def _title_lines(lines: tuple[str, ...], width_em: float, names: tuple[str, ...]
     for line in lines[:-1]:
         own.add(len(line) + max(own, default=0))
     places = _places(text, names) | dict.fromkeys((place for place in own if not _forbidden(text, place)), 0.0)
-    found = _best(text, width_em, places)
+    found = _best(text, width_em, places, most)
     return found or tuple(line.text for line in break_lines(text, width_em, 1, _CLASS))
 
 
@@ -69,12 +72,12 @@ def _width(text: str) -> float:
     return sum(char_widths(text, _CLASS))
 
 
-def _best(text: str, width_em: float, places: dict[int, float]) -> tuple[str, ...]:
+def _best(text: str, width_em: float, places: dict[int, float], most: int) -> tuple[str, ...]:
     """The lines of least cost; none where no number of lines holds the text."""
     fewest = max(2, -int(-_width(text) // width_em))
     chosen = sorted(sorted(places, key=lambda place: places[place])[:_CHOICES])
     found: list[tuple[float, tuple[str, ...]]] = []
-    for count in range(fewest, min(fewest + 1, MOST_LINES) + 1):
+    for count in range(fewest, min(fewest + 1, most) + 1):
         for ends in combinations(chosen, count - 1):
             lines = tuple(text[start:end] for start, end in pairwise((0, *ends, len(text))))
             if all(len(line) >= SHORTEST_LINE and _width(line) <= width_em for line in lines):
