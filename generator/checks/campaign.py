@@ -9,8 +9,8 @@ from typing import Any
 from generator.checks.attachments import attachment_problems
 from generator.checks.certificates import certificate_problems
 from generator.checks.counting import word_count
-from generator.checks.fitting import paper_problems
 from generator.checks.joining import join_applications
+from generator.checks.papers import paper_problems
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas

@@ -105,7 +105,7 @@ def _misfits(campaign: Campaign, one: Issued, place: Place) -> Iterator[Problem]
     """Words that find no room on the page even at the smallest size."""
     texts = certificate(campaign, one)
     if over := certificate_number_over(one.number):
-        message = f"“{one.number}”在证书上一行排不下，多出{over}个字。"
+        message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
         yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:

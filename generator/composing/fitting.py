@@ -14,11 +14,12 @@ from generator.typesetting.typeset import break_lines, width_em
 
 TEXT_PT = OFFICIAL.text_width_mm / MM_PER_PT
 LETTERHEAD_PT, LETTERHEAD_TRACKING_PT, SMALLEST_LETTERHEAD_PT = 54.0, 3.15, 18.0
-SMALLEST_LINE_PT = 6.0
+SMALLEST_LINE_PT = 5.0
 # The certificate (ours): its title and, at the lower right, issuer and date.
 CERTIFICATE_TITLE_MM, CERTIFICATE_TITLE_PT, SMALLEST_CERTIFICATE_TITLE_PT = 225.0, 54.0, 24.0
 CERTIFICATE_TITLE_TRACKING_PT = 15.0
-CERTIFICATE_NUMBER_MM, CERTIFICATE_NUMBER_PT = 213.0, 14.0
+# Beside a certificate's picture on the proof sheet its number has less room than on the certificate itself.
+PROOF_MM, PROOF_NUMBER_PT, SMALLEST_PROOF_NUMBER_PT = 40.5, 6.5, 5.0
 CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, SMALLEST_SIGN_PT = 84.0, 20.0, 14.0
 
 
@@ -106,9 +107,14 @@ def longest_certificate_title() -> int:
 
 
 def certificate_number_over(number: str) -> int:
-    """How many characters of a certificate's number find no room on its line."""
-    room_em = CERTIFICATE_NUMBER_MM / MM_PER_PT / CERTIFICATE_NUMBER_PT
-    return sum(width_em(number[:end], "kaiti") > room_em for end in range(1, len(number) + 1))
+    """How many characters of a certificate's number find no room on its line of the proof sheet."""
+    room_em = PROOF_MM / MM_PER_PT / SMALLEST_PROOF_NUMBER_PT
+    return sum(width_em(number[:end], "songti") > room_em for end in range(1, len(number) + 1))
+
+
+def proof_number_pt(number: str) -> float:
+    """The size of a certificate's number on the proof sheet."""
+    return line_pt(number, "songti", PROOF_MM, PROOF_NUMBER_PT)
 
 
 def certificate_sign_pt(issuer: str) -> float:
@@ -131,6 +137,7 @@ FILTERS = {
     "signature_gaps": signature_gaps,
     "imprint_lines": imprint_lines,
     "certificate_title_pt": certificate_title_pt,
+    "proof_number_pt": proof_number_pt,
     "certificate_sign_pt": certificate_sign_pt,
     "certificate_sign_lines": certificate_sign_lines,
 }

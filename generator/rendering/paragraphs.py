@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from generator.composing.fitting import PROOF_MM
 from generator.composing.slots import CERTIFICATE_PLACES
 from generator.layout import MM_PER_PT, OFFICIAL
 from generator.rendering import qr
@@ -19,7 +20,7 @@ FIRST_INDENT = 2  # characters
 LINES_WITH_SIGNATURE = 2  # of the last paragraph, on the page of 署名
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 # The words beside a picture on the proof sheet: their room, the sizes to try, their line pitch.
-PROOF_WIDTH_PT, PROOF_HEIGHT_PT = 40.5 / MM_PER_PT, 27.5 / MM_PER_PT
+PROOF_WIDTH_PT, PROOF_HEIGHT_PT = PROOF_MM / MM_PER_PT, 27.5 / MM_PER_PT
 PROOF_SIZES_PT, PROOF_PITCH_EM = (7.0, 6.5, 6.0, 5.5, 5.0), 1.24
 PROOF_FONTS = {"name": "heiti", "people": "songti", "unit": "songti"}
 
