@@ -99,8 +99,8 @@ def _sheet(page: Page, kind: str) -> Sheet:
 
 def _table_foot(page: Page) -> float:
     """The foot of the text, or of a table that reaches less than 4 mm below it, as Form 1 in Word may."""
-    feet = [rule.bottom for rule in page.rules if rule.lies and _length(rule) > WIDTH - 1]
-    return max(FOOT, *(foot for foot in feet if foot <= FOOT + GROWN), FOOT)
+    feet = [rule.bottom for rule in page.rules if not rule.lies and _length(rule) > SHORTEST_RULE]
+    return max([FOOT, *(foot for foot in feet if foot <= FOOT + GROWN)])
 
 
 def _outside(page: Page, sheet: Sheet) -> Iterator[str]:
