@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.composing.fitting import CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT
+from generator.composing.fitting import CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, CERTIFICATE_TITLE_PT
 from generator.drafting.border import border
-from generator.drafting.controls import plain, sized
+from generator.drafting.controls import plain, sized, written
 from generator.drafting.elements import (
     align,
     around_paragraphs,
     around_runs,
+    either_runs,
     fitted,
     paragraph,
     run,
@@ -65,10 +66,11 @@ def _code() -> list[Element]:
 
 
 def _page() -> list[Element]:
-    title = paragraph(
-        "CertificateTitle",
-        sized("title", "标题", "'' if overprint is defined else one.title", "one.title|certificate_title_pt"),
-    )
+    # A run of its own size has its spacing counted after the last character too, in LibreOffice: only a long title.
+    whole = f"overprint is defined or one.title|certificate_title_pt == {CERTIFICATE_TITLE_PT}"
+    words = run("{{ '' if overprint is defined else one.title }}")
+    smaller = run("{{r sized(one.title, one.title|certificate_title_pt) }}")
+    title = paragraph("CertificateTitle", written("title", "标题", *either_runs(whole, [words], [smaller])))
     number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
     bands = ((_TITLE_MM, [title], "top"), (_NUMBER_MM, [number], "center"), (_WORDS_MM, _words(), "center"))
     return [
