@@ -89,6 +89,15 @@ def _environment() -> jinja2.Environment:
         "intro_parts": lambda parts: parts,
         "signature_gaps": lambda *_: (64, 64),
         "form2_size": lambda *_: 9,
+        "ended": lambda blocks: [{**block, "end": "whole"} for block in blocks],
+        "title_lines": lambda title: [title],
+        "line_pt": lambda text, font, width_mm, largest_pt: largest_pt,
+        "letterhead_pt": lambda _: 54,
+        "signature_pt": lambda _: 16,
+        "imprint_lines": lambda name, _: [name],
+        "certificate_title_pt": lambda _: 54,
+        "certificate_sign_pt": lambda _: 20,
+        "certificate_sign_lines": lambda issuer: [issuer],
     }
     made.globals |= {
         "sized": lambda text, size_pt: RichText(text, size=round(size_pt * 2)),

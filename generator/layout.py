@@ -84,7 +84,9 @@ class PacketPage:
     name_mm: float = 84
     figures_mm: tuple[float, ...] = (12, 15, 15, 15, 15)
     text_pt: float = 12
-    owner_pt: float = 16
+    owner_mm: float = 10.21  # one line of the page
+    owner_sizes_pt: tuple[float, ...] = (16, 14, 12, 10.5, 9, 7.5)
+    owner_line_height: float = 1.2
     row_mm: float = 7.2
     rows_below_head: int = 24  # on the first page
     rows: int = 29

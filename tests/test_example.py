@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import re
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
 from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_texts
+from support.type_areas import kind_of, misplaced_in
 
 from generator.checks.campaign import check_campaign
 from generator.chinese import full_date
@@ -35,6 +37,7 @@ from generator.records import Application, Campaign
 pytestmark = pytest.mark.xdist_group("example")
 
 LEAST_APPLICATIONS = 300
+FILES_OF_A_KIND = 8  # whose places are measured, where there are more
 BORDER_MM = (22.65, 22.65, 274.35, 187.35)  # the inside of the certificate's innermost rule
 MARGIN_MM = 10
 
@@ -97,6 +100,23 @@ def converted(example: Example, tmp_path_factory: pytest.TempPathFactory) -> dic
     folder = tmp_path_factory.mktemp("converted")
     made = {(path.parent.name, path.stem): path for path in converted_by_libreoffice(files, folder)}
     return {path: made[path.suffix[1:], path.stem] for path in files if (path.suffix[1:], path.stem) in made}
+
+
+@pytest.mark.long
+def test_no_text_leaves_the_type_area_of_its_page_or_crosses_a_rule(example: Example) -> None:
+    files = list(example.every("pdf"))
+    assert len(files) > 1_000
+    assert misplaced_in(example.out, files) == []
+
+
+def test_no_text_of_some_files_leaves_the_type_area_of_its_page_or_crosses_a_rule(example: Example) -> None:
+    luck = random.Random(9704)
+    kinds = defaultdict(list)
+    for file in example.every("pdf"):
+        kinds[kind_of(file.relative_to(example.out))].append(file)
+    some = [file for files in kinds.values() for file in luck.sample(files, min(len(files), FILES_OF_A_KIND))]
+    assert len(some) > 40
+    assert misplaced_in(example.out, some) == []
 
 
 def test_the_example_is_as_large_as_the_notice_demands(example: Example) -> None:

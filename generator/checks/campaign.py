@@ -11,6 +11,7 @@ from generator.checks.certificates import certificate_problems
 from generator.checks.copies import copies_asked
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
+from generator.checks.papers import paper_problems
 from generator.checks.printing import printing_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
@@ -173,4 +174,5 @@ def _texts(
     if node is not None:
         texts["certificate"], found = certificate_text(node, file)
         problems += found
+    problems += paper_problems(raw, settings, texts)
     return texts, problems

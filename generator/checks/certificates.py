@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator import codes
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
+from generator.composing.fitting import certificate_number_over
 from generator.composing.issuing import Issued, called, issued
 from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
@@ -109,6 +110,9 @@ def _misfits(campaign: Campaign, one: Issued, place: Place, wording: Place) -> I
         message = f"{one.number}：{{{{ }}}} 里的写法不适用（{wrong}）。"
         yield error("wording", wording, "", message, "请对照程序自带的 certificate.yaml 改正。")
         return
+    if over := certificate_number_over(one.number):
+        message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
+        yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"

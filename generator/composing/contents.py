@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.layout import MM_PER_PT, PACKET
-from generator.typesetting.typeset import break_lines, char_widths
+from generator.typesetting.typeset import Slot, break_lines, char_widths, fit
 
 COLUMNS = ("copies", "pages", "sheets", "total", "staples")
+_OWNER = Slot(
+    PACKET.width_mm, PACKET.owner_mm, "fangsong", PACKET.owner_sizes_pt, PACKET.owner_line_height, align="center"
+)
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,18 @@ def contents(owner: str, groups: Sequence[CountedGroup]) -> dict[str, Any]:
     projects = sum(1 for group in groups if group.name)
     return {
         "title": "申报材料清单",
-        "owner": _shortened(owner, PACKET.width_mm / MM_PER_PT / PACKET.owner_pt),
+        **_owner(owner),
         "totals": f"共{projects}个项目，{sheets}张（{2 * sheets}页），装订{sum(one.staples for one in every)}份",
         "sheets": [
             {"rows": rows, "foot": f"第{place}页，共{count}页"} for place, rows in enumerate(sheets_of_rows, start=1)
         ],
     }
+
+
+def _owner(owner: str) -> dict[str, Any]:
+    """Whose packet it is: on one line, or on two smaller ones."""
+    fitted = fit(owner, _OWNER)
+    return {"owner": [line.text for line in fitted.lines], "owner_pt": fitted.size_pt}
 
 
 def contents_pages(groups: Sequence[CountedGroup]) -> int:
@@ -119,12 +128,3 @@ def _pages_of(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
             pages.append([])
         pages[-1].append(row)
     return pages
-
-
-def _shortened(text: str, width_em: float) -> str:
-    """The text, cut with … where it is wider."""
-    widths = char_widths(text, "fangsong")
-    if sum(widths) <= width_em:
-        return text
-    kept = next(end for end in range(len(text), 0, -1) if sum(widths[:end]) <= width_em - 1)
-    return text[:kept] + "…"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator.chinese import enumeration, full_date
+from generator.composing.fitting import own_names, title_lines
 from generator.composing.forms import blank_form1, blank_form2
 from generator.fields import LETTERHEADS
 from generator.records import Application, Campaign, OfficialText, Settings, worded
@@ -74,7 +75,7 @@ def _paper(settings: Settings, text: OfficialText, number: str, days: tuple[date
         "letterhead": LETTERHEAD_KEYS[settings.letterhead],
         "issuer": settings.issuer,
         "document_number": number,
-        "title": list(text.title),
+        "title": title_lines(text.title, own_names(settings)),
         "addressee": text.addressee,
         "blocks": [block.model_dump() for block in text.blocks],
         "attachments": list(text.attachments),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.chinese import enumeration, full_date, numeral
+from generator.composing.fitting import own_names, title_lines
 from generator.composing.forms import LABELS
 from generator.fields import INTRO_KEYS
 from generator.records import Application, Block, Settings, Summary
@@ -25,13 +26,13 @@ def intro(settings: Settings, application: Application) -> dict[str, Any]:
     for place, key in enumerate(INTRO_KEYS, start=1):
         blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=LABELS[key], text=""))
         blocks += _paragraphs(getattr(application, key).split("\n"))
-    return _paper([f"{settings.year}年{settings.province}职工", INTRO_TITLE], blocks)
+    return _paper(title_lines([f"{settings.year}年{settings.province}职工", INTRO_TITLE]), blocks)
 
 
 def summary(settings: Settings, applications: Sequence[Application], text: Summary) -> dict[str, Any]:
     """A recommender's work summary, dated with the latest of its applications."""
     days = [application.applied_on for application in applications]
-    title = [text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"]
+    title = title_lines([text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"], own_names(settings))
     day = full_date(max(days, default=settings.applications_until))
     return _paper(title, _paragraphs(text.paragraphs)) | {"signatory": text.recommender, "date": day}
 

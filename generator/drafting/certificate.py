@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from generator.composing.fitting import CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, CERTIFICATE_TITLE_PT
 from generator.drafting.border import border
-from generator.drafting.controls import plain, sized
+from generator.drafting.controls import plain, sized, written
 from generator.drafting.elements import (
     align,
     around_paragraphs,
     around_runs,
+    either_runs,
     fitted,
     paragraph,
     run,
@@ -25,9 +27,8 @@ from generator.layout import OFFICIAL
 _TOP_MM, _SIDE_MM = 32.6, 36
 _TITLE_MM, _NUMBER_MM, _WORDS_MM, _SIGNATURE_MM = 24, 8, 87.2, 25
 _WIDTH_MM = OFFICIAL.height_mm - 2 * _SIDE_MM
-_SIGN_MM = 84
 _SIGN_RIGHT_MM = 6
-_RATIO = 1.6
+_RATIO, _SIGN_RATIO = 1.6, 1.55
 _NOMINAL_PT = 28
 
 
@@ -47,10 +48,11 @@ def _words() -> list[Element]:
 
 def _signature() -> Element:
     """Issuer and date at the lower right, one above the other, with room for the seal around them."""
-    columns = (_WIDTH_MM - _SIGN_MM - _SIGN_RIGHT_MM, _SIGN_MM, _SIGN_RIGHT_MM)
+    columns = (_WIDTH_MM - CERTIFICATE_SIGN_MM - _SIGN_RIGHT_MM, CERTIFICATE_SIGN_MM, _SIGN_RIGHT_MM)
+    size, issuer = "one.issuer|certificate_sign_pt", "one.issuer|certificate_sign_lines|join('\\n')"
     lines = [
-        paragraph("CertificateSign", plain(key, label, f"one.{key}"))
-        for key, label in (("issuer", "颁发单位"), ("date", "日期"))
+        paragraph("CertificateSign", sized(key, label, text, size), props=fitted(CERTIFICATE_SIGN_PT, _SIGN_RATIO))
+        for key, label, text in (("issuer", "颁发单位", issuer), ("date", "日期", "one.date"))
     ]
     empty = [cell([width], sliver()) for width in (columns[0], columns[2])]
     cells = [empty[0], cell([columns[1]], *lines, valign="bottom"), empty[1]]
@@ -64,7 +66,11 @@ def _code() -> list[Element]:
 
 
 def _page() -> list[Element]:
-    title = paragraph("CertificateTitle", plain("title", "标题", "'' if overprint is defined else one.title"))
+    # A run of its own size has its spacing counted after the last character too, in LibreOffice: only a long title.
+    whole = f"overprint is defined or one.title|certificate_title_pt == {CERTIFICATE_TITLE_PT}"
+    words = run("{{ '' if overprint is defined else one.title }}")
+    smaller = run("{{r sized(one.title, one.title|certificate_title_pt) }}")
+    title = paragraph("CertificateTitle", written("title", "标题", *either_runs(whole, [words], [smaller])))
     number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
     bands = ((_TITLE_MM, [title], "top"), (_NUMBER_MM, [number], "center"), (_WORDS_MM, _words(), "center"))
     return [

@@ -71,11 +71,12 @@ def cover() -> list[Element]:
     above_title_mm = _TITLE_MM - OFFICIAL.line_pitch_pt * MM_PER_PT
     below_title_mm = _VALUES_MM - _TITLE_MM - 2 * OFFICIAL.title_pitch_pt * MM_PER_PT
     frame = row(_ISSUER_MM - _VALUES_MM, cell([width], _values(), sliver(), valign="top"))
+    size_pt = f"issuer|line_pt('fangsong', {width}, {OFFICIAL.body_pt})"
     return [
         paragraph("AnnexMark", grid("form1")["cover"]["annex"]),
         paragraph("Normal", props=[exact(above_title_mm / MM_PER_PT)]),
         annex_title("title"),
         paragraph("Normal", props=[exact(below_title_mm / MM_PER_PT)]),
         table([width], frame, rules=borders({}), padding_mm=0),
-        paragraph("CoverIssuer", "{{ issuer }}"),
+        paragraph("CoverIssuer", run(f"{{{{r sized(issuer, {size_pt}) }}}}")),
     ]

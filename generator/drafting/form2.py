@@ -31,6 +31,7 @@ _ABOVE_MM = 1
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
+_TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.form2_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
 _CENTRED = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
 _SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
@@ -71,7 +72,7 @@ def form2_content(spare_mm: float = 0) -> list[Element]:
     blank = around_runs("if not applied.year", run("    年    月    日"))
     return [
         paragraph("AnnexMark", words["annex"], props=[exact(_ANNEX_PT)]),
-        paragraph("Title", "{{ title }}", props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
+        paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
             run(words["unit_label"]),

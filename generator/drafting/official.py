@@ -31,10 +31,8 @@ _LEAD, _TEXT = "{{ block.number }}{{ block.lead }}", "{{ block.text }}"
 
 
 def annex_title(name: str) -> Element:
-    """An annex's title on one line, or broken by meaning after 活动 when it is longer than a line holds."""
-    longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
-    broken = f"{name}.replace('活动', '活动\\n', 1) if {name}|length > {longest} else {name}"
-    return paragraph("Title", f"{{{{ {broken} }}}}")
+    """An annex's title, on as many lines as it needs."""
+    return paragraph("Title", f"{{{{ {name}|title_lines|join('\\n') }}}}")
 
 
 def blank_line(*props: Element) -> Element:
@@ -47,7 +45,7 @@ def _letterhead(*, printed: bool) -> list[Element]:
     drop_pt = OFFICIAL.letterhead_below_top_mm / MM_PER_PT
     # Reserved, a blank of the same size keeps the room that the mark would take.
     mark = "issuer ~ '文件'" if printed else "'\u3000'"
-    control = sized("issuer", "发文机关标志", mark, f"[420 / (issuer|length + 2), {_MARK_PT}]|min")
+    control = sized("issuer", "发文机关标志", mark, "issuer|letterhead_pt")
     # The rule's distance (clause 7.2.5) counts from the foot of the characters, not of their line.
     below_text_pt = (OFFICIAL.line_pitch_pt - OFFICIAL.body_pt) / 2
     gap_pt = round(OFFICIAL.red_rule_below_number_mm / MM_PER_PT - below_text_pt)
@@ -83,31 +81,38 @@ def head() -> list[Element]:
 def blocks() -> list[Element]:
     """The body: headings by level, run-in headings in their own font, paragraphs.
 
-    The last paragraph stays with what follows, so that no page holds a signature and no text.
+    The last paragraph stays with what follows, or its last lines do, so that no page holds a signature and no text.
     """
     return around_paragraphs(
-        "for block in blocks",
+        "for block in blocks|ended",
         tag_paragraph("%p if block.kind == 'h1' %"),
         paragraph("Heading1", _LEAD + _TEXT),
-        *_either("elif block.kind == 'h2'", run(_LEAD, w("rStyle", val="Lead")), run(_TEXT)),
-        *_either("else", run(_LEAD + _TEXT)),
+        tag_paragraph("%p elif block.kind == 'h2' %"),
+        *_by_end(run(_LEAD, w("rStyle", val="Lead")), run(_TEXT)),
+        tag_paragraph("%p else %"),
+        *_by_end(run(_LEAD + _TEXT)),
         tag_paragraph("%p endif %"),
     )
 
 
-def _either(condition: str, *runs: Element) -> list[Element]:
-    """The body paragraph under a condition: kept with the next where it is the last and short, free otherwise.
+def _by_end(*runs: Element) -> list[Element]:
+    """The body paragraph by how it ends.
 
-    A long one would move as a whole to the next page in some programs.
+    Kept with the next; cut where a page ends, flush to its last line; or the lines that go on after such a cut.
     """
-    return [
-        tag_paragraph(f"%p {condition} %"),
-        tag_paragraph(f"%p if loop.last and block.text|length <= {3 * OFFICIAL.characters} %"),
-        paragraph("Body", *map(deepcopy, runs), props=[w("keepNext")]),
-        tag_paragraph("%p else %"),
-        paragraph("Body", *runs),
-        tag_paragraph("%p endif %"),
+    kept = [w("keepNext"), w("keepLines")]
+    kinds: tuple[tuple[str, list[Element]], ...] = (
+        ("if block.end == 'kept'", kept),
+        ("elif block.end == 'cut'", [align("distribute")]),
+        ("elif block.end == 'rest'", [*kept, w("ind", firstLineChars=0, firstLine=0)]),
+        ("else", []),
+    )
+    made = [
+        one
+        for condition, props in kinds
+        for one in (tag_paragraph(f"%p {condition} %"), paragraph("Body", *map(deepcopy, runs), props=props))
     ]
+    return [*made, tag_paragraph("%p endif %")]
 
 
 def attachments() -> list[Element]:
@@ -142,14 +147,14 @@ def signature() -> list[Element]:
     return [
         blank_line(keep),
         *around_paragraphs("if sealed", blank_line(keep)),
-        _signed("signatory", f"({gaps})[0]", keep),
-        _signed("date", f"({gaps})[1]"),
+        _signed("r sized(signatory, signatory|signature_pt)", f"({gaps})[0]", keep),
+        _signed(" date", f"({gaps})[1]"),
     ]
 
 
 def _signed(value: str, gap: str, *props: Element) -> Element:
     """A paragraph that ends so many pt from the right."""
-    return paragraph("Normal", run(f"{{{{ {value} }}}}"), run(f"{{{{r gap({gap}) }}}}"), props=[align("right"), *props])
+    return paragraph("Normal", run(f"{{{{{value} }}}}"), run(f"{{{{r gap({gap}) }}}}"), props=[align("right"), *props])
 
 
 def imprint(before: Element, headers: Mapping[str, str] | None = None) -> list[Element]:
@@ -192,13 +197,14 @@ def _imprint_lines(*, at_foot: bool = False) -> Element:
     def line(text: str, props: list[Element]) -> Element:
         return row(None, cell([width_mm], paragraph("Imprint", text, props=props)))
 
+    printed_by = "{{ imprint.printed_by|imprint_lines(imprint.printed_on)|join('\\n') }}"
     rules = borders({"top": 0.35, "bottom": 0.35, "insideH": 0.25})
     return table(
         [width_mm],
         tag_row("%tr if imprint.copy_to %", 1),
         line("抄送：{{ imprint.copy_to }}", copies),
         tag_row("%tr endif %", 1),
-        line("{{ imprint.printed_by }}\t{{ imprint.printed_on }}印发", printed),
+        line(f"{printed_by}\t{{{{ imprint.printed_on }}}}印发", printed),
         rules=rules,
         padding_mm=0,
         at_foot=at_foot,

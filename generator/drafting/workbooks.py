@@ -176,7 +176,7 @@ def _line(
     sheet.merge_cells(cells)
     sheet[first] = text
     sheet[first].font = Font(name=family, size=size_pt)
-    sheet[first].alignment = Alignment(horizontal=align, vertical="center", wrap_text=name == "title")
+    sheet[first].alignment = Alignment(horizontal=align, vertical="center", shrink_to_fit=True)
     sheet[first].number_format = TEXT_FORMAT
     sheet.row_dimensions[sheet[first].row].height = _points(height_mm)
     _name(book, sheet, name, first)

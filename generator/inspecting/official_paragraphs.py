@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
 from generator.inspecting.findings import points
-from generator.inspecting.official_parts import ANNEX, CHARACTER_PT, Seen, near, roles
+from generator.inspecting.official_parts import ANNEX, CHARACTER_PT, LEVEL_FONTS, Seen, near, roles
 from generator.inspecting.word_file import Properties, RunText, W, WordFile, blocks, number
 from generator.layout import OFFICIAL
 from generator.typesetting.fonts import FONT_CLASSES
@@ -30,7 +30,10 @@ _CLASSES = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the text with what its properties come to; `number` counts from 1."""
+    """A paragraph of the text with what its properties come to; `number` counts from 1.
+
+    Its role is `rest` where it goes on with the one before it.
+    """
 
     number: int
     text: str
@@ -64,10 +67,17 @@ def paragraphs_of(file: WordFile) -> list[Paragraph]:
         found.append(block)
         runs.append(runs_of)
     texts = ["".join(run.text for run in some) for some in runs]
-    return [
-        Paragraph(at, text, role, file.paragraph(one), some)
-        for at, (one, text, role, some) in enumerate(zip(found, texts, roles(texts), runs, strict=True), start=1)
-    ]
+    made: list[Paragraph] = []
+    for at, (one, text, role, some) in enumerate(zip(found, texts, roles(texts), runs, strict=True), start=1):
+        paragraph = Paragraph(at, text, role, file.paragraph(one), some)
+        goes_on = made and is_cut(made[-1]) and near(start_of(paragraph), 0, 0.1)
+        made.append(replace(paragraph, role="rest") if goes_on and role in LEVEL_FONTS else paragraph)
+    return made
+
+
+def is_cut(one: Paragraph) -> bool:
+    """Whether the paragraph is flush to its last line, since it goes on in the next: a page ends between them."""
+    return one.role in LEVEL_FONTS and one.known.get("jc", {}).get("val") == "distribute"
 
 
 def of_role(paragraphs: Sequence[Paragraph], *wanted: str) -> list[Paragraph]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from generator.inspecting.findings import Figure, mm, points
 from generator.inspecting.official_paragraphs import (
@@ -11,6 +12,7 @@ from generator.inspecting.official_paragraphs import (
     Paragraph,
     centred,
     fonts_seen,
+    is_cut,
     of_role,
     paragraphs_of,
     pitch_of,
@@ -53,7 +55,7 @@ def word_figures(file: WordFile) -> Iterator[Figure]:
 
 def _text_figures(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
     o = OFFICIAL
-    body = of_role(paragraphs, "body", "h1", "h2", "h3", "addressee", "attachment")
+    body = of_role(paragraphs, "body", "rest", "h1", "h2", "h3", "addressee", "attachment")
     yield from figure_of("5.2.2", "正文字号", points(o.body_pt), seen_pt(body, size_of, o.body_pt))
     yield from figure_of(
         "5.2.3", "字距", points(o.body_tracking_pt), seen_pt(body, tracking_of, o.body_tracking_pt, _TRACKING_PT)
@@ -136,7 +138,8 @@ def _levels(paragraphs: Sequence[Paragraph]) -> Iterator[Figure]:
         indents = [Seen(p.place, f"{start_of(p):.1f}字", near(start_of(p), 2, 0.05)) for p in some]
         yield from figure_of("7.3.3", f"{LEVEL_NAMES[role]}首行缩进", "2.0字", indents)
     body = of_role(paragraphs, "body")
-    aligned = [(p, p.known.get("jc", {}).get("val", "")) for p in body]
+    cut = [one for one, other in pairwise(paragraphs) if is_cut(one) and other.role == "rest"]
+    aligned = [(p, "both" if p in cut else p.known.get("jc", {}).get("val", "")) for p in body]
     both = [Seen(p.place, "两端对齐" if value == "both" else value or "居左", value == "both") for p, value in aligned]
     yield from figure_of("7.3.3", "正文对齐", "两端对齐", both)
 

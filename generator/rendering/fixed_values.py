@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from typing import Any
 
 from generator.codes import SIGNATURE_CHARACTERS
+from generator.composing.fitting import proof_number_pt
 from generator.composing.slots import CERTIFICATE_PLACES, Slot, places, table_slots
 from generator.layout import MM_PER_PT
 from generator.rendering import growing, qr
@@ -193,7 +194,7 @@ def _certificate_probes(printed: Context) -> list[Context]:
 
 # ---- the proof sheet
 
-_PROBE_ROWS = (("1", "国", "国", "国国"), ("123", "国国国", "", "国" * 50), ("12", "国国", "国" * 150, "国" * 20))
+_PROBE_ROWS = (("1", "国", "国", "国国"), ("123", "国国国", "", "国" * 50), ("国" * 21, "国国", "国" * 150, "国" * 20))
 
 
 def _sheets(context: Context) -> list[Context]:
@@ -205,7 +206,7 @@ def _sheet_pages(context: Context) -> list[FixedPage]:
     values = {"foot": _lines([sheet["foot"]], "songti")}
     for place, cell in enumerate(sheet["cells"]):
         row = cell["row"]
-        values[f"number.{place}"] = _lines([row["number"]], "songti")
+        values[f"number.{place}"] = _lines([row["number"]], "songti", proof_number_pt(row["number"]))
         values[f"tier.{place}"] = _lines([row["tier"]], "songti")
         values[f"words.{place}"] = tuple(proof_words(row).lines)
     return [FixedPage("sheet", values)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.composing.contents import COLUMNS
+from generator.composing.fitting import signature_gaps, signature_pt
 from generator.layout import MM_PER_PT, OFFICIAL, PACKET
+from generator.rendering.endings import lines_on_page
 from generator.rendering.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.paragraphs import Line, Run, official_lines, signature_gaps
+from generator.rendering.paragraphs import LINES_WITH_SIGNATURE, Line, Run, block_lines
 from generator.typesetting.typeset import width_em
 
 
@@ -19,20 +21,18 @@ def _whole(context: Context) -> list[Context]:
 
 # ---- papers: a title, lines that go on over pages, a signature below them
 
-_SLACK_MM = 1  # below the type area, as in official.css
-_FONTS = {"h1": "heiti", "h2": "kaiti"}
 _BLANK = Line(())
 
 
 def paper_pages(paper: Context) -> list[FixedPage]:
     """The lines of a paper page by page, broken as WeasyPrint and Word break them."""
     title = tuple(Line((Run("xiaobiaosong", line),)) for line in paper["title"])
-    room = _lines_on_page(taken_pt=len(title) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
+    room = lines_on_page(len(title) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
     pages: list[list[Line]] = [[]]
     for lines in _kept_together(paper):
         if len(pages[-1]) + len(lines) > room:
             pages.append([])
-            room = _lines_on_page(taken_pt=0)
+            room = lines_on_page()
         pages[-1] += lines
     return [
         FixedPage(
@@ -46,16 +46,18 @@ def paper_pages(paper: Context) -> list[FixedPage]:
 def _kept_together(paper: Context) -> Iterator[list[Line]]:
     """The lines, in groups that no page ends within.
 
-    A heading does not stand alone at the foot of a page, nor a signature at the head of one.
+    A heading does not stand alone at the foot of a page, nor a signature at the head of one: the last lines of the
+    text go with it.
     """
     signature, last = _signature(paper), len(paper["blocks"]) - 1
     group: list[Line] = []
     for place, block in enumerate(paper["blocks"]):
-        *lines, end = _block_lines(block)
-        for line in lines:
+        lines = block_lines(block)
+        kept = LINES_WITH_SIGNATURE if signature and place == last else 1
+        for line in lines[:-kept]:
             yield [*group, line]
             group = []
-        group.append(end)
+        group += lines[-kept:]
         if block["kind"] != "h1" and not (signature and place == last):
             yield group
             group = []
@@ -68,16 +70,17 @@ def _signature(paper: Context) -> list[Line]:
     if not paper["signatory"]:
         return []
     texts = paper["signatory"], paper["date"]
+    sizes = signature_pt(texts[0]), OFFICIAL.body_pt
     gaps = signature_gaps(*texts, sealed=True)
-    return [_BLANK, _BLANK, *(_from_right(text, gap_pt) for text, gap_pt in zip(texts, gaps, strict=True))]
+    return [_BLANK, _BLANK, *map(_from_right, texts, gaps, sizes)]
 
 
-def _from_right(text: str, gap_pt: float) -> Line:
+def _from_right(text: str, gap_pt: float, size_pt: float) -> Line:
     """A line that ends so far from the right edge; its tracking follows the last character too."""
     tracking_pt = OFFICIAL.body_tracking_pt
-    long_pt = width_em(text, "fangsong") * OFFICIAL.body_pt + (len(text) - 0.5) * tracking_pt
+    long_pt = width_em(text, "fangsong") * size_pt + (len(text) - 0.5) * tracking_pt
     indent_pt = OFFICIAL.text_width_mm / MM_PER_PT - gap_pt - long_pt
-    return Line((Run("fangsong", text),), OFFICIAL.body_pt, tracking_pt, indent_pt)
+    return Line((Run("fangsong", text),), size_pt, tracking_pt, indent_pt)
 
 
 def _page_number(number: int) -> Line:
@@ -87,19 +90,6 @@ def _page_number(number: int) -> Line:
 def _name(place: int) -> str:
     # Margins are mirrored: the blank of a left page is another than that of a right one.
     return "first" if not place else ("more-right", "more-left")[place % 2]
-
-
-def _lines_on_page(taken_pt: float) -> int:
-    height_pt = (OFFICIAL.text_height_mm + _SLACK_MM) / MM_PER_PT
-    return int((height_pt - taken_pt) / OFFICIAL.line_pitch_pt)
-
-
-def _block_lines(block: Mapping[str, Any]) -> Sequence[Line]:
-    """The lines of a block, as the macro `block` of official.html sets them."""
-    head = block["number"] + block["lead"]
-    font = _FONTS.get(block["kind"])
-    parts = [(font, head), ("fangsong", block["text"])] if font else [("fangsong", head + block["text"])]
-    return official_lines(parts)
 
 
 def _paper_printed(paper: Context) -> Context:
@@ -132,7 +122,8 @@ def contents_sheets(context: Context) -> list[FixedPage]:
         rows = [*sheet["rows"], *[{}] * (room - len(sheet["rows"]))]
         values = {f"{row}.{key}": _cell(one, key) for row, one in enumerate(rows) for key in ("name", *COLUMNS)}
         if not place:
-            values["owner"] = (Line((Run("fangsong", context["owner"]),)),)
+            size_pt = context["owner_pt"]
+            values["owner"] = tuple(Line((Run("fangsong", line),), size_pt) for line in context["owner"])
             values["totals"] = (Line((Run("heiti", context["totals"]),)),)
         values["foot"] = (Line((Run("songti", sheet["foot"]),)),)
         pages.append(FixedPage(_name(place), values, len(sheet["rows"]) * PACKET.row_mm))
@@ -156,16 +147,18 @@ def _contents_probes(printed: Context) -> list[Context]:
     return [
         {
             **printed,
-            "owner": text,
+            "owner": owner.split("|"),
+            "owner_pt": owner_pt,
             "totals": text,
             "sheets": [
                 {"rows": [{**row, **dict.fromkeys(("name", *COLUMNS), text)}] * rows, "foot": text} for rows in counts
             ],
         }
-        for text, counts in (
-            ("1", (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
-            ("国", (3, 5, 7)),
-            ("国1", (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
+        for text, owner, owner_pt, counts in (
+            ("1", "国国", 12.0, (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
+            ("国", "国|国国国", 12.0, (3, 5, 7)),
+            ("国1", "国国国|国国", 9.0, (PACKET.rows_below_head, PACKET.rows, PACKET.rows)),
+            ("国国", "国", 16.0, (2, 4, 6)),
         )
     ]
 

@@ -17,6 +17,7 @@ from jinja2 import FileSystemLoader, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import layout
+from generator.composing import fitting
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
@@ -35,6 +36,7 @@ from generator.rendering import weasyprint_fonts  # noqa: E402
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 weasyprint_fonts.install()
 
+_FILTERS = paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS
 SCHEME = "template:"
 TURNED = "turned"
 
@@ -148,7 +150,7 @@ def _where(template: str, wrong: BaseException) -> str:
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """The strict environment with the filters that set text; templates are compiled once per process."""
-    return environment(FileSystemLoader(folders), paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS)
+    return environment(FileSystemLoader(folders), _FILTERS)
 
 
 @cache

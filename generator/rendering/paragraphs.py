@@ -9,15 +9,18 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from generator.composing.fitting import PROOF_MM
 from generator.composing.slots import CERTIFICATE_PLACES
 from generator.layout import MM_PER_PT, OFFICIAL
 from generator.rendering import qr
 from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
 
+_LEVEL_FONTS = {"h1": "heiti", "h2": "kaiti"}
 FIRST_INDENT = 2  # characters
+LINES_WITH_SIGNATURE = 2  # of the last paragraph, on the page of 署名
 SHORTEST_LAST_LINE = 3  # characters that may not stand alone on a certificate's last line
 # The words beside a picture on the proof sheet: their room, the sizes to try, their line pitch.
-PROOF_WIDTH_PT, PROOF_HEIGHT_PT = 40.5 / MM_PER_PT, 27.5 / MM_PER_PT
+PROOF_WIDTH_PT, PROOF_HEIGHT_PT = PROOF_MM / MM_PER_PT, 27.5 / MM_PER_PT
 PROOF_SIZES_PT, PROOF_PITCH_EM = (7.0, 6.5, 6.0, 5.5, 5.0), 1.24
 PROOF_FONTS = {"name": "heiti", "people": "songti", "unit": "songti"}
 
@@ -112,23 +115,15 @@ def official_lines(parts: Sequence[tuple[str, str]], indent: int = 2) -> list[Li
     return set_lines(parts, width_pt, OFFICIAL.body_pt, indent, tracking_pt=OFFICIAL.body_tracking_pt)
 
 
-def signature_gaps(name: str, date: str, sealed: bool) -> tuple[float, float]:
-    """How far from the right edge 署名 and 成文日期 end, in pt (GB/T 9704-2012, clauses 7.3.5.1 and 7.3.5.2).
+def block_lines(block: Mapping[str, Any]) -> list[Line]:
+    """The lines of a block of an official text."""
+    return official_lines(block_parts(block))
 
-    With a seal the date ends four characters in, the name stands centred above it. Without, the name ends two
-    characters in and the date starts two characters right of the name's first; but a date longer than the name ends
-    two characters in, and the name moves.
-    """
-    em = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
-    wide, long = (
-        sum(char_widths(text, "fangsong")) * OFFICIAL.body_pt + len(text) * OFFICIAL.body_tracking_pt
-        for text in (name, date)
-    )
-    if sealed:
-        return max(4 * em + (long - wide) / 2, 0), 4 * em
-    if wide >= long:
-        return 2 * em, wide - long
-    return 4 * em + long - wide, 2 * em
+
+def block_parts(block: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Font class and text of the block's parts: a heading and the words before a text have fonts of their own."""
+    head, font = block["number"] + block["lead"], _LEVEL_FONTS.get(block["kind"])
+    return [(font, head), ("fangsong", block["text"])] if font else [("fangsong", head + block["text"])]
 
 
 def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
@@ -164,20 +159,12 @@ def proof_words(row: Mapping[str, str]) -> Group:
     return Group(lines, size_pt, keys)
 
 
-def title_lines(title: str) -> list[str]:
-    """The title on one line, or broken by meaning after “活动” when it is longer than a line holds."""
-    longest = int(OFFICIAL.text_width_mm / MM_PER_PT / OFFICIAL.title_pt)
-    head, word, tail = title.partition("活动")
-    return [head + word, tail] if tail and len(title) > longest else [title]
-
-
 FILTERS = {
+    "block_lines": block_lines,
     "certificate_words": certificate_words,
     "proof_words": proof_words,
     "proof_pitch": lambda size_pt: size_pt * PROOF_PITCH_EM,
     "qr": lambda code: Markup(qr.svg(code)),
     "set_lines": set_lines,
-    "signature_gaps": signature_gaps,
     "official_lines": official_lines,
-    "title_lines": title_lines,
 }
