@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _HAN = "々〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _DOTS = "·•‧∙⋅・･●∘．﹒"
@@ -27,6 +28,14 @@ def tidied(name: str) -> str:
     return " ".join(_BLANK.sub("", _BETWEEN.sub(DOT, narrow)).split())
 
 
+@cache
+def _plain(char: str) -> str:
+    """The character that this one is another form of; raised and lowered ones say something else and stay."""
+    if char.isascii() or unicodedata.decomposition(char).startswith(("<super>", "<sub>")):
+        return char
+    return unicodedata.normalize("NFKC", char)
+
+
 def _narrow(char: str) -> str:
     """A full-width letter or blank in half width, a radical as the character that it looks like; others as they are."""
     if "\uff01" <= char <= "\uff5e" or char == "\u3000" or "\u2e80" <= char <= "\u2fdf":
@@ -46,5 +55,5 @@ def are_several(name: str) -> bool:
 
 def sameness(text: str) -> str:
     """What texts have in common that say the same: without blanks, whatever the width, case and middle dot."""
-    bare = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    bare = "".join(_plain(char) for char in text if not char.isspace()).casefold()
     return re.sub(rf"[{_DOTS}]", DOT, bare)

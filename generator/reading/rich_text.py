@@ -97,7 +97,7 @@ def _joined(runs: Iterable[Run], font: Font) -> Iterable[tuple[str, Font]]:
 
 def carried_over(text: str, script: str) -> str | None:
     """The text in Unicode's raised or lowered characters; None where one of them does not exist."""
-    if not script:
+    if script not in _FORMS:
         return text
     if script == RAISED and text == _TRADE_MARK:
         return "™"
