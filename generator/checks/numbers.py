@@ -10,7 +10,7 @@ from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 from generator.checks.characters import WrongValueError, number_text
-from generator.checks.signs import SEPARATORS, foreign_sign
+from generator.checks.signs import MEANT, SEPARATORS, foreign_sign
 from generator.errors import Problem, warning
 from generator.fields import Field
 from generator.masking import masked, quoted
@@ -36,12 +36,13 @@ PROVINCE_CODES = frozenset(
     )
 )
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?", re.ASCII)
+AREA_IN_BRACKETS = re.compile(r"^\s*[(（](0\d{2,3})[)）]\s*[-－]?\s*(?=\d)", re.ASCII)
 MOBILE_DIGITS: Final = 11
 
 
 def phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """A mobile or landline number as typed, checked against China's numbering plan. Raises WrongValueError."""
-    text = _with_dash(number_text(raw, field, notes), raw, field, notes)
+    text = number_text(_with_dash(raw, field, notes), field, notes)
     mobile = text.isdigit() and len(text) == MOBILE_DIGITS and text.startswith("1")
     if mobile or LANDLINE.fullmatch(text):
         plain = re.sub(r"-\d{1,5}$", "", text) if text.count("-") > 1 else text
@@ -55,13 +56,14 @@ def phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]
     raise WrongValueError("phone", f"“{masked(text, field)}”不是手机号码或带区号的座机号码。", fix)
 
 
-def _with_dash(text: str, raw: Raw, field: Field, notes: list[Problem]) -> str:
+def _with_dash(raw: Raw, field: Field, notes: list[Problem]) -> Raw:
     """The same number, an area code in brackets as one with a dash; that is told."""
-    changed = re.sub(r"\((0\d{2,3})\)-?(?=\d)", r"\1-", text)
-    if changed != text:
-        message = f"区号的括号已改为“-”：{masked(changed, field)}。"
-        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
-    return changed
+    changed = AREA_IN_BRACKETS.sub(r"\1-", raw.value) if isinstance(raw.value, str) else raw.value
+    if not isinstance(changed, str) or changed == raw.value:
+        return raw
+    message = f"区号的括号已改为“-”：{masked(changed, field)}。"
+    notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
+    return Raw(changed, raw.place)
 
 
 def id_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
@@ -97,7 +99,8 @@ def patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[
     text = number_text(raw, field, notes).upper()
     match = PATENT_NUMBER.fullmatch(text)
     if not match:
-        message = f"{quoted(text)}不是专利号或软件著作权登记号。" + foreign_sign(text, "0123456789ZLSRX.")
+        likely = foreign_sign("".join(sign for sign in text if sign in MEANT), "0123456789ZLSRX.")
+        message = f"{quoted(text)}不是专利号或软件著作权登记号。{likely}"
         raise WrongValueError("patent-number", message, "请写成 ZL202110123456.7 或 2021SR0123456。")
     digits, check = match.group(1), match.group(2)
     if digits and "0123456789X"[_patent_sum(digits)] != check:

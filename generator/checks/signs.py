@@ -15,6 +15,13 @@ _LIKE: Mapping[str, str] = {
     ".": "。．·・•,",
 }
 MEANT: Mapping[str, str] = {sign: meant for meant, signs in _LIKE.items() for sign in signs}
+KINDS: Mapping[str, str] = {
+    "0": "应为数字“0”",
+    "1": "应为数字“1”",
+    "-": "应为半角的“-”",
+    "X": "末位的X要用英文字母",
+    ".": "应为半角的“.”",
+}
 
 
 def foreign_sign(number: str, allowed: str) -> str:
@@ -22,6 +29,5 @@ def foreign_sign(number: str, allowed: str) -> str:
     sign = next((char for char in number if char not in allowed), "")
     if not sign:
         return ""
-    meant = MEANT.get(sign, "")
-    told = f"应为“{meant}”" if meant in allowed and meant else "它不是号码里的字符"
+    told = KINDS[MEANT[sign]] if sign in MEANT and MEANT[sign] in allowed else "它不是号码里的字符"
     return f"号码里有“{sign}”（U+{ord(sign):04X}），{told}。"

@@ -9,7 +9,7 @@ from generator.errors import Problem, error, warning
 from generator.fields import Field
 from generator.masking import quoted
 from generator.reading.raw import bare_name, names_of
-from generator.reading.sheet_cells import Row, SheetCells, place_of
+from generator.reading.sheet_cells import NOTHING, Row, SheetCells, place_of
 from generator.reading.sheet_header import fields_in, header_text
 
 LOOKED_AT = 3  # cells of a row that tell whether it may be a header
@@ -62,10 +62,7 @@ def _note(sheet: SheetCells, file: str, row: int, cells: Row, columns: Mapping[i
     column, beginning = next(texts, (0, ""))
     if not NOTE.match(beginning):
         return None
-    lacking = (
-        field for at, field in columns.items() if field.required and (column not in cells or cells[column].is_blank)
-    )
-    if next(lacking, None) is None:
+    if not any(field.required and cells.get(at, NOTHING).is_blank for at, field in columns.items()):
         return None
     whole = " ".join((beginning, *(text for _, text in texts)))
     message = f"这一行只有{quoted(whole)}，看作表格的说明，没有当作数据读入。"
