@@ -38,9 +38,11 @@ def _plain(char: str) -> str:
 
 def _narrow(char: str) -> str:
     """A full-width letter or blank in half width, a radical as the character that it looks like; others as they are."""
-    if "\uff01" <= char <= "\uff5e" or char == "\u3000" or "\u2e80" <= char <= "\u2fdf":
-        return unicodedata.normalize("NFKC", char)
-    return char
+    plain = unicodedata.normalize("NFKC", char)
+    is_radical = "\u2e80" <= char <= "\u2fdf"
+    return (
+        plain if is_radical or char == "\u3000" or (char >= "\uff01" and plain.isascii() and plain.isalnum()) else char
+    )
 
 
 def are_several(name: str) -> bool:

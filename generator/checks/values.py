@@ -20,11 +20,12 @@ from generator.masking import masked, quoted
 from generator.reading.raw import Raw, near_miss
 
 DATE_FORMS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:T?00:00(?::00(?:\.0+)?)?)?", re.ASCII),  # a day as programs write it
+    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII),
     re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII),
     re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII),
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
 )
+MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(?::00(?:\.0+)?)?\s*$", re.ASCII)  # what programs write behind a day
 DATE_YEARS = range(1950, 2100)
 
 
@@ -156,7 +157,10 @@ def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
     if isinstance(raw.value, date):
         return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value)
-    text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+    if isinstance(raw.value, str):
+        text = number_text(replace(raw, value=MIDNIGHT.sub("", raw.value)), field, notes)
+    else:
+        text = str(raw.value)
     if day := date_in(text):
         return _plausible(day)
     message = f"{quoted(text)}不是写明年月日的日期。"

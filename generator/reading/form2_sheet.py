@@ -30,7 +30,7 @@ class Form2Table:
 def form2_table(path: Path, name: str) -> Form2Table | None:
     """The table of the form, None where no sheet has its header.
 
-    Raises RefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
+    Raises WorkbookRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
     book, budget = opened(BytesIO(path.read_bytes())), Budget()
     for part in book.sheets:

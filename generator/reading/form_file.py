@@ -19,7 +19,7 @@ from generator.reading.form2_sheet import form2_table
 from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, WORKBOOK_ERRORS, workbook_trouble
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.rich_text import carried_over
-from generator.reading.sheet_cells import RefusedError
+from generator.reading.sheet_cells import WorkbookRefusedError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -78,7 +78,7 @@ def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem
     trouble = workbook_trouble(path)
     try:
         found = None if trouble else form2_table(path, name)
-    except RefusedError as refused:
+    except WorkbookRefusedError as refused:
         trouble = refused.trouble
     except WORKBOOK_ERRORS:
         trouble = BROKEN

@@ -34,7 +34,7 @@ TRUE = ("1", "true")
 NOT_A_DATE = "#VALUE!"  # as Excel shows a number that is no day of its calendar
 
 
-class RefusedError(ValueError):
+class WorkbookRefusedError(ValueError):
     """A sheet that is not read on, with the reason."""
 
     def __init__(self, trouble: Trouble) -> None:
@@ -103,18 +103,18 @@ class Budget:
     merged: int = MOST_MERGED_CELLS
 
     def spend(self, *, rows: int = 0, cells: int = 0, merged: int = 0) -> None:
-        """Count these. Raises RefusedError where there are more than any workbook of applications has."""
+        """Count these. Raises WorkbookRefusedError where there are more than any workbook of applications has."""
         self.rows -= rows
         self.cells -= cells
         self.merged -= merged
         if self.rows < 0:
-            raise RefusedError(ROWS_TOO_MANY)
+            raise WorkbookRefusedError(ROWS_TOO_MANY)
         if self.cells < 0 or self.merged < 0:
-            raise RefusedError(TOO_MUCH)
+            raise WorkbookRefusedError(TOO_MUCH)
 
 
 def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells:
-    """The sheet's cells in order of rows. Raises RefusedError, or one of WORKBOOK_ERRORS for a broken part."""
+    """The sheet's cells in order of rows. Raises WorkbookRefusedError, or one of WORKBOOK_ERRORS for a broken part."""
     made = SheetCells(sheet.title, sheet.is_visible)
     number = 0
     for element in _elements(package, sheet):
@@ -162,7 +162,7 @@ def _is_hidden(element: Element, size: str) -> bool:
 
 
 def _cells(row: Element, before: Row, package: Package) -> dict[int, Cell]:
-    """The row's cells that hold something. Raises RefusedError where one is given twice."""
+    """The row's cells that hold something. Raises WorkbookRefusedError where one is given twice."""
     cells, column = dict(before), 0
     seen = set(before)
     for element in row:
@@ -174,7 +174,7 @@ def _cells(row: Element, before: Row, package: Package) -> dict[int, Cell]:
             raise ValueError(column)
         if column in seen:
             message = f"工作表里单元格 {name or column} 存了两个值。"
-            raise RefusedError(Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。"))
+            raise WorkbookRefusedError(Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。"))
         seen.add(column)
         if len(element) and (cell := _cell(element, package)) != NOTHING:
             cells[column] = cell

@@ -12,7 +12,7 @@ from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
 from generator.reading.prescan import BROKEN, WORKBOOK_ERRORS, workbook_trouble
 from generator.reading.raw import RawTable
-from generator.reading.sheet_cells import Budget, RefusedError, is_empty, read_cells
+from generator.reading.sheet_cells import Budget, WorkbookRefusedError, is_empty, read_cells
 from generator.reading.sheet_table import read_sheet
 from generator.reading.workbook_package import Package, SheetPart, opened
 
@@ -29,7 +29,7 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
             return _tables(opened(BytesIO(path.read_bytes())), name)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
-    except RefusedError as refused:
+    except WorkbookRefusedError as refused:
         trouble = refused.trouble
     except WORKBOOK_ERRORS:
         trouble = BROKEN

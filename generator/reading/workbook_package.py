@@ -66,6 +66,7 @@ def opened(source: IO[bytes]) -> Package:
     """The workbook's package, its strings and formats read. Raises one of WORKBOOK_ERRORS."""
     package = zipfile.ZipFile(source)
     parts = {name.lower(): name for name in package.namelist()}
+    _require_main_part(package, parts)
     root = etree.fromstring(package.read(parts[WORKBOOK_PART]), PARSER)
     relations = _relations(package, parts)
     kinds = {kind: target for kind, target in relations.values()}
@@ -83,6 +84,17 @@ def opened(source: IO[bytes]) -> Package:
         read is not None,
         CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900,
     )
+
+
+def _require_main_part(package: zipfile.ZipFile, parts: Mapping[str, str]) -> None:
+    """Raises ValueError where the package names another workbook than the one that is read."""
+    if "_rels/.rels" in parts:
+        root = etree.fromstring(package.read(parts["_rels/.rels"]), PARSER)
+        mains = [
+            one for one in root.iter(f"{RELATIONS}Relationship") if one.get("Type", "").endswith("/officeDocument")
+        ]
+        if any(posixpath.normpath(one.get("Target", "").lstrip("/")).lower() != WORKBOOK_PART for one in mains):
+            raise ValueError(WORKBOOK_PART)
 
 
 def _relations(package: zipfile.ZipFile, parts: Mapping[str, str]) -> dict[str, tuple[str, str]]:

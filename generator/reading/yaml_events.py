@@ -10,6 +10,8 @@ import yaml
 
 WIDE = "\u2e80"  # from here on characters are written without blanks between them
 
+WIDE_MARKS = frozenset("“”‘’…—·")
+
 
 class RefusedError(Exception):
     """A construct that is not accepted, with its line."""
@@ -48,11 +50,15 @@ class Events(Iterator[yaml.Event]):
     def joins_words(self, start: int, end: int) -> bool:
         """Whether a line ends and the next begins with a character that has no blank beside it."""
         lines = [line.strip() for line in self.text[start:end].split("\n")]
-        return any(one[-1:] >= WIDE and other[:1] >= WIDE for one, other in pairwise(lines))
+        return any(_is_wide(one[-1:]) and _is_wide(other[:1]) for one, other in pairwise(lines))
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _is_wide(char: str) -> bool:
+    return char >= WIDE or char in WIDE_MARKS
 
 
 def _content_events(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:

@@ -29,7 +29,7 @@ _FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _UNLIKE = re.compile(r"[\t\ufeff?]|[>|][-+\d]*#|\A\s*---\s*\Z")
 NOTHING = frozenset({"null", "Null", "NULL", "~"})  # what YAML itself means by them (YAML 1.2.2, 10.3.2)
 # Refused constructs that mostly are a value without its quotation marks.
-QUOTABLE = frozenset({"yaml-anchor", "yaml-key", "yaml-shape"})
+QUOTABLE = frozenset({"yaml-anchor", "yaml-key"})
 
 
 @dataclass(frozen=True)
