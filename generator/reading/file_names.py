@@ -7,8 +7,26 @@ import unicodedata
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from generator.errors import Place, Problem, Severity, error, warning
-from generator.reading.raw_campaign import APPLICATIONS_FOLDER, NOTICE_FILE, SETTINGS_FILE, WORKBOOK_FILE
+from generator.errors import (
+    AWARDS,
+    CAMPAIGN,
+    PROJECT,
+    RECOMMENDER,
+    Place,
+    Problem,
+    Severity,
+    Touch,
+    error,
+    warning,
+)
+from generator.reading.raw_campaign import (
+    APPLICATIONS_FOLDER,
+    ATTACHMENTS_FOLDER,
+    NOTICE_FILE,
+    SETTINGS_FILE,
+    SUMMARIES_FOLDER,
+    WORKBOOK_FILE,
+)
 
 # What clerks call them, by the first part of the name.
 CHINESE = {
@@ -22,6 +40,15 @@ CHINESE = {
 }
 YAML_ENDINGS = (".yaml", ".yml")
 XLSX_ENDINGS = (".xlsx", ".xls", ".xlsm", ".et")
+# What is doubtful where one of them is missing; of the others it is everything.
+OF_APPLICATIONS = (Touch(PROJECT), Touch(RECOMMENDER), Touch(AWARDS), Touch(CAMPAIGN, "bulletin"))
+TOUCHED = {
+    NOTICE_FILE: (Touch(CAMPAIGN, "notice"),),
+    WORKBOOK_FILE: OF_APPLICATIONS,
+    APPLICATIONS_FOLDER: OF_APPLICATIONS,
+    ATTACHMENTS_FOLDER: (Touch(PROJECT), Touch(RECOMMENDER)),
+    SUMMARIES_FOLDER: (Touch(RECOMMENDER),),
+}
 # What copying, downloading and saving put behind a name.
 COPY = re.compile(
     r"(?:\s*[(\[]\d+[)\]]|\s*-?\s*(?:副本|copy|final|最终版?|终稿|修改版?|新|new|v?\d{1,2})\s*(?:\(\d+\))?)$"
@@ -77,10 +104,12 @@ def _misnamed(entry: Path, wanted: str, severity: Severity) -> Problem:
     place = Place(entry.name)
     if (entry.parent / wanted).exists():
         fix = f"请核对哪一个是对的，另一个移走；要用的应叫 {wanted}。"
-        return Problem(severity, "file-name", place, "", f"没有读入，用的是 {wanted}。", fix)
+        message = f"没有读入，用的是 {wanted}。"
+        return Problem(severity, "file-name", place, "", message, fix, touches=TOUCHED.get(wanted, ()))
     kind = "文件夹名" if entry.is_dir() else "文件名"
     message = f"{kind}应为 {wanted}，现为 {entry.name}，没有读入。"
-    return Problem(severity, "file-name", place, "", message, _remedy(entry, wanted))
+    fix = _remedy(entry, wanted)
+    return Problem(severity, "file-name", place, "", message, fix, touches=TOUCHED.get(wanted, ()))
 
 
 def _remedy(entry: Path, wanted: str) -> str:

@@ -83,3 +83,22 @@ def test_a_campaign_without_its_settings_is_told_so(minimal: Path) -> None:
 def test_a_file_of_another_kind_is_nobody_s_business(name: str, minimal: Path) -> None:
     (minimal / name).write_text("x", encoding="utf-8")
     assert told(minimal) == []
+
+
+def touched(folder: Path, name: str) -> set[tuple[str, str]]:
+    _, _, problems = check_campaign(folder)
+    return {(touch.kind, touch.name) for one in problems if one.place.file == name for touch in one.touches}
+
+
+def test_applications_under_another_name_leave_the_notice_alone(minimal: Path) -> None:
+    (minimal / "applications").rename(minimal / "Applications")
+    found = touched(minimal, "Applications")
+    assert ("project", "") in found
+    assert ("campaign", "") not in found
+    assert ("campaign", "notice") not in found
+
+
+def test_settings_under_another_name_touch_everything(minimal: Path) -> None:
+    (minimal / "campaign.yaml").rename(minimal / "Campaign.yaml")
+    found = touched(minimal, "Campaign.yaml")
+    assert ("campaign", "") in found
