@@ -224,3 +224,30 @@ def test_our_own_reader_sees_what_openpyxl_sees(whole: Campaign, minimal: Path) 
                 if raw.place.cell:
                     assert raw.value == book[sheet][raw.place.cell].value
     assert isinstance(tables["申报项目"].records[0].values["applied_on"].value, date)
+
+
+def test_more_merged_areas_than_a_workbook_has_are_refused_however_they_are_written(tmp_path: Path) -> None:
+    areas = "".join(f"<mergeCell ref='A{row}:B{row}'/>" for row in range(10, 60_000))
+    many = in_part("xl/worksheets/sheet2.xml", "</sheetData>", f"</sheetData><mergeCells>{areas}</mergeCells>")
+    path, out = tmp_path / "a.xlsx", io.BytesIO()
+    book_of([ROW]).save(out)
+    path.write_bytes(repacked(many(out.getvalue())))
+    assert [problem.code for problem in read_workbook(path, path.name)[1]] == ["workbook-too-large"]
+
+
+def test_a_cell_given_twice_is_named_however_it_is_written(tmp_path: Path) -> None:
+    twice = in_part("xl/worksheets/sheet2.xml", '(<c r="B2".*?</c>)', r"\1<c r='B2' t='str'><v>x</v></c>")
+    path, out = tmp_path / "a.xlsx", io.BytesIO()
+    book_of([ROW]).save(out)
+    path.write_bytes(twice(out.getvalue()))
+    _, problems = read_workbook(path, path.name)
+    assert [problem.code for problem in problems] == ["cell-twice"]
+    assert "B2" in problems[0].message
+
+
+def repacked(package: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name))
+    return out.getvalue()
