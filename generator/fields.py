@@ -18,6 +18,7 @@ class Kind(Enum):
     """What a value is, and so how it is read and checked."""
 
     TEXT = auto()  # one line
+    PERSON = auto()  # the name of one person
     LONG_TEXT = auto()  # paragraphs
     TEXTS = auto()  # several, separated by ；or a new line, or a YAML list
     CHOICE = auto()
@@ -73,14 +74,14 @@ APPLICATION_FIELDS = (
     Field("implementation", "实施方式", limit=120, form1=True),
     Field("benefit", "转化创造效益情况", Kind.LONG_TEXT, limit=1500, form1=True),
     Field("completed_on", "完成时间", Kind.DATE, required=False),
-    Field("lead_name", "第一完成人", limit=20, form1=True, form2=3, public=True),
+    Field("lead_name", "第一完成人", Kind.PERSON, limit=20, form1=True, form2=3, public=True),
     Field("lead_sex", "第一完成人性别", Kind.CHOICE, choices=SEXES, form1=True),
     Field("lead_title", "第一完成人职称", required=False, limit=20, form1=True),
     Field("lead_phone", "第一完成人联系电话", Kind.PHONE, form1=True, form2=4, personal=True),
     Field("lead_id_number", "身份证号码", Kind.ID_NUMBER, form1=True, personal=True),
     Field("lead_post", "第一完成人职务", limit=30, form1=True, form2=5),
     Field("lead_address", "通讯地址", limit=60, form1=True, personal=True),
-    Field("contact_name", "联系人", limit=20, form1=True),
+    Field("contact_name", "联系人", Kind.PERSON, limit=20, form1=True),
     Field("contact_phone", "联系人电话", Kind.PHONE, form1=True, personal=True),
     Field("applied_on", "申报时间", Kind.DATE, form1=True),
     Field("brief", "项目简介", Kind.LONG_TEXT, form2=7),
@@ -95,7 +96,7 @@ APPLICATION_FIELDS = (
 
 COMPLETER_FIELDS = (
     Field("number", "项目编号", limit=20),
-    Field("name", "姓名", limit=20, form1=True, public=True),
+    Field("name", "姓名", Kind.PERSON, limit=20, form1=True, public=True),
     Field("sex", "性别", Kind.CHOICE, choices=SEXES, form1=True),
     Field("post", "岗位职务", limit=20, form1=True),
     Field("title", "职称", required=False, limit=20, form1=True),

@@ -76,7 +76,7 @@ def private_texts(folder: Path) -> set[str]:
 
 
 def _parts(value: str) -> Iterator[str]:
-    size = 6 if value.lstrip("+")[:1].isdigit() else 4
+    size = 6 if value.lstrip("+（")[:1].isdigit() else 4
     yield from (value[start : start + size] for start in range(len(value) - size + 1))
 
 

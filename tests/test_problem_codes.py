@@ -15,7 +15,7 @@ CALLS = {
     "warning": 0,
     "Problem": 1,
     "WrongValueError": 0,
-    "_RefusedError": 1,
+    "RefusedError": 1,
     "Trouble": 0,
     "unknown_name": 0,
     "wrong": 0,

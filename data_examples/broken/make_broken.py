@@ -21,6 +21,9 @@ from typing import Any
 
 import pikepdf
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from PIL import Image
 
 from generator.checks.campaign import check_campaign
@@ -364,6 +367,83 @@ OWN = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工�
 ID, PHONE, BRIEF = "360102198705120018", '"13900001234"', "项目简介（100字以内）: 针对"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
 
+
+def note_below(text: str) -> Callable[[Any], None]:
+    """A remark under the table of projects, two rows below the last one."""
+
+    def edit(book: Any) -> None:
+        table = book["申报项目"]
+        table.cell(first_row(table) + 3, 1).value = text
+
+    return edit
+
+
+def only_some(**values: str) -> Callable[[Any], None]:
+    """A second row of projects with little more than its number."""
+
+    def edit(book: Any) -> None:
+        table = book["申报项目"]
+        for column, value in zip("AB", values.values(), strict=False):
+            table[f"{column}{first_row(table) + 1}"].value = value
+
+    return edit
+
+
+def header_again(*, turned: bool) -> Callable[[Any], None]:
+    """The header of the completers once more between two of them."""
+
+    def edit(book: Any) -> None:
+        table = book["其他完成人"]
+        row = first_row(table) + 1
+        table.insert_rows(row)
+        texts = [cell.value for cell in table[1]]
+        for column, text in enumerate(reversed(texts) if turned else texts, start=1):
+            table.cell(row, column).value = text
+
+    return edit
+
+
+def runs(header: str, *texts: tuple[str, str]) -> Callable[[Any], None]:
+    """Rich text below a header: runs, each with its font, `""`, superscript, subscript or strike."""
+
+    def edit(book: Any) -> None:
+        fonts = {
+            "": InlineFont(),
+            "strike": InlineFont(strike=True),
+            "superscript": InlineFont(vertAlign="superscript"),
+            "subscript": InlineFont(vertAlign="subscript"),
+        }
+        cell("申报项目", header, CellRichText(*(TextBlock(fonts[font], text) for text, font in texts)))(book)
+
+    return edit
+
+
+def struck_out(*headers: str) -> Callable[[Any], None]:
+    """Whole cells struck out by their font; of all columns where none is named."""
+
+    def edit(book: Any) -> None:
+        table = book["申报项目"]
+        for head in table[1]:
+            if not headers or str(head.value).strip("*\n ") in headers:
+                table.cell(first_row(table), head.column).font = Font(strike=True)
+
+    return edit
+
+
+def renamed(old: str, new: str) -> Change:
+    def change(files: Files) -> None:
+        files[new] = files.pop(old)
+
+    return change
+
+
+def copied(old: str, new: str) -> Change:
+    def change(files: Files) -> None:
+        files[new] = files[old]
+
+    return change
+
+
 CASES: dict[str, Change] = {
     # ---- the YAML file itself
     "yaml-duplicate-key": application("所属行业:", "项目类别: 小设计\n所属行业:"),
@@ -381,6 +461,68 @@ CASES: dict[str, Change] = {
     "yaml-misspelt-key": application("实施方式:", "实施方法:"),
     "yaml-both-names": application("所属行业:", "industry: 机械\n所属行业:"),
     "yaml-list-for-text": application("所属行业: 机械制造", "所属行业: {名称: 机械制造}"),
+    "yaml-straight-quotes": application("项目名称: 立式铣床主轴快速对中夹具", '项目名称: "五小"活动管理法'),
+    "yaml-bracket": application("项目名称: 立式", "项目名称: [新型]立式"),
+    "yaml-list-in-brackets": application("项目名称: 立式铣床主轴快速对中夹具", "项目名称: [新型夹具]"),
+    "yaml-colon": application("项目名称: 立式铣床", "项目名称: 夹具: 立式铣床"),
+    "yaml-colon-in-address": application("通讯地址: 江西省", "通讯地址: 收件: 江西省"),
+    "yaml-notice-braces": replaced(
+        NOTICE,
+        '- 段落: "{{ 申报开始|年月日 }}至{{ 申报截止|年月日 }}。"',
+        "- 段落: {{ 申报开始|年月日 }}至{{ 申报截止|年月日 }}。",
+    ),
+    "yaml-open-quote": application("所属行业: 机械制造", '所属行业: "机械制造'),
+    "yaml-open-quote-of-a-phone": application(PHONE, '"13900001234'),
+    "yaml-full-width-quote": application("所属行业: 机械制造", '所属行业: "机械制造”'),
+    "yaml-block-sign": application("所属行业: 机械制造", "所属行业: >5"),
+    "yaml-folded": application("所属行业: 机械制造", "所属行业: 机械\n  制造"),
+    "yaml-glued-colon": application("所属行业: 机械制造", "所属行业:机械制造"),
+    "yaml-all-colons-full-width": lambda files: files.update(
+        {APPLICATION: "项目编号：NC-001\n项目名称：夹具\n".encode()}
+    ),
+    "yaml-full-width-in-braces": application("{姓名: 邹建平, 性别: 男", "{姓名: 邹建平，性别: 男"),
+    "yaml-full-width-colon-in-braces": application("{姓名: 邹建平", "{姓名：邹建平"),
+    "yaml-sign-at-the-start": application("项目名称: 立式", "项目名称: @立式"),
+    # ---- names of files and folders
+    "file-name-capital": renamed(NOTICE, "Notice.yaml"),
+    "file-name-txt": renamed(NOTICE, "notice.yaml.txt"),
+    "file-name-yml": renamed(NOTICE, "notice.yml"),
+    "file-name-chinese": renamed(NOTICE, "通知.yaml"),
+    "file-name-copy": copied(SETTINGS, "campaign(1).yaml"),
+    "file-name-of-an-application": copied(APPLICATION, "NC-002.yaml"),
+    "file-name-workbook": both(workbook(), renamed(WORKBOOK, "applications (2).xlsx")),
+    "file-name-workbook-besides": both(workbook(), copied(WORKBOOK, "applications - 副本.xlsx")),
+    "file-name-workbook-xls": both(workbook(), renamed(WORKBOOK, "applications.xls")),
+    "folder-name-capital": renamed(APPLICATION, "Applications/NC-001.yaml"),
+    "folder-name-chinese": content("附件/照片.jpg", lambda files: b""),
+    "summary-in-word": content("summaries/南昌.docx", lambda files: b"PK"),
+    # ---- what stands for nothing
+    "placeholder-of-programs": both(
+        application("第一完成人职称: 技师", "第一完成人职称: None"),
+        settings("抄送:", "抄送: nan"),
+        settings("印发机关:", "印发机关: null"),
+    ),
+    "placeholder-required": application("联系人: 陶玥", "联系人: 无"),
+    "placeholder-null": application("联系人: 陶玥", "联系人: ~"),
+    "placeholder-ditto": application("工作单位: 江西昌北恒岳精密机械有限公司}", "工作单位: 同上}"),
+    # ---- people
+    "name-of-two-people": application("姓名: 邹建平", "姓名: 邹建平、熊玉兰"),
+    "name-of-two-people-with-a-blank": application("第一完成人: 龚晓堃", "第一完成人: 龚晓堃 邹建平"),
+    "name-of-two-contacts": application("联系人: 陶玥", "联系人: 陶玥/龚晓堃"),
+    "completer-twice-with-a-blank": application("姓名: 邹建平", "姓名: 熊　玉兰"),
+    "completer-twice-with-another-dot": both(
+        application("第一完成人: 龚晓堃", "第一完成人: 买买提·吐尔逊"),
+        application("姓名: 邹建平", "姓名: 买买提•吐尔逊"),
+    ),
+    "project-twice-in-other-width": second(
+        ("NC-001", "NC-002"), ("立式铣床主轴", "立式 铣床主轴"), (ID, "360102198705120034")
+    ),
+    # ---- signs in numbers
+    "phone-long-dash": application("0791-88001234", "0791—88001234"),
+    "phone-letter": application(PHONE, '"1390000l234"'),
+    "phone-area-in-brackets": application("0791-88001234", "（0791）88001234"),
+    "id-letter": application(ID, "36O102198705120018"),
+    "patent-letter": application("ZL202220123456.7", "ZL2O2220123456.7"),
     # ---- values
     "required": application("所属行业: 机械制造", "所属行业:"),
     "several-at-once": lambda files: (
@@ -614,9 +756,18 @@ CASES: dict[str, Change] = {
     "excel-ods": workbook(raw=with_part("mimetype")),
     "excel-xlsb": workbook(raw=with_part("xl/workbook.bin")),
     "excel-flipped-bits": both(workbook(), flipped(WORKBOOK, "xl/worksheets/sheet2.xml")),
-    "excel-contradicts-itself": workbook(
-        raw=in_part("xl/worksheets/sheet3.xml", b'<c r="A1" s="', b'<c r="A1" s="%s' % (b"9" * 30))
-    ),
+    "excel-contradicts-itself": workbook(raw=in_part("xl/worksheets/sheet3.xml", b"</row>", b"</raw>")),
+    "excel-note-below": workbook(note_below("注：身份证号码请用文本格式填写。")),
+    "excel-total-below": workbook(note_below("合计")),
+    "excel-row-unfinished": workbook(only_some(number="NC-002", recommender="南昌市总工会")),
+    "excel-header-again": workbook(header_again(turned=False)),
+    "excel-header-again-turned": workbook(header_again(turned=True)),
+    "excel-struck-out": workbook(struck_out("专利号")),
+    "excel-struck-out-row": workbook(struck_out()),
+    "excel-struck-out-part": workbook(runs("成果背景", ("每年节约", ""), ("100万元", "strike"), ("80万元。", ""))),
+    "excel-struck-out-address": workbook(runs("通讯地址", ("创业路18号", "strike"), ("江西省南昌市", ""))),
+    "excel-script": workbook(runs("成果背景", ("温度升到90", ""), ("o", "superscript"), ("C。", ""))),
+    "excel-formats-unreadable": workbook(raw=in_part("xl/styles.xml", b"</styleSheet>", b"</stylesheet>")),
     "excel-truncated": workbook(raw=lambda package: package[:3000]),
     "excel-macro": workbook(raw=with_part("xl/vbaProject.bin")),
     "excel-external-link": workbook(raw=with_part("xl/externalLinks/externalLink1.xml")),

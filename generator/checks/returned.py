@@ -6,16 +6,20 @@ against each other. Blanks never count.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.checks.absent import is_nothing
 from generator.checks.form2_lists import list_problems
+from generator.checks.people import sameness, tidied
 from generator.checks.tables import Sourced
+from generator.checks.values import date_in
 from generator.chinese import full_date
 from generator.composing.forms import filled_form1, form1_texts, form2_row
 from generator.errors import Place, Problem, error, warning
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field
+from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
 from generator.masking import masked, quoted
 from generator.reading.form_file import FORM1, ReturnedForm
 from generator.records import Application, Settings
@@ -54,15 +58,15 @@ def returned_problems(
     """
     problems: list[Problem] = []
     strangers: dict[str, list[ReturnedForm]] = defaultdict(list)
-    names = {_bare(name) for name in known}
+    names = {sameness(name) for name in known}
     index = _index(applications)
     found = [(form, _application_of(form, index)) for form in forms]
     for form, one in found:
         if one is not None:
             data, said = _said_by_data(form, one, settings), _said(form, settings)
             problems += [*_differences(data, said), *_lost_slots(data, said)]
-        elif form.text("name") not in names:
-            strangers[form.text("name")].append(form)
+        elif sameness(form.text("name")) not in names:
+            strangers[sameness(form.text("name"))].append(form)
     for same in strangers.values():
         problems += _strangers(same, settings)
     return [*problems, *list_problems(found, applications, settings)]
@@ -70,6 +74,7 @@ def returned_problems(
 
 def _marks(name: str, lead: str, number: str, phone: str) -> tuple[_Mark, ...]:
     """By what a form and an application know each other, the surest first."""
+    name, lead = sameness(name), sameness(lead)
     return (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
 
 
@@ -78,7 +83,7 @@ def _index(applications: Sequence[Sourced[Application]]) -> Mapping[_Mark, Seque
     index: dict[_Mark, list[Sourced[Application]]] = defaultdict(list)
     for one in applications:
         own = one.record
-        for mark in _marks(_bare(own.name), _bare(own.lead_name), own.lead_id_number, own.lead_phone):
+        for mark in _marks(own.name, own.lead_name, own.lead_id_number, own.lead_phone):
             index[mark].append(one)
     return index
 
@@ -110,15 +115,32 @@ def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
 
 def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
     for key, text in said.texts.items():
-        if text == wanted.texts.get(key, text) or _is_of_nobody(key, wanted, said):
-            continue
         field, label = _named(key)
+        if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
+            continue
         here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
         place = wanted.places.get(key, wanted.place)
         message = f"{said.paper}上是{here}，{wanted.paper}（{place}）是{there}。"
         if here == there:
             message = f"{said.paper}上与{wanted.paper}（{place}）不同，因是个人信息，不显示。"
         yield error("form1-form2", said.places.get(key, said.place), label, message, FIX)
+
+
+def say_the_same(one: str, other: str, field: Field) -> bool:
+    """Whether two papers say the same of a field: dates, numbers and names may be written in several ways."""
+    return one == other or _said_plainly(one, field) == _said_plainly(other, field)
+
+
+def _said_plainly(text: str, field: Field) -> str:
+    """The text without what differs between ways of writing the same."""
+    if is_nothing(text):
+        return ""
+    plain = sameness(text)
+    if field.kind is Kind.DATE and (day := date_in(plain)):
+        return full_date(day)
+    if field.kind is Kind.PHONE:
+        return re.sub(r"[-()]", "", plain)
+    return plain if field.kind is not Kind.PERSON else sameness(tidied(text))
 
 
 def _is_of_nobody(key: str, *sides: _Said) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.checks.counting import word_count
+from generator.checks.people import sameness
 from generator.checks.tables import Sourced
 from generator.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
 from generator.fields import RECOMMENDER_KINDS
@@ -113,8 +114,9 @@ def sex_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem
 def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Nobody stands twice among the completers of one project."""
     people = one.record.people
+    known = [sameness(name) for name in people]
     for place, name in enumerate(people):
-        if name in people[:place]:
+        if known[place] in known[:place]:
             message = f"“{name}”在同一项目中出现了两次。"
             fix = "请删去重复的人；确系同名的请在姓名后注明。"
             yield error("completers", one.completer_at(place, "name"), "完成人", message, fix)
@@ -122,11 +124,11 @@ def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[P
 
 def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:
     """The same project of the same unit, or the same lead, twice; both places are shown."""
-    projects: dict[tuple[str, str] | None, Sourced[Application]] = {}
+    projects: dict[tuple[str, ...] | None, Sourced[Application]] = {}
     leads: dict[str | None, Sourced[Application]] = {}
     numbers: set[str] = set()
     for one in applications:
-        project = (one.record.name, one.record.unit) if one.has("name", "unit") else None
+        project = _of(one.record.name, one.record.unit) if one.has("name", "unit") else None
         lead = one.record.lead_id_number if one.has("lead_id_number") else None
         number = one.raw.text("number")
         if number and number in numbers:
@@ -142,6 +144,11 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
             projects.setdefault(project, one)
         if lead:
             leads.setdefault(lead, one)
+
+
+def _of(*texts: str) -> tuple[str, ...]:
+    """What projects have in common whose name and unit say the same."""
+    return tuple(sameness(text) for text in texts)
 
 
 def quotas(

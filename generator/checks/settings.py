@@ -22,7 +22,8 @@ REQUIRED_LISTS = frozenset({"recommenders", "tiers"})
 
 def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     """The settings, or None where something is wrong."""
-    if not raw.settings.values and any(one.place.file == SETTINGS_FILE for one in errors_of(raw.problems)):
+    refused = [one for one in errors_of(raw.problems) if one.place.file == SETTINGS_FILE or one.code == "file-name"]
+    if refused and not raw.settings.values:
         return None, []  # the file was refused as a whole: that nothing is filled in is no further mistake
     values, problems = typed_values(raw.settings, CAMPAIGN_FIELDS, None)
     lists = {}

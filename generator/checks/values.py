@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
-import phonenumbers
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
+from generator.checks.absent import is_ditto, is_doubtful, is_nothing
 from generator.checks.characters import WrongValueError, characters, number_text
+from generator.checks.numbers import id_number, patent_number, phone
+from generator.checks.people import are_several, tidied
 from generator.errors import Problem, error, warning
 from generator.fields import Field, Kind
 from generator.masking import masked, quoted
@@ -27,28 +25,8 @@ DATE_FORMS = (
     re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII),
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
 )
-PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}", re.ASCII)
-PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-PROVINCE_CODES = frozenset(
-    map(
-        str,
-        (
-            *range(11, 16),
-            *range(21, 24),
-            *range(31, 38),
-            *range(41, 47),
-            *range(50, 55),
-            *range(61, 66),
-            71,
-            81,
-            82,
-            83,
-        ),
-    )
-)
+MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(?::00(?:\.0+)?)?\s*$", re.ASCII)  # what programs write behind a day
 DATE_YEARS = range(1950, 2100)
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?", re.ASCII)
-MOBILE_DIGITS: Final = 11
 
 
 @dataclass(frozen=True)
@@ -66,6 +44,8 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
         return Converted(None, ok=False)
     if raw is None or raw.is_blank or (isinstance(raw.value, tuple) and not "".join(raw.value).strip()):
         return _blank(raw or record_place, field)
+    if (stands_for := _stand_in(raw, field, choices)) is not None:
+        return stands_for
     notes: list[Problem] = []
     try:
         value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
@@ -119,12 +99,50 @@ def _require_between(number: float, field: Field, unit: str = "") -> None:
     raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
 
 
+def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | None:
+    """What a word is read as that stands for nothing, such as 无 or None; None where the value is no such word."""
+    words = raw.value if isinstance(raw.value, tuple) else (raw.value,)
+    texts = [word.strip() for word in words if isinstance(word, str)]
+    if len(texts) != 1 or len(words) != 1:
+        return None
+    text, shown = texts[0], quoted(masked(texts[0], field))
+    if is_ditto(text, choices):
+        problem = error("placeholder", raw.place, field.label, f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
+        return Converted(None, (problem,), ok=False)
+    if not is_nothing(text, choices) and not is_doubtful(text, choices):
+        return None
+    if field.required:
+        problem = error("required", raw.place, field.label, f"写的是{shown}，等于没有填写。", "请补填。")
+        return Converted(None, (problem,), ok=False)
+    told = warning(
+        "placeholder", raw.place, field.label, f"写的是{shown}，当作没有填写。", "请核对，没有内容的请空着。"
+    )
+    return replace(_blank(raw, field), problems=() if is_nothing(text, choices) else (told,))
+
+
 def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """One line of text."""
     text = characters(raw, field, notes)
     if "\n" in text:
         raise WrongValueError("line-break", "这一项只能写一行。", "请删去换行。")
     return text
+
+
+def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """One person's name, written as it is everywhere else. Of a name that is printed alone two are an error."""
+    text = _text(raw, field, (), notes)
+    name = tidied(text)
+    if are_several(text) and field.public:
+        fix = "一格只写一人，另一人请另写一行；如是一个人，姓名中间请不要加空格或标点（少数民族姓名用“·”）。"
+        raise WrongValueError("several-people", f"{quoted(text)}像是几个人的姓名。", fix)
+    if are_several(text):
+        message = f"{quoted(text)}像是几个人的姓名。"
+        notes.append(warning("several-people", raw.place, field.label, message, "请核对，只写一人。"))
+        return text
+    if name != text:
+        message = f"姓名“{text}”已改写为“{name}”（空格、间隔号或全角字符）。"
+        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
+    return name
 
 
 def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
@@ -158,15 +176,25 @@ def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
     if isinstance(raw.value, date):
         return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value)
-    text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+    if isinstance(raw.value, str):
+        text = number_text(replace(raw, value=MIDNIGHT.sub("", raw.value)), field, notes)
+    else:
+        text = str(raw.value)
+    if day := date_in(text):
+        return _plausible(day)
+    message = f"{quoted(text)}不是写明年月日的日期。"
+    raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
+
+
+def date_in(text: str) -> date | None:
+    """The day that the text names in one of the stated forms, None where it names none."""
     for form in DATE_FORMS:
         if match := form.fullmatch(text):
             try:
-                return _plausible(date(*(int(part) for part in match.groups())))
+                return date(*(int(part) for part in match.groups()))
             except ValueError:
-                break
-    message = f"{quoted(text)}不是写明年月日的日期。"
-    raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
+                return None
+    return None
 
 
 def _plausible(day: date) -> date:
@@ -174,68 +202,6 @@ def _plausible(day: date) -> date:
     if day.year not in DATE_YEARS:
         raise WrongValueError("date", f"“{day}”不像是真的日期。", "请写成 2023-08-01 或 2023年8月1日。")
     return day
-
-
-def _phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    """A mobile or landline number as typed, checked against China's numbering plan."""
-    text = number_text(raw, field, notes)
-    mobile = text.isdigit() and len(text) == MOBILE_DIGITS and text.startswith("1")
-    if mobile or LANDLINE.fullmatch(text):
-        plain = re.sub(r"-\d{1,5}$", "", text) if text.count("-") > 1 else text
-        if phonenumbers.is_possible_number(phonenumbers.parse(plain, "CN")):
-            return text
-    message = f"“{masked(text, field)}”不是手机号码或带区号的座机号码。"
-    raise WrongValueError("phone", message, "手机写11位，座机写成 0791-88000000。")
-
-
-def _id_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    text = number_text(raw, field, notes).upper()
-    hidden = masked(text, field)
-    if len(text) == 15 and text.isdigit():
-        raise WrongValueError("id-number", f"{hidden} 是15位旧号码。", "请填18位身份证号码。")
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
-        message = f"{hidden} 有{len(text)}位，身份证号码应为18位。" if len(text) != 18 else _foreign_sign(text)
-        raise WrongValueError("id-number", message, "请对照身份证逐位核对。")
-    if wrong := _wrong_part(text):
-        raise WrongValueError("id-number", f"{hidden} 的{wrong}不对。", "请对照身份证逐位核对。")
-    return text
-
-
-def _foreign_sign(number: str) -> str:
-    """What is told of a number of 18 characters that are not all digits."""
-    sign = next(char for char in number if char not in "0123456789")
-    return f"号码里有“{sign}”（U+{ord(sign):04X}），它不是数字；末位的X要用英文字母。"
-
-
-def _wrong_part(number: str) -> str:
-    """The part of an 18-digit number that is wrong (GB 11643-1999), empty where none is.
-
-    Of the region only the province is judged: cards keep the codes of counties that no longer exist.
-    """
-    if number[:2] not in PROVINCE_CODES:
-        return "地区码"
-    try:
-        ric.get_birth_date(number)
-    except ValidationError:
-        return "出生日期"
-    return "" if ric.calc_check_digit(number) == number[-1] else "校验码"
-
-
-def _patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    text = number_text(raw, field, notes).upper()
-    match = PATENT_NUMBER.fullmatch(text)
-    if not match:
-        message = f"{quoted(text)}不是专利号或软件著作权登记号。"
-        raise WrongValueError("patent-number", message, "请写成 ZL202110123456.7 或 2021SR0123456。")
-    digits, check = match.group(1), match.group(2)
-    if digits and "0123456789X"[_patent_sum(digits)] != check:
-        fix = "请对照专利证书核对。"
-        notes.append(warning("patent-number", raw.place, field.label, f"{text} 的校验位不对。", fix))
-    return text
-
-
-def _patent_sum(digits: str) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(digits, PATENT_WEIGHTS, strict=True)) % 11
 
 
 def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
@@ -266,15 +232,16 @@ def _millimetres(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[P
 _Converter = Callable[[Raw, Field, tuple[str, ...], list[Problem]], object]
 _CONVERTERS: dict[Kind, _Converter] = {
     Kind.TEXT: _text,
+    Kind.PERSON: _person,
     Kind.LONG_TEXT: _long_text,
     Kind.TEXTS: _texts,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
     Kind.YES_NO: _yes_no,
     Kind.DATE: _date,
-    Kind.PHONE: _phone,
-    Kind.ID_NUMBER: _id_number,
-    Kind.PATENT_NUMBER: _patent_number,
+    Kind.PHONE: phone,
+    Kind.ID_NUMBER: id_number,
+    Kind.PATENT_NUMBER: patent_number,
     Kind.INTEGER: _integer,
     Kind.PERCENT: _percent,
     Kind.MILLIMETRES: _millimetres,

@@ -10,6 +10,7 @@ from generator.layout import grid
 
 KIND_NAMES = {
     Kind.TEXT: "单行文字",
+    Kind.PERSON: "一个人的姓名",
     Kind.LONG_TEXT: "文字，可分段",
     Kind.TEXTS: "多项，用；分隔",
     Kind.CHOICE: "选一项",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from generator.errors import Place, Problem, error, warning
+from generator.errors import Place, Problem, Severity, error, warning
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.reading.file_names import YAML_ENDINGS, name_problems, near_names
 from generator.reading.prescan import workbook_trouble
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.raw_campaign import (
@@ -25,7 +26,6 @@ from generator.reading.raw_campaign import (
 from generator.reading.workbook_file import read_workbook
 from generator.reading.yaml_file import Map
 
-YAML_ENDINGS = frozenset({".yaml", ".yml"})
 TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".ods"})
 
 
@@ -63,6 +63,7 @@ def _unreadable(path: Path, name: str) -> Problem:
 
 def _name_others(raw: RawCampaign, *, nothing_read: bool) -> None:
     """Tables beside applications.xlsx that may be meant as applications; and the problem that there are none."""
+    near = near_names(raw.folder, WORKBOOK_FILE)
     others = [
         path
         for path in sorted(raw.folder.iterdir())
@@ -70,10 +71,13 @@ def _name_others(raw: RawCampaign, *, nothing_read: bool) -> None:
     ]
     fix = f"如是申报数据，请另存为 .xlsx 放进 {APPLICATIONS_FOLDER} 文件夹，或改名为 {WORKBOOK_FILE}。"
     for path in others:
-        if path.suffix.lower() != ".xlsx" or _is_entry_workbook(path):
+        if path not in near and (path.suffix.lower() != ".xlsx" or _is_entry_workbook(path)):
             place = Place(name_of(raw, path))
             raw.problems.append(warning("file-ignored", place, "", "这个文件没有读入。", fix))
-    if nothing_read:
+    lacking = Severity.ERROR if nothing_read else Severity.WARNING
+    misnamed = name_problems(raw.folder, WORKBOOK_FILE, lacking) + name_problems(raw.folder, APPLICATIONS_FOLDER)
+    raw.problems += misnamed
+    if nothing_read and not misnamed:
         message = f"没有 {WORKBOOK_FILE}，{APPLICATIONS_FOLDER} 文件夹里也没有申报数据。"
         fix = "请用 wuxiao workbook 生成填报表，填好后放进活动文件夹。"
         raw.problems.append(error("file-missing", Place(WORKBOOK_FILE), "", message, fix))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import Place, reminder, warning
+from generator.errors import Place, Severity, reminder, warning
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
 from generator.layout import template_file
 from generator.reading.application_files import read_applications
+from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.form_file import read_form
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
@@ -41,6 +42,10 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
     if with_returned:
         _read_returned(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
+    for name in (ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, TEMPLATES_FOLDER):
+        raw.problems += name_problems(folder, name)
+    raw.problems += name_problems(folder, RETURNED_FOLDER, Severity.WARNING)
+    raw.problems += unread_problems(folder)
     return raw
 
 
@@ -59,7 +64,7 @@ def input_files(folder: Path) -> list[Path]:
 def read_settings(raw: RawCampaign) -> None:
     """Read campaign.yaml into `raw`."""
     path = raw.folder / SETTINGS_FILE
-    root = mapping_of(raw, path)
+    root = mapping_of(raw, path) if _is_there(raw, SETTINGS_FILE) else None
     if root is None:
         return
     plain = {name: node for name, node in root.nodes.items() if name not in CAMPAIGN_LISTS}
@@ -68,9 +73,19 @@ def read_settings(raw: RawCampaign) -> None:
         raw.lists[key] = records_in(raw, root, label, fields, path)
 
 
+def _is_there(raw: RawCampaign, name: str) -> bool:
+    """Whether the campaign has the file; what is there instead, or besides, is told."""
+    if (raw.folder / name).exists():
+        raw.problems += name_problems(raw.folder, name)
+        return True
+    raw.problems += missing_file(raw.folder, name)
+    return False
+
+
 def read_wording(raw: RawCampaign) -> None:
     """Read the notice's wording of this campaign; the others' wording from its templates or the program's."""
-    raw.wording["notice"] = (NOTICE_FILE, yaml_of(raw, raw.folder / NOTICE_FILE))
+    is_there = _is_there(raw, NOTICE_FILE)
+    raw.wording["notice"] = (NOTICE_FILE, yaml_of(raw, raw.folder / NOTICE_FILE) if is_there else None)
     for name in ("bulletin", "certificate"):
         file = f"{name}/{name}.yaml"
         node, problems = read_yaml(template_file(file, raw.folder), f"templates/{file}")
@@ -79,9 +94,13 @@ def read_wording(raw: RawCampaign) -> None:
 
 
 def _read_summaries(raw: RawCampaign) -> None:
-    for path in sorted((raw.folder / SUMMARIES_FOLDER).glob("*.y*ml")):
-        root = mapping_of(raw, path)
-        if root is not None:
+    for path in sorted((raw.folder / SUMMARIES_FOLDER).rglob("*")):
+        if not is_own_file(path):
+            continue
+        if path.suffix.lower() not in YAML_ENDINGS:
+            message, fix = "只读取 .yaml 文件，这个文件没有读入。", "请照示例写成 .yaml 文件；无关的文件请移走。"
+            raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
+        elif (root := mapping_of(raw, path)) is not None:
             raw.summaries.append(record_in(raw, root, SUMMARY_FIELDS, path))
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Place
 from generator.layout import grid
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.sheet_table import Row, rows_of
+from generator.reading.sheet_cells import Budget, Row, read_cells
+from generator.reading.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
 LEAST_HEADERS = 5
@@ -28,10 +28,14 @@ class Form2Table:
 
 
 def form2_table(path: Path, name: str) -> Form2Table | None:
-    """The table of the form, None where no sheet has its header. Raises one of WORKBOOK_ERRORS for a broken file."""
-    book = load_workbook(BytesIO(path.read_bytes()), data_only=True)
-    for sheet in book.worksheets:
-        rows = rows_of(sheet)
+    """The table of the form, None where no sheet has its header.
+
+    Raises WorkbookRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
+    """
+    book, budget = opened(BytesIO(path.read_bytes())), Budget()
+    for part in book.sheets:
+        sheet = read_cells(book, part, budget)
+        rows = sheet.rows
         for number in [row for row in rows if row <= HEADER_SEARCH_ROWS]:
             columns = {column: key for column, cell in rows[number].items() if (key := _key(cell.value))}
             if len(set(columns.values())) >= LEAST_HEADERS:

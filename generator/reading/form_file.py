@@ -18,6 +18,8 @@ from generator.errors import Place, Problem, error, warning
 from generator.reading.form2_sheet import form2_table
 from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, WORKBOOK_ERRORS, workbook_trouble
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.rich_text import carried_over
+from generator.reading.sheet_cells import WorkbookRefusedError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -76,6 +78,8 @@ def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem
     trouble = workbook_trouble(path)
     try:
         found = None if trouble else form2_table(path, name)
+    except WorkbookRefusedError as refused:
+        trouble = refused.trouble
     except WORKBOOK_ERRORS:
         trouble = BROKEN
     if trouble:
@@ -157,4 +161,7 @@ def _run_text(run: Element) -> str:
     if style is not None and style.get(f"{W}val") == "Hint":
         return ""
     text = "".join(child.text or "" if child.tag == f"{W}t" else BREAKS.get(str(child.tag), "") for child in run)
+    script = run.find(f"{W}rPr/{W}vertAlign")
+    if script is not None:
+        text = carried_over(text, script.get(f"{W}val", "")) or text
     return text.replace("\u00a0", " ")  # our own forms keep a number and its unit together with it

@@ -12,7 +12,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl.utils.exceptions import InvalidFileException
@@ -37,7 +36,6 @@ FAR_CELL = re.compile(rb'<(?:\w+:)?(?:c|row)\s[^>]*?r="(?:[A-Z]{4,}\d+|[A-Z]{0,3
 ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 CELL_NAME = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+\d+)"')
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 # What zipfile raises for a damaged package, or for one that it cannot unpack.
 PACKAGE_ERRORS = (
@@ -81,13 +79,6 @@ def workbook_trouble(path: Path) -> Trouble | None:
             return _package_trouble(package, path.stat().st_size)
     except PACKAGE_ERRORS:
         return BROKEN
-
-
-def has_formulas(content: bytes) -> bool:
-    """Whether any sheet of the package holds a formula."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        sheets = [part for part in package.infolist() if part.filename.startswith(SHEETS_FOLDER)]
-        return any(FORMULA.search(piece) for part in sheets for piece in _pieces(package, part))
 
 
 def _old_format(content: bytes) -> Trouble:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache
 
 from generator.errors import Place, Problem, error
 from generator.fields import Field, bare_label, by_name
 from generator.masking import QUOTED_CHARACTERS, quoted
 
+REMARK = re.compile(
+    r"[(\[【〔](?:(?:必|选|非必)(?:填|选)项?|可选|可不填|可空|如有|如无可?不填|全称|文本|文本格式|单选|多选|可多选|下拉选择|\d+字(?:以)?内)[)\]】〕]"
+)
 NEAR_ENOUGH = 0.5  # of difflib, from 0 to 1
 Scalar = str | int | float | bool | datetime | date | time | None
 
@@ -75,5 +82,17 @@ def unknown_name(code: str, place: Place, what: str, name: str, fields: tuple[Fi
 
 
 def field_called(name: str, fields: tuple[Field, ...]) -> Field | None:
-    """The field of that label or key; the limit behind a label may be that of another year."""
-    return by_name(fields).get(bare_label(name))
+    """The field of that label or key, however its width, blanks and remarks in brackets are written."""
+    names = names_of(fields)
+    return names.get(bare_label(name)) or names.get(bare_name(name))
+
+
+def bare_name(name: str) -> str:
+    """A header or key without blanks, the marks of what is required, and remarks such as （必填） or （100字以内）."""
+    return REMARK.sub("", "".join(unicodedata.normalize("NFKC", name).replace("*", "").split())).rstrip(":")
+
+
+@cache
+def names_of(fields: tuple[Field, ...]) -> Mapping[str, Field]:
+    """The fields by label and key, as they are and as bare names."""
+    return {bare_name(name): field for name, field in by_name(fields).items()} | dict(by_name(fields))

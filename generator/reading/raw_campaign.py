@@ -10,7 +10,8 @@ from generator.errors import Place, Problem, error
 from generator.fields import SHEETS, Field
 from generator.reading.form_file import ReturnedForm
 from generator.reading.raw import RawRecord, RawTable
-from generator.reading.yaml_file import Items, Map, Node, comment_problems, read_yaml, record_from
+from generator.reading.yaml_file import Items, Map, Node, Text, read_yaml
+from generator.reading.yaml_records import comment_problems, folded_problems, record_from
 
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"
@@ -58,7 +59,9 @@ def mapping_of(raw: RawCampaign, path: Path) -> Map | None:
         return node
     if not any(problem.place.file == name_of(raw, path) for problem in raw.problems):
         place = Place(name_of(raw, path))
-        raw.problems.append(error("yaml-shape", place, "", "文件应由“名称: 内容”组成。", "请按示例文件书写。"))
+        is_glued = isinstance(node, Text) and ("：" in node.text or ":" in node.text)
+        fix = "名称后面的冒号请用半角“:”并空一格。" if is_glued else "请按示例文件书写。"
+        raw.problems.append(error("yaml-shape", place, "", "文件应由“名称: 内容”组成。", fix))
     return None
 
 
@@ -66,6 +69,7 @@ def record_in(raw: RawCampaign, node: Map, fields: tuple[Field, ...], path: Path
     """The mapping's values by field; what is wrong with its names and shape is noted."""
     record, problems = record_from(node, fields, name_of(raw, path))
     raw.problems.extend(problems)
+    raw.problems.extend(folded_problems(node, name_of(raw, path)))
     if path.name != SETTINGS_FILE:  # the settings explain themselves in comments
         raw.problems.extend(comment_problems(node, name_of(raw, path)))
     return record

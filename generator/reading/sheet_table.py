@@ -3,170 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
-from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.errors import Place, Problem, error
+from generator.errors import Place, Problem, Severity, error, warning
 from generator.examples import EXAMPLE_MARK, EXAMPLES
 from generator.fields import Field
-from generator.masking import quoted
-from generator.reading.raw import Raw, RawRecord, RawTable, Scalar, field_called, near_field, unknown_name
+from generator.masking import masked, quoted
+from generator.reading.raw import Raw, RawRecord, RawTable, Scalar
+from generator.reading.sheet_cells import NOTHING, Cell, Row, SheetCells, place_of
+from generator.reading.sheet_header import fields_in, header_problems, header_row
+from generator.reading.sheet_notes import passed_over
 from generator.reading.sheet_traps import hidden_problems, merged_problems
 
-HEADER_SEARCH_ROWS = 10
-PICTURE_FORMULA = re.compile(r"=(?:_xlfn\.)?DISPIMG\(")  # how WPS puts a picture into a cell
-
-Row = Mapping[int, Cell | MergedCell]  # the cells of a row that the file holds, by column from 1
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet by its rows: `shown` with the last values of formulas, `typed` with the formulas themselves."""
-
-    file: str
-    title: str
-    shown: Mapping[int, Row]
-    typed: Mapping[int, Row]
-
-    def place(self, row: int, column: int) -> Place:
-        return Place(self.file, self.title, f"{get_column_letter(column)}{row}")
+# How WPS puts a picture into a cell: as the formula, and as the value that it has elsewhere.
+PICTURE_FORMULA, PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\("), re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
+LEAST_LACKING = 3  # required values that a row lacks before they are told in one message
+MOST_NAMED = 3
+STRUCK_FIX = "作废的请删去，仍有效的请取消删除线。"
 
 
-def read_sheet(
-    shown: Worksheet, typed: Worksheet, fields: tuple[Field, ...], name: str
-) -> tuple[RawTable, list[Problem]]:
+def read_sheet(sheet: SheetCells, fields: tuple[Field, ...], file: str) -> tuple[RawTable, list[Problem]]:
     """The sheet's rows below its header, with every problem of header, shape and cells."""
-    rows = rows_of(shown)
-    sheet = _Sheet(name, shown.title, rows, rows if typed is shown else rows_of(typed))
-    row, columns, problems = _header(sheet, fields)
-    if not columns:
-        return RawTable(), problems
-    problems += hidden_problems(shown, name, row) + merged_problems(shown, name, row)
-    table, found = _records(sheet, row, columns, fields)
-    return table, problems + found
-
-
-def is_empty(sheet: Worksheet) -> bool:
-    """Whether no cell of the sheet holds anything."""
-    return all(_is_blank(cell) for row in rows_of(sheet).values() for cell in row.values())
-
-
-def rows_of(sheet: Worksheet) -> dict[int, Row]:
-    """The cells that the file holds, row by row in order.
-
-    openpyxl's own ways of going through rows make a cell for every place up to the last one: a single blank in
-    row 1,048,576 would cost minutes and gigabytes.
-    """
-    rows: dict[int, dict[int, Cell | MergedCell]] = defaultdict(dict)
-    for (row, column), cell in sheet._cells.items():
-        rows[row][column] = cell
-    return {row: rows[row] for row in sorted(rows)}
-
-
-def _is_blank(cell: Cell | MergedCell | None) -> bool:
-    value = None if cell is None else cell.value
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _header(sheet: _Sheet, fields: tuple[Field, ...]) -> tuple[int, dict[int, Field], list[Problem]]:
-    """The header's row and the field of each column, none where no header is found; and its problems."""
-    hits = {
-        row: sum(field_called(_header_text(cell), fields) is not None for cell in cells.values())
-        for row, cells in sheet.shown.items()
-        if row <= HEADER_SEARCH_ROWS
-    }
-    best = max(hits, key=lambda row: (hits[row], -row), default=0)
-    if hits.get(best, 0) < min(2, len(fields)):
+    header = header_row(sheet, fields)
+    if not header:
         labels = "、".join(field.label for field in fields)
-        place = Place(sheet.file, sheet.title)
-        return 0, {}, [error("header-missing", place, "", "找不到表头。", f"第1行应为：{labels}。")]
-    columns, problems = _header_columns(sheet, best, fields)
-    return best, columns, problems
-
-
-def _header_columns(sheet: _Sheet, row: int, fields: tuple[Field, ...]) -> tuple[dict[int, Field], list[Problem]]:
-    columns: dict[int, Field] = {}
-    problems: list[Problem] = []
-    for column, cell in sorted(sheet.shown[row].items()):
-        text = _header_text(cell)
-        if not text:
-            continue
-        at = sheet.place(row, column)
-        field = field_called(text, fields)
-        if field is None:
-            problems.append(unknown_name("unknown-header", at, "表头", text, fields))
-        elif field in columns.values():
-            problems.append(error("header-twice", at, field.label, "这个表头出现了两次。", "请删去多余的一列。"))
-        else:
-            columns[column] = field
-    meant = {near.key for problem in problems if (near := near_field(problem.field, fields))}
-    present = meant | {field.key for field in columns.values()}
-    missing = [field.label for field in fields if field.required and field.key not in present]
-    return columns, problems + _missing_headers(sheet, row, missing)
-
-
-def _missing_headers(sheet: _Sheet, header: int, missing: list[str]) -> list[Problem]:
-    """The columns that are missing; or, where columns without a header hold something, those by their place."""
-    if headless := _headless(sheet, header):
-        lacking = f"请补上表头（缺少：{'、'.join(missing)}）" if missing else "请补上表头"
-        message, fix = "这一列没有表头，其中的内容没有读入。", f"{lacking}，或删去这一列的内容。"
-        return [error("header-missing", sheet.place(*cell), "", message, fix) for cell in headless]
-    place = Place(sheet.file, sheet.title)
-    return [error("header-missing", place, label, "缺少这一列。", "请补上这一列。") for label in missing]
-
-
-def _header_text(cell: Cell | MergedCell) -> str:
-    """The header without line breaks and the mark of required columns."""
-    return "".join(str(cell.value or "").split()).removesuffix("*")
-
-
-def _headless(sheet: _Sheet, header: int) -> list[tuple[int, int]]:
-    """Row and column of the first cell with content in every column that has an empty header."""
-    named = {column for column, cell in sheet.shown[header].items() if _header_text(cell)}
-    found: dict[int, int] = {}
-    for row, cells in sheet.shown.items():
-        for column, cell in cells.items():
-            if row > header and column not in named and not _is_blank(cell):
-                found.setdefault(column, row)
-    return [(row, column) for column, row in sorted(found.items())]
+        place = Place(file, sheet.title)
+        return RawTable(), [error("header-missing", place, "", "找不到表头。", f"第1行应为：{labels}。")]
+    columns = fields_in(sheet.rows[header], fields)
+    others = passed_over(sheet, file, header, columns, fields)
+    problems = header_problems(sheet, file, header, fields, others)
+    problems += hidden_problems(sheet, file, header) + merged_problems(sheet, file, header, others)
+    table, found = _records(sheet, file, header, columns, fields, others)
+    return table, [*problems, *found, *others.values()]
 
 
 def _records(
-    sheet: _Sheet, header: int, columns: Mapping[int, Field], fields: tuple[Field, ...]
+    sheet: SheetCells,
+    file: str,
+    header: int,
+    columns: Mapping[int, Field],
+    fields: tuple[Field, ...],
+    others: Collection[int],
 ) -> tuple[RawTable, list[Problem]]:
-    """The rows from below the header to the last with anything in it, each a record, blank, or the example."""
+    """The rows from below the header to the last with anything in it, each a record, blank, or no data."""
     table, problems = RawTable(), []
-    here = Place(sheet.file, sheet.title)
+    here = Place(file, sheet.title)
     absent = {field.key: Raw(None, here, refused=field.required) for field in fields if field not in columns.values()}
-    filled = [row for row, cells in sheet.shown.items() if row > header and _holds(sheet, row, cells)]
-    examples = 0
+    filled = [row for row, cells in sheet.rows.items() if row > header and _holds(cells)]
+    first = next((column for column, field in columns.items() if field.key == "number"), 1)
+    no_data = sum(row in others for row in filled)
     for row in filled:
-        record, found = _record(sheet, row, columns)
-        if str(sheet.shown[row].get(1, _NOTHING).value or "").startswith(EXAMPLE_MARK):
-            examples += 1
+        if row in others:
+            continue
+        record, found = _record(sheet, file, row, first, columns)
+        if str(sheet.rows[row].get(first, NOTHING).value or "").startswith(EXAMPLE_MARK):
+            no_data += 1
             if not _is_example(record, sheet.title):
-                problems.append(_changed_example(sheet, row))
-            continue
-        if all(raw.is_blank for raw in record.values.values()) and not found:
-            continue
-        table.records.append(RawRecord(absent | record.values, record.place))
-        problems += found
-    table.read = max(filled, default=header) - header - examples
+                problems.append(_changed_example(record.place))
+        elif found or any(not raw.is_blank for raw in record.values.values()):
+            record, unfinished = _judged_whole(record, columns.values())
+            table.records.append(RawRecord(absent | record.values, record.place))
+            problems += [*found, *unfinished]
+    table.read = max(filled, default=header) - header - no_data
     table.blank = table.read - len(table.records)
     return table, problems
 
 
-def _holds(sheet: _Sheet, row: int, cells: Row) -> bool:
+def _holds(cells: Row) -> bool:
     """Whether anything was entered in the row, a formula without a value too."""
-    return any(not _is_blank(cell) or not _is_blank(sheet.typed[row].get(column)) for column, cell in cells.items())
+    return any(not cell.is_blank or cell.formula is not None for cell in cells.values())
 
 
 def _is_example(record: RawRecord, sheet: str) -> bool:
@@ -177,59 +85,80 @@ def _is_example(record: RawRecord, sheet: str) -> bool:
     return 2 * same >= len(values)
 
 
-def _changed_example(sheet: _Sheet, row: int) -> Problem:
+def _changed_example(place: Place) -> Problem:
     message = "这一行以“示例”开头，却填了别的内容，没有读入。"
     fix = "如是申报内容，请把项目编号改成自己的编号；否则请删去这一行。"
-    return error("example-row", sheet.place(row, 1), "", message, fix)
+    return error("example-row", place, "", message, fix)
 
 
-def _record(sheet: _Sheet, row: int, columns: Mapping[int, Field]) -> tuple[RawRecord, list[Problem]]:
+def _judged_whole(record: RawRecord, fields: Collection[Field]) -> tuple[RawRecord, list[Problem]]:
+    """The same record; where it lacks most of what is required, these values refused and told in one message."""
+    required = [field for field in fields if field.required]
+    values = record.values
+    lacking = [field for field in required if values[field.key].is_blank and not values[field.key].refused]
+    if len(lacking) < LEAST_LACKING or 2 * len(lacking) <= len(required):
+        return record, []
+    given = [field.label for field in fields if not values[field.key].is_blank]
+    named = "、".join(f"“{label}”" for label in given[:MOST_NAMED]) + ("等" if len(given) > MOST_NAMED else "")
+    message = f"这一行只填了{named}，其余必填的{len(lacking)}项都没有填写。"
+    fix = "如是申报内容，请补填；如是表下的说明，请移到“填表说明”表中或删去。"
+    refused = {field.key: Raw(None, values[field.key].place, refused=True) for field in lacking}
+    return RawRecord(values | refused, record.place), [error("row-unfinished", record.place, "", message, fix)]
+
+
+def _record(
+    sheet: SheetCells, file: str, row: int, first: int, columns: Mapping[int, Field]
+) -> tuple[RawRecord, list[Problem]]:
+    """The row's values; one that cannot be taken is refused, with its problem."""
     values: dict[str, Raw] = {}
     problems: list[Problem] = []
-    shown, typed = sheet.shown[row], sheet.typed[row]
+    cells, here = sheet.rows[row], place_of(sheet, file, row, first)
+    all_struck = _is_struck_out(cells, columns)
+    if all_struck:
+        problems.append(error("struck-out", here, "", "整行内容划有删除线，是否已作废？", STRUCK_FIX))
     for column, field in columns.items():
-        place = sheet.place(row, column)
-        cell, source = shown.get(column, _NOTHING), typed.get(column, _NOTHING)
-        trouble = _cell_trouble(cell, source, place, field)
-        if trouble is None:
-            values[field.key] = Raw(_scalar(cell.value), place)
-        else:
+        place, cell = place_of(sheet, file, row, column), cells.get(column, NOTHING)
+        trouble = None if all_struck else _cell_trouble(cell, place, field)
+        if trouble is not None:
             problems.append(trouble)
-            values[field.key] = Raw(None, place, refused=True)
-    return RawRecord(values, sheet.place(row, 1)), problems
+        refused = all_struck or (trouble is not None and trouble.severity is Severity.ERROR)
+        # What is struck out is not taken, but still tells whose row it is.
+        values[field.key] = Raw(None if refused and not cell.struck else _scalar(cell.value), place, refused=refused)
+    return RawRecord(values, here), problems
 
 
-class _NoCell:
-    """What stands where the file holds no cell."""
-
-    value = None
-    data_type = "n"
-
-
-_NOTHING = _NoCell()
+def _is_struck_out(cells: Row, columns: Mapping[int, Field]) -> bool:
+    """Whether all that the row says is struck out."""
+    filled = [cell for column, cell in cells.items() if column in columns and not cell.is_blank]
+    return len(filled) > 1 and all(_is_wholly_struck(cell) for cell in filled)
 
 
-def _scalar(value: Any) -> Scalar:
-    """The cell's value, `_x000D_` read as what it stands for (ECMA-376, 22.9.2.19).
-
-    A kind of value that no field takes becomes its text.
-    """
-    if isinstance(value, str):
-        return str(unescape(value)) if "_x" in value else value
-    return value if value is None or isinstance(value, int | float | date | time) else str(value)
+def _is_wholly_struck(cell: Cell) -> bool:
+    return "".join("".join(cell.struck).split()) == "".join(str(cell.value).split())
 
 
-def _cell_trouble(
-    cell: Cell | MergedCell | _NoCell, source: Cell | MergedCell | _NoCell, place: Place, field: Field
-) -> Problem | None:
-    if "e" in (cell.data_type, source.data_type):
+def _scalar(value: Scalar) -> Scalar:
+    """The cell's value, `_x000D_` read as what it stands for (ECMA-376, 22.9.2.19)."""
+    return str(unescape(value)) if isinstance(value, str) and "_x" in value else value
+
+
+def _cell_trouble(cell: Cell, place: Place, field: Field) -> Problem | None:
+    if cell.is_error:
         return error(
             "cell-error", place, field.label, f"单元格显示错误值{quoted(str(cell.value))}。", "请改填正确的内容。"
         )
-    if any(PICTURE_FORMULA.match(str(one.value)) for one in (cell, source)):
+    if PICTURE_FORMULA.match(cell.formula or "") or (isinstance(cell.value, str) and PICTURE.match(cell.value)):
         fix = "请改填文字；图片请存成 JPG 文件放进 attachments 文件夹。"
         return error("cell-picture", place, field.label, "单元格里是一张图片，不是文字。", fix)
-    if source.data_type == "f" and cell.value is None:
+    if cell.formula is not None and cell.value is None:
         message = "这里是公式，但文件里没有保存它的结果。"
         return error("cell-formula", place, field.label, message, "请把公式换成它的值（选择性粘贴为数值）。")
+    if cell.struck:
+        part = "、".join(quoted(masked(text, field)) for text in cell.struck[:MOST_NAMED])
+        message = "内容划有删除线，是否已作废？" if _is_wholly_struck(cell) else f"其中{part}划有删除线，是否已作废？"
+        return error("struck-out", place, field.label, message, STRUCK_FIX)
+    if cell.unshown:
+        part = "、".join(quoted(masked(text, field)) for text in cell.unshown[:MOST_NAMED])
+        message = f"其中{part}是上标或下标，没有相应的字符，会按普通文字印出。"
+        return warning("script", place, field.label, message, "请改写成不用上下标的形式，或核对后保留。")
     return None

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Collection
+
+from openpyxl.utils import get_column_letter
 
 from generator.errors import Place, Problem, error, warning
+from generator.reading.sheet_cells import SheetCells
 
-MOST_NAMED = 10  # rows listed in one message
+MOST_NAMED = 10  # rows or columns listed in one message
 
 
-def hidden_problems(sheet: Worksheet, file: str, header: int) -> list[Problem]:
-    """A reminder each for a hidden sheet, hidden or filtered rows, hidden columns: they are read like others."""
+def hidden_problems(sheet: SheetCells, file: str, header: int) -> list[Problem]:
+    """A reminder each for a hidden sheet, and for hidden or filtered rows and hidden columns that hold anything.
+
+    All of them are read like others.
+    """
     place = Place(file, sheet=sheet.title)
     problems = []
-    if sheet.sheet_state != "visible":
+    if not sheet.is_visible:
         problems.append(warning("hidden", place, "", "工作表被隐藏，其中内容照样读入。", "请取消隐藏后核对。"))
-    rows = [str(row) for row, size in sorted(sheet.row_dimensions.items()) if size.hidden and row > header]
+    rows = [str(row) for row in sorted(sheet.hidden_rows) if row > header and _shows(sheet, row)]
     if rows:
         more = f"等{len(rows)}行" if len(rows) > MOST_NAMED else "行"
         message = f"第{'、'.join(rows[:MOST_NAMED])}{more}被隐藏或筛选掉，其中内容照样读入。"
         problems.append(warning("hidden", place, "", message, "请取消隐藏和筛选后核对。"))
-    columns = [letter for letter, size in sorted(sheet.column_dimensions.items()) if size.hidden]
+    used = sorted({column for cells in sheet.rows.values() for column, cell in cells.items() if not cell.is_blank})
+    columns = [
+        get_column_letter(column)
+        for column in used
+        if any(first <= column <= last for first, last in sheet.hidden_columns)
+    ]
     if columns:
-        message = f"{'、'.join(columns)}列被隐藏，其中内容照样读入。"
+        more = f"等{len(columns)}列" if len(columns) > MOST_NAMED else "列"
+        message = f"{'、'.join(columns[:MOST_NAMED])}{more}被隐藏，其中内容照样读入。"
         problems.append(warning("hidden", place, "", message, "请取消隐藏后核对。"))
     return problems
 
 
-def merged_problems(sheet: Worksheet, file: str, header: int) -> list[Problem]:
-    """Merged cells among the data: only their first cell holds a value, and nobody knows for which rows it is meant."""
+def _shows(sheet: SheetCells, row: int) -> bool:
+    return any(not cell.is_blank for cell in sheet.rows.get(row, {}).values())
+
+
+def merged_problems(sheet: SheetCells, file: str, header: int, passed_over: Collection[int]) -> list[Problem]:
+    """Merged cells among the data: only their first cell holds a value, and nobody knows for which rows it is meant.
+
+    `passed_over` are rows that are no data: notes, and headers that stand there again.
+    """
     fix = "请取消合并，每格各填一个值。"
     return [
-        error("merged", Place(file, sheet.title, merged.coord), "", "数据区有合并单元格。", fix)
-        for merged in sheet.merged_cells.ranges
-        if merged.max_row > header
+        error("merged", Place(file, sheet.title, area.name), "", "数据区有合并单元格。", fix)
+        for area in sheet.merged
+        if area.bottom > header and not (area.top == area.bottom and area.top in passed_over)
     ]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
-
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
-from generator.reading.prescan import BROKEN, WORKBOOK_ERRORS, has_formulas, workbook_trouble
+from generator.reading.prescan import BROKEN, WORKBOOK_ERRORS, workbook_trouble
 from generator.reading.raw import RawTable
-from generator.reading.sheet_table import is_empty, read_sheet
+from generator.reading.sheet_cells import Budget, WorkbookRefusedError, is_empty, read_cells
+from generator.reading.sheet_table import read_sheet
+from generator.reading.workbook_package import Package, SheetPart, opened
 
 # Sheets of the entry workbook that hold no data: the instructions, and the words of its drop-downs.
 OWN_SHEETS = frozenset({"填表说明", "选项"})
@@ -28,47 +26,44 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
     try:
         trouble = workbook_trouble(path)
         if trouble is None:
-            content = path.read_bytes()
-            shown = _opened(content, values=True)
-            # Without a formula both readings are the same, and reading is what takes the time.
-            typed = _opened(content, values=False) if has_formulas(content) else shown
+            return _tables(opened(BytesIO(path.read_bytes())), name)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
+    except WorkbookRefusedError as refused:
+        trouble = refused.trouble
     except WORKBOOK_ERRORS:
         trouble = BROKEN
-    if trouble:
-        return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
-    return _tables(shown, typed, name)
+    return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
 
 
-def _opened(content: bytes, *, values: bool) -> Workbook:
-    """The workbook, with the values that its formulas last had or with the formulas themselves."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of extensions that it drops; we only read
-        return load_workbook(BytesIO(content), data_only=values)
-
-
-def _tables(shown: Workbook, typed: Workbook, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
+def _tables(book: Package, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
     tables: dict[str, RawTable] = {}
-    problems: list[Problem] = []
-    titles: dict[str, list[str]] = defaultdict(list)
-    for sheet_of_cells in shown.worksheets:
-        titles["".join(sheet_of_cells.title.split())].append(sheet_of_cells.title)
+    problems: list[Problem] = [] if book.has_formats else [_without_formats(name)]
+    budget = Budget()
+    titles: dict[str, list[SheetPart]] = defaultdict(list)
+    for part in book.sheets:
+        titles["".join(part.title.split())].append(part)
     for sheet, fields in SHEETS.items():
         found = titles.pop(sheet, [])
         if not found:
-            meant = get_close_matches(sheet, shown.sheetnames, n=1)
+            present = [part.title for part in book.sheets]
+            meant = get_close_matches(sheet, present, n=1)
             titles.pop("".join(meant), None)
-            problems.append(_missing_sheet(sheet, meant, shown.sheetnames, name))
+            problems.append(_missing_sheet(sheet, meant, present, name))
         elif len(found) > 1:
             message = f"工作表“{sheet}”有{len(found)}张，名称只差空格。"
             fix = "请把内容合并到一张，删去另一张。"
             problems.append(error("sheet-twice", Place(name, sheet=sheet), "", message, fix))
         else:
-            tables[sheet], own = read_sheet(shown[found[0]], typed[found[0]], fields, name)
+            tables[sheet], own = read_sheet(read_cells(book, found[0], budget), fields, name)
             problems.extend(own)
-    others = [title for same in titles.values() for title in same]
-    return tables, problems + _other_sheets(shown, others, name)
+    others = [part for same in titles.values() for part in same]
+    return tables, problems + _other_sheets(book, others, budget, name)
+
+
+def _without_formats(name: str) -> Problem:
+    message = "文件里记录格式的部分读不出来，只读了内容；日期、删除线和上下标没法识别。"
+    return warning("workbook-formats", Place(name), "", message, "请核对日期等内容，或用 Excel、WPS 打开后另存一份。")
 
 
 def _missing_sheet(sheet: str, meant: Sequence[str], present: Iterable[str], name: str) -> Problem:
@@ -78,17 +73,17 @@ def _missing_sheet(sheet: str, meant: Sequence[str], present: Iterable[str], nam
     return error("sheet-missing", Place(name, sheet=sheet), "", message, fix)
 
 
-def _other_sheets(book: Workbook, titles: Iterable[str], name: str) -> list[Problem]:
+def _other_sheets(book: Package, others: Iterable[SheetPart], budget: Budget, name: str) -> list[Problem]:
     """A reminder for every further sheet with something on it: nothing there is read."""
     known = "、".join(SHEETS)
     return [
         warning(
             "sheet-ignored",
-            Place(name, sheet=title),
+            Place(name, sheet=part.title),
             "",
             f"只读取{known}三张表，这张表的内容没有读入。",
             "里面如有申报内容，请移到相应的表中；否则请删去这张表。",
         )
-        for title in titles
-        if title not in OWN_SHEETS and not is_empty(book[title])
+        for part in others
+        if part.title not in OWN_SHEETS and not is_empty(book, part, budget)
     ]

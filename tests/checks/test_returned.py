@@ -5,22 +5,23 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import EXAMPLE, ROOT
+from lxml import etree
 
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
-from generator.checks.returned import returned_problems
+from generator.checks.returned import FIELDS, returned_problems, say_the_same
 from generator.checks.tables import Sourced
 from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2, form2_row
 from generator.errors import Problem, Severity
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.form_file import FORM2, read_form
+from generator.reading.form_file import FORM2, W, _run_text, read_form
 from generator.records import Application, Campaign
 from generator.rendering import word, workbook
 
@@ -183,3 +184,52 @@ def test_a_file_that_is_no_form_is_named_at_once(content: bytes, tmp_path: Path)
     assert time.process_time() - begun < 1
     assert forms == []
     assert [problem.code in ("form-broken", "form-unknown") for problem in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("patent_date", "2022.11.15", "2022年11月15日"),
+        ("patent_date", "２０２２－１１－１５", "2022年11月15日"),
+        ("applied_on", "2023/08/01", "2023年8月1日"),
+        ("lead_phone", "(0791)88001234", "0791-88001234"),
+        ("lead_id_number", "36010219870512001x", "36010219870512001X"),
+        ("lead_title", "无", ""),
+        ("patent_number", "/", ""),
+        ("lead_name", "买买提•吐尔逊", "买买提·吐尔逊"),
+        ("name", "X52K铣床（新型）", "Ｘ52K铣床(新型)"),
+    ],
+)
+def test_what_is_only_written_in_another_way_is_the_same(key: str, one: str, other: str) -> None:
+    assert say_the_same(one, other, FIELDS[key])
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("patent_date", "2022.11.16", "2022年11月15日"),
+        ("patent_date", "2022年11月", "2022年11月15日"),
+        ("lead_phone", "13900001234", "13900001235"),
+        ("lead_title", "无", "技师"),
+        ("lead_name", "张三", "张四"),
+        ("name", "2×10⁵次", "2×105次"),
+    ],
+)
+def test_what_says_something_else_is_not(key: str, one: str, other: str) -> None:
+    assert not say_the_same(one, other, FIELDS[key])
+
+
+def test_a_form_with_its_date_in_another_form_agrees(data: Data, tmp_path: Path) -> None:
+    one = next(one for one in data.campaign.applications if one.patent_date)
+    context = dict(filled_form1(data.campaign.settings, one))
+    assert one.patent_date is not None
+    written = f"{one.patent_date:%Y.%m.%d}"
+    slots = dict(context["slots"])  # type: ignore[call-overload]
+    slots["patent_date"] = replace(slots["patent_date"], text=written, lines=(written,))
+    assert told({"a.docx": made("form1", "docx", context | {"slots": slots})}, data, tmp_path) == []
+
+
+def test_raised_characters_of_a_form_are_read_as_unicode_s_own() -> None:
+    raised = f'<w:r xmlns:w="{W[1:-1]}"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    assert _run_text(etree.fromstring(raised)) == "²"
+    assert _run_text(etree.fromstring(raised.replace("superscript", "baseline"))) == "2"

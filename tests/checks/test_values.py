@@ -66,8 +66,79 @@ def test_another_phone_is_refused_and_masked(phone: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kind", "named"),
+    [
+        ("0791—88001234", Kind.PHONE, "“—”（U+2014），应为半角的“-”"),
+        ("1390000l234", Kind.PHONE, "“l”（U+006C），应为数字“1”"),
+        ("1390000123O", Kind.PHONE, "“O”（U+004F），应为数字“0”"),
+        ("0791-88001234转801", Kind.PHONE, "“转”（U+8F6C）"),
+        ("13900001234、13800001234", Kind.PHONE, "不止一个号码"),
+        ("36O102198705120018", Kind.ID_NUMBER, "“O”（U+004F），应为数字“0”"),
+        ("36010219870512001Х", Kind.ID_NUMBER, "“Х”（U+0425），末位的X要用英文字母"),
+        ("3601021987051200l8", Kind.ID_NUMBER, "“L”（U+004C）"),
+        ("ZL2O2220123456.7", Kind.PATENT_NUMBER, "“O”（U+004F），应为数字“0”"),
+        ("ZL202220123456。7", Kind.PATENT_NUMBER, "“。”（U+3002），应为半角的“.”"),
+    ],
+)
+def test_the_sign_that_does_not_belong_into_a_number_is_named(typed: str, kind: Kind, named: str) -> None:
+    value, problems = converted(typed, kind, personal=kind is not Kind.PATENT_NUMBER)
+    assert value is None
+    assert named in problems[-1]
+    assert kind is Kind.PATENT_NUMBER or typed not in problems[-1]
+
+
+@pytest.mark.parametrize("typed", ["（0791）88001234", "(0791)88001234", "(0791)-88001234", "（0791） 88001234"])
+def test_an_area_code_in_brackets_becomes_one_with_a_dash_and_that_is_told(typed: str) -> None:
+    value, problems = converted(typed, Kind.PHONE, personal=True)
+    assert value == "0791-88001234"
+    assert [problem.split(":")[1] for problem in problems][:1] == ["normalised"]
+
+
+@pytest.mark.parametrize("word", ["无", "/", "／", "\\", "—", "-", "暂无", "没有"])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.PATENT_NUMBER, Kind.DATE, Kind.TEXTS, Kind.CHOICES])
+def test_a_word_for_nothing_is_nothing_where_nothing_is_needed(word: str, kind: Kind) -> None:
+    value, problems = converted(word, kind, required=False, choices=("甲",))
+    assert not value
+    assert problems == []
+
+
+@pytest.mark.parametrize("word", ["None", "null", "NULL", "nan", "NaN", "N/A", "#N/A", "待定", "空"])
+def test_a_word_that_may_have_come_by_mistake_is_nothing_and_told(word: str) -> None:
+    value, problems = converted(word, Kind.TEXT, required=False)
+    assert value == ""
+    assert [problem.split(":")[:2] for problem in problems] == [["warning", "placeholder"]]
+
+
+@pytest.mark.parametrize("word", ["无", "/", "—", "None", "nan", "待定"])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PHONE, Kind.DATE, Kind.INTEGER])
+def test_a_word_for_nothing_is_not_filled_in_where_something_is_needed(word: str, kind: Kind) -> None:
+    assert codes(word, kind) == ["required"]
+
+
+@pytest.mark.parametrize("word", ["同上", "〃"])
+def test_a_reference_to_another_row_is_an_error(word: str) -> None:
+    assert codes(word, Kind.TEXT, required=False) == ["placeholder"]
+
+
+def test_a_word_for_nothing_that_is_one_of_the_choices_is_that_choice() -> None:
+    assert converted("无", Kind.CHOICE, choices=("有", "无")) == ("无", [])
+
+
+@pytest.mark.parametrize("typed", ["无锡", "无损检测", "/dev", "Nancy", "空压机", "略阳", "-5℃"])
+def test_a_text_that_only_begins_like_nothing_stays(typed: str) -> None:
+    assert converted(typed, Kind.TEXT) == (typed, [])
+
+
+def test_two_people_are_an_error_where_names_are_public_and_a_reminder_elsewhere() -> None:
+    assert converted("张三、李四", Kind.PERSON, public=True)[1][0].startswith("error:several-people")
+    assert converted("张三、李四", Kind.PERSON)[1][0].startswith("warning:several-people")
+
+
+@pytest.mark.parametrize(
     "typed",
     [
+        "2023-08-01 00:00:00",
+        "2023-08-01T00:00:00",
         "2023-08-01",
         "2023/8/1",
         "2023.8.1",
@@ -81,7 +152,21 @@ def test_a_date_is_a_date_cell_or_one_of_the_stated_forms(typed: Scalar) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", ["2023年8月", "2023-02-30", "八月一日", 45139, date(9999, 12, 31), 2023.8, date(1900, 2, 28), "0023-08-01"]
+    "typed",
+    [
+        "2023年8月",
+        "2023",
+        "2023.8",
+        "20230801",
+        "2023-08-01 12:30:00",
+        "2023-02-30",
+        "八月一日",
+        45139,
+        date(9999, 12, 31),
+        2023.8,
+        date(1900, 2, 28),
+        "0023-08-01",
+    ],
 )
 def test_another_date_is_refused(typed: Scalar) -> None:
     assert codes(typed, Kind.DATE) == ["date"]

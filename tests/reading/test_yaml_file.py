@@ -10,10 +10,9 @@ from generator.reading.yaml_file import (
     Text,
     _parse,
     _parsed,
-    comment_problems,
     read_yaml,
-    record_from,
 )
+from generator.reading.yaml_records import comment_problems, record_from
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -24,7 +23,7 @@ def write(folder: Path, content: str | bytes) -> Path:
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "on", "07551234567", "14:30", "1_000", "1.10", "360102198705120018", "2026-02-30", "~", "null", "9" * 5000],
+    ["no", "on", "07551234567", "14:30", "1_000", "1.10", "360102198705120018", "2026-02-30", "9" * 5000],
 )
 def test_a_scalar_stays_the_text_that_was_typed(typed: str, tmp_path: Path) -> None:
     node, problems = read_yaml(write(tmp_path, f"值: {typed}\n"), "a.yaml")
@@ -41,9 +40,9 @@ def test_a_scalar_stays_the_text_that_was_typed(typed: str, tmp_path: Path) -> N
         ("甲: 1\n乙: *x\n", "yaml-anchor", 2),
         ("甲: !!python/object:os.system x\n", "yaml-tag", 1),
         ("甲: 1\n---\n乙: 2\n", "yaml-documents", 2),
-        ("甲：1\n乙: 2\n", "yaml-syntax", 2),
+        ("甲：1\n乙: 2\n", "yaml-syntax", 1),
         ("甲: 1\n\t乙: 2\n", "yaml-syntax", 2),
-        ("甲: [1, 2\n", "yaml-syntax", 2),
+        ("甲: [1, 2\n", "yaml-syntax", 1),
         ("[" * 40 + "]" * 40, "yaml-depth", 1),
         ("甲: 1\n编号: #12\n", "yaml-comment", 2),
         ("甲: 夹具 #2型\n", "yaml-comment", 1),

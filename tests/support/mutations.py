@@ -6,6 +6,7 @@ what went wrong.
 
 from __future__ import annotations
 
+import html
 import io
 import random
 import re
@@ -216,11 +217,12 @@ def _texts(one: Application) -> list[str]:
 
 
 def _held(file: Path) -> str:
-    """Everything that was typed in the file."""
-    if file.suffix == ".xlsx":
-        book = load_workbook(file)
-        return "".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
-    return file.read_bytes().decode("utf-8-sig")
+    """Everything that was typed in the file; of a workbook the text of its parts, since we read more than openpyxl."""
+    if file.suffix != ".xlsx":
+        return file.read_bytes().decode("utf-8-sig")
+    with zipfile.ZipFile(file) as package:
+        parts = [package.read(name) for name in package.namelist() if name.startswith("xl/")]
+    return "".join(html.unescape(re.sub(r"<[^>]*>", "", part.decode("utf-8", "replace"))) for part in parts)
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,38 @@
+"""What people and programs write where there is nothing to write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+# What people write for nothing: an optional value written so is not there.
+NOTHING = frozenset((
+    "无", "没有", "暂无", "尚无", "无此项", "不适用", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "－",
+    "／", "＼", "~", "～",
+))  # fmt: skip
+# What programs write for nothing, and people for what they do not know yet: told, since it may not be meant.
+PROGRAMS = frozenset((
+    "null", "none", "nil", "nan", "nat", "n/a", "na", "#n/a", "<na>", "undefined", "(null)", "(none)",
+    "(blank)",
+))  # fmt: skip
+OPEN = frozenset((
+    "空", "空白", "(空)", "（空）", "(无)", "（无）", "待定", "待补", "待补充", "待填", "未定", "未知", "不详",
+    "略", "某某", "?", "？", "??", "？？", "...", "…", "……", "。", "、", "*", "xx", "xxx", "××", "×××",
+))  # fmt: skip
+DITTO = frozenset((
+    "同上", "同左", "同前", "〃", "″", '"', "”",
+))  # fmt: skip
+
+
+def is_nothing(text: str, choices: Collection[str] = ()) -> bool:
+    """Whether the text stands for nothing, and nobody needs to be asked."""
+    return text in NOTHING and text not in choices
+
+
+def is_doubtful(text: str, choices: Collection[str] = ()) -> bool:
+    """Whether the text stands for nothing, but may have come there by mistake."""
+    return (text.lower() in PROGRAMS or text.lower() in OPEN) and text not in choices
+
+
+def is_ditto(text: str, choices: Collection[str] = ()) -> bool:
+    """Whether the text refers to another row or value."""
+    return text in DITTO and text not in choices
