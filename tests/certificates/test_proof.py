@@ -21,7 +21,7 @@ from generator.records import Campaign
 from generator.rendering import pdf, proofread, rendering
 from generator.rendering import proof as sheets
 from generator.rendering.embedding import stream
-from generator.rendering.plain import plain
+
 
 TEMPLATE = proofread.TEMPLATE
 
