@@ -10,7 +10,7 @@ from generator.checks.attachments import attachment_problems
 from generator.checks.certificates import certificate_problems
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
-from generator.checks.printing import printing_problems
+from generator.checks.printing import printing_problems, wording_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
@@ -169,4 +169,6 @@ def _texts(
     if node is not None:
         texts["certificate"], found = certificate_text(node, file)
         problems += found
+    for file, node in raw.wording.values():
+        problems += wording_problems(node, file) if node is not None else ()
     return texts, problems

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from generator import codes
+from generator.checks.certificate_words import word_problems
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.issuing import Issued, called, issued
@@ -25,9 +27,11 @@ def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[s
     yield from _key(campaign, certificates)
     yield from _revocations(campaign, raw, certificates)
     wording = Place(raw.wording["certificate"][0])
-    for one in certificates:
+    made = [(one, certificate(campaign, one)) for one in certificates]
+    yield from word_problems(made, raw.wording["certificate"])
+    for one, texts in made:
         place = places.get(one.winner.number, wording) if one.winner else wording
-        yield from _misfits(campaign, one, place)
+        yield from _misfits(one, texts, place)
 
 
 def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], list[Problem]]:
@@ -100,9 +104,8 @@ def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Is
             yield warning("certificate-revoked", record.place, "撤销证书", message, "请收回已发出的证书。")
 
 
-def _misfits(campaign: Campaign, one: Issued, place: Place) -> Iterator[Problem]:
+def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Words that find no room on the page even at the smallest size."""
-    texts = certificate(campaign, one)
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from generator.checks.characters import WrongValueError, require_marks_in_place
 from generator.checks.tables import Sourced
 from generator.composing.forms import form1_texts
 from generator.composing.slots import fitted
 from generator.errors import Place, Problem, error, warning
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS
+from generator.fields import (
+    APPLICATION_FIELDS,
+    CAMPAIGN_FIELDS,
+    COMPLETER_FIELDS,
+    PACKET_FIELDS,
+    RECOMMENDER_FIELDS,
+    TIER_FIELDS,
+)
+from generator.reading.raw_campaign import RawCampaign
+from generator.reading.yaml_file import Items, Map, Node
 from generator.records import Application
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
@@ -17,6 +28,7 @@ from generator.typesetting.fonts import FONT_CLASSES, is_covered
 GROWING = frozenset({"benefit"})
 # The slot of two fields together is named by the one that a clerk can shorten.
 FIELD_OF_SLOT = {"unit_and_post": "lead_post"}
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
 LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
 COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
 
@@ -37,6 +49,40 @@ def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
             yield from _missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+
+
+def settings_problems(raw: RawCampaign) -> list[Problem]:
+    """The characters of campaign.yaml that no font has: they stand on papers that no application has a part in."""
+    lists = {"recommenders": RECOMMENDER_FIELDS, "tiers": TIER_FIELDS, "packet": PACKET_FIELDS}
+    listed = ((record, fields) for key, fields in lists.items() for record in raw.lists.get(key, ()))
+    return [
+        problem
+        for record, fields in ((raw.settings, CAMPAIGN_FIELDS), *listed)
+        for field in fields
+        if (value := record.values.get(field.key))
+        for text in (value.value if isinstance(value.value, tuple) else (value.value,))
+        for problem in _missing_glyphs(text, value.place, field.label)
+    ]
+
+
+def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem]:
+    """The characters of a wording file that no font has, or that cannot be printed as they stand, with their lines."""
+    if isinstance(node, Map):
+        for key, part in node.nodes.items():
+            yield from wording_problems(part, file, key)
+    elif isinstance(node, Items):
+        for part in node.nodes:
+            yield from wording_problems(part, file, label)
+    elif not node.text.isascii():
+        place = Place(file, line=node.line)
+        yield from _missing_glyphs(node.text, place, label)
+        if turned := _TURNS.search(node.text):
+            message = f"有改变文字方向的字符（U+{ord(turned[0]):04X}）。"
+            yield error("character", place, label, message, "请删去该字符，或重新手工输入这一行。")
+        try:
+            require_marks_in_place(node.text)
+        except WrongValueError as wrong:
+            yield error(wrong.code, place, label, wrong.message, wrong.fix)
 
 
 def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:

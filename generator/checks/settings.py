@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from generator.checks.printing import settings_problems
 from generator.checks.tables import record_of, typed_values
 from generator.errors import Place, Problem, error, errors_of
 from generator.fields import CAMPAIGN_FIELDS, PACKET_FIELDS, RECOMMENDER_FIELDS, REVOCATION_FIELDS, TIER_FIELDS
@@ -22,6 +23,7 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     if not raw.settings.values and any(one.place.file == SETTINGS_FILE for one in errors_of(raw.problems)):
         return None, []  # the file was refused as a whole: that nothing is filled in is no further mistake
     values, problems = typed_values(raw.settings, CAMPAIGN_FIELDS, None)
+    problems += settings_problems(raw)
     lists = {}
     for key, label, kind, fields in (
         ("recommenders", "申报单位", Recommender, RECOMMENDER_FIELDS),

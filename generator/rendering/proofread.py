@@ -93,7 +93,7 @@ def _difference(page: ReadPage, one: Mapping[str, Any], names: Sequence[str], is
         if not page.take(name, one[name]):
             wanted, read = page.nearest(one[name], _BEFORE, _QUOTED)
             return PARTS[name], f"应为{quoted(wanted)}，印出的却是{quoted(read)}。"
-    for value in one.get("holds", ()):
+    for value in one["held"]:
         if not page.holds(value):
             return "", f"没有印出{quoted(value)}。"
     if not is_own and page.rest:
@@ -107,5 +107,5 @@ def _difference(page: ReadPage, one: Mapping[str, Any], names: Sequence[str], is
 
 def _problem(number: str, field: str, message: str, own: Sequence[str]) -> Problem:
     files = "、".join(f"templates/certificate/{name}" for name in own)
-    fix = f"请检查{files}的改动，改正后重新生成。" if own else "数据和模板没有错，是程序的差错，请把这条消息发给维护人员。"
+    fix = f"请检查{files}的改动，改正后重新生成。" if own else "不是数据或模板的错，请把这条消息发给维护人员。"
     return error("certificate-text", Place(number), field, f"印出的文字与数据不一致：{message}", fix)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from generator.composing.certificates import bare
 from generator.rendering.file_fonts import UNREADABLE, FileFont
 from generator.rendering.installed_shapes import installed_fonts
 from generator.rendering.shown_glyphs import Glyph
@@ -15,7 +16,6 @@ _TAKEN = "\0"  # in the place of a glyph that belongs to a part found before
 _LONGEST_COMPOSED = 3  # a letter and two accents, or the parts of a Hangul syllable, which may be one glyph
 # The next line is so many em lower at least; the next glyph so much of its forerunner's width to the right.
 _LINE_EM, _STEP = 0.5, 0.5
-_ONE_LEVEL = str.maketrans("〈〉", "《》")  # inside book marks of the first level those of the second are set
 
 
 class PageReader:
@@ -57,12 +57,12 @@ class ReadPage:
 
     def holds(self, text: str) -> bool:
         """Whether the text stands anywhere on the page, book marks of both levels taken for the same."""
-        wanted = without_blanks(text).translate(_ONE_LEVEL)
-        if wanted in self._whole.translate(_ONE_LEVEL):
+        if bare(text) in bare(self._whole):
             return True
-        texts = {without_blanks(text), wanted, wanted.replace("《", "〈").replace("》", "〉")}
+        first = _parted(bare(text))
+        texts = (_parted(without_blanks(text)), first, first.replace("《", "〈").replace("》", "〉"))
         places = range(len(self._glyphs))
-        return any(self._reach(_parted(one), place, self._whole)[0] == len(_parted(one)) for one in texts for place in places)
+        return any(self._reach(one, place, self._whole)[0] == len(one) for one in texts for place in places)
 
     def nearest(self, text: str, before: int, after: int) -> tuple[str, str]:
         """The text and what is nearest to it on the page: from so many characters before the first difference on."""
@@ -110,7 +110,8 @@ def _parted(text: str) -> str:
 
     Characters that Unicode takes for others altogether stay: a font may draw 神 and 神 differently.
     """
-    apart = "".join(one if len(unicodedata.normalize("NFD", one)) == 1 else unicodedata.normalize("NFD", one) for one in text)
+    letters = ((char, unicodedata.normalize("NFD", char)) for char in text)
+    apart = "".join(parts if len(parts) > 1 else char for char, parts in letters)
     marks: list[str] = []
     ordered = []
     for char in apart:

@@ -13,13 +13,11 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from generator.rendering.file_fonts import FileFont
+from generator.rendering.page_space import UNMOVED, Box, Matrix, around, both, matrix, times
 
-Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]  # left, bottom, right, top in pt
 _Command = tuple[str, tuple[Any, ...]]  # operator, operands
 
 _READ = "q Q cm Do re W W* n BT Tf Td TD Tm T* TL Tc Tw Tz Ts Tr Tj TJ ' \""
-_UNMOVED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _INVISIBLE = frozenset({3, 7})  # text rendering modes (table 106)
 _DEEPEST = 12  # forms inside forms
 
@@ -39,7 +37,7 @@ class _State:
     """The part of the graphics state that text depends on (tables 52 and 104)."""
 
     clip: Box
-    ctm: Matrix = _UNMOVED
+    ctm: Matrix = UNMOVED
     font: FileFont | None = None
     size: float = 0.0
     spacing: float = 0.0
@@ -107,7 +105,7 @@ class _Reader:
         self.state = state
         self._file, self._resources, self._depth = file, resources, depth
         self._saved: list[_State] = []
-        self._line = self._text = _UNMOVED
+        self._line = self._text = UNMOVED
         self._path: Box | None = None
         self._cuts = False
 
@@ -125,9 +123,9 @@ class _Reader:
         form = self._resources.XObject[name]
         if form.get("/Subtype") != "/Form" or self._depth >= _DEEPEST:
             return ()
-        moved = times(_matrix(form.get("/Matrix", _UNMOVED)), self.state.ctm)
+        moved = times(matrix(form.get("/Matrix", UNMOVED)), self.state.ctm)
         left, bottom, right, top = map(float, form.BBox)
-        clip = _both(self.state.clip, _around(moved, left, bottom, right - left, top - bottom))
+        clip = both(self.state.clip, around(moved, left, bottom, right - left, top - bottom))
         resources = form.get("/Resources", self._resources)
         return self._file.read(form, resources, replace(self.state, ctm=moved, clip=clip), self._depth + 1)[0]
 
@@ -172,8 +170,8 @@ class _Reader:
         self._set(leading=-up)
         self._next_line(right, up)
 
-    def _place(self, *matrix: float) -> None:
-        self._line = self._text = matrix  # type: ignore[assignment]
+    def _place(self, *numbers: float) -> None:
+        self._line = self._text = matrix(numbers)
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
@@ -188,44 +186,19 @@ class _Reader:
         if self._saved:
             self.state = self._saved.pop()
 
-    def _move(self, *matrix: float) -> None:
-        self._set(ctm=times(matrix, self.state.ctm))  # type: ignore[arg-type]
+    def _move(self, *numbers: float) -> None:
+        self._set(ctm=times(matrix(numbers), self.state.ctm))
 
     def _rectangle(self, x: float, y: float, width: float, height: float) -> None:
-        self._path = _around(self.state.ctm, x, y, width, height)
+        self._path = around(self.state.ctm, x, y, width, height)
 
     def _cut(self) -> None:
         self._cuts = True
 
     def _end_path(self) -> None:
         if self._cuts and self._path:
-            self._set(clip=_both(self.state.clip, self._path))
+            self._set(clip=both(self.state.clip, self._path))
         self._path, self._cuts = None, False
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    """One matrix after the other (8.3.4)."""
-    a, b, c, d, e, f = first
-    k, l, m, n, o, p = then
-    return (a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p)
-
-
-def _around(matrix: Matrix, x: float, y: float, width: float, height: float) -> Box:
-    """The upright box around a rectangle."""
-    a, b, c, d, e, f = matrix
-    corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-    across = [a * left + c * up + e for left, up in corners]
-    along = [b * left + d * up + f for left, up in corners]
-    return (min(across), min(along), max(across), max(along))
-
-
-def _both(one: Box, other: Box) -> Box:
-    return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))
-
-
-def _matrix(numbers: Iterable[Any]) -> Matrix:
-    a, b, c, d, e, f = map(float, numbers)
-    return (a, b, c, d, e, f)
 
 
 def _value(operand: Any) -> Any:
@@ -246,7 +219,7 @@ _DOES: Mapping[str, Callable[..., None]] = {
     "W": _Reader._cut,
     "W*": _Reader._cut,
     "n": _Reader._end_path,
-    "BT": lambda reader: reader._place(*_UNMOVED),
+    "BT": lambda reader: reader._place(*UNMOVED),
     "Tf": _Reader._use_font,
     "Td": _Reader._next_line,
     "TD": _Reader._next_line_leading,
