@@ -44,11 +44,11 @@ def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Prob
 
 def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
     for field in APPLICATION_FIELDS:
-        yield from _missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
+        yield from missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
     for place, completer in enumerate(one.record.completers, start=1):
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
-            yield from _missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+            yield from missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
 
 
 def settings_problems(raw: RawCampaign) -> list[Problem]:
@@ -61,7 +61,7 @@ def settings_problems(raw: RawCampaign) -> list[Problem]:
         for field in fields
         if (value := record.values.get(field.key))
         for text in (value.value if isinstance(value.value, tuple) else (value.value,))
-        for problem in _missing_glyphs(text, value.place, field.label)
+        for problem in missing_glyphs(text, value.place, field.label)
     ]
 
 
@@ -75,7 +75,7 @@ def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem
             yield from wording_problems(part, file, label)
     elif not node.text.isascii():
         place = Place(file, line=node.line)
-        yield from _missing_glyphs(node.text, place, label)
+        yield from missing_glyphs(node.text, place, label)
         if turned := _TURNS.search(node.text):
             message = f"有改变文字方向的字符（U+{ord(turned[0]):04X}）。"
             yield error("character", place, label, message, "请删去该字符，或重新手工输入这一行。")
@@ -85,7 +85,8 @@ def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem
             yield error(wrong.code, place, label, wrong.message, wrong.fix)
 
 
-def _missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
+def missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
+    """A problem for each character of the text that a class of fonts lacks: a value stands on several papers."""
     if not isinstance(text, str):
         return
     for char in sorted(char for char in set(text) if not _PRINTABLE[char]):

@@ -7,6 +7,7 @@ was found equal is kept on the disk as sums, since finding it takes a millisecon
 from __future__ import annotations
 
 import hashlib
+import mmap
 import struct
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
@@ -85,7 +86,9 @@ class InstalledFont:
 
     @cached_property
     def _font(self) -> TTFont:
-        return TTFont(self._face.path, fontNumber=self._face.index, lazy=True)
+        with self._face.path.open("rb") as file:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return TTFont(content, fontNumber=self._face.index, lazy=True)
 
     @cached_property
     def _glyphs(self) -> Any:
