@@ -25,6 +25,7 @@ from PIL import Image
 
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled_form1, filled_form2
+from generator.layout import package_templates
 from generator.rendering import word
 from generator.rendering import workbook as excel
 from generator.rendering.entry_workbook import entry_workbook
@@ -32,7 +33,7 @@ from generator.rendering.entry_workbook import entry_workbook
 HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"
 APPLICATION, SETTINGS, NOTICE = "applications/NC-001.yaml", "campaign.yaml", "notice.yaml"
-WORKBOOK = "applications.xlsx"
+WORKBOOK, CERTIFICATE = "applications.xlsx", "templates/certificate/certificate.yaml"
 UNIT = "江西昌北恒岳精密机械有限公司"
 SECOND_COMPLETER = f"  - {{姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: {UNIT}}}\n"
 
@@ -57,6 +58,17 @@ def application(old: str, new: str) -> Change:
 
 def settings(old: str, new: str) -> Change:
     return replaced(SETTINGS, old, new)
+
+
+def certificate(old: str, new: str) -> Change:
+    """The campaign's own wording of certificates, the program's with a change."""
+
+    def change(files: Files) -> None:
+        text = (package_templates() / CERTIFICATE.removeprefix("templates/")).read_text(encoding="utf-8")
+        assert old in text, old
+        files[CERTIFICATE] = text.replace(old, new).encode()
+
+    return change
 
 
 def content(file: str, make: Callable[[Files], bytes]) -> Change:
@@ -339,6 +351,11 @@ def award(tier: str, serial: str) -> Change:
     return application("其他完成人:", f"评选结果: {{等次: {tier}, 证书序号: {serial}}}\n其他完成人:")
 
 
+ONE_WINNER = both(
+    award("一等优秀成果", "1"),
+    settings("{名称: 一等优秀成果, 数量: 10}", "{名称: 一等优秀成果, 数量: 1}"),
+    settings("  - {名称: 二等优秀成果, 数量: 30}\n  - {名称: 三等优秀成果, 数量: 60}\n", ""),
+)
 OWN = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
 ID, PHONE, BRIEF = "360102198705120018", '"13900001234"', "项目简介（100字以内）: 针对"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
@@ -431,6 +448,8 @@ CASES: dict[str, Change] = {
     "zero-width": application("所属行业: 机械制造", "所属行业: 机械\u200b制造"),
     "right-to-left": application("所属行业: 机械制造", "所属行业: 机械\u202e制造"),
     "private-use": application("姓名: 邹建平", "姓名: 邹\ue900"),
+    "accent-alone": application("姓名: 邹建平", '姓名: "\\u0301邹建平"'),
+    "newer-character": application("姓名: 邹建平", "姓名: 邹\U0002ebf0"),
     "no-glyph": application("姓名: 邹建平", "姓名: 邹\U00013000"),
     "does-not-fit": application("姓名: 邹建平", "姓名: 邹" + "建平" * 9),
     "only-fits-smallest": application("岗位职务: 铣工,", "岗位职务: 数控铣床铣工兼班组安全员质量员,"),
@@ -517,6 +536,17 @@ CASES: dict[str, Change] = {
     "notice-unknown-level": replaced(NOTICE, "- 一级: 申报时间", "- 标题一: 申报时间"),
     "notice-number": replaced(NOTICE, "- 一级: 申报材料", "- 一级: 申报材料\n    序号: 五、"),
     "notice-attachment-name": replaced(NOTICE, "项目申报表》（附件1）", "项目报名表》（附件1）"),
+    "settings-no-glyph": settings("主办单位: 江西省总工会", "主办单位: 江西省\U00013000总工会"),
+    "notice-no-glyph": replaced(NOTICE, "- 一级: 申报时间", "- 一级: 申报\U00013000时间"),
+    "notice-right-to-left": replaced(NOTICE, "- 一级: 申报时间", '- 一级: "申报\\u202e时间"'),
+    # ---- certificates
+    "certificate-without-project": both(ONE_WINNER, certificate("《{{ 项目名称 }}》", "《项目名称》")),
+    "certificate-without-tier": both(ONE_WINNER, certificate("被评为{{ 等次 }}", "获奖")),
+    "certificate-long-lines": both(
+        ONE_WINNER,
+        certificate("标题: 荣誉证书", "标题: 职工“五小”活动优秀成果荣誉证书"),
+        settings("主办单位: 江西省总工会", "主办单位: 江西省总工会、江西省科学技术厅、江西省教育厅"),
+    ),
     "no-applications": lambda files: files.pop(APPLICATION) and None,
     # ---- the workbook
     "excel-id-as-number": workbook(cell("申报项目", "身份证号码", 360102198705120018)),
