@@ -38,12 +38,16 @@ def _left_out(one: Issued, said: str) -> Iterator[tuple[str, str]]:
     for label, value in zip(labels, held(one)[1:], strict=True):
         if bare(value) not in said:
             yield label, value
-    if one.winner is None:
-        return
-    if bare(one.tier) not in said:
+    if one.winner is not None and bare(one.tier) not in said:
         yield "等次", one.tier
-    if _OMISSION not in said and (others := [name for name in one.people[1:] if bare(name) not in said]):
-        yield "其他完成人", others[0]
+    yield from _other_people(one, said)
+
+
+def _other_people(one: Issued, said: str) -> Iterator[tuple[str, str]]:
+    """The first of the people who is not named, where others are, without a word that there are more."""
+    named = [name for name in one.people if bare(name) in said]
+    if named and len(named) < len(one.people) and not any(f"{bare(name)}{_OMISSION}" in said for name in named):
+        yield "其他完成人", next(name for name in one.people if name not in named)
 
 
 def _problem(label: str, is_award: bool, those: list[tuple[Issued, str]], wording: tuple[str, Node | None]) -> Problem:
