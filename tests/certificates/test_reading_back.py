@@ -109,12 +109,12 @@ def at_line_ends(context: dict[str, Any]) -> set[str]:
 def ending_a_line(texts: list[str]) -> list[str]:
     """Names that bring each text to the end of a line, whether it is wide or narrow."""
     filler = "对中夹具研制与推广应用之一种新型装置快速"
-    return [f"{filler[:count]}{text * 8}甲" for count in (9, 10) for text in texts]
+    return [f"{filler[:count]}{text * 8}甲" for text in texts for count in (9, 10)]
 
 
 def test_difficult_characters_are_let_out_at_the_ends_of_lines(campaign: Campaign) -> None:
-    texts = accepted(Random(7).sample(DIFFICULT, 200))
-    texts += ["-", "‐", "‑", "−", "–", "—", "¯", "―", "▪", "∣", "⾼", "X-r", "n-l", "\u00b7", "é", "ﬁ"]
+    known = ("-", "‐", "‑", "−", "–", "—", "¯", "―", "▪", "∣", "⾼", "X-r", "n-l", "\u00b7", "é", "ﬁ")
+    texts = [*known, *accepted(Random(7).sample(DIFFICULT, 200))]
     names = ending_a_line(texts)
     ends = {end for context in certificates(campaign, names) for end in at_line_ends(context)}
     assert len(ends & set(texts)) > len(texts) // 3
