@@ -16,6 +16,9 @@ from generator.typesetting.fonts import normalise_private_use
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
 _MISPLACED = re.compile(rf"(?:^|(?<=\s))[{_MARKS}\U00016ff0\U00016ff1\U000e0100-\U000e01ef]|[\u302e\u302f]")
 
+# Signs around a letter (category Me): fonts give them room of their own, so lines would be longer than computed.
+_ENCLOSING = re.compile("[\u20dd-\u20e0\u20e2-\u20e4]")
+
 
 class WrongValueError(Exception):
     """A value that cannot be taken: code, message and remedy."""
@@ -72,7 +75,12 @@ def require_marks_in_place(text: str) -> None:
     Raises:
         WrongValueError: the text has one.
     """
-    if text.isascii() or not (found := _MISPLACED.search(text)):
+    if text.isascii():
+        return
+    if found := _ENCLOSING.search(text):
+        message = f"有套在字外的符号（U+{ord(found[0]):04X}），各字体画法不一，会排出纸外。"
+        raise WrongValueError("character", message, "请删去该符号；带圈的字请用现成的字符，如①。")
+    if not (found := _MISPLACED.search(text)):
         return
     message = f"有单独的附加符号（U+{ord(found[0][-1]):04X}），印出来会多一个虚线圆圈。"
     raise WrongValueError("character", message, "请删去该符号，或把它紧接在字母之后。")

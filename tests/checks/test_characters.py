@@ -54,7 +54,7 @@ def test_what_never_shows_is_called_invisible(code: int) -> None:
 MARKS = [
     chr(code)
     for code in range(0x300, 0x20000)
-    if unicodedata.category(chr(code)).startswith("M") and is_covered(chr(code), "kaiti")
+    if unicodedata.category(chr(code)) in ("Mn", "Mc") and is_covered(chr(code), "kaiti")
 ]
 
 
@@ -65,6 +65,11 @@ def test_every_accent_needs_a_letter_before_it() -> None:
         assert refusal(f"{mark}张三") == told
         assert refusal(f"张三 {mark}李四") == told
         assert refusal(f"e{mark}张三") == (told if mark in "\u302e\u302f" else "")
+
+
+def test_signs_around_a_letter_are_refused() -> None:
+    for code in (0x20DD, 0x20DE, 0x20DF, 0x20E0, 0x20E2, 0x20E3, 0x20E4):
+        assert refusal(f"国{chr(code)}") == f"有套在字外的符号（U+{code:04X}），各字体画法不一，会排出纸外。"
 
 
 def test_wording_is_looked_through_as_values_are() -> None:
