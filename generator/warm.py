@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 
 from generator import making
-from generator.rendering import pages, word, workbook
+from generator.rendering import pages, proofread, word, workbook
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 
-__all__ = ["making", "pages", "word", "workbook"]
+__all__ = ["making", "pages", "proofread", "word", "workbook"]
 
 for _font_class in FONT_CLASSES:
     for _face in font_files(_font_class)[:1]:

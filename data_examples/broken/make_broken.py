@@ -288,8 +288,8 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
         campaign, _, _ = check_campaign(MINIMAL)
         assert campaign is not None
         one = campaign.applications[0].model_copy(update=changes)
-        changed = campaign.model_copy(update={"applications": (one,)})
-        context = filled_form1(campaign.settings, one) if kind == "form1" else filled_form2(changed, one.recommender)
+        settings = campaign.settings
+        context = filled_form1(settings, one) if kind == "form1" else filled_form2(settings, (one,), one.recommender)
         template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
         render = word.render if ending == "docx" else excel.render
         made = render(template, context, modified=date(2023, 8, 1))
@@ -363,6 +363,11 @@ def award(tier: str, serial: str) -> Change:
     return application("其他完成人:", f"评选结果: {{等次: {tier}, 证书序号: {serial}}}\n其他完成人:")
 
 
+ONE_WINNER = both(
+    award("一等优秀成果", "1"),
+    settings("{名称: 一等优秀成果, 数量: 10}", "{名称: 一等优秀成果, 数量: 1}"),
+    settings("  - {名称: 二等优秀成果, 数量: 30}\n  - {名称: 三等优秀成果, 数量: 60}\n", ""),
+)
 OWN = "  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n"
 ID, PHONE, BRIEF = "360102198705120018", '"13900001234"', "项目简介（100字以内）: 针对"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
@@ -594,6 +599,8 @@ CASES: dict[str, Change] = {
     "zero-width": application("所属行业: 机械制造", "所属行业: 机械\u200b制造"),
     "right-to-left": application("所属行业: 机械制造", "所属行业: 机械\u202e制造"),
     "private-use": application("姓名: 邹建平", "姓名: 邹\ue900"),
+    "accent-alone": application("姓名: 邹建平", '姓名: "\\u0301邹建平"'),
+    "newer-character": application("姓名: 邹建平", "姓名: 邹\U0002ebf0"),
     "no-glyph": application("姓名: 邹建平", "姓名: 邹\U00013000"),
     "does-not-fit": application("姓名: 邹建平", "姓名: 邹" + "建平" * 9),
     "only-fits-smallest": application("岗位职务: 铣工,", "岗位职务: 数控铣床铣工兼班组安全员质量员,"),
@@ -720,6 +727,16 @@ CASES: dict[str, Change] = {
     "certificate-full-width-braces": certificate("{{ 项目名称 }}", "｛｛ 项目名称 ｝｝"),
     "certificate-without-project": certificate("完成的《{{ 项目名称 }}》项目", "完成的项目"),
     "certificate-for-several": certificate("{{ 完成人|顿号 }}", "{{ 完成人[0] }}、{{ 完成人[1] }}"),
+    "settings-no-glyph": settings("主办单位: 江西省总工会", "主办单位: 江西省\U00013000总工会"),
+    "notice-no-glyph": replaced(NOTICE, "- 一级: 申报时间", "- 一级: 申报\U00013000时间"),
+    "notice-right-to-left": replaced(NOTICE, "- 一级: 申报时间", '- 一级: "申报\\u202e时间"'),
+    # ---- certificates
+    "certificate-without-tier": both(ONE_WINNER, certificate("被评为{{ 等次 }}", "获奖")),
+    "certificate-long-lines": both(
+        ONE_WINNER,
+        certificate("标题: 荣誉证书", "标题: 职工“五小”活动优秀成果荣誉证书"),
+        settings("主办单位: 江西省总工会", "主办单位: 江西省总工会、江西省科学技术厅、江西省教育厅"),
+    ),
     "no-applications": lambda files: files.pop(APPLICATION) and None,
     # ---- the workbook
     "excel-id-as-number": workbook(cell("申报项目", "身份证号码", 360102198705120018)),

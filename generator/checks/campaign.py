@@ -12,7 +12,7 @@ from generator.checks.copies import copies_asked
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
 from generator.checks.papers import paper_problems
-from generator.checks.printing import printing_problems
+from generator.checks.printing import printing_problems, wording_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings import check_settings
@@ -175,4 +175,6 @@ def _texts(
         texts["certificate"], found = certificate_text(node, file)
         problems += found
     problems += paper_problems(raw, settings, texts)
+    for file, node in raw.wording.values():
+        problems += wording_problems(node, file) if node is not None else ()
     return texts, problems

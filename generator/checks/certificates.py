@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from generator import codes
+from generator.checks.certificate_words import word_problems
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.fitting import certificate_number_over
 from generator.composing.issuing import Issued, called, issued
+from generator.composing.slots import certificate_line_over
 from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
-from generator.reading.raw_campaign import RawCampaign
+from generator.reading.raw_campaign import SETTINGS_FILE, TEMPLATES_FOLDER, RawCampaign
 from generator.records import Campaign
 
 REPRINT = Place("--number")
 OTHERS = 0o077
 LONGEST_STATEMENT = 250  # bytes: what a symbol of 61 modules holds beside the signature, at 0.5 mm each 30.5 mm wide
+_LINES = {
+    "title": ("标题", "templates/certificate/certificate.yaml"),
+    "number": ("证书编号", SETTINGS_FILE),
+    "issuer": ("主办单位", SETTINGS_FILE),
+}
 FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织奖写 组3；也可写编号全文。"
 
 
@@ -27,9 +36,13 @@ def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[s
     yield from _key(campaign, certificates)
     yield from _revocations(campaign, raw, certificates)
     wording = Place(raw.wording["certificate"][0])
-    for one in certificates:
+    made, problems = _made(campaign, certificates, wording)
+    yield from problems
+    yield from _lines_too_long(campaign.folder, made)
+    yield from word_problems(made, raw.wording["certificate"])
+    for one, texts in made:
         place = places.get(one.winner.number, wording) if one.winner else wording
-        yield from _misfits(campaign, one, place, wording)
+        yield from _misfits(one, texts, place)
 
 
 def reprint(campaign: Campaign, wanted: Sequence[str]) -> tuple[frozenset[str], list[Problem]]:
@@ -102,14 +115,23 @@ def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Is
             yield warning("certificate-revoked", record.place, "撤销证书", message, "请收回已发出的证书。")
 
 
-def _misfits(campaign: Campaign, one: Issued, place: Place, wording: Place) -> Iterator[Problem]:
-    """Words that find no room on the page even at the smallest size, or cannot be put together."""
-    try:
-        texts = certificate(campaign, one)
-    except FAULTS as wrong:
-        message = f"{one.number}：{{{{ }}}} 里的写法不适用（{wrong}）。"
-        yield error("wording", wording, "", message, "请对照程序自带的 certificate.yaml 改正。")
-        return
+def _made(
+    campaign: Campaign, certificates: Sequence[Issued], wording: Place
+) -> tuple[list[tuple[Issued, Mapping[str, Any]]], list[Problem]]:
+    """The words of every certificate, and a problem for each whose wording cannot be put together."""
+    made: list[tuple[Issued, Mapping[str, Any]]] = []
+    problems: list[Problem] = []
+    for one in certificates:
+        try:
+            made.append((one, certificate(campaign, one)))
+        except FAULTS as wrong:
+            message = f"{one.number}：{{{{ }}}} 里的写法不适用（{wrong}）。"
+            problems.append(error("wording", wording, "", message, "请对照程序自带的 certificate.yaml 改正。"))
+    return made, problems
+
+
+def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Problem]:
+    """Words that find no room on the page even at the smallest size."""
     if over := certificate_number_over(one.number):
         message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
         yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
@@ -118,3 +140,15 @@ def _misfits(campaign: Campaign, one: Issued, place: Place, wording: Place) -> I
             message = f"{one.number}的{label}放不下，多出{over}个字。"
             fix = "请缩短项目名称，或精简 templates/certificate/certificate.yaml 的文字。"
             yield error("certificate-fit", place, label, message, fix)
+
+
+def _lines_too_long(folder: Path, made: Sequence[tuple[Issued, Mapping[str, Any]]]) -> Iterator[Problem]:
+    """Lines that would run out of the page; a page of the campaign's own has its own room for them."""
+    own = folder / TEMPLATES_FOLDER / "certificate"
+    if any((own / name).is_file() for name in ("certificate.html", "certificate.css")):
+        return
+    for key, (label, file) in _LINES.items():
+        over = max((certificate_line_over(key, texts[key]) for _, texts in made), default=0)
+        if over:
+            message = f"证书上放不下，多出{over}个字。"
+            yield error("certificate-fit", Place(file), label, message, f"请缩短“{label}”。")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from generator.checks.characters import WrongValueError, require_marks_in_place
 from generator.checks.tables import Sourced
 from generator.composing.forms import form1_texts
 from generator.composing.slots import fitted
 from generator.errors import Place, Problem, error, warning
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS
+from generator.fields import (
+    APPLICATION_FIELDS,
+    COMPLETER_FIELDS,
+)
+from generator.reading.yaml_file import Items, Map, Node
 from generator.records import Application
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
@@ -17,6 +23,7 @@ from generator.typesetting.fonts import FONT_CLASSES, is_covered
 GROWING = frozenset({"benefit"})
 # The slot of two fields together is named by the one that a clerk can shorten.
 FIELD_OF_SLOT = {"unit_and_post": "lead_post"}
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
 LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
 COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
 
@@ -37,6 +44,26 @@ def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
         for key in ("name", "post", "title", "unit"):
             label = f"其他完成人{COMPLETER_LABELS[key]}"
             yield from missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+
+
+def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem]:
+    """The characters of a wording file that no font has, or that cannot be printed as they stand, with their lines."""
+    if isinstance(node, Map):
+        for key, part in node.nodes.items():
+            yield from wording_problems(part, file, key)
+    elif isinstance(node, Items):
+        for part in node.nodes:
+            yield from wording_problems(part, file, label)
+    elif not node.text.isascii():
+        place = Place(file, line=node.line)
+        yield from missing_glyphs(node.text, place, label)
+        if turned := _TURNS.search(node.text):
+            message = f"有改变文字方向的字符（U+{ord(turned[0]):04X}）。"
+            yield error("character", place, label, message, "请删去该字符，或重新手工输入这一行。")
+        try:
+            require_marks_in_place(node.text)
+        except WrongValueError as wrong:
+            yield error(wrong.code, place, label, wrong.message, wrong.fix)
 
 
 def missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:

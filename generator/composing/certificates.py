@@ -10,9 +10,11 @@ from generator.composing.issuing import Issued, issued, of_awards, of_winner, re
 from generator.composing.slots import Slot, fitted
 from generator.fields import DATE_STYLES
 from generator.records import Application, Campaign, Settings, worded
+from generator.typesetting.fonts import INVISIBLE
 from generator.wording import phrase
 
 Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
+_ONE_LEVEL = str.maketrans("〈〉", "《》")  # inside book marks of the first level stand those of the second
 
 
 def winners_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
@@ -90,8 +92,19 @@ def certificate(campaign: Campaign, one: Issued) -> dict[str, Any]:
         "date": full_date_in_numerals(day) if in_numerals else full_date(day),
         "body_size_pt": body_room(texts).size_pt,
         "recipients_size_pt": recipients_room(texts).size_pt,
+        "held": held(one),
         **({"code": campaign.codes[one.number]} if one.number in campaign.codes else {}),
     }
+
+
+def held(one: Issued) -> tuple[str, ...]:
+    """What must stand on a certificate whatever the wording says: its number, project and first person, or unit."""
+    return (one.number, one.project or one.unit, *one.people[:1])
+
+
+def bare(text: str) -> str:
+    """The text as it is looked for in another: without what shows nothing, book marks of both levels the same."""
+    return INVISIBLE.sub("", text).translate(_ONE_LEVEL)
 
 
 def body_room(texts: Mapping[str, Any]) -> Slot:

@@ -147,7 +147,7 @@ def _probe_intro(lines: int) -> list[dict[str, Any]]:
 
 # ---- certificates
 
-_OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt", "code")
+_OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt", "held", "code")
 
 
 def _certificate_records(context: Context) -> list[Context]:

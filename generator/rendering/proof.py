@@ -33,7 +33,7 @@ def render(context: Mapping[str, Any], press: pdf.Press) -> bytes:
     """
     framed = press.render(TEMPLATE, framed_context(context))
     certificates = press.render(proofread.TEMPLATE, context)
-    proofread.require_equal(certificates, context)
+    proofread.require_equal(certificates, context, press.folders)
     return _with_pictures(framed, certificates)
 
 

@@ -63,7 +63,7 @@ def _pdf(template: str, context: Mapping[str, Any], press: Press) -> bytes:
     if template == CERTIFICATE:
         from generator.rendering import proofread
 
-        proofread.require_equal(made, context)
+        proofread.require_equal(made, context, press.folders)
     return made
 
 

@@ -6,15 +6,14 @@ A subset keeps the numbers of its glyphs: they are its CIDs. Their programs are 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from generator.typesetting.charstrings import (
     CALL_GLOBAL_SUBR,
     CALL_SUBR,
-    END_CHAR,
     Subroutines,
     whole_number,
     written_out,
@@ -44,10 +43,6 @@ class Index(Sequence[bytes]):
     def _offset(self, place: int) -> int:
         start = self._offsets + place * self._size
         return int.from_bytes(self._data[start : start + self._size], "big")
-
-    def starts(self) -> list[int]:
-        """Where in the table every piece starts, and where the last one ends."""
-        return [self._base + self._offset(place) for place in range(self._count + 1)]
 
     def __len__(self) -> int:
         """How many pieces."""
@@ -115,10 +110,6 @@ class Outlines:
         pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
         return place, written_out(self._glyphs[number], pools)
 
-    def programs(self) -> Iterator[tuple[int, int]]:
-        """Where in the table the program of every glyph starts and ends."""
-        return pairwise(self._glyphs.starts())
-
     def _group(self, font: Entries) -> Group:
         size, start = (int(number) for number in font[PRIVATE][1])
         private = _entries(bytes(self._table[start : start + size]))
@@ -166,18 +157,6 @@ def _entries(data: bytes) -> Entries:
             value, place = whole_number(data, place, long=29)
             numbers.append(value)
     return found
-
-
-# 250 0 rmoveto 500 hlineto 500 vlineto -500 hlineto endchar (5177, clause 4).
-_BOX = bytes.fromhex("f78e8b15f88806f88807fc88060e")
-
-
-def boxed(table: bytes) -> bytes:
-    """The font with a box in the place of every glyph, of as many bytes; where none has room, nothing."""
-    made = bytearray(table)
-    for start, end in Outlines(table).programs():
-        made[start:end] = (_BOX if end - start >= len(_BOX) else END_CHAR).ljust(end - start, b"\0")
-    return bytes(made)
 
 
 def subset(outlines: Outlines, name: str, glyphs: Sequence[int]) -> bytes:

@@ -92,6 +92,12 @@ def read(content: bytes | memoryview, index: int = 0) -> Source:
     )
 
 
+@cache
+def name(path: Path, index: int) -> str:
+    """What the font at this place of a file is called where it is embedded, behind the tag of the subset."""
+    return _name(opentype.tables(opentype.mapped(path), index))
+
+
 def _name(font: opentype.Tables) -> str:
     """Family and style, which people know; the PostScript name where the family's is not in Latin letters."""
     family = opentype.name(font, opentype.FAMILY_NAMES)

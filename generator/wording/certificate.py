@@ -47,7 +47,7 @@ def _tried(root: Map, award: Map, file: str) -> list[Problem]:
     for sample in _SAMPLES:
         reader = Reader(file, sample)
         printed = {label: reader.phrase(root.nodes.get(label), label, root.line) for label in PARTS}
-        _require(reader, root, printed, {"称呼": sample["完成人"], "正文": (sample["项目名称"],)})
+        _require(reader, root, printed, {"称呼": sample["完成人"][:1], "正文": (sample["项目名称"],)})
         if reader.problems:
             return reader.problems
     reader = Reader(file, _AWARD_SAMPLE)
@@ -58,7 +58,10 @@ def _tried(root: Map, award: Map, file: str) -> list[Problem]:
 
 
 def _require(reader: Reader, part: Map, printed: Mapping[str, str], wanted: Mapping[str, tuple[str, ...]]) -> None:
-    """Note an error where a certificate would not say to whom or for what it is given."""
+    """Note an error where a certificate would not say to whom or for what it is given.
+
+    Whether it names other people and the tier is asked of the certificates themselves (checks/certificate_words.py).
+    """
     if reader.problems:
         return
     names = {_UNIT: "单位", _PROJECT: "项目名称"}

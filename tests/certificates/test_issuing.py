@@ -160,7 +160,7 @@ def test_the_checks_tell_what_is_revoked_and_what_cannot_be(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("label", "value", "code"),
-    [("套打右移毫米", "16", "millimetres"), ("套打下移毫米", "1.25", "millimetres"), ("证书套打", "要", "choice")],
+    [("套打右移毫米", "16", "bounds"), ("套打下移毫米", "1.25", "millimetres"), ("证书套打", "要", "choice")],
 )
 def test_a_wrong_offset_is_a_problem(tmp_path: Path, label: str, value: str, code: str) -> None:
     _, _, problems = check_campaign(award_campaign(tmp_path / "campaign", {label: value}))

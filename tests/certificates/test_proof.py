@@ -9,7 +9,6 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
-import pypdfium2
 import pytest
 from certificates.award_campaigns import award_campaign, checked
 from support.texts import bare
@@ -20,8 +19,6 @@ from generator.interfaces.cli import run
 from generator.records import Campaign
 from generator.rendering import pdf, proofread, rendering
 from generator.rendering import proof as sheets
-from generator.rendering.embedding import stream
-from generator.rendering.plain import plain
 
 TEMPLATE = proofread.TEMPLATE
 
@@ -58,27 +55,6 @@ def test_a_hundred_winners_have_a_hundred_pages_in_order_each_saying_what_its_ro
 
 def test_the_printed_file_is_let_out(printed: tuple[dict[str, Any], bytes]) -> None:
     proofread.require_equal(printed[1], printed[0])
-
-
-def test_a_file_is_made_plain_for_reading_without_a_change_of_its_text(printed: tuple[dict[str, Any], bytes]) -> None:
-    content = printed[1]
-    made = plain(content)
-    assert len(made) == len(content)
-    assert texts_of(made) == texts_of(content)
-    with pikepdf.open(io.BytesIO(made)) as file:
-        assert {form.read_bytes() for form in file.pages[0].resources.XObject.values()} == {b""}
-
-
-def test_what_shows_text_stays_in_a_file_made_plain() -> None:
-    drawn = stream(b"BT /F0 9 Tf (spoilt) Tj ET", "/Subtype /Form")
-    assert plain(drawn) == drawn
-    curves = stream(b"0 0 m 5 5 l S " * 9, "/Subtype /Form")
-    assert plain(curves) != curves
-
-
-def texts_of(content: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(content) as document:
-        return [page.get_textpage().get_text_range() for page in document]
 
 
 # ---- a spoilt one is found
