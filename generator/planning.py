@@ -51,14 +51,14 @@ def planned(order: Order) -> Plan:
     """
     campaign, counts, problems = check_campaign(order.campaign)
     if campaign is None:
-        raise DataError(problems)
+        raise DataError(problems, counts)
     _require_recommenders(campaign, order.recommenders)
     _require_records(campaign, order.records)
     reprinted = _reprinted(campaign, order, problems)
     scope = Scope(order.kinds, order.recommenders, order.records, _projects(campaign, reprinted), owners_of(campaign))
     wrong = stopping(problems, scope)
     if wrong and not order.sound_only:
-        raise DataError(in_scope(problems, scope))
+        raise DataError(in_scope(problems, scope), counts)
     campaign = _coded(campaign, order)
     is_sound = Sound(wrong)
     require_fonts()

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from generator.disk import reason
 from generator.errors import MachineError
 from generator.interfaces.web.app import make_app
 from generator.interfaces.web.service import Service, require_guard
@@ -45,7 +46,7 @@ def _listening(service: Service) -> socket.socket:
         listener.bind((service.host, service.port))
     except OSError as wrong:
         listener.close()
-        message = f"不能在 {service.host} 的端口{service.port}上提供服务：{wrong.strerror}。请用 --port 换一个端口。"
+        message = f"不能在 {service.host} 的端口{service.port}上提供服务：{reason(wrong)}。换端口用 --port。"
         raise MachineError(message) from wrong
     return listener
 
