@@ -157,8 +157,10 @@ def _parsed(command: Any, parse: Any, ctx: Any, args: list[str]) -> list[str]:
 def _require_values(command: Any, ctx: Any, given: Sequence[str]) -> None:
     """Raise UsageError where an option stands in the place of another's value: it would be taken for that value."""
     options = _options(command, ctx)
-    before = ""
+    before, own = "", isinstance(command, TyperCommand)
     for word in given:
+        if not own and word[:1].isalnum():  # from here on it is the command's
+            return
         if before and word in options:
             raise UsageError(
                 f"{before} 后面缺少{_value(options[before])}，紧跟着写了 {word}。用法：{usage(command, ctx)}"
