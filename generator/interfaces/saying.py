@@ -37,6 +37,15 @@ def _named(char: str) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
+def visible_in(answer: Any) -> Any:
+    """Plain data with every text in it made visible: a line of events may be shown on a terminal."""
+    if isinstance(answer, str):
+        return visible(answer)
+    if isinstance(answer, dict):
+        return {key: visible_in(value) for key, value in answer.items()}
+    return [visible_in(value) for value in answer] if isinstance(answer, list) else answer
+
+
 def say(*lines: str, err: bool = False) -> None:
     """Write each of these as one line to standard output or, with `err`, standard error.
 
