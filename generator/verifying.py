@@ -96,13 +96,15 @@ def _of_code(code: str, certificates: Sequence[Issued], key: Ed25519PublicKey) -
         statement, genuine = codes.split(code)[0], codes.is_genuine(code, key)
     except ValueError:
         return Verdict(Finding.UNKNOWN, "不是证书验证码。")
+    demonstration = codes.is_demonstration(key)
     if not genuine:
         text = f"伪造或改动过：签名不符；码上自称是{_claimed(statement.number)}。"
-        return Verdict(Finding.FORGED, text, statement.number, unsigned=asdict(statement))
-    verdict = _of_statement(statement, certificates)
-    if not codes.is_demonstration(key):
-        return verdict
-    return replace(verdict, text=f"{verdict.text}{DEMONSTRATED}", demo_key=True)
+        verdict = Verdict(Finding.FORGED, text, statement.number, unsigned=asdict(statement))
+    else:
+        verdict = _of_statement(statement, certificates)
+        if demonstration:
+            verdict = replace(verdict, text=f"{verdict.text}{DEMONSTRATED}")
+    return replace(verdict, demo_key=demonstration)
 
 
 def _claimed(text: str) -> str:

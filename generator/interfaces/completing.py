@@ -43,7 +43,8 @@ def _continued(incomplete: str, known: tuple[str, ...]) -> list[str]:
 def recommenders(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the campaign's recommenders, and the short ones once their beginning is typed."""
     try:
-        pairs = _recommenders(Path(ctx.params["campaign"]))
+        # While the option has no value yet, the words before it are still unread.
+        pairs = _recommenders(Path(ctx.params.get("campaign") or ctx.args[0]))
     except Exception:  # no campaign yet, or one that cannot be read
         return []
     full = [name for name, _ in pairs]
