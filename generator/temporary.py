@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 
 PREFIX = "wuxiao-run-"
 
@@ -25,6 +26,12 @@ def own_temporary_folder() -> None:
         folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
         atexit.register(_remove, folder, os.getpid())
         os.environ["TMPDIR"] = tempfile.tempdir = folder
+
+
+def shared_temporary_folder() -> Path:
+    """The folder in which every run has its own."""
+    folder = Path(tempfile.gettempdir())
+    return folder.parent if folder.name.startswith(PREFIX) else folder
 
 
 def _remove(folder: str, owner: int) -> None:
