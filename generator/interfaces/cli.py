@@ -71,7 +71,7 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         return READER_GONE
     except Exception as wrong:
         if debug:
-            traceback.print_exc()
+            say(*traceback.format_exc().splitlines(), err=True)
         message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
         return _said(message, INTERNAL_ERROR)
 
