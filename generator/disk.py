@@ -25,12 +25,20 @@ _REASONS = {
     errno.EXDEV: "位置跨了两个磁盘，请换一个位置",
     errno.EBUSY: "正被系统占用，请换一个位置",
     errno.EMFILE: "打开的文件太多，请关闭别的程序",
+    errno.EISDIR: "那里有同名的文件夹，请换一个名称",
+    errno.ENOTDIR: "位置中有一段是文件而不是文件夹，请检查位置",
+    errno.ENOENT: "没有这个位置，请检查位置",
+    errno.EEXIST: "那里已有同名的文件，请换一个名称",
+    errno.ELOOP: "位置中的链接指向自己，请换一个位置",
+    errno.EFBIG: "文件超过了允许的大小，请联系管理员",
+    errno.EADDRINUSE: "正被别的程序使用，请换一个",
+    errno.EADDRNOTAVAIL: "这台电脑没有这个地址，请检查地址",
 }
 
 
 def reason(wrong: OSError) -> str:
     """What the error means and what to do, in Chinese, without a full stop."""
-    return _REASONS.get(wrong.errno or 0) or f"系统报告“{wrong.strerror or type(wrong).__name__}”，请检查磁盘和权限"
+    return _REASONS.get(wrong.errno or 0) or f"系统报告错误{wrong.errno or ''}，请检查磁盘和权限"
 
 
 def write_new(path: Path, content: Iterable[bytes], *, flush: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from generator.masking import without_numbers
 
@@ -121,14 +122,15 @@ class DataError(WuxiaoError):
 
     exit_code = 1
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Carry every problem found, not only the first."""
+    def __init__(self, problems: Iterable[Problem], counts: Any = None) -> None:
+        """Carry every problem found, not only the first, and the accounting of rows where they were read."""
         self.problems = tuple(problems)
+        self.counts = counts
         super().__init__(f"数据有{len(errors_of(self.problems))}处错误")
 
-    def __reduce__(self) -> tuple[type[DataError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type[DataError], tuple[Any, ...]]:
         """How it comes home from another process."""
-        return type(self), (self.problems,)
+        return type(self), (self.problems, self.counts)
 
 
 class UsageError(WuxiaoError):

@@ -7,6 +7,7 @@ back when the plan is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -51,14 +52,14 @@ def planned(order: Order) -> Plan:
     """
     campaign, counts, problems = check_campaign(order.campaign)
     if campaign is None:
-        raise DataError(problems)
-    _require_recommenders(campaign, order.recommenders)
+        raise DataError(problems, counts)
+    order = replace(order, recommenders=_named(campaign, order.recommenders))
     _require_records(campaign, order.records)
     reprinted = _reprinted(campaign, order, problems)
     scope = Scope(order.kinds, order.recommenders, order.records, _projects(campaign, reprinted), owners_of(campaign))
     wrong = stopping(problems, scope)
     if wrong and not order.sound_only:
-        raise DataError(in_scope(problems, scope))
+        raise DataError(in_scope(problems, scope), counts)
     campaign = _coded(campaign, order)
     is_sound = Sound(wrong)
     require_fonts()
@@ -93,10 +94,13 @@ def title(settings: Settings) -> str:
     return f"{settings.year}年{settings.province}职工“五小”活动"
 
 
-def _require_recommenders(campaign: Campaign, wanted: frozenset[str]) -> None:
-    names = campaign.settings.recommender_names
-    for name in sorted(wanted.difference(names)):
-        raise UsageError(f"没有申报单位“{name}”。{near_miss(name, names)}")
+def _named(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
+    """The names of the recommenders that were asked for by name or short name. Raises UsageError."""
+    known = {one.short_name: one.name for one in campaign.settings.recommenders if one.short_name}
+    known |= {name: name for name in campaign.settings.recommender_names}
+    for name in sorted(wanted.difference(known)):
+        raise UsageError(f"--recommender 没有申报单位“{name}”。{near_miss(name, campaign.settings.recommender_names)}")
+    return frozenset(known[name] for name in wanted)
 
 
 def _require_records(campaign: Campaign, wanted: frozenset[str]) -> None:

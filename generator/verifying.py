@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator import codes
 from generator.checks.campaign import check_campaign
 from generator.chinese import enumeration, nested_marks
+from generator.codes import Statement
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.errors import DataError, UsageError
 from generator.masking import quoted
@@ -19,15 +21,39 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
+DEMONSTRATED = "注意：签名用的是随程序公开的演示密钥，任何人都能仿造，不能证明真实。"
 DOTS_PER_POINT = 200 / 72  # at which pages are drawn to be read: four dots a module
+
+
+class Finding(StrEnum):
+    """What came out."""
+
+    GENUINE = "genuine"
+    REVOKED = "revoked"
+    FORGED = "forged"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to be said of one code or number: valid or not, and why, in Chinese."""
+    """What is to be said of one code or number: what came out, and why, in Chinese.
 
-    valid: bool
+    `file` is the picture or PDF it was read from. `signed` is what a genuine signature vouches for; `unsigned` is all
+    else that is known, of a forged code what it claims. With `demo_key` the signature proves nothing.
+    """
+
+    finding: Finding
     text: str
+    number: str = ""
+    signed: Mapping[str, Any] = field(default_factory=dict)
+    unsigned: Mapping[str, Any] = field(default_factory=dict)
+    file: str = ""
+    demo_key: bool = False
+
+    @property
+    def valid(self) -> bool:
+        """Whether it is genuine and not revoked."""
+        return self.finding is Finding.GENUINE
 
 
 def verify(folder: Path, asked: Sequence[str], public: Path | None = None) -> list[Verdict]:
@@ -49,7 +75,7 @@ def _verdicts(text: str, certificates: Sequence[Issued], folder: Path, public: P
     path = Path(text) if len(text) < 200 and "\n" not in text else None
     if path is not None and path.suffix.lower() in PICTURES:
         for code in _codes_on(path):
-            yield _of_code(code, certificates, _key(folder, public))
+            yield replace(_of_code(code, certificates, _key(folder, public)), file=path.name)
         return
     code = text.replace("\\n", "\n")
     if "\n" in code.strip():
@@ -57,35 +83,61 @@ def _verdicts(text: str, certificates: Sequence[Issued], folder: Path, public: P
         return
     found = called(text, certificates)
     if not found:
-        yield Verdict(False, f"没有这份证书：登记中没有{quoted(text)}。")
+        yield Verdict(Finding.UNKNOWN, f"没有这份证书：登记中没有{quoted(text)}。", text)
     for one in found:
-        yield _of_register(one, "登记有效（只核对了编号，没有核对验证码）")
+        said = Finding.REVOKED if one.revocation else Finding.GENUINE
+        text = _told(one, "登记有效（只核对了编号，没有核对验证码）")
+        yield Verdict(said, text, one.number, unsigned=asdict(one.statement) | _registered(one))
 
 
 def _of_code(code: str, certificates: Sequence[Issued], key: Ed25519PublicKey) -> Verdict:
+    """The verdict on a code. What it claims without a genuine signature is quoted and shortened."""
     try:
         statement, genuine = codes.split(code)[0], codes.is_genuine(code, key)
     except ValueError:
-        return Verdict(False, "不是证书验证码。")
+        return Verdict(Finding.UNKNOWN, "不是证书验证码。")
+    demonstration = codes.is_demonstration(key)
     if not genuine:
-        return Verdict(False, f"伪造或改动过：{statement.number}的签名不符。")
-    found = [one for one in certificates if one.number == statement.number]
-    if not found:
-        return Verdict(False, f"签名相符，但登记中没有{statement.number}。")
-    if found[0].statement != statement:
-        (said, name, tier), now = (statement.number, statement.name, statement.tier), found[0].statement
-        on_it, registered = nested_marks(f"《{name}》"), nested_marks(f"《{now.name}》")
-        return Verdict(False, f"{said}：码上是{on_it}{tier}，登记的是{registered}{now.tier}，请核对数据。")
-    return _of_register(found[0], "真实有效")
+        text = f"伪造或改动过：签名不符；码上自称是{_claimed(statement.number)}。"
+        verdict = Verdict(Finding.FORGED, text, statement.number, unsigned=asdict(statement))
+    else:
+        verdict = _of_statement(statement, certificates)
+        if demonstration:
+            verdict = replace(verdict, text=f"{verdict.text}{DEMONSTRATED}")
+    return replace(verdict, demo_key=demonstration)
 
 
-def _of_register(one: Issued, valid: str) -> Verdict:
+def _claimed(text: str) -> str:
+    """What nobody vouches for, in quotation marks that it cannot close itself."""
+    return quoted(text.translate({ord("“"): "‘", ord("”"): "’"}))
+
+
+def _of_statement(statement: Statement, certificates: Sequence[Issued]) -> Verdict:
+    """The verdict on what a genuine signature vouches for."""
+    number, signed = statement.number, asdict(statement)
+    found = next((one for one in certificates if one.number == number), None)
+    if found is None:
+        return Verdict(Finding.UNKNOWN, f"签名相符，但登记中没有{number}。", number, signed)
+    if found.statement != statement:
+        now = found.statement
+        on_it, registered = nested_marks(f"《{statement.name}》"), nested_marks(f"《{now.name}》")
+        text = f"{number}：码上是{on_it}{statement.tier}，登记的是{registered}{now.tier}，请核对数据。"
+        return Verdict(Finding.UNKNOWN, text, number, signed, asdict(now) | _registered(found))
+    said = Finding.REVOKED if found.revocation else Finding.GENUINE
+    return Verdict(said, _told(found, "真实有效"), number, signed, _registered(found))
+
+
+def _told(one: Issued, valid: str) -> str:
     """Valid unless revoked, with what the certificate must say."""
     project = nested_marks(f"《{one.project}》，{enumeration(one.people)}，") if one.project else ""
     about = f"{one.number}，{one.tier}，{project}{one.unit}"
-    if one.revocation:
-        return Verdict(False, f"已撤销：{about}。{revocation_note(one.revocation)}")
-    return Verdict(True, f"{valid}：{about}。")
+    return f"已撤销：{about}。{revocation_note(one.revocation)}" if one.revocation else f"{valid}：{about}。"
+
+
+def _registered(one: Issued) -> dict[str, Any]:
+    """What only the register says of it."""
+    revoked = revocation_note(one.revocation)
+    return {"people": list(one.people), "unit": one.unit, "revoked": revoked}
 
 
 def _key(folder: Path, public: Path | None) -> Ed25519PublicKey:

@@ -7,35 +7,49 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import traceback
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
 from generator import __version__
-from generator.errors import DataError, UsageError, WuxiaoError
+from generator.errors import DataError, WuxiaoError
 from generator.interfaces import campaign_commands as campaign
+from generator.interfaces import completing
 from generator.interfaces import other_commands as other
 from generator.interfaces.problem_tables import show_problems
+from generator.interfaces.saying import ReaderGoneError, open_streams, say
+from generator.interfaces.usage import ChineseCommand, ChineseGroup
+from generator.temporary import own_temporary_folder
 
 INTERNAL_ERROR = 5
 INTERRUPTED = 130
+READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGPIPE
 # Nearly all that a command makes lives until it ends: the collector need not look for what has died so often.
 COLLECTOR = (50_000, 20, 20)
 
 app = typer.Typer(
+    cls=ChineseGroup,
     help="用一份数据生成“五小”活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
     no_args_is_help=True,
+    add_completion=False,  # with texts of our own instead
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    open_streams()
     gc.set_threshold(*COLLECTOR)
+    if completing.ASKED in os.environ:
+        completing.prepare()
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what was begun is put away, and can be resumed
+        signal.signal(ending, signal.default_int_handler)
+    own_temporary_folder()
     debug = "--debug" in sys.argv
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     sys.exit(run(arguments, debug=debug))
@@ -46,9 +60,6 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     try:
         code = int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
         return _interrupted(arguments) if code == INTERRUPTED else code  # Typer makes an exit of KeyboardInterrupt
-    except TyperException as wrong:
-        message = f"命令写得不对：{wrong.format_message()} 用法见 wuxiao --help 或 wuxiao 命令 --help。"
-        return _said(message, UsageError.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted(arguments)
     except DataError as wrong:
@@ -56,12 +67,11 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
     except WuxiaoError as wrong:
         return _said(str(wrong), wrong.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except ReaderGoneError:
+        return READER_GONE
     except Exception as wrong:
         if debug:
-            traceback.print_exc()
+            say(*traceback.format_exc().splitlines(), err=True)
         message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
         return _said(message, INTERNAL_ERROR)
 
@@ -72,13 +82,13 @@ def _interrupted(arguments: list[str]) -> int:
 
 
 def _said(message: str, code: int) -> int:
-    typer.echo(message, err=True)
+    say(message, err=True)
     return code
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"wuxiao {__version__}")
+        say(f"wuxiao {__version__}")
         raise typer.Exit
 
 
@@ -86,6 +96,17 @@ def _version(wanted: bool) -> None:
 def _top(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出")
+    ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option("--install-completion", callback=completing.install, is_eager=True, help="装好按 Tab 键补全"),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option("--show-completion", callback=completing.show, is_eager=True, help="显示补全用的脚本，不安装"),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="程序出错时显示详细经过，供维护人员查找原因；写在哪里都可以")
     ] = False,
 ) -> None:
     """Options of the command itself."""
@@ -105,4 +126,4 @@ for _name, _command in (
     ("purge", other.purge),
     ("serve", other.serve),
 ):
-    app.command(_name)(_command)
+    app.command(_name, cls=ChineseCommand)(_command)

@@ -5,25 +5,26 @@ What they work with is imported inside them, so that `--help` answers at once.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from generator.disk import reason
 from generator.errors import DataError, MachineError, TemplateError, UsageError, errors_of
-from generator.interfaces.answers import told_problem
+from generator.interfaces.answers import told_problem, told_verdicts
 from generator.interfaces.arguments import (
     CampaignArgument,
+    JsonOption,
     OptionalCampaign,
+    QuietOption,
+    campaign_folder,
     existing_file,
     existing_folder,
 )
 from generator.interfaces.problem_tables import show_problems
-
-if TYPE_CHECKING:
-    pass
+from generator.interfaces.saying import say, say_json
 
 
 def verify(
@@ -34,13 +35,17 @@ def verify(
     public_key: Annotated[
         Path | None, typer.Option(help="公钥文件；活动文件夹里有“证书公钥.pem”时不必写", metavar="文件")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """核对证书：是否真实，是否已撤销，与登记是否一致。"""
     from generator.verifying import verify as verified
 
-    verdicts = verified(existing_folder(campaign), asked, existing_file(public_key))
-    for verdict in verdicts:
-        typer.echo(verdict.text)
+    verdicts = verified(campaign_folder(campaign), asked, existing_file(public_key, "--public-key"))
+    if as_json:
+        say_json(told_verdicts(verdicts))
+    else:
+        several = len(asked) > 1
+        say(*(f"{one.file}：{one.text}" if one.file and several else one.text for one in verdicts))
     raise typer.Exit(0 if all(verdict.valid for verdict in verdicts) else DataError.exit_code)
 
 
@@ -48,7 +53,7 @@ def keygen(campaign: CampaignArgument) -> None:
     """生成证书验证码的密钥，放在活动文件夹里。"""
     from generator.codes import new_keys
 
-    folder = existing_folder(campaign)
+    folder = campaign_folder(campaign)
     try:
         private, public = new_keys(folder)
     except FileExistsError as existing:
@@ -57,27 +62,34 @@ def keygen(campaign: CampaignArgument) -> None:
             f"已有“{name}”，没有改动。换了密钥，已发证书的验证码就不能核对了；确要换，请先移走它。"
         ) from None
     except OSError as wrong:
-        raise MachineError(f"不能在 {folder} 中写文件：{wrong.strerror}。请检查权限和磁盘。") from wrong
-    typer.echo(f"密钥已生成：{private}。只有本人能读，请另存一份备份，不要外传。")
-    typer.echo(f"公钥：{public}。可交给任何要核对证书的单位。")
+        raise MachineError(f"不能在 {folder} 中写文件：{reason(wrong)}。") from wrong
+    say(
+        f"密钥已生成：{private}。只有本人能读，请另存一份备份，不要外传。",
+        f"公钥：{public}。可交给任何要核对证书的单位。",
+    )
 
 
 def inspect_file(
     file: Annotated[Path, typer.Argument(help="要检查的 .docx、.pdf 或 .xlsx 文件", metavar="文件")],
     campaign: OptionalCampaign = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """检查一个文件的版式：通知、通报对照国家标准，申报表、汇总表对照空白表格。"""
     from generator.inspecting.inspecting import inspect
 
-    found = inspect(file, campaign=existing_folder(campaign) if campaign else None)
-    typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
+    existing_file(file, "文件")
+    found = inspect(file, campaign=campaign_folder(campaign) if campaign else None)
+    if as_json:
+        say_json(found.as_json())
+    else:
+        say(*found.lines())
     raise typer.Exit(0 if found.intact else DataError.exit_code)
 
 
 def lint_templates(
     folder: Annotated[Path, typer.Argument(help="活动文件夹，或放模板的文件夹", metavar="文件夹")],
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """检查自己改过的模板：写错的名称、拆开的标记、宏和外部链接，并试填一次。"""
     from generator.linting.lint import lint
@@ -85,10 +97,11 @@ def lint_templates(
     problems = lint(existing_folder(folder))
     wrong = len(errors_of(problems))
     if as_json:
-        typer.echo(json.dumps({"problems": [told_problem(one) for one in problems]}, ensure_ascii=False, indent=1))
+        say_json({"problems": [told_problem(one) for one in problems]})
     else:
         show_problems(problems, err=False)
-        typer.echo(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
+        if not quiet:
+            say(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
     raise typer.Exit(TemplateError.exit_code if wrong else 0)
 
 
@@ -99,17 +112,20 @@ def purge(
     ] = None,
     data: Annotated[Path | None, typer.Option(help="网页服务保存内容的文件夹", metavar="文件夹")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不删除")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """清理中断的生成、网页服务保存的活动和临时文件；正在使用的和别的文件都不动。"""
     from generator.interfaces.purging import purged
     from generator.interfaces.web.service import private_folder
 
     found = purged([existing_folder(one) for one in folders or [Path()]], data or private_folder(), dry_run=dry_run)
-    for one in found:
-        typer.echo(f"{one.kept}，没有删除" if one.kept else "将删除" if dry_run else "已删除", nl=False)
-        typer.echo(f"：{one.what} {one.path}")
     gone = sum(not one.kept for one in found)
-    typer.echo(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
+    for one in found:
+        done = f"{one.kept}，没有删除" if one.kept else "将删除" if dry_run else "已删除"
+        if one.kept or not quiet:
+            say(f"{done}：{one.what} {one.path}")
+    if not quiet:
+        say(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
 
 
 def serve(
@@ -136,9 +152,9 @@ def serve(
         port=port,
         names=tuple(name or ()),
         password=read_password(password_file) if password_file else None,
-        certificate=existing_file(tls_certificate),
-        key=existing_file(tls_key),
+        certificate=existing_file(tls_certificate, "--tls-certificate"),
+        key=existing_file(tls_key, "--tls-key"),
         keep_days=keep_days,
         debug="--debug" in sys.argv,
     )
-    run_service(service, typer.echo)
+    run_service(service, say)

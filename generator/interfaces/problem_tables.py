@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import typer
-
 from generator.errors import Problem, Severity, grouped
+from generator.interfaces.saying import say, speaking, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,10 +28,23 @@ def show_problems(problems: Sequence[Problem], *, err: bool) -> None:
     if problems and stream.isatty():
         from rich.console import Console
 
-        show_tables(problems, Console(file=stream))
+        with speaking(err=err) as stream:
+            show_tables([_harmless(problem) for problem in problems], Console(file=stream))
         return
-    for line in plain_lines(problems):
-        typer.echo(line, err=err)
+    say(*plain_lines(problems), err=err)
+
+
+def _harmless(problem: Problem) -> Problem:
+    """The problem with nothing in its texts that could steer a terminal."""
+    place = replace(problem.place, file=visible(problem.place.file), sheet=visible(problem.place.sheet))
+    return replace(
+        problem,
+        place=place,
+        field=visible(problem.field),
+        message=visible(problem.message),
+        fix=visible(problem.fix),
+        recommender=visible(problem.recommender),
+    )
 
 
 def plain_lines(problems: Sequence[Problem]) -> Iterator[str]:

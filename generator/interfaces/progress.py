@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
+from generator.interfaces.saying import say
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A function (stage, done, total) that shows how far the run is, on standard error."""
-    if sys.stderr.isatty():
+def shown_progress(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A function (stage, done, total) that shows how far the run is, on standard error; nothing with `quiet`."""
+    if quiet:
+        yield lambda _stage, _done, _total: None
+    elif sys.stderr.isatty():
         with _bars() as show:
             yield show
     else:
@@ -21,7 +23,7 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
 
 def _plain_line(stage: str, done: int, total: int) -> None:
     if done == total:
-        typer.echo(f"{stage}：{total}", err=True)
+        say(f"{stage}：{total}", err=True)
 
 
 @contextmanager

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,11 +19,12 @@ from pathlib import Path
 from generator.earlier_output import MANIFEST
 from generator.kinds import FOLDERS
 from generator.publishing import JOURNAL, OUTPUT, PIECES
+from generator.temporary import shared_temporary_folder
 from generator.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
 OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})
-TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial)-(\d+)-\w+")  # with the process that made it
+TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
 
 
@@ -62,9 +62,9 @@ def _leftovers(folders: Iterable[Path], data: Path) -> Iterator[Leftover]:
                 seen.add(path)
                 yield Leftover(path, "中断的生成", _why_kept(path))
     yield from _of_service(data)
-    for path in sorted(Path(tempfile.gettempdir()).glob("wuxiao-*")):
+    for path in sorted(shared_temporary_folder().glob("wuxiao-*")):
         named = TEMPORARY.fullmatch(path.name)
-        if named and _is_own_folder(path):
+        if named and int(named[1]) != os.getpid() and _is_own_folder(path):
             yield Leftover(path, "临时文件", "正在使用" if Path(f"/proc/{named[1]}").exists() else "")
 
 

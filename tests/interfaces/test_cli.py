@@ -133,3 +133,77 @@ def test_the_report_lists_every_problem_with_a_link_to_its_cell(
     assert sheet["E2"].hyperlink.target == "applications.xlsx#'申报项目'!S3"
     assert not OpenXmlValidator().validate(report).errors
     assert run(["check", str(folder), "--report", str(tmp_path / "a.csv")]) == 2
+
+
+def test_build_as_json_keeps_its_contract(minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["build", str(minimal), "--out", str(tmp_path / "out"), "--only", "form2", "--format", "xlsx", "--json"]
+    assert run(asked) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"counts", "files", "pages", "out", "left_out", "problems"}
+    assert told["counts"] == {"read": 1, "accepted": 1, "rejected": 0, "blank": 0}
+    assert (told["files"], told["pages"], told["out"], told["left_out"]) == (1, 0, str(tmp_path / "out"), [])
+    (minimal / "applications/NC-001.yaml").write_text("项目名称: 甲\n", encoding="utf-8")
+    assert run(asked) == 1
+    shown = capsys.readouterr()
+    refused = json.loads(shown.out)
+    assert set(refused) == set(told)
+    assert (refused["files"], refused["counts"]["rejected"]) == (0, 1)
+    assert run(["check", str(minimal), "--json"]) == 1
+    assert refused["problems"] == json.loads(capsys.readouterr().out)["problems"]
+
+
+def test_a_quiet_command_says_nothing_where_nothing_is_wrong(
+    minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # where no other run has left anything
+    out = ["--out", str(tmp_path / "out"), "-q"]
+    for asked in (
+        ["build", str(minimal), *out, "--only", "form2", "--format", "xlsx"],
+        ["check", str(minimal), "-q"],
+        ["workbook", "--out", str(tmp_path / "表.xlsx"), "--quiet"],
+        ["purge", str(tmp_path), "--data", str(tmp_path / "none"), "-q"],
+    ):
+        assert run(asked) == 0
+        shown = capsys.readouterr()
+        assert (shown.out, shown.err) == ("", "")
+    assert run(["check", str(BROKEN / "several-at-once"), "-q"]) == 1
+    assert "[错误]" in capsys.readouterr().out
+
+
+def test_a_short_name_stands_for_its_recommender(
+    minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["build", str(minimal), "--out", str(tmp_path / "out"), "--only", "form2", "--format", "xlsx"]
+    assert run([*asked, "--recommender", "南昌"]) == 0
+    assert [path.name for path in (tmp_path / "out/04-汇总表").iterdir()]
+    capsys.readouterr()
+    assert run([*asked, "--recommender", "南昌总工会"]) == 2
+    assert "--recommender 没有申报单位“南昌总工会”。是否应为“南昌市总工会”？" in capsys.readouterr().err
+
+
+def test_a_place_that_is_wrong_is_told_with_what_is_probably_meant(
+    minimal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "空").mkdir()
+    (tmp_path / "活动.zip").write_bytes(b"PK")
+    (tmp_path / "outer").mkdir()
+    minimal.rename(tmp_path / "outer/minimal")
+    for asked, told in (
+        (["check", "空"], "是空的。活动文件夹里要有 campaign.yaml"),
+        (["check", "活动.zip"], "是压缩包。请先解压"),
+        (["check", "outer/minimal/campaign.yaml"], "是文件，这里要写文件夹，例如它所在的"),
+        (["check", "outer/minimall"], "没有文件夹“outer/minimall”。是不是“outer/minimal”？"),
+        (["check", "nowhere/minimal"], "连“nowhere”也没有"),
+        (["check", "outer"], "它在下一级。请写“outer/minimal”"),
+        (["inspect", "活动.docx"], "没有这个文件"),
+        (["inspect", "outer"], "是文件夹，这里要写文件"),
+        (["build", "outer/minimal", "--out", "o", "--key", "没有.pem"], "--key “没有.pem”：没有这个文件"),
+        (["build", "outer/minimal", "--out", "o", "--only", "form3"], "--only 不认识“form3”。是不是“form2”？"),
+    ):
+        assert run(asked) == 2
+        assert told in capsys.readouterr().err
+    assert run(["workbook", "--out", "outer/minimal/campaign.yaml/表.xlsx"]) == 4
+    assert "那里已有同名的文件" in capsys.readouterr().err
+    assert run(["blank", "--out", "/proc/空表"]) == 4
+    assert "不能在 /proc 中写文件" in capsys.readouterr().err

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import struct
 import subprocess
-import sys
-import termios
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from rich.cells import cell_len
 from rich.console import Console
+from support.terminals import WUXIAO, on_a_terminal
 
 from generator.checks.campaign import check_campaign
 from generator.errors import Problem
 from generator.interfaces.problem_tables import show_tables
 
-WUXIAO = str(Path(sys.executable).with_name("wuxiao"))
 BROKEN = ROOT / "data_examples" / "broken"
 CASES = ("several-at-once", "excel-id-as-number", "excel-header-missing", "form1-form2-disagree", "excel-password")
 
@@ -59,31 +52,10 @@ def test_the_problems_stand_under_their_recommender_and_file(problems: list[Prob
     assert "改法：是否应为“小发明”？" in text
 
 
-def on_a_terminal(folder: Path, columns: int) -> str:
-    """What `wuxiao check` writes to a terminal of so many columns."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "NO_COLOR")}
-    command = [WUXIAO, "check", str(folder)]
-    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment | {"TERM": "xterm-256color"}) as told:
-        os.close(theirs)
-        parts = []
-        while True:
-            try:
-                part = os.read(ours, 4096)
-            except OSError:  # how Linux ends a terminal that nobody writes to any more
-                break
-            if not part:
-                break
-            parts.append(part)
-    os.close(ours)
-    assert told.returncode == 1
-    return b"".join(parts).decode()
-
-
 def test_a_terminal_gets_tables_and_a_pipe_plain_lines() -> None:
     folder = BROKEN / "several-at-once"
-    told = on_a_terminal(folder, 100)
+    code, told = on_a_terminal(["check", str(folder)], 100)
+    assert code == 1
     assert "■ 南昌市总工会" in told
     assert "\x1b[" in told
     command = [WUXIAO, "check", str(folder)]

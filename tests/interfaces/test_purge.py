@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.terminals import WUXIAO
 
 from generator.interfaces.cli import run
 
@@ -32,6 +33,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ended.wait()
     folder(tmp_path / f"tmp/wuxiao-fonts-{ended.pid}-abc12", "fonts.conf")
     folder(tmp_path / f"tmp/wuxiao-trial-{ended.pid}-abc12")
+    folder(tmp_path / f"tmp/wuxiao-run-{ended.pid}-abc12", "weasyprint-abc/font")
     outputs = folder(tmp_path / "outputs")
     folder(outputs / "out", "manifest.json")
     folder(outputs / ".staging-out", "lock", "journal", "output/a.pdf")
@@ -52,7 +54,7 @@ def purge(place: Path, *options: str) -> int:
 
 def test_leftovers_go_and_the_output_stays(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert purge(place) == 0
-    assert "删除5项，保留0项。" in capsys.readouterr().out
+    assert "删除6项，保留0项。" in capsys.readouterr().out
     assert everything(place) == [
         "data", "data/campaigns", "data/lock", "data/tmp", "outputs", "outputs/out", "outputs/out/manifest.json", "tmp",
     ]  # fmt: skip
@@ -63,7 +65,7 @@ def test_a_dry_run_only_lists(place: Path, capsys: pytest.CaptureFixture[str]) -
     assert purge(place, "--dry-run") == 0
     told = capsys.readouterr().out
     assert everything(place) == before
-    assert told.count("将删除：") == 5
+    assert told.count("将删除：") == 6
     assert ".staging-out" in told
     assert IDENTITY in told
 
@@ -123,3 +125,10 @@ def test_the_only_earlier_output_is_never_removed(place: Path, capsys: pytest.Ca
 
 def test_a_folder_that_is_not_there_is_wrong_usage(place: Path) -> None:
     assert run(["purge", str(place / "nowhere")]) == 2
+
+
+def test_a_run_looks_beside_its_own_temporary_folder(place: Path) -> None:
+    temporary = place.parent / "tmp"
+    command = [WUXIAO, "purge", str(place), "--data", str(place.parent / "data")]
+    subprocess.run(command, check=True, env=os.environ | {"TMPDIR": str(temporary)})
+    assert list(temporary.iterdir()) == []

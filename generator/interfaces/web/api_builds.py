@@ -11,6 +11,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse
 
 from generator.composing.names import file_name
+from generator.interfaces.saying import visible_in
 from generator.interfaces.web.limits import PICTURE_WIDTHS
 from generator.interfaces.web.models import (
     BuildAnswer,
@@ -76,7 +77,7 @@ async def one_build(build: BuildHere, office: OfficeHere) -> BuildAnswer:
 async def events(build: BuildHere, office: OfficeHere) -> AsyncIterator[ServerSentEvent]:
     """How far the build is now, then every change until it has ended: events `progress`, each a BuildAnswer."""
     async for about in office.builds.watch(build.campaign, build.id):
-        yield ServerSentEvent(event="progress", data=told(office, about).model_dump(mode="json"))
+        yield ServerSentEvent(event="progress", data=visible_in(told(office, about).model_dump(mode="json")))
 
 
 @router.post("/{build}/cancel", responses=UNKNOWN, summary="取消生成")

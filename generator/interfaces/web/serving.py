@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import uvicorn
 
+from generator.disk import reason
 from generator.errors import MachineError
+from generator.interfaces.saying import visible
 from generator.interfaces.web.app import make_app
 from generator.interfaces.web.service import Service, require_guard
 from generator.interfaces.web.sessions import Sessions
@@ -28,13 +30,27 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
         store = Store(service.root, keep_days=service.keep_days)
         tempfile.tempdir = str(store.temporary)  # uploads on their way in are personal data too
         sessions = Sessions(service)
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        _log()
         try:
             for line in _greeting(service, sessions):
                 say(line)
             _server(service, make_app(service, store, sessions)).run(sockets=[listener])
         finally:
             store.close()
+
+
+class _Visible(logging.Formatter):
+    """Lines of the log in which nothing steers the terminal that they are read on."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The entry; only what the program itself breaks into lines has several."""
+        return "\n".join(map(visible, super().format(record).split("\n")))
+
+
+def _log() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Visible("%(asctime)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def _listening(service: Service) -> socket.socket:
@@ -45,7 +61,7 @@ def _listening(service: Service) -> socket.socket:
         listener.bind((service.host, service.port))
     except OSError as wrong:
         listener.close()
-        message = f"不能在 {service.host} 的端口{service.port}上提供服务：{wrong.strerror}。请用 --port 换一个端口。"
+        message = f"不能在 {service.host} 的端口{service.port}上提供服务：{reason(wrong)}。换端口用 --port。"
         raise MachineError(message) from wrong
     return listener
 

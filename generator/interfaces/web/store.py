@@ -24,7 +24,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from generator.disk import PRIVATE_FOLDER
+from generator.disk import PRIVATE_FOLDER, reason
 from generator.errors import MachineError, UsageError
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, KEEP_DAYS
 from generator.interfaces.web.refusals import RefusedError
@@ -84,7 +84,7 @@ class Store:
             root.chmod(PRIVATE_FOLDER)
             self._lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as wrong:
-            raise MachineError(f"不能使用文件夹 {root}：{wrong.strerror}。请用 --data 另选一个。") from wrong
+            raise MachineError(f"不能使用文件夹 {root}：{reason(wrong)}。请用 --data 另选一个。") from wrong
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
