@@ -49,8 +49,8 @@ def write_campaign(folder: Path, names: tuple[str, ...], attachments: tuple[str,
             ("项目编号: NC-001", f"项目编号: {quoted(name[:18])}"),
             ("申报单位: 南昌市总工会", f"申报单位: {quoted(RECOMMENDERS[place % len(RECOMMENDERS)])}"),
             ("项目名称: 立式铣床主轴快速对中夹具", f"项目名称: {quoted(name)}"),
-            ("所在单位: 江西昌北恒岳精密机械有限公司", f"所在单位: {quoted(name)}"),
-            ("第一完成人: 龚晓堃", f"第一完成人: {quoted(name[:18])}"),
+            # Of another unit each: some of these names differ in width and case alone, and would be one project.
+            ("所在单位: 江西昌北恒岳精密机械有限公司", f"所在单位: {quoted(f'{name[:30]}{place}厂')}"),
             ("其他完成人:", f"评选结果: {{等次: 一等优秀成果, 证书序号: {place + 1}}}\n其他完成人:"),
             ("申报时间:", f"附件: {json.dumps(attachments)}\n申报时间:" if attachments and not place else "申报时间:"),
         ):
