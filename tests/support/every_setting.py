@@ -16,7 +16,7 @@ from conftest import MINIMAL
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
 
 THIS, THAT = 0, 1
-MARKS = "&<{{1}}"  # what XML, HTML and Jinja would take for their own
+MARKS = "&<b>%"  # what XML and HTML would take for their own; braces are refused
 
 PLAIN: Mapping[str, tuple[Any, Any]] = {
     "年度": (2023, 2031),
