@@ -14,10 +14,10 @@ from generator.typesetting.fonts import normalise_private_use
 # Accents and selectors (Unicode's categories Mn, Me and Mc, as far as fonts of Chinese have them) that begin a text or
 # follow a blank, where a line may begin; and the tone marks of Hangul, which only Hangul of the 15th century has.
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
-_MISPLACED = re.compile(rf"(?:^|(?<=\s))[{_MARKS}\U00016ff0\U00016ff1\U000e0100-\U000e01ef]|[\u302e\u302f]")
+_MISPLACED = re.compile(rf"(?:^|(?<=\s))[{_MARKS}\U000e0100-\U000e01ef]|[\u302e\u302f]")
 
-# Signs around a letter (category Me): fonts give them room of their own, so lines would be longer than computed.
-_ENCLOSING = re.compile("[\u20dd-\u20e0\u20e2-\u20e4]")
+# Signs around a letter (category Me) and Vietnamese reading marks: fonts give them room of their own, so lines would be longer than computed.
+_ENCLOSING = re.compile("[\u20dd-\u20e0\u20e2-\u20e4\U00016ff0\U00016ff1]")
 
 
 class WrongValueError(Exception):
@@ -78,7 +78,7 @@ def require_marks_in_place(text: str) -> None:
     if text.isascii():
         return
     if found := _ENCLOSING.search(text):
-        message = f"有套在字外的符号（U+{ord(found[0]):04X}），各字体画法不一，会排出纸外。"
+        message = f"有套在字上的符号（U+{ord(found[0]):04X}），各字体画法不一，会排出纸外。"
         raise WrongValueError("character", message, "请删去该符号；带圈的字请用现成的字符，如①。")
     if not (found := _MISPLACED.search(text)):
         return
