@@ -16,7 +16,8 @@ from generator.typesetting.fonts import normalise_private_use
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
 _MISPLACED = re.compile(rf"(?:^|(?<=\s))[{_MARKS}\U000e0100-\U000e01ef]|[\u302e\u302f]")
 
-# Signs around a letter (category Me) and Vietnamese reading marks: fonts give them room of their own, so lines would be longer than computed.
+# Signs around a letter (category Me) and Vietnamese reading marks: fonts give them room of their own, so lines would
+# be longer than computed.
 _ENCLOSING = re.compile("[\u20dd-\u20e0\u20e2-\u20e4\U00016ff0\U00016ff1]")
 
 
