@@ -24,6 +24,7 @@ from support.generated_settings import as_yaml_values, settings_of
 from generator.checks.campaign import check_campaign
 from generator.codes import KEY_NAME
 from generator.composing.forms import filled_form1, filled_form2
+from generator.errors import errors_of
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, SHEETS, Field
 from generator.layout import package_templates, starter_folder
 from generator.records import Campaign
@@ -202,8 +203,8 @@ def _cell(value: Any, form: str) -> Any:
 
 def _write_returned(luck: random.Random, folder: Path) -> None:
     """Forms as they come back, where the campaign is right: filled in Word or Excel."""
-    campaign, _, _ = check_campaign(folder)
-    if campaign is None:
+    campaign, _, problems = check_campaign(folder)
+    if campaign is None or errors_of(problems):
         return
     one = luck.choice(campaign.applications)
     for kind, ending in luck.sample((("form1", "docx"), ("form2", "docx"), ("form2", "xlsx")), luck.randint(1, 2)):
