@@ -87,7 +87,7 @@ def _contacts(luck: random.Random, province: str) -> dict[str, Any]:
     if luck.random() < 0.3:
         return {}
     return {
-        "contact_address": f"{province}{luck.choice(WORDS['places'])}路{luck.randint(1, 999)}号总工会大厦（邮编330000）",
+        "contact_address": f"{province}{luck.choice(WORDS['places'])}路{luck.randint(1, 999)}号（邮编330000）",
         "contact_name": luck.choice((person(luck), f"{person(luck)}、{person(luck)}"))[:20],
         "contact_phone": luck.choice((phone(luck), f"{phone(luck)}、{phone(luck)}")),
         "contact_email": luck.choice(("wuxiao@example.com", "a_b-c.d+5@mail.example.org")),
