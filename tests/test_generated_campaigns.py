@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from openxml_audit import OpenXmlValidator
 from support.generated_campaigns import Generated, generated, made
-from support.shown_values import file_text, folded, missing, required
+from support.shown_values import file_pages, folded, missing, required
 from support.whole_run import Measured
 
 from generator.checks.campaign import check_campaign
@@ -77,7 +77,7 @@ def _every_value_is_shown(built: Built) -> int:
     for file in built.files:
         values = required(built.what, file)
         count += len(values)
-        if values and (lost := missing(file_text(built.out / file["path"]), values)):
+        if values and (lost := missing(file_pages(built.out / file["path"]), values)):
             wrong[file["path"]] = {name: values[name] for name in lost}
     assert wrong == {}
     shown = {(file["document"], file["record"]) for file in built.files}
@@ -121,6 +121,8 @@ def _has_ink(path: Path, file: dict[str, Any]) -> None:
     if file["document"] == "packet":
         apart = 1 if path.name.endswith("面.pdf") else 2
         assert apart == 1 or all(place % 2 for place in blank), (path, blank)
+    elif file["document"] in ("notice", "bulletin"):  # the imprint stands at the foot of an even page
+        assert blank in ([], [file["pages"] - 2]), (path, blank)
     else:
         assert blank == [], path
 
@@ -159,11 +161,19 @@ def test_a_value_that_is_missing_or_changed_is_noticed() -> None:
     values = required(what, file)
     right = folded("".join(values.values()))
     assert len(values) > 20
-    assert missing(right, values) == []
+    assert missing([right], values) == []
     for name, value in values.items():
         if sum(folded(value) in folded(other) for other in values.values()) == 1:
-            assert missing(right.replace(folded(value), "", 1), {name: value}) == [name]
-            assert missing(right.replace(folded(value), folded(value)[:-1] + "鱻", 1), {name: value}) == [name]
+            assert missing([right.replace(folded(value), "", 1)], {name: value}) == [name]
+            assert missing([right.replace(folded(value), folded(value)[:-1] + "鱻", 1)], {name: value}) == [name]
+
+
+def test_a_long_text_may_go_on_on_the_next_page_but_only_whole() -> None:
+    value = "".join(chr(0x4E00 + place) for place in range(100))
+    assert missing([f"甲{value[:60]}乙", f"丙{value[60:]}丁"], {"brief": value}) == []
+    assert missing([f"甲{value[:60]}乙", f"丙{value[61:]}丁"], {"brief": value}) == ["brief"]
+    assert missing([f"甲{value[:60]}乙", "丙"], {"brief": value}) == ["brief"]
+    assert missing([f"甲{value[60:]}乙", f"丙{value[:60]}丁"], {"brief": value}) == ["brief"]
 
 
 def test_every_kind_of_document_with_records_has_values_to_look_for() -> None:

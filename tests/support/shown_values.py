@@ -22,6 +22,7 @@ from generator.fields import APPLICATION_FIELDS, CERTIFICATE_UNITS, COMPLETER_FI
 
 Values = Mapping[str, str]
 TICK = "☑"
+_PIECE = 8  # characters
 _READERS = {"docx": word_text, "xlsx": workbook_text}
 _PAGE_NUMBER = re.compile(r"^—[0-9]+—|—[0-9]+—$")
 FRONT, BACK = "-正面.pdf", "-背面.pdf"
@@ -34,16 +35,15 @@ def folded(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED))
 
 
-def file_text(path: Path) -> str:
-    """All text of a finished file, folded, page numbers left out; of a PDF with ticks also line by line, as seen.
+def file_pages(path: Path) -> list[str]:
+    return [name for name, value in values.items() if not _stands(folded(value), text, pages)]
 
     The fronts of sheets that are printed on one side at a time are read with their backs.
     """
     if path.suffix != ".pdf":
-        return folded(_READERS[path.suffix[1:]](path))
+        return [folded(_READERS[path.suffix[1:]](path))]
     pages = [_PAGE_NUMBER.sub("", folded(text)) for text in _pages_in_order(path)]
-    text = "".join(pages)
-    return f"{text}\n{_seen_lines(path)}" if TICK in text else text
+    return [*pages, "\n" + _seen_lines(path)] if any(TICK in page for page in pages) else pages
 
 
 def _pages_in_order(path: Path) -> list[str]:
@@ -67,9 +67,39 @@ def pdf_texts(path: Path) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in pdf]
 
 
-def missing(text: str, values: Values) -> list[str]:
-    """The names of the values that a text, folded already, does not hold."""
-    return [name for name, value in values.items() if folded(value) not in text]
+def missing(pages: Sequence[str], values: Values) -> list[str]:
+    """The names of the values that the pages, folded already, do not hold.
+
+    A long text in a table may go on in its cell on the next page, with other cells read in between.
+    """
+    text = "".join(pages)
+    return [name for name, value in values.items() if folded(value) not in text and not _goes_on(folded(value), pages)]
+
+
+def _stands(value: str, text: str, pages: Sequence[str]) -> bool:
+    return value in text or _goes_on(value, pages)
+
+
+def _goes_on(value: str, pages: Sequence[str]) -> bool:
+    """Whether the value stands on pages that follow each other, in pieces too long to be there by chance."""
+    for first in range(len(pages) if len(value) > 2 * _PIECE else 0):
+        left = value
+        for page in pages[first:]:
+            left = left[_longest_start(left, page) :]
+            if not left:
+                return True
+    return False
+
+
+def _longest_start(value: str, page: str) -> int:
+    """How many characters at the beginning of the value the page holds; none where they are few."""
+    if value[:_PIECE] not in page:
+        return 0
+    few, many = min(len(value), _PIECE), len(value) + 1
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (middle, many) if value[:middle] in page else (few, middle)
+    return few
 
 
 def required(what: Generated, file: Mapping[str, Any]) -> dict[str, str]:
