@@ -36,7 +36,7 @@ def folded(text: str) -> str:
 
 
 def file_pages(path: Path) -> list[str]:
-    return [name for name, value in values.items() if not _stands(folded(value), text, pages)]
+    """The text of a finished file page by page, folded, without page numbers; of ticks also the lines as seen.
 
     The fronts of sheets that are printed on one side at a time are read with their backs.
     """
@@ -73,11 +73,8 @@ def missing(pages: Sequence[str], values: Values) -> list[str]:
     A long text in a table may go on in its cell on the next page, with other cells read in between.
     """
     text = "".join(pages)
-    return [name for name, value in values.items() if folded(value) not in text and not _goes_on(folded(value), pages)]
-
-
-def _stands(value: str, text: str, pages: Sequence[str]) -> bool:
-    return value in text or _goes_on(value, pages)
+    lost = {name: bare for name, value in values.items() if (bare := folded(value)) not in text}
+    return [name for name, bare in lost.items() if not _goes_on(bare, pages)]
 
 
 def _goes_on(value: str, pages: Sequence[str]) -> bool:
