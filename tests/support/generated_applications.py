@@ -84,7 +84,7 @@ def _value(luck: random.Random, field: Field, settings: Mapping[str, Any], *, wh
         Kind.PERCENT: lambda: luck.randint(0, 50),
         Kind.MILLIMETRES: lambda: 0.0,
     }
-    return makers[field.kind]()
+    return makers.get(field.kind, makers[Kind.TEXT])()  # another kind is a text of some form
 
 
 def _choices(field: Field, settings: Mapping[str, Any]) -> list[str]:
