@@ -63,7 +63,8 @@ def line(luck: random.Random, length: int) -> str:
     text = ""
     while len(text) < length:
         text += luck.choice(WORDS["pieces"]) + luck.choice(ENDS)
-    return text[:length].strip() or "无"
+    cut = text[:length].strip()
+    return cut if any(char.isalnum() for char in cut) else "省"  # a dash alone means: nothing
 
 
 def paragraphs(luck: random.Random, length: int) -> str:

@@ -27,11 +27,12 @@ _READERS = {"docx": word_text, "xlsx": workbook_text}
 _PAGE_NUMBER = re.compile(r"^—[0-9]+—|—[0-9]+—$")
 FRONT, BACK = "-正面.pdf", "-背面.pdf"
 _UNSHOWN = frozenset({"attachments", "intro_paper"})  # named on the contents sheet alone
-_FOLDED = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2212": "-", "\ufffe": "-", "\x02": "-", "\xad": "-"})
+# Hyphens as readers give them, and book marks, which are written 〈 〉 inside 《 》 (GB/T 15834-2011, 4.15.3.3).
+_FOLDED = str.maketrans(dict.fromkeys("\u2010\u2011\u2212\ufffe\x02\xad", "-") | {"〈": "《", "〉": "》"})
 
 
 def folded(text: str) -> str:
-    """The text without what formats write differently: white space, ends of lines, width, kinds of hyphens."""
+    """The text without what formats write differently: white space, width, kinds of hyphens and book marks."""
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED))
 
 
