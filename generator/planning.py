@@ -207,13 +207,15 @@ def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, l
 
 
 def _packets(campaign: Campaign, name: str, order: Order, is_sound: Sound) -> list[PacketPlan]:
-    """The packets asked for of a recommender and its applications that no error touches."""
+    """The packets asked for of a recommender and its applications that no error touches and that hold something."""
     whole, *singles = packet_plans(campaign, name, order.copies)
     parts = [(whole, Touch(RECOMMENDER, name)), *((one, Touch(PROJECT, one.record)) for one in singles)]
     return [
         plan
         for plan, part in parts
-        if is_sound((Touch(CAMPAIGN, "packet"), part)) and (not order.records or plan.record in order.records)
+        if not plan.is_empty
+        and is_sound((Touch(CAMPAIGN, "packet"), part))
+        and (not order.records or plan.record in order.records)
     ]
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("support.whole_run",)
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
 MINIMAL = ROOT / "data_examples" / "minimal"

@@ -19,6 +19,7 @@ from benchmarks.distinct import distinct_bytes
 from generator.checks.campaign import check_campaign
 from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
 from generator.errors import DataError
+from generator.interfaces.cli import run
 from generator.layout import package_templates
 from generator.packets import Workshop, assemble, attachment_pages, sides
 from generator.records import Campaign, PacketItem, Summary
@@ -609,3 +610,13 @@ def test_half_a_picture_is_refused_although_weasyprint_would_take_it() -> None:
     importlib.import_module("generator.rendering.pages")
     with pytest.raises(DataError):
         attachment_pages(encoded(framed_picture(900, 1200), "JPEG")[:4000], "cut.jpg")
+
+
+@pytest.mark.parametrize(("item", "made"), [("工作总结", 0), ("附件", 0), ("清单", 0), ("汇总表", 1), ("申报表", 2)])
+def test_a_packet_is_made_where_it_holds_something(minimal: Path, tmp_path: Path, item: str, made: int) -> None:
+    settings = minimal / "campaign.yaml"
+    listed = f"申报材料: [{{材料: {item}, 份数: 1}}]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + listed, encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(["build", str(minimal), "--out", str(out), "--only", "packet", "--jobs", "1"]) == 0
+    assert len(list(out.rglob("*.pdf"))) == made

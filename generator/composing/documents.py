@@ -162,7 +162,8 @@ def _certificate_documents(
         register = partial(certificates.register, campaign.only(campaign.winners))
         proof = partial(certificates.proof, whole)
         yield _document("certificate", "xlsx", "certificate/register", "发证登记表", "", register, (Touch(AWARDS),))
-        yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", proof, (Touch(AWARDS),))
+        if printed or awarded:  # not all revoked
+            yield _document("certificate", "pdf", "certificate/proof", "证书校样", "", proof, (Touch(AWARDS),))
 
 
 def _awards_in(

@@ -71,6 +71,11 @@ class PacketPlan:
         """Its documents, each once."""
         return tuple(piece for group in self.groups for piece in group.pieces)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing that is handed in: campaign.yaml may ask for what this one has none of."""
+        return all(piece.is_contents for piece in self.pieces)
+
 
 def packet_plans(campaign: Campaign, recommender: str, copies: int | None = None) -> list[PacketPlan]:
     """The packet of a recommender, and one for each of its applications.

@@ -12,6 +12,7 @@ from certificates.award_campaigns import award_campaign, checked
 from generator.checks.campaign import check_campaign
 from generator.checks.certificates import reprint
 from generator.composing.certificates import certificate, register, winners_file
+from generator.composing.documents import documents
 from generator.composing.issuing import called, issued
 from generator.errors import CAMPAIGN, Touch
 from generator.records import Application, Campaign, Completer, Revocation
@@ -124,6 +125,12 @@ def test_a_revoked_certificate_is_not_printed_and_the_register_says_when_and_why
         "赣工五小组字〔2023〕第001号": "2023年12月20日撤销：材料不实",
     }
     assert len(register(one)["rows"]) == 101
+
+
+def test_where_every_certificate_is_revoked_the_register_alone_is_left(campaign: Campaign) -> None:
+    every = revoked(campaign, *(one.key for one in issued(campaign)))
+    made = {document.template for document in documents(every, frozenset({"certificate"}), ())}
+    assert made == {"certificate/register.xlsx"}
 
 
 def test_one_completers_certificate_can_be_revoked_or_all_of_a_project(campaign: Campaign) -> None:
