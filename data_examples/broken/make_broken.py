@@ -615,6 +615,18 @@ CASES: dict[str, Change] = {
     "attachment-gif-as-jpg": attached("照片.jpg", gif),
     "attachment-half-a-picture": attached("照片.jpg", half_a_picture),
     "attachment-docx": attached("材料.docx", lambda: b"PK"),
+    "attachment-form-value-without-appearance": attached("检测报告.pdf", filled_form),
+    "attachment-annotation-no-appearance": attached("检测报告.pdf", marked_pdf),
+    "attachment-unit-zero": attached("检测报告.pdf", lambda: one_page(UserUnit=0)),
+    "attachment-fills-memory": attached("检测报告.pdf", packed_tight),
+    "attachment-name-near-miss": both(
+        application("申报时间:", '附件: ["ok.jpg", "证书Ａ.jpg", "a.jpg、b.jpg"]\n申报时间:'),
+        content("attachments/ok.JPG", lambda _: picture()),
+        content("attachments/证书A.jpg", lambda _: picture()),
+        content("attachments/a.jpg", lambda _: picture()),
+        content("attachments/b.jpg", lambda _: picture()),
+    ),
+    "attachment-unused": content("attachments/忘记填的照片.jpg", lambda _: picture()),
     "summary-too-long": content(
         "summaries/南昌.yaml", lambda files: f"申报单位: 南昌市总工会\n工作总结: {'总结' * 1001}\n".encode()
     ),
