@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from generator.checks.attached_kind import AS_PDF, LONGEST_START, PICTURE_ENDINGS, UnfitError, is_pdf, other_kind
+from generator.checks.attached_kind import (
+    AS_PDF,
+    LONGEST_START,
+    PDF_ENDING,
+    PICTURE_ENDINGS,
+    UnfitError,
+    is_pdf,
+    other_kind,
+)
 from generator.checks.attached_pdf import Remark, opened_pdf
 from generator.checks.attached_pictures import opened_picture
 from generator.checks.attachment_names import meant, missing_fix, unused_message
@@ -60,14 +68,13 @@ def attachment_remarks(content: Path | BytesIO, name: str) -> Sequence[Remark]:
     Raises:
         UnfitError: the file cannot be printed.
     """
-    start = _start_of(content)
-    if other := other_kind(start, name):
+    if not name.lower().endswith((PDF_ENDING, *PICTURE_ENDINGS)):
+        raise UnfitError("不是 PDF 或 JPG、PNG 图片。", AS_PDF)
+    if other := other_kind(_start_of(content), name):
         raise other
     if is_pdf(name):
         with opened_pdf(content) as (_, remarks):
             return remarks
-    if not name.lower().endswith(PICTURE_ENDINGS):
-        raise UnfitError("不是 PDF 或 JPG、PNG 图片。", AS_PDF)
     with opened_picture(content):
         return ()
 
