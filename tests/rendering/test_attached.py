@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
+import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageFilter
 
@@ -36,6 +37,7 @@ FIELDS = {
     "button": {"FT": Name.Btn, "Ff": 1 << 16},
     "seal": {"FT": Name.Sig},
 }
+TURNS = (0, 90)
 FLAGS = (0, PRINTED, HIDDEN | PRINTED, NO_VIEW | PRINTED, NO_VIEW)
 KINDS = (*MARKUPS, "Link", "Popup", *FIELDS)
 
@@ -147,18 +149,21 @@ def silent(marks: list[Mark]) -> Iterator[Mark]:
 
 def test_every_mark_is_printed_as_viewers_print_it_or_told_with_its_page(tmp_path: Path) -> None:
     accepted = list(silent(EVERY))
-    assert len(EVERY) - len(accepted) > 300
-    assert len(accepted) > 300
+    assert len(EVERY) - len(accepted) > 150
+    assert len(accepted) > 150
     assert all("第1页" in told(pdf_of(mark)) for mark in EVERY if mark not in accepted)
+    pages_alone = {turn: by_pdfium(pdf_of(Mark("Stamp", HIDDEN, False, turn)))[0] for turn in TURNS}
     for place in range(0, len(accepted), 300):
         some = accepted[place : place + 300]
         source = pdf_of(*some)
         made = [inside_margin(sheet) for sheet in by_pdfium(attachment_pages(source, "a.pdf"))]
         printed, seen = by_pdfium(source), by_poppler(source, tmp_path / str(place))
         for mark, own, pdfium, poppler in zip(some, made, printed, seen, strict=True):
-            assert is_same(own, pdfium), f"{mark}: not as PDFium prints it"
-            if not mark.flags & NO_VIEW:  # poppler draws pages as for a screen
-                assert is_same(own, poppler), f"{mark}: not as poppler shows it"
+            if mark.flags & (HIDDEN | PRINTED) == PRINTED and mark.kind != "Popup":
+                # The two differ in highlights (poppler mixes their colour), files and films (it draws none).
+                assert is_same(own, pdfium) or is_same(own, poppler), f"{mark}: as no viewer shows it"
+            else:
+                assert is_same(own, pages_alone[mark.turn]), f"{mark}: not meant for print"
 
 
 def test_the_comparison_sees_a_missing_mark_and_one_of_another_colour() -> None:
@@ -175,3 +180,74 @@ def test_printed_marks_without_appearance_and_marks_for_the_screen_alone_are_tol
         assert "无法带到" in told(pdf_of(Mark(kind, PRINTED, False, 0))), kind
         assert "不打印" in told(pdf_of(Mark(kind, 0, True, 0))), kind
         assert told(pdf_of(Mark(kind, PRINTED, True, 0))) == "", kind
+
+
+def test_a_form_is_printed_with_its_own_appearance_unless_its_value_is_newer() -> None:
+    form = Mark("text", PRINTED, True, 0)
+
+    def newer(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm.NeedAppearances = True
+
+    assert told(pdf_of(form)) == ""
+    assert "第1页表单栏目“a”" in told(pdf_of(form, change=newer))
+    assert "打印到 PDF" in told(pdf_of(Mark("text", PRINTED, False, 0)))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "word"),
+    [
+        ("UserUnit", 0, "UserUnit"),
+        ("UserUnit", -1, "UserUnit"),
+        ("UserUnit", 1_000_000, "UserUnit"),
+        ("MediaBox", Array([0, 0, 0, 0]), "没有大小"),
+        ("MediaBox", Array([0, 0]), "没有大小"),
+        ("CropBox", Array([9000, 9000, 9999, 9999]), ""),
+        ("MediaBox", Array([500, 800, 0, 0]), ""),
+    ],
+)
+def test_a_page_of_no_size_is_told_and_odd_boxes_are_read_as_viewers_read_them(
+    key: str, value: pikepdf.Object, word: str
+) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj[f"/{key}"] = value
+
+    content = pdf_of(Mark("Stamp", PRINTED, True, 0), change=change)
+    assert word in told(content)
+    assert bool(told(content)) == bool(word)
+    if not word:
+        assert attachment_pages(content, "a.pdf")
+
+
+def test_a_portfolio_and_a_form_made_by_its_reader_are_refused() -> None:
+    def portfolio(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Collection = Dictionary()
+
+    def dynamic(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+        pdf.Root.NeedsRendering = True
+
+    assert "文件包" in told(pdf_of(Mark("Link", 0, False, 0), change=portfolio))
+    assert "XFA" in told(pdf_of(Mark("Link", 0, False, 0), change=dynamic))
+
+
+def picture(kind: str, mode: str = "RGB", size: tuple[int, int] = (60, 40), **more: object) -> bytes:
+    out = BytesIO()
+    Image.new(mode, size, "red" if mode == "RGB" else 128).save(out, kind, **more)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_picture_with_a_broken_colour_profile_is_printed_plainly(mode: str) -> None:
+    content = picture("JPEG", mode, icc_profile=b"no profile")
+    assert told(content, "a.jpg") == ""
+    assert attachment_pages(content, "a.jpg") == attachment_pages(picture("JPEG", mode), "a.jpg")
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "BMP", "TIFF", "GIF", "PNG", "PDF"])
+def test_a_picture_named_for_another_kind_is_called_what_it_is(kind: str) -> None:
+    assert (kind in told(picture(kind), "a.jpg")) == (kind != "PNG")
+
+
+def test_a_picture_of_one_pixel_is_printed_and_one_too_long_is_told() -> None:
+    assert attachment_pages(picture("PNG", size=(1, 1)), "a.png")
+    assert "30000像素" in told(picture("PNG", "L", size=(30_001, 1)), "a.png")
