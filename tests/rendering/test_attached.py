@@ -77,9 +77,7 @@ class Mark:
 
 EVERY = [
     Mark(*one)
-    for one in product(
-        KINDS, (0, PRINTED, HIDDEN | PRINTED, NO_VIEW | PRINTED, NO_VIEW), (True, False), (0, 90, 180, 270)
-    )
+    for one in product(KINDS, (0, PRINTED, HIDDEN | PRINTED, NO_VIEW | PRINTED, NO_VIEW), (True, False), TURNS)
 ]
 
 
@@ -159,7 +157,7 @@ def test_every_mark_is_printed_as_viewers_print_it_or_told_with_its_page(tmp_pat
         made = [inside_margin(sheet) for sheet in by_pdfium(attachment_pages(source, "a.pdf"))]
         printed, seen = by_pdfium(source), by_poppler(source, tmp_path / str(place))
         for mark, own, pdfium, poppler in zip(some, made, printed, seen, strict=True):
-            if mark.flags & (HIDDEN | PRINTED) == PRINTED and mark.kind != "Popup":
+            if mark.flags & (HIDDEN | PRINTED) == PRINTED:
                 # The two differ in highlights (poppler mixes their colour), files and films (it draws none).
                 assert is_same(own, pdfium) or is_same(own, poppler), f"{mark}: as no viewer shows it"
             else:
@@ -200,7 +198,7 @@ def test_a_form_is_printed_with_its_own_appearance_unless_its_value_is_newer() -
         ("UserUnit", -1, "UserUnit"),
         ("UserUnit", 1_000_000, "UserUnit"),
         ("MediaBox", Array([0, 0, 0, 0]), "没有大小"),
-        ("MediaBox", Array([0, 0]), "没有大小"),
+        ("MediaBox", Array([0, 0]), ""),
         ("CropBox", Array([9000, 9000, 9999, 9999]), ""),
         ("MediaBox", Array([500, 800, 0, 0]), ""),
     ],
