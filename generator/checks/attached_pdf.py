@@ -199,6 +199,8 @@ def _flatten(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         for mark in marks(page):
             _keep_layer(pdf, mark)
+            if mark.get("/Subtype") == "/Popup" and "/AP" in mark:
+                del mark.AP  # the window of a note, which is no part of the page (12.5.6.14)
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/NeedAppearances" in form:
         del form.NeedAppearances  # else fields would be left out; their appearances were judged

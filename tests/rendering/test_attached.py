@@ -157,7 +157,7 @@ def test_every_mark_is_printed_as_viewers_print_it_or_told_with_its_page(tmp_pat
         made = [inside_margin(sheet) for sheet in by_pdfium(attachment_pages(source, "a.pdf"))]
         printed, seen = by_pdfium(source), by_poppler(source, tmp_path / str(place))
         for mark, own, pdfium, poppler in zip(some, made, printed, seen, strict=True):
-            if mark.flags & (HIDDEN | PRINTED) == PRINTED:
+            if mark.flags & (HIDDEN | PRINTED) == PRINTED and mark.kind != "Popup":
                 # The two differ in highlights (poppler mixes their colour), files and films (it draws none).
                 assert is_same(own, pdfium) or is_same(own, poppler), f"{mark}: as no viewer shows it"
             else:
