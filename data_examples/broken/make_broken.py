@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,49 @@ def half_a_picture() -> bytes:
     out = io.BytesIO()
     Image.linear_gradient("L").resize((600, 600)).save(out, "JPEG")
     return out.getvalue()[:3000]
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (40, 40), 200).save(out, "JPEG")
+    return out.getvalue()
+
+
+def one_page(*marks: pikepdf.Dictionary, root: Mapping[str, Any] | None = None, **more: Any) -> bytes:
+    """A PDF of a page with these marks; `more` stands in the page."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    page = pdf.add_blank_page(page_size=(595, 842))
+    page.obj.Annots = pikepdf.Array(pdf.make_indirect(mark) for mark in marks)
+    for key, value in more.items():
+        page.obj[f"/{key}"] = pdf.make_stream(*value) if isinstance(value, tuple) else value
+    for key, value in (root or {}).items():
+        pdf.Root[f"/{key}"] = value(page.obj.Annots)
+    pdf.save(out, static_id=True)
+    return out.getvalue()
+
+
+def mark(subtype: str, **more: Any) -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name(f"/{subtype}"), Rect=[72, 700, 400, 724], **more
+    )
+
+
+def filled_form() -> bytes:
+    """A form whose value has no appearance, as many programs fill in forms."""
+    unit = mark("Widget", F=4, FT=pikepdf.Name.Tx, T="单位", V="南昌计量院 ABC-123", DA="/Helv 12 Tf 0 g")
+    return one_page(unit, root={"AcroForm": lambda fields: pikepdf.Dictionary(Fields=fields, NeedAppearances=True)})
+
+
+def marked_pdf() -> bytes:
+    """A page with a pen line and a box that each viewer draws in its own way, and a stamp that is not printed."""
+    pen = mark("Ink", F=4, C=[0, 0, 1], InkList=[[80, 705, 390, 720]])
+    return one_page(pen, mark("Square", F=4, C=[0, 0.5, 0]), mark("Stamp", F=0))
+
+
+def packed_tight() -> bytes:
+    """A page whose content is 120 MB of comment, packed twice."""
+    packed = zlib.compress(zlib.compress(b"%" * 120_000_000, 9), 9)
+    return one_page(Contents=(packed, pikepdf.Dictionary(Filter=[pikepdf.Name.FlateDecode] * 2)))
 
 
 STRANGER = {
@@ -622,6 +666,18 @@ CASES: dict[str, Change] = {
     "attachment-gif-as-jpg": attached("照片.jpg", gif),
     "attachment-half-a-picture": attached("照片.jpg", half_a_picture),
     "attachment-docx": attached("材料.docx", lambda: b"PK"),
+    "attachment-form-value-without-appearance": attached("检测报告.pdf", filled_form),
+    "attachment-annotation-no-appearance": attached("检测报告.pdf", marked_pdf),
+    "attachment-unit-zero": attached("检测报告.pdf", lambda: one_page(UserUnit=0)),
+    "attachment-fills-memory": attached("检测报告.pdf", packed_tight),
+    "attachment-name-near-miss": both(
+        application("申报时间:", '附件: ["ok.jpg", "证书Ａ.jpg", "a.jpg、b.jpg"]\n申报时间:'),
+        content("attachments/ok.JPG", lambda _: picture()),
+        content("attachments/证书A.jpg", lambda _: picture()),
+        content("attachments/a.jpg", lambda _: picture()),
+        content("attachments/b.jpg", lambda _: picture()),
+    ),
+    "attachment-unused": content("attachments/忘记填的照片.jpg", lambda _: picture()),
     "summary-too-long": content(
         "summaries/南昌.yaml", lambda files: f"申报单位: 南昌市总工会\n工作总结: {'总结' * 1001}\n".encode()
     ),

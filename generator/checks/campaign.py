@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.checks.attachments import attachment_problems
+from generator.checks.attachments import attachment_problems, unused_files
 from generator.checks.certificates import certificate_problems
 from generator.checks.copies import copies_asked
 from generator.checks.counting import word_count
@@ -125,6 +125,7 @@ def _rules(
             problems += quotas(applications, settings, places, lacking)
         if len(whole) == len(applications) and not any(one.award and one.record.award is None for one in whole):
             problems += awards(whole, settings)
+        problems += unused_files(applications, raw.attachments)
     problems += attachment_problems(applications, raw.attachments)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
     problems += map(reminder, returned_problems(raw.returned, whole, known, settings))

@@ -8,15 +8,10 @@ from io import BytesIO
 import pikepdf
 from PIL import Image, ImageCms, ImageOps
 
-from generator.checks.attachments import (
-    LARGEST_PICTURE_PIXELS,
-    PDF_ERRORS,
-    PICTURE_ERRORS,
-    Box,
-    is_pdf,
-    opened_picture,
-    visible,
-)
+from generator.checks.attached_bounds import PDF_ERRORS
+from generator.checks.attached_kind import UnfitError, is_pdf
+from generator.checks.attached_pdf import Box, opened_pdf, unit, visible
+from generator.checks.attached_pictures import opened_picture
 from generator.errors import DataError, Place, error
 from generator.layout import MM_PER_PT
 
@@ -39,27 +34,32 @@ def attachment_pages(content: bytes, name: str) -> bytes:
         DataError: the file cannot be read after all.
     """
     try:
-        made = _of_pdf(content) if is_pdf(name) else _of_picture(content)
-        _drop_hidden(made)
-    except (*PDF_ERRORS, *PICTURE_ERRORS) as wrong:
-        fix = "请重新导出 PDF 或另存图片后放入。"
-        place = Place(f"attachments/{name}")
-        raise DataError([error("attachment", place, "附件", "读不出来，无法装订。", fix)]) from wrong
+        return _of_pdf(content) if is_pdf(name) else _of_picture(content)
+    except UnfitError as wrong:
+        raise _refusal(name, wrong.message, wrong.fix) from wrong
+    except PDF_ERRORS as wrong:
+        raise _refusal(name, "读不出来，无法装订。", "请重新导出 PDF 或另存图片后放入。") from wrong
+
+
+def _refusal(name: str, message: str, fix: str) -> DataError:
+    return DataError([error("attachment", Place(f"attachments/{name}"), "附件", message, fix)])
+
+
+def _saved(made: pikepdf.Pdf) -> bytes:
+    _drop_hidden(made)
     out = BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
-def _of_pdf(content: bytes) -> pikepdf.Pdf:
-    source = pikepdf.open(BytesIO(content))
-    # Stamps, notes and filled-in form fields are annotations: they become part of the page.
-    source.generate_appearance_streams()
-    source.flatten_annotations("print")
+def _of_pdf(content: bytes) -> bytes:
     made = pikepdf.new()
-    for page in source.pages:
-        _add_page(made, page)
-    _keep_layers(source, made)
-    return made
+    # Stamps, notes and filled-in form fields are annotations: they have become part of the page.
+    with opened_pdf(BytesIO(content)) as (source, _):
+        for page in source.pages:
+            _add_page(made, page)
+        _keep_layers(source, made)
+        return _saved(made)  # what was copied is read from the source only now
 
 
 def _turn(page: pikepdf.Page) -> int:
@@ -78,14 +78,14 @@ def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Add an A4 page that shows the source page as one form, turned and scaled."""
     box = visible(page)
     turn = _turn(page)
-    unit = float(page.obj.get("/UserUnit", 1))
+    pt = unit(page)
     form = made.copy_foreign(page.as_form_xobject(handle_transformations=False))
     form.BBox = pikepdf.Array([box.left, box.bottom, box.left + box.width, box.bottom + box.height])
     across = turn in (90, 270)
     shown = (box.height, box.width) if across else (box.width, box.height)
-    sheet, scale, left, bottom = _placed(shown[0] * unit, shown[1] * unit, 1.0)
+    sheet, scale, left, bottom = _placed(shown[0] * pt, shown[1] * pt, 1.0)
     form.Matrix = pikepdf.Array(_turned_to_origin(box, turn))
-    _show(made, form, sheet, (scale * unit, scale * unit, left, bottom))
+    _show(made, form, sheet, (scale * pt, scale * pt, left, bottom))
 
 
 def _turned_to_origin(box: Box, turn: int) -> list[float]:
@@ -136,12 +136,10 @@ def _drop_hidden(made: pikepdf.Pdf) -> None:
                     del thing[key]
 
 
-def _of_picture(content: bytes) -> pikepdf.Pdf:
+def _of_picture(content: bytes) -> bytes:
     with opened_picture(BytesIO(content)) as opened:
-        if opened.width * opened.height > LARGEST_PICTURE_PIXELS:
-            raise ValueError("too many pixels")
         lossless = opened.format == "PNG"
-        picture = _on_white(ImageOps.exif_transpose(opened))
+        picture = _in_srgb(_on_white(ImageOps.exif_transpose(opened)), opened.info.get("icc_profile"))
     sheet, scale, left, bottom = _placed(*picture.size, 72 / COARSEST_DPI)
     size = (picture.width * scale, picture.height * scale)
     finest = [math.ceil(side / 72 * FINEST_DPI) for side in size]
@@ -149,31 +147,34 @@ def _of_picture(content: bytes) -> pikepdf.Pdf:
         picture = picture.resize((finest[0], finest[1]), Image.Resampling.LANCZOS)
     made = pikepdf.new()
     _show(made, _image(made, picture, lossless), sheet, (*size, left, bottom))
-    return made
+    return _saved(made)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """The picture in grey or RGB, opaque, its colours as its profile means them."""
+    """The picture in grey, RGB or CMYK, opaque."""
     if picture.mode.startswith("I"):  # 16 bits a channel; Pillow's own conversion would cut, not scale
         picture = picture.convert("I").point(lambda value: value / 257).convert("L")
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         white = Image.new("RGBA", picture.size, "white")
         return Image.alpha_composite(white, picture).convert("RGB")
-    return picture.convert("L") if picture.mode in ("1", "L") else _in_srgb(picture)
+    if picture.mode == "1":
+        return picture.convert("L")
+    return picture if picture.mode in ("L", "RGB", "CMYK") else picture.convert("RGB")
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    profile = picture.info.get("icc_profile")
-    if profile and picture.mode in ("RGB", "CMYK"):
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """The picture in grey or RGB, its colours as its profile means them."""
+    plain = "L" if picture.mode == "L" else "RGB"
+    if profile:
         try:
             own, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
             converted = ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB")
-        except ImageCms.PyCMSError:
-            converted = None  # a broken profile: the plain conversion is what viewers show
+        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+            converted = None  # a broken profile, or one of other colours: viewers show the plain conversion
         if converted is not None:
-            return converted
-    return picture.convert("RGB")
+            return converted.convert(plain)
+    return picture.convert(plain)
 
 
 def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.Stream:

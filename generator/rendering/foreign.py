@@ -87,14 +87,28 @@ def _page(page: pikepdf.Page, collector: _Collector) -> ForeignPage:
 
 
 def _layers(pdf: pikepdf.Pdf) -> tuple[list[pikepdf.Object], list[pikepdf.Object]]:
-    """The layers, and those that are off at first: those listed, or all but those listed as on (8.11.4.3)."""
+    """The layers, and those that are off when printed: at first (8.11.4.3), or because printing says so."""
     about = pdf.Root.get("/OCProperties", pikepdf.Dictionary())
     usual = about.get("/D", pikepdf.Dictionary())
     layers, off = list(about.get("/OCGs", pikepdf.Array())), list(usual.get("/OFF", pikepdf.Array()))
     if usual.get("/BaseState") == pikepdf.Name.OFF:
         on = {layer.objgen for layer in usual.get("/ON", pikepdf.Array())}
         off = [layer for layer in layers if layer.objgen not in on]
-    return layers, off
+    printed = _states_when_printed(usual)
+    hidden = {layer.objgen for layer in off}
+    return layers, [layer for layer in layers if printed.get(layer.objgen, layer.objgen not in hidden) is False]
+
+
+def _states_when_printed(usual: pikepdf.Object) -> dict[tuple[int, int], bool]:
+    """Which layers printing turns on or off, whatever is seen on the screen (8.11.4.4)."""
+    states = {}
+    for rule in usual.get("/AS", pikepdf.Array()):
+        if rule.get("/Event") == "/Print" and pikepdf.Name.Print in rule.get("/Category", pikepdf.Array()):
+            for layer in rule.get("/OCGs", pikepdf.Array()):
+                usage = layer.get("/Usage", pikepdf.Dictionary()).get("/Print", pikepdf.Dictionary())
+                if "/PrintState" in usage:
+                    states[layer.objgen] = usage.PrintState != "/OFF"
+    return states
 
 
 class _Collector:

@@ -22,7 +22,8 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
 
-from generator.checks.attachments import _trouble
+from generator.checks.attached_kind import UnfitError
+from generator.checks.attachments import remarks_of
 from generator.errors import DataError, TemplateError, errors_of
 from generator.linting.package import package_problems
 from generator.reading.form_file import read_form
@@ -200,8 +201,10 @@ def _of_template(path: Path) -> str:
 
 
 def _of_attachment(path: Path) -> str:
-    if trouble := _trouble(path, only_pdf=False):
-        return "" if all(trouble) else "refused without a word"
+    try:
+        remarks_of(path)
+    except UnfitError as unfit:
+        return "" if unfit.message and unfit.fix else "refused without a word"
     try:
         made = attachment_pages(path.read_bytes(), path.name)
     except DataError as refused:

@@ -1,0 +1,119 @@
+"""How much a PDF among the attachments may hold: what its pages unpack to, its depth, the size of its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+import pikepdf.settings
+
+from generator.checks.attached_kind import PRINT_TO_PDF, UnfitError
+
+LARGEST_PAGE_MB = 100  # that what is drawn on a page may unpack to
+LARGEST_LZW_KB = 100  # of a page's content in the old packing, which unpacks to as much as 2,700 times
+LONGEST_PDF_SIDE = 30_000  # pixels of a picture in a PDF: A0 at 600 dpi
+DEEPEST_OBJECTS = 2_000  # that lead one to the next
+# What reading a damaged file may raise.
+PDF_ERRORS = (
+    pikepdf.PdfError, OSError, RuntimeError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError,
+)  # fmt: skip
+_MOST_BYTES = LARGEST_PAGE_MB * 1_000_000
+
+# qpdf itself ends what unpacks to more, wherever in the file it stands.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=_MOST_BYTES,
+    run_length_max_memory=_MOST_BYTES,
+    png_max_memory=_MOST_BYTES,
+    tiff_max_memory=_MOST_BYTES,
+)
+
+
+def judge_depth(pdf: pikepdf.Pdf) -> None:
+    """Copying follows objects one into the other, and its stack has an end.
+
+    Raises:
+        UnfitError: they go deeper.
+    """
+    if len(pdf.objects) <= DEEPEST_OBJECTS:
+        return
+    seen = set[tuple[int, int]]()
+    for page in pdf.pages:
+        path = [iter(_led_to(page.obj.get("/Resources")))]
+        while path:
+            following = next(path[-1], None)
+            if following is None:
+                path.pop()
+            elif following.objgen not in seen:
+                seen.add(following.objgen)
+                path.append(iter(_led_to(following)))
+                if len(path) > DEEPEST_OBJECTS:
+                    raise UnfitError("里面的图形一层套一层，太深了。", PRINT_TO_PDF)
+
+
+def _led_to(thing: object) -> list[pikepdf.Object]:
+    """The objects of the file that this one refers to."""
+    found, waiting = list[pikepdf.Object](), [thing]
+    while waiting:
+        one = waiting.pop()
+        inner = (
+            list(one.values())
+            if isinstance(one, pikepdf.Dictionary)
+            else [one[key] for key in one.keys()]  # noqa: SIM118 (a stream is no mapping)
+            if isinstance(one, pikepdf.Stream)
+            else list(one)
+            if isinstance(one, pikepdf.Array)
+            else []
+        )
+        for part in inner:
+            if isinstance(part, pikepdf.Object):
+                (found if part.is_indirect else waiting).append(part)
+    return found
+
+
+def judge_content(page: pikepdf.Page, number: int) -> None:
+    """What the page draws is whole and no more than a page may hold.
+
+    Raises:
+        UnfitError: it is not.
+    """
+    contents = page.obj.get("/Contents")
+    left = _MOST_BYTES
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
+        if isinstance(stream, pikepdf.Stream):
+            left -= _length(stream, number)
+        if left < 0:
+            raise _too_much(number)
+
+
+def judge_pictures(page: pikepdf.Page, number: int) -> None:
+    """No picture of the page has more pixels along a side than a page needs.
+
+    Raises:
+        UnfitError: one has.
+    """
+    for picture in _pictures(page):
+        if max(int(picture.get("/Width", 0)), int(picture.get("/Height", 0))) > LONGEST_PDF_SIDE:
+            raise UnfitError(f"第{number}页的图片有一边超过{LONGEST_PDF_SIDE}像素。", "请缩小图片后重新导出 PDF。")
+
+
+def _length(stream: pikepdf.Stream, number: int) -> int:
+    """How many bytes the stream unpacks to."""
+    if "LZW" in str(stream.get("/Filter")) and len(stream.read_raw_bytes()) > LARGEST_LZW_KB * 1000:
+        raise _too_much(number)
+    try:
+        return len(stream.read_bytes())
+    except PDF_ERRORS as wrong:
+        if "limit" in str(wrong):
+            raise _too_much(number) from wrong
+        raise UnfitError(f"第{number}页已损坏。", "请重新导出 PDF。") from wrong
+
+
+def _too_much(number: int) -> UnfitError:
+    return UnfitError(f"第{number}页的内容解开后超过{LARGEST_PAGE_MB}MB。", "请把这一页存成图片再放入。")
+
+
+def _pictures(page: pikepdf.Page) -> Iterator[pikepdf.Stream]:
+    drawn = page.resources.get("/XObject") if isinstance(page.resources, pikepdf.Dictionary) else None
+    for one in drawn.values() if isinstance(drawn, pikepdf.Dictionary) else ():
+        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
+            yield one
