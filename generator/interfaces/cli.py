@@ -64,7 +64,7 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
         return _interrupted(arguments)
     except DataError as wrong:
         show_problems(wrong.problems, err=True)
-        return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。", wrong.exit_code)
+        return _said(f"{wrong}，没有生成任何文件。请按上面的提示改正后重试。{_instead(arguments)}", wrong.exit_code)
     except WuxiaoError as wrong:
         return _said(str(wrong), wrong.exit_code)
     except ReaderGoneError:
@@ -74,6 +74,12 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
             say(*traceback.format_exc().splitlines(), err=True)
         message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
         return _said(message, INTERNAL_ERROR)
+
+
+def _instead(arguments: list[str]) -> str:
+    """What can be had of a build although there are errors."""
+    can_be_had = arguments[:1] == ["build"] and "--sound-only" not in arguments
+    return "加上 --sound-only，可先生成与错误无关的文件。" if can_be_had else ""
 
 
 def _interrupted(arguments: list[str]) -> int:

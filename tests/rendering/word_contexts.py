@@ -213,6 +213,7 @@ def certificates(count: int, *, long: bool) -> dict[str, Any]:
                 "date": "二〇二三年十一月三十日",
                 "body_size_pt": fitted("certificate_body", body + closing).size_pt,
                 "recipients_size_pt": fitted("certificate_recipients", recipients).size_pt,
+                "held": (),
             }
             for place in range(1, count + 1)
         ]
