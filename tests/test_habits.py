@@ -26,6 +26,7 @@ from generator.chinese import full_date
 from generator.errors import Problem
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
 from generator.reading.campaign_folder import read_campaign
+from generator.reading.raw import field_called
 from generator.records import Application, Campaign
 
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
@@ -279,8 +280,8 @@ def test_habits_in_excel_are_read_right_or_told(whole: Campaign, tmp_path: Path)
     places: dict[str, Callable[[Problem], bool]] = {}
     for row, case in enumerate(found, start=3):
         sheet = book["其他完成人" if case.of_completer else "申报项目"]
-        label = case.field.label
-        column = next(cell.column for cell in sheet[1] if str(cell.value).replace("\n", "").strip("*") == label)
+        fields = COMPLETER_FIELDS if case.of_completer else APPLICATION_FIELDS
+        column = next(cell.column for cell in sheet[1] if field_called(str(cell.value), fields) == case.field)
         cell = sheet.cell(row, column)
         assert case.field.key == "number" or cell.value or not case.field.required
         write(cell, case)

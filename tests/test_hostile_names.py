@@ -34,7 +34,8 @@ def write_campaign(folder: Path, names: tuple[str, ...], attachments: tuple[str,
     shutil.copytree(MINIMAL, folder)
     settings, first = folder / "campaign.yaml", folder / "applications/NC-001.yaml"
     recommenders = "".join(
-        f"  - {{名称: {quoted(name)}, 简称: 简称, 类型: 设区市总工会, 最低数量: 0}}\n" for name in RECOMMENDERS
+        f"  - {{名称: {quoted(name)}, 简称: 简称{place}, 类型: 设区市总工会, 最低数量: 0}}\n"
+        for place, name in enumerate(RECOMMENDERS)
     )
     text = settings.read_text(encoding="utf-8")
     text = text.replace("  - {名称: 南昌市总工会, 简称: 南昌, 类型: 设区市总工会, 最低数量: 1}\n", recommenders)

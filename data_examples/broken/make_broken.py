@@ -790,8 +790,8 @@ CASES: dict[str, Change] = {
     "certificate-without-tier": both(ONE_WINNER, certificate("被评为{{ 等次 }}", "获奖")),
     "certificate-long-lines": both(
         ONE_WINNER,
-        certificate("标题: 荣誉证书", "标题: 职工“五小”活动优秀成果荣誉证书"),
-        settings("主办单位: 江西省总工会", "主办单位: 江西省总工会、江西省科学技术厅、江西省教育厅"),
+        certificate("标题: 荣誉证书", "标题: 职工“五小”活动优秀成果{{ 年度 }}年度荣誉证书"),
+        settings("证书编号: 赣工五小证字", f"证书编号: {'赣工五小证字' * 8}"),
     ),
     "no-applications": lambda files: files.pop(APPLICATION) and None,
     # ---- the workbook

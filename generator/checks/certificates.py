@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from generator import codes
 from generator.checks.certificate_words import word_problems
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
-from generator.composing.fitting import certificate_number_over
+from generator.composing.fitting import (
+    SMALLEST_CERTIFICATE_TITLE_PT,
+    certificate_number_over,
+    certificate_title_pt,
+    longest_certificate_title,
+)
 from generator.composing.issuing import Issued, called, issued
 from generator.composing.slots import certificate_line_over
 from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
 from generator.reading.raw_campaign import SETTINGS_FILE, TEMPLATES_FOLDER, RawCampaign
-from generator.records import Campaign
+from generator.records import Campaign, worded
 
 REPRINT = Place("--number")
 OTHERS = 0o077
 LONGEST_STATEMENT = 250  # bytes: what a symbol of 61 modules holds beside the signature, at 0.5 mm each 30.5 mm wide
-_LINES = {
-    "title": ("标题", "templates/certificate/certificate.yaml"),
-    "number": ("证书编号", SETTINGS_FILE),
-    "issuer": ("主办单位", SETTINGS_FILE),
-}
 FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织奖写 组3；也可写编号全文。"
 
 
@@ -38,7 +37,7 @@ def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[s
     wording = Place(raw.wording["certificate"][0])
     made, problems = _made(campaign, certificates, wording)
     yield from problems
-    yield from _lines_too_long(campaign.folder, made)
+    yield from _lines_too_long(campaign, made, wording)
     yield from word_problems(made, raw.wording["certificate"])
     for one, texts in made:
         place = places.get(one.winner.number, wording) if one.winner else wording
@@ -132,7 +131,8 @@ def _made(
 
 def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Words that find no room on the page even at the smallest size."""
-    if over := certificate_number_over(one.number):
+    fits_page = not certificate_line_over("number", one.number)  # else that has been told
+    if fits_page and (over := certificate_number_over(one.number)):
         message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
         yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
@@ -142,13 +142,21 @@ def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Pr
             yield error("certificate-fit", place, label, message, fix)
 
 
-def _lines_too_long(folder: Path, made: Sequence[tuple[Issued, Mapping[str, Any]]]) -> Iterator[Problem]:
+def _lines_too_long(
+    campaign: Campaign, made: Sequence[tuple[Issued, Mapping[str, Any]]], wording: Place
+) -> Iterator[Problem]:
     """Lines that would run out of the page; a page of the campaign's own has its own room for them."""
-    own = folder / TEMPLATES_FOLDER / "certificate"
+    own = campaign.folder / TEMPLATES_FOLDER / "certificate"
     if any((own / name).is_file() for name in ("certificate.html", "certificate.css")):
         return
-    for key, (label, file) in _LINES.items():
-        over = max((certificate_line_over(key, texts[key]) for _, texts in made), default=0)
-        if over:
-            message = f"证书上放不下，多出{over}个字。"
-            yield error("certificate-fit", Place(file), label, message, f"请缩短“{label}”。")
+    if over := max((certificate_line_over("number", texts["number"]) for _, texts in made), default=0):
+        message = f"证书上放不下，多出{over}个字。"
+        yield error("certificate-fit", Place(SETTINGS_FILE), "证书编号", message, "请缩短“证书编号”。")
+    longest = min((texts["title"] for _, texts in made), key=certificate_title_pt, default="")
+    if (
+        longest
+        and certificate_title_pt(longest) < SMALLEST_CERTIFICATE_TITLE_PT
+        and "{" in worded(campaign.certificate).title
+    ):
+        message = f"证书上一行排不下，最多{longest_certificate_title()}个字。"
+        yield error("certificate-fit", wording, "标题", message, f"请缩短“{longest}”。")

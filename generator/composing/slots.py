@@ -22,9 +22,7 @@ CERTIFICATE_PLACES = {
 
 # Its lines that have one size: font class, size in pt, tracking in em, room in mm before they meet the border.
 CERTIFICATE_LINES = {
-    "title": ("xiaobiaosong", 54, 0.28, 253),
     "number": ("kaiti", 14, 0, 213),
-    "issuer": ("kaiti", 20, 0, 106),
 }
 
 

@@ -206,12 +206,12 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         raise
     except (zipfile.BadZipFile, KeyError) as error:
         raise TemplateError(f"Word模板{_name(template)}不是完好的Word文件。请恢复安装包中的模板。") from error
-    except FAULTS as error:
-        message = f"{wrong_place(template, context)}有误：{explained(error)}"
-        raise TemplateError(f"Word模板{_name(template)}{message}。{_REMEDY}") from error
     except (TornError, etree.XMLSyntaxError) as error:
         message = f"标记把段落或表格拆开了（{error}）"
         raise TemplateError(f"Word模板{_name(template)}有误：{message}。{_REMEDY}") from error
+    except FAULTS as error:
+        message = f"{wrong_place(template, context)}有误：{explained(error)}"
+        raise TemplateError(f"Word模板{_name(template)}{message}。{_REMEDY}") from error
     return zip_file({part: made[part] for part in program.order if part in made} | added)
 
 

@@ -81,4 +81,4 @@ def test_a_certificate_s_number_longer_than_its_line_is_refused(edited: Edit) ->
     edited("campaign.yaml", "  - {名称: 二等优秀成果, 数量: 30}\n  - {名称: 三等优秀成果, 数量: 60}\n", "")
     problems = fits(folder)
     assert [one.field for one in problems] == ["证书编号"]
-    assert "一行排不下" in problems[0].message
+    assert "放不下" in problems[0].message

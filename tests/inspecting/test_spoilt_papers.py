@@ -208,7 +208,14 @@ PDF_CASES = (
         "page number inside", f"@bottom-right {{ {_SIDE}right", f"@bottom-left {{ {_SIDE}left", "7.5", "单页页码右空"
     ),
     SpoiltPdf("page number lower", _DASH, _DASH + " + 2", "7.5", "一字线上距版心下边缘"),
-    SpoiltPdf("h1 in 仿宋", '("heiti", one.num', '("fangsong", one.num', "7.3.3", "一级标题字体", "official.html"),
+    SpoiltPdf(
+        "h1 in 仿宋",
+        '<span class="{{ run.font }}">',
+        "<span class=\"{{ 'fangsong' if run.font == 'heiti' else run.font }}\">",
+        "7.3.3",
+        "一级标题字体",
+        "official.html",
+    ),
     SpoiltPdf(
         "number in 楷体", "document-number fangsong", "document-number kaiti", "7.2.5", "发文字号字体", "official.html"
     ),

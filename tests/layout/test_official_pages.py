@@ -384,7 +384,7 @@ def test_the_table_of_form_2_has_its_nine_columns(form2_pages: list[Page]) -> No
 def test_the_imprint_is_on_an_even_last_page_with_its_rules_at_the_foot(
     red_notice: list[Page], bulletin: list[Page]
 ) -> None:
-    for page in (red_notice[-1], bulletin[-1]):
+    for page, day in ((red_notice[-1], "2023年7月20日"), (bulletin[-1], "2023年11月30日")):
         assert page.number % 2 == 0
         rules = [rule for rule in page.rules if rule.lies]
         assert [rule.thickness for rule in rules] == [near(0.35, 0.02), near(0.25, 0.02), near(0.35, 0.02)]
@@ -396,7 +396,7 @@ def test_the_imprint_is_on_an_even_last_page_with_its_rules_at_the_foot(
             assert line.chars[0].size_mm == near(FOURTH, 0.02)
             assert line.left == near(left_edge(page) + FOURTH)
         assert issued.right == near(right_edge(page) - FOURTH)
-        assert issued.text.endswith("2023年7月20日印发")
+        assert issued.text.endswith(f"{day}印发")
         turned_over = page.lines[page.lines.index(copies) + 1]
         assert turned_over.left == near(copies.start_of("中华"), 0.4)
 
