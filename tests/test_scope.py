@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from support.small_campaign import write_small_campaign
 
+from generator.codes import KEY_NAME
 from generator.earlier_output import MANIFEST
 from generator.fields import APPLICATION_FIELDS
 from generator.interfaces.cli import run
@@ -223,11 +224,21 @@ def test_a_value_that_is_missing_touches_its_project_and_recommender(
         ),
         (
             rewritten(f"applications/{WRONG}.yaml", f"项目编号: {WRONG}", "项目编号:"),
-            {("project", "6号铣床主轴快速对中夹具"), ("recommender", HERS), ("awards", ""), ("campaign", "bulletin")},
+            {
+                ("project", "6号铣床主轴快速对中夹具"),
+                ("recommender", HERS),
+                ("awards", "6号铣床主轴快速对中夹具"),
+                ("campaign", "bulletin"),
+            },
         ),
         (
             lambda folder: (folder / f"applications/{WRONG}.yaml").write_text("项目编号: [", encoding="utf-8"),
-            {("recommender", ""), ("awards", ""), ("campaign", "bulletin")},
+            {
+                ("project", f"applications/{WRONG}.yaml"),
+                ("recommender", ""),
+                ("awards", f"applications/{WRONG}.yaml"),
+                ("campaign", "bulletin"),
+            },
         ),
     ],
 )
@@ -262,6 +273,41 @@ def test_a_row_without_a_number_stops_no_other_recommender(folder: Path, tmp_pat
     edit(folder, f"applications/{WRONG}.yaml", f"项目编号: {WRONG}", "项目编号:")
     assert build(folder, tmp_path / "one", "--only", "form1,form2,packet", "--recommender", "南昌市总工会") == 0
     assert build(folder, tmp_path / "two", "--only", "form1", "--recommender", HERS) == 1
+
+
+def test_a_file_that_cannot_be_read_lacks_in_what_holds_all_and_in_nothing_else(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "clean") == 0
+    file = f"applications/{WINNER}.yaml"
+    (folder / file).write_text("项目编号: [", encoding="utf-8")
+    assert build(folder, tmp_path / "forms", "--only", "form1") == 1
+    assert not (tmp_path / "forms").exists()
+    assert build(folder, tmp_path / "one", "--record", "NC-001") == 0
+    assert build(folder, tmp_path / "two", "--only", "certificate", "--number", "1") == 0
+    assert build(folder, tmp_path / "out", "--sound-only") == 1
+    clean, now = made(tmp_path / "clean"), made(tmp_path / "out")
+    assert {path for path in now if path in clean and now[path] != clean[path]} == {MANIFEST}
+    assert {path for path in now if path.startswith("05-证书/")} == {
+        path for path in clean if path.startswith("05-证书/单张/") and "/003-" not in path
+    }
+    left_out = json.loads(now[MANIFEST])["left_out"]
+    assert ("project", file, ["form1", "intro", "packet"]) in [
+        (one["kind"], one["name"], one["papers"]) for one in left_out
+    ]
+
+
+def test_a_broken_key_stops_the_certificates_alone(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "clean") == 0
+    (folder / KEY_NAME).write_text("no key", encoding="utf-8")
+    assert build(folder, tmp_path / "out", "--sound-only") == 1
+    clean, now = made(tmp_path / "clean"), made(tmp_path / "out")
+    assert clean.keys() - now.keys() == {path for path in clean if path.startswith("05-证书/")}
+
+
+def test_an_application_without_a_number_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    removed("项目编号")(folder)
+    assert run(["check", str(folder), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [one["code"] for one in problems if one["severity"] == "error"] == ["required"]
 
 
 def test_an_unknown_record_is_named_with_the_nearest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,7 +75,8 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
     for record in raw.tables[sheet].records:
         number = record.text("number")
         excused = record.place.file in without_number or (unread and (not known or sheet == AWARD_SHEET))
-        if not number or (number not in known and not excused):
+        is_inherited = not record.place.sheet  # in a file of one application, which is told by itself
+        if not (number or is_inherited) or (number not in known and not excused):
             place = record.values["number"].place if "number" in record.values else record.place
             message = f"{quoted(number)}在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
             problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
