@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.campaigns import as_workbook
 from support.small_campaign import write_small_campaign
 
+from generator.checks.campaign import check_campaign
 from generator.codes import KEY_NAME
 from generator.earlier_output import MANIFEST
 from generator.fields import APPLICATION_FIELDS
@@ -293,6 +296,40 @@ def test_a_file_that_cannot_be_read_lacks_in_what_holds_all_and_in_nothing_else(
     assert ("project", file, ["form1", "intro", "packet"]) in [
         (one["kind"], one["name"], one["papers"]) for one in left_out
     ]
+
+
+def divided(folder: Path) -> Path:
+    """The campaign's applications in one workbook, their completers and awards in another one, which is returned."""
+    campaign, _, _ = check_campaign(folder)
+    assert campaign is not None
+    as_workbook(folder, campaign.settings, campaign.applications)
+    shutil.rmtree(folder / "applications")
+    (folder / "applications").mkdir()
+    for name, emptied in (("项目", ("其他完成人", "评选结果")), ("人员", ("申报项目",))):
+        book = load_workbook(folder / "applications.xlsx")
+        for sheet in emptied:
+            book[sheet].delete_rows(3, book[sheet].max_row)
+        book.save(folder / f"applications/{name}.xlsx")
+    (folder / "applications.xlsx").unlink()
+    return folder / "applications/人员.xlsx"
+
+
+def test_no_form_lacks_completers_that_stand_in_a_workbook_that_cannot_be_read(folder: Path, tmp_path: Path) -> None:
+    people = divided(folder)
+    assert build(folder, tmp_path / "clean", "--only", "form1", "--format", "docx") == 0
+    people.write_bytes(b"no workbook")
+    assert build(folder, tmp_path / "out", "--sound-only", "--only", "form1,notice", "--format", "docx") == 1
+    assert not [path for path in made(tmp_path / "out") if path.startswith("03-申报表/")]
+
+
+def test_a_column_without_its_header_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = divided(folder)
+    book = load_workbook(people)
+    book["其他完成人"]["A1"] = "编号X"
+    book.save(people)
+    assert run(["check", str(folder), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [one["code"] for one in problems if one["severity"] == "error"] == ["unknown-header"]
 
 
 def test_a_broken_key_stops_the_certificates_alone(folder: Path, tmp_path: Path) -> None:

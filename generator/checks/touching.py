@@ -145,6 +145,13 @@ class _Rows:
         return frozenset(one.place.file for one in strangers)
 
     @cached_property
+    def _without_completers(self) -> tuple[str, ...]:
+        """The projects in workbooks that hold no completer."""
+        with_completers = {one.place.file for one in self.raw.tables[COMPLETER_SHEET].records}
+        others = (one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file not in with_completers)
+        return tuple(one.text("number") for one in others if one.text("number") and not _holds_one(one.place.file))
+
+    @cached_property
     def _awarded(self) -> frozenset[str]:
         return frozenset(self.number_of_award.values())
 
@@ -173,13 +180,26 @@ class _Rows:
         here = [one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file == place.file]
         numbers = [number for one in here if (number := one.text("number"))]
         if not numbers:
-            yield from _of_unread(place)
+            yield from self._unread(place)
         elif set(numbers) == set(self.recommender_of):  # all came from it
             yield from (ANY_PROJECT, ANY_RECOMMENDER, ANY_AWARD)
         else:
             for number in numbers:
                 yield from self.project(number)
         yield BULLETIN_FIGURES
+
+    def _unread(self, place: Place) -> Iterator[Touch]:
+        """What stands in a file of which no project was read: it is called by the file. A workbook may hold anybody's.
+
+        Completers may stand in a workbook of their own, those of projects whose own workbooks have none.
+        """
+        yield ANY_PROJECT if place.sheet == COMPLETER_SHEET else Touch(PROJECT, place.file)
+        yield ANY_RECOMMENDER
+        if _holds_one(place.file):
+            yield Touch(AWARDS, place.file)
+            return
+        yield ANY_AWARD
+        yield from (Touch(PROJECT, number) for number in self._without_completers)
 
     def owner(self, place: Place, touches: Sequence[Touch]) -> str:
         """The recommender whom a problem concerns: the one that hands in what it touches, if it is one alone."""
@@ -194,13 +214,6 @@ class _Rows:
         if touch.kind in (PROJECT, AWARDS):
             return self.recommender_of.get(touch.name, ())
         return ()
-
-
-def _of_unread(place: Place) -> Iterator[Touch]:
-    """What stands in a file of which no project was read: it is called by the file. A workbook may hold anybody's."""
-    yield ANY_PROJECT if place.sheet == COMPLETER_SHEET else Touch(PROJECT, place.file)
-    yield ANY_RECOMMENDER
-    yield Touch(AWARDS, place.file) if _holds_one(place.file) else ANY_AWARD
 
 
 def _holds_one(file: str) -> bool:
