@@ -340,6 +340,21 @@ def test_a_broken_key_stops_the_certificates_alone(folder: Path, tmp_path: Path)
     assert clean.keys() - now.keys() == {path for path in clean if path.startswith("05-证书/")}
 
 
+@pytest.mark.parametrize("unit", ["每个项目一份", "每名完成人一份"])
+def test_a_revoked_certificate_whose_row_is_wrong_stops_no_other(
+    unit: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(folder, "campaign.yaml", "证书发放: 每个项目一份", f"证书发放: {unit}")
+    part = "" if unit == "每个项目一份" else "-2"
+    revoked = "撤销证书:\n  - {{证书: {}, 撤销日期: 2023年12月1日, 撤销原因: 查重}}\n"
+    settings = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    (folder / "campaign.yaml").write_text(settings + revoked.format(f"3{part}"), encoding="utf-8")
+    spoil(folder, WINNER)
+    assert touches(folder, capsys) == {("project", WINNER), ("recommender", HERS), ("awards", WINNER)}
+    (folder / "campaign.yaml").write_text(settings + revoked.format(f"9{part}"), encoding="utf-8")
+    assert ("campaign", "certificate") in touches(folder, capsys)
+
+
 def test_an_application_without_a_number_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     removed("项目编号")(folder)
     assert run(["check", str(folder), "--json"]) == 1

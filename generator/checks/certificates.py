@@ -11,7 +11,7 @@ from generator.checks.certificate_words import word_problems
 from generator.chinese import full_date
 from generator.composing.certificates import body_room, certificate, recipients_room
 from generator.composing.fitting import certificate_number_over
-from generator.composing.issuing import Issued, called, issued
+from generator.composing.issuing import Issued, called, issued, may_be_issued
 from generator.composing.slots import certificate_line_over
 from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
@@ -30,11 +30,17 @@ _LINES = {
 FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织奖写 组3；也可写编号全文。"
 
 
-def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place]) -> Iterator[Problem]:
-    """What is wrong with the certificates; `places` tells where each project's award stands, by its number."""
+def certificate_problems(
+    campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place], withheld: Sequence[int] = ()
+) -> Iterator[Problem]:
+    """What is wrong with the certificates; `places` tells where each project's award stands, by its number.
+
+    `withheld` are the serials of projects that won, and whose rows are wrong.
+    """
     certificates = issued(campaign)
     yield from _key(campaign, certificates)
-    yield from _revocations(campaign, raw, certificates)
+    waiting = [one for serial in withheld for one in may_be_issued(campaign.settings, serial)]
+    yield from _revocations(campaign, raw, certificates, waiting)
     wording = Place(raw.wording["certificate"][0])
     made, problems = _made(campaign, certificates, wording)
     yield from problems
@@ -97,12 +103,17 @@ def _those_known(certificates: Sequence[Issued]) -> str:
     return f"{span}{FIX_NAME}"
 
 
-def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Issued]) -> Iterator[Problem]:
-    """A reminder of every certificate that is revoked; an error where campaign.yaml names none, or one twice."""
+def _revocations(
+    campaign: Campaign, raw: RawCampaign, certificates: Sequence[Issued], waiting: Sequence[Issued]
+) -> Iterator[Problem]:
+    """A reminder of every certificate that is revoked; an error where campaign.yaml names none, or one twice.
+
+    One of those that wait until their rows are right is no error of campaign.yaml.
+    """
     told: set[str] = set()
     for one, record in zip(campaign.settings.revocations, raw.lists["revocations"], strict=True):
         found = called(one.certificate, certificates)
-        if not found:
+        if not found and not called(one.certificate, waiting):
             message = f"没有序号或编号为{quoted(one.certificate)}的证书。"
             yield error("certificate-unknown", record.place, "撤销证书", message, _those_known(certificates))
         for revoked in found:
