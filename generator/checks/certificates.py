@@ -143,9 +143,6 @@ def _made(
 
 def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Words that find no room on the page even at the smallest size."""
-    if over := certificate_number_over(one.number):
-        message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
-        yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"
@@ -154,12 +151,17 @@ def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Pr
 
 
 def _lines_too_long(folder: Path, made: Sequence[tuple[Issued, Mapping[str, Any]]]) -> Iterator[Problem]:
-    """Lines that would run out of the page; a page of the campaign's own has its own room for them."""
+    """Lines that would run out of the page; a page of the campaign's own has its own room for them.
+
+    The number has to stand on its line of the proof sheet as well.
+    """
     own = folder / TEMPLATES_FOLDER / "certificate"
-    if any((own / name).is_file() for name in ("certificate.html", "certificate.css")):
-        return
+    is_own = any((own / name).is_file() for name in ("certificate.html", "certificate.css"))
     for key, (label, file) in _LINES.items():
-        over = max((certificate_line_over(key, texts[key]) for _, texts in made), default=0)
+        over = 0 if is_own else max((certificate_line_over(key, texts[key]) for _, texts in made), default=0)
+        message = f"证书上放不下，多出{over}个字。"
+        if not over and key == "number":
+            over = max((certificate_number_over(one.number) for one, _ in made), default=0)
+            message = f"证书校样上一行排不下，多出{over}个字。"
         if over:
-            message = f"证书上放不下，多出{over}个字。"
             yield error("certificate-fit", Place(file), label, message, f"请缩短“{label}”。")
