@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import UsageError
@@ -16,6 +16,7 @@ from generator.errors import UsageError
 MANIFEST = "manifest.json"
 # What the system's own file managers leave in every folder that they show.
 LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
+OPEN_MARK = "~$"  # Word, WPS and Excel leave a file of such a name beside one that is open
 NAMED = 5  # files that a message names
 HASHED_AT_ONCE = 4
 
@@ -61,7 +62,9 @@ def _require_as_made(out: Path, seen: Seen, made: Mapping[str, Mapping[str, Any]
     with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:
         hashes = dict(zip(same_size, pool.map(lambda path: _hash(out / path), same_size), strict=True))
     changed = sorted(path for path in seen if path in made and hashes.get(path) != made[path].get("sha256"))
-    own = (("不是程序生成的", added), ("生成以后改过", changed))
+    marks = [path for path in added if PurePosixPath(path).name.startswith(OPEN_MARK)]
+    foreign = [path for path in added if path not in marks]
+    own = (("不是程序生成的", foreign), ("生成以后改过", changed), ("有文件正打开着，先关闭；没有打开的请删去", marks))
     told = [f"{what}：{_named(paths)}。" for what, paths in own if paths]
     if told:
         fix = "重新生成会删去它们。请先移到别处，或另选输出位置；确认不要的，加上 --replace-changed。"

@@ -39,6 +39,14 @@ def test_an_output_as_it_was_made_is_replaced(out: Path) -> None:
     assert NOTICE in before
 
 
+def test_a_file_that_is_open_in_word_is_told_as_such(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / "01-通知/~$通知.docx").write_text("x")
+    assert build(out) == 2
+    told = capsys.readouterr().err
+    assert "正打开着" in told
+    assert "不是程序生成的" not in told
+
+
 OWN: list[tuple[str, Callable[[Path], object], str]] = [
     ("a file beside ours", lambda out: (out / "01-通知/会议记录.docx").write_text("x"), "01-通知/会议记录.docx"),
     ("a file in a folder of its own", lambda out: ((out / "自己").mkdir(), (out / "自己/a").write_text("x")), "自己/a"),

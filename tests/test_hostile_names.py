@@ -21,7 +21,7 @@ from generator.errors import errors_of
 from generator.interfaces.cli import run
 
 RECOMMENDERS = ("../../外", "C:\\外", "CON", "=1+1", "-rf", "Abc", "ABC", "尾点.")
-ATTACHMENTS = ("-rf.pdf", "=cmd.pdf", "CON.pdf", "~$甲.pdf", "甲\n乙.pdf", "尾点..pdf", "'; id;.pdf")
+ATTACHMENTS = ("-rf.pdf", "=cmd.pdf", "CON.pdf", "~$甲.pdf", "尾点..pdf", "'; id;.pdf")
 
 
 def quoted(name: str) -> str:
@@ -109,6 +109,11 @@ def test_an_attachment_outside_its_folder_is_not_found(name: str, tmp_path: Path
     campaign = write_campaign(tmp_path / "campaign", ("甲",), (name,))
     _, _, problems = check_campaign(campaign)
     assert "attachment" in [problem.code for problem in errors_of(problems)]
+
+
+def test_an_attachment_whose_name_goes_on_over_a_line_is_refused(tmp_path: Path) -> None:
+    campaign = write_campaign(tmp_path / "campaign", ("甲",), ("甲\n乙.pdf",))
+    assert "line-break" in [problem.code for problem in errors_of(check_campaign(campaign)[2])]
 
 
 def test_an_attachment_whose_name_hides_its_ending_is_refused(tmp_path: Path) -> None:

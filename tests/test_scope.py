@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.campaigns import as_workbook
 from support.small_campaign import write_small_campaign
 
+from generator.checks.campaign import check_campaign
+from generator.codes import KEY_NAME
 from generator.earlier_output import MANIFEST
 from generator.fields import APPLICATION_FIELDS
 from generator.interfaces.cli import run
@@ -223,11 +227,21 @@ def test_a_value_that_is_missing_touches_its_project_and_recommender(
         ),
         (
             rewritten(f"applications/{WRONG}.yaml", f"项目编号: {WRONG}", "项目编号:"),
-            {("project", "6号铣床主轴快速对中夹具"), ("recommender", HERS), ("awards", ""), ("campaign", "bulletin")},
+            {
+                ("project", "6号铣床主轴快速对中夹具"),
+                ("recommender", HERS),
+                ("awards", "6号铣床主轴快速对中夹具"),
+                ("campaign", "bulletin"),
+            },
         ),
         (
             lambda folder: (folder / f"applications/{WRONG}.yaml").write_text("项目编号: [", encoding="utf-8"),
-            {("recommender", ""), ("awards", ""), ("campaign", "bulletin")},
+            {
+                ("project", f"applications/{WRONG}.yaml"),
+                ("recommender", ""),
+                ("awards", f"applications/{WRONG}.yaml"),
+                ("campaign", "bulletin"),
+            },
         ),
     ],
 )
@@ -262,6 +276,90 @@ def test_a_row_without_a_number_stops_no_other_recommender(folder: Path, tmp_pat
     edit(folder, f"applications/{WRONG}.yaml", f"项目编号: {WRONG}", "项目编号:")
     assert build(folder, tmp_path / "one", "--only", "form1,form2,packet", "--recommender", "南昌市总工会") == 0
     assert build(folder, tmp_path / "two", "--only", "form1", "--recommender", HERS) == 1
+
+
+def test_a_file_that_cannot_be_read_lacks_in_what_holds_all_and_in_nothing_else(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "clean") == 0
+    file = f"applications/{WINNER}.yaml"
+    (folder / file).write_text("项目编号: [", encoding="utf-8")
+    assert build(folder, tmp_path / "forms", "--only", "form1") == 1
+    assert not (tmp_path / "forms").exists()
+    assert build(folder, tmp_path / "one", "--record", "NC-001") == 0
+    assert build(folder, tmp_path / "two", "--only", "certificate", "--number", "1") == 0
+    assert build(folder, tmp_path / "out", "--sound-only") == 1
+    clean, now = made(tmp_path / "clean"), made(tmp_path / "out")
+    assert {path for path in now if path in clean and now[path] != clean[path]} == {MANIFEST}
+    assert {path for path in now if path.startswith("05-证书/")} == {
+        path for path in clean if path.startswith("05-证书/单张/") and "/003-" not in path
+    }
+    left_out = json.loads(now[MANIFEST])["left_out"]
+    assert ("project", file, ["form1", "intro", "packet"]) in [
+        (one["kind"], one["name"], one["papers"]) for one in left_out
+    ]
+
+
+def divided(folder: Path) -> Path:
+    """The campaign's applications in one workbook, their completers and awards in another one, which is returned."""
+    campaign, _, _ = check_campaign(folder)
+    assert campaign is not None
+    as_workbook(folder, campaign.settings, campaign.applications)
+    shutil.rmtree(folder / "applications")
+    (folder / "applications").mkdir()
+    for name, emptied in (("项目", ("其他完成人", "评选结果")), ("人员", ("申报项目",))):
+        book = load_workbook(folder / "applications.xlsx")
+        for sheet in emptied:
+            book[sheet].delete_rows(3, book[sheet].max_row)
+        book.save(folder / f"applications/{name}.xlsx")
+    (folder / "applications.xlsx").unlink()
+    return folder / "applications/人员.xlsx"
+
+
+def test_no_form_lacks_completers_that_stand_in_a_workbook_that_cannot_be_read(folder: Path, tmp_path: Path) -> None:
+    people = divided(folder)
+    assert build(folder, tmp_path / "clean", "--only", "form1", "--format", "docx") == 0
+    people.write_bytes(b"no workbook")
+    assert build(folder, tmp_path / "out", "--sound-only", "--only", "form1,notice", "--format", "docx") == 1
+    assert not [path for path in made(tmp_path / "out") if path.startswith("03-申报表/")]
+
+
+def test_a_column_without_its_header_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people = divided(folder)
+    book = load_workbook(people)
+    book["其他完成人"]["A1"] = "编号X"
+    book.save(people)
+    assert run(["check", str(folder), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [one["code"] for one in problems if one["severity"] == "error"] == ["unknown-header"]
+
+
+def test_a_broken_key_stops_the_certificates_alone(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "clean") == 0
+    (folder / KEY_NAME).write_text("no key", encoding="utf-8")
+    assert build(folder, tmp_path / "out", "--sound-only") == 1
+    clean, now = made(tmp_path / "clean"), made(tmp_path / "out")
+    assert clean.keys() - now.keys() == {path for path in clean if path.startswith("05-证书/")}
+
+
+@pytest.mark.parametrize("unit", ["每个项目一份", "每名完成人一份"])
+def test_a_revoked_certificate_whose_row_is_wrong_stops_no_other(
+    unit: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(folder, "campaign.yaml", "证书发放: 每个项目一份", f"证书发放: {unit}")
+    part = "" if unit == "每个项目一份" else "-2"
+    revoked = "撤销证书:\n  - {{证书: {}, 撤销日期: 2023年12月1日, 撤销原因: 查重}}\n"
+    settings = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    (folder / "campaign.yaml").write_text(settings + revoked.format(f"3{part}"), encoding="utf-8")
+    spoil(folder, WINNER)
+    assert touches(folder, capsys) == {("project", WINNER), ("recommender", HERS), ("awards", WINNER)}
+    (folder / "campaign.yaml").write_text(settings + revoked.format(f"9{part}"), encoding="utf-8")
+    assert ("campaign", "certificate") in touches(folder, capsys)
+
+
+def test_an_application_without_a_number_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    removed("项目编号")(folder)
+    assert run(["check", str(folder), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [one["code"] for one in problems if one["severity"] == "error"] == ["required"]
 
 
 def test_an_unknown_record_is_named_with_the_nearest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

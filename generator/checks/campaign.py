@@ -71,7 +71,8 @@ def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Count
     )
     if campaign.certificate is not None:
         places = {one.record.number: one.award.place for one in whole if one.award}
-        problems += certificate_problems(campaign, raw, places)
+        withheld = [one.record.award.serial for one in joined if not one.is_whole and one.record.award]
+        problems += certificate_problems(campaign, raw, places, withheld)
     return campaign, counts, problems
 
 

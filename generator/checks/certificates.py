@@ -15,8 +15,7 @@ from generator.composing.fitting import (
     certificate_title_pt,
     longest_certificate_title,
 )
-from generator.composing.issuing import Issued, called, issued
-from generator.composing.slots import certificate_line_over
+from generator.composing.issuing import Issued, called, issued, may_be_issued
 from generator.environment import FAULTS
 from generator.errors import Place, Problem, error, warning
 from generator.masking import quoted
@@ -29,11 +28,17 @@ LONGEST_STATEMENT = 250  # bytes: what a symbol of 61 modules holds beside the s
 FIX_NAME = "写证书序号，如 17；每名完成人一份的写 17-2；组织奖写 组3；也可写编号全文。"
 
 
-def certificate_problems(campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place]) -> Iterator[Problem]:
-    """What is wrong with the certificates; `places` tells where each project's award stands, by its number."""
+def certificate_problems(
+    campaign: Campaign, raw: RawCampaign, places: Mapping[str, Place], withheld: Sequence[int] = ()
+) -> Iterator[Problem]:
+    """What is wrong with the certificates; `places` tells where each project's award stands, by its number.
+
+    `withheld` are the serials of projects that won, and whose rows are wrong.
+    """
     certificates = issued(campaign)
     yield from _key(campaign, certificates)
-    yield from _revocations(campaign, raw, certificates)
+    waiting = [one for serial in withheld for one in may_be_issued(campaign.settings, serial)]
+    yield from _revocations(campaign, raw, certificates, waiting)
     wording = Place(raw.wording["certificate"][0])
     made, problems = _made(campaign, certificates, wording)
     yield from problems
@@ -96,12 +101,17 @@ def _those_known(certificates: Sequence[Issued]) -> str:
     return f"{span}{FIX_NAME}"
 
 
-def _revocations(campaign: Campaign, raw: RawCampaign, certificates: Sequence[Issued]) -> Iterator[Problem]:
-    """A reminder of every certificate that is revoked; an error where campaign.yaml names none, or one twice."""
+def _revocations(
+    campaign: Campaign, raw: RawCampaign, certificates: Sequence[Issued], waiting: Sequence[Issued]
+) -> Iterator[Problem]:
+    """A reminder of every certificate that is revoked; an error where campaign.yaml names none, or one twice.
+
+    One of those that wait until their rows are right is no error of campaign.yaml.
+    """
     told: set[str] = set()
     for one, record in zip(campaign.settings.revocations, raw.lists["revocations"], strict=True):
         found = called(one.certificate, certificates)
-        if not found:
+        if not found and not called(one.certificate, waiting):
             message = f"没有序号或编号为{quoted(one.certificate)}的证书。"
             yield error("certificate-unknown", record.place, "撤销证书", message, _those_known(certificates))
         for revoked in found:
@@ -131,10 +141,6 @@ def _made(
 
 def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Problem]:
     """Words that find no room on the page even at the smallest size."""
-    fits_page = not certificate_line_over("number", one.number)  # else that has been told
-    if fits_page and (over := certificate_number_over(one.number)):
-        message = f"“{one.number}”太长，证书校样上一行排不下，多出{over}个字。"
-        yield error("certificate-fit", place, "证书编号", message, "请缩短 campaign.yaml 里证书编号的写法。")
     for label, over in (("称呼", recipients_room(texts).over), ("正文", body_room(texts).over)):
         if over:
             message = f"{one.number}的{label}放不下，多出{over}个字。"
@@ -145,18 +151,18 @@ def _misfits(one: Issued, texts: Mapping[str, Any], place: Place) -> Iterator[Pr
 def _lines_too_long(
     campaign: Campaign, made: Sequence[tuple[Issued, Mapping[str, Any]]], wording: Place
 ) -> Iterator[Problem]:
-    """Lines that would run out of the page; a page of the campaign's own has its own room for them."""
+    """Lines that would run out of the page; a page of the campaign's own has its own room for them.
+
+    The number has to stand on its line of the proof sheet as well.
+    """
+    if over := max((certificate_number_over(one.number) for one, _ in made), default=0):
+        message = f"证书校样上一行排不下，多出{over}个字。"
+        yield error("certificate-fit", Place(SETTINGS_FILE), "证书编号", message, "请缩短“证书编号”。")
     own = campaign.folder / TEMPLATES_FOLDER / "certificate"
     if any((own / name).is_file() for name in ("certificate.html", "certificate.css")):
         return
-    if over := max((certificate_line_over("number", texts["number"]) for _, texts in made), default=0):
-        message = f"证书上放不下，多出{over}个字。"
-        yield error("certificate-fit", Place(SETTINGS_FILE), "证书编号", message, "请缩短“证书编号”。")
     longest = min((texts["title"] for _, texts in made), key=certificate_title_pt, default="")
-    if (
-        longest
-        and certificate_title_pt(longest) < SMALLEST_CERTIFICATE_TITLE_PT
-        and "{" in worded(campaign.certificate).title
-    ):
+    is_too_long = bool(longest) and certificate_title_pt(longest) < SMALLEST_CERTIFICATE_TITLE_PT
+    if is_too_long and "{" in worded(campaign.certificate).title:
         message = f"证书上一行排不下，最多{longest_certificate_title()}个字。"
         yield error("certificate-fit", wording, "标题", message, f"请缩短“{longest}”。")

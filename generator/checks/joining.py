@@ -66,7 +66,8 @@ def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem
 def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, list[RawRecord]], list[Problem]]:
     """The sheet's records by project number; those of a project that does not exist are problems.
 
-    Not told again is a row whose project may stand in a row or file that has its own problem.
+    Not told again is a row whose project may stand in a row or file that has its own problem, nor one without a
+    number where the column or the application's own file has none.
     """
     children: dict[str, list[RawRecord]] = defaultdict(list)
     problems = []
@@ -75,8 +76,8 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
     for record in raw.tables[sheet].records:
         number = record.text("number")
         excused = record.place.file in without_number or (unread and (not known or sheet == AWARD_SHEET))
-        if not number or (number not in known and not excused):
-            place = record.values["number"].place if "number" in record.values else record.place
+        place = record.values["number"].place
+        if (number not in known and not excused) if number else place.cell:
             message = f"{quoted(number)}在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
             problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
         children[number].append(record)

@@ -11,9 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from generator.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Place, Problem, Touch
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, CAMPAIGN_LISTS
+from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import (
     APPLICATION_SHEET,
@@ -80,7 +82,7 @@ def _of_applications(problem: Problem, rows: _Rows) -> Iterator[Touch]:
         return
     if (record := rows.application_at.get(spot)) is None:
         number = rows.number_of_completer.get(spot, "")
-        yield from rows.project(number) if number in rows.recommender_of else rows.whole_file(problem.place.file)
+        yield from rows.project(number) if number in rows.recommender_of else rows.whole_file(problem.place)
         return
     number = record.text("number")
     yield from rows.project(number) if number else rows.without_number(record)
@@ -143,6 +145,13 @@ class _Rows:
         return frozenset(one.place.file for one in strangers)
 
     @cached_property
+    def _without_completers(self) -> tuple[str, ...]:
+        """The projects in workbooks that hold no completer."""
+        with_completers = {one.place.file for one in self.raw.tables[COMPLETER_SHEET].records}
+        others = (one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file not in with_completers)
+        return tuple(one.text("number") for one in others if one.text("number") and not _holds_one(one.place.file))
+
+    @cached_property
     def _awarded(self) -> frozenset[str]:
         return frozenset(self.number_of_award.values())
 
@@ -159,23 +168,38 @@ class _Rows:
 
     def without_number(self, record: RawRecord) -> Iterator[Touch]:
         """A row whose award cannot be told, nor its completers: where one is left over, it may be anybody's."""
-        yield Touch(PROJECT, project_called(record))
+        name = project_called(record)
+        yield Touch(PROJECT, name)
         yield Touch(RECOMMENDER, self._known(record))
-        yield ANY_AWARD
+        yield Touch(AWARDS, name) if _holds_one(record.place.file) else ANY_AWARD
         if record.place.file in self._files_with_strangers:
-            yield from self.whole_file(record.place.file)
+            yield from self.whole_file(record.place)
 
-    def whole_file(self, file: str) -> Iterator[Touch]:
+    def whole_file(self, place: Place) -> Iterator[Touch]:
         """What stands, or may have stood, in a file of applications that was not read as a whole."""
-        here = [one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file == file]
+        here = [one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file == place.file]
         numbers = [number for one in here if (number := one.text("number"))]
-        if not numbers or set(numbers) == set(self.recommender_of):  # nothing was read of it, or all came from it
-            yield from (ANY_PROJECT,) if numbers else ()
-            yield from (ANY_RECOMMENDER, ANY_AWARD, BULLETIN_FIGURES)
-            return
-        for number in numbers:
-            yield from self.project(number)
+        if not numbers:
+            yield from self._unread(place)
+        elif set(numbers) == set(self.recommender_of):  # all came from it
+            yield from (ANY_PROJECT, ANY_RECOMMENDER, ANY_AWARD)
+        else:
+            for number in numbers:
+                yield from self.project(number)
         yield BULLETIN_FIGURES
+
+    def _unread(self, place: Place) -> Iterator[Touch]:
+        """What stands in a file of which no project was read: it is called by the file. A workbook may hold anybody's.
+
+        Completers may stand in a workbook of their own, those of projects whose own workbooks have none.
+        """
+        yield ANY_PROJECT if place.sheet == COMPLETER_SHEET else Touch(PROJECT, place.file)
+        yield ANY_RECOMMENDER
+        if _holds_one(place.file):
+            yield Touch(AWARDS, place.file)
+            return
+        yield ANY_AWARD
+        yield from (Touch(PROJECT, number) for number in self._without_completers)
 
     def owner(self, place: Place, touches: Sequence[Touch]) -> str:
         """The recommender whom a problem concerns: the one that hands in what it touches, if it is one alone."""
@@ -190,6 +214,11 @@ class _Rows:
         if touch.kind in (PROJECT, AWARDS):
             return self.recommender_of.get(touch.name, ())
         return ()
+
+
+def _holds_one(file: str) -> bool:
+    """Whether it is the file of one application, which holds its completers and its award and nobody else's."""
+    return PurePosixPath(file).suffix.lower() in YAML_ENDINGS
 
 
 def project_called(record: RawRecord) -> str:

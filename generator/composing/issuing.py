@@ -68,6 +68,18 @@ def of_winner(settings: Settings, winner: Application) -> Iterator[Issued]:
         yield Issued(key, number, award.tier, winner.name, people, winner.unit, winner.recommender, winner, revoked)
 
 
+def may_be_issued(settings: Settings, serial: int) -> Iterator[Issued]:
+    """Every certificate that a project with this serial may have, by short name and number alone.
+
+    It is for one whose row is wrong, so that its people are not known.
+    """
+    whole = settings.certificate_per == CERTIFICATE_UNITS[0]
+    for part in [None] if whole else range(1, settings.completer_limit + 2):
+        key = f"{serial}" if part is None else f"{serial}-{part}"
+        number = certificate_number(settings.certificate_number, settings.year, serial, part)
+        yield Issued(key, number, "", "", (), "", "")
+
+
 def of_awards(campaign: Campaign) -> Iterator[Issued]:
     """The organisation awards' certificates, in the campaign's order."""
     settings = campaign.settings

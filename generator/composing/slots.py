@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from math import ceil
 
 from generator.layout import FORM, MM_PER_PT, check_rooms, grid, table_rooms
@@ -18,11 +17,6 @@ CERTIFICATE_PLACES = {
     "certificate_body": typeset.Slot(225, 52, "kaiti", (28, 26, 24, 22, 20, 18), 1.6, first_indent_em=2),
     "certificate_recipients": typeset.Slot(225, 13, "kaiti", (28, 26, 24, 22, 20, 18), 1.2),
     "certificate_recipients_two_lines": typeset.Slot(225, 23, "kaiti", (20, 18), 1.6),
-}
-
-# Its lines that have one size: font class, size in pt, tracking in em, room in mm before they meet the border.
-CERTIFICATE_LINES = {
-    "number": ("kaiti", 14, 0, 213),
 }
 
 
@@ -114,14 +108,6 @@ def _characters_over(
 def table_slots() -> tuple[str, ...]:
     """The keys of Form 1's cover and table."""
     return tuple(key for key in places() if key not in CERTIFICATE_PLACES)
-
-
-def certificate_line_over(key: str, text: str) -> int:
-    """How many characters too long a line of the certificate is that has one size."""
-    font_class, size_pt, tracking_em, room_mm = CERTIFICATE_LINES[key]
-    room_em = room_mm * typeset.PT_PER_MM / size_pt
-    reaches = accumulate(width + tracking_em for width in typeset.char_widths(text, font_class))
-    return sum(reach > room_em for reach in reaches)
 
 
 def empty(key: str) -> Slot:

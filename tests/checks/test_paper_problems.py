@@ -72,13 +72,14 @@ def test_a_certificate_s_title_is_refused_where_it_would_be_smaller_than_24_pt(
     assert [one.message for one in problems] == ["证书上一行排不下，最多16个字。"] * wrong
 
 
-def test_a_certificate_s_number_longer_than_its_line_is_refused(edited: Edit) -> None:
-    edited("campaign.yaml", "证书编号: 赣工五小证字", f"证书编号: {'赣' * 40}字")
+@pytest.mark.parametrize("length", [22, 40])
+def test_a_certificate_s_number_longer_than_its_line_is_refused_once(length: int, edited: Edit) -> None:
+    edited("campaign.yaml", "证书编号: 赣工五小证字", f"证书编号: {'赣' * length}字")
     folder = edited(
         "applications/NC-001.yaml", "项目编号: NC-001", "评选结果: {等次: 一等优秀成果, 证书序号: 1}\n项目编号: NC-001"
     )
     edited("campaign.yaml", "{名称: 一等优秀成果, 数量: 10}", "{名称: 一等优秀成果, 数量: 1}")
     edited("campaign.yaml", "  - {名称: 二等优秀成果, 数量: 30}\n  - {名称: 三等优秀成果, 数量: 60}\n", "")
     problems = fits(folder)
-    assert [one.field for one in problems] == ["证书编号"]
-    assert "放不下" in problems[0].message
+    assert [(one.place.file, one.field) for one in problems] == [("campaign.yaml", "证书编号")]
+    assert "证书校样上一行排不下" in problems[0].message

@@ -33,7 +33,8 @@ def watched(arguments: Sequence[str], interrupt: Callable[[subprocess.Popen[byte
     """The run of a command with a temporary folder of its own; `interrupt` is asked until it says yes."""
     nowhere = subprocess.DEVNULL
     with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as temporary:  # short: a socket's name has little room
-        environment = os.environ | {"TMPDIR": temporary}
+        inherited = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        environment = inherited | {"TMPDIR": temporary}
         with subprocess.Popen([WUXIAO, *arguments], stdout=nowhere, stderr=nowhere, env=environment) as run:
             used, asked, end = set[str](), False, time.monotonic() + LONGEST_SECONDS
             while run.poll() is None and time.monotonic() < end:
