@@ -150,10 +150,14 @@ def number_patterns(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
 
 def awarded_organisations(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """Organisation awards go to recommenders."""
+    full_names = {one.short_name: one.name for one in settings.recommenders}
     for name in settings.organisation_awards:
         if name not in settings.recommender_names:
             message = f"{quoted(name)}不在申报单位名单中。"
-            yield error("choice", _at(raw, "organisation_awards"), "组织奖", message, "请写申报单位的全称。")
+            fix = f"请写全称“{full_names[name]}”。" if name in full_names else "请写申报单位的全称。"
+            if LISTED_APART.search(name):
+                fix = f"几个单位请写成 [{', '.join(LISTED_APART.split(name))}]。"
+            yield error("choice", _at(raw, "organisation_awards"), "组织奖", message, fix)
 
 
 def whole_imprint(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:

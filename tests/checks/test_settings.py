@@ -280,3 +280,18 @@ def test_what_is_left_from_the_starters_province_is_reminded_of(changed: Change)
     assert all(one.severity is Severity.WARNING and one.place.line for one in told.values())
     folder = changed(省份="江西省")
     assert [one for one in check_settings_of(folder)[1] if one.code in ("wording-province", "document-number")] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        (["南昌"], "请写全称“南昌市总工会”。"),
+        ("南昌市总工会、鹰潭市总工会", "几个单位请写成 [南昌市总工会, 鹰潭市总工会]。"),
+        (["某会"], "请写申报单位的全称。"),
+    ],
+)
+def test_an_organisation_that_is_none_is_told_with_the_way_to_write_it(
+    written: object, fix: str, changed: Change
+) -> None:
+    (told,) = errors_at(changed(组织奖=written), "组织奖")
+    assert told.fix == fix
