@@ -10,8 +10,9 @@ from generator.errors import Place, Problem, warning
 from generator.reading.yaml_file import Node
 
 # The province that the program's own wording is of, and how that wording names it and its parts.
-_HOME = "江西省"
+_HOME = "江西"
 _OF_HOME = re.compile(r"赣江新区|江西省?|赣")
+_NO_PROVINCE = re.compile(r"自治区|兵团|市$|^(?:内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)")
 # How a province calls itself; a region (自治区) and a municipality (市) do otherwise. Behind the last character of a
 # province's name it is that province.
 _OF_PROVINCES = re.compile(
@@ -22,7 +23,7 @@ _OF_PROVINCES = re.compile(
 def words_of_another_province(node: Node, file: str, province: str) -> Iterator[Problem]:
     """A reminder of every text that names what the province does not have or is not."""
     for text in texts_of(node):
-        forms = [_OF_PROVINCES] if not province.endswith("省") else []
+        forms = [_OF_PROVINCES] if _NO_PROVINCE.search(province) else []
         if named := words_left(text.text, province, *forms):
             fix = "请改成本地的写法；确实如此的不必改。"
             if file.startswith("templates/"):
@@ -33,6 +34,6 @@ def words_of_another_province(node: Node, file: str, province: str) -> Iterator[
 
 def words_left(text: str, province: str, *forms: re.Pattern[str]) -> str:
     """The words that name the starter's province, or of which one of the `forms` is, in quotes; empty for none."""
-    wanted = forms if province == _HOME else (_OF_HOME, *forms)
+    wanted = forms if province.startswith(_HOME) else (_OF_HOME, *forms)
     found = [word for form in wanted for word in form.findall(text)]
     return "、".join(f"“{word}”" for word in dict.fromkeys(found))

@@ -24,7 +24,10 @@ def wording(path: Path) -> Node:
 @pytest.mark.parametrize("path", [NOTICE, BULLETIN], ids=["notice", "bulletin"])
 def test_the_programs_own_wording_fits_the_province_that_it_is_of_and_no_other(path: Path) -> None:
     node = wording(path)
-    assert list(words_of_another_province(node, path.name, "江西省")) == []
+    assert [
+        *words_of_another_province(node, path.name, "江西省"),
+        *words_of_another_province(node, path.name, "江西"),
+    ] == []
     told = list(words_of_another_province(node, path.name, "湖南省"))
     assert told
     assert all("“赣江新区”" in one.message and "全省" not in one.message for one in told)
@@ -32,7 +35,7 @@ def test_the_programs_own_wording_fits_the_province_that_it_is_of_and_no_other(p
     assert all("赣江新区" in lines[one.place.line - 1] for one in told)
 
 
-@pytest.mark.parametrize("province", ["内蒙古自治区", "重庆市"])
+@pytest.mark.parametrize("province", ["内蒙古自治区", "重庆市", "广西", "新疆生产建设兵团"])
 def test_a_region_and_a_municipality_are_no_provinces(province: str) -> None:
     said = " ".join(one.message for one in words_of_another_province(wording(NOTICE), "notice.yaml", province))
     assert all(f"“{word}”" in said for word in ("我省", "全省", "省产业", "省总直属", "省质量", "省评选"))
