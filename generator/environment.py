@@ -39,6 +39,22 @@ FAULTS = (
     JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError,
 )  # fmt: skip
 _UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
+_CHINESE = re.compile(r"\W*[\u3400-\u9fff]")
+_SAID = tuple(
+    (re.compile(form), words)
+    for form, words in (
+        (r"unknown tag '(\w+)'", "{{% {} %}} 放错了地方，或没有这种写法"),
+        (r"innermost block that needs to be closed is '(\w+)'", "{{% {0} %}} 后面没有 {{% end{0} %}}"),
+        (r"(?i)unexpected (?:char )?'(.)'", "看不懂“{}”"),
+        (r"got '([^A-Za-z']+)'", "看不懂“{}”"),
+        (
+            r"(?i)unexpected end of template|got 'end of|got 'begin of|Missing end of comment|Expected an expression",
+            "没有写完",
+        ),
+        (r"No filter named '([^']+)'", "不能用 |{}"),
+        (r"No test named '([^']+)'", "不能用 is {}"),
+    )
+)
 _DICT_METHODS = frozenset(dir(dict))
 _OF_LOOPS = frozenset({"index", "index0", "first", "last", "length"})  # numbers and truth values
 _OF_WORDING = (
@@ -127,7 +143,7 @@ def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnviro
     tree = made.parse(text)
     for node in _not_too_deep(tree):
         if not isinstance(node, _OF_WORDING):
-            raise SecurityError(f"不能用 {type(node).__name__}")
+            raise SecurityError("只能用名称、条件和循环")
         if isinstance(node, nodes.Filter) and node.name not in allowed_filters:
             raise SecurityError(f"不能用 |{node.name}")
         if isinstance(node, nodes.For):
@@ -192,4 +208,14 @@ def explained(fault: BaseException) -> str:
     }
     kind = next((text for known, text in kinds.items() if isinstance(fault, known)), "标记不能执行")
     named = _UNDEFINED.search(f"{fault}") if isinstance(fault, UndefinedError) else None
-    return f"{kind}“{named[1]}”" if named else f"{kind}（{fault}）"
+    if named:
+        return f"{kind}“{named[1]}”"
+    said = _in_chinese(f"{fault}")
+    return f"{kind}（{said}）" if said else kind
+
+
+def _in_chinese(said: str) -> str:
+    """What Jinja, Python or we say of a fault, in the clerk's words; empty where only a programmer could use it."""
+    if _CHINESE.match(said):
+        return said
+    return next((words.format(*found.groups()) for form, words in _SAID if (found := form.search(said))), "")

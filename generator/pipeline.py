@@ -97,6 +97,7 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
     stages = staging(request.out, resume=request.resume, replace_changed=request.replace_changed)
     with stages as stage, crew(_jobs(request), request.cluster) as workers:
         plan = _planned(request, stage, workers)
+        _require_something(plan, request)
         made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
         for files in made.values():
             _note(stage, files)
@@ -294,6 +295,21 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
     finally:
         for future in warming:
             future.cancel()
+
+
+def _require_something(plan: Plan, request: Request) -> None:
+    """Raises UsageError where nothing is to be made: an empty folder would take the place of an earlier output."""
+    if plan.pieces or plan.left_out:
+        return
+    narrowed = {
+        "--only": request.kinds != frozenset(KINDS),
+        "--format": request.formats != frozenset(FORMATS),
+        "--recommender": bool(request.recommenders),
+        "--record": bool(request.records),
+    }
+    options = "、".join(option for option, is_given in narrowed.items() if is_given)
+    because = "申报项目、评选结果或工作总结还没有，或者不属于这个申报单位、这个项目、这种格式。"
+    raise UsageError(f"按 {options} 没有要生成的文件：{because}输出文件夹没有改动。")
 
 
 def _do(

@@ -367,3 +367,26 @@ def test_an_unknown_record_is_named_with_the_nearest(folder: Path, capsys: pytes
     told = capsys.readouterr().err
     assert "NC-01" in told
     assert "是否应为" in told
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--record", WRONG, "--only", "certificate"),
+        ("--record", WRONG, "--recommender", "南昌"),
+        ("--only", "summary", "--recommender", "南昌"),
+        ("--only", "notice", "--format", "xlsx"),
+    ],
+)
+def test_what_there_is_none_of_is_told_and_takes_no_earlier_outputs_place(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out"
+    assert build(folder, out, "--only", "blank", "--format", "xlsx") == 0
+    earlier = made(out)
+    assert len(earlier) == 2
+    assert build(folder, out, *options) == 2
+    told = capsys.readouterr().err
+    assert "没有要生成的文件" in told
+    assert all(option in told for option in options if option.startswith("--"))
+    assert made(out) == earlier

@@ -11,6 +11,7 @@ from generator.checks.certificates import certificate_problems
 from generator.checks.copies import copies_asked
 from generator.checks.counting import word_count
 from generator.checks.joining import join_applications
+from generator.checks.other_province import words_of_another_province
 from generator.checks.papers import paper_problems
 from generator.checks.printing import printing_problems, wording_problems
 from generator.checks.returned import returned_problems
@@ -170,6 +171,8 @@ def _texts(
             final = name == "notice" or sum(bool(one.record.award) for one in applications) == context["获奖总数"]
             texts[name], found = official_text(node, file, context, final=final)
             problems += found
+            if final:
+                problems += words_of_another_province(node, file, settings.province)
             if name == "notice" and texts[name]:
                 problems += copies_asked(texts[name], node, file, settings)
     file, node = raw.wording["certificate"]

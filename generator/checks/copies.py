@@ -41,12 +41,13 @@ def _told(wanted: int) -> str:
 
 def _line(node: Node, said: tuple[str, ...]) -> int:
     """The first line of the file where it is said in the first of these ways; else where the file begins."""
-    return next((text.line for words in said for text in _texts(node) if words in text.text), node.line)
+    return next((text.line for words in said for text in texts_of(node) if words in text.text), node.line)
 
 
-def _texts(node: Node) -> Iterator[Text]:
+def texts_of(node: Node) -> Iterator[Text]:
+    """Every text in the file, in its order."""
     if isinstance(node, Text):
         yield node
     elif isinstance(node, Items | Map):
         for inner in node.nodes.values() if isinstance(node, Map) else node.nodes:
-            yield from _texts(inner)
+            yield from texts_of(inner)

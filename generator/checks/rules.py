@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.checks.counting import word_count
+from generator.checks.odd_names import marks_around_names, titles_of_people
 from generator.checks.people import sameness
 from generator.checks.tables import Sourced
 from generator.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
@@ -77,6 +78,14 @@ def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
         if record.patent_status == none and given and key != "patent_forms":
             message = f"专利状况是“{none}”，这一项却有内容。"
             yield error("patent", one.at(key).place, label, message, "请删去，或更正专利状况。")
+
+
+def granted_in_time(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """A reminder of a patent that was granted after applications had to be in."""
+    day = one.record.patent_date
+    if day and day > settings.applications_until:
+        message = f"晚于申报截止日期 {settings.applications_until}。"
+        yield warning("patent", one.at("patent_date").place, "批准时间", message, "请对照专利证书核对。")
 
 
 def excluded_unit(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -199,6 +208,9 @@ APPLICATION_RULES = (
     dates,
     recent,
     patent,
+    granted_in_time,
+    titles_of_people,
+    marks_around_names,
     excluded_unit,
     excluded_person,
     brief_length,

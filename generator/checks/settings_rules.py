@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
+from generator.checks.other_province import words_left
 from generator.checks.printing import missing_glyphs
 from generator.composing.slots import fitted_boxes
 from generator.errors import Place, Problem, error, warning
@@ -35,6 +36,8 @@ DATED = (
     ("award_number", "certificate_date"),
 )
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# A year in brackets of another kind than the 〔〕 that GB/T 9704-2012, 7.2.5 asks for.
+OTHER_BRACKETS = re.compile(r"[\[［(（【〖]\s*(20\d\d|\{年度\})\s*[\]］)）】〗]")
 LISTED_APART = re.compile("[、；;，,]")  # what a clerk writes between several of the forms
 GRANTED, NOT_APPLIED = re.compile("已|授权|获"), re.compile("^[未无没不]|申请中|正在")
 
@@ -81,6 +84,29 @@ def years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
             yield warning("dates", _at(raw, "release_month"), LABELS["release_month"], message, "请核对年份。")
 
 
+def brackets_of_years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every document number with a year in other brackets than 〔〕."""
+    for key, _ in DATED:
+        if found := OTHER_BRACKETS.search(getattr(settings, key)):
+            message = f"年份写成“{found[0]}”，公文的发文字号用六角括号（GB/T 9704-2012，7.2.5）。"
+            yield warning("document-number", _at(raw, key), LABELS[key], message, f"请改为“〔{found[1]}〕”。")
+
+
+def left_from_another_province(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every text that still names the province of the starter."""
+    fix = "请改成本省（自治区、直辖市）的；确实如此的不必改。"
+    for field in CAMPAIGN_FIELDS:
+        value = getattr(settings, field.key)
+        said = "、".join(value) if isinstance(value, tuple) else str(value)
+        if found := words_left(said, settings.province):
+            message = f"写着{found}，活动的省份是{settings.province}。"
+            yield warning("wording-province", _at(raw, field.key), field.label, message, fix)
+    for one, record in zip(settings.recommenders, raw.lists.get("recommenders", []), strict=True):
+        if found := words_left(one.name, settings.province):
+            message = f"“{one.name}”里有{found}，活动的省份是{settings.province}。"
+            yield warning("wording-province", record.place, "申报单位", message, fix)
+
+
 def _years_in(text: str) -> set[int]:
     return {int(year) for year in YEAR.findall(text)}
 
@@ -124,10 +150,14 @@ def number_patterns(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
 
 def awarded_organisations(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """Organisation awards go to recommenders."""
+    full_names = {one.short_name: one.name for one in settings.recommenders}
     for name in settings.organisation_awards:
         if name not in settings.recommender_names:
             message = f"{quoted(name)}不在申报单位名单中。"
-            yield error("choice", _at(raw, "organisation_awards"), "组织奖", message, "请写申报单位的全称。")
+            fix = f"请写全称“{full_names[name]}”。" if name in full_names else "请写申报单位的全称。"
+            if LISTED_APART.search(name):
+                fix = f"几个单位请写成 [{', '.join(LISTED_APART.split(name))}]。"
+            yield error("choice", _at(raw, "organisation_awards"), "组织奖", message, fix)
 
 
 def whole_imprint(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -184,6 +214,8 @@ SETTINGS_RULES: tuple[SettingsRule, ...] = (
     application_dates,
     usual_order,
     years,
+    brackets_of_years,
+    left_from_another_province,
     names_once,
     number_patterns,
     awarded_organisations,

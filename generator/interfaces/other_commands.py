@@ -83,6 +83,8 @@ def inspect_file(
         say_json(found.as_json())
     else:
         say(*found.lines())
+        if not (found.intact or found.figures or campaign):
+            say("没有写活动文件夹，对照的是自带的 2023 年活动的表格。今年的表格请写成：wuxiao inspect 文件 活动文件夹")
     raise typer.Exit(0 if found.intact else DataError.exit_code)
 
 

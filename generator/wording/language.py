@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Template, nodes, pass_context
+from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
@@ -20,16 +20,34 @@ _BEFORE = "the date before"  # in the context, under what is no name of the lang
 
 
 def _listed(words: Iterable[str], sign: str = "、") -> str:
-    """The words with the sign between them. Raises TypeError for a single text."""
-    if isinstance(words, str):
+    """The words with the sign between them. Raises TypeError for a single text, and for a list of records."""
+    if isinstance(words, str) or not isinstance(words, Iterable):
         raise TypeError("要用于一组值")
     if len(sign) > LONGEST_SIGN:
         raise SecurityError("连接用的符号太长")
-    return sign.join(words)
+    listed = list(words)
+    if not all(isinstance(word, str) for word in listed):
+        raise TypeError("这一组里每个又有几项，请用 {% for %} 逐个印出")
+    return sign.join(listed)
+
+
+def _numeral(number: int) -> str:
+    """The number in Chinese numerals. Raises TypeError for no number, UndefinedError for no value."""
+    _require_known(number)
+    if not isinstance(number, int):
+        raise TypeError("要用于整数")
+    return numeral(number)
+
+
+def _require_known(value: object) -> None:
+    """Raises UndefinedError where a name has no value: that is what is wrong, whatever is done with it."""
+    if isinstance(value, Undefined):
+        str(value)
 
 
 def _date_before(context: Context, day: object) -> date | None:
     """The date printed before this one in the same text, which takes its place. Raises TypeError for no date."""
+    _require_known(day)
     if not isinstance(day, date):
         raise TypeError("要用于填了的日期")
     printed: list[date] = context[_BEFORE]
@@ -54,9 +72,36 @@ def _day_only(context: Context, day: date) -> str:
     return day_only(day, _date_before(context, day))
 
 
-FILTERS = {"年月日": _full_date, "月日": _month_day, "日": _day_only, "汉字": numeral, "顿号": _listed, "join": _listed}
+FILTERS = {
+    "年月日": _full_date,
+    "月日": _month_day,
+    "日": _day_only,
+    "汉字": _numeral,
+    "顿号": _listed,
+    "join": _listed,
+}
 _ALLOWED_FILTERS = frozenset(FILTERS) | {"count", "default", "first", "int", "last", "length", "round"}
+
+
+@pass_context
+def _printed(context: Context, value: object) -> object:
+    """What stands in the paper for a value without a filter: dates and lists as an office writes them.
+
+    Raises TypeError for what no office writes, such as True or a record.
+    """
+    if isinstance(value, date):
+        return _full_date(context, value)
+    if isinstance(value, bool):
+        raise TypeError("是和否不能印出，请用 {% if %} 分别写")
+    if value is None:
+        raise TypeError("这一项没有填写，请填写，或用 {% if %} 先判断有没有")
+    if isinstance(value, Mapping):
+        raise TypeError(f"请写明印哪一项：{'、'.join(map(str, value))}")
+    return _listed(value) if isinstance(value, list | tuple) else value
+
+
 _JINJA = environment(filters=FILTERS, escape=False)  # the template that places the wording escapes it
+_JINJA.finalize = _printed
 
 
 def phrase(text: str, context: Mapping[str, Any]) -> str:

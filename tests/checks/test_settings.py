@@ -256,3 +256,42 @@ def test_words_for_patents_find_room_or_are_refused(
 def test_a_word_for_patents_that_is_wider_than_its_cell_is_refused_with_what_is_over(changed: Change) -> None:
     (told,) = errors_at(changed(专利状况=["未申请", "已由国家知识产权局正式受理并公开"]), "专利状况")
     assert told.message == "申报表的这一格放不下，多出5个字。"
+
+
+@pytest.mark.parametrize("brackets", ["[]", "［］", "()", "（）", "【】"])
+def test_a_year_in_other_brackets_is_reminded_of(brackets: str, changed: Change) -> None:
+    folder = changed(
+        发文字号=f"赣工办{brackets[0]}2023{brackets[1]}12号", 证书编号=f"字{brackets[0]}{{年度}}{brackets[1]}{{序号}}号"
+    )
+    told = [one for one in check_settings_of(folder)[1] if one.code == "document-number"]
+    assert [(one.field, one.severity) for one in told] == [
+        ("发文字号", Severity.WARNING),
+        ("证书编号", Severity.WARNING),
+    ]
+    assert "〔2023〕" in told[0].fix
+    assert "〔{年度}〕" in told[1].fix
+
+
+def test_what_is_left_from_the_starters_province_is_reminded_of(changed: Change) -> None:
+    left = {"主办单位": "江西省总工会", "发文字号": "赣工办〔2023〕 号", "证书编号": "赣工五小证字〔{年度}〕第{序号}号"}
+    folder = changed(省份="内蒙古自治区", **left)
+    told = {one.field: one for one in check_settings_of(folder)[1] if one.code == "wording-province"}
+    assert set(left) <= set(told)
+    assert all(one.severity is Severity.WARNING and one.place.line for one in told.values())
+    folder = changed(省份="江西省")
+    assert [one for one in check_settings_of(folder)[1] if one.code in ("wording-province", "document-number")] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "fix"),
+    [
+        (["南昌"], "请写全称“南昌市总工会”。"),
+        ("南昌市总工会、鹰潭市总工会", "几个单位请写成 [南昌市总工会, 鹰潭市总工会]。"),
+        (["某会"], "请写申报单位的全称。"),
+    ],
+)
+def test_an_organisation_that_is_none_is_told_with_the_way_to_write_it(
+    written: object, fix: str, changed: Change
+) -> None:
+    (told,) = errors_at(changed(组织奖=written), "组织奖")
+    assert told.fix == fix

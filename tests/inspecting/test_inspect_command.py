@@ -10,6 +10,7 @@ import spoiling
 from inspected_files import made
 
 from generator.interfaces.cli import run
+from generator.layout import starter_folder
 
 pytestmark = pytest.mark.xdist_group("inspecting")
 
@@ -31,6 +32,14 @@ def test_a_changed_form_ends_with_1_and_names_the_place(tmp_path: Path, capsys: 
     out = capsys.readouterr().out
     assert "[改动] 第2页 表格第3行第2格 “专利形式”：栏目文字应为“专利形式”，实为“专利类型”。" in out
     assert "版式有1处改动" in out
+
+
+def test_a_form_held_against_the_starters_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = _file(tmp_path, "甲.docx", spoiling.in_text(made()["form1.docx"], "专利形式", "专利类型"))
+    assert run(["inspect", file]) == 1
+    assert "对照的是自带的 2023 年活动" in capsys.readouterr().out
+    assert run(["inspect", file, str(starter_folder())]) == 1
+    assert "自带" not in capsys.readouterr().out
 
 
 def test_programs_get_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -157,6 +157,87 @@ def test_no_expression_is_more_than_a_problem() -> None:
     assert any("太长或套得太深" in message for message in told)
 
 
+# ---- a value without a filter is printed as an office writes it, or not at all
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "printed"),
+    [
+        ("于{{ 值 }}前", DAY, "于2023年8月15日前"),
+        ("{{ 值 }}同志", ("子丑", "寅卯"), "子丑、寅卯同志"),
+        ("{{ 值 }}同志", ["子丑"], "子丑同志"),
+        ("授予{{ 值 }}。", (), "授予。"),
+        ("{{ 值 }}项", 8, "8项"),
+        ("{{ 值 }}", "江西省", "江西省"),
+        ("{{ 值 + 1 }}年", 2023, "2024年"),
+    ],
+)
+def test_a_value_without_a_filter_is_written_as_an_office_writes_it(text: str, value: object, printed: str) -> None:
+    assert phrase(text, {"值": value}) == printed
+
+
+def test_a_date_without_a_filter_counts_as_the_date_before() -> None:
+    assert phrase("{{ 甲 }}至{{ 乙|日 }}", {"甲": DAY, "乙": date(2023, 8, 31)}) == "2023年8月15日至31日"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "remedy"),
+    [
+        ("{{ 值 }}", True, "if"),
+        ("{{ 值 > 3 }}", 8, "if"),
+        ("{{ 值 }}", None, "没有填写"),
+        ("{{ 值 }}", [{"名称": "特等奖", "数量": 1}], "for"),
+        ("{% for 组 in 值 %}{{ 组 }}{% endfor %}", [{"单位": ["南昌"], "数量": 1}], "单位、数量"),
+        ("{{ 值|顿号 }}", [{"名称": "特等奖"}], "for"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_with_what_to_do(text: str, value: object, remedy: str) -> None:
+    with pytest.raises(TypeError, match=remedy):
+        phrase(text, {"值": value})
+
+
+def test_no_value_of_a_campaign_prints_as_a_program_writes_it() -> None:
+    settings, _ = check_settings_of(EXAMPLE)
+    assert settings is not None
+    context = values(settings, ())
+    reader = Reader("notice.yaml", context)
+    printed = [reader.phrase(Text(f"甲{{{{ {name} }}}}", 7), "段落", 1) for name in context]
+    assert len(printed) > 30
+    assert [text for text in printed if re.search(r"[\[\]()']|True|False|None|\d-\d\d-", text)] == []
+    assert all(re.search("if|for|没有填写", one.message) for one in reader.problems)
+
+
+# ---- what is wrong is said in Chinese, by the name that is wrong
+
+
+@pytest.mark.parametrize("name", sorted(FILTERS))
+def test_an_unknown_name_is_told_whatever_filter_it_has(name: str) -> None:
+    reader = Reader("notice.yaml", {"申报截止": DAY})
+    reader.phrase(Text(f"{{{{ 申报截至|{name} }}}}前", 7), "段落", 1)
+    (problem,) = reader.problems
+    assert "没有名为“申报截至”的值" in problem.message
+    assert "申报截止" in problem.fix
+
+
+WRONG = (
+    "{{ 甲｜汉字 }}", "{{ 甲 }", "{{ 甲", "{% if 甲 %}乙", "{% for 个 in 组 %}乙", "{% fi %}", "{% endif %}",
+    "{% if %}", "{{ }}", "{{ 甲 甲 }}", "{{ 省 + 甲 }}", "{{ 甲|顿号 }}", "{{ 组|汉字 }}", "{{ 甲|length }}",
+    "{{ 甲|年 }}", "{% for 个 in 甲 %}{% endfor %}", "{% 甲 %}", "{{ 甲|汉字(1, 2) }}", "{{ 组 - 1 }}", "{% else %}",
+    "{{ 甲.单位 }}", "{% set 丙 = 1 %}", "{{ 甲() }}", "{{ 甲 * 2 }}", "{# 甲", "{{ 省|int / 0 }}", "{{ 甲 > 省 }}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_is_told_without_a_word_of_english(text: str) -> None:
+    reader = Reader("notice.yaml", {"甲": 200, "省": "江西省", "组": [{"单位": "南昌"}]})
+    reader.phrase(Text(f"子{text}丑", 7), "段落", 1)
+    (problem,) = reader.problems
+    known = re.sub(
+        r"templates/README\.md|campaign\.yaml|\{%.*?%\}|\b(if|endif|for|endfor|else|length|int)\b", "", problem.message
+    )
+    assert re.findall("[A-Za-z]{2,}", known) == []
+
+
 # ---- what templates/README.md says of the language
 
 EXPLAINED = re.findall(r"^\| `([^`]*\{.*)` \| (.*) \|$", WORDING, re.MULTILINE)
