@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 from support.campaigns import as_workbook, as_yaml, empty_copy
 
+from generator.checks.absent import is_ditto, is_doubtful, is_nothing
 from generator.checks.campaign import check_campaign
 from generator.records import Application, Campaign, Completer
 
@@ -24,11 +25,16 @@ CHINESE = (
     "就分对成会可主发年动同工也能下过子说产种面而方后多䶮堃玥喆镕"
 )
 LINE = st.text(alphabet=CHINESE + SIGNS + string.ascii_letters + string.digits, min_size=1, max_size=12).map(str.strip)
-WORDS = LINE.filter(bool)
-NAMES = st.text(alphabet=CHINESE, min_size=2, max_size=4)
+WORDS = LINE.filter(lambda text: bool(text) and says_something(text))
+NAMES = st.text(alphabet=CHINESE, min_size=2, max_size=4).filter(lambda text: says_something(text))
 PARAGRAPHS = st.lists(
     st.text(alphabet=CHINESE + SIGNS, min_size=1, max_size=40).map(str.strip).filter(bool), max_size=3
 )
+
+
+def says_something(text: str) -> bool:
+    """Whether the text is none of the words that stand for nothing, such as 无, None and 同上: they are told."""
+    return not (is_nothing(text) or is_doubtful(text) or is_ditto(text))
 
 
 @pytest.fixture(scope="module")

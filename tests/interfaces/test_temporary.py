@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,10 @@ def watched(arguments: Sequence[str], interrupt: Callable[[subprocess.Popen[byte
     with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as temporary:  # short: a socket's name has little room
         inherited = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
         environment = inherited | {"TMPDIR": temporary}
-        with subprocess.Popen([WUXIAO, *arguments], stdout=nowhere, stderr=nowhere, env=environment) as run:
+        # Started in the background of a shell the tests ignore SIGINT, and what they start would too.
+        listen = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        command = [WUXIAO, *arguments]
+        with subprocess.Popen(command, stdout=nowhere, stderr=nowhere, env=environment, preexec_fn=listen) as run:
             used, asked, end = set[str](), False, time.monotonic() + LONGEST_SECONDS
             while run.poll() is None and time.monotonic() < end:
                 used |= below(Path(temporary))
