@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from generator.chinese import copies, full_date
+from generator.composing.form2_head import blank_rows
 from generator.composing.slots import Slot, empty, fitted, fitted_boxes, table_slots
 from generator.fields import APPLICATION_FIELDS, INTRO_KEYS, PACKET_ITEMS
 from generator.layout import grid
@@ -150,10 +151,10 @@ def _boxes(key: str, words: tuple[str, ...], ticked: Sequence[str]) -> list[dict
 def blank_form2(settings: Settings) -> dict[str, Any]:
     """Form 2 to be handed out: rows 1, 2, 3, …, then empty ones to fill the page."""
     numbers = ["1", "2", "3", "…"]
-    rows = grid("form2")["blank_rows"]
-    numbers += [""] * (rows - len(numbers))
+    head = _form2(settings)
+    numbers += [""] * (blank_rows(head["headers"]) - len(numbers))
     keys = [column["key"] for column in grid("form2")["columns"]]
-    return _form2(settings) | {
+    return head | {
         "blank": True,
         "recommender": "",
         "applied": day_parts(None),

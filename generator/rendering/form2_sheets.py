@@ -11,9 +11,10 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
+from generator.composing.form2_head import label_lines
 from generator.layout import FORM, MM_PER_PT, grid
 from generator.rendering.paragraphs import Line, Run
-from generator.typesetting.typeset import Slot, break_lines, fit
+from generator.typesetting.typeset import Slot, fit
 
 # A word or number wider than its column is set smaller before it is broken, as in Excel.
 SIZES_PT = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
@@ -79,22 +80,12 @@ def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
 
 def form2_sheets(form: Mapping[str, Any]) -> list[Sheet]:
     """The sheets of a context of Form 2. The note below the last row takes that row with it to the next page."""
-    columns = grid("form2")["columns"]
-    header = tuple(
-        _label_lines(label, column["width_mm"]) for label, column in zip(form["headers"], columns, strict=True)
-    )
+    header = label_lines(form["headers"])
     header_mm = max(FORM.form2_header_mm, _text_mm(max(map(len, header)), FORM.form2_label_pt))
     room_mm = FORM.form2_sheet_height_mm - header_mm
     first_mm = room_mm - FORM.form2_head_mm
     rows = [piece for row in form["rows"] for piece in _pieces(_cells(row), first_mm - FORM.form2_note_mm)]
     return [Sheet(header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
-
-
-def _label_lines(label: str, width_mm: float) -> tuple[str, ...]:
-    """The label of a column, broken where it says (|), after 、, and where the column is too narrow."""
-    width_pt = (width_mm - 2 * FORM.form2_label_padding_mm) / MM_PER_PT
-    parts = label.replace("、", "、|").split("|")
-    return tuple(line.text for part in parts for line in break_lines(part, width_pt, FORM.form2_label_pt, "heiti"))
 
 
 def _cells(row: Mapping[str, str]) -> Cells:
