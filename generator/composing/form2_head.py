@@ -14,12 +14,16 @@ def label_lines(headers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(_lines(label, column["width_mm"]) for label, column in zip(headers, columns, strict=True))
 
 
+def height_mm(labels: Sequence[Sequence[str]]) -> float:
+    """The height in mm of the header row with these lines."""
+    pitch_mm = FORM.form2_label_pt * FORM.form2_line_height * MM_PER_PT
+    around_mm = 2 * FORM.cell_padding_mm + FORM.rule_pt * MM_PER_PT
+    return max(FORM.form2_header_mm, max(map(len, labels)) * pitch_mm + around_mm)
+
+
 def blank_rows(headers: Sequence[str]) -> int:
     """How many rows the blank has between header and note on the notice's page, at most those of the grid."""
-    lines = max(map(len, label_lines(headers)))
-    pitch_mm = FORM.form2_label_pt * FORM.form2_line_height * MM_PER_PT
-    header_mm = max(FORM.form2_header_mm, lines * pitch_mm + 2 * FORM.cell_padding_mm + FORM.rule_pt * MM_PER_PT)
-    room_mm = FORM.form2_text_height_mm - FORM.form2_head_mm - header_mm - FORM.form2_note_mm
+    room_mm = FORM.form2_text_height_mm - FORM.form2_head_mm - height_mm(label_lines(headers)) - FORM.form2_note_mm
     rows: int = grid("form2")["blank_rows"]
     return min(rows, int(room_mm / FORM.form2_row_mm))
 

@@ -152,7 +152,8 @@ def blank_form2(settings: Settings) -> dict[str, Any]:
     """Form 2 to be handed out: rows 1, 2, 3, …, then empty ones to fill the page."""
     numbers = ["1", "2", "3", "…"]
     head = _form2(settings)
-    numbers += [""] * (blank_rows(head["headers"]) - len(numbers))
+    rows = blank_rows(head["headers"])
+    numbers = (numbers + [""] * rows)[: max(rows, 1)]
     keys = [column["key"] for column in grid("form2")["columns"]]
     return head | {
         "blank": True,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from generator.composing.form2_head import label_lines
+from generator.composing.form2_head import height_mm, label_lines
 from generator.layout import FORM, MM_PER_PT, grid
 from generator.rendering.paragraphs import Line, Run
 from generator.typesetting.typeset import Slot, fit
@@ -81,7 +81,7 @@ def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
 def form2_sheets(form: Mapping[str, Any]) -> list[Sheet]:
     """The sheets of a context of Form 2. The note below the last row takes that row with it to the next page."""
     header = label_lines(form["headers"])
-    header_mm = max(FORM.form2_header_mm, _text_mm(max(map(len, header)), FORM.form2_label_pt))
+    header_mm = height_mm(header)
     room_mm = FORM.form2_sheet_height_mm - header_mm
     first_mm = room_mm - FORM.form2_head_mm
     rows = [piece for row in form["rows"] for piece in _pieces(_cells(row), first_mm - FORM.form2_note_mm)]
