@@ -1,0 +1,100 @@
+"""The child of `isolation`: it loads its task, limits itself, and answers one question after the other.
+
+After it has loaded what it needs it may start no process and open no connection; files it may write only in the
+temporary folder that its parent removes, and only small ones.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import IO, Any
+
+LARGEST_FILE_BYTES = 400_000_000
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_FORBIDDEN = frozenset((
+    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.spawn",
+    "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "subprocess.Popen",
+))  # fmt: skip
+
+# A task takes a value and bytes, and gives a value and bytes.
+Task = Callable[[Any, bytes], tuple[Any, bytes]]
+
+
+def main() -> None:
+    """Answer on standard output what is asked on standard input, until that is closed."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print is no answer
+    limits = json.loads(sys.argv[2])
+    task = _loaded(sys.argv[1])
+    _limit(limits["memory_bytes"])
+    sys.addaudithook(_refuse)
+    while sizes := questions.readline(100):
+        line, content = (questions.read(int(size)) for size in sizes.split())
+        _more_time(limits["seconds"])
+        head, made = _answered(task, json.loads(line), content)
+        _write(answers, head, made)
+
+
+def _loaded(name: str) -> Task:
+    """The function `package.module:function`; a module that must prepare itself has a function `prepare`."""
+    module_name, function = name.split(":")
+    module = import_module(module_name)
+    getattr(module, "prepare", lambda: None)()
+    task: Task = getattr(module, function)
+    return task
+
+
+def _answered(task: Task, value: Any, content: bytes) -> tuple[dict[str, Any], bytes]:
+    before = _processor_seconds()
+    try:
+        answer, made, memory = *task(value, content), False
+    except MemoryError:
+        answer, made, memory = None, b"", True
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    seconds = _processor_seconds() - before
+    head = {"value": answer, "memory": memory, "peak_bytes": peak, "seconds": seconds}
+    return head, made
+
+
+def _write(answers: IO[bytes], head: Mapping[str, Any], content: bytes) -> None:
+    line = json.dumps(head).encode()
+    answers.write(b"%010d %010d\n" % (len(line), len(content)))
+    answers.write(line)
+    answers.write(content)
+    answers.flush()
+
+
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _limit(memory_bytes: int) -> None:
+    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
+        taken = int(sizes.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE_BYTES,) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _more_time(seconds: int) -> None:
+    """Let the next question have its own time; the kernel ends the process when that is used up."""
+    until = int(_processor_seconds()) + 1 + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise PermissionError(event)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""Tasks for a child that is to be ended: what they do is chosen by the value."""
+
+import os
+import subprocess
+import time
+from typing import Any
+
+
+def do(value: Any, content: bytes) -> tuple[Any, bytes]:
+    """Whatever the value says."""
+    return _DOING[value["do"]](value, content)
+
+
+def _echo(value: Any, content: bytes) -> tuple[Any, bytes]:
+    return {"said": value["say"], "process": os.getpid()}, content[::-1]
+
+
+def _spin(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    while True:
+        pass
+
+
+def _sleep(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    time.sleep(60)
+    return None, b""
+
+
+def _fill(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    kept = [bytearray(10_000_000) for _ in range(100)]
+    return len(kept), b""
+
+
+def _crash(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    os.abort()
+
+
+def _start(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    try:
+        subprocess.run(["true"], check=True)
+    except PermissionError as wrong:
+        return str(wrong), b""
+    return "started", b""
+
+
+def _shout(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    os.write(1, b'{"value": "forged", "content": 0}\n')
+    return "own", b""
+
+
+_DOING = {
+    "echo": _echo, "spin": _spin, "sleep": _sleep, "fill": _fill, "crash": _crash, "start": _start, "shout": _shout,
+}  # fmt: skip

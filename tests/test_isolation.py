@@ -1,0 +1,74 @@
+"""A child that opens what somebody sent: it answers, or it is ended and the caller goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.isolation import End, EndedError, Isolated, Limits, isolated
+
+TASK = "tests.support.isolated_tasks:do"
+LIMITS = Limits(seconds=1, memory_bytes=100_000_000, wait_seconds=6.0)
+
+
+def test_it_answers_data_and_bytes_however_many_and_stays_the_same_child():
+    with isolated(TASK, LIMITS) as one:
+        answers = [one.ask({"do": "echo", "say": size}, os.urandom(1) * size) for size in (0, 1, 300_000, 20_000_000)]
+    assert [answer.value["said"] for answer in answers] == [0, 1, 300_000, 20_000_000]
+    assert [len(answer.content) for answer in answers] == [0, 1, 300_000, 20_000_000]
+    assert len({answer.value["process"] for answer in answers}) == 1
+    assert 5_000_000 < answers[0].peak_bytes < 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("what", "end"), [("spin", End.TIME), ("sleep", End.TIME), ("fill", End.MEMORY), ("crash", End.CRASH)]
+)
+def test_what_takes_too_much_is_ended_and_the_next_question_is_answered(what, end):
+    with isolated(TASK, LIMITS) as one:
+        with pytest.raises(EndedError) as ended:
+            one.ask({"do": what})
+        assert ended.value.end is end
+        assert one.ask({"do": "echo", "say": "next"}).value["said"] == "next"
+
+
+def test_it_can_start_nothing_and_what_libraries_print_is_no_answer():
+    with isolated(TASK, LIMITS) as one:
+        assert one.ask({"do": "start"}).value == "subprocess.Popen"
+        assert one.ask({"do": "shout"}).value == "own"
+
+
+def test_nothing_is_left_of_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    one = Isolated(TASK, LIMITS)
+    process = one.ask({"do": "echo", "say": ""}).value["process"]
+    one.close()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_it_ends_with_a_parent_that_is_killed():
+    script = f"""
+from generator.isolation import Isolated
+one = Isolated({TASK!r})
+print(one.ask({{"do": "echo", "say": ""}}).value["process"], flush=True)
+one.ask({{"do": "sleep"}})
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 1
+    while Path(f"/proc/{child}").exists() and _is_running(child):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _is_running(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    return state not in ("Z", "X")
