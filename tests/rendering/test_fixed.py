@@ -92,7 +92,7 @@ def differ(ours: Sequence[Page], theirs: Sequence[Page]) -> list[float]:
     return [far for one, other in zip(ours, theirs, strict=True) for far in distances_mm(one, other)]
 
 
-@pytest.mark.parametrize("part", range(SLICES))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, SLICES))])
 def test_every_form1_is_the_reference_page_by_page_line_by_line_and_character_by_character(part: int) -> None:
     given = contexts("form1")[part::SLICES]
     assert len(given) > 300 / SLICES - 1
