@@ -78,11 +78,15 @@ ELEMENTS: dict[str, frozenset[str]] = {
     f"{_MS}word/2010/wordprocessingShape": names("wsp cNvPr cNvSpPr cNvCnPr spPr style txbx linkedTxbx bodyPr"),
     f"{_MS}word/2010/wordprocessingGroup": names("wgp grpSp cNvPr cNvGrpSpPr grpSpPr"),
     WORD_2010: names(_WORD_2010),
-    WORD_2012: names("repeatingSection repeatingSectionItem appearance color collapsed footnoteColumns chartTrackingRefBased docId "
-        "sectionTitle doNotAllowInsertDeleteSection"),
+    WORD_2012: names("""
+        repeatingSection repeatingSectionItem appearance color collapsed footnoteColumns chartTrackingRefBased docId
+        sectionTitle doNotAllowInsertDeleteSection
+    """),
     "http://schemas.openxmlformats.org/officeDocument/2006/math": names(_MATHS),
-    VML: names("group shape shapetype rect roundrect line oval polyline arc curve stroke path formulas f handles h textbox "
-        "textpath fill shadow imagedata background"),
+    VML: names("""
+        group shape shapetype rect roundrect line oval polyline arc curve stroke path formulas f handles h textbox
+        textpath fill shadow imagedata background
+    """),
     OFFICE_VML: frozenset({"lock", "extrusion", "bottom", "top", "left", "right", "column"}),
     WORD_VML: frozenset({"wrap", "anchorlock", "bordertop", "borderbottom", "borderleft", "borderright"}),
 }  # fmt: skip
@@ -93,8 +97,8 @@ VML_ATTRIBUTES = names("""
     id style class type title alt adj path coordsize coordorigin wrapcoords print filled fillcolor opacity stroked
     strokecolor strokeweight insetpen chromakey from to arcsize points control1 control2 startangle endangle on
     color color2 opacity2 origin position size aspect colors angle alignshape focus focussize focusposition method
-    rotate     recolor weight linestyle miterlimit joinstyle endcap dashstyle filltype imagesize imagealignshape startarrow
-    startarrowwidth startarrowlength endarrow endarrowwidth endarrowlength inset limo fillok strokeok shadowok
+    rotate recolor weight linestyle miterlimit joinstyle endcap dashstyle filltype imagesize imagealignshape
+    startarrow startarrowwidth startarrowlength endarrow endarrowwidth endarrowlength inset limo fillok strokeok shadowok
     arrowok gradientshapeok textpathok insetpenok connecttype connectlocs connectangles extrusionok eqn
     switch xrange yrange polar radiusrange invx invy string fitshape fitpath trim xscale obscured offset offset2 matrix
     croptop cropbottom cropleft cropright gain blacklevel gamma grayscale bilevel anchorx anchory side v

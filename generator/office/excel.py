@@ -27,7 +27,7 @@ from generator.office.excel_lists import (
     REFERENCES,
 )
 from generator.office.fields import link_reminder
-from generator.office.found import Found, quoted
+from generator.office.found import Found, Words, quoted
 from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, STRICT, TRANSITIONAL
 from generator.office.opc import Relation
 
@@ -36,9 +36,9 @@ _LISTED = {MAIN: ELEMENTS, DRAWING: DRAWING_ELEMENTS[DRAWING]}
 _OTHERS = {
     **dict.fromkeys(("drawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "tableParts", "smartTags",
                      "customProperties", "webPublishItems", "pivotCaches"),
-                    ("template-object", "有图片、图表、控件、表格对象或其他对象", "请删去它们后重新保存。")),
+                    Words("template-object", "有图片、图表、控件、表格对象或其他对象", "请删去它们后重新保存。")),
     **dict.fromkeys(("externalReferences", "dataConsolidate"),
-                    ("template-link", "引用了别的工作簿", "请在“数据—编辑链接”中断开链接后保存。")),
+                    Words("template-link", "引用了别的工作簿", "请在“数据—编辑链接”中断开链接后保存。")),
 }  # fmt: skip
 _TEXTS = frozenset({"t"})
 _TEXT_ATTRIBUTES = frozenset({("dataValidation", "error"), ("dataValidation", "prompt")})
@@ -59,8 +59,8 @@ def strip(root: Element) -> None:
             continue
         for name, _ in attributes(one):
             space, local = _split(name)
-            foreign = space not in ("", MAIN, RELATIONS, XML)
-            if foreign or (tag.localname, local) in DROPPED_REFERENCES and space == RELATIONS:
+            is_printer = space == RELATIONS and (tag.localname, local) in DROPPED_REFERENCES
+            if is_printer or space not in ("", MAIN, RELATIONS, XML):
                 del one.attrib[name]
 
 
@@ -99,7 +99,7 @@ def _unknown(name: str, one: Element, where: str) -> Found:
         cell = "" if parent is None else parent.get("r", "")
         message = f"单元格 {cell} 有公式{quoted(one.text or '')}。"
         return Found("template-formula", where, message, "请复制后“选择性粘贴—数值”，只留文字。")
-    code, what, fix = _OTHERS.get(name, ("template-element", "有模板里不能有的内容", _DELETE))
+    code, what, fix = _OTHERS.get(name, Words("template-element", "有模板里不能有的内容", _DELETE))
     return Found(code, where, f"{what}（{name}）。", fix)
 
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.errors import Place, Problem, error, warning
 
 MOST_TOLD = 40
 LONGEST_QUOTE = 60
+
+
+class Words(NamedTuple):
+    """How a thing is told: the problem's code, what it is, and what to do about it."""
+
+    code: str
+    what: str
+    fix: str
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from lxml.etree import _Element as Element
 from generator.errors import Problem, TemplateError, errors_of
 from generator.office import excel, excel_lists, pictures, word, word_lists
 from generator.office.bounded_xml import XmlError, parsed, written
-from generator.office.found import Found, quoted, told
+from generator.office.found import Found, Words, quoted, told
 from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, Kind, names
 from generator.office.opc import Package, PackageError, Part, Relation, opened, packed
 from generator.reading.prescan import OLE_SIGNATURE
@@ -25,15 +25,15 @@ CORE = "docProps/core.xml"
 _CORE_RELATION = f"{PACKAGE}metadata/core-properties"
 _MAIN_RELATION = f"{TRANSITIONAL}officeDocument"
 _HYPERLINK = f"{TRANSITIONAL}hyperlink"
-_FONTS = ("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
-_MACRO = ("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
-_OBJECT = ("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
+_FONTS = Words("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
+_MACRO = Words("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
+_OBJECT = Words("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
 # What a part outside the lists most likely is, by what its name or type holds; only the words depend on it.
 _LIKELY = (
     ("vba", _MACRO), ("macro", _MACRO), ("customui", _MACRO), ("obfuscatedfont", _FONTS), ("/fonts/", _FONTS),
     ("embeddings/", _OBJECT), ("activex", _OBJECT), ("ole", _OBJECT), ("afchunk", _OBJECT), ("altchunk", _OBJECT),
     ("control", _OBJECT), ("package", _OBJECT), ("externallink",
-     ("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")),
+     Words("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")),
 )  # fmt: skip
 # Properties that say nothing of a person or a machine: no reminder is worth them.
 _QUIET_PROPERTIES = names("""
@@ -158,7 +158,7 @@ def _unlisted(name: str, content_type: str) -> Found:
     text = f"{name} {content_type}".casefold()
     code, what, fix = next(
         (words for sign, words in _LIKELY if sign in text),
-        ("template-part", "有模板里不能有的部件。", "请把内容复制到新建的文件或自带的模板里再保存。"),
+        Words("template-part", "有模板里不能有的部件。", "请把内容复制到新建的文件或自带的模板里再保存。"),
     )
     kind = f"类型为{quoted(content_type)}" if content_type else "没有写明类型"
     return Found(code, name, f"{what.removesuffix('。')}（{kind}）。", fix)
@@ -201,7 +201,7 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
         kind = _kind(one.target, form)
         if not one.is_whole or kind is None or one.kind not in kind.relations:
             words = next((words for sign, words in _LIKELY if sign in one.kind.casefold()), None)
-            code, text, fix = words or ("template-part", "", "请把内容复制到新建的文件或自带的模板里再保存。")
+            code, text, fix = words or Words("template-part", "", "请把内容复制到新建的文件或自带的模板里再保存。")
             yield Found(code, source, f"{text}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。", fix)
 
 

@@ -23,7 +23,7 @@ from generator.office.drawing_lists import (
     WORD_VML,
 )
 from generator.office.fields import field_problems, link_reminder
-from generator.office.found import Found, quoted
+from generator.office.found import Found, Words, quoted
 from generator.office.lists import MARKS, RELATIONS, STRICT, TRANSITIONAL
 from generator.office.opc import Relation
 from generator.office.word_lists import (
@@ -41,17 +41,17 @@ _IN_WORDS = {
     "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "styles": "样式",
     "settings": "文档设置", "glossary": "构建基块", "numbering": "编号", "document": "正文",
 }  # fmt: skip
-_OBJECT = ("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
+_OBJECT = Words("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
 _OTHERS = {
     **dict.fromkeys(("object", "control", "OLEObject", "altChunk", "subDoc", "movie", "contentPart", "frameset",
                      "embedRegular", "embedBold", "embedItalic", "embedBoldItalic"), _OBJECT),
-    **dict.fromkeys(TRACKED, ("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
+    **dict.fromkeys(TRACKED, Words("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
                               "请在“审阅”中接受或拒绝全部修订后保存。")),
     **dict.fromkeys(("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema", "webExtensionLinked",
                      "webExtensionCreated", "hlinkClick", "hlinkHover"),
-                    ("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
+                    Words("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
     **dict.fromkeys(("ffData", "fldData", "entryMacro", "exitMacro"),
-                    ("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
+                    Words("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
 }  # fmt: skip
 
 

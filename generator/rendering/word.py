@@ -123,6 +123,7 @@ def _environment() -> StrictEnvironment:
     made.finalize, made.code_generator_class = written_value, ValueCompiler
     made.filters |= growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS | endings.FILTERS
     made.globals |= FUNCTIONS
+    del made.filters["safe"]  # no data becomes markup: a field or a link could be built of it
     return made
 
 
