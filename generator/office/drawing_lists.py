@@ -98,10 +98,10 @@ VML_ATTRIBUTES = names("""
     strokecolor strokeweight insetpen chromakey from to arcsize points control1 control2 startangle endangle on
     color color2 opacity2 origin position size aspect colors angle alignshape focus focussize focusposition method
     rotate recolor weight linestyle miterlimit joinstyle endcap dashstyle filltype imagesize imagealignshape
-    startarrow startarrowwidth startarrowlength endarrow endarrowwidth endarrowlength inset limo fillok strokeok shadowok
-    arrowok gradientshapeok textpathok insetpenok connecttype connectlocs connectangles extrusionok eqn
-    switch xrange yrange polar radiusrange invx invy string fitshape fitpath trim xscale obscured offset offset2 matrix
-    croptop cropbottom cropleft cropright gain blacklevel gamma grayscale bilevel anchorx anchory side v
+    startarrow startarrowwidth startarrowlength endarrow endarrowwidth endarrowlength inset limo fillok strokeok
+    shadowok arrowok gradientshapeok textpathok insetpenok connecttype connectlocs connectangles extrusionok eqn
+    switch xrange yrange polar radiusrange invx invy string fitshape fitpath trim xscale obscured offset offset2
+    matrix croptop cropbottom cropleft cropright gain blacklevel gamma grayscale bilevel anchorx anchory side v
     textpath editas
 """)
 OFFICE_VML_ATTRIBUTES = names("""

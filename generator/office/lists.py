@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -20,14 +21,14 @@ class Kind:
 
     Args:
         names: their exact names.
-        types: content types that they may have, in lower case.
+        types: content types that they may have, by their spelling in lower case.
         relations: types of the relationships that may lead to them.
         root: the local name of the element that an XML part begins with; empty for a part that is no XML.
         dropped: for parts without behaviour that are left out of everything made, what a clerk calls them.
     """
 
     names: re.Pattern[str]
-    types: frozenset[str]
+    types: Mapping[str, str]
     relations: frozenset[str]
     root: str = ""
     dropped: str = ""
@@ -41,7 +42,7 @@ def names(text: str) -> frozenset[str]:
 def kind(pattern: str, types: str, relations: str, root: str = "", dropped: str = "") -> Kind:
     """A kind of parts; relationship types without an address are those of the transitional form."""
     led = (one if "://" in one else TRANSITIONAL + one for one in relations.split())
-    return Kind(re.compile(pattern), names(types.lower()), frozenset(led), root, dropped)
+    return Kind(re.compile(pattern), {one.lower(): one for one in types.split()}, frozenset(led), root, dropped)
 
 
 _LIBREOFFICE = "http://schemas.openxmlformats.org/officedocument/2006/relationships/"  # in this spelling

@@ -211,7 +211,7 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
 def _kept(package: Package, form: _Format) -> Package:
     """The parts of the lists that something kept leads to, and the relationships among them."""
     listed = {
-        name: part
+        name: replace(part, content_type=kind.types[part.content_type])
         for name, part in package.parts.items()
         if (kind := _kind(name, form)) and not kind.dropped and part.content_type in kind.types
     }
