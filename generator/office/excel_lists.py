@@ -12,7 +12,8 @@ from generator.office.lists import WRITTEN_OF_THEMSELVES, kind, names
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_PART = "xl/workbook.xml"
-SHEETS = re.compile(r"xl/worksheets/sheet\d*\.xml")
+# Parts of which a cell may be a link to a web page or a mail.
+LINKED = re.compile(r"xl/worksheets/sheet\d*\.xml")
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MS = "http://schemas.microsoft.com/office/"
 

@@ -6,6 +6,7 @@ XML part is the judged tree. So no other program can read in it what was not rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -55,7 +56,7 @@ class Admitted:
 class _Format:
     kinds: tuple[Kind, ...]
     main: str
-    link_sources: tuple[str, ...]
+    linked: re.Pattern[str]
     strip: Callable[[Element], None]
     problems: Callable[[Element, str, Mapping[str, Relation]], Iterator[Found]]
     save_as: str
@@ -67,11 +68,11 @@ def _word_problems(root: Element, part: str, relations: Mapping[str, Relation]) 
 
 
 _WORD = _Format(
-    word_lists.KINDS, word_lists.MAIN_PART, ("word/",), word.strip, _word_problems,
+    word_lists.KINDS, word_lists.MAIN_PART, word_lists.LINKED, word.strip, _word_problems,
     "请用 Word 打开后另存为普通的 .docx。",
 )  # fmt: skip
 _EXCEL = _Format(
-    excel_lists.KINDS, excel_lists.MAIN_PART, ("xl/worksheets/",), excel.strip, excel.problems,
+    excel_lists.KINDS, excel_lists.MAIN_PART, excel_lists.LINKED, excel.strip, excel.problems,
     "请用 Excel 打开后另存为普通的 .xlsx。",
 )  # fmt: skip
 
@@ -193,7 +194,7 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
     if MARKS.search(one.target + one.kind + one.id):
         yield Found("template-mark", source, "链接里有 {{ }} 或 {% %}，数据不能用来组成链接。", "请改为固定的网址。")
     elif one.is_external or (not one.is_whole and what == "hyperlink"):
-        is_place = source.startswith(form.link_sources)
+        is_place = form.linked.fullmatch(source)
         if not (one.kind == _HYPERLINK and one.is_external and is_place and HARMLESS_LINK.fullmatch(one.target)):
             message = f"引用了文件以外的内容{quoted(one.target)}（{what}）。"
             yield Found("template-link", source, message, "请改为嵌入文件内，或删去；超链接只能是网址或邮箱。")

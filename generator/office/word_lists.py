@@ -13,6 +13,8 @@ from generator.office.lists import WRITTEN_OF_THEMSELVES, kind, names
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MAIN_PART = "word/document.xml"
+# Parts of which a text may be a link to a web page or a mail.
+LINKED = re.compile(r"word/(?:glossary/)?(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 SETTINGS = re.compile(r"word/(?:glossary/)?settings\.xml")
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _MS = "http://schemas.microsoft.com/office/"

@@ -130,7 +130,7 @@ def _fill_rules(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) ->
                 filled = _filled(text, context, f"工作表“{sheet.title}”{validation.sqref} 的数据验证")
                 setattr(validation, part, _as_list(filled) if part == "formula1" else filled)
     for name, defined in book.defined_names.items():
-        if (defined.attr_text or "").isdigit():
+        if (defined.attr_text or "").isdigit() and name in context:
             defined.attr_text = str(int(context[name]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -243,7 +244,7 @@ def as_word_leaves_it(template: bytes) -> bytes:
 def stored(entries: Iterable[tuple[str, bytes]]) -> bytes:
     """A zip file of these entries, two of one name among them where it is so."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries:
             archive.writestr(name, content)
     return out.getvalue()
