@@ -354,7 +354,37 @@ def test_a_long_list_of_mistakes_is_cut_and_says_so() -> None:
     assert "另有" in found[-1].message
 
 
-def test_no_data_becomes_markup(given: Samples) -> None:
-    hurt = in_body(FORM2, "<w:p><w:r><w:t>{{ title|safe }}</w:t></w:r></w:p>")
-    with pytest.raises(TemplateError, match="safe"):
-        word.render(usable(hurt, "form2/form2.docx"), given.contexts["form2/form2.docx"][-1], modified=given.day)
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "{{ title|safe }}",
+        "{{ '&lt;w:fldSimple w:instr=\"DDE a b\"/>'|safe }}",
+        "{{ sized(title, 9)[0:1] ~ 'w:p/>' }}",
+        "{{ sized(title, 9)[0] }}",
+        "{{ sized(title, 9)|replace('w:t', 'w:instrText') }}",
+        "{{ sized(title, 9).split('w:r')[0] }}",
+        "{{ sized(title, 9)|trim('w:r>') }}",
+        "{{ [sized(title, 9)]|map('replace', 'w:t', 'w:instrText')|join }}",
+        "{{ gap(9)[::-1] }}",
+        "{% set x %}a{% endset %}{{ x[0:1] }}",
+        "{% macro f() %}a{% endmacro %}{{ f()|lower }}",
+    ],
+)
+def test_no_data_becomes_markup_and_no_markup_is_cut(mark: str, given: Samples) -> None:
+    hurt = usable(in_body(FORM2, f"<w:p><w:r><w:t>{mark}</w:t></w:r></w:p>"), "form2/form2.docx")
+    with pytest.raises(TemplateError, match="有误"):
+        word.render(hurt, given.contexts["form2/form2.docx"][-1], modified=given.day)
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("{{ 'abc'[0:2]|upper }}", "AB"),
+        ("{{ 'abc'[::-1] }}", "cba"),
+        ("{{ ' a '|trim|replace('a', 'bc') }}", "bc"),
+    ],
+)
+def test_plain_texts_are_cut_and_changed_as_ever(mark: str, text: str, given: Samples) -> None:
+    own = usable(in_body(FORM2, f"<w:p><w:r><w:t>【{mark}】</w:t></w:r></w:p>"), "form2/form2.docx")
+    made = word.render(own, given.contexts["form2/form2.docx"][-1], modified=given.day)
+    assert f"【{text}】" in read_package(made)[MAIN].decode()
