@@ -23,10 +23,9 @@ _CHANGING = ("replace", "upper", "lower", "title", "trim", "reverse")
 class SealedEnvironment(StrictEnvironment):
     """The environment of Word templates; `seal` closes the filters, the compiler of slices asks `cut`."""
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As everywhere, but nothing of markup."""
-        _require_plain(obj)
-        return super().getattr(obj, attribute)
+        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """As everywhere, but nothing of markup."""
