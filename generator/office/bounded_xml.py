@@ -6,11 +6,13 @@ the tree, and writes it anew, has what was judged and nothing else, in whichever
 
 from __future__ import annotations
 
+from collections.abc import Container
 from xml.parsers import expat
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DEEPEST = 200  # elements within each other; a table in a cell of a text box of a control comes to 40
 MOST_ELEMENTS = 400_000
 MOST_ATTRIBUTES = 120  # of an element; latent styles and theme colours have 20
@@ -81,6 +83,17 @@ def written(root: Element) -> bytes:
 def attributes(element: Element) -> list[tuple[str, str]]:
     """Names and values."""
     return [(str(name), str(value)) for name, value in element.items()]
+
+
+def ignorable(root: Element, known: Container[str]) -> frozenset[str]:
+    """The namespaces that a reader may pass over (ECMA-376 part 3, 7.2), as far as they are not known."""
+    named = {
+        one.nsmap.get(prefix, "")
+        for one in root.iter()
+        if (prefixes := one.get(f"{{{COMPATIBILITY}}}Ignorable"))
+        for prefix in prefixes.split()
+    }
+    return frozenset(address for address in named if address and address not in known)
 
 
 def drop(element: Element) -> None:

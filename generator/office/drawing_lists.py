@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from generator.office.bounded_xml import COMPATIBILITY
 from generator.office.lists import names
 from generator.office.word_lists import MAIN, SETTINGS_ELEMENTS, TEXT_ELEMENTS
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 VML, OFFICE_VML = "urn:schemas-microsoft-com:vml", "urn:schemas-microsoft-com:office:office"
 WORD_VML = "urn:schemas-microsoft-com:office:word"
 XML = "http://www.w3.org/XML/1998/namespace"
@@ -102,12 +102,13 @@ VML_ATTRIBUTES = names("""
     shadowok arrowok gradientshapeok textpathok insetpenok connecttype connectlocs connectangles extrusionok eqn
     switch xrange yrange polar radiusrange invx invy string fitshape fitpath trim xscale obscured offset offset2
     matrix croptop cropbottom cropleft cropright gain blacklevel gamma grayscale bilevel anchorx anchory side v
-    textpath editas
+    textpath editas aspectratio shapetype grouping ungrouping rotation text verticies cropping adjusthandles
+    selection
 """)
 OFFICE_VML_ATTRIBUTES = names("""
     spid spt connecttype connectlocs connectangles extrusionok insetmode allowincell allowoverlap bwmode bwpure bwnormal
     hralign hr hrstd hrnoshade hrpct hrnofade connectortype preferrelative title forcedash opacity2 detectmouseclick
-    userdrawn regroupid oned dgmlayout dgmlayoutmru dgmnodekind cliptowrap clip
+    userdrawn bullet regroupid oned dgmlayout dgmlayoutmru dgmnodekind cliptowrap clip
     bordertopcolor borderleftcolor borderbottomcolor borderrightcolor
     master
 """)

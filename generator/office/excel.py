@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
-from openpyxl.utils import range_boundaries
 
-from generator.office.bounded_xml import attributes, drop
-from generator.office.drawing_lists import COMPATIBILITY, DRAWING, XML
+from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable
+from generator.office.drawing_lists import DRAWING, XML
 from generator.office.drawing_lists import ELEMENTS as DRAWING_ELEMENTS
 from generator.office.excel_lists import (
+    CELLS,
     CONDITION,
     DROPPED,
     DROPPED_REFERENCES,
@@ -52,9 +52,10 @@ def in_words(part: str) -> str:
 
 def strip(root: Element) -> None:
     """Take out what names people and machines, and what belongs to parts that are left out."""
+    passed = ignorable(root, _LISTED)
     for one in list(root.iter()):
         tag = etree.QName(one)
-        if one is not root and (tag.localname in DROPPED or tag.namespace not in _LISTED) and _is_optional(tag):
+        if one is not root and (tag.localname in DROPPED or tag.namespace in passed):
             drop(one)
             continue
         for name, _ in attributes(one):
@@ -62,11 +63,6 @@ def strip(root: Element) -> None:
             is_printer = space == RELATIONS and (tag.localname, local) in DROPPED_REFERENCES
             if is_printer or space not in ("", MAIN, RELATIONS, XML):
                 del one.attrib[name]
-
-
-def _is_optional(tag: etree.QName) -> bool:
-    """Whether it may be passed over: a named element, or one of a namespace that Excel itself calls ignorable."""
-    return tag.localname in DROPPED or (tag.namespace or "").startswith("http://schemas.microsoft.com/office/")
 
 
 @lru_cache(maxsize=4096)
@@ -127,13 +123,25 @@ def _link(one: Element, relation: Relation, where: str) -> Iterator[Found]:
     """A link on a few cells, told; one on a whole sheet is written into each cell of it by some programs."""
     if HARMLESS_LINK.fullmatch(relation.target):
         yield link_reminder(relation.target, where)
-    try:
-        left, top, right, bottom = (int(edge or 0) for edge in range_boundaries(one.get("ref", "")))
-        area = (right - left + 1) * (bottom - top + 1)
-    except (ValueError, TypeError):
-        area = 0
-    if not 0 < area <= LARGEST_LINK_AREA:
+    if not 0 < _area(one.get("ref", "")) <= LARGEST_LINK_AREA:
         yield Found("template-link", where, f"超链接放在了整片单元格{quoted(one.get('ref', ''))}上。", _DELETE)
+
+
+def _area(cells: str) -> int:
+    """How many cells `B2` or `B2:C9` are; 0 for anything else."""
+    found = CELLS.fullmatch(cells)
+    if not found:
+        return 0
+    left, top, right, bottom = found.groups()
+    return (_column(right or left) - _column(left) + 1) * (int(bottom or top) - int(top) + 1)
+
+
+def _column(letters: str) -> int:
+    """The number of a column from 1: A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _conditions(one: Element, name: str, where: str) -> Iterator[Found]:

@@ -78,4 +78,5 @@ _NUMBER = r"-?\d+(?:\.\d+)?"
 REFERENCE = re.compile(rf"{_NUMBER}|(?:{_SHEET_NAME})?{_AREA}(?:,(?:{_SHEET_NAME})?{_AREA})*")
 # What a validation or a format may compare with: those, a list of words, or a name of the workbook.
 CONDITION = re.compile(rf"{REFERENCE.pattern}|\"(?:[^\"]|\"\")*\"|[^\W\d][\w.]*")
+CELLS = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 LARGEST_LINK_AREA = 1_000  # cells

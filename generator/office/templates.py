@@ -28,14 +28,17 @@ _MAIN_RELATION = f"{TRANSITIONAL}officeDocument"
 _HYPERLINK = f"{TRANSITIONAL}hyperlink"
 _FONTS = Words("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
 _MACRO = Words("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
+_PICTURE = Words("template-part", "图片只能是 PNG 或 JPEG。", "请把图片另存为 PNG 后重新插入。")
 _OBJECT = Words("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
+_ELSEWHERE = Words("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")
 # What a part outside the lists most likely is, by what its name or type holds; only the words depend on it.
 _LIKELY = (
-    ("vba", _MACRO), ("macro", _MACRO), ("customui", _MACRO), ("obfuscatedfont", _FONTS), ("/fonts/", _FONTS),
-    ("embeddings/", _OBJECT), ("activex", _OBJECT), ("ole", _OBJECT), ("afchunk", _OBJECT), ("altchunk", _OBJECT),
-    ("control", _OBJECT), ("package", _OBJECT), ("externallink",
-     Words("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")),
-)  # fmt: skip
+    *((sign, _MACRO) for sign in ("vba", "macro", "customui")),
+    *((sign, _FONTS) for sign in ("obfuscatedfont", "/fonts/")),
+    ("media/", _PICTURE),
+    *((sign, _OBJECT) for sign in ("embeddings/", "activex", "ole", "chunk", "control", "package")),
+    ("externallink", _ELSEWHERE),
+)
 # Properties that say nothing of a person or a machine: no reminder is worth them.
 _QUIET_PROPERTIES = names("""
     title created modified language revision lastPrinted Application AppVersion Template TotalTime Pages Words

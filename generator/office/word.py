@@ -8,10 +8,9 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.office.bounded_xml import attributes, drop, unwrap
+from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, unwrap
 from generator.office.drawing_lists import (
     ATTRIBUTE_SPACES,
-    COMPATIBILITY,
     DROPPED_ATTRIBUTE,
     ELEMENTS,
     EXTENSIONS,
@@ -68,40 +67,29 @@ def strip(root: Element) -> None:
     """Take out what names people and machines, and what the file itself calls optional and is not in the lists."""
     for alternatives in list(root.iter(f"{_MC}AlternateContent")):
         _strip_alternatives(alternatives)
-    ignorable = _ignorable(root)
+    passed = ignorable(root, ELEMENTS)
     for one in list(root.iter()):
         tag = etree.QName(one)
         if one is not root and one.getparent() is None:
             continue  # it went with what it stood in
-        for name in [name for name, _ in attributes(one) if name[0] == "{" and _is_left_out(name, ignorable)]:
+        for name in [name for name, _ in attributes(one) if name[0] == "{" and _is_left_out(name, passed)]:
             del one.attrib[name]
         if one is root:
             continue
         if tag.namespace == MAIN and tag.localname in UNWRAPPED:
             _unwrap(one, UNWRAPPED[tag.localname])
-        elif _is_dropped(tag.namespace or "", tag.localname, ignorable):
+        elif _is_dropped(tag.namespace or "", tag.localname, passed):
             _drop(one)
 
 
-def _ignorable(root: Element) -> frozenset[str]:
-    """The namespaces that a reader may pass over (ECMA-376 part 3, 7.2), as far as they are not in the lists."""
-    named = {
-        one.nsmap.get(prefix)
-        for one in root.iter()
-        if (prefixes := one.get(f"{_MC}Ignorable"))
-        for prefix in prefixes.split()
-    }
-    return frozenset(address for address in named if address and address not in ELEMENTS)
+def _is_left_out(name: str, passed: frozenset[str]) -> bool:
+    return bool(DROPPED_ATTRIBUTE.fullmatch(name)) or name[1:].split("}")[0] in passed
 
 
-def _is_left_out(name: str, ignorable: frozenset[str]) -> bool:
-    return bool(DROPPED_ATTRIBUTE.fullmatch(name)) or name[1:].split("}")[0] in ignorable
-
-
-def _is_dropped(space: str, name: str, ignorable: frozenset[str]) -> bool:
+def _is_dropped(space: str, name: str, passed: frozenset[str]) -> bool:
     return (
         (space == MAIN and name in DROPPED)
-        or space in ignorable
+        or space in passed
         or (name == "dataBinding" and space in ELEMENTS)
         or (name in EXTENSIONS and space in ELEMENTS)
     )

@@ -12,8 +12,6 @@ import pypdfium2
 
 from generator.errors import TemplateError
 from generator.layout import package_templates
-from generator.office.templates import require_admitted
-from generator.rendering.package import CORE, read_package
 
 if TYPE_CHECKING:
     from generator.rendering.pdf import Press
@@ -91,7 +89,8 @@ def _template(name: str, folders: tuple[Path, ...]) -> bytes:
     found = next((folder / name for folder in folders if (folder / name).is_file()), None)
     if found is None:
         raise TemplateError(f"找不到模板 templates/{name}。请从安装包恢复该文件。")
-    return usable(found.read_bytes(), name)
+    content = found.read_bytes()
+    return content if found == package_templates() / name else usable(content, name)
 
 
 def usable(content: bytes, name: str) -> bytes:
@@ -106,5 +105,8 @@ def usable(content: bytes, name: str) -> bytes:
     program = path.read_bytes() if path.is_file() else b""
     if content == program:
         return content
+    from generator.office.templates import require_admitted
+    from generator.rendering.package import CORE, read_package
+
     core = read_package(program).get(CORE) if program else None
     return require_admitted(content, f"templates/{name}", core)

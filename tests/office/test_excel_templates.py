@@ -190,6 +190,21 @@ ALLOWED = {
         [(SHEET, "rIdP", "printerSettings", "../printerSettings/printerSettings1.bin", "")],
     ),
     "properties": with_properties(FORM2),
+    "as Excel saves it": with_text(
+        with_text(
+            FORM2,
+            BOOK,
+            "<workbook ",
+            '<workbook xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x15 xr" '
+            'xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main" '
+            'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" ',
+        ),
+        BOOK,
+        "<bookViews>",
+        '<mc:AlternateContent><mc:Choice Requires="x15"><x15ac:absPath url="C:\\不应外传ZK4Q\\" xmlns:x15ac="http://'
+        'schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/></mc:Choice></mc:AlternateContent>'
+        '<xr:revisionPtr revIDLastSave="0" documentId="不应外传ZK4Q"/><bookViews>',
+    ),
 }
 
 

@@ -247,6 +247,23 @@ def alternative(inside: str) -> str:
     )
 
 
+# As Word writes a watermark into a header, and an older one a picture.
+WATERMARK = (
+    '<w:p><w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,">'
+    '<v:formulas><v:f eqn="sum #0 0 10800"/></v:formulas><v:path textpathok="t" o:connecttype="custom" '
+    'o:connectlocs="@9,0" o:connectangles="270"/><v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" '
+    'xrange="6629,14971"/></v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype><v:shape id="水印1" '
+    'o:spid="_x0000_s2049" type="#_x0000_t136" alt="" style="position:absolute;width:400pt" o:allowincell="f" '
+    'fillcolor="silver" stroked="f"><v:fill opacity=".5"/><v:textpath style="font-size:1pt" string="样张"/>'
+    '<w10:wrap xmlns:w10="urn:schemas-microsoft-com:office:word" anchorx="margin" anchory="margin"/></v:shape></w:pict>'
+    "</w:r></w:p>"
+)
+OLD_PICTURE = (
+    '<w:p><w:r><w:pict><v:shapetype id="_x0000_t75" o:spt="75" o:preferrelative="t" filled="f" stroked="f"><v:stroke '
+    'joinstyle="miter"/><v:path o:extrusionok="f" gradientshapeok="t" o:connecttype="rect"/><o:lock v:ext="edit" '
+    'aspectratio="t"/></v:shapetype><v:shape id="_x0000_i1025" type="#_x0000_t75" style="width:9pt;height:9pt" o:bullet="t">'
+    '<v:imagedata r:id="rIdP" o:title="图"/></v:shape></w:pict></w:r></w:p>'
+)
 VML = (
     '<w:pict><v:shape id="水印" o:spid="_x0000_s1" style="width:9pt" o:gfxdata="UEsD">'
     '<v:textpath string="样张"/></v:shape></w:pict>'
@@ -265,7 +282,13 @@ ALLOWED = {
     ),
     "link to a mailbox": related("hyperlink", "MAILTO:a@example.org"),
     "link of WPS": in_body(FORM2, field(' HYPERLINK "mailto:a@example.org" \\o "写信" \\h ')),
-    "watermark of old": in_body(FORM2, f"<w:p><w:r>{VML}</w:r></w:p>"),
+    "watermark": in_body(FORM2, WATERMARK),
+    "picture of old": changed(
+        in_body(FORM2, OLD_PICTURE),
+        {"word/media/a.png": ("image/png", png())},
+        [(MAIN, "rIdP", "image", "media/a.png", "")],
+    ),
+    "shape with a text of old": in_body(FORM2, f"<w:p><w:r>{VML}</w:r></w:p>"),
     "what newer programs show otherwise": in_body(FORM2, alternative(VML)),
     "PNG": changed(
         in_body(FORM2, picture_run("rIdP")),
