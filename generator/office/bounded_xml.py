@@ -14,7 +14,8 @@ from lxml.etree import _Element as Element
 
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DEEPEST = 200  # elements within each other; a table in a cell of a text box of a control comes to 40
-MOST_ELEMENTS = 400_000
+MOST_ELEMENTS = 200_000
+MOST_ATTRIBUTES_IN_ALL = 800_000
 MOST_ATTRIBUTES = 120  # of an element; latent styles and theme colours have 20
 LONGEST_ATTRIBUTE = 100_000
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,12 +34,16 @@ class _Counter:
     def __init__(self) -> None:
         self.depth = 0
         self.elements = 0
+        self.attributes = 0
 
     def started(self, _name: str, attributes: list[str]) -> None:
         self.depth += 1
         self.elements += 1
-        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS or len(attributes) > 2 * MOST_ATTRIBUTES:
-            raise XmlError("内容异常庞大或嵌套过深")
+        self.attributes += len(attributes) // 2
+        if self.depth > DEEPEST or len(attributes) > 2 * MOST_ATTRIBUTES:
+            raise XmlError("内容嵌套过深，或属性过多")
+        if self.elements > MOST_ELEMENTS or self.attributes > MOST_ATTRIBUTES_IN_ALL:
+            raise XmlError("内容异常庞大")
         if any(len(text) > LONGEST_ATTRIBUTE for text in attributes):
             raise XmlError("内容异常庞大")
 

@@ -15,6 +15,7 @@ from generator.office.excel_lists import (
     CELLS,
     CONDITION,
     DROPPED,
+    DROPPED_ATTRIBUTES,
     DROPPED_REFERENCES,
     ELEMENTS,
     LARGEST_LINK_AREA,
@@ -61,7 +62,7 @@ def strip(root: Element) -> None:
         for name, _ in attributes(one):
             space, local = _split(name)
             is_printer = space == RELATIONS and (tag.localname, local) in DROPPED_REFERENCES
-            if is_printer or space not in ("", MAIN, RELATIONS, XML):
+            if is_printer or (tag.localname, local) in DROPPED_ATTRIBUTES or space not in ("", MAIN, RELATIONS, XML):
                 del one.attrib[name]
 
 

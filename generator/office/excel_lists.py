@@ -63,11 +63,12 @@ DROPPED = names("""
 """)
 # Which attribute of which element may name a relationship, and of which type that must be.
 REFERENCES = {("sheet", "id"): "worksheet", ("hyperlink", "id"): "hyperlink"}
+DROPPED_ATTRIBUTES = frozenset({("definedName", "comment")})  # somebody's remark
 DROPPED_REFERENCES = frozenset({("pageSetup", "id")})  # the printer's settings
 LINK_ATTRIBUTES = frozenset({"ref", "display", "tooltip"})
 # Names with a meaning of their own (18.2.5) that only say what is printed and filtered; Auto_Open and the like run.
 OWN_NAMES = frozenset({"_xlnm.print_area", "_xlnm.print_titles", "_xlnm._filterdatabase"})
-NAME_ATTRIBUTES = frozenset({"name", "localSheetId", "hidden", "comment"})
+NAME_ATTRIBUTES = frozenset({"name", "localSheetId", "hidden"})
 OFF = frozenset({"0", "false"})
 
 _CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"

@@ -31,8 +31,6 @@ _FIX = "请在 Word 中选中它，按 Ctrl+Shift+F9 变成普通文字。"
 class _Field:
     instruction: str = ""
     is_result: bool = False
-    has_text: bool = False
-    has_inner: bool = False
 
 
 def field_problems(root: Element, part: str) -> Iterator[Found]:
@@ -57,7 +55,7 @@ def _of_story(story: Element, part: str) -> Iterator[Found]:
             else:
                 opened[-1].instruction += one.text or ""
         elif one.tag == f"{_W}t":
-            if (one.text or "").strip() and any(not field.is_result for field in opened):
+            if any(not field.is_result for field in opened):  # a mark there could take pieces out of the instruction
                 yield torn
         elif one.get(_TYPE) == "begin":
             if any(not field.is_result for field in opened):

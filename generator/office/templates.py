@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePath
 
 from lxml import etree
@@ -22,6 +23,7 @@ from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSI
 from generator.office.opc import Package, PackageError, Part, Relation, opened, packed
 from generator.reading.prescan import OLE_SIGNATURE
 
+MOST_FOUND = 1_000  # in a part; more only fill the memory
 CORE = "docProps/core.xml"
 _CORE_RELATION = f"{PACKAGE}metadata/core-properties"
 _MAIN_RELATION = f"{TRANSITIONAL}officeDocument"
@@ -125,7 +127,7 @@ def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Form
     if etree.QName(root).localname != kind.root:
         found.append(Found("template-part", part, "部件的内容不是它该有的那一种。", form.save_as))
     form.strip(root)
-    found += form.problems(root, part, relations)
+    found += islice(form.problems(root, part, relations), MOST_FOUND)
     return written(root)
 
 

@@ -90,7 +90,7 @@ def _is_dropped(space: str, name: str, passed: frozenset[str]) -> bool:
     return (
         (space == MAIN and name in DROPPED)
         or space in passed
-        or (name == "dataBinding" and space in ELEMENTS)
+        or (name in ("dataBinding", "docId") and space in ELEMENTS)
         or (name in EXTENSIONS and space in ELEMENTS)
     )
 

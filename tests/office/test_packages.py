@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from support.office_files import changed, jpeg, png, stored
 
 from generator.layout import package_templates
+from generator.office.bounded_xml import XmlError, parsed
 from generator.office.opc import PackageError, opened, packed
 from generator.office.pictures import plain
 from generator.rendering.package import read_package
@@ -72,6 +75,16 @@ def test_a_package_written_anew_says_the_same() -> None:
     again = opened(packed(package))
     assert again.relations == package.relations
     assert dict(again.parts) == dict(package.parts)
+
+
+@pytest.mark.parametrize(
+    "inside", ["<a/>" * 250_000, "<a " + " ".join(f'b{n}=""' for n in range(200)) + "/>", "<a>" * 250 + "</a>" * 250]
+)
+def test_xml_beyond_any_template_is_refused_before_a_tree_is_made(inside: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(XmlError):
+        parsed(f"<x>{inside}</x>".encode())
+    assert time.process_time() - begun < 2
 
 
 def test_pictures_lose_what_was_written_into_them_and_stay_pictures() -> None:

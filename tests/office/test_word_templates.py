@@ -102,6 +102,10 @@ REFUSED = {
         ),
         "template-field",
     ),
+    "text in a field's instruction": (
+        in_body(FORM2, field("PAGE", " ").replace(" </w:instrText>", "</w:instrText><w:t></w:t>")),
+        "template-field",
+    ),
     "equation with quotes": (in_body(FORM2, field('EQ \\o(a, "http://a")')), "template-field"),
     "mark in a field": (in_body(FORM2, field("PAGE {{ title }}")), "template-mark"),
     "mark in a simple field": (in_body(FORM2, '<w:p><w:fldSimple w:instr="PAGE {{ title }}"/></w:p>'), "template-mark"),
@@ -249,10 +253,12 @@ def alternative(inside: str) -> str:
 
 # As Word writes a watermark into a header, and an older one a picture.
 WATERMARK = (
-    '<w:p><w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,">'
+    '<w:p><w:r><w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" path="m@7,l@8,m@5,">'
     '<v:formulas><v:f eqn="sum #0 0 10800"/></v:formulas><v:path textpathok="t" o:connecttype="custom" '
-    'o:connectlocs="@9,0" o:connectangles="270"/><v:textpath on="t" fitshape="t"/><v:handles><v:h position="#0,bottomRight" '
-    'xrange="6629,14971"/></v:handles><o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype><v:shape id="水印1" '
+    'o:connectlocs="@9,0" o:connectangles="270"/><v:textpath on="t" fitshape="t"/><v:handles>'
+    '<v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>'
+    '<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>'
+    '<v:shape id="水印1" '
     'o:spid="_x0000_s2049" type="#_x0000_t136" alt="" style="position:absolute;width:400pt" o:allowincell="f" '
     'fillcolor="silver" stroked="f"><v:fill opacity=".5"/><v:textpath style="font-size:1pt" string="样张"/>'
     '<w10:wrap xmlns:w10="urn:schemas-microsoft-com:office:word" anchorx="margin" anchory="margin"/></v:shape></w:pict>'
@@ -261,7 +267,7 @@ WATERMARK = (
 OLD_PICTURE = (
     '<w:p><w:r><w:pict><v:shapetype id="_x0000_t75" o:spt="75" o:preferrelative="t" filled="f" stroked="f"><v:stroke '
     'joinstyle="miter"/><v:path o:extrusionok="f" gradientshapeok="t" o:connecttype="rect"/><o:lock v:ext="edit" '
-    'aspectratio="t"/></v:shapetype><v:shape id="_x0000_i1025" type="#_x0000_t75" style="width:9pt;height:9pt" o:bullet="t">'
+    'aspectratio="t"/></v:shapetype><v:shape id="_x0000_i1025" type="#_x0000_t75" style="width:9pt" o:bullet="t">'
     '<v:imagedata r:id="rIdP" o:title="图"/></v:shape></w:pict></w:r></w:p>'
 )
 VML = (
