@@ -19,7 +19,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.office.bounded_xml import HEAD, XmlError, parsed
-from generator.reading.prescan import PACKAGE_ERRORS, overlapping
+from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, overlapping
 
 LARGEST_FILE_BYTES = 20_000_000
 LARGEST_INFLATED_BYTES = 50_000_000
@@ -71,6 +71,8 @@ class Package:
 
 def opened(content: bytes) -> Package:
     """The package. Raises PackageError where it is damaged, huge, or says two things at once."""
+    if content.startswith(OLE_SIGNATURE):
+        raise PackageError("", "这是旧格式的文件，或加了密码。")
     try:
         entries = _entries(content)
     except PACKAGE_ERRORS as wrong:

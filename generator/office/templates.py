@@ -18,29 +18,16 @@ from lxml.etree import _Element as Element
 from generator.errors import Problem, TemplateError, errors_of
 from generator.office import excel, excel_lists, pictures, word, word_lists
 from generator.office.bounded_xml import XmlError, parsed, written
-from generator.office.found import Found, Words, quoted, told
+from generator.office.found import Found, quoted, told
+from generator.office.likely import UNKNOWN, UNKNOWN_TARGET, words_for
 from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, Kind, names
 from generator.office.opc import Package, PackageError, Part, Relation, opened, packed
-from generator.reading.prescan import OLE_SIGNATURE
 
 MOST_FOUND = 1_000  # in a part; more only fill the memory
 CORE = "docProps/core.xml"
 _CORE_RELATION = f"{PACKAGE}metadata/core-properties"
 _MAIN_RELATION = f"{TRANSITIONAL}officeDocument"
 _HYPERLINK = f"{TRANSITIONAL}hyperlink"
-_FONTS = Words("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
-_MACRO = Words("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
-_PICTURE = Words("template-part", "图片只能是 PNG 或 JPEG。", "请把图片另存为 PNG 后重新插入。")
-_OBJECT = Words("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
-_ELSEWHERE = Words("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")
-# What a part outside the lists most likely is, by what its name or type holds; only the words depend on it.
-_LIKELY = (
-    *((sign, _MACRO) for sign in ("vba", "macro", "customui")),
-    *((sign, _FONTS) for sign in ("obfuscatedfont", "/fonts/")),
-    ("media/", _PICTURE),
-    *((sign, _OBJECT) for sign in ("embeddings/", "activex", "ole", "chunk", "control", "package")),
-    ("externallink", _ELSEWHERE),
-)
 # Properties that say nothing of a person or a machine: no reminder is worth them.
 _QUIET_PROPERTIES = names("""
     title created modified language revision lastPrinted Application AppVersion Template TotalTime Pages Words
@@ -85,28 +72,19 @@ _EXCEL = _Format(
 def admitted(content: bytes, name: str, core: bytes | None = None) -> Admitted:
     """The .docx or .xlsx template, called `name`, held against the lists; `core` are the properties it gets."""
     form = _EXCEL if PurePath(name).suffix.lower() == ".xlsx" else _WORD
-    if content.startswith(OLE_SIGNATURE):
-        old = Found("template-broken", "", "这是旧格式的文件，或加了密码。", form.save_as)
-        return Admitted(b"", tuple(told([old], name)))
     try:
         package = opened(content)
+        _require_usual(package)
     except PackageError as wrong:
-        found = [Found(wrong.code, wrong.part, wrong.message, form.save_as)]
-        return Admitted(b"", tuple(told(found, name)))
+        broken = Found(wrong.code, wrong.part, wrong.message, form.save_as)
+        return Admitted(b"", tuple(told([broken], name)))
     found = [*_main_problems(package, form), *_part_problems(package, form), *_relation_problems(package, form)]
     kept = _kept(package, form)
-    parts: dict[str, Part] = {}
-    for part, one in kept.parts.items():
-        relations = {relation.id: relation for relation in kept.relations.get(part, ())}
-        try:
-            data = _judged(part, one, relations, form, found)
-        except (XmlError, ValueError) as wrong:
-            found.append(Found("template-broken", part, f"{wrong}。", form.save_as))
-        else:
-            parts[part] = replace(one, data=data)
-    problems = told(found, name)
-    usable = b"" if errors_of(problems) else packed(_with_core(replace(kept, parts=parts), core))
-    return Admitted(usable, tuple(problems))
+    judged = dict(_judged_parts(kept, form, found))
+    problems = tuple(told(found, name))
+    if errors_of(problems):
+        return Admitted(b"", problems)
+    return Admitted(packed(_with_core(replace(kept, parts=judged), core)), problems)
 
 
 def require_admitted(content: bytes, name: str, core: bytes | None = None) -> bytes:
@@ -115,6 +93,16 @@ def require_admitted(content: bytes, name: str, core: bytes | None = None) -> by
     if errors := errors_of(found.problems):
         raise TemplateError(str(errors[0]))
     return found.content
+
+
+def _judged_parts(kept: Package, form: _Format, found: list[Found]) -> Iterator[tuple[str, Part]]:
+    """The parts as they are written; what is wrong with them goes to `found`."""
+    for part, one in kept.parts.items():
+        relations = {relation.id: relation for relation in kept.relations.get(part, ())}
+        try:
+            yield part, replace(one, data=_judged(part, one, relations, form, found))
+        except ValueError as wrong:
+            found.append(Found("template-broken", part, f"{wrong}。", form.save_as))
 
 
 def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Format, found: list[Found]) -> bytes:
@@ -138,12 +126,20 @@ def _kind(name: str, form: _Format) -> Kind | None:
     return next((kind for kind in form.kinds if kind.names.fullmatch(name)), None)
 
 
+def _mains(package: Package) -> list[Relation]:
+    return [one for one in package.relations.get("", ()) if one.kind.rsplit("/", 1)[-1] == "officeDocument"]
+
+
+def _require_usual(package: Package) -> None:
+    """Raises PackageError for the strict form, in which every name is another one."""
+    if any(one.kind.startswith(STRICT) for one in _mains(package)):
+        raise PackageError("", "这是“Strict Open XML”格式。")
+
+
 def _main_problems(package: Package, form: _Format) -> Iterator[Found]:
     """The main part is the one that is filled, and there is one only."""
-    mains = [one for one in package.relations.get("", ()) if one.kind.rsplit("/", 1)[-1] == "officeDocument"]
-    if any(one.kind.startswith(STRICT) for one in mains):
-        yield Found("template-broken", "", "这是“Strict Open XML”格式。", form.save_as)
-    elif [(one.kind, one.target, one.is_external) for one in mains] != [(_MAIN_RELATION, form.main, False)]:
+    mains = [(one.kind, one.target, one.is_external) for one in _mains(package)]
+    if mains != [(_MAIN_RELATION, form.main, False)]:
         yield Found("template-broken", "", "不是完好的文件：正文不在它该在的地方。", form.save_as)
 
 
@@ -161,17 +157,15 @@ def _part_problems(package: Package, form: _Format) -> Iterator[Found]:
 
 
 def _unlisted(name: str, content_type: str) -> Found:
-    text = f"{name} {content_type}".casefold()
-    code, what, fix = next(
-        (words for sign, words in _LIKELY if sign in text),
-        Words("template-part", "有模板里不能有的部件。", "请把内容复制到新建的文件或自带的模板里再保存。"),
-    )
+    code, what, fix = words_for(f"{name} {content_type}", UNKNOWN)
     kind = f"类型为{quoted(content_type)}" if content_type else "没有写明类型"
     return Found(code, name, f"{what.removesuffix('。')}（{kind}）。", fix)
 
 
 def _is_quiet(name: str, data: bytes) -> bool:
-    """Whether a dropped part is worth no word: properties that name nobody."""
+    """Whether a dropped part is worth no word: styles once more, or properties that name nobody."""
+    if name.endswith("stylesWithEffects.xml"):
+        return True
     if not name.startswith("docProps/") or not name.endswith(".xml"):
         return False
     try:
@@ -206,8 +200,7 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
     else:
         kind = _kind(one.target, form)
         if not one.is_whole or kind is None or one.kind not in kind.relations:
-            words = next((words for sign, words in _LIKELY if sign in one.kind.casefold()), None)
-            code, text, fix = words or Words("template-part", "", "请把内容复制到新建的文件或自带的模板里再保存。")
+            code, text, fix = words_for(one.kind, UNKNOWN_TARGET)
             yield Found(code, source, f"{text}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。", fix)
 
 

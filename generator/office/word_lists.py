@@ -23,8 +23,6 @@ KINDS = (
     kind(r"word/document\.xml", f"{_TYPE}document.main+xml", "officeDocument", "document"),
     kind(r"word/glossary/document\.xml", f"{_TYPE}document.glossary+xml", "glossaryDocument", "glossaryDocument"),
     kind(r"word/(?:glossary/)?styles\.xml", f"{_TYPE}styles+xml", "styles", "styles"),
-    kind(r"word/(?:glossary/)?stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml",
-         f"{_MS}2007/relationships/stylesWithEffects", "styles"),
     kind(r"word/(?:glossary/)?settings\.xml", f"{_TYPE}settings+xml", "settings", "settings"),
     kind(r"word/(?:glossary/)?webSettings\.xml", f"{_TYPE}webSettings+xml", "webSettings", "webSettings"),
     kind(r"word/(?:glossary/)?fontTable\.xml", f"{_TYPE}fontTable+xml", "fontTable", "fonts"),
@@ -38,6 +36,9 @@ KINDS = (
          "theme", "theme"),
     kind(r"word/(?:glossary/)?media/[\w-]+\.(?:png|jpe?g)", "image/png image/jpeg image/jpg", "image"),
     *WRITTEN_OF_THEMSELVES,
+    # The styles once more, for the Word of 2010.
+    kind(r"word/(?:glossary/)?stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml",
+         f"{_MS}2007/relationships/stylesWithEffects", "styles", "旧版样式"),
     kind(r"word/(?:glossary/)?comments\.xml", f"{_TYPE}comments+xml", "comments", "comments", "批注"),
     kind(r"word/(?:glossary/)?commentsExtended\.xml", f"{_TYPE}commentsExtended+xml",
          f"{_MS}2011/relationships/commentsExtended", "commentsEx", "批注"),
