@@ -69,19 +69,26 @@ def strip(root: Element) -> None:
         _strip_alternatives(alternatives)
     passed = ignorable(root, ELEMENTS)
     for one in list(root.iter()):
-        tag = etree.QName(one)
+        space, local = _split(one.tag)
         if one is not root and one.getparent() is None:
             continue  # it went with what it stood in
-        for name in [name for name, _ in attributes(one) if name[0] == "{" and _is_left_out(name, passed)]:
+        for name in [name for name in map(str, one.keys()) if name[0] == "{" and _is_left_out(name, passed)]:
             del one.attrib[name]
         if one is root:
             continue
-        if tag.namespace == MAIN and tag.localname in UNWRAPPED:
-            _unwrap(one, UNWRAPPED[tag.localname])
-        elif _is_dropped(tag.namespace or "", tag.localname, passed):
+        if space == MAIN and local in UNWRAPPED:
+            _unwrap(one, UNWRAPPED[local])
+        elif _is_dropped(space, local, passed):
             _drop(one)
 
 
+@lru_cache(maxsize=4096)
+def _split(tag: str) -> tuple[str, str]:
+    name = etree.QName(tag)
+    return name.namespace or "", name.localname
+
+
+@lru_cache(maxsize=4096)
 def _is_left_out(name: str, passed: frozenset[str]) -> bool:
     return bool(DROPPED_ATTRIBUTE.fullmatch(name)) or name[1:].split("}")[0] in passed
 
@@ -144,12 +151,6 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation], *, is_
         if MARKS.search(f"{one.text or ''}{one.tail or ''}"):
             yield from _marks(one, name, where, is_filled)
     yield from field_problems(root, where)
-
-
-@lru_cache(maxsize=4096)
-def _split(tag: str) -> tuple[str, str]:
-    name = etree.QName(tag)
-    return name.namespace or "", name.localname
 
 
 def _unknown_element(where: str, name: str) -> Found:

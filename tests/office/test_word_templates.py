@@ -301,6 +301,11 @@ ALLOWED = {
         {"word/media/a.png": ("image/png", png())},
         [(MAIN, "rIdP", "image", "media/a.png", "")],
     ),
+    "logo in a footer": changed(
+        in_body(FORM2, picture_run("rIdP"), FOOTER),
+        {"word/media/a.png": ("image/png", png())},
+        [(FOOTER, "rIdP", "image", "media/a.png", "")],
+    ),
     "JPEG": changed(
         in_body(FORM2, picture_run("rIdP")),
         {"word/media/a.jpg": ("image/jpg", jpeg())},
