@@ -104,7 +104,7 @@ def arm(seed: int, server: str, package: bytes, changes: tuple[Change, ...]) -> 
     """The package after one to three of these changes; now and then with an entry twice."""
     luck, parts = random.Random(seed), read_package(package)
     for _ in range(luck.choice((1, 1, 1, 2, 3))):
-        with suppress(KeyError):  # what it would change is there no longer
+        with suppress(KeyError, IndexError):  # what it would change is there no longer
             luck.choice(changes)(luck, parts, server)
     entries = list(parts.items())
     if luck.random() < 0.03:
