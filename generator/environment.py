@@ -118,10 +118,14 @@ def _replace(text: Any, old: str, new: str) -> Any:
 
 
 def environment(
-    loader: BaseLoader | None = None, filters: Mapping[str, Any] | None = None, *, escape: bool = True
+    loader: BaseLoader | None = None,
+    filters: Mapping[str, Any] | None = None,
+    *,
+    escape: bool = True,
+    kind: type[StrictEnvironment] = StrictEnvironment,
 ) -> StrictEnvironment:
     """A fresh environment with these filters added. `escape=False` is for text that a later template escapes."""
-    made = StrictEnvironment(loader=loader, autoescape=escape, undefined=StrictUndefined)
+    made = kind(loader=loader, autoescape=escape, undefined=StrictUndefined)
     made.filters = {name: own for name, own in made.filters.items() if name in FILTERS} | {"replace": _replace}
     made.globals = {name: own for name, own in made.globals.items() if name in FUNCTIONS}
     made.filters.update(filters or {})

@@ -20,10 +20,13 @@ CALLS = {
     "unknown_name": 0,
     "wrong": 0,
     "doubtful": 0,
+    "Found": 0,
+    "Words": 0,
+    "PackageError": 2,
 }
 SOURCES = [
     ROOT / "generator" / part
-    for part in ("reading", "checks", "linting", "rendering", "packets.py", "pipeline.py", "wording")
+    for part in ("reading", "checks", "office", "linting", "rendering", "packets.py", "pipeline.py", "wording")
 ]
 
 

@@ -78,10 +78,14 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
 
 def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     from generator.linting.marks import mark_problems
+    from generator.rendering.rendering import usable
 
     own, program = folders[0] / trial.template, folders[-1] / trial.template
     theirs = program.read_bytes() if program.is_file() and program != own else None
-    return mark_problems(trial.template, own.read_bytes(), trial.contexts, theirs)
+    content = own.read_bytes()
+    if not trial.template.endswith(".html"):
+        content = usable(content, trial.template)
+    return mark_problems(trial.template, content, trial.contexts, theirs)
 
 
 def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | None:

@@ -123,16 +123,13 @@ def _full_width(found: str, place: Place) -> Problem:
 
 
 def _cut_marks(content: bytes, name: str) -> Iterator[Problem]:
-    """Marks cut over runs or paragraphs, with full-width brackets, or among tracked changes."""
+    """Marks cut over runs or paragraphs, or with full-width brackets."""
     for part, data in read_package(content).items():
         if not word.is_filled(part):
             continue
         tree = etree.fromstring(data, PARSER)
         for paragraph, where in zip(tree.iter(f"{W}p"), paragraph_places(tree), strict=True):
             yield from _cut_in(paragraph, Place(name, cell=where))
-        if next(tree.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"), None) is not None:
-            message = "有没有处理的修订痕迹，删去的文字也可能印出来。"
-            yield warning("template-changes", Place(name), "", message, "请在“审阅”中接受全部修订后保存。")
 
 
 def _cut_in(paragraph: Element, place: Place) -> Iterator[Problem]:

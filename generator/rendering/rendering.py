@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 
 from generator.errors import TemplateError
+from generator.layout import package_templates
 
 if TYPE_CHECKING:
     from generator.rendering.pdf import Press
@@ -85,7 +86,27 @@ def page_count(content: bytes) -> int:
 
 @cache
 def _template(name: str, folders: tuple[Path, ...]) -> bytes:
-    for folder in folders:
-        if (folder / name).is_file():
-            return (folder / name).read_bytes()
-    raise TemplateError(f"找不到模板 templates/{name}。请从安装包恢复该文件。")
+    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if found is None:
+        raise TemplateError(f"找不到模板 templates/{name}。请从安装包恢复该文件。")
+    content = found.read_bytes()
+    return content if found == package_templates() / name else usable(content, name)
+
+
+def usable(content: bytes, name: str) -> bytes:
+    """A Word or Excel template as it is filled: the program's own as it is, any other without what is left out.
+
+    Its properties are those of the program's template of that name.
+
+    Raises:
+        TemplateError: it holds what a template may not.
+    """
+    path = package_templates() / name
+    program = path.read_bytes() if path.is_file() else b""
+    if content == program:
+        return content
+    from generator.office.templates import require_admitted
+    from generator.rendering.package import CORE, read_package
+
+    core = read_package(program).get(CORE) if program else None
+    return require_admitted(content, f"templates/{name}", core)

@@ -20,13 +20,14 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from generator.composing import fitting
-from generator.environment import FAULTS, StrictEnvironment, environment, explained, place_of
+from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
 from generator.rendering import code_pictures, endings, form2_sheets, growing
 from generator.rendering.controls import HEAD, finish, protected
 from generator.rendering.lending import StyleFonts, lend, lend_in
 from generator.rendering.margins import moved
 from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
+from generator.rendering.sealed_markup import SealedEnvironment
 from generator.rendering.steps import Step, UnusualError, Writing
 from generator.rendering.stretches import CONTROL, Place, TornError, compiled
 from generator.rendering.word_places import PARSER, lines_of, numbered
@@ -118,11 +119,13 @@ def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes,
 
 
 @cache
-def _environment() -> StrictEnvironment:
-    made = environment()
+def _environment() -> SealedEnvironment:
+    made = environment(kind=SealedEnvironment)
+    assert isinstance(made, SealedEnvironment)
     made.finalize, made.code_generator_class = written_value, ValueCompiler
     made.filters |= growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS | endings.FILTERS
     made.globals |= FUNCTIONS
+    made.seal()
     return made
 
 

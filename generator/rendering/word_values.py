@@ -7,11 +7,11 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from generator.composing.slots import Slot
 from generator.rendering import code_pictures
+from generator.rendering.sealed_markup import SealedCompiler
 from generator.typesetting.breaking import with_units_kept
 from generator.typesetting.word_fonts import rare_in
 
@@ -121,7 +121,7 @@ def written_value(value: Any) -> Markup:
     return Markup(value if hasattr(value, "__html__") else escape(str(value)))
 
 
-class ValueCompiler(CodeGenerator):
+class ValueCompiler(SealedCompiler):
     """Compiles values to what `written_value` makes of them, which is escaped: Jinja would do that once more."""
 
     def _output_child_pre(self, *_: object) -> None:

@@ -127,10 +127,17 @@ def _fill_rules(book: Workbook, sheet: Worksheet, context: Mapping[str, Any]) ->
         for part in ("formula1", "error", "prompt"):
             text = getattr(validation, part)
             if text and any(mark in text for mark in _MARKS):
-                setattr(validation, part, _filled(text, context, f"工作表“{sheet.title}”{validation.sqref} 的数据验证"))
+                filled = _filled(text, context, f"工作表“{sheet.title}”{validation.sqref} 的数据验证")
+                setattr(validation, part, _as_list(filled) if part == "formula1" else filled)
     for name, defined in book.defined_names.items():
-        if (defined.attr_text or "").isdigit():
+        if (defined.attr_text or "").isdigit() and name in context:
             defined.attr_text = str(int(context[name]))
+
+
+def _as_list(words: str) -> str:
+    """The words of a list in quotation marks: those of the data are doubled, so that no formula begins there."""
+    inner = words.removeprefix('"').removesuffix('"').replace('"', '""')
+    return f'"{inner}"'
 
 
 def _make_room(book: Workbook, sheet: Worksheet, data: _Cells, by: int) -> None:

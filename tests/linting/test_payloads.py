@@ -18,6 +18,7 @@ import pytest
 from conftest import MINIMAL
 from linting.payloads import ENDLESS, FILLING, REACHING
 from openpyxl import load_workbook
+from support.office_files import WORD_TYPE, W, changed
 from support.word_files import with_parts, word_template
 
 from generator.checks.campaign import check_campaign
@@ -93,13 +94,16 @@ def test_payloads_in_word_are_refused_with_their_place(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("part", "told"), [("word/footnotes.xml", "脚注"), ("docProps/custom.xml", "文件属性")])
-def test_payloads_where_nothing_is_filled_are_refused_unread(part: str, told: str, tmp_path: Path) -> None:
+def test_payloads_where_nothing_is_filled_are_refused_unread(tmp_path: Path) -> None:
     template = tmp_path / "试验.docx"
-    plain = word_template()
+    start = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1"><w:p><w:r><w:t>'
     for payload in PAYLOADS[::5]:
-        template.write_bytes(with_parts(plain, {part: f"<x>{payload}</x>".encode()}))
-        assert any(told in problem.message for problem in package_problems(template, "试验.docx")), payload
+        notes = f"{start}{escape(payload)}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+        relation = [("word/document.xml", "rIdE", "footnotes", "footnotes.xml", "")]
+        part = {"word/footnotes.xml": (f"{WORD_TYPE}footnotes+xml", notes)}
+        template.write_bytes(changed(word_template(), part, relation))
+        told = package_problems(template, "试验.docx")
+        assert any(one.code == "template-mark" and "脚注" in one.place.cell for one in told), payload
 
 
 def test_payloads_in_pages_are_refused_with_their_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ from generator.linting.package import package_problems
 from generator.reading.form_file import read_form
 from generator.rendering import word
 from generator.rendering.attached import attachment_pages
+from generator.rendering.rendering import usable
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2023, 7, 20)
@@ -192,7 +193,7 @@ def _of_template(path: Path) -> str:
     if errors_of(package_problems(path, path.name)):
         return ""
     try:
-        made = word.render(path.read_bytes(), blank_form1(), modified=DAY)
+        made = word.render(usable(path.read_bytes(), "form1/form1.docx"), blank_form1(), modified=DAY)
     except TemplateError as refused:
         return "" if "模板" in str(refused) else f"no word of the template: {refused}"
     with zipfile.ZipFile(io.BytesIO(made)) as package:
