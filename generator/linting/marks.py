@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from generator.environment import FUNCTIONS, environment, explained
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
+from generator.linting.pages import page_problems
 from generator.rendering import word, word_values
 from generator.rendering.package import read_package
 from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
@@ -53,6 +54,8 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
     """What is wrong with the marks; `own` is the program's template of that name, for what the other leaves out."""
     name = f"templates/{template}"
     made = list(_cut_marks(content, name) if template.endswith(".docx") else _full_width_marks(content, template, name))
+    if template.endswith((".html", ".css")):
+        made += page_problems(content.decode("utf-8", "replace"), name)
     given = _given(template, contexts)
     others = {*FUNCTIONS, *_OTHERS.get(PurePath(template).suffix, ())}
     used: set[str] = set()
