@@ -10,12 +10,12 @@ from pathlib import PurePath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
-from generator.environment import FUNCTIONS, environment, explained
+from generator.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
 from generator.linting.pages import page_problems
@@ -62,9 +62,10 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
     for piece in _pieces(content, template, name):
         try:
             tree = environment().parse(piece.text)
-        except (TemplateSyntaxError, RecursionError) as wrong:
+        except FAULTS as wrong:
             line = getattr(wrong, "lineno", 1)
-            made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", "请补全标记或改正写法。"))
+            fix = "请写得短些、简单些。" if isinstance(wrong, TOO_DEEP) else "请补全标记或改正写法。"
+            made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", fix))
             continue
         if given:
             made += [_told(one, piece) for one in unknown_names(tree, given, others)]

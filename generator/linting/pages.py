@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import tinycss2
-from jinja2 import TemplateSyntaxError
 
-from generator.environment import environment
+from generator.environment import FAULTS, environment
 from generator.errors import Place, Problem, error, warning
 from generator.rendering.page_rules import ADDRESSES, DRAWN, ELEMENTS, SVG, XLINK, unwanted
 
@@ -26,7 +25,7 @@ def page_problems(text: str, name: str) -> Iterator[Problem]:
     """What is wrong with a page or a style sheet called `name`; nothing where Jinja cannot read it."""
     try:
         plain = _without_marks(text)
-    except TemplateSyntaxError:
+    except FAULTS:
         return  # told by the marks
     if name.endswith(".css"):
         yield from _style_problems(plain, name, 1)
