@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
@@ -23,8 +25,8 @@ from generator.rendering import word, word_values
 from generator.rendering.package import read_package
 from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
-WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPENED = re.compile(r"\{[{%#]|[}%#]\}")
+_CLOSED_BY = {"{{": "}}", "{%": "%}", "{#": "#}"}
 FULL_WIDTH = re.compile(r"[{｛]｛|｛[{%％]|\{％|[}｝%％]｝|｝\}|％\}")
 _AGAIN = "请在 Word 中把整个标记删去，重新一次输入完。"
 # What a template of that ending has besides its context.
@@ -144,13 +146,26 @@ def _cut_in(paragraph: Element, place: Place) -> Iterator[Problem]:
     whole = "".join(texts)
     for found in FULL_WIDTH.finditer(whole):
         yield _full_width(found[0], place)
-    if OPENED.search(WHOLE.sub("", whole)):
+    marks = list(_whole_marks(whole))
+    starts, stops = [0, *(stop for _, stop in marks)], [*(start for start, _ in marks), len(whole)]
+    if any(OPENED.search(whole, start, stop) for start, stop in zip(starts, stops, strict=True)):
         yield error("template-split", place, "", "标记没有写完，或被分到两段里。", _AGAIN)
-    for found in WHOLE.finditer(whole):
-        at, end = 0, 0
-        for text in texts:
-            at, end = end, end + len(text)
-            if at <= found.start() < end < found.end():
-                message = f"标记“{found[0][:40]}”中间换了格式，被 Word 拆开了。"
-                yield warning("template-split", place, "", message, _AGAIN)
-                break
+    ends = list(accumulate(map(len, texts)))
+    for start, stop in marks:
+        if ends[bisect_right(ends, start)] < stop:
+            message = f"标记“{whole[start : min(stop, start + 40)]}”中间换了格式，被 Word 拆开了。"
+            yield warning("template-split", place, "", message, _AGAIN)
+
+
+def _whole_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Where each mark that is closed begins and ends."""
+    at, open_ended = 0, set[str]()
+    while found := OPENED.search(text, at):
+        at, mark = found.end(), found[0]
+        if mark in _CLOSED_BY and mark not in open_ended:
+            stop = text.find(_CLOSED_BY[mark], at)
+            if stop < 0:
+                open_ended.add(mark)  # nor is any further one of its kind closed: it need not be looked for again
+            else:
+                at = stop + 2
+                yield found.start(), at
