@@ -39,9 +39,10 @@ METHODS = frozenset((
     "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values",
 ))  # fmt: skip
 # What a template's mark may raise: unknown names and syntax (JinjaError), a wrong use of a value, or more than Python's
-# own compiler takes (SyntaxError).
+# own compiler takes (SyntaxError; NameError of 1e999, which Jinja writes as `inf`).
 FAULTS = (
-    JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError,
+    JinjaError, ArithmeticError, AttributeError, LookupError, NameError, RecursionError, SyntaxError, TypeError,
+    ValueError,
 )  # fmt: skip
 _UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 _CHINESE = re.compile(r"\W*[\u3400-\u9fff]")
