@@ -15,7 +15,9 @@ from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
+from jinja2.exceptions import FilterArgumentError, SecurityError, TemplateNotFound, UndefinedError
+from jinja2.filters import do_round
+from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -23,9 +25,12 @@ LONGEST_REPEAT = 10_000
 LONGEST_REPLACED = 1_000_000
 LONGEST_WORDING = 20_000  # characters of a phrase, as written and as printed
 DEEPEST_WORDING = 40  # marks and expressions within each other
+DEEPEST_TEMPLATE = 100
+LONGEST_PRODUCT_BITS = 10_000  # of whole numbers
+MOST_DIGITS = 20  # to which a number is rounded, on either side of the point
 FILTERS = frozenset((
     "abs", "count", "d", "default", "e", "escape", "first", "float", "int", "items", "join", "last", "length",
-    "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "safe", "select",
+    "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "safe", "select",
     "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper", "urlencode",
 ))  # fmt: skip
 FUNCTIONS = frozenset({"range", "namespace"})
@@ -34,9 +39,10 @@ METHODS = frozenset((
     "replace", "rstrip", "split", "splitlines", "startswith", "strip", "title", "upper", "values",
 ))  # fmt: skip
 # What a template's mark may raise: unknown names and syntax (JinjaError), a wrong use of a value, or more than Python's
-# own compiler takes (SyntaxError).
+# own compiler takes (SyntaxError; NameError of 1e999, which Jinja writes as `inf`).
 FAULTS = (
-    JinjaError, ArithmeticError, AttributeError, LookupError, RecursionError, SyntaxError, TypeError, ValueError,
+    JinjaError, ArithmeticError, AttributeError, LookupError, NameError, RecursionError, SyntaxError, TypeError,
+    ValueError,
 )  # fmt: skip
 _UNDEFINED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 _CHINESE = re.compile(r"\W*[\u3400-\u9fff]")
@@ -64,10 +70,30 @@ _OF_WORDING = (
 )  # fmt: skip
 
 
+class TooDeepError(TemplateSyntaxError):
+    """A template is longer or nested deeper than it can be compiled: that takes a time that grows with the cube."""
+
+
+TOO_DEEP = (TooDeepError, RecursionError, SyntaxError)
+
+
 class StrictEnvironment(ImmutableSandboxedEnvironment):
     """Sandboxed Jinja that also refuses powers, long repeats, padding, and all methods but a few."""
 
     intercepted_binops = frozenset({"**", "*", "%"})
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The template as Jinja understands it. Raises TemplateSyntaxError, with its line, for what it does not."""
+        parser = None
+        try:
+            parser = Parser(self, source, name, filename)
+            tree = parser.parse()
+            for _ in not_deeper(tree, DEEPEST_TEMPLATE):
+                pass
+        except (RecursionError, ValueError) as wrong:  # of a number that is too long
+            line = getattr(wrong, "line", parser.stream.current.lineno if parser else 1)
+            raise TooDeepError("", line, name, filename) from wrong
+        return tree
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`obj.attribute`: an entry of a plain dictionary and a loop's place at once, of all else what is allowed."""
@@ -103,12 +129,25 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
             for one, times in ((left, right), (right, left)):
                 if hasattr(one, "__len__") and len(one) * int(times) > LONGEST_REPEAT:
                     raise SecurityError("the repeated value is too long")
+            if isinstance(left, int) and isinstance(right, int) and _bits(left, right) > LONGEST_PRODUCT_BITS:
+                raise SecurityError("the product is too long")
         return super().call_binop(context, operator, left, right)
 
 
 def _require_short(text: str, old: str, new: str) -> None:
     if len(text) + text.count(old) * len(new) > LONGEST_REPLACED:
         raise SecurityError("the text would become too long")
+
+
+def _bits(*numbers: int) -> int:
+    return sum(number.bit_length() for number in numbers)
+
+
+def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
+    """Jinja's filter of that name, to as many digits as a number has: it makes powers of ten."""
+    if not isinstance(precision, int) or abs(precision) > MOST_DIGITS:
+        raise FilterArgumentError("round 的位数不对")
+    return do_round(value, precision, method)  # type: ignore[arg-type]
 
 
 def _replace(text: Any, old: str, new: str) -> Any:
@@ -126,7 +165,10 @@ def environment(
 ) -> StrictEnvironment:
     """A fresh environment with these filters added. `escape=False` is for text that a later template escapes."""
     made = kind(loader=loader, autoescape=escape, undefined=StrictUndefined)
-    made.filters = {name: own for name, own in made.filters.items() if name in FILTERS} | {"replace": _replace}
+    made.filters = {name: own for name, own in made.filters.items() if name in FILTERS} | {
+        "replace": _replace,
+        "round": _round,
+    }
     made.globals = {name: own for name, own in made.globals.items() if name in FUNCTIONS}
     made.filters.update(filters or {})
     return made
@@ -145,7 +187,7 @@ def require_plain(text: str, allowed_filters: frozenset[str], made: StrictEnviro
     if len(text) > LONGEST_WORDING:
         raise SecurityError(f"文字超过{LONGEST_WORDING}个字")
     tree = made.parse(text)
-    for node in _not_too_deep(tree):
+    for node in not_deeper(tree, DEEPEST_WORDING):
         if not isinstance(node, _OF_WORDING):
             raise SecurityError("只能用名称、条件和循环")
         if isinstance(node, nodes.Filter) and node.name not in allowed_filters:
@@ -164,16 +206,18 @@ def _require_plain_loop(loop: nodes.For) -> None:
         raise SecurityError("里层的循环只能取外层那一个值里的一组")
 
 
-def _not_too_deep(tree: nodes.Node) -> Iterator[nodes.Node]:
-    """The nodes of the tree. Raises RecursionError where they are nested deeper than any wording needs.
+def not_deeper(tree: nodes.Node, deepest: int) -> Iterator[nodes.Node]:
+    """The nodes of the tree. Raises RecursionError, with its `line`, where they are nested deeper than that.
 
     Compiling takes a time that grows with the cube of the depth: seconds at 300.
     """
     waiting = [(tree, 0)]
     while waiting:
         node, depth = waiting.pop()
-        if depth > DEEPEST_WORDING:
-            raise RecursionError("太长或套得太深")
+        if depth > deepest:
+            too_deep = RecursionError("太长或套得太深")
+            too_deep.line = node.lineno  # type: ignore[attr-defined]
+            raise too_deep
         yield node
         waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
 
@@ -206,6 +250,7 @@ def explained(fault: BaseException) -> str:
         UndefinedError: "用了没有的名称",
         SecurityError: "用了不允许的写法",
         TemplateNotFound: "找不到模板文件",
+        TooDeepError: "标记写得太长或套得太深",
         TemplateSyntaxError: "标记写得不完整，或用了没有的功能",
         RecursionError: "自己套用自己，没有尽头",
         SyntaxError: "标记写得太长或套得太深",

@@ -95,8 +95,10 @@ class Crew:
 
 
 @contextmanager
-def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
+def crew(jobs: int, cluster: str | None = None, *, apart: bool = False) -> Iterator[Crew]:
     """The workers: of the Dask cluster at that address, of `jobs` processes, or this process for one job.
+
+    What is done `apart` is never done in this process, which goes on when the work ends its own.
 
     Raises:
         UsageError: the cluster cannot be reached, or what it needs is not installed.
@@ -105,7 +107,7 @@ def crew(jobs: int, cluster: str | None = None) -> Iterator[Crew]:
         with _cluster(cluster) as hired:
             yield hired
         return
-    hired = Crew(forked, jobs) if jobs > 1 else Crew(lambda _: _Inline(), 1, inline=True)
+    hired = Crew(forked, jobs) if jobs > 1 or apart else Crew(lambda _: _Inline(), 1, inline=True)
     try:
         yield hired
     except BaseException:

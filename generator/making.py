@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from generator.bounds import LIMITS, Guard, Limits, unwatched, watched
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
 from generator.disk import flush_all
 from generator.fields import SINGLE_SIDED
 from generator.kinds import FORM_KINDS
+from generator.layout import package_templates
 from generator.manifest import Published
 from generator.packets import Workshop, assemble, sides
 from generator.publishing import put
@@ -42,6 +46,7 @@ class Workplace:
         protect: whether only the fields of Word forms can be edited.
         reference: whether every PDF is laid out anew by WeasyPrint.
         flush: whether a file is on the disk when its piece is done.
+        limits: what filling in a template of the campaign's own may take, a record.
     """
 
     staging: Path
@@ -50,6 +55,7 @@ class Workplace:
     protect: bool = False
     reference: bool = False
     flush: bool = False
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Batch:
     @property
     def records(self) -> tuple[str, ...]:
         """Whose documents and packets they are, each once; of a document of the whole campaign its name."""
-        names = [one.record or PurePosixPath(one.path).stem for one in self.documents]
+        names = [_called(one) for one in self.documents]
         return tuple(dict.fromkeys([*names, *(plan.record for plan in self.plans)]))
 
     @property
@@ -82,31 +88,37 @@ def make(batch: Batch) -> list[Published]:
     """The documents and packets made and written.
 
     Raises:
-        TemplateError: a template is wrong or missing.
+        TemplateError: a template is wrong or missing, or one of the campaign's own takes too much for a record.
         DataError: an attachment cannot be read after all.
     """
     place = batch.place
-    with _ONE_AT_A_TIME:
-        shop = Workshop(Press(place.folders, reference=place.reference), batch.attachments)
+    with _ONE_AT_A_TIME, _guard(place) as guard:
+        shop = Workshop(Press(place.folders, reference=place.reference), batch.attachments, guard)
         made = [*_documents(batch, shop), *_packets(batch, shop)]
     if place.flush:
         flush_all(place.staging / file.path for file in made)
     return made
 
 
+def _guard(place: Workplace) -> AbstractContextManager[Guard]:
+    """What watches the campaign's own templates; those that come with the program need nobody."""
+    if place.folders == (package_templates(),):
+        return nullcontext(unwatched)
+    from generator.linting.trial import is_own  # which loads what reads Word templates
+
+    return watched(partial(is_own, own=place.folders[0]), place.limits)
+
+
 def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
     place = batch.place
     for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
-        together = list(some)
-        contents = render(
-            template,
-            [shop.context(document) for document in together],
-            folders=place.folders,
-            modified=place.modified,
-            protect=place.protect and together[0].kind in FORM_KINDS,
-            press=shop.press,
-        )
-        for one, content in zip(together, contents, strict=True):
+        for one in some:
+            protect = place.protect and one.kind in FORM_KINDS
+            rendered = partial(
+                render, template, [shop.context(one)], folders=place.folders, modified=place.modified,
+                protect=protect, press=shop.press,
+            )  # fmt: skip
+            (content,) = shop.guard(template, _called(one), rendered)
             yield _put(place, one.path, content, document=one.kind, format=one.format, record=one.record)
 
 
@@ -120,6 +132,11 @@ def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
         for ending, one in files.items():
             path = f"{plan.path}{ending}.pdf"
             yield _put(batch.place, path, one, document="packet", format="pdf", record=plan.record)
+
+
+def _called(document: Document) -> str:
+    """Whose the document is, or where it is the whole campaign's its own name."""
+    return document.record or PurePosixPath(document.path).stem
 
 
 def _template_of(document: Document) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from generator.bounds import Guard, unwatched
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
 from generator.composing.packing import PacketPlan, Piece
@@ -33,11 +34,12 @@ DUPLEX, SIMPLEX = "DuplexFlipLongEdge", "Simplex"
 class Workshop:
     """What documents and packets are made of, and what was made ready for one of them and serves another.
 
-    `files` are the attachments by name.
+    `files` are the attachments by name. `guard` watches what templates of the campaign's own take.
     """
 
     press: Press
     files: Mapping[str, Path] = field(default_factory=dict)
+    guard: Guard = unwatched
     _contexts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     _ready: dict[str, ForeignDocument] = field(default_factory=dict)
 
@@ -128,12 +130,17 @@ class _Packet:
             captions = self._document("packet/caption.html", contents.captions(piece.caption, across))
             self._put(piece, Captioned(attachment, captions))
         elif piece.document:
-            self._put(piece, self._document(piece.document.template, self._shop.context(piece.document)))
+            document = piece.document
+            self._put(piece, self._document(document.template, self._shop.context(document), document.record))
 
-    def _document(self, template: str, context: Mapping[str, Any]) -> SetDocument | ForeignDocument:
+    def _document(self, template: str, context: Mapping[str, Any], record: str = "") -> SetDocument | ForeignDocument:
         """The document set; where it cannot be, as it is rendered by itself."""
         press = self._shop.press
-        return press.set(template, context) or foreign(press.render(template, context))
+        return self._shop.guard(
+            template,
+            record or self._plan.record,
+            lambda: press.set(template, context) or foreign(press.render(template, context)),
+        )
 
     def _put(self, piece: Piece, document: Document) -> None:
         self._documents[piece] = document

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.errors import DataError, MachineError, Place, Problem, UsageError, error
+from generator.bounds import LIMITS, Limits, noted
+from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
@@ -48,7 +49,7 @@ class Request:
     where others are wanted than campaign.yaml gives. `records` are the numbers of the projects whose papers are
     wanted, where not all are. With `sound_only` everything is made that no error touches. With `resume` it takes
     over what a killed or interrupted build had made. With `replace_changed` files of somebody else in an earlier
-    output go with it.
+    output go with it. `limits` are those of the campaign's own templates, a record.
     """
 
     campaign: Path
@@ -67,6 +68,7 @@ class Request:
     sound_only: bool = False
     resume: bool = False
     replace_changed: bool = False
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
     _require_apart(request.campaign, request.out)
     stages = staging(request.out, resume=request.resume, replace_changed=request.replace_changed)
-    with stages as stage, crew(_jobs(request), request.cluster) as workers:
+    with stages as stage, crew(_jobs(request), request.cluster, apart=_has_templates(request)) as workers:
         plan = _planned(request, stage, workers)
         _require_something(plan, request)
         made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
@@ -253,6 +255,13 @@ def _jobs(request: Request) -> int:
     return 1 if few or not request.kinds & KINDS_WORTH_PROCESSES else len(os.sched_getaffinity(0))
 
 
+def _has_templates(request: Request) -> bool:
+    """Whether the campaign has templates of its own: what one of them does may end the process that fills it in."""
+    from generator.layout import template_folders
+
+    return len(template_folders(request.campaign)) > 1
+
+
 def _kinds(request: Request) -> frozenset[str]:
     """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
     if request.kinds != frozenset(KINDS):
@@ -279,6 +288,7 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
         copies=request.copies,
         records=request.records,
         sound_only=request.sound_only,
+        limits=request.limits,
     )
     if workers.inline:
         return make_plan(order)
@@ -331,7 +341,10 @@ def _do(
             done += len(files)
             progress("生成文件", done, total)
     except WorkerDiedError as death:
-        raise DataError([_given_up(death.piece)]) from death
+        records = death.piece.load().records
+        if template := noted(records):
+            raise TemplateError(template) from death
+        raise DataError([_given_up(records)]) from death
 
 
 def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
@@ -348,9 +361,8 @@ def _note(stage: Staging, made: Iterable[Published]) -> None:
         stage.files.add(file)
 
 
-def _given_up(piece: Piece) -> Problem:
-    """The problem of a piece that ended its worker twice: its records."""
-    records = "、".join(piece.load().records)
-    message = f"处理 {records} 时程序两次异常退出，没有生成任何文件。"
+def _given_up(records: Sequence[str]) -> Problem:
+    """The problem of a piece of these records, which ended its worker twice."""
+    message = f"处理 {'、'.join(records)} 时程序两次异常退出，没有生成任何文件。"
     fix = "请检查这些项目的附件（如特别大的图片）和机器的内存，然后重试；仍不行请发给维护人员。"
     return error("worker-died", Place("applications.xlsx"), "", message, fix)

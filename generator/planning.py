@@ -71,6 +71,7 @@ def planned(order: Order) -> Plan:
         protect=order.protect,
         reference=order.reference,
         flush=order.flush,
+        limits=order.limits,
     )
     wanted = [one for one in _wanted(campaign, order, reprinted) if is_sound(one.made_of)]
     if place.folders != (package_templates(),):

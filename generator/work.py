@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from generator.bounds import LIMITS, Limits
+
 if TYPE_CHECKING:
     from generator.errors import Problem
     from generator.manifest import Published
@@ -59,6 +61,7 @@ class Order:
     copies: int | None = None
     records: frozenset[str] = frozenset()
     sound_only: bool = False
+    limits: Limits = LIMITS
 
     @property
     def packets(self) -> bool:

@@ -30,7 +30,8 @@ WORKERS = {"inline": 1, "pool": 2, "cluster": 2}
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     """Two workers that can import the pieces; a piece is given up by Dask when one worker has died over it."""
-    environment = {"PYTHONPATH": str(ROOT / "tests"), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    path = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+    environment = {"PYTHONPATH": path, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
     with local_cluster(2, environment) as started:
         yield started
 

@@ -1,7 +1,7 @@
 """The process in which templates are tried: it limits itself, fills each template, and tells what is wrong with it.
 
 After it has loaded what it needs, it may start no process and open no connection; files it may write only small
-ones, in the temporary folder that its parent removes.
+ones, in the temporary folder that its parent removes: not even into the caches.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pickle
 import resource
 import signal
 import sys
+import tempfile
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,12 @@ _FORBIDDEN = frozenset((
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.spawn",
     "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "subprocess.Popen",
 ))  # fmt: skip
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_CHANGING = frozenset((
+    "os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate",
+    "os.utime",
+))  # fmt: skip
+_TEMPORARY = os.path.realpath(tempfile.gettempdir()) + "/"
 
 
 def main() -> None:
@@ -58,7 +65,9 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
     try:
         if trial.lint:
             problems = _read(trial, folders)
-        if trial.contexts and not errors_of(problems):
+        else:
+            wrong = _on_pages(trial.template, folders[0])
+        if wrong is None and trial.contexts and not errors_of(problems):
             wrong = _filled(trial, folders, modified)
     except DataError as refused:
         wrong = f"templates/{trial.template}：{refused.problems[0]}"
@@ -88,6 +97,19 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     return mark_problems(trial.template, content, trial.contexts, theirs)
 
 
+def _on_pages(template: str, own: Path) -> str | None:
+    """What the campaign's own pages and styles that the template takes in hold, and no page may; None for nothing."""
+    from generator.linting.pages import page_problems
+    from generator.linting.trial import reached
+
+    for name in sorted({template} | reached(template, own)):
+        if name.endswith((".html", ".css")) and (own / name).is_file():
+            text = (own / name).read_text(encoding="utf-8", errors="replace")
+            if problems := errors_of(page_problems(text, f"templates/{name}")):
+                return str(problems[0])
+    return None
+
+
 def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | None:
     from generator.rendering.rendering import render
 
@@ -112,9 +134,20 @@ def _more_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
-def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event in _FORBIDDEN:
         raise PermissionError(event)
+    if event == "open":
+        path, _, flags = arguments
+        if flags & _WRITING and not _is_temporary(path):
+            raise PermissionError(event)
+    elif event in _CHANGING and not all(_is_temporary(one) for one in arguments if isinstance(one, str | bytes)):
+        raise PermissionError(event)
+
+
+def _is_temporary(path: object) -> bool:
+    """Whether the file is in the folder that the parent removes: caches and other files are not written here."""
+    return isinstance(path, str | bytes) and f"{os.path.realpath(os.fsdecode(path))}/".startswith(_TEMPORARY)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from generator.errors import Place, Problem, UsageError, error, errors_of, warning
 from generator.layout import package_templates, starter_folder
@@ -14,10 +15,11 @@ from generator.linting.samples import samples
 from generator.linting.trial import LIMITS, Limits, Trial, reached, tried
 from generator.linting.wordings import wording_files, wording_problems
 
-ENDINGS = (".docx", ".html", ".xlsx")
+ENDINGS = (".docx", ".html", ".css", ".xlsx")
 _NOT_READ = ("grid.yaml",)  # of a campaign's own: the program's grids alone are used
 _PAGES_OF_THE_SERVICE = "web/"
 _NEAR_ENOUGH = 0.6
+Contexts = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
@@ -42,7 +44,7 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
     if not templates and not wording_files(own, is_campaign) and _programs().isdisjoint(files):
         raise UsageError(f"“{folder}”里没有模板。请写活动文件夹或模板文件夹的位置。")
     given = samples(starter_folder() if errors_of(wording) else campaign)
-    packages = [file for file in templates if not file.endswith(".html")]
+    packages = [file for file in templates if file.endswith((".docx", ".xlsx"))]
     problems = outside + [one for file in packages for one in package_problems(own / file, f"templates/{file}")]
     is_program = own.resolve() == package_templates().resolve()
     problems += [] if is_program else _not_used(own, files, list(given.contexts))
@@ -50,8 +52,17 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
     sound = [
         Trial(file, given.contexts.get(file, ()), lint=True) for file in templates if f"templates/{file}" not in unsafe
     ]
+    sound += [] if is_program else _touched(own, files, unsafe, given.contexts)
     folders = (own,) if is_program else (own, package_templates())
     return [*problems, *wording, *_of_all(sound, folders, given.day, limits)]
+
+
+def _touched(own: Path, files: Sequence[str], unsafe: set[str], contexts: Contexts) -> Iterator[Trial]:
+    """The program's own templates that take in a file of the folder: they are tried with it."""
+    taken = {file for file in files if f"templates/{file}" not in unsafe}
+    for template, given in contexts.items():
+        if template not in files and not taken.isdisjoint(reached(template, own)):
+            yield Trial(template, given)
 
 
 def _of_all(trials: Sequence[Trial], folders: tuple[Path, ...], day: date, limits: Limits) -> Iterator[Problem]:

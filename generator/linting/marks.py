@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import nodes
 from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
-from generator.environment import FUNCTIONS, environment, explained
+from generator.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
+from generator.linting.pages import page_problems
 from generator.rendering import word, word_values
 from generator.rendering.package import read_package
 from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
-WHOLE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 OPENED = re.compile(r"\{[{%#]|[}%#]\}")
+_CLOSED_BY = {"{{": "}}", "{%": "%}", "{#": "#}"}
 FULL_WIDTH = re.compile(r"[{｛]｛|｛[{%％]|\{％|[}｝%％]｝|｝\}|％\}")
 _AGAIN = "请在 Word 中把整个标记删去，重新一次输入完。"
 # What a template of that ending has besides its context.
@@ -53,15 +56,18 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
     """What is wrong with the marks; `own` is the program's template of that name, for what the other leaves out."""
     name = f"templates/{template}"
     made = list(_cut_marks(content, name) if template.endswith(".docx") else _full_width_marks(content, template, name))
+    if template.endswith((".html", ".css")):
+        made += page_problems(content.decode("utf-8", "replace"), name)
     given = _given(template, contexts)
     others = {*FUNCTIONS, *_OTHERS.get(PurePath(template).suffix, ())}
     used: set[str] = set()
     for piece in _pieces(content, template, name):
         try:
             tree = environment().parse(piece.text)
-        except (TemplateSyntaxError, RecursionError) as wrong:
+        except FAULTS as wrong:
             line = getattr(wrong, "lineno", 1)
-            made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", "请补全标记或改正写法。"))
+            fix = "请写得短些、简单些。" if isinstance(wrong, TOO_DEEP) else "请补全标记或改正写法。"
+            made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", fix))
             continue
         if given:
             made += [_told(one, piece) for one in unknown_names(tree, given, others)]
@@ -137,13 +143,26 @@ def _cut_in(paragraph: Element, place: Place) -> Iterator[Problem]:
     whole = "".join(texts)
     for found in FULL_WIDTH.finditer(whole):
         yield _full_width(found[0], place)
-    if OPENED.search(WHOLE.sub("", whole)):
+    marks = list(_whole_marks(whole))
+    starts, stops = [0, *(stop for _, stop in marks)], [*(start for start, _ in marks), len(whole)]
+    if any(OPENED.search(whole, start, stop) for start, stop in zip(starts, stops, strict=True)):
         yield error("template-split", place, "", "标记没有写完，或被分到两段里。", _AGAIN)
-    for found in WHOLE.finditer(whole):
-        at, end = 0, 0
-        for text in texts:
-            at, end = end, end + len(text)
-            if at <= found.start() < end < found.end():
-                message = f"标记“{found[0][:40]}”中间换了格式，被 Word 拆开了。"
-                yield warning("template-split", place, "", message, _AGAIN)
-                break
+    ends = list(accumulate(map(len, texts)))
+    for start, stop in marks:
+        if ends[bisect_right(ends, start)] < stop:
+            message = f"标记“{whole[start : min(stop, start + 40)]}”中间换了格式，被 Word 拆开了。"
+            yield warning("template-split", place, "", message, _AGAIN)
+
+
+def _whole_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Where each mark that is closed begins and ends."""
+    at, open_ended = 0, set[str]()
+    while found := OPENED.search(text, at):
+        at, mark = found.end(), found[0]
+        if mark in _CLOSED_BY and mark not in open_ended:
+            stop = text.find(_CLOSED_BY[mark], at)
+            if stop < 0:
+                open_ended.add(mark)  # nor is any further one of its kind closed: it need not be looked for again
+            else:
+                at = stop + 2
+                yield found.start(), at

@@ -23,26 +23,18 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
+from generator.bounds import LIMITS, Limits
 from generator.composing.documents import Document
 from generator.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.layout import package_templates
 from generator.linting.package import links_outside, package_problems
 
+__all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "reached", "require_sound", "tried"]
+
 LONGEST_WAIT_SECONDS = 120.0  # for each template, on a machine however busy
 LONGEST_ANSWER_BYTES = 1_000_000
 _FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
 _NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a template may take: processor time, and memory on top of what the process has when it begins."""
-
-    seconds: int = 30
-    memory_bytes: int = 1_000_000_000
-
-
-LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -96,13 +88,18 @@ def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
     for document in documents:
         name = document.template
         if name not in concerned:
-            concerned[name] = any((own / file).is_file() for file in {name} | reached(name, own))
+            concerned[name] = is_own(name, own)
         if concerned[name]:
             context = document.context()
             first.setdefault(name, context)
             longest[name] = max(longest.get(name, (0, context)), (len(repr(context)), context), key=lambda one: one[0])
     for name, context in first.items():
         yield Trial(name, [context] if longest[name][1] is context else [context, longest[name][1]])
+
+
+def is_own(template: str, own: Path) -> bool:
+    """Whether the campaign has a hand in the template: it has it, or a file that it takes in."""
+    return any((own / file).is_file() for file in {template} | reached(template, own))
 
 
 def reached(template: str, own: Path) -> set[str]:

@@ -89,6 +89,8 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
     laid_out = [page for document in documents for page in document.pages]
     if len(wanted) != len(laid_out):
         raise NotFixedError("pages")
+    if any(page.links for page in laid_out):
+        raise NotFixedError("links")  # a blank is a drawing: they would be lost
     slots = frozenset(slot for page in wanted for slot in page.values)
     seen = [see(page, slots) for page in laid_out]
     figures = [corners(page) for page in laid_out]

@@ -21,12 +21,13 @@ from generator.composing import fitting
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
-from generator.rendering import form2_sheets, growing, marks, paragraphs, weasyprint_library
+from generator.rendering import form2_sheets, growing, marks, page_rules, paragraphs, weasyprint_library
 from generator.typesetting.fonts import font_css
 
 weasyprint = weasyprint_library.load()
 
 from PIL import ImageFile  # noqa: E402
+from weasyprint.pdf.metadata import DocumentMetadata  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 
@@ -50,13 +51,17 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
 
     Raises:
         TemplateError: the template is missing or wrong, names what the context lacks, asks for a file outside
-            the folders, or WeasyPrint warns of anything (an unknown property, a character without a glyph).
+            the folders, holds what no page may (`page_rules`), or WeasyPrint warns of anything (an unknown property,
+            a character without a glyph).
     """
     searched = _searched(folders)
     with _warnings_are_errors(template):
         _, document, html = _placed(template, context, searched)
         turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
-        return bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
+        made = bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
+    with _only_what_pages_may_hold(template):
+        page_rules.require_still(made)
+    return made
 
 
 def imprint_place(template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = ()) -> str:
@@ -91,8 +96,14 @@ def _laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path]
     """The document on its pages with the 版记 in its place, and its HTML."""
     html = _filled(template, {**context, "imprint_place": place}, folders)
     try:
-        source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
-        return source.render(font_config=_fonts()), html
+        with _only_what_pages_may_hold(template):
+            source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
+            page_rules.require_allowed(source.etree_element)
+            document = source.render(font_config=_fonts())
+            page_rules.require_spelt_out(document, _sources(folders))
+        # What a template says of itself (author, keywords, attached files) is no part of the document.
+        document.metadata = DocumentMetadata(title=document.metadata.title, lang=document.metadata.lang)
+        return document, html
     except FAULTS as wrong:  # styles and pictures that WeasyPrint does not see through
         message = f"模板“{template}”不能排版（{type(wrong).__name__}：{wrong}）。"
         raise TemplateError(f"{message}请更正模板，或恢复程序自带的模板。") from wrong
@@ -102,6 +113,23 @@ def laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path])
     """WeasyPrint's document of the filled template, not yet drawn. Raises TemplateError as `render` does."""
     with _warnings_are_errors(template):
         return _laid_out(template, context, _searched(folders), "")[0]
+
+
+@contextmanager
+def _only_what_pages_may_hold(template: str) -> Iterator[None]:
+    """Turns what no page may hold into a TemplateError."""
+    try:
+        yield
+    except page_rules.ForbiddenError as wrong:
+        raise TemplateError(f"模板“{template}”有误：{wrong}。请从模板或它引用的文件中删去。") from wrong
+
+
+def _sources(folders: Sequence[Path]) -> Iterator[str]:
+    """The texts of all pages, styles and drawings in the folders."""
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix.lower() in (".html", ".css", ".svg") and file.is_file():
+                yield file.read_text(encoding="utf-8", errors="replace")
 
 
 def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:

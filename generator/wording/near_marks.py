@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from generator.environment import FAULTS
+from generator.environment import FAULTS, TOO_DEEP
 from generator.wording.language import fixed_text, parsed
 
 LONGEST_SHOWN = 20
@@ -46,7 +46,7 @@ def near_mark(text: str, names: frozenset[str]) -> str:
 
 def remedy(wrong: BaseException) -> str:
     """What to do about a mark that cannot be read."""
-    if isinstance(wrong, SyntaxError | RecursionError):
+    if isinstance(wrong, TOO_DEEP):
         return "请写得短些、简单些。"
     if "'}'" in str(wrong):
         return _UNPAIRED

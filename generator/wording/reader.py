@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import UndefinedError
 
-from generator.environment import FAULTS, explained
+from generator.environment import FAULTS, TOO_DEEP, explained
 from generator.errors import Place, Problem, error, warning
 from generator.reading.raw import near_miss
 from generator.reading.yaml_file import Items, Map, Node, Text
@@ -21,6 +21,7 @@ from generator.wording.odd import odd_words
 _MARK = re.compile(
     r"[{｛][{｛%％].*?[}｝]?[}｝]"
 )  # nobody means it as text; of values, since near marks are told before
+LONGEST_MARKED = 200_000  # characters of all phrases of a file that have marks
 _NAMED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 
 
@@ -37,6 +38,7 @@ class Reader:
     final: bool = False
     problems: list[Problem] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
+    _read: list[int] = field(default_factory=lambda: [0])  # characters of phrases with marks
 
     def wrong(self, code: str, line: int, label: str, message: str, fix: str) -> None:
         """Note an error."""
@@ -61,6 +63,8 @@ class Reader:
         if not isinstance(node, Text):
             self.wrong("wording", line, label, "没有写。", "请补上文字。")
             return ""
+        if "{" in node.text and not self._has_room(node, label):
+            return ""
         if found := near_mark(node.text, frozenset(self.context)):
             message = f"“{found}”不是程序认识的标记，会照样印出。"
             self.wrong("wording-mark", node.line, label, message, fix_of(found))
@@ -81,6 +85,15 @@ class Reader:
             fix = "请用 {% if %} 等写法分清没有、一个和多个，见 templates/README.md；确实如此的不必改。"
             self.doubtful("wording-odd", node.line, label, f"按现在的数据会印成“{odd}”。", fix)
         return printed
+
+    def _has_room(self, node: Text, label: str) -> bool:
+        """Whether the phrase is still read: compiling them takes time. What goes beyond is told once."""
+        before = self._read[0]
+        self._read[0] += len(node.text)
+        if before <= LONGEST_MARKED < self._read[0]:
+            message = f"文件里带 {{{{ }}}} 的文字超过{LONGEST_MARKED}个字，从这里起没有检查。"
+            self.wrong("wording", node.line, label, message, "请写得短些、简单些。")
+        return self._read[0] <= LONGEST_MARKED
 
     def _unknown(self, node: Text, label: str, wrong: UndefinedError) -> None:
         """Note a name, or a member of a list, that there is not."""
@@ -105,8 +118,7 @@ class Reader:
 
 
 def _cause(wrong: BaseException) -> str:
-    too_deep = isinstance(wrong, SyntaxError | RecursionError)
-    return "太长或套得太深，程序读不下去" if too_deep else explained(wrong)
+    return "太长或套得太深，程序读不下去" if isinstance(wrong, TOO_DEEP) else explained(wrong)
 
 
 def _entries(context: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -239,3 +240,33 @@ def test_a_build_with_a_hostile_template_makes_nothing(tmp_path: Path, capsys: p
     own.write_bytes(word_template(cell="{{ title }}"))
     assert run(arguments) == 0
     assert (tmp_path / "out").exists()
+
+
+def test_in_the_trial_nothing_is_written_but_in_its_own_folder(tmp_path: Path) -> None:
+    code = (
+        "import os, shutil, sys, tempfile\n"
+        "from pathlib import Path\n"
+        "from generator import keeping\n"
+        "from generator.linting.child import _refuse\n"
+        "other, kept = Path(sys.argv[1]), Path(sys.argv[1]) / 'kept'\n"
+        "keeping.keep('before', b'x')\n"
+        "sys.addaudithook(_refuse)\n"
+        "keeping.keep('after', b'x')\n"  # which is no harm
+        "for act in (lambda: kept.write_text('x'), lambda: kept.open('a'), lambda: os.open(kept, os.O_WRONLY),"
+        " kept.unlink, lambda: kept.rename(other / 'b'), lambda: (other / 'c').mkdir(), lambda: os.truncate(kept, 0),"
+        " lambda: kept.chmod(0o777), lambda: (other / 'd').symlink_to(kept), lambda: shutil.rmtree(other)):\n"
+        "    try:\n        act()\n    except PermissionError:\n        print('refused')\n"
+        "with tempfile.TemporaryFile() as file:\n    file.write(b'x')\n"
+        "(Path(tempfile.gettempdir()) / 'own').write_text('x')\n"
+        "print(kept.read_text())\n"
+    )
+    (tmp_path / "kept").write_text("whole", encoding="utf-8")
+    places = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "TMPDIR": str(tmp_path / "own")}
+    (tmp_path / "own").mkdir()
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True,
+        env=os.environ | places,
+    )  # fmt: skip
+    assert ended.stdout.split() == ["refused"] * 10 + ["whole"]
+    assert [path.name for path in (tmp_path / "cache/wuxiao").iterdir()] == ["before"]
+    assert {path.name for path in tmp_path.iterdir()} == {"kept", "cache", "own"}
