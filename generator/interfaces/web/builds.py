@@ -82,10 +82,9 @@ class Builds:
 
     def now(self, campaign: str, build: str) -> BuildAbout:
         """How far a build is."""
-        live = self._live.get(build)
-        if live and live.about.campaign == campaign:
-            return live.about
         kept = self._store.build(campaign, build)
+        if live := self._live.get(build):
+            kept = live.about
         return self._unwritten.get(build, kept)
 
     def of(self, campaign: str) -> list[BuildAbout]:
@@ -145,7 +144,7 @@ class Builds:
         """How far the build is now, then after every change, until it has ended."""
         live = self._live.get(build)
         if live is None or live.about.campaign != campaign:
-            yield self._store.build(campaign, build)
+            yield self.now(campaign, build)
             return
         while True:
             told = live.about

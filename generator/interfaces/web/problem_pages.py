@@ -64,11 +64,12 @@ def write_check(folder: Path, found: Mapping[str, Any]) -> None:
     summary = {name: value for name, value in found.items() if name != "problems"}
     summary |= {"total": len(problems), "errors": errors, "warnings": len(problems) - errors}
     summary["names"] = sorted({one["recommender"] for one in problems})
-    with closing(sqlite3.connect(folder / PROBLEMS)) as table, table:
-        table.execute("pragma journal_mode = off")  # the folder appears when all is in it
+    with closing(sqlite3.connect(":memory:")) as table:
         table.executescript(_TABLE)
         rows = ((one["severity"], one["recommender"], json.dumps(_shortened(one))) for one in problems)
         table.executemany("insert into problems (severity, recommender, told) values (?, ?, ?)", rows)
+        table.commit()
+        write_new(folder / PROBLEMS, [table.serialize()], flush=True)
     write_new(folder / SUMMARY, [json.dumps(summary).encode()], flush=True)
 
 
