@@ -46,6 +46,7 @@ def cramped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def full_disk(service: Running) -> Iterator[None]:
     """No room on the service's disk during the block, whatever is freed meanwhile."""
     filler = Path(f"/proc/{service.process.pid}/root") / str(service.folder).lstrip("/") / "filler"
+    filler.touch()
     over = threading.Event()
 
     def fill() -> None:
