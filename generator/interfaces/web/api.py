@@ -11,6 +11,7 @@ from generator.interfaces.web.abouts import CampaignAbout
 from generator.interfaces.web.limits import SESSION_SECONDS
 from generator.interfaces.web.models import (
     CampaignAnswer,
+    CampaignEntry,
     CampaignFile,
     CampaignId,
     CheckAnswer,
@@ -69,9 +70,10 @@ async def open_session(body: Password, request: Request, office: OfficeHere) -> 
 
 
 @router.get("/campaigns", responses=answers_of(), summary="全部活动")
-async def campaigns(office: OfficeHere) -> list[CampaignAnswer]:
-    """All uploaded campaigns, the newest first."""
-    return [_answer(office, about) for about in office.store.campaigns()]
+async def campaigns(office: OfficeHere) -> list[CampaignEntry]:
+    """All uploaded campaigns without their files, the newest first."""
+    found = office.store.campaigns()
+    return [CampaignEntry(**about.model_dump(), expires=office.store.expires(about)) for about in found]
 
 
 @router.post(

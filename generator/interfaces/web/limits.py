@@ -7,6 +7,7 @@ BODY_BYTES = 100_000  # every other request
 FILE_BYTES = 60_000_000
 CAMPAIGN_BYTES = 500_000_000  # a campaign folder, unpacked
 CAMPAIGN_FILES = 3_000
+ARCHIVES_AT_ONCE = 50  # in one upload
 LARGEST_RATIO = 100  # of a zip's content to the zip
 RATIO_FREE_BYTES = 1_000_000
 

@@ -48,10 +48,15 @@ class CampaignFile(BaseModel):
     bytes: int
 
 
-class CampaignAnswer(CampaignAbout):
-    """An uploaded campaign."""
+class CampaignEntry(CampaignAbout):
+    """An uploaded campaign, and when it is removed by itself."""
 
     expires: datetime
+
+
+class CampaignAnswer(CampaignEntry):
+    """An uploaded campaign with its files."""
+
     files: list[CampaignFile]
 
 

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from generator.interfaces.web import uploads
 from generator.interfaces.web.abouts import CampaignAbout
 from generator.interfaces.web.builds import Builds
-from generator.interfaces.web.limits import CAMPAIGN_FILES
+from generator.interfaces.web.limits import ARCHIVES_AT_ONCE, CAMPAIGN_BYTES, CAMPAIGN_FILES
 from generator.interfaces.web.names import is_zip
 from generator.interfaces.web.placing import clear, put_file, there
 from generator.interfaces.web.refusals import RefusedError
@@ -60,10 +60,16 @@ class Office:
     async def _arrived(self, form: FormData, scratch: Path) -> list[uploads.Arrived]:
         """The files of the form, and those of its archives, which a child unpacks."""
         arrived: list[uploads.Arrived] = []
-        for path, file in await asyncio.to_thread(uploads.received, form, scratch):
-            arrived += await self.work.unpacked(file, file.with_suffix(".d")) if is_zip(path) else [(path, file)]
-            if len(arrived) > CAMPAIGN_FILES:
-                raise RefusedError("too-large", f"文件超过{CAMPAIGN_FILES}个。")
+        left = CAMPAIGN_BYTES
+        received = await asyncio.to_thread(uploads.received, form, scratch)
+        if sum(is_zip(path) for path, _ in received) > ARCHIVES_AT_ONCE:
+            raise RefusedError("too-large", f"一次最多上传{ARCHIVES_AT_ONCE}个压缩包。")
+        for path, file in received:
+            found = await self.work.unpacked(file, file.with_suffix(".d")) if is_zip(path) else [(path, file)]
+            arrived += found
+            left -= sum(one.stat().st_size for _, one in found)
+            if len(arrived) > CAMPAIGN_FILES or left < 0:
+                raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
         if not arrived:
             raise RefusedError("upload-unusable", "压缩包里没有文件。", "请把活动文件夹压缩后上传。")
         return arrived
@@ -116,7 +122,8 @@ class Office:
 
     def _noted(self, about: CampaignAbout, note: str) -> CampaignAbout:
         changed = about.model_copy(update={"note": note})
-        self.store.write_campaign(changed)
+        with suppress(OSError):  # what it tells of has been done all the same
+            self.store.write_campaign(changed)
         return changed
 
 
