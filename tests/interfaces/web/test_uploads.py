@@ -69,8 +69,7 @@ def test_an_unusable_upload_is_refused_and_leaves_nothing(service: Running, file
 def test_a_large_archive_blocks_nobody_and_very_many_are_refused(service: Running) -> None:
     many = zipped({f"attachments/{number}.pdf": b"%PDF" for number in range(2_900)})
     with bystanders(service) as seen:
-        for _ in range(2):
-            assert service.upload({"many.zip": many}).status == 201
+        assert service.upload({"many.zip": many}).status == 201
     assert seen.wrong == []
     assert seen.median_ms < 500
     answer = service.upload({f"{number}.zip": zipped({"campaign.yaml": b"x"}) for number in range(51)})
