@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,10 +109,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def running(folder: Path, *options: str) -> Iterator[Running]:
-    """A service over `folder/state`, ended with the block."""
+def running(folder: Path, *options: str, inside: Sequence[str] = ()) -> Iterator[Running]:
+    """A service over `folder/state`, ended with the block; `inside` is a command that ends by running the rest."""
     port, log = free_port(), folder / "serve.log"
-    command = [sys.executable, "-c", "from generator.interfaces.cli import main; main()", "serve"]
+    command = [*inside, sys.executable, "-c", "from generator.interfaces.cli import main; main()", "serve"]
     command += ["--port", str(port), "--data", str(folder / "state"), *options]
     with log.open("wb") as written, subprocess.Popen(command, stdout=written, stderr=written) as process:
         try:
@@ -122,6 +122,16 @@ def running(folder: Path, *options: str) -> Iterator[Running]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def processes_of(service: Running) -> set[int]:
+    """The processes that work for a service, whoever their parent is now: their temporary files lie in its folder."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if f"TMPDIR={service.folder}".encode() in entry.read_bytes():
+                found.add(int(entry.parent.name))
+    return found - {service.process.pid}
 
 
 def free_port() -> int:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from generator import __version__
+from generator.interfaces.web.abouts import CampaignAbout
 from generator.interfaces.web.limits import SESSION_SECONDS
 from generator.interfaces.web.models import (
     CampaignAnswer,
+    CampaignEntry,
     CampaignFile,
     CampaignId,
     CheckAnswer,
     FileId,
     Info,
+    PageNumber,
     Password,
     Session,
 )
-from generator.interfaces.web.office import Office, OfficeHere
+from generator.interfaces.web.office import Office, OfficeHere, sender_of
+from generator.interfaces.web.problem_pages import Filter
 from generator.interfaces.web.refusals import RefusedError, answers_of
-from generator.interfaces.web.store import CampaignAbout, file_id
+from generator.interfaces.web.store import file_id
 from generator.kinds import FORMATS, KINDS
 
 router = APIRouter(prefix="/api/v1", tags=["活动"])
@@ -56,16 +60,20 @@ async def info() -> Info:
     return Info(version=__version__, kinds=list(KINDS), formats=list(FORMATS))
 
 
-@router.post("/session", responses=answers_of("invalid", "wrong-password"), tags=["服务"], summary="用密码换取访问口令")
-async def open_session(body: Password, office: OfficeHere) -> Session:
+@router.post(
+    "/session", responses=answers_of("invalid", "wrong-password", "busy"), tags=["服务"], summary="用密码换取访问口令"
+)
+async def open_session(body: Password, request: Request, office: OfficeHere) -> Session:
     """Open a session on a service that has a password; the token goes into `Authorization: Bearer`."""
-    return Session(token=await office.sessions.open_by_password(body.password), seconds=SESSION_SECONDS)
+    token = await office.sessions.open_by_password(body.password, sender_of(request))
+    return Session(token=token, seconds=SESSION_SECONDS)
 
 
 @router.get("/campaigns", responses=answers_of(), summary="全部活动")
-async def campaigns(office: OfficeHere) -> list[CampaignAnswer]:
-    """All uploaded campaigns, the newest first."""
-    return [_answer(office, about) for about in office.store.campaigns()]
+async def campaigns(office: OfficeHere) -> list[CampaignEntry]:
+    """All uploaded campaigns without their files, the newest first."""
+    found = office.store.campaigns()
+    return [CampaignEntry(**about.model_dump(), expires=office.store.expires(about)) for about in found]
 
 
 @router.post(
@@ -121,9 +129,20 @@ async def remove_file(campaign: CampaignId, file: FileId, office: OfficeHere) ->
     responses=answers_of("not-found", "invalid", "took-too-long", "machine"),
     summary="检查数据",
 )
-async def check(campaign: CampaignId, office: OfficeHere, final: bool = False) -> CheckAnswer:
-    """Every problem of the campaign, as `wuxiao check --json` tells it; `final`: collecting is over."""
-    return CheckAnswer.model_validate(await office.work.check(campaign, final=final))
+async def check(
+    campaign: CampaignId,
+    office: OfficeHere,
+    final: bool = False,
+    recommender: Annotated[str, Query(max_length=200, description="只要这个申报单位的；- 为不属于某个单位的")] = "",
+    severity: Literal["", "error", "warning"] = "",
+    page: PageNumber = 1,
+) -> CheckAnswer:
+    """The problems of the campaign as `wuxiao check --json` tells them, 200 a page; `final`: collecting is over."""
+    found = await office.work.summary(campaign, final=final)
+    some = await office.work.problems(campaign, Filter(recommender, severity), page, final=final)
+    told = {name: found[name] for name in ("counts", "errors", "warnings")}
+    told |= {"problems": some.problems, "total": some.total, "page": some.page, "pages": some.pages}
+    return CheckAnswer.model_validate(told)
 
 
 @router.get(
@@ -133,7 +152,7 @@ async def check(campaign: CampaignId, office: OfficeHere, final: bool = False) -
 )
 async def progress(campaign: CampaignId, office: OfficeHere) -> dict[str, Any]:
     """What has come in from every recommender, as `wuxiao progress --json` tells it."""
-    found: dict[str, Any] | None = (await office.work.check(campaign, final=False))["progress"]
+    found: dict[str, Any] | None = (await office.work.summary(campaign, final=False))["progress"]
     if found is None:
         raise RefusedError("data-errors", "活动设置 campaign.yaml 有错误，不能统计。")
     return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
 from generator.composing.names import file_name
 from generator.interfaces.saying import visible_in
-from generator.interfaces.web.limits import PICTURE_WIDTHS
+from generator.interfaces.web.abouts import BuildAbout
+from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.models import (
     BuildAnswer,
     BuildId,
@@ -20,13 +22,13 @@ from generator.interfaces.web.models import (
     CampaignId,
     FileId,
     OutputAnswer,
+    PageNumber,
     build_answer,
 )
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.outputs import TYPES, outputs
 from generator.interfaces.web.refusals import answers_of
-from generator.interfaces.web.store import BuildAbout
-from generator.interfaces.web.telling import kind_label
+from generator.interfaces.web.telling import download_response, kind_label
 from generator.kinds import KINDS
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
@@ -93,9 +95,11 @@ async def remove(build: BuildHere, office: OfficeHere) -> None:
 
 
 @router.get("/{build}/files", responses=UNFINISHED, summary="生成的文件")
-async def files(build: BuildHere, office: OfficeHere) -> list[OutputAnswer]:
-    """The files that a finished build made."""
-    return [OutputAnswer(**vars(one)) for one in outputs(out_of(office, build))]
+async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[OutputAnswer]:
+    """The files that a finished build made, 2,000 a page; the header X-Total-Count says how many there are."""
+    found = await asyncio.to_thread(outputs, out_of(office, build))
+    response.headers["X-Total-Count"] = f"{len(found)}"
+    return [OutputAnswer(**vars(one)) for one in found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE]]
 
 
 @router.get(
@@ -109,7 +113,7 @@ async def one_file(build: BuildHere, file: FileId, office: OfficeHere, inline: b
     output = await office.work.output(build, file)
     shown = "inline" if inline and output.format == "pdf" else "attachment"
     path = out_of(office, build) / output.path
-    return FileResponse(path, media_type=TYPES[output.format], filename=output.name, content_disposition_type=shown)
+    return download_response(path, TYPES[output.format], output.name, shown)
 
 
 @router.get(
@@ -125,7 +129,7 @@ async def one_page(
     output = await office.work.output(build, file)
     width = PICTURE_WIDTHS[size == "large"]
     picture = await office.work.picture(build, output, page, width)
-    return FileResponse(picture, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+    return download_response(picture, "image/png", f"{page}.png", "inline")
 
 
 @router.get(
@@ -137,7 +141,7 @@ async def one_page(
 async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
     """All files of a build with its manifest, or those of one kind, in a zip."""
     target = await office.work.archive(build, kind or "")
-    return FileResponse(target, media_type="application/zip", filename=zip_name(office, build, kind or ""))
+    return download_response(target, "application/zip", zip_name(office, build, kind or ""))
 
 
 def told(office: Office, about: BuildAbout) -> BuildAnswer:

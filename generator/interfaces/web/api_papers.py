@@ -13,6 +13,7 @@ from generator.interfaces.web.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.outputs import TYPES
 from generator.interfaces.web.refusals import RefusedError, answers_of
+from generator.interfaces.web.telling import download_response
 from generator.interfaces.web.worker import WORKBOOK_NAME
 
 router = APIRouter(prefix="/api/v1", tags=["下发和反馈"])
@@ -64,7 +65,7 @@ async def campaign_paper(campaign: CampaignId, paper: Paper, office: OfficeHere)
 async def progress_file(campaign: CampaignId, ending: Literal["pdf", "xlsx"], office: OfficeHere) -> FileResponse:
     """The state of the campaign while applications come in, to hand on."""
     folder = await office.work.progress(campaign)
-    return FileResponse(folder / f"申报进度.{ending}", media_type=TYPES[ending], filename=f"申报进度.{ending}")
+    return download_response(folder / f"申报进度.{ending}", TYPES[ending], f"申报进度.{ending}")
 
 
 async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResponse:
@@ -72,8 +73,7 @@ async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResp
     found = sorted(folder.glob(PAPERS[paper]))
     if not found:
         raise RefusedError("failed")
-    media = TYPES[found[0].suffix[1:]]
-    return FileResponse(found[0], media_type=media, filename=found[0].name)
+    return download_response(found[0], TYPES[found[0].suffix[1:]], found[0].name)
 
 
 @router.get(
@@ -85,4 +85,4 @@ async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResp
 async def report(campaign: CampaignId, office: OfficeHere, final: bool = False) -> FileResponse:
     """The list of problems as a workbook to send back."""
     made = await office.work.report(campaign, final=final)
-    return FileResponse(made, media_type=TYPES["xlsx"], filename=made.name)
+    return download_response(made, TYPES["xlsx"], made.name)

@@ -111,12 +111,11 @@ def open_new(path: Path) -> BinaryIO:
 
 
 def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) -> None:
-    """Write a zip of these files below `folder`, dated `made`; it appears whole.
+    """Write a zip of these files below `folder`, dated `made`.
 
     The files are packed already, so they are stored as they are. Names beyond ASCII carry the UTF-8 flag.
     """
-    unfinished = target.with_suffix(".part")
-    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as package:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         for path in paths:
             entry = zipfile.ZipInfo(path, made.timetuple()[:6])
             entry.external_attr = (stat.S_IFREG | 0o600) << 16
@@ -124,4 +123,3 @@ def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) 
             with (folder / path).open("rb") as source, package.open(entry, "w") as file:
                 while piece := source.read(CHUNK_BYTES):
                     file.write(piece)
-    unfinished.replace(target)

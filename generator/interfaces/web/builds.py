@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from generator.interfaces.web.abouts import ENDED, BuildAbout, Choice, State
 from generator.interfaces.web.children import Child
 from generator.interfaces.web.limits import BUILDS_AT_ONCE, BUILDS_WAITING
-from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store import ENDED, BuildAbout, Choice, State, Store
+from generator.interfaces.web.placing import clear, put_folder
+from generator.interfaces.web.refusals import RefusedError, refused_for
+from generator.interfaces.web.store import Store
 
+LOG = logging.getLogger("wuxiao.serve")
 LONGEST_SECONDS = 3600.0
 STOPPED = "服务停止时还没有完成。请重新生成。"
 CANCELLED = "已取消，没有留下文件。"
 
 
-class _Live:
-    """A build that has not ended."""
+Ending = tuple[State, str, dict[str, Any] | None]
 
-    def __init__(self, about: BuildAbout, child: Child) -> None:
+
+class _Live:
+    """A build that has not ended; what it makes lies in `place` until it is whole."""
+
+    def __init__(self, about: BuildAbout, child: Child, place: Path) -> None:
         self.about = about
         self.child = child
+        self.place = place
+        self.ending: Ending = ("cancelled", CANCELLED, None)  # where somebody ends it
         self.changed = asyncio.Condition()
         self.task: asyncio.Task[None] | None = None
 
@@ -42,33 +51,41 @@ class Builds:
         """Builds kept in `store`; those that an earlier service left unfinished are marked so."""
         self._store = store
         self._live: dict[str, _Live] = {}
+        self._unwritten: dict[str, BuildAbout] = {}  # ended, but the disk did not take it
         self._turns = asyncio.Semaphore(BUILDS_AT_ONCE)
         for about in store.all_builds():
             if about.state not in ENDED:
-                self._end(about, "failed", STOPPED)
+                self._keep(_ended(about, "failed", STOPPED, None))
 
     def add(self, campaign: str, choice: Choice) -> BuildAbout:
-        """A new build in the queue. Raises RefusedError("busy" | "full" | "not-found")."""
+        """A new build in the queue. Raises RefusedError("busy" | "full" | "not-found"), OSError."""
         if len(self._live) >= BUILDS_AT_ONCE + BUILDS_WAITING:
             raise RefusedError("busy")
-        about = self._store.add_build(campaign, choice)
-        folder = self._store.build_folder(campaign, about.id)
-        temporary = folder / "temporary"
-        temporary.mkdir(mode=0o700)
+        self.write_again()
+        place = self._store.snapshot(campaign)
+        try:
+            temporary = place / "temporary"
+            temporary.mkdir(mode=0o700)
+            about = self._store.add_build(campaign, choice)
+        except BaseException:
+            clear(place)
+            raise
         order = choice.model_dump() | {
-            "campaign": str(folder / "campaign"),
-            "target": str(folder / "out"),
+            "campaign": str(place / "campaign"),
+            "target": str(place / "out"),
             "jobs": _processes(alone=not self._live),
         }
-        live = _Live(about, Child("build", order, temporary=temporary, seconds=LONGEST_SECONDS))
+        live = _Live(about, Child("build", order, temporary=temporary, seconds=LONGEST_SECONDS), place)
         self._live[about.id] = live
         live.task = asyncio.create_task(self._run(live))
         return about
 
     def now(self, campaign: str, build: str) -> BuildAbout:
         """How far a build is."""
-        live = self._live.get(build)
-        return live.about if live and live.about.campaign == campaign else self._store.build(campaign, build)
+        kept = self._store.build(campaign, build)
+        if live := self._live.get(build):
+            kept = live.about
+        return self._unwritten.get(build, kept)
 
     def of(self, campaign: str) -> list[BuildAbout]:
         """The builds of a campaign as they are now, the newest first."""
@@ -88,29 +105,46 @@ class Builds:
         """End a build that has not ended; one that has stays as it is."""
         self._store.build_folder(campaign, build)
         live = self._live.get(build)
-        if live is not None and live.task is not None:
-            live.child.cancel()
-            if live.about.state == "waiting":
-                live.task.cancel()
-            await asyncio.wait([live.task])
+        if live is not None and live.about.campaign == campaign:
+            await self._end(live)
         return self.now(campaign, build)
 
     async def remove(self, campaign: str, build: str) -> None:
-        """End a build if need be, and remove it."""
-        await self.cancel(campaign, build)
-        await asyncio.to_thread(self._store.remove_build, campaign, build)
+        """Remove a build, and end it if need be: it finds no place any more for what it makes."""
+        gone = self._store.take_build(campaign, build)
+        self._unwritten.pop(build, None)
+        if live := self._live.get(build):
+            await self._end(live)
+        await asyncio.to_thread(clear, gone)
 
-    async def cancel_all(self, campaign: str | None = None) -> None:
-        """End every build, or those of one campaign."""
+    async def end_all(self, campaign: str | None = None) -> None:
+        """End every build since the service stops, or those of one campaign since that goes."""
         for live in list(self._live.values()):
             if campaign in (None, live.about.campaign):
-                await self.cancel(live.about.campaign, live.about.id)
+                if campaign is None:
+                    live.ending = ("failed", STOPPED, None)
+                await self._end(live)
+
+    @staticmethod
+    async def _end(live: _Live) -> None:
+        assert live.task is not None
+        begun, first = live.about.state != "waiting", not live.child.cancelled
+        live.child.cancel()
+        if first and not begun:
+            live.task.cancel()
+        await asyncio.wait([live.task])
+
+    def write_again(self) -> None:
+        """Write down how builds ended for which the disk had no room before."""
+        for about in list(self._unwritten.values()):
+            del self._unwritten[about.id]
+            self._keep(about)
 
     async def watch(self, campaign: str, build: str) -> AsyncIterator[BuildAbout]:
         """How far the build is now, then after every change, until it has ended."""
         live = self._live.get(build)
         if live is None or live.about.campaign != campaign:
-            yield self._store.build(campaign, build)
+            yield self.now(campaign, build)
             return
         while True:
             told = live.about
@@ -124,18 +158,39 @@ class Builds:
     # ---- one build
 
     async def _run(self, live: _Live) -> None:
+        """Make a build. Whatever happens to it, it ends, is told to have ended, and frees its place."""
+        ending: Ending = ("failed", STOPPED, None)
+        try:
+            ending = await self._made(live)
+        finally:
+            about = _ended(live.about, *ending)
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.to_thread(clear, live.place)
+            self._keep(about)
+            self._live.pop(about.id, None)
+            live.about = about
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._wake(live)
+
+    async def _made(self, live: _Live) -> Ending:
+        """How the build ended; what it made is in its place."""
         try:
             async with self._turns:
                 await self._set(live, state="running", stage="检查数据")
                 result = await live.child.run(lambda *told: self._tell(live, *told))
-            await self._close(live, "done", "", result)
-        except RefusedError as wrong:
-            await self._close(live, "failed", f"{wrong.message}{wrong.fix}")
+            folder = self._store.build_folder(live.about.campaign, live.about.id)
+            put_folder(live.place / "out", folder / "out")
         except asyncio.CancelledError:
-            await self._close(live, "cancelled", CANCELLED)
+            return live.ending
+        except Exception as wrong:
+            refused = refused_for(wrong, self._store.root)
+            if refused.code == "failed":
+                LOG.error("a build ended with %s", type(wrong).__name__)
+            return "failed", f"{refused.message}{refused.fix}", None
+        return "done", "", result
 
     def _tell(self, live: _Live, stage: str, done: int, total: int) -> None:
-        live.about = live.about.model_copy(update={"stage": stage, "done": done, "total": total})
+        live.about = live.about.model_copy(update={"stage": f"{stage}", "done": int(done), "total": int(total)})
         task = asyncio.create_task(self._wake(live))
         task.add_done_callback(lambda _: None)
 
@@ -149,17 +204,16 @@ class Builds:
         async with live.changed:
             live.changed.notify_all()
 
-    async def _close(self, live: _Live, state: State, message: str, result: dict[str, Any] | None = None) -> None:
-        folder = self._store.build_folder(live.about.campaign, live.about.id)
-        for leftover in (folder / "campaign", folder / "temporary", *folder.glob(".staging-*")):
-            await asyncio.to_thread(shutil.rmtree, leftover, ignore_errors=True)
-        live.about = self._end(live.about, state, message, result)
-        self._live.pop(live.about.id, None)
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._wake(live)
+    def _keep(self, about: BuildAbout) -> None:
+        """Write down how a build ended; where the disk does not take it, know it until it does."""
+        try:
+            self._store.write_build(about)
+        except RefusedError:  # removed meanwhile
+            return
+        except OSError:
+            self._unwritten[about.id] = about
 
-    def _end(self, about: BuildAbout, state: State, message: str, result: dict[str, Any] | None = None) -> BuildAbout:
-        changes = {"state": state, "message": message, "ended": datetime.now(UTC), "result": result}
-        ended = about.model_copy(update=changes)
-        self._store.write_build(ended)
-        return ended
+
+def _ended(about: BuildAbout, state: State, message: str, result: dict[str, Any] | None) -> BuildAbout:
+    changes = {"state": state, "message": message, "ended": datetime.now(UTC), "result": result}
+    return about.model_copy(update=changes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pypdfium2
@@ -13,7 +12,7 @@ LARGEST_PAGE_PIXELS = 8_000  # on the longer side, whatever the page's shape
 def draw_pages(pdf: Path, folder: Path, *, first: int, count: int, width: int) -> int:
     """The number of pages; writes those from `first` on (counted from 1) as `{page}-{width}.png`, `width` pixels wide.
 
-    Each file appears whole. Raises PdfiumError where the file is no PDF.
+    Raises PdfiumError where the file is no PDF.
     """
     with pypdfium2.PdfDocument(pdf) as document:
         total = len(document)
@@ -22,11 +21,7 @@ def draw_pages(pdf: Path, folder: Path, *, first: int, count: int, width: int) -
             scale = min(width / page.get_width(), LARGEST_PAGE_PIXELS / page.get_height())
             picture = page.render(scale=scale).to_pil()
             target = folder / picture_name(number, width)
-            unfinished = target.with_suffix(f".{os.getpid()}")
-            picture.convert("P", palette=1, colors=64).save(unfinished, "PNG") if width < 500 else picture.save(
-                unfinished, "PNG"
-            )
-            unfinished.replace(target)
+            (picture.convert("P", palette=1, colors=64) if width < 500 else picture).save(target, "PNG")
         return total
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from generator.interfaces.web.store import BuildAbout, CampaignAbout, Choice, State
+from generator.interfaces.web.abouts import BuildAbout, CampaignAbout, Choice, State
 from generator.kinds import FORMATS, KINDS
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="第几页，从1起")]
 FileId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="文件的编号")]
 
 
@@ -47,10 +48,15 @@ class CampaignFile(BaseModel):
     bytes: int
 
 
-class CampaignAnswer(CampaignAbout):
-    """An uploaded campaign."""
+class CampaignEntry(CampaignAbout):
+    """An uploaded campaign, and when it is removed by itself."""
 
     expires: datetime
+
+
+class CampaignAnswer(CampaignEntry):
+    """An uploaded campaign with its files."""
+
     files: list[CampaignFile]
 
 
@@ -87,10 +93,18 @@ class CountsAnswer(BaseModel):
 
 
 class CheckAnswer(BaseModel):
-    """The answer of `wuxiao check --json`."""
+    """The answer of `wuxiao check --json`, a page of the problems at a time.
+
+    `total` counts the problems that were asked for, on `pages` pages; `errors` and `warnings` count the campaign's.
+    """
 
     problems: list[ProblemAnswer]
     counts: CountsAnswer
+    total: int
+    page: int
+    pages: int
+    errors: int
+    warnings: int
 
 
 class BuildOrder(BaseModel):
@@ -162,5 +176,5 @@ def build_answer(about: BuildAbout, before: int) -> BuildAnswer:
         before=before,
         counts=result.get("counts"),
         pages=result.get("pages"),
-        warnings=len(result["problems"]) if result else None,
+        warnings=result.get("warnings"),
     )

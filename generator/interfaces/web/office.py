@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +13,19 @@ from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import FormData
 
 from generator.interfaces.web import uploads
+from generator.interfaces.web.abouts import CampaignAbout
 from generator.interfaces.web.builds import Builds
-from generator.interfaces.web.limits import CAMPAIGN_FILES
+from generator.interfaces.web.limits import ARCHIVES_AT_ONCE, CAMPAIGN_BYTES, CAMPAIGN_FILES
+from generator.interfaces.web.names import is_zip
+from generator.interfaces.web.placing import clear, put_file, there
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
-from generator.interfaces.web.store import CampaignAbout, Store, file_id
+from generator.interfaces.web.store import Store, file_id
 from generator.interfaces.web.work import Work
 
-SWEEP_SECONDS = 600.0
+LOG = logging.getLogger("wuxiao.serve")
+SWEEP_SECONDS = 60.0
 FIELDS_BESIDE_FILES = 10
 
 
@@ -45,29 +49,54 @@ class Office:
             self.store.campaign_folder(campaign)
         scratch = self.store.scratch()
         try:
-            form_here = request.form(max_files=CAMPAIGN_FILES, max_fields=FIELDS_BESIDE_FILES)
-            async with form_here as form, self._placing:
-                return await asyncio.to_thread(self._place, form, campaign, scratch)
+            async with request.form(max_files=CAMPAIGN_FILES, max_fields=FIELDS_BESIDE_FILES) as form:
+                arrived = await self._arrived(form, scratch)
+                name = uploads.name_of(form)
+            async with self._placing:
+                return await asyncio.to_thread(self._place, arrived, name, campaign)
         finally:
-            await asyncio.to_thread(shutil.rmtree, scratch, True)
+            await asyncio.to_thread(clear, scratch)
 
-    def _place(self, form: FormData, campaign: str | None, scratch: Path) -> CampaignAbout:
-        arrived = uploads.received(form, scratch)
-        about = self.store.campaign(campaign) if campaign else self.store.add_campaign(uploads.name_of(form))
+    async def _arrived(self, form: FormData, scratch: Path) -> list[uploads.Arrived]:
+        """The files of the form, and those of its archives, which a child unpacks."""
+        arrived: list[uploads.Arrived] = []
+        left = CAMPAIGN_BYTES
+        received = await asyncio.to_thread(uploads.received, form, scratch)
+        if sum(is_zip(path) for path, _ in received) > ARCHIVES_AT_ONCE:
+            raise RefusedError("too-large", f"一次最多上传{ARCHIVES_AT_ONCE}个压缩包。")
+        for path, file in received:
+            found = await self.work.unpacked(file, file.with_suffix(".d")) if is_zip(path) else [(path, file)]
+            arrived += found
+            left -= sum(one.stat().st_size for _, one in found)
+            if len(arrived) > CAMPAIGN_FILES or left < 0:
+                raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
+        if not arrived:
+            raise RefusedError("upload-unusable", "压缩包里没有文件。", "请把活动文件夹压缩后上传。")
+        return arrived
+
+    def _place(self, arrived: list[uploads.Arrived], name: str, campaign: str | None) -> CampaignAbout:
+        about = self.store.campaign(campaign) if campaign else self.store.add_campaign(name)
         try:
-            placed = uploads.place(arrived, self.store.files_folder(about.id))
+            with there():
+                placed = uploads.place(arrived, self.store.files_folder(about.id))
             if not placed.taken:
                 raise RefusedError("upload-unusable", "没有找到活动的文件。", "活动文件夹里应有 campaign.yaml 等文件。")
-        except RefusedError:
+            return self._noted(about, placed.note)
+        except BaseException:
             if campaign is None:
-                self.store.remove_campaign(about.id)
+                with suppress(RefusedError):
+                    clear(self.store.take_campaign(about.id))
             raise
-        return self._noted(about, placed.note)
 
     def add_starter(self, campaign: str) -> CampaignAbout:
         """Give a campaign without settings those that come with the program."""
-        placed = uploads.add_starter(self.store.files_folder(campaign))
-        return self._noted(self.store.campaign(campaign), placed.note)
+        folder = self.store.files_folder(campaign)
+        taken = []
+        for name, content in uploads.starter_files():
+            if not (folder / name).exists():
+                put_file(folder / name, content, self.store.temporary)
+                taken.append(name)
+        return self._noted(self.store.campaign(campaign), uploads.Placed(tuple(taken), (), ()).note)
 
     def remove_file(self, campaign: str, identity: str) -> CampaignAbout:
         """Take one file out of the campaign folder. Raises RefusedError("not-found")."""
@@ -78,14 +107,23 @@ class Office:
         raise RefusedError("not-found")
 
     async def remove_campaign(self, campaign: str) -> None:
-        """Remove a campaign with everything made of it."""
-        self.store.campaign_folder(campaign)
-        await self.builds.cancel_all(campaign)
-        await asyncio.to_thread(self.store.remove_campaign, campaign)
+        """Remove a campaign with everything made of it: at once from its place, then what still works on it ends."""
+        gone = self.store.take_campaign(campaign)
+        self.work.cancel(campaign)
+        await self.builds.end_all(campaign)
+        await asyncio.to_thread(clear, gone)
+
+    async def sweep(self) -> None:
+        """Remove what is too old, and write down what the disk had no room for."""
+        self.builds.write_again()
+        busy = {live.campaign for live in self.builds.unfinished}
+        for gone in self.store.take_expired(busy):
+            await asyncio.to_thread(clear, gone)
 
     def _noted(self, about: CampaignAbout, note: str) -> CampaignAbout:
         changed = about.model_copy(update={"note": note})
-        self.store.write_campaign(changed)
+        with suppress(OSError):  # what it tells of has been done all the same
+            self.store.write_campaign(changed)
         return changed
 
 
@@ -97,13 +135,15 @@ async def running(office: Office) -> AsyncIterator[None]:
         yield
     finally:
         sweep.cancel()
-        await office.builds.cancel_all()
+        await office.builds.end_all()
 
 
 async def _sweep(office: Office) -> None:
     while True:
-        busy = {live.campaign for live in office.builds.unfinished}
-        await asyncio.to_thread(office.store.remove_expired, busy)
+        try:
+            await office.sweep()
+        except Exception as wrong:  # the next time may do better; a sweep that dies is missed by nobody for long
+            LOG.error("sweeping ended with %s", type(wrong).__name__)
         await asyncio.sleep(SWEEP_SECONDS)
 
 
@@ -112,6 +152,11 @@ def office_of(request: Request) -> Office:
     app: FastAPI = request.app
     office: Office = app.state.office
     return office
+
+
+def sender_of(request: Request) -> str:
+    """The address that the request came from, as the connection tells it."""
+    return request.client.host if request.client else ""
 
 
 OfficeHere = Annotated[Office, Depends(office_of)]

@@ -53,7 +53,7 @@ def outputs(folder: Path) -> tuple[Output, ...]:
     manifest = folder / MANIFEST
     try:
         return _outputs(manifest, manifest.stat().st_mtime_ns)
-    except OSError:
+    except (OSError, ValueError, LookupError):
         raise RefusedError("not-ready") from None
 
 

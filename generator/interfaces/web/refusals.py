@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from generator.errors import WuxiaoError
+from generator.disk import reason
+from generator.errors import MachineError, WuxiaoError
 
 # code → (HTTP status, what is wrong, what to do); the codes are a contract, docs/http.md lists them.
 REFUSALS: dict[str, tuple[int, str, str]] = {
@@ -40,6 +43,19 @@ class RefusedError(WuxiaoError):
         self.message = message or standard
         self.fix = fix or remedy
         super().__init__(f"{self.message}{self.fix}")
+
+
+def refused_for(wrong: BaseException, root: Path) -> RefusedError:
+    """The refusal that an exception comes to: what is gone below `root` is not found, a full disk is the machine's."""
+    if isinstance(wrong, RefusedError):
+        return wrong
+    if isinstance(wrong, FileNotFoundError) and f"{wrong.filename or ''}".startswith(f"{root}{os.sep}"):
+        return RefusedError("not-found")
+    if isinstance(wrong, OSError) and wrong.errno:
+        return RefusedError("machine", f"{reason(wrong)}。")
+    if isinstance(wrong, MachineError):
+        return RefusedError("machine", f"{wrong}")
+    return RefusedError("machine" if isinstance(wrong, MemoryError) else "failed")
 
 
 class Refusal(BaseModel):

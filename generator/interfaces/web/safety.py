@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.interfaces.web.limits import BODY_BYTES, UPLOAD_BYTES
-from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.telling import refusal_response
 
 LOG = logging.getLogger("wuxiao.serve")
+STATIC = re.compile(r"/static/(icon\.svg|page\.css|page\.js)")  # all that a browser may keep
 OPEN = re.compile(r"/(start|login|static/[^/]+)")
 SESSION_OPENER = "/api/v1/session"
 UPLOADS = re.compile(r"(/api/v1)?/campaigns(/[0-9a-f]+/files)?")
@@ -77,14 +79,17 @@ class Gate:
             self._judge(scope)
             await self._app(scope, body.receive, send_guarded)
             body.require_whole()
-        except RefusedError as refused:
+        except ClientDisconnect:  # nobody waits for an answer
+            pass
+        except Exception as wrong:  # said without its words, which may hold personal data
+            refused = refused_for(wrong, self._service.root)
             body.is_too_large = False
+            if refused.code == "failed":
+                LOG.error(
+                    "internal error %s at %s", type(wrong).__name__, _place(wrong), exc_info=self._debug and wrong
+                )
             if not status:
                 await refusal_response(scope, refused)(scope, receive, send_guarded)
-        except Exception as wrong:  # said without its words, which may hold personal data
-            LOG.error("internal error %s at %s", type(wrong).__name__, _place(wrong), exc_info=self._debug and wrong)
-            if not status:
-                await refusal_response(scope, RefusedError("failed"))(scope, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "-")  # never the address itself
             LOG.info("%s %s %d %.0f ms", scope["method"], route, status, 1000 * (time.monotonic() - started))
@@ -171,4 +176,5 @@ def _add_headers(message: Message, path: str) -> None:
         headers[name] = value
     if headers.get("content-type") == "application/pdf":
         headers["Content-Security-Policy"] = PDF_POLICY
-    headers.setdefault("Cache-Control", "max-age=3600" if path.startswith("/static/") else "no-store")
+    kept = STATIC.fullmatch(path) and message["status"] in (200, 304)
+    headers["Cache-Control"] = "max-age=3600" if kept else "no-store"

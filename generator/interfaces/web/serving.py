@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 
@@ -14,19 +16,23 @@ from generator.disk import reason
 from generator.errors import MachineError
 from generator.interfaces.saying import visible
 from generator.interfaces.web.app import make_app
+from generator.interfaces.web.limits import HEAD_BYTES, LINES_AT_ONCE
+from generator.interfaces.web.lines import HttpLine, Lines, Listener
 from generator.interfaces.web.service import Service, require_guard
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store import Store
 
 WAIT_AT_THE_END_SECONDS = 3
-MOST_CONNECTIONS = 500
+ACCEPTED_AT_ONCE = 32  # then those that are let in are listened to
+MOST_FILES = 4_096  # open at once: lines, downloads, pipes of children
 
 
 def serve(service: Service, say: Callable[[str], None]) -> None:
     """Serve until stopped. Raises UsageError for an unguarded service, MachineError where the port is taken."""
     require_guard(service)
     os.umask(0o077)  # whatever is written, here and in children, is for this user alone
-    with _listening(service) as listener:
+    lines = Lines(most=min(LINES_AT_ONCE, _allowed_files() // 2))
+    with _listening(service, lines) as listener:
         store = Store(service.root, keep_days=service.keep_days)
         tempfile.tempdir = str(store.temporary)  # uploads on their way in are personal data too
         sessions = Sessions(service)
@@ -34,7 +40,7 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
         try:
             for line in _greeting(service, sessions):
                 say(line)
-            _server(service, make_app(service, store, sessions)).run(sockets=[listener])
+            _server(service, make_app(service, store, sessions), lines).run(sockets=[listener])
         finally:
             store.close()
 
@@ -53,9 +59,19 @@ def _log() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-def _listening(service: Service) -> socket.socket:
+def _allowed_files() -> int:
+    """How many files the process may have open: more than a shell lets it by default, where the system allows that."""
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(MOST_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        return wanted
+    return wanted if now == resource.RLIM_INFINITY else now
+
+
+def _listening(service: Service, lines: Lines) -> socket.socket:
     family = socket.AF_INET6 if ":" in service.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = Listener(family, lines)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((service.host, service.port))
@@ -73,7 +89,7 @@ def _greeting(service: Service, sessions: Sessions) -> list[str]:
     return [f"请用浏览器打开{what}：", "", f"    {service.address}{link}", "", f"{kept}按 Ctrl+C 停止。"]
 
 
-def _server(service: Service, app: object) -> uvicorn.Server:
+def _server(service: Service, app: object, lines: Lines) -> uvicorn.Server:
     config = uvicorn.Config(
         app,  # type: ignore[arg-type]
         access_log=False,  # it would hold addresses; the gate logs routes
@@ -81,7 +97,11 @@ def _server(service: Service, app: object) -> uvicorn.Server:
         log_config=None,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        loop="asyncio",
+        http=partial(HttpLine, lines),  # type: ignore[arg-type]
+        ws="none",
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        backlog=ACCEPTED_AT_ONCE,
         timeout_graceful_shutdown=WAIT_AT_THE_END_SECONDS,
         ssl_certfile=service.certificate,
         ssl_keyfile=service.key,

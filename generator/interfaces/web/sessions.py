@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import hashlib
 import hmac
 import secrets
 import time
@@ -11,11 +11,10 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.responses import Response
 
+from generator.interfaces.web.guesses import Guesses
 from generator.interfaces.web.limits import SESSION_SECONDS, SESSIONS_KEPT
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.service import Service
-
-WRONG_PASSWORD_SECONDS = 1.0  # wrong ones are answered one after the other, a second each
 
 
 class Sessions:
@@ -28,7 +27,7 @@ class Sessions:
         self.start_token = None if service.password else secrets.token_urlsafe(32)
         self.cookie = f"{'__Host-' if self._secure else ''}wuxiao-{service.port}"
         self._until: dict[str, float] = {}
-        self._one_at_a_time = asyncio.Lock()
+        self._guesses = Guesses()
 
     def open_by_token(self, token: str) -> str:
         """A new session's token. Raises RefusedError("signed-out")."""
@@ -36,13 +35,15 @@ class Sessions:
             raise RefusedError("signed-out", "链接里的口令不对，或服务已重新启动。")
         return self._open()
 
-    async def open_by_password(self, password: str) -> str:
-        """A new session's token. Raises RefusedError("wrong-password"), after a while."""
-        known = self._password
-        if known is None or not hmac.compare_digest(password.encode("utf-8", "replace"), known.encode()):
-            async with self._one_at_a_time:
-                await asyncio.sleep(WRONG_PASSWORD_SECONDS)
-            raise RefusedError("wrong-password")
+    async def open_by_password(self, password: str, address: str) -> str:
+        """A new session's token, after the while that somebody from this address has to wait.
+
+        Raises RefusedError("wrong-password" | "busy").
+        """
+        async with self._guesses.turn(address) as wrong:
+            if self._password is None or not _same(password, self._password):
+                wrong()
+                raise RefusedError("wrong-password")
         return self._open()
 
     def close(self, token: str) -> None:
@@ -69,7 +70,7 @@ class Sessions:
 
     def _is_start(self, token: str) -> bool:
         start = self.start_token
-        return start is not None and hmac.compare_digest(token.encode("utf-8", "replace"), start.encode())
+        return start is not None and _same(token, start)
 
     def _open(self) -> str:
         now = time.monotonic()
@@ -79,3 +80,8 @@ class Sessions:
         token = secrets.token_urlsafe(32)
         self._until[token] = now + SESSION_SECONDS
         return token
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether the texts are equal; the time that it takes tells neither where they differ nor how long they are."""
+    return hmac.compare_digest(*(hashlib.sha256(text.encode("utf-8", "replace")).digest() for text in (one, other)))

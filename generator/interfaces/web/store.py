@@ -2,9 +2,9 @@
 
 campaigns/ID/about.json   CampaignAbout
 files/       the campaign folder
-check-*.json the last check, with the state of the files it saw
+check-*/, report-*/, …  what was made of the files as they are, named after their state
 builds/ID/about.json, out/, pictures/
-tmp/                      uploads on their way in, temporary files of children
+tmp/                      uploads on their way in, builds that run, temporary files of children
 """
 
 from __future__ import annotations
@@ -16,60 +16,23 @@ import json
 import os
 import re
 import secrets
-import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from generator.disk import PRIVATE_FOLDER, reason
 from generator.errors import MachineError, UsageError
+from generator.interfaces.web.abouts import BuildAbout, CampaignAbout, Choice
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, KEEP_DAYS
+from generator.interfaces.web.placing import clear, linked, put_file, put_folder, take_away, there
 from generator.interfaces.web.refusals import RefusedError
-from generator.publishing import write_file
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
 ABOUT = "about.json"
-About = TypeVar("About")
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
-ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
-
-
-class CampaignAbout(BaseModel):
-    """What is known of an uploaded campaign besides its files."""
-
-    id: str
-    name: str
-    made: datetime
-    note: str = ""
-
-
-class Choice(BaseModel):
-    """What a build was asked for."""
-
-    kinds: list[str]
-    formats: list[str]
-    recommenders: list[str] = []
-    protect: bool = False
-    numbers: list[str] = []
-
-
-class BuildAbout(BaseModel):
-    """One build and how far it is."""
-
-    id: str
-    campaign: str
-    made: datetime
-    choice: Choice
-    state: State = "waiting"
-    stage: str = ""
-    done: int = 0
-    total: int = 0
-    message: str = ""
-    ended: datetime | None = None
-    result: dict[str, Any] | None = None
+About = TypeVar("About", bound=BaseModel)
 
 
 class Store:
@@ -90,7 +53,7 @@ class Store:
         except OSError:
             os.close(self._lock)
             raise UsageError("wuxiao serve 已经在运行。请用它显示的链接，或先停止它。") from None
-        shutil.rmtree(root / "tmp", ignore_errors=True)
+        clear(root / "tmp")
         for name in ("tmp", "campaigns"):
             (root / name).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
@@ -137,26 +100,34 @@ class Store:
 
     def campaign(self, campaign: str) -> CampaignAbout:
         """What is known of one campaign."""
-        return CampaignAbout.model_validate_json((self.campaign_folder(campaign) / ABOUT).read_bytes())
+        return _read(CampaignAbout, self.campaign_folder(campaign))
 
     def add_campaign(self, name: str, note: str = "") -> CampaignAbout:
         """A new campaign without files. Raises RefusedError("full")."""
         if len(_listed(self.root / "campaigns")) >= CAMPAIGNS_KEPT:
             raise RefusedError("full", f"已保存{CAMPAIGNS_KEPT}个活动，不能再上传。", "请先在首页删除不再需要的活动。")
         about = CampaignAbout(id=secrets.token_hex(12), name=name, made=_now(), note=note)
-        folder = self.root / "campaigns" / about.id
-        for one in (folder, folder / "files", folder / "builds"):
-            one.mkdir(mode=PRIVATE_FOLDER)
-        self.write_campaign(about)
+        self._appear(about, self.root / "campaigns" / about.id, "files", "builds")
         return about
+
+    def _appear(self, about: BaseModel, place: Path, *folders: str) -> None:
+        """Make a new folder, whole with what is known of it."""
+        aside = self.scratch()
+        try:
+            for one in folders:
+                (aside / one).mkdir(mode=PRIVATE_FOLDER)
+            put_file(aside / ABOUT, about.model_dump_json().encode(), self.temporary)
+            put_folder(aside, place)
+        finally:
+            clear(aside)
 
     def write_campaign(self, about: CampaignAbout) -> None:
         """Keep what is known of a campaign."""
-        write_file(self.root / "campaigns" / about.id / ABOUT, about.model_dump_json().encode())
+        put_file(self.root / "campaigns" / about.id / ABOUT, about.model_dump_json().encode(), self.temporary)
 
-    def remove_campaign(self, campaign: str) -> None:
-        """Remove a campaign with its builds."""
-        _remove(self.campaign_folder(campaign), self.temporary)
+    def take_campaign(self, campaign: str) -> Path:
+        """Take a campaign with its builds away in one step; returns the folder that is still to be cleared."""
+        return take_away(self.campaign_folder(campaign), self.temporary)
 
     def files(self, campaign: str) -> dict[str, Path]:
         """The files of the campaign folder by their paths in it, in order."""
@@ -168,12 +139,17 @@ class Store:
         builds = [build.made for build in self.builds(about.id)]
         return max([about.made, *builds]) + self.keep
 
-    def remove_expired(self, busy: Collection[str] = ()) -> int:
-        """Remove campaigns kept for the set time, unless they are `busy`; returns how many went."""
-        gone = [one for one in self.campaigns() if one.id not in busy and self.expires(one) < _now()]
-        for one in gone:
-            self.remove_campaign(one.id)
-        return len(gone)
+    def take_expired(self, busy: Collection[str] = ()) -> list[Path]:
+        """Take away campaigns kept for the set time, unless they are `busy`; returns the folders yet to be cleared."""
+        names = set(_listed(self.root / "campaigns")) - set(busy)
+        return [self.take_campaign(name) for name in names if self._is_expired(name)]
+
+    def _is_expired(self, campaign: str) -> bool:
+        try:
+            return self.expires(self.campaign(campaign)) < _now()
+        except (RefusedError, OSError):  # its record is spoilt
+            touched = (self.root / "campaigns" / campaign).stat().st_mtime
+            return datetime.fromtimestamp(touched, UTC) + self.keep < _now()
 
     # ---- builds
 
@@ -190,35 +166,44 @@ class Store:
 
     def build(self, campaign: str, build: str) -> BuildAbout:
         """One build as it was last kept."""
-        return BuildAbout.model_validate_json((self.build_folder(campaign, build) / ABOUT).read_bytes())
+        return _read(BuildAbout, self.build_folder(campaign, build))
 
     def add_build(self, campaign: str, choice: Choice) -> BuildAbout:
-        """A new build, waiting, over a snapshot of the files as they are now. Raises RefusedError("full")."""
-        folder = self.campaign_folder(campaign)
-        if len(_listed(folder / "builds")) >= BUILDS_KEPT:
+        """A new build, waiting. Raises RefusedError("full")."""
+        folder = self.campaign_folder(campaign) / "builds"
+        if len(_listed(folder)) >= BUILDS_KEPT:
             raise RefusedError("full", f"这个活动已有{BUILDS_KEPT}次生成结果。", "请先删除不再需要的结果。")
         about = BuildAbout(id=secrets.token_hex(12), campaign=campaign, made=_now(), choice=choice)
-        own = folder / "builds" / about.id
-        for one in (own, own / "pictures"):
-            one.mkdir(mode=PRIVATE_FOLDER)
-        # Files are only ever replaced, never written into: links keep what they were.
-        shutil.copytree(folder / "files", own / "campaign", copy_function=os.link)
-        self.write_build(about)
+        self._appear(about, folder / about.id, "pictures")
         return about
+
+    def snapshot(self, campaign: str) -> Path:
+        """A new folder among the temporary files, whose `campaign` is the campaign folder as it is now."""
+        folder = self.scratch()
+        try:
+            linked(self.files_folder(campaign), folder / "campaign")
+        except BaseException:
+            clear(folder)
+            raise
+        return folder
 
     def write_build(self, about: BuildAbout) -> None:
         """Keep what is known of a build."""
         folder = self.root / "campaigns" / about.campaign / "builds" / about.id
-        write_file(folder / ABOUT, about.model_dump_json().encode())
+        put_file(folder / ABOUT, about.model_dump_json().encode(), self.temporary)
 
-    def remove_build(self, campaign: str, build: str) -> None:
-        """Remove a build and its files."""
-        _remove(self.build_folder(campaign, build), self.temporary)
+    def take_build(self, campaign: str, build: str) -> Path:
+        """Take a build and its files away in one step; returns the folder that is still to be cleared."""
+        return take_away(self.build_folder(campaign, build), self.temporary)
 
 
 def fingerprint(files: dict[str, Path]) -> str:
     """A digest that changes when a file is added, replaced or removed."""
-    state = [(path, file.stat().st_size, file.stat().st_mtime_ns, file.stat().st_ino) for path, file in files.items()]
+    state = []
+    for path, file in files.items():
+        with contextlib.suppress(FileNotFoundError):  # removed since
+            about = file.stat()
+            state.append((path, about.st_size, about.st_mtime_ns, about.st_ino))
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
@@ -232,20 +217,24 @@ def _now() -> datetime:
 
 
 def _listed(folder: Path) -> list[str]:
-    return [one.name for one in folder.iterdir() if IDENTITY.fullmatch(one.name) and (one / ABOUT).is_file()]
+    with there():
+        return [one.name for one in folder.iterdir() if IDENTITY.fullmatch(one.name) and (one / ABOUT).is_file()]
+
+
+def _read(kind: type[About], folder: Path) -> About:
+    """What is known of a campaign or build. Raises RefusedError, also where the disk has spoilt it."""
+    with there():
+        content = (folder / ABOUT).read_bytes()
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError:
+        raise RefusedError("machine", "这一项的记录已损坏，读不出来。", "请删除后重新上传或生成。") from None
 
 
 def _there(read: Callable[[str], About], names: Iterable[str]) -> list[About]:
-    """What is read of each, without those that somebody removes meanwhile."""
+    """What is read of each, without those that somebody removes meanwhile or whose record is spoilt."""
     found = []
     for name in names:
-        with contextlib.suppress(RefusedError, FileNotFoundError):
+        with contextlib.suppress(RefusedError, OSError):
             found.append(read(name))
     return found
-
-
-def _remove(folder: Path, temporary: Path) -> None:
-    """Take the folder away in one step, then delete it."""
-    aside = temporary / secrets.token_hex(12)
-    folder.rename(aside)
-    shutil.rmtree(aside, ignore_errors=True)

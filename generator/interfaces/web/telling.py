@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from generator import __version__
@@ -38,6 +39,11 @@ def size_label(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
 
 
+def count_label(count: int) -> str:
+    """A number as it is read."""
+    return f"{count:,}"
+
+
 def time_label(moment: datetime) -> str:
     """A moment in this machine's time."""
     local = moment.astimezone()
@@ -49,6 +55,7 @@ def _environment() -> StrictEnvironment:
     filters = {
         "kind": kind_label,
         "size": size_label,
+        "count": count_label,
         "time": time_label,
         "format_label": FORMAT_LABELS.__getitem__,
         "state_label": STATE_LABELS.__getitem__,
@@ -61,6 +68,12 @@ def page(name: str, status: int = 200, /, **context: Any) -> HTMLResponse:
     """One page from its template."""
     text = _environment().get_template(name).render(version=__version__, **context)
     return HTMLResponse(text, status)
+
+
+def download_response(path: Path, media_type: str, name: str, shown: str = "attachment") -> FileResponse:
+    """A file as it is now, under a name. Raises FileNotFoundError where it has been removed."""
+    about = path.stat()  # which the response would do when it is too late to say anything
+    return FileResponse(path, media_type=media_type, filename=name, stat_result=about, content_disposition_type=shown)
 
 
 def refusal_response(scope: Scope, refused: RefusedError, headers: Mapping[str, str] | None = None) -> Response:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import FormData, UploadFile
 
-from generator.disk import PRIVATE_FOLDER
-from generator.interfaces.web.archives import CHUNK_BYTES, open_new, unpacked
+from generator.interfaces.web.archives import CHUNK_BYTES, open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
 from generator.interfaces.web.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
+from generator.interfaces.web.placing import make_below
 from generator.interfaces.web.refusals import RefusedError
 from generator.layout import starter_folder
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
@@ -44,7 +43,7 @@ class Placed:
 
 
 def received(form: FormData, scratch: Path) -> list[Arrived]:
-    """The files of a form under safe names, zips unpacked, lying in `scratch`. Raises RefusedError.
+    """The files of a form under safe names, zips still packed, lying in `scratch`. Raises RefusedError.
 
     `files` are the files; `paths`, where given, is a JSON list of their paths in the clerk's folder.
     """
@@ -53,11 +52,11 @@ def received(form: FormData, scratch: Path) -> list[Arrived]:
         raise RefusedError("upload-unusable", "没有收到文件。", "请选择文件、文件夹或 .zip 压缩包后再上传。")
     arrived: list[Arrived] = []
     for number, (file, name) in enumerate(zip(files, _paths(form, files), strict=True)):
-        arrived += _arrived(file, name, scratch, number)
-        if len(arrived) > CAMPAIGN_FILES:
-            raise RefusedError("too-large", f"文件超过{CAMPAIGN_FILES}个。")
-    if not arrived:
-        raise RefusedError("upload-unusable", "压缩包里没有文件。", "请把活动文件夹压缩后上传。")
+        path = safe_path(name)
+        if not is_litter(path):
+            target = scratch / f"file-{number}"
+            _save(file, target, UPLOAD_BYTES if is_zip(path) else FILE_BYTES)
+            arrived.append((path, target))
     return arrived
 
 
@@ -71,24 +70,11 @@ def _paths(form: FormData, files: Sequence[UploadFile]) -> list[str]:
         return [file.filename or "" for file in files]
     try:
         paths = json.loads(given)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise RefusedError("malformed") from None
     if not isinstance(paths, list) or len(paths) != len(files) or not all(isinstance(one, str) for one in paths):
         raise RefusedError("malformed")
     return paths
-
-
-def _arrived(file: UploadFile, name: str, scratch: Path, number: int) -> list[Arrived]:
-    path = safe_path(name)
-    if is_litter(path):
-        return []
-    target = scratch / f"file-{number}"
-    _save(file, target, UPLOAD_BYTES if is_zip(path) else FILE_BYTES)
-    if not is_zip(path):
-        return [(path, target)]
-    inside = scratch / f"zip-{number}"
-    inside.mkdir(mode=PRIVATE_FOLDER)
-    return unpacked(target, inside)
 
 
 def _save(file: UploadFile, target: Path, most: int) -> None:
@@ -125,8 +111,9 @@ def place(arrived: Sequence[Arrived], folder: Path) -> Placed:
         if goal != inner.as_posix():
             moved.append((inner.as_posix(), goal))
     _require_room(present | goals.keys(), goals, folder)
-    for goal, file in goals.items():
-        (folder / goal).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    for goal in goals:
+        make_below(folder, folder / goal)
+    for goal, file in goals.items():  # from here on nothing takes room on the disk
         file.replace(folder / goal)
     return Placed(tuple(goals), tuple(moved), tuple(unused))
 
@@ -142,12 +129,7 @@ def _require_room(paths: set[str], goals: dict[str, Path], folder: Path) -> None
         raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
 
 
-def add_starter(folder: Path) -> Placed:
-    """Put the program's own campaign.yaml and notice.yaml into a campaign folder that has none."""
-    taken = []
+def starter_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of the program's own campaign.yaml and notice.yaml."""
     for name in (SETTINGS_FILE, NOTICE_FILE):
-        if not (folder / name).exists():
-            shutil.copyfile(starter_folder() / name, folder / f".{name}")
-            (folder / f".{name}").replace(folder / name)
-            taken.append(name)
-    return Placed(tuple(taken), (), ())
+        yield name, (starter_folder() / name).read_bytes()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.interfaces.web.limits import CAMPAIGN_FILES, UPLOAD_BYTES
 from generator.interfaces.web.models import CampaignId, FileId
-from generator.interfaces.web.office import OfficeHere
+from generator.interfaces.web.office import OfficeHere, sender_of
+from generator.interfaces.web.problem_pages import Filter
 from generator.interfaces.web.refusals import REFUSALS, RefusedError
 from generator.interfaces.web.store import file_id
 from generator.interfaces.web.telling import page
 from generator.reading.raw_campaign import APPLICATIONS_FOLDER, SETTINGS_FILE, WORKBOOK_FILE
 
 router = APIRouter()
-MOST_PROBLEMS_SHOWN = 500
 
 
 def to(address: str) -> RedirectResponse:
@@ -45,10 +46,10 @@ async def login_form(office: OfficeHere) -> HTMLResponse:
 
 
 @router.post("/login")
-async def login(office: OfficeHere, password: Annotated[str, Form(max_length=1000)] = "") -> Response:
+async def login(request: Request, office: OfficeHere, password: Annotated[str, Form(max_length=1000)] = "") -> Response:
     """Open a session with the password."""
     try:
-        token = await office.sessions.open_by_password(password)
+        token = await office.sessions.open_by_password(password, sender_of(request))
     except RefusedError as wrong:
         return page("login.html", wrong.status, by_password=office.service.password is not None, wrong=wrong)
     response = to("/")
@@ -128,20 +129,25 @@ async def remove(campaign: CampaignId, office: OfficeHere) -> Response:
 
 @router.get("/campaigns/{campaign}/check")
 async def check(
-    campaign: CampaignId, office: OfficeHere, final: bool = False, recommender: str = "", severity: str = ""
+    campaign: CampaignId,
+    office: OfficeHere,
+    final: bool = False,
+    recommender: str = "",
+    severity: str = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> HTMLResponse:
-    """The problems, filtered, and the state of every recommender."""
+    """The problems, filtered, a page of them, and the state of every recommender."""
     about = office.store.campaign(campaign)
-    found = await office.work.check(campaign, final=final)
-    problems = found["problems"]
-    shown = [
-        one for one in problems if recommender in ("", one["recommender"] or "-") and severity in ("", one["severity"])
-    ]
+    found = await office.work.summary(campaign, final=final)
+    wanted = Filter(recommender, severity)
+    shown = await office.work.problems(campaign, wanted, page_number, final=final)
+    if page_number > shown.pages:
+        shown = await office.work.problems(campaign, wanted, shown.pages, final=final)
+    asked = {"final": "true" if final else "", "recommender": recommender, "severity": severity}
+    this = f"?{urlencode({name: value for name, value in asked.items() if value} | {'page': ''})}"
     return page(
-        "check.html", about=about, step="check", final=final, recommender=recommender, severity=severity,
-        shown=shown[:MOST_PROBLEMS_SHOWN], hidden=max(0, len(shown) - MOST_PROBLEMS_SHOWN), total=len(problems),
-        errors=sum(one["severity"] == "error" for one in problems),
-        names=sorted({one["recommender"] for one in problems}), found=found,
+        "check.html", about=about, step="check", final=final, recommender=recommender, severity=severity, shown=shown,
+        this=this, total=found["total"], errors=found["errors"], names=found["names"], found=found,
     )  # fmt: skip
 
 

@@ -38,11 +38,10 @@ class Paper:
 async def choose(campaign: CampaignId, office: OfficeHere) -> HTMLResponse:
     """What to make, and what was made before."""
     about = office.store.campaign(campaign)
-    found = await office.work.check(campaign, final=False)
-    errors = sum(one["severity"] == "error" for one in found["problems"])
+    found = await office.work.summary(campaign, final=False)
     builds = [{"about": one, "before": office.builds.before(one.id)} for one in office.builds.of(campaign)]
     return page(
-        "builds.html", about=about, step="build", kinds=KINDS, formats=FORMATS, found=found, errors=errors,
+        "builds.html", about=about, step="build", kinds=KINDS, formats=FORMATS, found=found, errors=found["errors"],
         builds=builds,
     )  # fmt: skip
 

@@ -1,24 +1,29 @@
 """The child process of the service: one task a process, the same functions as the command line.
 
-Files that clerks sent are opened only here, under limits of memory and, by the parent, of time.
+Files that clerks sent are opened only here, under limits of memory and, by the parent, of time. What is made goes into
+a place of the task's own, and from there, whole, to where it belongs: by the service, which knows whether that is
+still wanted. In front of the task stands its guard, a process that opens nothing and so is never busy.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
+import select
 import signal
-import sys
-import threading
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from generator.disk import reason, write_new
 from generator.errors import DataError, WuxiaoError
+from generator.interfaces.web.refusals import RefusedError
 
 SHORT_MEMORY_BYTES, BUILD_MEMORY_BYTES = 3_000_000_000, 6_000_000_000
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 BUILD_NICENESS = 10  # the page comes first
 WORKBOOK_NAME = "填报表.xlsx"
 REPORT_NAME = "问题清单.xlsx"
@@ -29,10 +34,14 @@ Tell = Callable[[Mapping[str, Any]], None]
 
 def main() -> None:
     """Read the order, do it, and say how it ended."""
+    order = json.loads(_line())
+    task = os.fork()
+    if task:
+        _guard(task)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # of the guard, which nothing else should end
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no answer
-    order = json.loads(sys.stdin.buffer.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.dup2(2, 0)
     _limit(order["task"])
 
     def tell(answer: Mapping[str, Any]) -> None:
@@ -41,9 +50,13 @@ def main() -> None:
 
     try:
         tell({"done": TASKS[order["task"]](order, tell)})
+    except RefusedError as wrong:
+        tell({"refused": wrong.code, "message": wrong.message, "fix": wrong.fix})
     except WuxiaoError as wrong:
         message, fix = _told(wrong)
         tell({"refused": wrong.exit_code, "message": message, "fix": fix})
+    except OSError as wrong:
+        tell({"refused": 4, "message": f"{reason(wrong)}。", "fix": "请稍后重试；仍不行请联系维护人员。"})
     except MemoryError:
         tell({"refused": 4, "message": "内存不够。", "fix": "请检查上传的文件是否异常庞大。"})
     except Exception as wrong:
@@ -62,11 +75,28 @@ def _told(wrong: WuxiaoError) -> tuple[str, str]:
     return f"{wrong}。", "请先到“检查”页按提示改正。"
 
 
-def _end_with_parent() -> None:
-    """Wait until the service closes our input, which it does last, then end the whole group."""
-    while os.read(0, 1024):
-        pass
-    os.killpg(os.getpgrp(), signal.SIGKILL)
+def _line() -> bytes:
+    """The first line of our input, which is all that comes."""
+    read = b""
+    while not read.endswith(b"\n") and (more := os.read(0, 1 << 16)):
+        read += more
+    return read
+
+
+def _guard(task: int) -> NoReturn:
+    """Wait until the task has ended, or until the service closes our input, which it does last: then end the group.
+
+    The task itself cannot be trusted with that: a library that keeps the interpreter for seconds lets no thread look.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the group's; we go when the task has gone
+    os.close(1)
+    ended, waiting = os.pidfd_open(task), select.poll()
+    waiting.register(0)
+    waiting.register(ended, select.POLLIN)
+    while ended not in (happened := {handle for handle, _ in waiting.poll()}):
+        if 0 in happened and not os.read(0, 1024):
+            os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(0)
 
 
 def _limit(task: str) -> None:
@@ -77,54 +107,53 @@ def _limit(task: str) -> None:
         os.nice(BUILD_NICENESS)
 
 
-def _check(order: Order, _tell: Tell) -> Any:
-    """The problems, the counts and the state of the campaign; `final` says that collecting is over."""
+def _check(order: Order, _tell: Tell) -> None:
+    """The problems, the counts and the state of the campaign in a folder; `final` says that collecting is over."""
     from generator.interfaces.web.checking import checked
+    from generator.interfaces.web.problem_pages import write_check
 
-    return checked(Path(order["campaign"]), final=order["final"], today=date.fromisoformat(order["today"]))
+    found = checked(Path(order["campaign"]), final=order["final"], today=date.fromisoformat(order["today"]))
+    write_check(Path(order["target"]), found)
 
 
 def _report(order: Order, _tell: Tell) -> None:
-    """The list of problems as a workbook in a folder, which appears whole."""
+    """The list of problems as a workbook in a folder."""
     from generator.checks.campaign import check_campaign
-    from generator.publishing import write_file
     from generator.rendering.problem_sheet import problem_sheet
 
     _, _, problems = check_campaign(Path(order["campaign"]), final=order["final"])
-    target = Path(order["target"])
-    unfinished = target.with_name(f"{target.name}.part")
-    write_file(unfinished / REPORT_NAME, problem_sheet(problems))
-    unfinished.rename(target)
+    write_new(Path(order["target"]) / REPORT_NAME, [problem_sheet(problems)], flush=True)
 
 
 def _progress(order: Order, _tell: Tell) -> None:
-    """The state of the campaign as a page and a workbook in a folder, which appears whole."""
+    """The state of the campaign as a page and a workbook in a folder."""
     from generator.pipeline import receiving, receiving_files
-    from generator.publishing import write_file
 
-    folder, today, target = Path(order["campaign"]), date.fromisoformat(order["today"]), Path(order["target"])
-    unfinished = target.with_name(f"{target.name}.part")
+    folder, today = Path(order["campaign"]), date.fromisoformat(order["today"])
     for name, content in receiving_files(folder, receiving(folder, today), today).items():
-        write_file(unfinished / name, content)
-    unfinished.rename(target)
+        write_new(Path(order["target"]) / name, [content], flush=True)
 
 
 def _papers(order: Order, _tell: Tell) -> None:
-    """The notice, the blank forms and the entry workbook in a folder, which appears whole."""
+    """The notice, the blank forms and the entry workbook in a folder."""
     from generator.pipeline import entry_workbook, papers
-    from generator.publishing import write_file
 
-    folder = Path(order["campaign"]) if order["campaign"] else None
-    target = Path(order["target"])
-    unfinished = target.with_name(f"{target.name}.part")
-    papers(folder, unfinished)
-    write_file(unfinished / WORKBOOK_NAME, entry_workbook(folder))
-    unfinished.rename(target)
+    folder, target = Path(order["campaign"]) if order["campaign"] else None, Path(order["target"])
+    papers(folder, target)
+    write_new(target / WORKBOOK_NAME, [entry_workbook(folder)], flush=True)
+
+
+def _unpack(order: Order, _tell: Tell) -> list[tuple[str, str]]:
+    """The names of an archive's files, each with the one under which it lies in a folder."""
+    from generator.interfaces.web.archives import unpacked
+
+    found = unpacked(Path(order["archive"]), Path(order["target"]))
+    return [(path.as_posix(), file.name) for path, file in found]
 
 
 def _build(order: Order, tell: Tell) -> Any:
-    """Counts, pages and problems of a build."""
-    from generator.interfaces.answers import counted, told_problem
+    """Counts, pages and the number of reminders of a build."""
+    from generator.interfaces.answers import counted
     from generator.pipeline import Request, build
 
     request = Request(
@@ -138,11 +167,7 @@ def _build(order: Order, tell: Tell) -> Any:
         numbers=tuple(order["numbers"]),
     )
     report = build(request, lambda stage, done, total: tell({"progress": [stage, done, total]}))
-    return {
-        "counts": counted(report.counts),
-        "problems": [told_problem(problem) for problem in report.problems],
-        "pages": report.pages,
-    }
+    return {"counts": counted(report.counts), "warnings": len(report.problems), "pages": report.pages}
 
 
 def _draw(order: Order, _tell: Tell) -> int:
@@ -158,6 +183,7 @@ TASKS: Mapping[str, Callable[[Order, Tell], Any]] = {
     "report": _report,
     "papers": _papers,
     "progress": _progress,
+    "unpack": _unpack,
     "build": _build,
     "draw": _draw,
 }

@@ -7,7 +7,11 @@ import socket
 from itertools import product
 
 import pytest
+from fastapi.routing import APIRoute
 from support.services import Running
+
+from generator.interfaces.web import api, api_builds, api_papers, views, views_builds
+from generator.layout import package_templates
 
 HOSTS = {
     "own": ("127.0.0.1:{port}", True),
@@ -127,3 +131,35 @@ def test_the_log_holds_routes_and_no_addresses(service: Running, campaign: str) 
     assert "GET /api/v1/campaigns/{campaign} 200" in log
     for secret in (campaign, service.token, "360102198705120018"):
         assert secret not in log
+
+
+def test_nothing_is_kept_by_a_browser_but_the_files_of_the_program(service: Running, campaign: str, build: str) -> None:
+    made = service.ask("GET", f"{build}/files").json
+    names = {
+        "campaign": campaign, "build": build.rsplit("/", 1)[1], "page": "1", "paper": "form1.pdf", "ending": "pdf",
+        "file": next(one["id"] for one in made if one["format"] == "pdf"),
+    }  # fmt: skip
+    routes = [
+        (method, route.path)
+        for module in (api, api_builds, api_papers, views, views_builds)
+        for route in module.router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods)
+    ]
+    assert len(routes) > 35
+    answered = 0
+    for method, path in [*routes, ("GET", "/openapi.json"), ("GET", "/static/nothing.css"), ("GET", "/nowhere")]:
+        known = names if method == "GET" else {}
+        full = path.format_map({name: known.get(name, "0" * 24) for name in names})
+        answer = service.ask(method, full, b"{}" if method == "POST" else b"", Content_Type="application/json")
+        assert answer.headers["cache-control"] == "no-store", (method, path)
+        answered += answer.status < 300
+    assert answered > 20, "not refusals alone"
+    for file in (package_templates() / "web" / "static").iterdir():
+        assert service.ask("GET", f"/static/{file.name}").headers["cache-control"] == "max-age=3600", file
+
+
+def test_a_body_nested_without_end_is_refused(service: Running, campaign: str) -> None:
+    for body in (b"[" * 90_000, b'{"kinds": ' + b"[" * 90_000):
+        answer = service.ask("POST", f"/api/v1/campaigns/{campaign}/builds", body, Content_Type="application/json")
+        assert answer.status in (400, 422), answer

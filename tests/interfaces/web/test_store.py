@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.interfaces.web.abouts import CampaignAbout, Choice
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store import CampaignAbout, Choice, Store
+from generator.interfaces.web.store import Store
 
 
 def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
@@ -17,10 +18,10 @@ def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
     old, busy, new = (store.add_campaign(name) for name in ("old", "busy", "new"))
     for one in (old, busy):
         store.write_campaign(one.model_copy(update={"made": one.made - timedelta(days=8)}))
-    assert store.remove_expired({busy.id}) == 1
+    assert len(store.take_expired({busy.id})) == 1
     assert {one.id for one in store.campaigns()} == {busy.id, new.id}
     store.add_build(busy.id, Choice(kinds=[], formats=[]))
-    assert store.remove_expired() == 0, "a build of today keeps its campaign"
+    assert store.take_expired() == [], "a build of today keeps its campaign"
 
 
 def test_there_is_an_end_to_what_is_kept(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_what_is_removed_meanwhile_is_not_listed(tmp_path: Path, monkeypatch: py
 
     def read_late(name: str) -> CampaignAbout:
         if name == goes:
-            store.remove_campaign(name)
+            store.take_campaign(name)
         return read(name)
 
     monkeypatch.setattr(store, "campaign", read_late)

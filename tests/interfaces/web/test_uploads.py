@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL, ROOT
+from support.bystanders import bystanders
 from support.services import Running, files_of, multipart
 
 from generator.interfaces.cli import run
@@ -63,6 +64,16 @@ def test_an_unusable_upload_is_refused_and_leaves_nothing(service: Running, file
     assert answer.json["fix"]
     assert service.ask("GET", "/api/v1/campaigns").json == before
     assert not [path for path in (service.folder / "tmp").iterdir() if path.name != "papers"]
+
+
+def test_a_large_archive_blocks_nobody_and_very_many_are_refused(service: Running) -> None:
+    many = zipped({f"attachments/{number}.pdf": b"%PDF" for number in range(2_900)})
+    with bystanders(service) as seen:
+        assert service.upload({"many.zip": many}).status == 201
+    assert seen.wrong == []
+    assert seen.median_ms < 500
+    answer = service.upload({f"{number}.zip": zipped({"campaign.yaml": b"x"}) for number in range(51)})
+    assert (answer.status, answer.json["code"]) == (413, "too-large")
 
 
 def test_an_aborted_upload_leaves_nothing(service: Running) -> None:
