@@ -43,10 +43,10 @@ def _key(template: str, folders: Sequence[Path], printed: str) -> str:
 
 
 def _template_hashes(template: str, folders: Sequence[Path]) -> list[str]:
-    """A template may show whatever stands beside it and in `shared/`."""
-    names = (Path(template).parent, Path("shared"))
-    places = [place / name for place in dict.fromkeys((*folders, package_templates())) for name in names]
-    files = [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
+    """A template may show whatever stands beside it and in `shared/`; a campaign's own, whatever the campaign has."""
+    own = [folder for folder in folders if folder != package_templates()]
+    program = [package_templates() / name for name in dict.fromkeys((Path(template).parent, Path("shared")))]
+    files = [path for place in (*own, *program) for path in sorted(place.rglob("*")) if path.is_file()]
     return [f"{path}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files]
 
 

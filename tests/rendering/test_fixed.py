@@ -324,7 +324,11 @@ def test_a_changed_template_is_compiled_anew(store: Path, tmp_path: Path) -> Non
     own.write_text("/* changed */", encoding="utf-8")
     assert program_of(tmp_path)[1] == 1
     assert program_of(tmp_path, printed='{"other": 1}')[1] == 1
-    assert len(list(store.iterdir())) == 3
+    elsewhere = tmp_path / "words" / "note.html"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text("included by a template", encoding="utf-8")
+    assert program_of(tmp_path)[1] == 1
+    assert len(list(store.iterdir())) == 4
 
 
 @pytest.mark.parametrize("spoil", ["cut", "foreign", "open"])
