@@ -25,6 +25,7 @@ from generator.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem,
 from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Workplace
+from generator.masking import without_persons
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
@@ -263,6 +264,6 @@ def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dic
     return {
         "campaign": title(campaign.settings),
         "version": __version__,
-        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in inputs.items()],
+        "inputs": [{"path": without_persons(path), "sha256": sha256} for path, sha256 in inputs.items()],
         "counts": counts.model_dump(),
     }

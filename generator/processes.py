@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any
 
+from generator.libraries import hush
+
 # The module with what workers need.
 PRELOADED = "generator.warm"
 # The process that they are forked from is called by a socket in the temporary folder, whose whole name may have 107
@@ -63,6 +65,7 @@ def _begin(environment: Mapping[str, str], stop: Connection) -> None:
     It ends with its parent, or when the other end of `stop` is closed; and at once, without taking its memory apart
     piece by piece.
     """
+    hush()
     os.environ.update(environment)  # what was set in preparing, such as the fonts' configuration, stays
     threading.Thread(target=_end_with_parent, args=(stop,), daemon=True).start()
     atexit.register(os._exit, 0)  # registered first, so what cleans up comes before it

@@ -20,8 +20,9 @@ from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
 from generator.interfaces.problem_tables import show_problems
-from generator.interfaces.saying import ReaderGoneError, open_streams, say
+from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
+from generator.libraries import hush
 from generator.temporary import own_temporary_folder
 
 INTERNAL_ERROR = 5
@@ -51,6 +52,7 @@ def main() -> None:
         signal.signal(ending, signal.default_int_handler)
     own_temporary_folder()
     debug = "--debug" in sys.argv
+    hush(Telling() if debug else None)
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     sys.exit(run(arguments, debug=debug))
 

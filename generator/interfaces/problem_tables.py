@@ -36,7 +36,8 @@ def show_problems(problems: Sequence[Problem], *, err: bool) -> None:
 
 def _harmless(problem: Problem) -> Problem:
     """The problem with nothing in its texts that could steer a terminal."""
-    place = replace(problem.place, file=visible(problem.place.file), sheet=visible(problem.place.sheet))
+    told = problem.place.told
+    place = replace(told, file=visible(told.file), sheet=visible(told.sheet))
     return replace(
         problem,
         place=place,

@@ -86,8 +86,9 @@ def _list(title: str, columns: Columns, rows: Sequence[tuple[Problem, Sequence[s
 
 
 def _where(place: Place) -> tuple[str, str, str]:
-    """File, sheet, and cell or line."""
-    return place.file, place.sheet, place.cell or (f"第{place.line}行" if place.line else "")
+    """File, sheet, and cell or line, as they may be told."""
+    told = place.told
+    return told.file, told.sheet, told.cell or (f"第{told.line}行" if told.line else "")
 
 
 def _write(sheet: Worksheet, row: int, problem: Problem, texts: Sequence[str], link_column: int) -> None:
@@ -98,7 +99,7 @@ def _write(sheet: Worksheet, row: int, problem: Problem, texts: Sequence[str], l
         cell.font, cell.border, cell.fill = TEXT_FONT, BORDER, FILLS[problem.severity]
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     place = problem.place
-    if place.cell:
+    if place.cell and place.told == place:  # a link has the name in it
         link = sheet.cell(row, link_column)
         link.hyperlink = f"{place.file}#'{place.sheet}'!{place.cell}"
         link.font = LINK_FONT
