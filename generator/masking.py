@@ -8,7 +8,7 @@ import unicodedata
 from generator.fields import Field, Kind
 
 STARS = "******"
-QUOTED_CHARACTERS = 30
+QUOTED_CHARACTERS, NAMED_CHARACTERS = 30, 200
 # As many digits as a phone or ID number has, with what people put between them. Patent numbers stay.
 BETWEEN = r"[\s\-–—－]?"
 LONG_NUMBER = re.compile(rf"(?<![\d.])(?<!ZL)(?:0\d(?:{BETWEEN}\d){{8,}}+|\d(?:{BETWEEN}\d){{10,}}+)[Xx]?(?!\.[\dXx])")
@@ -55,7 +55,7 @@ def without_numbers(sentence: str) -> str:
 
     A value may stand in a column where nobody expects it: a phone under 性别 is quoted as no choice.
     """
-    return LONG_NUMBER.sub(lambda found: _middle_hidden(found[0]), sentence)
+    return without_persons(LONG_NUMBER.sub(lambda found: _middle_hidden(found[0]), sentence))
 
 
 def without_persons(text: str) -> str:
@@ -78,6 +78,12 @@ def without_persons(text: str) -> str:
 
 def _middle_hidden(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+
+
+def shortened(name: str) -> str:
+    """The name or place of a file as a message has it, of a very long one beginning and end."""
+    half = NAMED_CHARACTERS // 2
+    return name if len(name) <= NAMED_CHARACTERS else f"{name[:half]}…{name[-half:]}"
 
 
 def quoted(text: str) -> str:

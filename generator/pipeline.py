@@ -227,7 +227,7 @@ def _require_apart(campaign: Path | None, out: Path) -> None:
 
     if campaign is None:
         return
-    source, target = campaign.resolve(), out.resolve()
+    source, target = (Path(os.path.realpath(path)) for path in (campaign, out))  # also of links in a circle
     if source.is_relative_to(target):
         raise UsageError(f"活动文件夹在输出位置 {out} 之内，生成会把它整个换掉。请另选输出位置。")
     if target.is_relative_to(source) and target.relative_to(source).parts[0] in READ:

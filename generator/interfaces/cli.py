@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import time
 import traceback
 from typing import Annotated
 
@@ -19,13 +20,13 @@ from generator.errors import DataError, WuxiaoError
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
+from generator.interfaces.failures import explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
 from generator.libraries import hush
 from generator.temporary import own_temporary_folder
 
-INTERNAL_ERROR = 5
 INTERRUPTED = 130
 READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGPIPE
 # Nearly all that a command makes lives until it ends: the collector need not look for what has died so often.
@@ -59,6 +60,7 @@ def main() -> None:
 
 def run(arguments: list[str], *, debug: bool = False) -> int:
     """The exit code of one call. Every exception ends here, in a message; a traceback only with `debug`."""
+    began = time.time()
     try:
         code = int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
         return _interrupted(arguments) if code == INTERRUPTED else code  # Typer makes an exit of KeyboardInterrupt
@@ -74,8 +76,8 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     except Exception as wrong:
         if debug:
             say(*traceback.format_exc().splitlines(), err=True)
-        message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
-        return _said(message, INTERNAL_ERROR)
+        told = explained(wrong, began, arguments)
+        return _said(str(told), told.exit_code)
 
 
 def _instead(arguments: list[str]) -> str:
