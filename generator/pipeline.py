@@ -160,9 +160,9 @@ def _handed_out(
     from generator.making import Batch, Workplace, make
     from generator.planning import title
     from generator.records import Counts
-    from generator.rendering.machine import require_fonts
+    from generator.rendering.machine import require_machine
 
-    require_fonts()
+    require_machine()
     _require_apart(campaign, out)
     with stages as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
@@ -204,10 +204,10 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     from generator.layout import template_file, template_folders
     from generator.linting.trial import require_sound
     from generator.rendering import pages
-    from generator.rendering.machine import require_fonts
+    from generator.rendering.machine import require_machine
     from generator.rendering.receiving_sheet import receiving_sheet
 
-    require_fonts()
+    require_machine()
     folders = template_folders(campaign)
     page, sheet = (
         Document("progress", output, f"progress/progress.{ending}", f"申报进度.{output}", "", lambda: state)

@@ -30,7 +30,7 @@ from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.records import Campaign, Counts, Settings
-from generator.rendering.machine import require_fonts
+from generator.rendering.machine import require_machine
 from generator.scope import Scope, Sound, in_scope, left_out, owners_of, stopping
 from generator.work import Order, PieceFile, Plan
 
@@ -64,7 +64,7 @@ def planned(order: Order) -> Plan:
     is_sound = Sound(wrong)
     if is_sound((Touch(CAMPAIGN, "certificate"),)):  # else the key may be what is wrong
         campaign = _coded(campaign, order)
-    require_fonts()
+    require_machine()
     place = Workplace(
         order.staging,
         template_folders(order.campaign),

@@ -20,7 +20,7 @@ from generator.errors import DataError, WuxiaoError
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
-from generator.interfaces.failures import explained
+from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
@@ -76,7 +76,8 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     except Exception as wrong:
         if debug:
             say(*traceback.format_exc().splitlines(), err=True)
-        told = explained(wrong, began, arguments)
+        cause = wrong.__cause__ if isinstance(wrong, PassedOnError) else wrong
+        told = explained(cause or wrong, began, arguments)
         return _said(str(told), told.exit_code)
 
 

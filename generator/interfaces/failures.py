@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -24,11 +25,16 @@ NO_MEMORY = f"内存不够，没有做完，{AS_BEFORE}请关闭其他程序后�
 GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ESTALE})
 # How the system's loader and Python's threads say that there is no memory for them.
 WORDS_OF_MEMORY = ("failed to map segment", "annot allocate memory", "can't start new thread", "out of memory")
+TEMPORARY_BYTES = 200_000  # that a sound machine can always keep for a moment
 NEARLY_ALL = 48_000_000  # bytes below the limit at which most libraries fail, each in its own way
 MOST_LOOKED_AT = 50_000  # entries of a campaign
 
 
-def explained(wrong: Exception, began: float, arguments: Sequence[str]) -> WuxiaoError:
+class PassedOnError(Exception):
+    """Carries, as its cause, a failure of a command past Typer, which would make an end of its own of it."""
+
+
+def explained(wrong: BaseException, began: float, arguments: Sequence[str]) -> WuxiaoError:
     """The failure as one with words: the machine's (exit code 4), or an internal error.
 
     `began` is when the command began (time.time), `arguments` what was written for it.
@@ -40,6 +46,8 @@ def explained(wrong: Exception, began: float, arguments: Sequence[str]) -> Wuxia
         return MachineError(f"{message}请等别的程序（同步、复制、编辑）用完这个文件夹，再重试。")
     if isinstance(wrong, OSError):
         return MachineError(_of_system(wrong))
+    if full := _trouble_of_temporary_files():
+        return MachineError(f"临时文件写不下，没有做完，{AS_BEFORE}{reason(full)}，然后重试。")
     said = f"程序内部错误（{type(wrong).__name__}），{AS_BEFORE}请加 --debug 重试并把结果发给维护人员。"
     return WuxiaoError(said)
 
@@ -47,16 +55,28 @@ def explained(wrong: Exception, began: float, arguments: Sequence[str]) -> Wuxia
 def _of_system(wrong: OSError) -> str:
     names = (one for one in (wrong.filename, wrong.filename2) if isinstance(one, str | bytes))
     name = shortened(os.fsdecode(next(names, "")))
+    if "temporary directory" in f"{wrong.strerror}":  # Python's own words
+        return f"没有能写的临时文件夹，没有做完，{AS_BEFORE}请腾出磁盘空间，或把 TMPDIR 设为能写的文件夹，然后重试。"
     if wrong.errno in GONE and name:
         return f"“{name}”不见了，或被换成了别的，没有做完，{AS_BEFORE}请核对后重试。"
     return f"{f'“{name}”' if name else ''}读写不了，没有做完，{AS_BEFORE}{reason(wrong)}，然后重试。"
 
 
-def _is_of_memory(wrong: Exception) -> bool:
+def _is_of_memory(wrong: BaseException) -> bool:
     """Whether the memory came to its end, whatever a library made of it."""
     if isinstance(wrong, MemoryError) or getattr(wrong, "errno", None) == errno.ENOMEM:
         return True
     return any(words in f"{wrong}" for words in WORDS_OF_MEMORY) or _is_memory_short()
+
+
+def _trouble_of_temporary_files() -> OSError | None:
+    """What keeps temporary files from being written, as where their disk is full: libraries tell it each in its way."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(TEMPORARY_BYTES))
+    except OSError as wrong:
+        return wrong
+    return None
 
 
 def _is_memory_short() -> bool:
