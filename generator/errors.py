@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from generator.masking import without_numbers, without_persons
+from generator.masking import shortened, without_numbers, without_persons
+
+LONGEST_MESSAGE = 3000  # characters
 
 
 class Severity(StrEnum):
@@ -119,13 +121,13 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class WuxiaoError(Exception):
-    """Ends the run with a message in Chinese and an exit code. Nobody's numbers are readable in what it says."""
+    """Ends the run with a message in Chinese and an exit code: bounded, and without anybody's numbers."""
 
     exit_code = 5
 
     def __str__(self) -> str:
         """The message."""
-        return without_persons(super().__str__())
+        return without_persons(shortened(super().__str__(), LONGEST_MESSAGE))
 
 
 class DataError(WuxiaoError):

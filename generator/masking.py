@@ -80,10 +80,10 @@ def _middle_hidden(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
 
 
-def shortened(name: str) -> str:
-    """The name or place of a file as a message has it, of a very long one beginning and end."""
-    half = NAMED_CHARACTERS // 2
-    return name if len(name) <= NAMED_CHARACTERS else f"{name[:half]}…{name[-half:]}"
+def shortened(text: str, most: int = NAMED_CHARACTERS) -> str:
+    """The text, such as the place of a file, as a message has it: of more than `most` characters beginning and end."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
 
 
 def quoted(text: str) -> str:

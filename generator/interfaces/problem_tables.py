@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, Severity, grouped
-from generator.interfaces.saying import say, speaking, visible
+from generator.interfaces.saying import say, speaking
+from generator.showing import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

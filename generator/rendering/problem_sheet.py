@@ -14,6 +14,7 @@ from generator.errors import Place, Problem, Severity, grouped
 from generator.rendering.excel_package import workbook_bytes
 from generator.rendering.sheet_page import set_page
 from generator.rendering.text_cells import write_text
+from generator.showing import visible
 
 Columns = Sequence[tuple[str, int]]  # label and width in characters
 PROBLEM_COLUMNS: Columns = (
@@ -95,11 +96,11 @@ def _write(sheet: Worksheet, row: int, problem: Problem, texts: Sequence[str], l
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell)
-        write_text(cell, text)
+        write_text(cell, visible(text))
         cell.font, cell.border, cell.fill = TEXT_FONT, BORDER, FILLS[problem.severity]
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     place = problem.place
-    if place.cell and place.told == place:  # a link has the name in it
+    if place.cell and visible(place.file + place.sheet) == place.file + place.sheet:  # a link has the names in it
         link = sheet.cell(row, link_column)
         link.hyperlink = f"{place.file}#'{place.sheet}'!{place.cell}"
         link.font = LINK_FONT

@@ -16,13 +16,18 @@ from openpyxl import Workbook, load_workbook
 from support.terminals import WUXIAO, on_a_terminal, plain
 
 from generator.codes import split
-from generator.interfaces.saying import visible
 from generator.interfaces.web.serving import _Visible
+from generator.showing import visible
 
 BROKEN = ROOT / "data_examples" / "broken" / "several-at-once"
 # ESC, CR, CSI in one byte, bell, backspace, right-to-left override, isolate, mark, zero width, line mark.
 HOSTILE = "\x1b]0;PWN\x07\x1b[31m甲\r真实有效\x9b2J\b\u202e乙\u2066\u200f\u200b\u2028丙"
 STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# What shows nothing although it is no control: fillers, selectors, tags, places never to be used.
+HIDDEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufdd0-\ufdef\ufff0-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
 
 
 def steering_in(text: str) -> list[str]:
@@ -34,9 +39,15 @@ def test_every_character_that_steers_is_written_out_and_no_other_is_touched() ->
     assert visible("甲\x1b[31m乙\u202e") == "甲\\x1b[31m乙\\u202e"
     assert visible("a\nb\U000e0041") == "a\\x0ab\\U000e0041"
     assert visible("张\u3000三 𠀀 é — “甲”") == "张\u3000三 𠀀 é — “甲”"
+    assert (
+        visible("葛\U000e0100飾 ✓\ufe0f甲\ufe0f\ufe0f") == "葛\U000e0100飾 ✓\\ufe0f甲\ufe0f\\ufe0f"
+    )  # forms of ideographs stay
     everything = [chr(number) for number in range(0x110000)]
     assert steering_in("".join(map(visible, everything))) == []
-    assert [char for char in everything if visible(char) != char and unicodedata.category(char) not in STEERING] == []
+    for char in everything:
+        if visible(char) != char:
+            assert unicodedata.category(char) in STEERING or HIDDEN.match(char) or ord(char) & 0xFFFE == 0xFFFE, char
+    assert [char for char in everything if HIDDEN.match(char) and visible(char) == char] == []
 
 
 # ---- hostile names

@@ -11,7 +11,6 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse
 
 from generator.composing.names import file_name
-from generator.interfaces.saying import visible_in
 from generator.interfaces.web.limits import PICTURE_WIDTHS
 from generator.interfaces.web.models import (
     BuildAnswer,
@@ -28,6 +27,7 @@ from generator.interfaces.web.refusals import answers_of
 from generator.interfaces.web.store import BuildAbout
 from generator.interfaces.web.telling import kind_label
 from generator.kinds import KINDS
+from generator.showing import visible_in
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")

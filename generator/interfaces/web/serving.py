@@ -12,11 +12,11 @@ import uvicorn
 
 from generator.disk import reason
 from generator.errors import MachineError
-from generator.interfaces.saying import visible
 from generator.interfaces.web.app import make_app
 from generator.interfaces.web.service import Service, require_guard
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store import Store
+from generator.showing import visible
 
 WAIT_AT_THE_END_SECONDS = 3
 MOST_CONNECTIONS = 500

@@ -13,10 +13,10 @@ from starlette.types import Scope
 
 from generator import __version__
 from generator.environment import StrictEnvironment, environment
-from generator.interfaces.saying import json_text, visible
 from generator.interfaces.web.refusals import Refusal, RefusedError
 from generator.kinds import FOLDERS
 from generator.layout import package_templates
+from generator.showing import json_text, visible
 
 STATE_LABELS = {
     "waiting": "排队中",
