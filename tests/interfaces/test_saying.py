@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLE, MINIMAL, ROOT
-from openpyxl import Workbook, load_workbook
-from support.terminals import WUXIAO, on_a_terminal, plain
+from support.terminals import WUXIAO, on_a_terminal
 
 from generator.codes import split
 from generator.interfaces.web.serving import _Visible
@@ -50,57 +49,7 @@ def test_every_character_that_steers_is_written_out_and_no_other_is_touched() ->
     assert [char for char in everything if HIDDEN.match(char) and visible(char) == char] == []
 
 
-# ---- hostile names
-
-
-def hostile_campaigns(folder: Path) -> dict[str, Path]:
-    """Campaigns with such a text as key, value, file, sheet, template and option of a loop."""
-    made = {}
-    for name in ("key", "value", "campaign key", "recommender", "file", "sheet", "template"):
-        made[name] = Path(shutil.copytree(MINIMAL, folder / name))
-    quoted = json.dumps(HOSTILE)
-    application = "applications/NC-001.yaml"
-    for name, file, old, new in (
-        ("key", application, "项目类别:", f"{quoted}:"),
-        ("value", application, "项目类别: 小发明", f"项目类别: {quoted}"),
-        ("campaign key", "campaign.yaml", "年度:", f"{quoted}: 1\n年度:"),
-        ("recommender", application, "申报单位: 南昌市总工会", f"申报单位: {quoted}"),
-    ):
-        path = made[name] / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text, (name, old)
-        path.write_text(text.replace(old, new), encoding="utf-8")
-    named = HOSTILE.replace("/", "")
-    (made["file"] / "applications" / f"{named}.yaml").write_text("甲: 乙\n", encoding="utf-8")
-    (made["template"] / "templates/form1").mkdir(parents=True)
-    (made["template"] / f"templates/form1/{named}.html").write_text("{{ x }}", encoding="utf-8")
-    (made["template"] / "templates/form1/form1.html").write_text("{{ 没有 }}", encoding="utf-8")
-    book = Workbook()
-    book.create_sheet("申报项目")
-    book.create_sheet("甲\u202e乙\u200f\x9b")
-    book.save(made["sheet"] / "applications.xlsx")
-    assert "甲\u202e乙\u200f\x9b" in load_workbook(made["sheet"] / "applications.xlsx").sheetnames
-    return made
-
-
-@pytest.mark.parametrize("name", ["key", "value", "campaign key", "recommender", "file", "sheet", "template"])
-def test_hostile_texts_reach_no_terminal_and_no_pipe(name: str, tmp_path: Path) -> None:
-    folder = hostile_campaigns(tmp_path)[name]
-    written_out = 0
-    for arguments in (
-        ["check", str(folder)],
-        ["check", str(folder), "--json"],
-        ["lint-templates", str(folder)],
-        ["build", str(folder), "--out", str(tmp_path / "o"), "--only", "form2"],
-    ):
-        piped = subprocess.run([WUXIAO, *arguments], capture_output=True, check=False)
-        assert piped.returncode in (0, 1, 2, 3)
-        text = (piped.stdout + piped.stderr).decode()
-        assert steering_in(text) == []
-        written_out += text.count("\\x9b") + text.count("\\u202e") + text.count("\\u009b")
-    for command in ("check", "lint-templates"):
-        assert steering_in(plain(on_a_terminal([command, str(folder)], 120)[1])) == []
-    assert written_out or name in ("recommender", "sheet", "value")  # which are not quoted
+# ---- what quotes others
 
 
 def test_the_log_of_the_service_is_clean() -> None:
