@@ -29,6 +29,7 @@ from generator.temporary import own_temporary_folder
 
 INTERRUPTED = 130
 READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGPIPE
+ASCII, UTF8_MODE = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968"}), "PYTHONUTF8"
 # Nearly all that a command makes lives until it ends: the collector need not look for what has died so often.
 COLLECTOR = (50_000, 20, 20)
 
@@ -45,6 +46,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _begin_anew_in_utf8()
     open_streams()
     gc.set_threshold(*COLLECTOR)
     if completing.ASKED in os.environ:
@@ -56,6 +58,13 @@ def main() -> None:
     hush(Telling() if debug else None)
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     sys.exit(run(arguments, debug=debug))
+
+
+def _begin_anew_in_utf8() -> None:
+    """Start again where Python could name no file in Chinese: in a locale of ASCII with its UTF-8 mode forbidden."""
+    if sys.getfilesystemencoding() in ASCII and os.environ.get(UTF8_MODE) != "1" and sys.executable:
+        os.environ[UTF8_MODE] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def run(arguments: list[str], *, debug: bool = False) -> int:

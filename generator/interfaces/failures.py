@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -46,6 +47,9 @@ def explained(wrong: BaseException, began: float, arguments: Sequence[str]) -> W
         return MachineError(f"{message}请等别的程序（同步、复制、编辑）用完这个文件夹，再重试。")
     if isinstance(wrong, OSError):
         return MachineError(_of_system(wrong))
+    if isinstance(wrong, UnicodeEncodeError) and wrong.encoding.lower() == sys.getfilesystemencoding():
+        message = f"系统的字符集（{wrong.encoding}）写不出文件名里的字，没有做完，{AS_BEFORE}"
+        return MachineError(f"{message}请改用 UTF-8，如 LANG=C.UTF-8，然后重试。")
     if full := _trouble_of_temporary_files():
         return MachineError(f"临时文件写不下，没有做完，{AS_BEFORE}{reason(full)}，然后重试。")
     said = f"程序内部错误（{type(wrong).__name__}），{AS_BEFORE}请加 --debug 重试并把结果发给维护人员。"
