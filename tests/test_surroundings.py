@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, MINIMAL, ROOT
 from support.surroundings import (
-    ABOVE,
     AROUND,
     CLOSED,
     CODES,
     DEAF,
     DEVICES,
+    LEADING_OUT,
     NAMES,
     THINGS,
     Ended,
@@ -140,12 +140,12 @@ def test_a_thing_in_the_place_of_a_file_or_folder(command: str, thing: str, clea
     ("command", "name"), sampled([(command, name) for command in WITH_A_PATH for name in NAMES], FEW_NAMES), ids=ascii
 )
 def test_a_name_that_nobody_expects(command: str, name: str, clean: Path, measured: Measured) -> None:
-    if not IS_ROOT and name in ABOVE:
-        pytest.skip("only who can become nobody may try the folders above")
+    if not IS_ROOT and name in LEADING_OUT:
+        pytest.skip("only who can become nobody may try what leads out of the folder")
     (clean / "there").mkdir()
     arguments = [word.replace(SLOT, name) for word in WITH_A_PATH[command]]
     arguments = [f"../{word}" if word in ("campaign", "given.xlsx", "password") else word for word in arguments]
-    ended = in_a_child(arguments, clean / "there", nobody=name in ABOVE)
+    ended = in_a_child(arguments, clean / "there", nobody=name in LEADING_OUT)
     assert wrong_with(ended, as_json="--json" in arguments) == [], ended
     measured("commands asked about names that nobody expects", 1, "")
 
@@ -182,7 +182,7 @@ CHANGES = (
     lambda path, content, chance: path.write_bytes(chance.randbytes(500)),
     lambda path, content, chance: path.rename(path.with_name(f"x{path.name}")),
     lambda path, content, chance: (path.unlink(), path.mkdir()),
-    lambda path, content, chance: (path.unlink(), path.symlink_to("/etc/passwd")),
+    lambda path, content, chance: (path.unlink(), path.symlink_to("nowhere")),
 )
 CHANGED = {
     "check": ("check", "campaign", "--json"),

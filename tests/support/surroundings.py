@@ -136,6 +136,16 @@ def _folder(path: Path) -> None:
     (path / "甲.txt").write_text("甲", encoding="utf-8")
 
 
+def _linked_file(path: Path) -> None:
+    (path.parent / "elsewhere").write_text("甲", encoding="utf-8")
+    path.symlink_to("elsewhere")
+
+
+def _linked_folder(path: Path) -> None:
+    (path.parent / "elsewhere").mkdir()
+    path.symlink_to("elsewhere")
+
+
 THINGS: Mapping[str, Callable[[Path], object]] = {
     "nothing": lambda path: None,
     "empty file": lambda path: path.write_bytes(b""),
@@ -148,8 +158,8 @@ THINGS: Mapping[str, Callable[[Path], object]] = {
     "full device": _device(7),
     "dangling link": lambda path: path.symlink_to("nowhere-at-all"),
     "link to itself": lambda path: path.symlink_to(path),
-    "link to a folder": lambda path: path.symlink_to("/etc"),
-    "link to a file": lambda path: path.symlink_to("/etc/passwd"),
+    "link to a folder": _linked_folder,
+    "link to a file": _linked_file,
     "closed file": _closed_file,
     "closed folder": _closed_folder,
 }
@@ -160,7 +170,8 @@ NAMES = (
     "/dev/null", "/dev/zero", "/dev/stdin", "/proc/self/mem", "/proc/self/fd/0", "/proc/1/root", "x.xlsx/y.xlsx",
     "360102198705120018",
 )  # fmt: skip
-ABOVE = frozenset({"/", "//", "..", "~"})  # where only who owns nothing may try
+# Names that lead, alone or with more behind them, out of the folder of a test: only who owns nothing may try them.
+LEADING_OUT = frozenset(name for name in NAMES if name.startswith("/") or name in ("", "..", "~"))
 
 
 # ---- in a process of its own
