@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from generator.masking import without_numbers
+from generator.masking import shortened, without_numbers, without_persons
+
+LONGEST_MESSAGE = 3000  # characters
 
 
 class Severity(StrEnum):
@@ -32,9 +34,15 @@ class Place:
     line: int = 0
 
     def __str__(self) -> str:
-        """`applications.xlsx › 申报项目 › C5` or `campaign.yaml › 第12行`."""
+        """`applications.xlsx › 申报项目 › C5` or `campaign.yaml › 第12行`, as it is told."""
+        told = self.told
         line = f"第{self.line}行" if self.line else ""
-        return " › ".join(part for part in (self.file, self.sheet, self.cell, line) if part)
+        return " › ".join(part for part in (told.file, told.sheet, self.cell, line) if part)
+
+    @property
+    def told(self) -> Place:
+        """The place as whoever reads of it may see it: names of files and sheets may hold somebody's numbers."""
+        return replace(self, file=without_persons(self.file), sheet=without_persons(self.sheet))
 
 
 CAMPAIGN, AWARDS, RECOMMENDER, PROJECT = "campaign", "awards", "recommender", "project"
@@ -63,7 +71,7 @@ class Problem:
 
     `recommender` names the body that handed the row in, where the checks could tell; `touches` the parts of the
     campaign that it makes doubtful. Whatever a text quotes, no number as long as a phone's or an ID card's stays
-    readable in it.
+    readable in it; of the place only `Place.told` is for others.
     """
 
     severity: Severity
@@ -76,9 +84,10 @@ class Problem:
     touches: tuple[Touch, ...] = ()
 
     def __post_init__(self) -> None:
-        """Hide long numbers in what may quote a value; the remedy is our own."""
+        """Hide long numbers in what may quote a value; the remedy is our own, but may name a file."""
         for name in ("field", "message"):
             object.__setattr__(self, name, without_numbers(getattr(self, name)))
+        object.__setattr__(self, "fix", without_persons(self.fix))
 
     def __str__(self) -> str:
         """One line for a log or a terminal."""
@@ -112,9 +121,13 @@ def grouped(problems: Iterable[Problem]) -> list[Problem]:
 
 
 class WuxiaoError(Exception):
-    """Ends the run with a message in Chinese and an exit code."""
+    """Ends the run with a message in Chinese and an exit code: bounded, and without anybody's numbers."""
 
     exit_code = 5
+
+    def __str__(self) -> str:
+        """The message."""
+        return without_persons(shortened(super().__str__(), LONGEST_MESSAGE))
 
 
 class DataError(WuxiaoError):

@@ -162,9 +162,9 @@ def _handed_out(
     from generator.making import Batch, Workplace, make
     from generator.planning import title
     from generator.records import Counts
-    from generator.rendering.machine import require_fonts
+    from generator.rendering.machine import require_machine
 
-    require_fonts()
+    require_machine()
     _require_apart(campaign, out)
     with stages as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
@@ -206,10 +206,10 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     from generator.layout import template_file, template_folders
     from generator.linting.trial import require_sound
     from generator.rendering import pages
-    from generator.rendering.machine import require_fonts
+    from generator.rendering.machine import require_machine
     from generator.rendering.receiving_sheet import receiving_sheet
 
-    require_fonts()
+    require_machine()
     folders = template_folders(campaign)
     page, sheet = (
         Document("progress", output, f"progress/progress.{ending}", f"申报进度.{output}", "", lambda: state)
@@ -229,7 +229,7 @@ def _require_apart(campaign: Path | None, out: Path) -> None:
 
     if campaign is None:
         return
-    source, target = campaign.resolve(), out.resolve()
+    source, target = (Path(os.path.realpath(path)) for path in (campaign, out))  # also of links in a circle
     if source.is_relative_to(target):
         raise UsageError(f"活动文件夹在输出位置 {out} 之内，生成会把它整个换掉。请另选输出位置。")
     if target.is_relative_to(source) and target.relative_to(source).parts[0] in READ:

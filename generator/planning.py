@@ -25,11 +25,12 @@ from generator.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem,
 from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Workplace
+from generator.masking import without_persons
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.records import Campaign, Counts, Settings
-from generator.rendering.machine import require_fonts
+from generator.rendering.machine import require_machine
 from generator.scope import Scope, Sound, in_scope, left_out, owners_of, stopping
 from generator.work import Order, PieceFile, Plan
 
@@ -63,7 +64,7 @@ def planned(order: Order) -> Plan:
     is_sound = Sound(wrong)
     if is_sound((Touch(CAMPAIGN, "certificate"),)):  # else the key may be what is wrong
         campaign = _coded(campaign, order)
-    require_fonts()
+    require_machine()
     place = Workplace(
         order.staging,
         template_folders(order.campaign),
@@ -264,6 +265,6 @@ def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dic
     return {
         "campaign": title(campaign.settings),
         "version": __version__,
-        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in inputs.items()],
+        "inputs": [{"path": without_persons(path), "sha256": sha256} for path, sha256 in inputs.items()],
         "counts": counts.model_dump(),
     }

@@ -90,7 +90,7 @@ class LeftOut:
         """As manifest.json and `build --json` list it."""
         return {
             **self.part.told(),
-            "recommender": self.recommender,
+            "recommender": without_numbers(self.recommender),
             "papers": list(self.kinds),
             "reasons": [
                 {"code": why.code, "place": str(why.place), "field": why.field, "message": why.message, "fix": why.fix}

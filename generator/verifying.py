@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 DEMONSTRATED = "注意：签名用的是随程序公开的演示密钥，任何人都能仿造，不能证明真实。"
+DEMONSTRATION = "注意：核对验证码用的是随程序公开的演示密钥，不能证明真实。"
 DOTS_PER_POINT = 200 / 72  # at which pages are drawn to be read: four dots a module
 
 
@@ -84,10 +85,12 @@ def _verdicts(text: str, certificates: Sequence[Issued], folder: Path, public: P
     found = called(text, certificates)
     if not found:
         yield Verdict(Finding.UNKNOWN, f"没有这份证书：登记中没有{quoted(text)}。", text)
+    demonstration = bool(found) and _has_demonstration_key(folder, public)
     for one in found:
         said = Finding.REVOKED if one.revocation else Finding.GENUINE
-        text = _told(one, "登记有效（只核对了编号，没有核对验证码）")
-        yield Verdict(said, text, one.number, unsigned=asdict(one.statement) | _registered(one))
+        text = _told(one, "登记有效（只核对了编号，没有核对验证码）") + (DEMONSTRATION if demonstration else "")
+        data = asdict(one.statement) | _registered(one)
+        yield Verdict(said, text, one.number, unsigned=data, demo_key=demonstration)
 
 
 def _of_code(code: str, certificates: Sequence[Issued], key: Ed25519PublicKey) -> Verdict:
@@ -99,6 +102,7 @@ def _of_code(code: str, certificates: Sequence[Issued], key: Ed25519PublicKey) -
     demonstration = codes.is_demonstration(key)
     if not genuine:
         text = f"伪造或改动过：签名不符；码上自称是{_claimed(statement.number)}。"
+        text += DEMONSTRATION if demonstration else ""
         verdict = Verdict(Finding.FORGED, text, statement.number, unsigned=asdict(statement))
     else:
         verdict = _of_statement(statement, certificates)
@@ -117,11 +121,11 @@ def _of_statement(statement: Statement, certificates: Sequence[Issued]) -> Verdi
     number, signed = statement.number, asdict(statement)
     found = next((one for one in certificates if one.number == number), None)
     if found is None:
-        return Verdict(Finding.UNKNOWN, f"签名相符，但登记中没有{number}。", number, signed)
+        return Verdict(Finding.UNKNOWN, f"签名相符，但登记中没有{_claimed(number)}。", number, signed)
     if found.statement != statement:
         now = found.statement
-        on_it, registered = nested_marks(f"《{statement.name}》"), nested_marks(f"《{now.name}》")
-        text = f"{number}：码上是{on_it}{statement.tier}，登记的是{registered}{now.tier}，请核对数据。"
+        on_it = f"{_claimed(statement.name)}{_claimed(statement.tier)}"
+        text = f"{number}：码上是{on_it}，登记的是{nested_marks(f'《{now.name}》')}{now.tier}，请核对数据。"
         return Verdict(Finding.UNKNOWN, text, number, signed, asdict(now) | _registered(found))
     said = Finding.REVOKED if found.revocation else Finding.GENUINE
     return Verdict(said, _told(found, "真实有效"), number, signed, _registered(found))
@@ -138,6 +142,14 @@ def _registered(one: Issued) -> dict[str, Any]:
     """What only the register says of it."""
     revoked = revocation_note(one.revocation)
     return {"people": list(one.people), "unit": one.unit, "revoked": revoked}
+
+
+def _has_demonstration_key(folder: Path, public: Path | None) -> bool:
+    """Whether the campaign's codes are verified with the key that everybody has; without a key they are not."""
+    try:
+        return codes.is_demonstration(_key(folder, public))
+    except UsageError:
+        return False
 
 
 def _key(folder: Path, public: Path | None) -> Ed25519PublicKey:

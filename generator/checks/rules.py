@@ -24,13 +24,13 @@ Applications = Sequence[Sourced[Application]]
 CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
 # Words that speak for a university or research institute, and for management instead of the front line.
 EXCLUDED_UNIT = re.compile("大学|学院|学校|研究院|研究所|设计院|科学院")
-PERSONAL_NUMBER = re.compile(r"[1-9]\d{16}[\dXx]|1[3-9]\d{9}", re.ASCII)
+PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:[1-9]\d{16}[\dXx]|1[3-9]\d{9})(?!\d)", re.ASCII)
 EXCLUDED_POST = re.compile("总经理|厂长|矿长|院长|校长|董事长|总裁|总监|书记|局长|行长|总工程师")
 
 
 def number_of_nobody(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """The number of a project is printed and names files: it must not be somebody's."""
-    if PERSONAL_NUMBER.fullmatch(one.record.number):
+    if PERSONAL_NUMBER.search(one.record.number):
         message, fix = "项目编号不能用身份证号码或手机号码，它会印在文件名里。", "请改用 NC-001 这样的编号。"
         yield error("personal-number", one.at("number").place, "项目编号", message, fix)
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.checks.other_province import words_left
 from generator.checks.printing import missing_glyphs
+from generator.composing.form2_head import blank_rows
+from generator.composing.forms import blank_form2
 from generator.composing.slots import fitted_boxes
 from generator.errors import Place, Problem, error, warning
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
@@ -195,6 +197,19 @@ def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
         yield warning("patent", _at(raw, "patent_states"), "专利状况", message, "请核对各项的先后。")
 
 
+def category_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """The categories, all named in a header of Form 2, leave room for a row on the notice's page."""
+    words = settings.categories
+    if _blank_rows(settings, words) < 1:
+        most = next(count for count in reversed(range(1, len(words))) if _blank_rows(settings, words[:count]))
+        message = f"{len(words)}项类别都写在汇总表的表头里，表头占满了一页，没有填写的地方。"
+        yield error("fit", _at(raw, "categories"), "项目类别", message, f"请缩短名称，或减少到{most}项。")
+
+
+def _blank_rows(settings: Settings, categories: tuple[str, ...]) -> int:
+    return max(0, blank_rows(blank_form2(settings.model_copy(update={"categories": categories}))["headers"]))
+
+
 def printable(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """Every text has its characters in the fonts."""
     for field in CAMPAIGN_FIELDS:
@@ -222,5 +237,6 @@ SETTINGS_RULES: tuple[SettingsRule, ...] = (
     whole_imprint,
     overprinting,
     patent_words,
+    category_words,
     printable,
 )

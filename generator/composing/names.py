@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from generator.masking import without_persons
 from generator.records import Settings
 
 LONGEST_NAME_BYTES = 150  # with folder number and ending a name stays within 200 bytes
@@ -18,8 +19,12 @@ LEADING_SIGNS = ("-", "=", "+", "@", "~")
 
 
 def file_name(text: str) -> str:
-    """The text as a file name without ending: NFC, no forbidden or invisible character, ≤ 150 bytes of UTF-8."""
-    visible = ("_" if unicodedata.category(char) in UNSEEN else char for char in unicodedata.normalize("NFC", text))
+    """The text as a file name without ending: NFC, no forbidden or invisible character, ≤ 150 bytes of UTF-8.
+
+    Of an ID number or a phone in it only both ends are left: names of files are read by more people than files.
+    """
+    told = without_persons(unicodedata.normalize("NFC", text))
+    visible = ("_" if unicodedata.category(char) in UNSEEN else char for char in told)
     clean = FORBIDDEN.sub("_", "".join(visible)).lstrip(" .")
     if not clean or RESERVED.fullmatch(clean.rstrip(" .")) or clean.startswith(LEADING_SIGNS):
         clean = f"_{clean}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,7 @@ def told_problem(problem: Problem) -> dict[str, Any]:
     return {
         "severity": problem.severity.value,
         "code": problem.code,
-        "file": problem.place.file,
-        "sheet": problem.place.sheet,
-        "cell": problem.place.cell,
-        "line": problem.place.line,
+        **asdict(problem.place.told),
         "field": problem.field,
         "message": problem.message,
         "fix": problem.fix,

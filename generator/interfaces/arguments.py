@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 
 from generator.disk import reason
 from generator.errors import UsageError
+from generator.masking import shortened
 
 CAMPAIGN = "campaign.yaml"
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})
@@ -34,12 +36,43 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只显示问�
 JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 
 
+@contextmanager
+def _reachable(path: Path) -> Iterator[str]:
+    """The path as messages name it. Raises UsageError where the system cannot even look at it."""
+    name = shortened(str(path))
+    try:
+        yield name
+    except OSError as wrong:
+        raise UsageError(f"打不开“{name}”：{reason(wrong)}。") from wrong
+    except (RuntimeError, ValueError) as wrong:  # links that go in a circle; no name at all
+        raise UsageError(f"打不开“{name}”：不是能用的位置，请检查。") from wrong
+
+
 def existing_file(path: Path | None, option: str) -> Path | None:
     """The path as it is. Raises UsageError where no file is there; `option` is what it was written for."""
-    if path is not None and not path.is_file():
-        what = "是文件夹，这里要写文件" if path.is_dir() else f"没有这个文件。{_near(path) or '请写文件的位置'}"
-        raise UsageError(f"{option} “{path}”：{what}。")
+    if path is None:
+        return None
+    with _reachable(path) as name:
+        if not path.is_file():
+            raise UsageError(f"{option} “{name}”：{_instead_of_a_file(path)}。")
     return path
+
+
+def _instead_of_a_file(path: Path) -> str:
+    if path.is_dir():
+        return "是文件夹，这里要写文件"
+    if path.exists():
+        return "是管道、套接字或设备，这里要写普通文件"
+    return f"没有这个文件。{_near(path) or '请写文件的位置'}"
+
+
+def output_folder(path: Path) -> Path:
+    """The whole path of a folder to be made. Raises UsageError for what can be none."""
+    with _reachable(path) as name:
+        whole = path.resolve() if path.name in ("", "..") else path.absolute()
+        if not whole.name:
+            raise UsageError(f"“{name}”不能作输出文件夹，请写一个新文件夹的名称。")
+    return whole
 
 
 def require_xlsx(path: Path, option: str) -> None:
@@ -50,28 +83,34 @@ def require_xlsx(path: Path, option: str) -> None:
 
 def existing_folder(path: Path) -> Path:
     """The folder's whole path. Raises UsageError where no folder is there."""
-    if path.is_dir():
-        return path.resolve()
-    if path.suffix.lower() in ARCHIVES and path.exists():
-        raise UsageError(f"“{path}”是压缩包。请先解压，再写解压出来的文件夹。")
-    if path.exists():
-        raise UsageError(f"“{path}”是文件，这里要写文件夹，例如它所在的“{path.absolute().parent}”。")
-    raise UsageError(f"没有文件夹“{path}”。{_near(path) or '请写文件夹的位置'}。")
+    with _reachable(path) as name:
+        if path.is_dir():
+            return path.resolve()
+        if path.suffix.lower() in ARCHIVES and path.exists():
+            raise UsageError(f"“{name}”是压缩包。请先解压，再写解压出来的文件夹。")
+        if path.exists():
+            raise UsageError(f"“{name}”是文件，这里要写文件夹，例如它所在的“{path.absolute().parent}”。")
+        raise UsageError(f"没有文件夹“{name}”。{_near(path) or '请写文件夹的位置'}。")
 
 
 def campaign_folder(path: Path) -> Path:
     """The whole path of a folder that may be a campaign. Raises UsageError where it is none for certain."""
     folder = existing_folder(path)
-    try:
+    with _reachable(path):
         names = [one.name for one in folder.iterdir()]
-        below = [name for name in names if (folder / name / CAMPAIGN).is_file()]
-    except OSError as wrong:
-        raise UsageError(f"打不开文件夹“{path}”：{reason(wrong)}。") from wrong
+        below = [name for name in names if _holds_campaign(folder / name)] if CAMPAIGN not in names else []
     if not names:
         raise UsageError(f"文件夹“{path}”是空的。活动文件夹里要有 {CAMPAIGN}，可从样例复制。")
     if CAMPAIGN not in names and len(below) == 1:
         raise UsageError(f"文件夹“{path}”里没有 {CAMPAIGN}，它在下一级。请写“{path / below[0]}”。")
     return folder
+
+
+def _holds_campaign(folder: Path) -> bool:
+    """Whether it is a campaign's folder; of one that cannot be entered it is not known."""
+    with suppress(OSError):
+        return (folder / CAMPAIGN).is_file()
+    return False
 
 
 def _near(path: Path) -> str:

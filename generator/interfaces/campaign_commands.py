@@ -26,6 +26,7 @@ from generator.interfaces.arguments import (
     campaign_folder,
     existing_file,
     listed,
+    output_folder,
     require_xlsx,
     words,
 )
@@ -98,7 +99,7 @@ def build(
 
     request = Request(
         campaign=campaign_folder(campaign),
-        out=out.absolute(),
+        out=output_folder(out),
         kinds=listed(only, KINDS, "--only"),
         formats=listed(format, FORMATS, "--format"),
         recommenders=frozenset(recommender or ()),
@@ -185,7 +186,7 @@ def blank(
     with shown_progress(quiet=quiet) as progress:
         report = run_blank(
             campaign_folder(campaign) if campaign else None,
-            out,
+            output_folder(out),
             progress,
             protect=protect,
             replace_changed=replace_changed,

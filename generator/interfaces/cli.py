@@ -9,6 +9,7 @@ import gc
 import os
 import signal
 import sys
+import time
 import traceback
 from typing import Annotated
 
@@ -19,14 +20,16 @@ from generator.errors import DataError, WuxiaoError
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
+from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
-from generator.interfaces.saying import ReaderGoneError, open_streams, say
+from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
+from generator.libraries import hush
 from generator.temporary import own_temporary_folder
 
-INTERNAL_ERROR = 5
 INTERRUPTED = 130
 READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGPIPE
+ASCII, UTF8_MODE = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968"}), "PYTHONUTF8"
 # Nearly all that a command makes lives until it ends: the collector need not look for what has died so often.
 COLLECTOR = (50_000, 20, 20)
 
@@ -43,6 +46,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    _begin_anew_in_utf8()
     open_streams()
     gc.set_threshold(*COLLECTOR)
     if completing.ASKED in os.environ:
@@ -51,12 +55,21 @@ def main() -> None:
         signal.signal(ending, signal.default_int_handler)
     own_temporary_folder()
     debug = "--debug" in sys.argv
+    hush(Telling() if debug else None)
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     sys.exit(run(arguments, debug=debug))
 
 
+def _begin_anew_in_utf8() -> None:
+    """Start again where Python could name no file in Chinese: in a locale of ASCII with its UTF-8 mode forbidden."""
+    if sys.getfilesystemencoding() in ASCII and os.environ.get(UTF8_MODE) != "1" and sys.executable:
+        os.environ[UTF8_MODE] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
 def run(arguments: list[str], *, debug: bool = False) -> int:
     """The exit code of one call. Every exception ends here, in a message; a traceback only with `debug`."""
+    began = time.time()
     try:
         code = int(app(arguments, prog_name="wuxiao", standalone_mode=False) or 0)
         return _interrupted(arguments) if code == INTERRUPTED else code  # Typer makes an exit of KeyboardInterrupt
@@ -72,8 +85,9 @@ def run(arguments: list[str], *, debug: bool = False) -> int:
     except Exception as wrong:
         if debug:
             say(*traceback.format_exc().splitlines(), err=True)
-        message = f"程序内部错误（{type(wrong).__name__}），原有输出没有改动。请加 --debug 重试并把结果发给维护人员。"
-        return _said(message, INTERNAL_ERROR)
+        cause = wrong.__cause__ if isinstance(wrong, PassedOnError) else wrong
+        told = explained(cause or wrong, began, arguments)
+        return _said(str(told), told.exit_code)
 
 
 def _instead(arguments: list[str]) -> str:

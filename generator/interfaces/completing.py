@@ -15,6 +15,7 @@ import typer
 from generator.errors import UsageError
 from generator.interfaces.saying import say
 from generator.kinds import FORMATS, KINDS
+from generator.showing import visible
 
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WUXIAO_COMPLETE"  # set by the shell's script
@@ -49,7 +50,11 @@ def recommenders(ctx: typer.Context, incomplete: str) -> list[str]:
         return []
     full = [name for name, _ in pairs]
     short = [name for _, name in pairs if incomplete and not any(one.startswith(incomplete) for one in full)]
-    return [name for name in (*full, *short) if name.startswith(incomplete) and _HARMLESS.fullmatch(name)]
+    return [name for name in (*full, *short) if name.startswith(incomplete) and _is_harmless(name)]
+
+
+def _is_harmless(name: str) -> bool:
+    return _HARMLESS.fullmatch(name) is not None and visible(name) == name
 
 
 def _recommenders(folder: Path) -> list[tuple[str, str]]:

@@ -148,12 +148,13 @@ def serve(
     from generator.interfaces.web.service import Service, private_folder, read_password
     from generator.interfaces.web.serving import serve as run_service
 
+    password = existing_file(password_file, "--password-file")
     service = Service(
         root=(data or private_folder()).absolute(),
         host=host,
         port=port,
         names=tuple(name or ()),
-        password=read_password(password_file) if password_file else None,
+        password=read_password(password) if password else None,
         certificate=existing_file(tls_certificate, "--tls-certificate"),
         key=existing_file(tls_key, "--tls-key"),
         keep_days=keep_days,

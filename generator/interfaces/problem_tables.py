@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.errors import Problem, Severity, grouped
-from generator.interfaces.saying import say, speaking, visible
+from generator.interfaces.saying import say, speaking
+from generator.showing import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +37,8 @@ def show_problems(problems: Sequence[Problem], *, err: bool) -> None:
 
 def _harmless(problem: Problem) -> Problem:
     """The problem with nothing in its texts that could steer a terminal."""
-    place = replace(problem.place, file=visible(problem.place.file), sheet=visible(problem.place.sheet))
+    told = problem.place.told
+    place = replace(told, file=visible(told.file), sheet=visible(told.sheet))
     return replace(
         problem,
         place=place,

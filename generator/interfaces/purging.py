@@ -57,7 +57,7 @@ def _done(leftover: Leftover, *, dry_run: bool) -> Leftover:
 def _leftovers(folders: Iterable[Path], data: Path) -> Iterator[Leftover]:
     seen: set[Path] = set()
     for folder in folders:
-        for path in (folder.with_name(f"{STAGING_PREFIX}{folder.name}"), *sorted(folder.glob(f"{STAGING_PREFIX}*"))):
+        for path in (folder.parent / f"{STAGING_PREFIX}{folder.name}", *sorted(folder.glob(f"{STAGING_PREFIX}*"))):
             if path not in seen and _is_own_folder(path) and {one.name for one in path.iterdir()} <= OF_A_RUN:
                 seen.add(path)
                 yield Leftover(path, "中断的生成", _why_kept(path))

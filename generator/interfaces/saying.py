@@ -1,49 +1,26 @@
 """The one way for text out of the program: to a terminal, a pipe, a file, the log of the service.
 
-Nothing that a text quotes can steer the terminal that shows it. A reader that has gone is no failure; a disk that is
-full is one, and is told on the other stream.
+Nothing that a text quotes can steer the terminal that shows it, nothing in it goes unseen, and nobody's ID number or
+phone is readable in it, whatever name of a file or folder it stands in. A reader that has gone is no failure; a disk
+that is full is one, and is told on the other stream.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from generator.disk import reason
 from generator.errors import MachineError
-
-# Control and format characters (among them those of bidirectional text), lone surrogates, line and paragraph marks.
-_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+from generator.showing import json_text, visible
 
 
 class ReaderGoneError(Exception):
     """Nobody reads standard output any more, as behind `| head -1`."""
-
-
-def visible(text: str) -> str:
-    """The text on one line, every character that shows nothing or steers a terminal written out, as backslash x1b."""
-    if text.isprintable():
-        return text
-    return "".join(_named(char) if unicodedata.category(char) in _STEERING else char for char in text)
-
-
-def _named(char: str) -> str:
-    number = ord(char)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
-
-
-def visible_in(answer: Any) -> Any:
-    """Plain data with every text in it made visible: a line of events may be shown on a terminal."""
-    if isinstance(answer, str):
-        return visible(answer)
-    if isinstance(answer, dict):
-        return {key: visible_in(value) for key, value in answer.items()}
-    return [visible_in(value) for value in answer] if isinstance(answer, list) else answer
 
 
 def say(*lines: str, err: bool = False) -> None:
@@ -57,16 +34,19 @@ def say(*lines: str, err: bool = False) -> None:
         stream.write("".join(f"{visible(line)}\n" for line in lines))
 
 
+class Telling(logging.Handler):
+    """Says what libraries log on standard error, for maintainers."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say the entry."""
+        say(*f"{record.name}: {self.format(record)}".splitlines(), err=True)
+
+
 def say_json(answer: Any) -> None:
     """Write the answer as JSON to standard output. Raises as `say` does."""
-    lines = json.dumps(answer, ensure_ascii=False, indent=1).split("\n")
+    told = json_text(answer, indent=1)
     with speaking(err=False) as stream:
-        stream.write("".join(f"{line if line.isprintable() else _without_raw(line)}\n" for line in lines))
-
-
-def _without_raw(line: str) -> str:
-    """The line of JSON with what a terminal obeys as an escape (RFC 8259, 7), which reads the same."""
-    return "".join(json.dumps(char)[1:-1] if unicodedata.category(char) in _STEERING else char for char in line)
+        stream.write(f"{told}\n")
 
 
 @contextmanager

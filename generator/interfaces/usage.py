@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from generator.errors import UsageError
+from generator.interfaces.failures import PassedOnError
 from generator.interfaces.saying import say
 from generator.interfaces.wrapping import listed, terminal_width, wrapped
 
@@ -29,6 +30,13 @@ class ChineseCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Typer's reading of the arguments. Raises UsageError."""
         return _parsed(self, super().parse_args, ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """What the command comes to. Raises PassedOnError: Typer takes the end of a file or pipe for the user's."""
+        try:
+            return super().invoke(ctx)
+        except (EOFError, OSError) as wrong:
+            raise PassedOnError from wrong
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help."""

@@ -14,6 +14,7 @@ from generator.errors import Place, Problem, Severity, grouped
 from generator.rendering.excel_package import workbook_bytes
 from generator.rendering.sheet_page import set_page
 from generator.rendering.text_cells import write_text
+from generator.showing import visible
 
 Columns = Sequence[tuple[str, int]]  # label and width in characters
 PROBLEM_COLUMNS: Columns = (
@@ -86,19 +87,20 @@ def _list(title: str, columns: Columns, rows: Sequence[tuple[Problem, Sequence[s
 
 
 def _where(place: Place) -> tuple[str, str, str]:
-    """File, sheet, and cell or line."""
-    return place.file, place.sheet, place.cell or (f"第{place.line}行" if place.line else "")
+    """File, sheet, and cell or line, as they may be told."""
+    told = place.told
+    return told.file, told.sheet, told.cell or (f"第{told.line}行" if told.line else "")
 
 
 def _write(sheet: Worksheet, row: int, problem: Problem, texts: Sequence[str], link_column: int) -> None:
     for column, text in enumerate(texts, start=1):
         cell = sheet.cell(row, column)
         assert isinstance(cell, Cell)
-        write_text(cell, text)
+        write_text(cell, visible(text))
         cell.font, cell.border, cell.fill = TEXT_FONT, BORDER, FILLS[problem.severity]
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     place = problem.place
-    if place.cell:
+    if place.cell and visible(place.file + place.sheet) == place.file + place.sheet:  # a link has the names in it
         link = sheet.cell(row, link_column)
         link.hyperlink = f"{place.file}#'{place.sheet}'!{place.cell}"
         link.font = LINK_FONT

@@ -10,11 +10,18 @@ import ctypes.util
 import importlib
 from types import ModuleType
 
+from generator.rendering.machine import require_memory
 from generator.typesetting.fonts import configure_fontconfig
 
 
 def load() -> ModuleType:
-    """WeasyPrint. Raises OSError where a library that it needs is missing."""
+    """WeasyPrint.
+
+    Raises:
+        OSError: a library that it needs is missing.
+        MachineError: this process may not have the memory that it needs.
+    """
+    require_memory()
     configure_fontconfig()  # read when it is imported
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None

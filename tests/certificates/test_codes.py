@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,38 @@ def test_forged_revoked_and_unknown_ones_are_told_apart(folder: Path, campaign: 
         assert not verdict.valid
         assert said in verdict.text
     assert "2023年12月20日撤销：材料不实" in verify(folder, [wrong["已撤销"]])[0].text
+
+
+def test_a_demonstration_key_is_named_whatever_the_verdict(
+    folder: Path, campaign: Campaign, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The key that everybody has proves nothing: the answer says so, in words and as JSON, also by number."""
+    made = Path(shutil.copytree(folder, tmp_path / "campaign"))
+    for key in made.glob("*.pem"):
+        key.unlink()
+    (shown,) = EXAMPLE.glob("证书密钥*.pem")
+    shutil.copy(shown, made)
+    key = codes.private_key(made / shown.name)
+    whole = {one.key: one for one in issued(campaign)}
+    genuine = codes.signed(whole["2"].statement, key)
+    long = codes.signed(codes.Statement("甲\r\x1b[2K" + "乙" * 500, "名", "等"), key)
+    asked = [genuine, codes.signed(whole["17"].statement, key), genuine.replace("等", "丙"), long, "2", "17"]
+    findings = ["genuine", "revoked", "forged", "unknown", "genuine", "revoked"]
+    verdicts = verify(made, asked)
+    assert [one.finding.value for one in verdicts] == findings
+    assert all(one.demo_key and "随程序公开的演示密钥" in one.text for one in verdicts)
+    assert all(len(one.text) < 300 for one in verdicts)
+    assert run(["verify", str(made), *asked, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [one["demo_key"] for one in told] == [True] * len(asked)
+    assert [bool(one["signed"]) for one in told] == [True, True, False, True, False, False]
+    assert [one.demo_key for one in verify(folder, [codes.signed(whole["2"].statement, own_key(folder)), "2"])] == [
+        False, False
+    ]  # fmt: skip
+
+
+def own_key(folder: Path) -> Any:
+    return codes.private_key(folder / codes.KEY_NAME)
 
 
 def test_a_picture_or_pdf_is_read_and_the_public_key_is_enough(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
-from generator.composing.forms import blank_form1, form1_copies, form2_copies
+from generator.composing.forms import blank_form1, blank_form2, form1_copies, form2_copies
 from generator.errors import Problem, Severity
 from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.interfaces.cli import run
@@ -112,6 +113,26 @@ def test_what_is_taken_at_the_bounds_can_be_made(bound: str, changed: Change, tm
     arguments = ["build", str(folder), "--out", str(tmp_path / "out"), "--only", "notice,blank,form1,form2"]
     assert run([*arguments, "--jobs", "1"]) == 0
     assert len(list((tmp_path / "out").rglob("*.docx"))) == 5
+
+
+@pytest.mark.parametrize("characters", [2, 6, 12])
+def test_categories_are_taken_as_long_as_the_blank_of_form_2_has_a_row(characters: int, changed: Change) -> None:
+    refused = 0
+    for count in range(1, 13):
+        words = [chr(0x7532 + place) * characters for place in range(count)]
+        folder = changed(项目类别=words)
+        found = errors_at(folder, "项目类别")
+        settings, _ = check_settings_of(folder)
+        assert settings is None or len(blank_form2(settings)["rows"]) >= 1
+        assert (settings is None) == bool(found)
+        for problem in found:
+            refused += 1
+            assert (problem.code, problem.place.file) == ("fit", "campaign.yaml")
+            assert problem.place.line > 1
+            (most,) = re.findall(r"减少到(\d+)项", problem.fix)
+            assert errors_at(changed(项目类别=words[: int(most)]), "项目类别") == []
+            assert errors_at(changed(项目类别=words[: int(most) + 1]), "项目类别")
+    assert bool(refused) == (characters == 12)
 
 
 # ---- the forms follow

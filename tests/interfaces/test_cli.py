@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,6 +9,7 @@ import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
+from support.terminals import WUXIAO
 
 from generator import __version__
 from generator.interfaces.cli import run
@@ -41,6 +43,14 @@ def test_wrong_usage_ends_with_exit_code_2_and_a_message(
     shown = capsys.readouterr()
     assert shown.err.strip()
     assert "Traceback" not in shown.err
+
+
+def test_a_locale_of_ascii_alone_still_names_files_in_chinese(minimal: Path, tmp_path: Path) -> None:
+    settings = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    arguments = ["build", str(minimal), "--out", str(tmp_path / "出"), "--only", "form2", "--format", "xlsx"]
+    ended = subprocess.run([WUXIAO, *arguments], env=settings, capture_output=True, check=False)
+    assert (ended.returncode, "生成1个文件" in ended.stdout.decode()) == (0, True)
+    assert len(list((tmp_path / "出").rglob("*汇总表.xlsx"))) == 1
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:

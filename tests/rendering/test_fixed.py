@@ -287,9 +287,10 @@ def test_forms_in_one_file_share_blanks_and_fonts() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "wuxiao" / "blanks"
+def store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    return cache / "wuxiao" / "blanks"
 
 
 def program_of(folder: Path, printed: str = "{}") -> tuple[Program, int]:

@@ -12,7 +12,6 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse, Response
 
 from generator.composing.names import file_name
-from generator.interfaces.saying import visible_in
 from generator.interfaces.web.abouts import BuildAbout
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.models import (
@@ -30,6 +29,7 @@ from generator.interfaces.web.outputs import TYPES, outputs
 from generator.interfaces.web.refusals import answers_of
 from generator.interfaces.web.telling import download_response, kind_label
 from generator.kinds import KINDS
+from generator.showing import visible_in
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")

@@ -19,7 +19,7 @@ from generator.interfaces.web.safety import Gate
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store import Store
-from generator.interfaces.web.telling import refusal_response
+from generator.interfaces.web.telling import Told, refusal_response
 from generator.layout import package_templates
 
 ABOUT = """“五小”活动文书的 HTTP 接口，与命令行 `wuxiao` 作同样的事。
@@ -36,7 +36,10 @@ def make_app(service: Service, store: Store, sessions: Sessions) -> FastAPI:
     def life(_app: FastAPI) -> AbstractAsyncContextManager[None]:
         return running(app.state.office)
 
-    app = FastAPI(title="wuxiao", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, lifespan=life)
+    app = FastAPI(
+        title="wuxiao", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, lifespan=life,
+        default_response_class=Told,
+    )  # fmt: skip
     app.state.office = Office(service, store, sessions)
     for module in (api, api_builds, api_papers):
         app.include_router(module.router)

@@ -17,6 +17,7 @@ from generator.environment import StrictEnvironment, environment
 from generator.interfaces.web.refusals import Refusal, RefusedError
 from generator.kinds import FOLDERS
 from generator.layout import package_templates
+from generator.showing import json_text, visible
 
 STATE_LABELS = {
     "waiting": "排队中",
@@ -61,7 +62,22 @@ def _environment() -> StrictEnvironment:
         "state_label": STATE_LABELS.__getitem__,
         "severity_label": SEVERITY_LABELS.__getitem__,
     }
-    return environment(FileSystemLoader(package_templates() / "web"), filters)
+    made = environment(FileSystemLoader(package_templates() / "web"), filters)
+    made.finalize = _shown
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """What a mark of a page puts in: of a text only what may be said, and nothing unseen."""
+    return "\n".join(map(visible, value.split("\n"))) if type(value) is str else value
+
+
+class Told(JSONResponse):
+    """An answer for programs, as `--json` writes it."""
+
+    def render(self, content: Any) -> bytes:
+        """The JSON."""
+        return json_text(content).encode()
 
 
 def page(name: str, status: int = 200, /, **context: Any) -> HTMLResponse:
@@ -80,7 +96,7 @@ def refusal_response(scope: Scope, refused: RefusedError, headers: Mapping[str, 
     """The refusal as JSON for programs, as a page for people."""
     if scope["path"].startswith(("/api/", "/openapi")):
         body = Refusal(code=refused.code, message=refused.message, fix=refused.fix)
-        response: Response = JSONResponse(body.model_dump(), refused.status)
+        response: Response = Told(body.model_dump(), refused.status)
     else:
         response = page("refused.html", refused.status, refused=refused, home=refused.code != "signed-out")
     response.headers.update(headers or {})
