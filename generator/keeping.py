@@ -23,6 +23,8 @@ def folder() -> Path | None:
     """The program's part of the cache folder (XDG Base Directory Specification); None for a user without a home."""
     root = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if not root.is_absolute():
+        if not os.environ.get("HOME", "unset"):  # which would be taken for the root of the disk
+            return None
         try:
             root = Path.home() / ".cache"
         except RuntimeError:
