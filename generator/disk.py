@@ -58,7 +58,7 @@ def make_folders(path: Path) -> None:
     """Make the folder and those above it, so that they last."""
     if not path.is_dir():
         make_folders(path.parent)
-        path.mkdir(exist_ok=True)
+        path.mkdir(PRIVATE_FOLDER, exist_ok=True)
         flush(path.parent)
 
 
@@ -121,13 +121,12 @@ class Flushing:
             self._wrong = self._wrong or wrong
 
 
-def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step (renameat2); False where the system cannot."""
+def exchange(name: str, other: Path, folder: int) -> bool:
+    """Let `name` in the folder of a handle and `other` change places in one step (renameat2); False where it cannot."""
     libc = ctypes.CDLL(None, use_errno=True)
     if not hasattr(libc, "renameat2"):
         return False
-    names = os.fsencode(one), os.fsencode(other)
-    if libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], RENAME_EXCHANGE) == 0:
+    if libc.renameat2(folder, os.fsencode(name), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
         return True
     number = ctypes.get_errno()
     if number in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator import __version__
+from generator import __version__, keeping
 from generator.bounds import LIMITS, Limits, noted
-from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error
+from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
@@ -110,7 +110,7 @@ def build(request: Request, progress: Progress = _quiet) -> Report:
         stage.write_manifest(plan.about)
         report = Report(
             request.out, plan.counts, len(stage.files), stage.files.pages,
-            plan.problems, taken_over, plan.left_out, plan.elsewhere,
+            (*plan.problems, *_of_the_cache()), taken_over, plan.left_out, plan.elsewhere,
         )  # fmt: skip
     return report
 
@@ -221,6 +221,13 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
         "申报进度.pdf": pages.render(page.template, state, folders=folders),
         "申报进度.xlsx": receiving_sheet(template, state, modified=today),
     }
+
+
+def _of_the_cache() -> list[Problem]:
+    """A reminder where the cache folder is not the user's alone and so of no use."""
+    why = keeping.refused()
+    fix = "不影响结果，只是慢一些；请删去这个文件夹，或把它改成只有自己能进入。"
+    return [warning("cache-folder", Place("缓存文件夹"), "", f"{why}。", fix)] if why else []
 
 
 def _require_apart(campaign: Path | None, out: Path) -> None:

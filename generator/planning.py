@@ -26,6 +26,7 @@ from generator.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.layout import package_templates, template_folders
 from generator.making import Batch, Workplace
 from generator.masking import without_persons
+from generator.pieces import written
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
@@ -83,7 +84,7 @@ def planned(order: Order) -> Plan:
     keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
     batches = _batches(campaign, wanted, order, place, is_sound)
-    pieces = [file.add(batch, batch.files, keys.of(batch)) for batch in batches]
+    pieces = [file.add(written(batch), batch.files, keys.of(batch)) for batch in batches]
     file.close()
     told = in_scope(problems, scope)
     elsewhere = len(errors_of(problems)) - len(errors_of(told))

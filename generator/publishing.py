@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,7 +20,8 @@ from generator.disk import PRIVATE_FOLDER, Flushing, flush, flush_below, reason,
 from generator.earlier_output import MANIFEST, earlier_output
 from generator.errors import MachineError
 from generator.manifest import FileList, Published, manifest
-from generator.workfolder import take_place, work_folder
+from generator.private import file_below, made_folder, own_file
+from generator.workfolder import WorkFolder, take_place, work_folder
 
 OUTPUT, PIECES, JOURNAL = "output", "pieces", "journal"  # in the work folder
 
@@ -54,13 +56,14 @@ def put(
 class Staging:
     """The work folder of a run beside its output."""
 
-    def __init__(self, work: Path) -> None:
+    def __init__(self, work: WorkFolder) -> None:
         """Work in this folder, on what may lie in it already."""
-        self.work = work
-        self.folder = work / OUTPUT
+        self._place = work
+        self.work = work.path
+        self.folder = work.path / OUTPUT
         self.files = FileList()
         self.flushing = Flushing()
-        self.folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        os.close(made_folder(OUTPUT, work.handle))  # no link
 
     @property
     def pieces(self) -> Path:
@@ -69,12 +72,14 @@ class Staging:
 
     def take_over(self, keys: Collection[str]) -> dict[str, list[Published]]:
         """The files of those of these pieces, by key, that a killed run had made and that are whole; all else goes."""
+        self._place.require_in_place()
         whole: dict[str, list[Published]] = {}
-        for key, files in _journalled(self.work / JOURNAL):
-            if key in keys and all(_is_whole(self.folder, file) for file in files):
+        for key, files in _journalled(self._place):
+            if key in keys and all(_is_whole(self._place, file) for file in files):
                 whole[key] = files
         self._remove_all_but({self.folder / file.path for files in whole.values() for file in files})
-        (self.work / JOURNAL).unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(JOURNAL, dir_fd=self._place.handle)
         for key, files in whole.items():
             self.enter(key, files)
         return whole
@@ -88,11 +93,15 @@ class Staging:
                 path.unlink()
 
     def enter(self, key: str, files: Iterable[Published]) -> None:
-        """Enter the finished piece with this key into the journal, and have its files flushed."""
+        """Enter the finished piece with this key into the journal, and have its files flushed.
+
+        Raises MachineError where the work folder was taken out of its place.
+        """
+        self._place.require_in_place()
         files = tuple(files)
-        line = json.dumps([key, [asdict(file) for file in files]])
-        with (self.work / JOURNAL).open("a", encoding="ascii") as journal:
-            journal.write(f"{line}\n")
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        with os.fdopen(own_file(JOURNAL, flags, self._place.handle), "ab") as journal:
+            journal.write(_entry(key, files))
         self.flushing.begin(self.folder / file.path for file in files)
 
     def write_manifest(self, about: dict[str, Any]) -> None:
@@ -100,26 +109,38 @@ class Staging:
         write_new(self.folder / MANIFEST, manifest(about, self.files), flush=True)
 
 
-def _journalled(journal: Path) -> Iterator[tuple[str, list[Published]]]:
-    """The entries of a journal, which may break off anywhere."""
+def _entry(key: str, files: Iterable[Published]) -> bytes:
+    """A line of the journal: a sum, and what it is of."""
+    content = json.dumps([key, [asdict(file) for file in files]]).encode("ascii")
+    return hashlib.sha256(content).hexdigest().encode("ascii") + b" " + content + b"\n"
+
+
+def _journalled(work: WorkFolder) -> Iterator[tuple[str, list[Published]]]:
+    """The entries of a run's journal that are as they were written; it may break off anywhere."""
     try:
-        lines = journal.read_text(encoding="ascii", errors="replace").splitlines()
-    except FileNotFoundError:
+        with os.fdopen(own_file(JOURNAL, os.O_RDONLY, work.handle), "rb") as journal:
+            lines = journal.read().splitlines()
+    except OSError:  # there is none, or it is not ours
         return
     for line in lines:
+        digest, _, content = line.partition(b" ")
+        if hashlib.sha256(content).hexdigest().encode("ascii") != digest:
+            continue
         try:
-            key, files = json.loads(line)
+            key, files = json.loads(content)
             yield key, [Published(**file) for file in files]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):  # of another version
             continue
 
 
-def _is_whole(folder: Path, file: Published) -> bool:
+def _is_whole(work: WorkFolder, file: Published) -> bool:
     """Whether the file is there with the content that was written."""
-    path = folder / file.path
-    if path.is_symlink() or not path.is_file() or path.stat().st_size != file.bytes:
+    try:
+        with os.fdopen(file_below(f"{OUTPUT}/{file.path}", work.handle), "rb") as content:
+            is_as_long = os.fstat(content.fileno()).st_size == file.bytes
+            return is_as_long and hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
+    except OSError:
         return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
 
 
 @contextmanager
@@ -142,7 +163,8 @@ def staging(out: Path, *, resume: bool = False, replace_changed: bool = False) -
                 stage.flushing.finish()
             flush_below(stage.folder)
             earlier.require_unchanged()
-            take_place(stage.folder, out, work)
+            work.require_in_place()
+            take_place(work, OUTPUT, out)
         except OSError as wrong:
             raise MachineError(f"写文件失败：{reason(wrong)}。原有输出没有改动。") from wrong
         try:
@@ -156,8 +178,8 @@ def write_file(path: Path, content: bytes) -> None:
     """Write one file whole: beside its place, flushed, then renamed. Raises MachineError where it cannot."""
     with work_folder(path, wait=True) as work:
         try:
-            write_new(work / OUTPUT, [content], flush=True)
-            (work / OUTPUT).replace(path)
+            write_new(work.path / OUTPUT, [content], flush=True)
+            os.replace(OUTPUT, path, src_dir_fd=work.handle)
             flush(path.parent)
         except OSError as wrong:
             raise MachineError(f"不能写 {path}：{reason(wrong)}。") from wrong

@@ -118,8 +118,8 @@ if {place!r} == "after the exchange": publishing.flush = die
 if {place!r} == "between two renames":
     from generator import workfolder
     workfolder.exchange = lambda *_: False
-    rename = Path.rename
-    Path.rename = lambda self, to: (rename(self, to), die() if Path(to).name == "earlier" else None)[0]
+    rename = os.rename
+    os.rename = lambda one, to, **how: (rename(one, to, **how), die() if Path(to).name == "earlier" else None)[0]
 with staging(Path({str(out)!r})) as stage:
     file = put(stage.folder, "甲/乙.pdf", b"newer", document="form1", format="pdf", record="1", pages=3)
     stage.files.add(file)

@@ -68,7 +68,7 @@ def resumed(place: Path) -> Report:
 def made_before(place: Path) -> dict[str, int]:
     """The files for the output of the pieces that the killed build had done, with the time each was written."""
     lines = (place / ".staging-out/journal").read_text(encoding="ascii").splitlines()
-    paths = [file["path"] for _, files in map(json.loads, lines) for file in files]
+    paths = [file["path"] for _, files in (json.loads(line.partition(" ")[2]) for line in lines) for file in files]
     return {path: (place / ".staging-out/output" / path).stat().st_mtime_ns for path in paths}
 
 

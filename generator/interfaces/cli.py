@@ -32,6 +32,7 @@ READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGP
 ASCII, UTF8_MODE = frozenset({"ascii", "us-ascii", "ansi_x3.4-1968"}), "PYTHONUTF8"
 # Nearly all that a command makes lives until it ends: the collector need not look for what has died so often.
 COLLECTOR = (50_000, 20, 20)
+FOR_THE_OWNER = 0o077  # as umask: also what libraries write is for this user alone
 
 app = typer.Typer(
     cls=ChineseGroup,
@@ -53,6 +54,7 @@ def main() -> None:
         completing.prepare()
     for ending in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: what was begun is put away, and can be resumed
         signal.signal(ending, signal.default_int_handler)
+    os.umask(FOR_THE_OWNER)
     own_temporary_folder()
     debug = "--debug" in sys.argv
     hush(Telling() if debug else None)

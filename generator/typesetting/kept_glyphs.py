@@ -29,7 +29,8 @@ class KeptGlyphs:
         key = f"{path}\0{index}\0{about.st_size}\0{about.st_mtime_ns}\0{_stamp()}"
         self._name = f"glyphs/{_DIGEST(key.encode()).hexdigest()}"
         self._glyphs = glyphs
-        glyphs.update(read(keeping.kept(self._name) or b""))
+        if content := keeping.kept(self._name):
+            glyphs.update(read(content))
         self._count = len(glyphs)
 
     def keep(self) -> None:
@@ -46,21 +47,16 @@ def _stamp() -> str:
 
 
 def written(glyphs: Glyphs) -> bytes:
-    """The glyphs as bytes: a sum of the rest, how many, their numbers, groups and lengths, their programs."""
+    """The glyphs as bytes: how many, their numbers, groups and lengths, their programs."""
     count, programs = len(glyphs), [program for _, program in glyphs.values()]
     numbers = struct.pack(f"<{count}H", *glyphs)
     groups = bytes(group for group, _ in glyphs.values())
     lengths = struct.pack(f"<{count}I", *map(len, programs))
-    content = b"".join((_COUNT.pack(count), numbers, groups, lengths, *programs))
-    return _DIGEST(content).digest() + content
+    return b"".join((_COUNT.pack(count), numbers, groups, lengths, *programs))
 
 
 def read(content: bytes) -> Glyphs:
-    """The glyphs of such bytes; none of bytes that are not whole."""
-    size = _DIGEST().digest_size
-    digest, content = content[:size], content[size:]
-    if not content or _DIGEST(content).digest() != digest:
-        return {}
+    """The glyphs of such bytes."""
     (count,) = _COUNT.unpack_from(content)
     numbers = struct.unpack_from(f"<{count}H", content, 4)
     groups = content[4 + 2 * count : 4 + 3 * count]
