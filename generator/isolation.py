@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -84,7 +86,7 @@ class Isolated:
         self._task = task
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._put_away: weakref.finalize[..., Isolated] | None = None
 
     def ask(self, value: Any, content: bytes = b"") -> Answer:
         """The task's answer to a value (as JSON has it) and bytes.
@@ -109,7 +111,7 @@ class Isolated:
 
     def begin(self) -> None:
         """Start the child, which loads the task while the caller does something else."""
-        self._folder = tempfile.TemporaryDirectory(prefix="wuxiao-apart-")
+        folder = tempfile.mkdtemp(prefix="wuxiao-apart-")
         kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         self._child = subprocess.Popen(
             [sys.executable, "-m", CHILD, self._task, json.dumps(asdict(self._limits))],
@@ -117,24 +119,17 @@ class Isolated:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env=kept | {"TMPDIR": self._folder.name, "PYTHONHASHSEED": "0"},
+            env=kept | {"TMPDIR": folder, "PYTHONHASHSEED": "0"},
             bufsize=0,
         )
+        self._put_away = weakref.finalize(self, _put_away, self._child, folder, os.getpid())
 
     def close(self) -> None:
         """End the child, and remove what it left."""
-        child, self._child = self._child, None
-        if child is not None:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.stdin.close()
-            child.stdout.close()
-            child.wait()
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        self._child = None
+        if self._put_away is not None:
+            self._put_away()
+            self._put_away = None
 
     def _received(self, size: int) -> bytes:
         until = time.monotonic() + self._limits.wait_seconds
@@ -166,6 +161,20 @@ class Isolated:
             status = -signal.SIGXCPU
         self.close()
         return End.TIME if status in (-signal.SIGXCPU, -signal.SIGKILL) else End.CRASH
+
+
+def _put_away(child: subprocess.Popen[bytes], folder: str, owner: int) -> None:
+    """End the child, and remove what it left; also where nobody asks for it any more. A fork of its owner does not."""
+    if os.getpid() != owner:
+        return
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.stdin.close()
+    child.stdout.close()
+    child.wait()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class _SilenceError(Exception):

@@ -16,17 +16,22 @@ from typing import Any
 import pikepdf
 
 from generator.bounds import Guard, unwatched
+from generator.checks.attached_kind import UnfitError
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
 from generator.composing.packing import PacketPlan, Piece
-from generator.errors import DataError, Place, error
-from generator.rendering.attached import attachment_pages
+from generator.errors import DataError
+from generator.isolation import Isolated
+from generator.rendering.attached import attachment_pages, refusal
+from generator.rendering.attached_apart import DRAW, drawn_apart
 from generator.rendering.fixed import Binding, Captioned, Document, SetDocument
 from generator.rendering.foreign import ForeignDocument, foreign
 from generator.rendering.pdf import Press, file_of
 
 __all__ = ["Workshop", "assemble", "attachment_pages", "sides"]
 
+# The child that draws attachments; it begins with the first and serves all that this process makes.
+_DRAWING = Isolated(DRAW)
 DUPLEX, SIMPLEX = "DuplexFlipLongEdge", "Simplex"
 
 
@@ -58,12 +63,9 @@ class Workshop:
         """
         if name not in self._ready:
             try:
-                content = attachment_pages(self.files[name].read_bytes(), name)
-            except DataError as wrong:
-                problem = wrong.problems[0]
-                message, place = f"（{owner}）{problem.message}", Place(f"attachments/{name}")
-                raise DataError([error(problem.code, place, problem.field, message, problem.fix)]) from wrong
-            self._ready[name] = foreign(content)
+                self._ready[name] = drawn_apart(self.files[name], _DRAWING)
+            except UnfitError as wrong:
+                raise DataError([refusal(name, wrong, owner)]) from wrong
         return self._ready[name]
 
 

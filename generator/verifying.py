@@ -14,6 +14,7 @@ from generator.chinese import enumeration, nested_marks
 from generator.codes import Statement
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.errors import DataError, UsageError
+from generator.isolation import EndedError, ask
 from generator.masking import quoted
 from generator.scope import Scope, in_scope, stopping
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 DEMONSTRATED = "注意：签名用的是随程序公开的演示密钥，任何人都能仿造，不能证明真实。"
 DEMONSTRATION = "注意：核对验证码用的是随程序公开的演示密钥，不能证明真实。"
-DOTS_PER_POINT = 200 / 72  # at which pages are drawn to be read: four dots a module
+_READ = "generator.verifying_apart:codes_on"
 
 
 class Finding(StrEnum):
@@ -166,21 +167,12 @@ def _key(folder: Path, public: Path | None) -> Ed25519PublicKey:
 
 def _codes_on(path: Path) -> Iterator[str]:
     """The codes that can be read on a picture or the pages of a PDF. Raises UsageError where there are none."""
-    import pypdfium2
-    import zxingcpp
-    from PIL import Image, UnidentifiedImageError
-
     try:
-        if path.suffix.lower() == ".pdf":
-            with pypdfium2.PdfDocument(path) as document:
-                pictures = [page.render(scale=DOTS_PER_POINT, grayscale=True).to_pil() for page in document]
-        else:
-            with Image.open(path) as opened:
-                pictures = [opened.convert("L")]
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, pypdfium2.PdfiumError) as wrong:
-        raise UsageError(f"读不出文件“{path}”。请写证书的照片（PNG、JPG）或 PDF 的位置。") from wrong
-    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = [one.text for picture in pictures for one in zxingcpp.read_barcodes(picture, formats=wanted)]
+        found = ask(_READ, str(path)).value
+    except EndedError as ended:
+        raise UsageError(f"文件“{path}”太大或已损坏，没有读完。请写证书的照片（PNG、JPG）或 PDF 的位置。") from ended
+    if found is None:
+        raise UsageError(f"读不出文件“{path}”。请写证书的照片（PNG、JPG）或 PDF 的位置。")
     if not found:
         raise UsageError(f"“{path.name}”上没有读出验证码。请拍清楚二维码后重试，或核对证书编号。")
     yield from found

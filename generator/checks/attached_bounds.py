@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from decimal import Decimal
 
 import pikepdf
 import pikepdf.settings
 
+from generator.checks.attached_codings import coded_sizes
 from generator.checks.attached_kind import PRINT_TO_PDF, UnfitError
 
 LARGEST_PAGE_MB = 100  # that what is drawn on a page may unpack to
 LARGEST_LZW_KB = 100  # of a page's content in the old packing, which unpacks to as much as 2,700 times
 LONGEST_PDF_SIDE = 30_000  # pixels of a picture in a PDF: A0 at 600 dpi
+LARGEST_PDF_PICTURE_PIXELS = 150_000_000  # A3 at 600 dpi twice over; in black and white eight times as many
 DEEPEST_OBJECTS = 2_000  # that lead one to the next
 # What reading a damaged file may raise.
 PDF_ERRORS = (
@@ -85,15 +87,23 @@ def judge_content(page: pikepdf.Page, number: int) -> None:
             raise _too_much(number)
 
 
-def judge_pictures(page: pikepdf.Page, number: int) -> None:
-    """No picture of the page has more pixels along a side than a page needs.
+def judge_picture(picture: pikepdf.Stream, number: int) -> None:
+    """The picture, which page `number` draws with, has no more pixels than a page needs, whatever counts them.
 
     Raises:
-        UnfitError: one has.
+        UnfitError: it has.
     """
-    for picture in _pictures(page):
-        if max(int(picture.get("/Width", 0)), int(picture.get("/Height", 0))) > LONGEST_PDF_SIDE:
-            raise UnfitError(f"第{number}页的图片有一边超过{LONGEST_PDF_SIDE}像素。", "请缩小图片后重新导出 PDF。")
+    sizes = [(_whole(picture.get("/Width")), _whole(picture.get("/Height"))), *coded_sizes(picture)]
+    if max(side for size in sizes for side in size) > LONGEST_PDF_SIDE:
+        raise UnfitError(f"第{number}页的图片有一边超过{LONGEST_PDF_SIDE}像素。", "请缩小图片后重新导出 PDF。")
+    bits = 1 if picture.get("/ImageMask") or picture.get("/BitsPerComponent") == 1 else 8
+    if max(width * height for width, height in sizes) * bits > LARGEST_PDF_PICTURE_PIXELS * 8:
+        most = LARGEST_PDF_PICTURE_PIXELS // 10_000
+        raise UnfitError(f"第{number}页的图片超过{most}万像素。", "请缩小图片后重新导出 PDF。")
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | Decimal) and -(1 << 40) < value < 1 << 40 else 0
 
 
 def _length(stream: pikepdf.Stream, number: int) -> int:
@@ -110,10 +120,3 @@ def _length(stream: pikepdf.Stream, number: int) -> int:
 
 def _too_much(number: int) -> UnfitError:
     return UnfitError(f"第{number}页的内容解开后超过{LARGEST_PAGE_MB}MB。", "请把这一页存成图片再放入。")
-
-
-def _pictures(page: pikepdf.Page) -> Iterator[pikepdf.Stream]:
-    drawn = page.resources.get("/XObject") if isinstance(page.resources, pikepdf.Dictionary) else None
-    for one in drawn.values() if isinstance(drawn, pikepdf.Dictionary) else ():
-        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image":
-            yield one

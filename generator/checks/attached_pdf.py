@@ -14,9 +14,10 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
-from generator.checks.attached_bounds import PDF_ERRORS, judge_content, judge_depth, judge_pictures
+from generator.checks.attached_bounds import PDF_ERRORS, judge_content, judge_depth
 from generator.checks.attached_kind import PRINT_TO_PDF, UnfitError
 from generator.checks.attached_marks import Verdict, appearance, field_name, marks, verdict
+from generator.checks.attached_parts import Visit, keep_listed
 
 MOST_PAGES = 500
 MOST_MARKS = 5_000  # in a file
@@ -47,8 +48,10 @@ class Remark:
 
 
 @contextmanager
-def opened_pdf(source: Path | BytesIO) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
+def opened_pdf(source: Path | BytesIO, visit: Visit | None = None) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
     """The PDF with its marks made part of the pages as a viewer prints them, and what could not be.
+
+    What the pages draw with is pruned to what is listed; `visit` sees every stream of it.
 
     Raises:
         UnfitError: it cannot be printed as a viewer shows it.
@@ -60,6 +63,10 @@ def opened_pdf(source: Path | BytesIO) -> Iterator[tuple[pikepdf.Pdf, Sequence[R
                 _judge_page(page, number)
             remarks = _judge_marks(pdf)
             _flatten(pdf)
+            for number, page in enumerate(pdf.pages, 1):
+                keep_listed(page.resources, "resources", number, *([visit] if visit else []))
+                keep_listed(page.obj.get("/Group"), "group", number)
+            keep_listed(pdf.Root.get("/OCProperties"), "layers")
             yield pdf, remarks
     except UnfitError:
         raise
@@ -154,7 +161,6 @@ def _judge_page(page: pikepdf.Page, number: int) -> None:
     except PDF_ERRORS as wrong:
         raise UnfitError(f"第{number}页的长度单位（UserUnit）不对。", PRINT_TO_PDF) from wrong
     judge_content(page, number)
-    judge_pictures(page, number)
 
 
 # ---- marks

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
+from generator.checks.attached_apart import JUDGE, judged_apart
 from generator.checks.attached_kind import (
     AS_PDF,
     LONGEST_START,
@@ -20,6 +21,7 @@ from generator.checks.attached_pictures import opened_picture
 from generator.checks.attachment_names import meant, missing_fix, unused_message
 from generator.checks.tables import Sourced
 from generator.errors import Place, Problem, error, warning
+from generator.isolation import Isolated, isolated
 from generator.masking import quoted
 from generator.records import Application
 
@@ -31,18 +33,19 @@ def attachment_problems(applications: Sequence[Sourced[Application]], files: Map
 
     Reminders for what of a file is not printed. A file that several name is opened once.
     """
+    named = [(one, *file) for one in applications for file in _named(one)]
+    with isolated(JUDGE) as child:
+        found_of = {name: _found(name, files, child) for name in dict.fromkeys(name for _, name, _, _ in named)}
     problems = []
-    opened: dict[str, UnfitError | Sequence[Remark]] = {}
-    for one in applications:
-        for name, place, label in _named(one):
-            found = opened[name] if name in opened else opened.setdefault(name, _found(name, files))
-            if label != "附件" and name in files and not is_pdf(name):
-                found = UnfitError("不是 PDF。", "请另存为 PDF 后放入。")
-            file = f"{quoted(name)}（项目 {one.raw.text('number')}）"
-            if isinstance(found, UnfitError):
-                problems.append(error("attachment", place, label, file + found.message, found.fix))
-            else:
-                problems += [warning("attachment-marks", place, label, file + it.message, it.fix) for it in found]
+    for one, name, place, label in named:
+        found = found_of[name]
+        if label != "附件" and name in files and not is_pdf(name):
+            found = UnfitError("不是 PDF。", "请另存为 PDF 后放入。")
+        file = f"{quoted(name)}（项目 {one.raw.text('number')}）"
+        if isinstance(found, UnfitError):
+            problems.append(error("attachment", place, label, file + found.message, found.fix))
+        else:
+            problems += [warning("attachment-marks", place, label, file + it.message, it.fix) for it in found]
     return problems
 
 
@@ -94,14 +97,11 @@ def _named(one: Sourced[Application]) -> Iterator[tuple[str, Place, str]]:
         yield one.record.intro_paper, one.at("intro_paper").place, "介绍材料"
 
 
-def _found(name: str, files: Mapping[str, Path]) -> UnfitError | Sequence[Remark]:
+def _found(name: str, files: Mapping[str, Path], child: Isolated) -> UnfitError | Sequence[Remark]:
     path = files.get(name)
     if path is None:
         return UnfitError("在 attachments 文件夹里没有。", missing_fix(name, files))
-    try:
-        return remarks_of(path)
-    except UnfitError as unfit:
-        return unfit
+    return judged_apart(path, child)
 
 
 def remarks_of(path: Path) -> Sequence[Remark]:

@@ -6,22 +6,22 @@ import math
 from io import BytesIO
 
 import pikepdf
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image
 
 from generator.checks.attached_bounds import PDF_ERRORS
 from generator.checks.attached_kind import UnfitError, is_pdf
 from generator.checks.attached_pdf import Box, opened_pdf, unit, visible
 from generator.checks.attached_pictures import opened_picture
-from generator.errors import DataError, Place, error
+from generator.errors import DataError, Place, Problem, error
 from generator.layout import MM_PER_PT
+from generator.rendering.attached_content import plain_content
+from generator.rendering.attached_picture import FINEST_DPI, is_turned, orientation, plain, upright
+from generator.rendering.attached_streams import clean_stream
 
 A4_PT = (210 / MM_PER_PT, 297 / MM_PER_PT)
 MARGIN_PT = 10 / MM_PER_PT
-# A picture is printed no coarser than this many dots per inch, and stored no finer.
-COARSEST_DPI, FINEST_DPI = 100, 300
+COARSEST_DPI = 100  # a picture is printed no coarser than this many dots per inch, and stored no finer than 300
 JPEG_QUALITY = 90
-_HIDDEN = ("/Metadata", "/PieceInfo", "/AF", "/OPI", "/Alternates")  # of pictures, drawings and layers
-_OF_FILES = ("/EF", "/RF")
 
 
 def attachment_pages(content: bytes, name: str) -> bytes:
@@ -34,19 +34,28 @@ def attachment_pages(content: bytes, name: str) -> bytes:
         DataError: the file cannot be read after all.
     """
     try:
-        return _of_pdf(content) if is_pdf(name) else _of_picture(content)
+        return pages_of(content, name)
     except UnfitError as wrong:
-        raise _refusal(name, wrong.message, wrong.fix) from wrong
+        raise DataError([refusal(name, wrong)]) from wrong
+
+
+def refusal(name: str, wrong: UnfitError, owner: str = "") -> Problem:
+    """The problem of an attachment that cannot be read after all, and of which `owner` it is."""
+    message = f"（{owner}）{wrong.message}" if owner else wrong.message
+    return error("attachment", Place(f"attachments/{name}"), "附件", message, wrong.fix)
+
+
+def pages_of(content: bytes, name: str) -> bytes:
+    """The same. Raises UnfitError."""
+    try:
+        return _of_pdf(content) if is_pdf(name) else _of_picture(content)
+    except UnfitError:
+        raise
     except PDF_ERRORS as wrong:
-        raise _refusal(name, "读不出来，无法装订。", "请重新导出 PDF 或另存图片后放入。") from wrong
-
-
-def _refusal(name: str, message: str, fix: str) -> DataError:
-    return DataError([error("attachment", Place(f"attachments/{name}"), "附件", message, fix)])
+        raise UnfitError("读不出来，无法装订。", "请重新导出 PDF 或另存图片后放入。") from wrong
 
 
 def _saved(made: pikepdf.Pdf) -> bytes:
-    _drop_hidden(made)
     out = BytesIO()
     made.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
@@ -55,7 +64,7 @@ def _saved(made: pikepdf.Pdf) -> bytes:
 def _of_pdf(content: bytes) -> bytes:
     made = pikepdf.new()
     # Stamps, notes and filled-in form fields are annotations: they have become part of the page.
-    with opened_pdf(BytesIO(content)) as (source, _):
+    with opened_pdf(BytesIO(content), clean_stream) as (source, _):
         for page in source.pages:
             _add_page(made, page)
         _keep_layers(source, made)
@@ -80,6 +89,7 @@ def _add_page(made: pikepdf.Pdf, page: pikepdf.Page) -> None:
     turn = _turn(page)
     pt = unit(page)
     form = made.copy_foreign(page.as_form_xobject(handle_transformations=False))
+    form.write(plain_content(form.read_bytes()))
     form.BBox = pikepdf.Array([box.left, box.bottom, box.left + box.width, box.bottom + box.height])
     across = turn in (90, 270)
     shown = (box.height, box.width) if across else (box.width, box.height)
@@ -126,55 +136,20 @@ def _keep_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
         made.Root.OCProperties = made.copy_foreign(source.make_indirect(source.Root.OCProperties))
 
 
-def _drop_hidden(made: pikepdf.Pdf) -> None:
-    """Drop what no print shows: metadata, data of other programs, files embedded or associated."""
-    for thing in made.objects:
-        # Without a type it may be a list of resources, whose keys are names that the file chose.
-        if isinstance(thing, pikepdf.Stream) or (isinstance(thing, pikepdf.Dictionary) and "/Type" in thing):
-            for key in _HIDDEN + (_OF_FILES if thing.get("/Type") == "/Filespec" else ()):
-                if key in thing:
-                    del thing[key]
-
-
 def _of_picture(content: bytes) -> bytes:
     with opened_picture(BytesIO(content)) as opened:
         lossless = opened.format == "PNG"
-        picture = _in_srgb(_on_white(ImageOps.exif_transpose(opened)), opened.info.get("icc_profile"))
-    sheet, scale, left, bottom = _placed(*picture.size, 72 / COARSEST_DPI)
-    size = (picture.width * scale, picture.height * scale)
-    finest = [math.ceil(side / 72 * FINEST_DPI) for side in size]
+        tag = orientation(opened)
+        width, height = opened.size[::-1] if is_turned(tag) else opened.size
+        sheet, scale, left, bottom = _placed(width, height, 72 / COARSEST_DPI)
+        size = (width * scale, height * scale)
+        finest = [math.ceil(side / 72 * FINEST_DPI) for side in size]
+        picture = upright(plain(opened, finest[1] if is_turned(tag) else finest[0]), tag)
     if finest[0] < picture.width:
         picture = picture.resize((finest[0], finest[1]), Image.Resampling.LANCZOS)
     made = pikepdf.new()
     _show(made, _image(made, picture, lossless), sheet, (*size, left, bottom))
     return _saved(made)
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """The picture in grey, RGB or CMYK, opaque."""
-    if picture.mode.startswith("I"):  # 16 bits a channel; Pillow's own conversion would cut, not scale
-        picture = picture.convert("I").point(lambda value: value / 257).convert("L")
-    if picture.has_transparency_data:
-        picture = picture.convert("RGBA")
-        white = Image.new("RGBA", picture.size, "white")
-        return Image.alpha_composite(white, picture).convert("RGB")
-    if picture.mode == "1":
-        return picture.convert("L")
-    return picture if picture.mode in ("L", "RGB", "CMYK") else picture.convert("RGB")
-
-
-def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """The picture in grey or RGB, its colours as its profile means them."""
-    plain = "L" if picture.mode == "L" else "RGB"
-    if profile:
-        try:
-            own, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(picture, own, srgb, outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            converted = None  # a broken profile, or one of other colours: viewers show the plain conversion
-        if converted is not None:
-            return converted.convert(plain)
-    return picture.convert(plain)
 
 
 def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.Stream:
@@ -191,7 +166,7 @@ def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.S
     )
     if lossless:
         return made.make_stream(picture.tobytes(), about)
-    out = BytesIO()
+    out, picture.info = BytesIO(), {}  # else what it held would be written with it
     picture.save(out, "JPEG", quality=JPEG_QUALITY)
     about.Filter = pikepdf.Name.DCTDecode
     return made.make_stream(out.getvalue(), about)

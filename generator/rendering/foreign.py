@@ -9,7 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from typing import NamedTuple
+from itertools import count
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -71,6 +72,33 @@ def foreign(content: bytes) -> ForeignDocument:
         layers, hidden = ([collector.place(layer.objgen) for layer in some] for some in _layers(pdf))
         objects = collector.collected()
     return ForeignDocument(pages, objects, _likenesses(objects, content), layers, hidden)
+
+
+def packed(document: ForeignDocument) -> tuple[Any, bytes]:
+    """The document as data and bytes, to be handed from one process to another."""
+    every = [one for page in document.pages for one in (page.resources, page.fonts, page.graphics)]
+    every += document.objects
+    pages = [[page.box, page.turn, page.contents] for page in document.pages]
+    sizes = [[list(map(len, one.pieces)), one.places] for one in every]
+    about = [pages, sizes, [one.hex() for one in document.likenesses], list(document.layers), list(document.hidden)]
+    return about, b"".join(piece for one in every for piece in one.pieces)
+
+
+def unpacked(about: Any, content: bytes) -> ForeignDocument:
+    """The document that was packed."""
+    pages, sizes, likenesses, layers, hidden = about
+    every, at = list[Written](), 0
+    for lengths, places in sizes:
+        pieces = []
+        for length in lengths:
+            pieces.append(content[at : at + length])
+            at += length
+        every.append(Written(tuple(pieces), tuple(places)))
+    made = [
+        ForeignPage(box, turn, every[at], every[at + 1], every[at + 2], tuple(contents))
+        for at, (box, turn, contents) in zip(count(0, 3), pages, strict=False)
+    ]
+    return ForeignDocument(made, every[3 * len(made) :], [bytes.fromhex(one) for one in likenesses], layers, hidden)
 
 
 def _page(page: pikepdf.Page, collector: _Collector) -> ForeignPage:

@@ -13,7 +13,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
+from support.alike import is_same
 
 from generator.checks.attached_kind import UnfitError
 from generator.checks.attachments import attachment_remarks
@@ -119,20 +120,6 @@ def inside_margin(sheet: Image.Image) -> Image.Image:
     return sheet.crop((edge, edge, sheet.width - edge, sheet.height - edge))
 
 
-def is_same(one: Image.Image, other: Image.Image) -> bool:
-    """Whether every pixel has one like it at most two pixels away in the other picture."""
-    if max(abs(a - b) for a, b in zip(one.size, other.size, strict=True)) > 3:
-        return False
-    other = other.resize(one.size)
-    return _is_within(one, other) and _is_within(other, one)
-
-
-def _is_within(one: Image.Image, other: Image.Image) -> bool:
-    lightest, darkest = other.filter(ImageFilter.MaxFilter(5)), other.filter(ImageFilter.MinFilter(5))
-    outside = [ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one)]
-    return all(high <= 48 for picture in outside for _, high in picture.getextrema())  # type: ignore[misc]
-
-
 def told(content: bytes, name: str = "a.pdf") -> str:
     """What check says of the file: why it is refused, or the reminders; empty where nothing."""
     try:
@@ -145,11 +132,14 @@ def silent(marks: list[Mark]) -> Iterator[Mark]:
     return (mark for mark in marks if not told(pdf_of(mark)))
 
 
-def test_every_mark_is_printed_as_viewers_print_it_or_told_with_its_page(tmp_path: Path) -> None:
-    accepted = list(silent(EVERY))
-    assert len(EVERY) - len(accepted) > 150
-    assert len(accepted) > 150
-    assert all("第1页" in told(pdf_of(mark)) for mark in EVERY if mark not in accepted)
+# Every third goes through all flags and turns of all kinds; the long run has them all.
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_every_mark_is_printed_as_viewers_print_it_or_told_with_its_page(step: int, tmp_path: Path) -> None:
+    every = EVERY[::step]
+    accepted = list(silent(every))
+    assert len(every) - len(accepted) > 150 // step
+    assert len(accepted) > 150 // step
+    assert all("第1页" in told(pdf_of(mark)) for mark in every if mark not in accepted)
     pages_alone = {turn: by_pdfium(pdf_of(Mark("Stamp", HIDDEN, False, turn)))[0] for turn in TURNS}
     for place in range(0, len(accepted), 300):
         some = accepted[place : place + 300]
