@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
@@ -27,12 +26,12 @@ class Form2Table:
     rows: tuple[RawRecord, ...]
 
 
-def form2_table(path: Path, name: str) -> Form2Table | None:
+def form2_table(package: zipfile.ZipFile, name: str) -> Form2Table | None:
     """The table of the form, None where no sheet has its header.
 
-    Raises WorkbookRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
+    Raises PackageRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
-    book, budget = opened(BytesIO(path.read_bytes())), Budget()
+    book, budget = opened(package), Budget()
     for part in book.sheets:
         sheet = read_cells(book, part, budget)
         rows = sheet.rows
