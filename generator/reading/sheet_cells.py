@@ -34,7 +34,6 @@ LAST_COLUMN = 16_384
 DIGITS = "0123456789"
 MOST_COLUMN_ENTRIES = 50_000  # of widths; a sheet has at most one for each column
 MOST_CHARACTERS = 50_000_000  # that all cells show together; of 10,000 applications some 11,000,000
-MOST_MERGES_TOLD = 20
 CELL, VALUE, FORMULA, STRING = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
 ROW, COLUMN, MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
