@@ -38,21 +38,8 @@ CELL, VALUE, FORMULA, STRING = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
 ROW, COLUMN, MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 TRUE = ("1", "true")
+COPY = "请把内容复制到新的填报工作簿后核对。"
 NOT_A_DATE = "#VALUE!"  # as Excel shows a number that is no day of its calendar
-
-
-class MisplacedCellError(ValueError):
-    """A cell that stands in another row than it names."""
-
-    def __init__(self, name: str, letters: str) -> None:
-        """Carry the cell's name, and the part of it that is the column's."""
-        super().__init__(name[:LONGEST_NAME])
-        self.name, self._letters = name, letters
-
-    def is_in(self, rows: Mapping[int, Mapping[int, Cell]]) -> bool:
-        """Whether there is such a cell already."""
-        row = rows.get(int(self.name[len(self._letters) :]), {})
-        return _column_called(self._letters) in row
 
 
 class Cell(NamedTuple):
@@ -136,13 +123,7 @@ def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells
         if element.tag == ROW:
             if _is_hidden(element, "ht"):
                 made.hidden_rows.add(number)
-            try:
-                cells = _cells(element, number, made.rows.get(number, {}), package, budget)
-            except MisplacedCellError as wrong:
-                if wrong.is_in(made.rows):
-                    raise PackageRefusedError(twice(wrong.name)) from wrong
-                raise
-            if cells:
+            if cells := _cells(element, number, made.rows.get(number, {}), package, budget):
                 made.rows[number] = cells
         elif element.tag == COLUMN:
             if _is_hidden(element, "width"):
@@ -225,14 +206,15 @@ def _cells(row: Element, number: int, before: Row, package: Package, budget: Bud
 def twice(name: str) -> Trouble:
     """That a cell holds two values; readers show one of them, and not all the same."""
     message = f"工作表里单元格 {name[:LONGEST_NAME]} 存了两个值。"
-    return Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。")
+    return Trouble("cell-twice", message, COPY)
 
 
 def _column(name: str, row: int) -> int:
-    """The column that a cell names. Raises ValueError where it names another row than the one it stands in."""
+    """The column that a cell names. Raises PackageRefusedError where it names another row than the one it stands in."""
     letters = name.rstrip(DIGITS)
     if name[len(letters) :] != str(row):
-        raise MisplacedCellError(name, letters)
+        message = f"工作表里单元格 {name[:LONGEST_NAME]} 在哪一行，文件里有两种说法。"
+        raise PackageRefusedError(Trouble("cell-twice", message, COPY))
     return _column_called(letters)
 
 

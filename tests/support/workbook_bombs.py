@@ -16,7 +16,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet2.xml"  # of the other completers, which has the fewest columns
 TEXT = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
-ROWS = f'<row r="2">{TEXT.format("A2", "NC-001")}{TEXT.format("B2", "邹䶮")}</row>'
+ROW = ("NC-001", "邹䶮", "男", "铣工", "", "厂")
+ROWS = f'<row r="2">{"".join(TEXT.format(f"{chr(65 + place)}2", text) for place, text in enumerate(ROW))}</row>'
 STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 Parts = dict[str, bytes]
 
@@ -79,7 +80,8 @@ def with_part(name: str, content: bytes) -> bytes:
     return packed(plain() | {name: content})
 
 
-def _rows(each: str, count: int) -> str:
+def rows_of(each: str, count: int) -> str:
+    """So many rows of the same cells, from the second on."""
     return "".join(f'<row r="{row}">{each}</row>' for row in range(2, count + 2))
 
 
@@ -161,7 +163,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an area beyond the sheet": (lambda: _merges(["A1:A1048577"]), BROKEN),
     "an area under a prefix": (_prefixed, TOO_LARGE),
     "a sheet elsewhere": (_elsewhere, TOO_LARGE),
-    "cells without names": (lambda: with_part(SHEET, completers(_rows("<c/>" * 20, 45_000))), TOO_LARGE),
+    "cells without names": (lambda: with_part(SHEET, completers(rows_of("<c/>" * 20, 45_000))), TOO_LARGE),
     "rows without numbers": (lambda: with_part(SHEET, completers("<row/>" * 100_001)), TOO_LARGE),
     "one row of cells": (lambda: with_part(SHEET, completers("<row r='2'>" + "<c/>" * 900_000 + "</row>")), TOO_LARGE),
     "a cell of elements": (
@@ -191,7 +193,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
             plain()
             | {
                 "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{"甲" * 30_000}</t></si></sst>'.encode(),
-                SHEET: completers(_rows('<c t="s"><v>0</v></c>', 90_000)),
+                SHEET: completers(rows_of('<c t="s"><v>0</v></c>', 90_000)),
             }
         ),
         TOO_LARGE,
@@ -224,7 +226,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: with_part(SHEET, completers(ROWS + "<row r='2'><c r='A2'><v>2</v></c></row>")),
         TWICE,
     ),
-    "a cell in another row": (lambda: with_part(SHEET, completers("<row r='2'><c r='A3'><v>2</v></c></row>")), BROKEN),
+    "a cell in another row": (lambda: with_part(SHEET, completers("<row r='2'><c r='A3'><v>2</v></c></row>")), TWICE),
     "data that is no sheet": (lambda: with_part(SHEET, b"<worksheet/>"), BROKEN),
     "strict": (lambda: with_part(SHEET, completers().replace(MAIN.encode(), STRICT)), "workbook-format"),
     "bzip2": (lambda: packed(plain(), zipfile.ZIP_BZIP2), BROKEN),
