@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from generator.reading.form_file import form_in
 from generator.reading.workbook_file import read_workbook
 
 
@@ -18,3 +19,14 @@ def workbook(_: Any, content: bytes) -> tuple[Any, bytes]:
     rows = {name: [table.read, len(table.records), table.blank] for name, table in tables.items()}
     told = [[one.code, one.message, one.fix] for one in problems]
     return {"rows": rows, "problems": told}, b""
+
+
+def returned(name: Any, content: bytes) -> tuple[Any, bytes]:
+    """What reading the returned form yields: how many forms, and the problems."""
+    forms, problems = form_in(content, Path(name).suffix, name)
+    return {"forms": len(forms), "problems": [[one.code, one.message, one.fix] for one in problems]}, b""
+
+
+def opened(asked: Any, content: bytes) -> tuple[Any, bytes]:
+    """Either of them, by the file's name."""
+    return workbook(asked, content) if asked == "applications.xlsx" else returned(asked, content)
