@@ -36,6 +36,7 @@ MOST_COLUMN_ENTRIES = 50_000  # of widths; a sheet has at most one for each colu
 MOST_CHARACTERS = 50_000_000  # that all cells show together; of 10,000 applications some 11,000,000
 CELL, VALUE, FORMULA, STRING = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
+DATA = f"{MAIN}sheetData"
 ROW, COLUMN, MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 TRUE = ("1", "true")
 COPY = "请把内容复制到新的填报工作簿后核对。"
@@ -149,8 +150,12 @@ def _elements(package: Package, sheet: SheetPart, budget: Budget) -> Iterator[tu
     number = 0
     try:
         with package.open(sheet.part) as content:
-            for element in elements(content, f"{MAIN}worksheet", (ROW, COLUMN, MERGE)):
+            for element in elements(content, f"{MAIN}worksheet", (ROW, COLUMN, MERGE, DATA)):
+                if element.tag == DATA:
+                    _require_rows(element[-1] if len(element) else None)
+                    continue
                 if element.tag == ROW:
+                    _require_rows(element.getprevious())
                     number = int(element.get("r") or number + 1)
                     if not 0 < number <= LAST_ROW:
                         raise ValueError(number)
@@ -165,6 +170,12 @@ def _elements(package: Package, sheet: SheetPart, budget: Budget) -> Iterator[tu
         if wrong.tag.startswith(STRICT_NAMES):
             raise PackageRefusedError(STRICT) from wrong
         raise
+
+
+def _require_rows(before: Element | None) -> None:
+    """Raises ValueError where among the rows stands something else, of which nobody knows what it shows."""
+    if before is not None and before.tag != ROW:
+        raise ValueError(before.tag)
 
 
 def _area(merge: Element) -> Area:

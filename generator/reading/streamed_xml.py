@@ -30,6 +30,10 @@ class XmlTooMuchError(ValueError):
     """More is nested or held at once than any paper has."""
 
 
+class XmlBrokenError(ValueError):
+    """It is no XML."""
+
+
 class XmlDeclaresError(ValueError):
     """It has a document type, by which entities could be defined."""
 
@@ -90,7 +94,7 @@ def require_no_declaration(content: IO[bytes]) -> None:
     """Raises XmlDeclaresError where the text has a document type; of what is no XML nothing is said."""
     try:
         next(_pieces(content), None)
-    except (XmlTooMuchError, expat.ExpatError, LookupError, UnicodeDecodeError):
+    except (XmlTooMuchError, XmlBrokenError, LookupError, UnicodeDecodeError):
         return
 
 
@@ -116,6 +120,8 @@ def _pieces(content: IO[bytes]) -> Iterator[bytes]:
             reader.Parse(piece, False)
         except _Begun:
             break
+        except expat.ExpatError as wrong:
+            raise XmlBrokenError(str(wrong)) from wrong
         if len(prolog) > LONGEST_PROLOG_BYTES:
             raise XmlTooMuchError(len(prolog))
     yield prolog
