@@ -77,12 +77,6 @@ def _write(answers: IO[bytes], head: Mapping[str, Any], content: bytes) -> None:
     answers.flush()
 
 
-def _peak_bytes() -> int:
-    """The most memory that was held; not getrusage's figure, which begins with that of the process that started it."""
-    with open("/proc/self/status", encoding="ascii", errors="replace") as lines:  # noqa: PTH123 - of a running process
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
-
-
 def _processor_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from generator.errors import Place
 from generator.layout import grid
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.sheet_cells import Budget, Row, read_cells
+from generator.reading.sheet_budget import Budget
+from generator.reading.sheet_cells import Row, read_cells
 from generator.reading.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15

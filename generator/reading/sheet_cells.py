@@ -14,26 +14,15 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from generator.errors import Place
-from generator.reading.prescan import (
-    LAST_ROW,
-    MOST_CELLS,
-    MOST_MERGED_CELLS,
-    MOST_ROWS,
-    ROWS_TOO_MANY,
-    STRICT,
-    TOO_MUCH,
-    PackageRefusedError,
-    Trouble,
-)
+from generator.reading.prescan import LAST_ROW, STRICT, PackageRefusedError, Trouble
 from generator.reading.raw import Scalar
 from generator.reading.rich_text import MAIN, Shown, runs_of, shown
+from generator.reading.sheet_budget import Budget
 from generator.reading.streamed_xml import XmlRootError, elements
 from generator.reading.workbook_package import STRICT_NAMES, Format, Package, SheetPart
 
 LAST_COLUMN = 16_384
 DIGITS = "0123456789"
-MOST_COLUMN_ENTRIES = 50_000  # of widths; a sheet has at most one for each column
-MOST_CHARACTERS = 50_000_000  # that all cells show together; of 10,000 applications some 11,000,000
 CELL, VALUE, FORMULA, STRING = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
 EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
 DATA = f"{MAIN}sheetData"
@@ -92,29 +81,6 @@ class SheetCells:
 def place_of(sheet: SheetCells, file: str, row: int, column: int) -> Place:
     """Where a cell of the sheet is."""
     return Place(file, sheet.title, f"{get_column_letter(column)}{row}")
-
-
-@dataclass
-class Budget:
-    """How much may still be read of a workbook."""
-
-    rows: int = MOST_ROWS
-    cells: int = MOST_CELLS
-    merged: int = MOST_MERGED_CELLS
-    columns: int = MOST_COLUMN_ENTRIES
-    characters: int = MOST_CHARACTERS
-
-    def spend(self, *, rows: int = 0, cells: int = 0, merged: int = 0, columns: int = 0, characters: int = 0) -> None:
-        """Count these. Raises PackageRefusedError where there are more than any workbook of applications has."""
-        self.rows -= rows
-        self.cells -= cells
-        self.merged -= merged
-        self.columns -= columns
-        self.characters -= characters
-        if self.rows < 0:
-            raise PackageRefusedError(ROWS_TOO_MANY)
-        if min(self.cells, self.merged, self.columns, self.characters) < 0:
-            raise PackageRefusedError(TOO_MUCH)
 
 
 def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells:

@@ -11,7 +11,8 @@ from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
 from generator.reading.prescan import PackageRefusedError, workbook_zip
 from generator.reading.raw import RawTable
-from generator.reading.sheet_cells import Budget, is_empty, read_cells
+from generator.reading.sheet_budget import Budget
+from generator.reading.sheet_cells import is_empty, read_cells
 from generator.reading.sheet_table import read_sheet
 from generator.reading.workbook_package import Package, SheetPart, opened
 

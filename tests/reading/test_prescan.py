@@ -69,7 +69,7 @@ def encrypted_part() -> bytes:
 
 def many_rows(count: int) -> bytes:
     rows = b"".join(b'<row r="%d" s="1"/>' % number for number in range(1, count + 1))
-    return changed(replace={SHEET: (b"<sheetData", rows + b"<sheetData")})
+    return changed(replace={SHEET: (b"<sheetData/>", b"<sheetData>" + rows + b"</sheetData>")})
 
 
 def in_utf_16() -> bytes:
@@ -83,7 +83,7 @@ def many_cells(rows: int) -> bytes:
         b'<row r="%d">' % row + b"".join(b'<c r="%s%d" s="1"/>' % (letter, row) for letter in letters) + b"</row>"
         for row in range(1, rows + 1)
     )
-    return changed(replace={SHEET: (b"<sheetData", cells + b"<sheetData")})
+    return changed(replace={SHEET: (b"<sheetData/>", b"<sheetData>" + cells + b"</sheetData>")})
 
 
 def strict() -> bytes:

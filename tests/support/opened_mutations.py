@@ -51,7 +51,7 @@ def _part(luck: random.Random, parts: dict[str, bytes]) -> None:
 
 
 def _tree(luck: random.Random, parts: dict[str, bytes]) -> None:
-    """An element gone (no row: of one that is gone nobody can tell), doubled, moved, wrapped or nested deep; an attribute gone or with another value."""
+    """An element gone (but no row), doubled, moved, wrapped or nested deep; an attribute gone or with another value."""
     name = luck.choice([one for one in parts if one.endswith((".xml", ".rels"))] or list(parts))
     try:
         root = etree.fromstring(parts[name])
