@@ -115,11 +115,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "active x": (lambda: changed(add={"xl/activeX/a.xml": b"<a/>"}), "workbook-object"),
     "declared in UTF-16": (in_utf_16, "workbook-entity"),
     "row beyond the last": (
-        lambda: changed(replace={SHEET: (b"<sheetData>", b"<sheetData>" + b'<row r="1048577"><c r="A1048577"/></row><sheetData')}),
+        lambda: changed(replace={SHEET: (b"<sheetData>", b'<sheetData><row r="1048577"><c r="A1048577"/></row>')}),
         "workbook-broken",
     ),
     "column beyond the last": (
-        lambda: changed(replace={SHEET: (b"<sheetData>", b"<sheetData>" + b'<row r="1"><c r="AAAA1"/></row><sheetData')}),
+        lambda: changed(replace={SHEET: (b"<sheetData>", b'<sheetData><row r="1"><c r="AAAA1"/></row>')}),
         "workbook-broken",
     ),
     "900,000 cells": (lambda: many_cells(45_000), "workbook-too-large"),
