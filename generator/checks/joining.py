@@ -20,6 +20,8 @@ from generator.reading.raw_campaign import (
 )
 from generator.records import Application, Award, Completer, Counts, Settings
 
+MOST_STRAY = 2_000  # completers or awards of no project, told one by one
+MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field
 CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key != "number")
 CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "number")
 
@@ -34,7 +36,11 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     awards, found = _children(raw, AWARD_SHEET, known)
     problems += found
     joined: list[Sourced[Application]] = []
-    for record in table.records:
+    for place, record in enumerate(table.records):
+        if len(problems) > MOST_TOLD:
+            problems.append(_unlisted(record, len(table.records) - place))
+            joined += [_unjudged(one) for one in table.records[place:]]
+            break
         number = record.text("number")
         parts = ([], []) if number in twice else (completers[number], awards[number])  # whose they are is not known
         sourced, found = _application(record, *parts, settings)
@@ -44,6 +50,17 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     rejected = table.read - table.blank - accepted
     counts = Counts(read=table.read, accepted=accepted, rejected=rejected, blank=table.blank)
     return joined, counts, problems
+
+
+def _unlisted(record: RawRecord, rows: int) -> Problem:
+    message = f"错误太多，从这一行起还有{rows}个项目没有核对。"
+    return error("problems-unlisted", record.place, "", message, "请先改正上面的错误，再核对一次。")
+
+
+def _unjudged(record: RawRecord) -> Sourced[Application]:
+    """An application of which nothing was found right, since nothing was looked at."""
+    nothing: dict[str, Any] = {"award": None}
+    return Sourced(Application.model_construct(**nothing), record, (), None, False)
 
 
 def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem]]:
@@ -70,7 +87,7 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
     number where the column or the application's own file has none.
     """
     children: dict[str, list[RawRecord]] = defaultdict(list)
-    problems = []
+    problems, stray = list[Problem](), 0
     unread = _unread_files(raw)
     without_number = {one.place.file for one in raw.tables[APPLICATION_SHEET].records if not one.text("number")}
     for record in raw.tables[sheet].records:
@@ -79,8 +96,14 @@ def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, 
         place = record.values["number"].place
         if (number not in known and not excused) if number else place.cell:
             message = f"{quoted(number)}在{APPLICATION_SHEET}中没有。" if number else "没有填写。"
-            problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
+            stray += 1
+            if stray <= MOST_STRAY:
+                problems.append(error("reference", place, "项目编号", message, "请与申报项目的编号保持一致。"))
         children[number].append(record)
+    if stray > MOST_STRAY:
+        message = f"还有{stray - MOST_STRAY}行的项目编号在{APPLICATION_SHEET}中没有，没有列出。"
+        fix = "请与申报项目的编号保持一致。"
+        problems.append(error("problems-unlisted", raw.tables[sheet].records[0].place, "项目编号", message, fix))
     return children, problems
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,15 +9,16 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.composing.forms import form2_foot_note
+from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM
-from generator.inspecting.word_file import BrokenFileError, require_modest
+from generator.inspecting.word_file import BrokenFileError, Why
 from generator.inspecting.words import Words, bare
 from generator.layout import grid
+from generator.reading.prescan import ROWS_TOO_MANY, TOO_MUCH, WORKBOOK_ERRORS, PackageRefusedError
 from generator.rendering.columns import DEFAULT_FONT_PT, width_mm
 
 _MM_PER_INCH = 25.4
@@ -51,11 +51,15 @@ class Book:
 def read_book(content: bytes) -> Book:
     """The workbook opened. Raises BrokenFileError where it is no whole workbook."""
     try:
-        require_modest(content)
+        require_modest_book(content)
+    except PackageRefusedError as refused:
+        is_large = refused.trouble in (TOO_MUCH, ROWS_TOO_MANY)
+        raise BrokenFileError(Why.LARGE if is_large else Why.BROKEN) from refused
+    try:
         book = load_workbook(BytesIO(content))
         sheet = book.worksheets[0]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError) as wrong:
-        raise BrokenFileError from wrong
+    except WORKBOOK_ERRORS as wrong:
+        raise BrokenFileError(Why.UNUSUAL) from wrong
     header = next((row for row in range(1, min(sheet.max_row, 30) + 1) if _text(sheet, row, 1) == "序号"), 4)
     note = bare(grid("form2")["foot_note"])[:8]
     foot = next((row for row in range(header, sheet.max_row + 1) if _text(sheet, row, 1).startswith(note)), 0)

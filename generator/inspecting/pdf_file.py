@@ -15,6 +15,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from generator.inspecting.pdf_bounds import require_modest_pdf
 from generator.inspecting.tables import Cell, Font, Row
 from generator.inspecting.word_file import BrokenFileError
 from generator.layout import MM_PER_PT
@@ -78,6 +79,7 @@ class Page:
 
 def read_pages(content: bytes) -> tuple[Page, ...]:
     """The pages. Raises BrokenFileError where it is no whole PDF, or is locked."""
+    require_modest_pdf(content)
     try:
         with pdfplumber.open(BytesIO(content)) as opened:
             return tuple(_page(page) for page in opened.pages)

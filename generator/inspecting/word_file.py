@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
-from io import BytesIO
-from pathlib import PurePosixPath
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.reading.prescan import PACKAGE_ERRORS
-from generator.rendering.package import read_package
+from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError
+from generator.reading.streamed_xml import XmlTooMuchError
+from generator.reading.word_package import WordPackage, word_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _EMPTY = etree.fromstring(b"<empty/>")
 MM_PER_TWIP = 25.4 / 1440
-_MOST_BYTES = 200_000_000
 
 Properties = Mapping[str, Mapping[str, str]]
 
 
+class Why(StrEnum):
+    """Why a file is not inspected: damaged or something else, larger than any such paper, or oddly formatted."""
+
+    BROKEN = "broken"
+    LARGE = "large"
+    UNUSUAL = "unusual"
+
+
 class BrokenFileError(Exception):
-    """The file is not what its ending says, or damaged."""
+    """The file is not what its ending says, damaged, or cannot be read for another reason."""
+
+    def __init__(self, why: Why = Why.BROKEN) -> None:
+        """Carry the reason."""
+        super().__init__(why.value)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -130,33 +139,31 @@ class WordFile:
 def read_word(content: bytes) -> WordFile:
     """The file opened. Raises BrokenFileError where it is no whole Word file."""
     try:
-        require_modest(content)
-        parts = read_package(content)
-        relations = _relations(parts)
-        return WordFile(
-            _tree(parts["word/document.xml"]),
-            _tree(parts.get("word/styles.xml", b"")),
-            _tree(parts.get("word/settings.xml", b"")),
-            {key: _tree(parts[name]) for key, name in relations.items() if name in parts and name.endswith(".xml")},
-        )
+        with word_package(content) as package:
+            return _opened(package)
+    except (XmlTooMuchError, MemoryError) as wrong:
+        raise BrokenFileError(Why.LARGE) from wrong
+    except PackageRefusedError as refused:
+        raise BrokenFileError(Why.LARGE if refused.trouble == TOO_MUCH else Why.BROKEN) from refused
     except (*PACKAGE_ERRORS, etree.XMLSyntaxError) as wrong:
         raise BrokenFileError from wrong
 
 
-def require_modest(content: bytes) -> None:
-    """Raises BrokenFileError for a package that would unpack to more than any form or notice holds."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _MOST_BYTES:
-            raise BrokenFileError
+def _opened(package: WordPackage) -> WordFile:
+    related = package.related(package.main)
+    styles, settings = (_only(package, related, kind) for kind in ("styles", "settings"))
+    shown = {key: package.tree(part) for key, (kind, part) in related.items() if kind in ("header", "footer")}
+    parts = {key: root for key, root in shown.items() if root is not None}
+    return WordFile(_or_empty(package.tree(package.main)), styles, settings, parts)
 
 
-def _relations(parts: Mapping[str, bytes]) -> dict[str, str]:
-    tree = _tree(parts.get("word/_rels/document.xml.rels", b""))
-    return {one.get("Id", ""): str(PurePosixPath("word") / one.get("Target", "")) for one in tree}
+def _only(package: WordPackage, related: Mapping[str, tuple[str, str]], kind: str) -> Element:
+    """The part of that kind, an empty element where there is none."""
+    return _or_empty(next((package.tree(part) for one, part in related.values() if one == kind), None))
 
 
-def _tree(data: bytes) -> Element:
-    return etree.fromstring(data, _PARSER) if data else _EMPTY
+def _or_empty(root: Element | None) -> Element:
+    return _EMPTY if root is None else root
 
 
 def value_of(element: Element, name: str) -> str:

@@ -75,10 +75,10 @@ def inspect_file(
     as_json: JsonOption = False,
 ) -> None:
     """检查一个文件的版式：通知、通报对照国家标准，申报表、汇总表对照空白表格。"""
-    from generator.inspecting.inspecting import inspect
+    from generator.inspecting.apart import inspect_apart
 
     existing_file(file, "文件")
-    found = inspect(file, campaign=campaign_folder(campaign) if campaign else None)
+    found = inspect_apart(file, campaign=campaign_folder(campaign) if campaign else None)
     if as_json:
         say_json(found.as_json())
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 from generator.errors import Place, Problem, Severity, error, warning
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
 from generator.reading.file_names import YAML_ENDINGS, name_problems, near_names
-from generator.reading.prescan import workbook_trouble
+from generator.reading.prescan import PackageRefusedError, workbook_trouble, workbook_zip
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.raw_campaign import (
     APPLICATION_SHEET,
@@ -24,6 +23,7 @@ from generator.reading.raw_campaign import (
     records_in,
 )
 from generator.reading.workbook_file import read_workbook
+from generator.reading.workbook_package import sheets_in
 from generator.reading.yaml_file import Map
 
 TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".ods"})
@@ -86,9 +86,9 @@ def _name_others(raw: RawCampaign, *, nothing_read: bool) -> None:
 def _is_entry_workbook(path: Path) -> bool:
     """Whether the file has a sheet of applications, seen without reading it."""
     try:
-        with zipfile.ZipFile(path) as package:
-            return workbook_trouble(path) is None and APPLICATION_SHEET.encode() in package.read("xl/workbook.xml")
-    except (zipfile.BadZipFile, KeyError, OSError):
+        with workbook_zip(path) as package:
+            return any("".join(sheet.title.split()) == APPLICATION_SHEET for sheet in sheets_in(package))
+    except (PackageRefusedError, OSError):
         return False
 
 

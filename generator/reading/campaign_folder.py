@@ -9,7 +9,6 @@ from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
 from generator.layout import template_file
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
-from generator.reading.form_file import read_form
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
@@ -27,6 +26,7 @@ from generator.reading.raw_campaign import (
     records_in,
     yaml_of,
 )
+from generator.reading.returned_forms import read_forms
 from generator.reading.yaml_file import Map, read_yaml
 
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
@@ -109,18 +109,18 @@ def _read_returned(raw: RawCampaign) -> None:
 
     Whatever is wrong with them is a reminder: no document is made of them.
     """
-    for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")):
-        if not is_own_file(path):
-            continue
-        name = name_of(raw, path)
+    files = [path for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")) if is_own_file(path)]
+    readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
+    read = read_forms(readable)
+    for path in files:
         if path.suffix.lower() in FORM_ENDINGS:
-            forms, problems = read_form(path, name)
+            forms, problems = next(read)
             raw.returned += forms
             raw.problems += map(reminder, problems)
         else:
             fix = "请放入 Word 或 Excel 的电子版；扫描件请人工核对。"
             message = "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。"
-            raw.problems.append(warning("file-ignored", Place(name), "", message, fix))
+            raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
 
 
 def _attachments(folder: Path) -> dict[str, Path]:

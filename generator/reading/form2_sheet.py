@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Place
 from generator.layout import grid
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.sheet_cells import Budget, Row, read_cells
+from generator.reading.sheet_budget import Budget
+from generator.reading.sheet_cells import Row, read_cells
 from generator.reading.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
@@ -27,12 +27,12 @@ class Form2Table:
     rows: tuple[RawRecord, ...]
 
 
-def form2_table(path: Path, name: str) -> Form2Table | None:
+def form2_table(package: zipfile.ZipFile, name: str) -> Form2Table | None:
     """The table of the form, None where no sheet has its header.
 
-    Raises WorkbookRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
+    Raises PackageRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
-    book, budget = opened(BytesIO(path.read_bytes())), Budget()
+    book, budget = opened(package), Budget()
     for part in book.sheets:
         sheet = read_cells(book, part, budget)
         rows = sheet.rows

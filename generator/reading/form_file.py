@@ -6,25 +6,23 @@ Form 2 in Excel by its header.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree
+from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from generator.errors import Place, Problem, error, warning
 from generator.reading.form2_sheet import form2_table
-from generator.reading.prescan import BROKEN, PACKAGE_ERRORS, WORKBOOK_ERRORS, workbook_trouble
+from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, modest_content, workbook_zip
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.rich_text import carried_over
-from generator.reading.sheet_cells import WorkbookRefusedError
+from generator.reading.streamed_xml import XmlTooMuchError
+from generator.reading.word_package import WordPackage, word_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
-LARGEST_BODY_BYTES = 20_000_000
 LARGEST_PROPERTIES_BYTES = 10_000
 FORM1, FORM2 = "申报表", "汇总表"
 # One slot that only the one form has, by which it is known.
@@ -51,13 +49,43 @@ class ReturnedForm:
 
 def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
     """The forms in the file, or the problem why none can be read. `name` is how messages call the file."""
-    if path.suffix.lower() == ".xlsx":
-        return _excel_form(path, name)
     try:
-        root = _body(path)
-    except (OSError, etree.XMLSyntaxError, *PACKAGE_ERRORS):
-        fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
-        return [], [error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)]
+        return form_in(modest_content(path), path.suffix.lower(), name)
+    except OSError:
+        return [], [_broken(name)]
+    except PackageRefusedError:
+        return [], [too_large(name)]
+
+
+def form_in(content: bytes, ending: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
+    if ending == ".xlsx":
+        return _excel_form(content, name)
+    try:
+        with word_package(content) as package:
+            return _word_form(package, name)
+    except (XmlTooMuchError, MemoryError):
+        return [], [too_large(name)]
+    except PackageRefusedError as refused:
+        return [], [too_large(name) if refused.trouble == TOO_MUCH else _broken(name)]
+    except (XMLSyntaxError, *PACKAGE_ERRORS):
+        return [], [_broken(name)]
+
+
+def too_large(name: str) -> Problem:
+    """That the file holds more than any form: it was given up."""
+    message = "文件内容异常庞大或层层嵌套，没有核对。"
+    return error("form-too-large", Place(name), "", message, "请在下发的空白表格里重新填写后交来，或人工核对。")
+
+
+def _broken(name: str) -> Problem:
+    fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
+    return error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)
+
+
+def _word_form(package: WordPackage, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    root = package.tree(package.main)
+    assert root is not None
     tags = {_tag(control) for control in root.iter(f"{W}sdt")}
     if MARK_OF[FORM1] in tags:
         form = ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))
@@ -65,7 +93,7 @@ def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]
     if MARK_OF[FORM2] in tags:
         rows = [_record(row.iter(f"{W}sdt"), Place(name, line=place)) for place, row in enumerate(_rows(root), start=1)]
         return _form2(rows, _record(root.iter(f"{W}sdt"), Place(name)).text("recommender"), name)
-    return [], [_unknown(name, _is_saved_by_libreoffice(path))]
+    return [], [_unknown(name, _is_saved_by_libreoffice(package))]
 
 
 def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
@@ -74,15 +102,12 @@ def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list
     return forms, [] if forms else [_empty(name, FORM2)]
 
 
-def _excel_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
-    trouble = workbook_trouble(path)
+def _excel_form(content: bytes, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
     try:
-        found = None if trouble else form2_table(path, name)
-    except WorkbookRefusedError as refused:
+        with workbook_zip(content) as package:
+            found = form2_table(package, name)
+    except PackageRefusedError as refused:
         trouble = refused.trouble
-    except WORKBOOK_ERRORS:
-        trouble = BROKEN
-    if trouble:
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
     return _form2(found.rows, found.recommender, name) if found else ([], [_unknown(name, False)])
 
@@ -101,22 +126,9 @@ def _empty(name: str, kind: str) -> Problem:
     return warning("form-empty", Place(name), "项目名称", message, "请放入填好的表格；空白表格请移走。")
 
 
-def _is_saved_by_libreoffice(path: Path) -> bool:
+def _is_saved_by_libreoffice(package: WordPackage) -> bool:
     """Whether the file names LibreOffice as its program; version 7 loses the tags of content controls."""
-    try:
-        with zipfile.ZipFile(path) as package, package.open("docProps/app.xml") as properties:
-            return b"LibreOffice" in properties.read(LARGEST_PROPERTIES_BYTES)
-    except PACKAGE_ERRORS:
-        return False
-
-
-def _body(path: Path) -> Element:
-    """The root of the document's body. Raises ValueError where it is larger than any form."""
-    with zipfile.ZipFile(path) as package:
-        part = package.getinfo("word/document.xml")
-        if part.file_size > LARGEST_BODY_BYTES:
-            raise ValueError(part.file_size)
-        return etree.fromstring(package.read(part), PARSER)
+    return b"LibreOffice" in package.content("docprops/app.xml")[:LARGEST_PROPERTIES_BYTES]
 
 
 def _rows(root: Element) -> Iterator[Element]:

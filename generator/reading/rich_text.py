@@ -15,6 +15,7 @@ _LOWERED_FORMS = dict(zip("0123456789+-−–=()（）aexnmk", "₀₁₂₃₄�
 _FORMS = {RAISED: _RAISED_FORMS, LOWERED: _LOWERED_FORMS}
 _ALREADY = {RAISED: frozenset({*_RAISED_FORMS.values(), *"°′″®™*＊"}), LOWERED: frozenset(_LOWERED_FORMS.values())}
 _TRADE_MARK = "TM"
+_PARTS = frozenset(f"{MAIN}{name}" for name in ("t", "r", "rPh", "phoneticPr", "extLst"))
 
 
 class Font(NamedTuple):
@@ -52,9 +53,14 @@ def font_of(properties: Element | None) -> Font:
 
 
 def runs_of(item: Element) -> str | tuple[Run, ...]:
-    """The text of an `si` or `is` element: a plain one where no run has a font of its own. Phonetic hints stay out."""
+    """The text of an `si` or `is` element: a plain one where no run has a font of its own. Phonetic hints stay out.
+
+    Raises ValueError where something else stands in it, of which nobody knows what it shows.
+    """
     if len(item) == 1 and item[0].tag == f"{MAIN}t":
         return item[0].text or ""
+    if any(child.tag not in _PARTS for child in item):
+        raise ValueError(item.tag)
     runs = [
         Run(child.findtext(f"{MAIN}t") or "", font_of(own) if (own := child.find(f"{MAIN}rPr")) is not None else None)
         if child.tag == f"{MAIN}r"

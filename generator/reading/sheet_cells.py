@@ -5,42 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from generator.errors import Place
-from generator.reading.prescan import (
-    LAST_ROW,
-    MOST_CELLS,
-    MOST_MERGED_CELLS,
-    MOST_ROWS,
-    ROWS_TOO_MANY,
-    TOO_MUCH,
-    Trouble,
-)
+from generator.reading.prescan import LAST_ROW, STRICT, PackageRefusedError, Trouble
 from generator.reading.raw import Scalar
 from generator.reading.rich_text import MAIN, Shown, runs_of, shown
-from generator.reading.workbook_package import Format, Package, SheetPart, forget
+from generator.reading.sheet_budget import Budget
+from generator.reading.streamed_xml import XmlRootError, elements
+from generator.reading.workbook_package import STRICT_NAMES, Format, Package, SheetPart
 
 LAST_COLUMN = 16_384
+DIGITS = "0123456789"
 CELL, VALUE, FORMULA, STRING = f"{MAIN}c", f"{MAIN}v", f"{MAIN}f", f"{MAIN}is"
+EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
+DATA = f"{MAIN}sheetData"
 ROW, COLUMN, MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 TRUE = ("1", "true")
+COPY = "请把内容复制到新的填报工作簿后核对。"
 NOT_A_DATE = "#VALUE!"  # as Excel shows a number that is no day of its calendar
-
-
-class WorkbookRefusedError(ValueError):
-    """A sheet that is not read on, with the reason."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        """Carry what the problem will say."""
-        self.trouble = trouble
-        super().__init__(trouble.message)
 
 
 class Cell(NamedTuple):
@@ -94,66 +83,73 @@ def place_of(sheet: SheetCells, file: str, row: int, column: int) -> Place:
     return Place(file, sheet.title, f"{get_column_letter(column)}{row}")
 
 
-@dataclass
-class Budget:
-    """How many rows and cells may still be read of a workbook."""
-
-    rows: int = MOST_ROWS
-    cells: int = MOST_CELLS
-    merged: int = MOST_MERGED_CELLS
-
-    def spend(self, *, rows: int = 0, cells: int = 0, merged: int = 0) -> None:
-        """Count these. Raises WorkbookRefusedError where there are more than any workbook of applications has."""
-        self.rows -= rows
-        self.cells -= cells
-        self.merged -= merged
-        if self.rows < 0:
-            raise WorkbookRefusedError(ROWS_TOO_MANY)
-        if self.cells < 0 or self.merged < 0:
-            raise WorkbookRefusedError(TOO_MUCH)
-
-
 def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells:
-    """The sheet's cells in order of rows. Raises WorkbookRefusedError, or one of WORKBOOK_ERRORS for a broken part."""
+    """The sheet's cells in order of rows. Raises PackageRefusedError, or one of WORKBOOK_ERRORS for a broken part."""
     made = SheetCells(sheet.title, sheet.is_visible)
-    number = 0
-    for element in _elements(package, sheet):
+    for number, element in _elements(package, sheet, budget):
         if element.tag == ROW:
-            number = int(element.get("r") or number + 1)
-            if not 0 < number <= LAST_ROW:
-                raise ValueError(number)
-            budget.spend(rows=1, cells=len(element))
             if _is_hidden(element, "ht"):
                 made.hidden_rows.add(number)
-            if cells := _cells(element, made.rows.get(number, {}), package):
+            if cells := _cells(element, number, made.rows.get(number, {}), package, budget):
                 made.rows[number] = cells
         elif element.tag == COLUMN:
             if _is_hidden(element, "width"):
                 made.hidden_columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
         else:
-            budget.spend(merged=1)
-            made.merged.append(Area(*range_boundaries(element.get("ref", ""))))
+            made.merged.append(_area(element))
     made.rows = dict(sorted(made.rows.items()))
     return made
 
 
 def is_empty(package: Package, sheet: SheetPart, budget: Budget) -> bool:
     """Whether no cell of the sheet shows anything."""
-    for element in _elements(package, sheet):
+    for number, element in _elements(package, sheet, budget):
         if element.tag == ROW:
-            budget.spend(rows=1, cells=len(element))
-            if any(not cell.is_blank for cell in _cells(element, {}, package).values()):
+            cells = _cells(element, number, {}, package, budget)
+            if any(not cell.is_blank for cell in cells.values()):
                 return False
     return True
 
 
-def _elements(package: Package, sheet: SheetPart) -> Iterator[Element]:
-    """The rows, columns and merged areas of the sheet as they come."""
-    with package.open(sheet.part) as content:
-        found = etree.iterparse(content, tag=(ROW, COLUMN, MERGE), resolve_entities=False, no_network=True)
-        for _, element in found:
-            yield element
-            forget(element)
+def _elements(package: Package, sheet: SheetPart, budget: Budget) -> Iterator[tuple[int, Element]]:
+    """The rows, columns and merged areas of the sheet as they come, each paid for, with the number of the last row."""
+    number = 0
+    try:
+        with package.open(sheet.part) as content:
+            for element in elements(content, f"{MAIN}worksheet", (ROW, COLUMN, MERGE, DATA)):
+                if element.tag == DATA:
+                    _require_rows(element[-1] if len(element) else None)
+                    continue
+                if element.tag == ROW:
+                    _require_rows(element.getprevious())
+                    number = int(element.get("r") or number + 1)
+                    if not 0 < number <= LAST_ROW:
+                        raise ValueError(number)
+                    budget.spend(rows=1, cells=len(element))
+                elif element.tag == COLUMN:
+                    budget.spend(columns=1)
+                else:
+                    area = _area(element)
+                    budget.spend(merged=(area.right - area.left + 1) * (area.bottom - area.top + 1))
+                yield number, element
+    except XmlRootError as wrong:
+        if wrong.tag.startswith(STRICT_NAMES):
+            raise PackageRefusedError(STRICT) from wrong
+        raise
+
+
+def _require_rows(before: Element | None) -> None:
+    """Raises ValueError where among the rows stands something else, of which nobody knows what it shows."""
+    if before is not None and before.tag != ROW:
+        raise ValueError(before.tag)
+
+
+def _area(merge: Element) -> Area:
+    """Raises ValueError for one beyond the sheet, or from its end to its beginning."""
+    area = Area(*range_boundaries(merge.get("ref", "")))
+    if None in area or not (0 < area.left <= area.right <= LAST_COLUMN and 0 < area.top <= area.bottom <= LAST_ROW):
+        raise ValueError(merge.get("ref"))
+    return area
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -161,39 +157,65 @@ def _is_hidden(element: Element, size: str) -> bool:
     return element.get("hidden") in TRUE or float(element.get(size, "1")) == 0
 
 
-def _cells(row: Element, before: Row, package: Package) -> dict[int, Cell]:
-    """The row's cells that hold something. Raises WorkbookRefusedError where one is given twice."""
+def _cells(row: Element, number: int, before: Row, package: Package, budget: Budget) -> dict[int, Cell]:
+    """The row's cells that hold something. Raises PackageRefusedError where one is given twice."""
     cells, column = dict(before), 0
     seen = set(before)
     for element in row:
         if element.tag != CELL:
+            if element.tag != EXTENSION:
+                raise ValueError(element.tag)
             continue
         name = element.get("r")
-        column = column_index_from_string(coordinate_from_string(name)[0]) if name else column + 1
+        column = _column(name, number) if name else column + 1
         if not 0 < column <= LAST_COLUMN:
             raise ValueError(column)
         if column in seen:
-            message = f"工作表里单元格 {name or column} 存了两个值。"
-            raise WorkbookRefusedError(Trouble("cell-twice", message, "请把内容复制到新的填报工作簿后核对。"))
+            raise PackageRefusedError(twice(f"{get_column_letter(column)}{number}"))
         seen.add(column)
         if len(element) and (cell := _cell(element, package)) != NOTHING:
+            if isinstance(cell.value, str):
+                budget.spend(characters=len(cell.value))
             cells[column] = cell
     return cells
 
 
+def twice(name: str) -> Trouble:
+    """That a cell holds two values; readers show one of them, and not all the same."""
+    message = f"工作表里单元格 {name[:LONGEST_NAME]} 存了两个值。"
+    return Trouble("cell-twice", message, COPY)
+
+
+def _column(name: str, row: int) -> int:
+    """The column that a cell names. Raises PackageRefusedError where it names another row than the one it stands in."""
+    letters = name.rstrip(DIGITS)
+    if name[len(letters) :] != str(row):
+        message = f"工作表里单元格 {name[:LONGEST_NAME]} 在哪一行，文件里有两种说法。"
+        raise PackageRefusedError(Trouble("cell-twice", message, COPY))
+    return _column_called(letters)
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _column_called(letters: str) -> int:
+    return column_index_from_string(letters)
+
+
 def _cell(element: Element, package: Package) -> Cell:
     kind, style = element.get("t", "n"), int(element.get("s", "0"))
-    form = package.formats[style] if style < len(package.formats) else _DEFAULT
-    formula = element.find(FORMULA)
+    form = package.formats[style] if 0 <= style < len(package.formats) else _DEFAULT
+    parts = {child.tag: child for child in element}
+    if len(parts) != len(element):
+        raise PackageRefusedError(twice(element.get("r", "")))
+    formula, given = parts.get(FORMULA), parts.get(VALUE)
     text = None if formula is None else formula.text or ""
-    value = element.findtext(VALUE) or None
+    value = None if given is None else given.text or None
     if kind == "inlineStr":
-        inline = element.find(STRING)
+        inline = parts.get(STRING)
         return _text(Shown("") if inline is None else shown(runs_of(inline), form.font), text)
     if value is None:
         return Cell(formula=text)
     if kind == "s":
-        return _text(shown(package.strings[int(value)], form.font), text)
+        return _text(package.string(int(value), form.font), text)
     if kind == "str":
         return _text(shown(value, form.font), text)
     number, is_error = _number(value, kind, form, package.epoch)

@@ -10,6 +10,7 @@ from generator.reading.raw import field_called, near_field, unknown_name
 from generator.reading.sheet_cells import Cell, Row, SheetCells, place_of
 
 SEARCHED_ROWS = 10
+MOST_UNKNOWN = 50  # headers told one by one, each with what was probably meant
 # Headers of a column that only counts the rows; it is passed over where it holds nothing but numbers.
 ROW_NUMBERS = frozenset({"序号", "行号", "no", "no.", "№", "#"})
 
@@ -41,14 +42,21 @@ def header_problems(
 ) -> list[Problem]:
     """Headers that are unknown, stand twice or are missing; `passed_over` are rows below that hold no data."""
     columns, problems = fields_in(sheet.rows[header], fields), []
-    for column, cell in sorted(sheet.rows[header].items()):
+    named = [(column, cell) for column, cell in sorted(sheet.rows[header].items()) if column not in columns]
+    for column, cell in named[:MOST_UNKNOWN]:
         text, at = header_text(cell), place_of(sheet, file, header, column)
-        if not text or column in columns or _counts_rows(sheet, header, column, passed_over):
+        if not text or _counts_rows(sheet, header, column, passed_over):
             continue
         if field := field_called(text, fields):
             problems.append(error("header-twice", at, field.label, "这个表头出现了两次。", "请删去多余的一列。"))
         else:
             problems.append(unknown_name("unknown-header", at, "表头", text, fields))
+    if len(named) > MOST_UNKNOWN:
+        message = f"还有{len(named) - MOST_UNKNOWN}列的表头不认识，没有列出。"
+        fix = "请删去填报表以外的各列。"
+        problems.append(
+            error("unknown-header", place_of(sheet, file, header, named[MOST_UNKNOWN][0]), "", message, fix)
+        )
     meant = {near.key for problem in problems if (near := near_field(problem.field, fields))}
     present = meant | {field.key for field in columns.values()}
     missing = [field.label for field in fields if field.required and field.key not in present]
@@ -77,6 +85,9 @@ def _missing(
     if headless := _headless(sheet, header, passed_over):
         lacking = f"请补上表头（缺少：{'、'.join(missing)}）" if missing else "请补上表头"
         message, fix = "这一列没有表头，其中的内容没有读入。", f"{lacking}，或删去这一列的内容。"
+        if len(headless) > MOST_UNKNOWN:
+            message = f"有{len(headless)}列没有表头，其中的内容没有读入。"
+            return [error("header-missing", place_of(sheet, file, *headless[0]), "", message, fix)]
         return [error("header-missing", place_of(sheet, file, *cell), "", message, fix) for cell in headless]
     place = Place(file, sheet.title)
     return [error("header-missing", place, label, "缺少这一列。", "请补上这一列。") for label in missing]

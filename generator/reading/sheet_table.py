@@ -8,7 +8,7 @@ from datetime import datetime
 
 from openpyxl.utils.escape import unescape
 
-from generator.errors import Place, Problem, Severity, error, warning
+from generator.errors import Place, Problem, Severity, error, errors_of, warning
 from generator.examples import EXAMPLE_MARK, EXAMPLES
 from generator.fields import Field
 from generator.masking import masked, quoted
@@ -20,6 +20,7 @@ from generator.reading.sheet_traps import hidden_problems, merged_problems
 
 # How WPS puts a picture into a cell: as the formula, and as the value that it has elsewhere.
 PICTURE_FORMULA, PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\("), re.compile(r"=(?:_xlfn\.)?DISPIMG\(")
+MOST_BAD_ROWS = 2_000  # of a sheet, told one by one; who has more has one fault in all of them
 LEAST_LACKING = 3  # required values that a row lacks before they are told in one message
 MOST_NAMED = 3
 STRUCK_FIX = "作废的请删去，仍有效的请取消删除线。"
@@ -55,6 +56,7 @@ def _records(
     filled = [row for row, cells in sheet.rows.items() if row > header and _holds(cells)]
     first = next((column for column, field in columns.items() if field.key == "number"), 1)
     no_data = sum(row in others for row in filled)
+    bad: list[int] = []
     for row in filled:
         if row in others:
             continue
@@ -65,10 +67,19 @@ def _records(
                 problems.append(_changed_example(record.place))
         elif found or any(not raw.is_blank for raw in record.values.values()):
             record, unfinished = _judged_whole(record, columns.values())
+            if errors_of([*found, *unfinished]):
+                bad.append(row)
+                if len(bad) > MOST_BAD_ROWS:
+                    continue
             table.records.append(RawRecord(absent | record.values, record.place))
             problems += [*found, *unfinished]
+    unlisted = bad[MOST_BAD_ROWS:]
+    if unlisted:
+        message = f"还有{len(unlisted)}行有错误，没有列出，也没有读入。"
+        place = place_of(sheet, file, unlisted[0], first)
+        problems.append(error("problems-unlisted", place, "", message, "请先改正上面各行的错误，再核对一次。"))
     table.read = max(filled, default=header) - header - no_data
-    table.blank = table.read - len(table.records)
+    table.blank = table.read - len(table.records) - len(unlisted)
     return table, problems
 
 

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Place, Problem, error, warning
-from generator.reading.sheet_cells import SheetCells
+from generator.reading.sheet_cells import LAST_COLUMN, SheetCells
 
+MOST_MERGES = 100  # told one by one
 MOST_NAMED = 10  # rows or columns listed in one message
 
 
@@ -27,11 +28,11 @@ def hidden_problems(sheet: SheetCells, file: str, header: int) -> list[Problem]:
         message = f"第{'、'.join(rows[:MOST_NAMED])}{more}被隐藏或筛选掉，其中内容照样读入。"
         problems.append(warning("hidden", place, "", message, "请取消隐藏和筛选后核对。"))
     used = sorted({column for cells in sheet.rows.values() for column, cell in cells.items() if not cell.is_blank})
-    columns = [
-        get_column_letter(column)
-        for column in used
-        if any(first <= column <= last for first, last in sheet.hidden_columns)
-    ]
+    hidden = bytearray(LAST_COLUMN + 2)
+    for first, last in sheet.hidden_columns:
+        first, last = max(0, first), min(last, LAST_COLUMN)
+        hidden[first : last + 1] = b"\1" * max(0, last + 1 - first)
+    columns = [get_column_letter(column) for column in used if hidden[column]]
     if columns:
         more = f"等{len(columns)}列" if len(columns) > MOST_NAMED else "列"
         message = f"{'、'.join(columns[:MOST_NAMED])}{more}被隐藏，其中内容照样读入。"
@@ -49,8 +50,16 @@ def merged_problems(sheet: SheetCells, file: str, header: int, passed_over: Coll
     `passed_over` are rows that are no data: notes, and headers that stand there again.
     """
     fix = "请取消合并，每格各填一个值。"
-    return [
-        error("merged", Place(file, sheet.title, area.name), "", "数据区有合并单元格。", fix)
+    among = [
+        area
         for area in sheet.merged
         if area.bottom > header and not (area.top == area.bottom and area.top in passed_over)
     ]
+    told = [
+        error("merged", Place(file, sheet.title, area.name), "", "数据区有合并单元格。", fix)
+        for area in among[:MOST_MERGES]
+    ]
+    if len(among) > MOST_MERGES:
+        message = f"数据区还有{len(among) - MOST_MERGES}处合并单元格，没有列出。"
+        told.append(error("merged", Place(file, sheet.title, among[MOST_MERGES].name), "", message, fix))
+    return told

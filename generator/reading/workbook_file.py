@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from io import BytesIO
 from pathlib import Path
 
 from generator.errors import Place, Problem, error, warning
 from generator.fields import SHEETS
-from generator.reading.prescan import BROKEN, WORKBOOK_ERRORS, workbook_trouble
+from generator.reading.prescan import PackageRefusedError, workbook_zip
 from generator.reading.raw import RawTable
-from generator.reading.sheet_cells import Budget, WorkbookRefusedError, is_empty, read_cells
+from generator.reading.sheet_budget import Budget
+from generator.reading.sheet_cells import is_empty, read_cells
 from generator.reading.sheet_table import read_sheet
 from generator.reading.workbook_package import Package, SheetPart, opened
 
 # Sheets of the entry workbook that hold no data: the instructions, and the words of its drop-downs.
+MOST_NAMED, LONGEST_NAMED = 20, 40  # sheets in one message, and characters of each
 OWN_SHEETS = frozenset({"填表说明", "选项"})
 
 
@@ -24,15 +25,12 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
     """The tables by sheet name, with every problem of the file's shape."""
     place = Place(name)
     try:
-        trouble = workbook_trouble(path)
-        if trouble is None:
-            return _tables(opened(BytesIO(path.read_bytes())), name)
+        with workbook_zip(path) as package:
+            return _tables(opened(package), name)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
-    except WorkbookRefusedError as refused:
+    except PackageRefusedError as refused:
         trouble = refused.trouble
-    except WORKBOOK_ERRORS:
-        trouble = BROKEN
     return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
 
 
@@ -66,11 +64,16 @@ def _without_formats(name: str) -> Problem:
     return warning("workbook-formats", Place(name), "", message, "请核对日期等内容，或用 Excel、WPS 打开后另存一份。")
 
 
-def _missing_sheet(sheet: str, meant: Sequence[str], present: Iterable[str], name: str) -> Problem:
+def _missing_sheet(sheet: str, meant: Sequence[str], present: Sequence[str], name: str) -> Problem:
     message = f"缺少工作表“{sheet}”。"
     close = f"“{meant[0]}”" if meant else "相应的工作表"
-    fix = f"请把{close}改名为“{sheet}”，现有：{'、'.join(present)}。"
+    fix = f"请把{close}改名为“{sheet}”，现有：{_named(present)}。"
     return error("sheet-missing", Place(name, sheet=sheet), "", message, fix)
+
+
+def _named(titles: Sequence[str]) -> str:
+    more = f"等{len(titles)}张" if len(titles) > MOST_NAMED else ""
+    return "、".join(title[:LONGEST_NAMED] for title in titles[:MOST_NAMED]) + more
 
 
 def _other_sheets(book: Package, others: Iterable[SheetPart], budget: Budget, name: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 
 WIDE = "\u2e80"  # from here on characters are written without blanks between them
 
+MOST_EVENTS = 50_000  # names, values, beginnings and ends; the longest file of the example has 900
 WIDE_MARKS = frozenset("“”‘’…—·")
 
 
@@ -28,22 +30,33 @@ class Events(Iterator[yaml.Event]):
     def __init__(self, text: str, loader: Any) -> None:
         """Begin at the text's start."""
         self.text = text
+        self._left = MOST_EVENTS
         self._events = _content_events(yaml.parse(text, Loader=loader))
 
     def __next__(self) -> yaml.Event:
-        """The next event of the document's content."""
-        return next(self._events)
+        """The next event of the document's content. Raises RefusedError where there are more than any file needs."""
+        self._left -= 1
+        event = next(self._events)
+        if self._left < 0:
+            message, fix = "文件里的内容异常多。", "请按示例文件书写，删去无关的内容。"
+            raise RefusedError(line_of(event), "file-too-large", message, fix)
+        return event
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.split("\n")
 
     def rest_of_line(self, index: int) -> str:
         """What follows this character of the text on its line."""
-        return self.text[index:].split("\n", 1)[0]
+        end = self.text.find("\n", index)
+        return self.text[index : len(self.text) if end < 0 else end]
 
     def runs_out(self, first: int, last: int) -> bool:
         """Whether lines of a value, counted from 0, are indented no more than its first one: it was not meant to go on.
 
         YAML demands more (YAML 1.2.2, 7.3.1), but its readers do not.
         """
-        lines = self.text.split("\n")[first : last + 1]
+        lines = self._lines[first : last + 1]
         least = _indent(lines[0])
         return any(line.strip() and _indent(line) <= least for line in lines[1:])
 

@@ -7,15 +7,21 @@ from generator.fields import Field, Kind
 from generator.reading.raw import Raw, RawRecord, field_called, near_field, unknown_name
 from generator.reading.yaml_file import Items, Map, Text
 
+MOST_UNKNOWN = 50  # names told one by one, each with what was probably meant
+
 
 def record_from(node: Map, fields: tuple[Field, ...], name: str) -> tuple[RawRecord, list[Problem]]:
     """The mapping's values by field key; unknown keys and values of a wrong shape are problems."""
     values: dict[str, Raw] = {}
     problems: list[Problem] = []
+    unknown = 0
     for key, value in node.nodes.items():
         place = Place(name, line=node.lines[key])
         field = field_called(key, fields)
         if field is None:
+            unknown += 1
+            if unknown > MOST_UNKNOWN:
+                continue
             problems.append(_unknown_key(place, key, fields))
             if meant := near_field(key, fields):
                 values.setdefault(meant.key, Raw(None, place, refused=True))
@@ -34,6 +40,9 @@ def record_from(node: Map, fields: tuple[Field, ...], name: str) -> tuple[RawRec
             fix = "请按示例文件书写；内容以“{”开头的，请把整个值放在引号里。"
             problems.append(error("yaml-shape", place, field.label, "这里应是文字。", fix))
             values[field.key] = Raw(None, place, refused=True)
+    if unknown > MOST_UNKNOWN:
+        message = f"还有{unknown - MOST_UNKNOWN}个不认识的名称，没有列出。"
+        problems.append(error("unknown-key", Place(name, line=node.line), "", message, "请按示例文件书写。"))
     return RawRecord(values, Place(name, line=node.line)), problems
 
 

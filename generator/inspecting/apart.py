@@ -1,0 +1,52 @@
+"""The inspection of a file that somebody sent: a child opens it, and answers what it found as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from generator.errors import DataError, Severity
+from generator.inspecting.comparing import broken, ending_of, read, require_paper
+from generator.inspecting.findings import Figure, Finding, Inspection
+from generator.inspecting.inspecting import blanks
+from generator.inspecting.opening import TASK
+from generator.inspecting.reference import words_of
+from generator.inspecting.word_file import Why
+from generator.isolation import EndedError, Isolated, Limits, isolated
+
+LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
+
+
+def inspect_apart(path: Path, campaign: Path | None = None) -> Inspection:
+    """The inspection of one file.
+
+    Raises:
+        UsageError: the file is none of the four papers, or of a format that none of them has.
+        DataError: the file is damaged, or takes more time or memory than any paper.
+    """
+    content, ending = read(path), ending_of(path.name)
+    words = words_of(campaign)
+    about: dict[str, Any] = {"name": path.name, "ending": ending, "exact": words.strict}
+    about["settings"] = words.settings.model_dump_json()
+    with isolated(TASK, LIMITS) as child:
+        kind = require_paper(_asked(child, about | {"step": "open"}, content)["kind"], path.name)
+        forms = blanks(kind, ending, campaign)
+        sizes = {name: len(form) for name, form in forms.items()}
+        about |= {"step": "compare", "kind": kind, "forms": sizes}
+        return _inspection(_asked(child, about, b"".join(forms.values())))
+
+
+def _asked(child: Isolated, about: Any, content: bytes) -> Any:
+    try:
+        answer = child.ask(about, content).value
+    except EndedError as ended:
+        raise DataError([broken(about["name"], Why.LARGE)]) from ended
+    if "why" in answer:
+        raise DataError([broken(about["name"], Why(answer["why"]))])
+    return answer
+
+
+def _inspection(told: Any) -> Inspection:
+    findings = tuple(Finding(**one | {"severity": Severity(one["severity"])}) for one in told["findings"])
+    figures = tuple(Figure(**one) for one in told["figures"])
+    return Inspection(told["name"], told["kind"], told["format"], findings, figures)

@@ -1,0 +1,111 @@
+"""A file opened, recognised by its words, and measured or compared with the blank forms that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from generator.errors import DataError, Place, Problem, UsageError, error
+from generator.inspecting.excel_forms import Book, compare_book, read_book, text_of
+from generator.inspecting.findings import Figure, Finding, Inspection, gathered
+from generator.inspecting.official_pdf import pdf_figures
+from generator.inspecting.official_word import word_figures
+from generator.inspecting.pdf_file import Page, read_pages, rows
+from generator.inspecting.pdf_forms import compare_pdf_form
+from generator.inspecting.recognising import recognised
+from generator.inspecting.word_file import W, Why, WordFile, read_word
+from generator.inspecting.word_forms import compare_attached, compare_word_form
+from generator.inspecting.words import Words
+from generator.reading.prescan import PackageRefusedError, modest_content
+
+FORMATS = ("docx", "pdf", "xlsx")
+FORMS = ("form1", "form2")
+AGAIN = "再检查一次。"
+File = WordFile | tuple[Page, ...] | Book
+
+
+def read(path: Path) -> bytes:
+    """The file's bytes. Raises UsageError where there are none, DataError for more than any paper has."""
+    try:
+        content = modest_content(path)
+    except OSError as wrong:
+        raise UsageError(f"不能读“{path}”。请写文件的位置。") from wrong
+    except PackageRefusedError as refused:
+        raise DataError([broken(path.name, Why.LARGE)]) from refused
+    return content
+
+
+def ending_of(name: str) -> str:
+    """docx, pdf or xlsx. Raises UsageError for another file."""
+    ending = name.rsplit(".", 1)[-1].lower()
+    if ending not in FORMATS:
+        raise UsageError(f"“{name}”不是能检查的文件。请给出 .docx、.pdf 或 .xlsx 文件。")
+    return ending
+
+
+def broken(name: str, why: Why) -> Problem:
+    """The problem that the file is not inspected."""
+    message, fix = {
+        Why.BROKEN: (f"不是完好的 {ending_of(name)} 文件，或设有打开密码。", f"请用原来的软件打开后重新另存，{AGAIN}"),
+        Why.LARGE: ("文件太大或太复杂，不像是一份公文或表格，没有检查。", "请核对是否选对了文件，或请对方重新交来。"),
+        Why.UNUSUAL: ("文件的格式部分有本程序不认识的写法，没有检查。", f"请用 Excel 或 WPS 打开后另存，{AGAIN}"),
+    }[why]
+    return error(f"{why.value}-file", Place(name), "", message, fix)
+
+
+def opened(content: bytes, ending: str) -> File:
+    """The file read. Raises BrokenFileError."""
+    reads: Mapping[str, Callable[[bytes], File]] = {"docx": read_word, "pdf": read_pages, "xlsx": read_book}
+    return reads[ending](content)
+
+
+def kind_of(file: File, words: Words) -> str:
+    """Which of the papers it is by its words, empty for none that such a file may be."""
+    kind = recognised(_text(file), words)
+    return kind if kind in (("form2",) if isinstance(file, Book) else (*FORMS, "notice", "bulletin")) else ""
+
+
+def require_paper(kind: str, name: str) -> str:
+    """The kind. Raises UsageError where it is none."""
+    if not kind:
+        raise UsageError(f"“{name}”不像是本程序的通知、通报、申报表或汇总表，没有检查。请确认选对了文件。")
+    return kind
+
+
+def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[str, bytes], words: Words) -> Inspection:
+    """The inspection of a file that was read and recognised."""
+    if isinstance(file, Book):
+        found = gathered(compare_book(read_book(forms[kind]), file, words))
+        return Inspection(name, kind, "xlsx", found)
+    if isinstance(file, WordFile):
+        return _word(file, name, kind, {one: read_word(form) for one, form in forms.items()}, words)
+    if kind in FORMS:
+        found = gathered(compare_pdf_form(kind, read_pages(forms[kind]), file, words))
+        return Inspection(name, kind, "pdf", found)
+    return _measured(name, kind, "pdf", pdf_figures(file, content))
+
+
+def _word(file: WordFile, name: str, kind: str, forms: Mapping[str, WordFile], words: Words) -> Inspection:
+    if kind in FORMS:
+        return Inspection(name, kind, "docx", gathered(compare_word_form(kind, forms[kind], file, words)))
+    attached: tuple[Finding, ...] = ()
+    if kind == "notice":
+        attached = gathered(compare_attached(forms["form1"], forms["form2"], file, words))
+    return _measured(name, kind, "docx", word_figures(file), attached)
+
+
+def _text(file: File) -> str:
+    if isinstance(file, Book):
+        return text_of(file)
+    if isinstance(file, WordFile):
+        return "".join(node.text or "" for node in file.document.iter(f"{W}t"))
+    # Of tables cell by cell, so that labels of several lines hold together.
+    return "".join(page.text + "".join(cell.text for row in rows(page) for cell in row.cells) for page in file)
+
+
+def _measured(
+    name: str, kind: str, output: str, figures: Iterable[Figure], attached: tuple[Finding, ...] = ()
+) -> Inspection:
+    made = tuple(figures)
+    findings: tuple[Finding, ...] = tuple(figure.finding for figure in made if not figure.within)
+    return Inspection(name, kind, output, (*findings, *attached), made)

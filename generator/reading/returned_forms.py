@@ -1,0 +1,68 @@
+"""The forms that were handed in as files, opened in a child: one that means ill ends that, and the next is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Place, Problem, Severity
+from generator.isolation import EndedError, Isolated, Limits, isolated
+from generator.reading.form_file import ReturnedForm, form_in, too_large
+from generator.reading.prescan import PackageRefusedError, modest_content
+from generator.reading.raw import Raw, RawRecord
+
+TASK = "generator.reading.returned_forms:answered"
+LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
+MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
+MOST_CHARACTERS = 60_000_000  # in all of them
+Forms = tuple[list[ReturnedForm], list[Problem]]
+
+
+def read_forms(files: Sequence[tuple[Path, str]]) -> Iterator[Forms]:
+    """The forms in each file, or the problem why none can be read; files by path and by how messages call them."""
+    forms_left, characters_left = MOST_FORMS, MOST_CHARACTERS
+    with isolated(TASK, LIMITS) as child:
+        for path, name in files:
+            forms, problems = _read(child, path, name)
+            forms_left -= len(forms)
+            characters_left -= sum(_size(form) for form in forms)
+            yield (forms, problems) if min(forms_left, characters_left) >= 0 else ([], [too_large(name)])
+
+
+def _read(child: Isolated, path: Path, name: str) -> Forms:
+    try:
+        answer = child.ask({"ending": path.suffix.lower(), "name": name}, modest_content(path)).value
+    except (EndedError, PackageRefusedError):
+        return [], [too_large(name)]
+    return [_form(one) for one in answer["forms"]], [_problem(one) for one in answer["problems"]]
+
+
+def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
+    """In the child: the forms and problems of one file as data."""
+    forms, problems = form_in(content, asked["ending"], asked["name"])
+    if len(forms) > MOST_FORMS or sum(map(_size, forms)) > MOST_CHARACTERS:
+        forms, problems = [], [too_large(asked["name"])]
+    return {"forms": [asdict(one) for one in forms], "problems": [asdict(one) for one in problems]}, b""
+
+
+def _size(form: ReturnedForm) -> int:
+    return sum(len(raw.value) for raw in form.record.values.values() if isinstance(raw.value, str))
+
+
+def _form(told: Any) -> ReturnedForm:
+    values = {
+        str(key): Raw(_value(one["value"]), Place(**one["place"])) for key, one in told["record"]["values"].items()
+    }
+    return ReturnedForm(told["kind"], RawRecord(values, Place(**told["record"]["place"])), told["recommender"])
+
+
+def _value(told: Any) -> str | tuple[str, ...]:
+    return tuple(map(str, told)) if isinstance(told, list) else str(told)
+
+
+def _problem(told: Any) -> Problem:
+    return Problem(
+        Severity(told["severity"]), told["code"], Place(**told["place"]), told["field"], told["message"], told["fix"]
+    )
