@@ -35,7 +35,6 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_SIGNATURE = b"PK"
 ENTRY_SIGNATURE = b"PK\x01\x02"
 XML_ENDINGS = (".xml", ".rels", ".vml")
-DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 # What zipfile raises for a damaged package, or for one that it cannot unpack.
 PACKAGE_ERRORS = (
