@@ -6,7 +6,6 @@ that no real application workbook comes near. What stands within the parts is bo
 
 from __future__ import annotations
 
-import re
 import struct
 import unicodedata
 import zipfile
