@@ -44,6 +44,23 @@ HEAD = """# 模板与字段
 在 Word 里可以改字体、字号、边距和固定文字；`{{ … }}`、`{% … %}` 是程序填写的位置，请整段保留。
 """
 
+ALLOWED = """## 模板里可以有什么
+
+- Word：文字、表格、内容控件、图形、PNG 和 JPEG 图片、页眉页脚、脚注、编号、公式。域只有页码（PAGE、NUMPAGES、
+  SECTIONPAGES、SECTION）、带圈字符（EQ）和指向网址、邮箱的超链接。
+- Excel：文字、格式、合并、数据验证、条件格式、打印设置、指向网址和邮箱的超链接。单元格里没有公式；验证和条件格
+  式里只用列表、数字或单元格区域。
+- 其他的部件、引用、域、公式，以及宏、对象、控件、嵌入的字体、没有处理的修订痕迹，`wuxiao lint-templates` 逐处报
+  为错误，`wuxiao build` 不用这样的模板。
+- Word、Excel、WPS 自己写进文件的作者等属性、批注、缩略图、附加数据、打印机设置只提醒，不会进入生成的文件。生成
+  文件的标题用自带模板的标题。
+- `{{ }}`、`{% %}` 只写在正文、页眉、页脚和单元格的文字里（验证的列表和提示也可以），不能写进域、链接、名称或属
+  性；Word 模板里不能用 `|safe`。
+- 网页模板（`*.html`、`*.css`）：排版用的元素、属性、样式，本文件夹里的图片和字体。没有表单、脚本、内嵌或附带的
+  文件；链接只能是 http、https、mailto 或本页内的 `#名称`，并且逐字写在模板里，不能由 `{{ }}` 拼出。
+- 自己的模板填写每一条记录，最多用30秒处理器时间和1 GB内存，超过就停止，并说明是哪个模板、哪条记录。
+"""
+
 WORDING = """## 文字文件
 
 `notice.yaml`（通知）、`bulletin/bulletin.yaml`（通报）、`certificate/certificate.yaml`（证书）是文字。
@@ -84,7 +101,7 @@ WORDING = """## 文字文件
 def catalogue() -> str:
     """The text of templates/README.md."""
     sheets = [_table(sheet, fields) for sheet, fields in SHEETS.items()]
-    return "\n".join([HEAD, WORDING, *sheets, _slots()])
+    return "\n".join([HEAD, ALLOWED, WORDING, *sheets, _slots()])
 
 
 def _table(sheet: str, fields: Iterable[Field]) -> str:
