@@ -100,14 +100,16 @@ class Isolated:
         try:
             with suppress(BrokenPipeError):
                 _send(self._child, json.dumps(value).encode(), content)
-            line, made = (int(size) for size in self._received(SIZES_BYTES).split())
-            head, answer = json.loads(self._received(line)), self._received(made)
+            head, answer = self._answered()
         except _SilenceError:
             raise EndedError(self._end()) from None
+        except (ValueError, KeyError, TypeError, RecursionError):  # no answer of the child's own
+            self.close()
+            raise EndedError(End.CRASH) from None
         if head["memory"]:
             self.close()
             raise EndedError(End.MEMORY)
-        return Answer(head["value"], answer, head["peak_bytes"], head["seconds"])
+        return Answer(head["value"], answer, int(head["peak_bytes"]), float(head["seconds"]))
 
     def begin(self) -> None:
         """Start the child, which loads the task while the caller does something else."""
@@ -131,9 +133,16 @@ class Isolated:
             self._put_away()
             self._put_away = None
 
+    def _answered(self) -> tuple[dict[str, Any], bytes]:
+        """What the child says of its answer, and the bytes of it."""
+        line, made = (int(size) for size in self._received(SIZES_BYTES).split())
+        told = json.loads(self._received(line))
+        head = {name: told[name] for name in ("value", "memory", "peak_bytes", "seconds")}
+        return head, self._received(made)
+
     def _received(self, size: int) -> bytes:
         until = time.monotonic() + self._limits.wait_seconds
-        if size > LONGEST_ANSWER_BYTES:
+        if not 0 <= size <= LONGEST_ANSWER_BYTES:
             raise _SilenceError
         parts, missing = list[bytes](), size
         while missing:
@@ -145,7 +154,9 @@ class Isolated:
         """Some bytes, at most so many. Raises _SilenceError where the child has ended or lets us wait too long."""
         assert self._child is not None
         assert self._child.stdout is not None
-        ready, _, _ = select.select([self._child.stdout], [], [], max(0.0, until - time.monotonic()))
+        waiting = select.poll()  # select(2) knows the first 1,024 handles only
+        waiting.register(self._child.stdout, select.POLLIN)
+        ready = waiting.poll(max(0.0, until - time.monotonic()) * 1000)
         some = os.read(self._child.stdout.fileno(), min(most, 1 << 20)) if ready else b""
         if not some:
             raise _SilenceError

@@ -42,6 +42,23 @@ def test_it_can_start_nothing_and_what_libraries_print_is_no_answer():
         assert one.ask({"do": "shout"}).value == "own"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what no answer begins with, long enough",
+        "9999999999 0000000000\n",
+        "0000000002 0000000000\n[]",
+        "-000000001 0000000000\n{}",
+        '0000000013 0000000000\n{"value": 1}\n',
+    ],
+)
+def test_an_answer_that_is_forged_ends_the_child_and_nothing_else(said: str) -> None:
+    with isolated(TASK, LIMITS) as one:
+        with pytest.raises(EndedError):
+            one.ask({"do": "forge", "say": said})
+        assert one.ask({"do": "echo", "say": "next"}).value["said"] == "next"
+
+
 def test_nothing_is_left_of_it(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     one = Isolated(TASK, LIMITS)

@@ -1,5 +1,6 @@
 """Tasks for a child that is to be ended: what they do is chosen by the value."""
 
+import contextlib
 import os
 import subprocess
 import time
@@ -52,6 +53,14 @@ def _shout(_value: Any, _content: bytes) -> tuple[Any, bytes]:
     return "own", b""
 
 
+def _forge(value: Any, _content: bytes) -> tuple[Any, bytes]:
+    for handle in range(3, 20):
+        with contextlib.suppress(OSError):
+            os.write(handle, value["say"].encode())
+    return "own", b""
+
+
 _DOING = {
     "echo": _echo, "spin": _spin, "sleep": _sleep, "fill": _fill, "crash": _crash, "start": _start, "shout": _shout,
+    "forge": _forge,
 }  # fmt: skip
