@@ -49,8 +49,8 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One service for all: these tests run on one worker."""
+    """The tests of a module run on one worker, which has one service for all of its modules."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("web"))
+            item.add_marker(pytest.mark.xdist_group(f"web-{item.path.stem}"))
