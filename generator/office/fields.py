@@ -15,7 +15,15 @@ from lxml.etree import _Element as Element
 
 from generator.office.found import Found, quoted
 from generator.office.lists import HARMLESS_LINK, MARKS
-from generator.office.word_lists import EQUATION_FIELD, LINK_FIELD, LINK_SWITCH, MAIN, PAGE_FIELDS, SWITCH
+from generator.office.word_lists import (
+    EQUATION_FIELD,
+    EQUATION_FONT,
+    LINK_FIELD,
+    LINK_SWITCH,
+    MAIN,
+    PAGE_FIELDS,
+    SWITCH,
+)
 
 _W = f"{{{MAIN}}}"
 _TYPE, _INSTRUCTION = f"{_W}fldCharType", f"{_W}instr"
@@ -90,7 +98,7 @@ def _judged(instruction: str, part: str) -> Iterator[Found]:
     rest = instruction[found.end() :] if found else instruction
     if name in PAGE_FIELDS and not SWITCH.sub("", rest).strip():
         return
-    if name == "EQ" and EQUATION_FIELD.fullmatch(SWITCH.sub("", rest)):
+    if name == "EQ" and EQUATION_FIELD.fullmatch(SWITCH.sub("", EQUATION_FONT.sub(" ", rest))):
         return
     if name == LINK_FIELD and (link := link_of(rest)):
         yield link_reminder(link, part)

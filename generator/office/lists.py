@@ -12,7 +12,11 @@ RELATIONS = TRANSITIONAL.rstrip("/")  # the namespace of r:id
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/"
 MARKS = re.compile(r"\{[{%#]|[}%#]\}")
 # Schemes that do nothing until somebody clicks them, and then open a web page or a mail.
-HARMLESS_LINK = re.compile(r"(?:https?://|mailto:)[^\s\"\\{}<>\x00-\x1f]{1,2000}", re.IGNORECASE)
+# Controls and marks that turn the direction of a text (UAX #9) would show another address than is opened.
+HARMLESS_LINK = re.compile(
+    r"(?:https?://|mailto:)[^\s\"\\{}<>\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]{1,2000}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,9 @@ def _judged_parts(kept: Package, form: _Format, found: list[Found]) -> Iterator[
         try:
             yield part, replace(one, data=_judged(part, one, relations, form, found))
         except ValueError as wrong:
-            found.append(Found("template-broken", part, f"{wrong}。", form.save_as))
+            is_picture = not (kind := _kind(part, form)) or not kind.root
+            fix = "请把图片缩小或另存为 PNG 后重新插入。" if is_picture else form.save_as
+            found.append(Found("template-broken", part, f"{wrong}。", fix))
 
 
 def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Format, found: list[Found]) -> bytes:

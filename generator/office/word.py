@@ -23,7 +23,7 @@ from generator.office.drawing_lists import (
 )
 from generator.office.fields import field_problems, link_reminder
 from generator.office.found import Found, Words, quoted
-from generator.office.lists import MARKS, RELATIONS, STRICT, TRANSITIONAL
+from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, STRICT, TRANSITIONAL
 from generator.office.opc import Relation
 from generator.office.word_lists import (
     DROPPED,
@@ -213,5 +213,5 @@ def _reference(
     elif relation is None or relation.kind != TRANSITIONAL + kind or relation.is_external != (kind == "hyperlink"):
         message = f"{name} 引用的内容不在文件里，或不是那一类（{quoted(value)}）。"
         yield Found("template-link", where, message, "请改为嵌入文件内，或删去。")
-    elif kind == "hyperlink":
+    elif kind == "hyperlink" and HARMLESS_LINK.fullmatch(relation.target):  # others are told with the relationships
         yield link_reminder(relation.target, where)

@@ -34,7 +34,7 @@ KINDS = (
     # Word keeps the theme in a folder of its own, the program's own templates beside the text.
     kind(r"word/(?:glossary/)?(?:theme/)?theme\d*\.xml", "application/vnd.openxmlformats-officedocument.theme+xml",
          "theme", "theme"),
-    kind(r"word/(?:glossary/)?media/[\w-]+\.(?:png|jpe?g)", "image/png image/jpeg image/jpg", "image"),
+    kind(r"word/(?:glossary/)?media/[\w-]+\.(?i:png|jpe?g)", "image/png image/jpeg image/jpg", "image"),
     *WRITTEN_OF_THEMSELVES,
     # The styles once more, for the Word of 2010.
     kind(r"word/(?:glossary/)?stylesWithEffects\.xml", "application/vnd.ms-word.stylesWithEffects+xml",
@@ -58,7 +58,8 @@ SWITCH = re.compile(r"""\\\*\s*"?[A-Za-z]\w*"?|\\\#\s*(?:"[^"\\]*"|[\w,.#]+)""")
 # WPS keeps a link as a field; Word lets it stand in one too. The address is judged as that of a relationship.
 LINK_FIELD = "HYPERLINK"
 LINK_SWITCH = re.compile(r"""\\[hHnN]|\\[oOtT]\s*"[^"\\]*\"""")
-# 带圈字符 and the like: Word draws an equation of its arguments, which are text.
+# 带圈字符, 拼音指南 and the like: Word draws an equation of its arguments, which are text; the latter names a font.
+EQUATION_FONT = re.compile(r'\\\*\s*"Font:[\w .-]*"')
 EQUATION_FIELD = re.compile(r"""(?:\\[a-zA-Z]+|[^\\"{}<>|'/:]|\\[(),;\[\]])*""")
 
 # Which attribute of which element may name a relationship, and of which type that must be.

@@ -14,12 +14,13 @@ import pytest
 from jinja2 import Environment
 from linting.payloads import ENDLESS
 from openpyxl import load_workbook
-from support.office_files import changed, in_body
+from openpyxl.drawing.image import Image
+from support.office_files import changed, in_body, png
 from support.office_files import field as fields
 from support.word_files import WORD, with_parts, with_relation, word_template
 
 from generator import codes
-from generator.errors import TemplateError
+from generator.errors import TemplateError, errors_of
 from generator.interfaces.cli import run
 from generator.layout import package_templates
 from generator.linting.lint import lint
@@ -200,6 +201,25 @@ def test_a_template_with_what_its_lists_hold_is_only_reminded_of_what_is_left_ou
     path = tmp_path / "a.docx"
     path.write_bytes(word_template("{{ title }}", header="{{ title }}"))
     assert [(one.code, one.severity) for one in package_problems(path, "a.docx")] == [("template-dropped", "warning")]
+
+
+def test_a_page_that_others_take_in_is_told_once_at_its_own_place(minimal: Path) -> None:
+    page = minimal / "templates/form1/form1.html"
+    page.parent.mkdir(parents=True)
+    page.write_text('<html lang="zh"><title>t</title>\n<form>', encoding="utf-8")
+    told = [(one.place.file, one.place.line) for one in errors_of(lint(minimal))]
+    assert told == [("templates/form1/form1.html", 2)]
+
+
+def test_a_picture_is_told_in_words_that_lead_out_of_it(minimal: Path) -> None:
+    book = load_workbook(PROGRAM / "form2/form2.xlsx")
+    book.worksheets[0].add_image(Image(io.BytesIO(png())), "A40")
+    folder = minimal / "templates/form2"
+    folder.mkdir(parents=True)
+    book.save(folder / "form2.xlsx")
+    told = [one for one in errors_of(lint(minimal)) if "image1.png" in str(one)]
+    assert told
+    assert all("另存为 PNG" not in one.fix for one in told)
 
 
 def test_a_link_out_of_the_folder_stops_everything(tmp_path: Path) -> None:

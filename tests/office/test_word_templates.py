@@ -76,6 +76,8 @@ REFUSED = {
     "text glued to PAGE": (in_body(FORM2, field('PAGE"a"')), "template-field"),
     "link to a file": (in_body(FORM2, field(' HYPERLINK "file:///c:/a.exe" ')), "template-field"),
     "link with a place": (in_body(FORM2, field('HYPERLINK "https://a.org" \\l "b"')), "template-field"),
+    "link that is shown turned": (related("hyperlink", "https://a.org/\u202ecod.exe"), "template-link"),
+    "font of PAGE": (in_body(FORM2, field('PAGE \\* "Font:宋体"')), "template-field"),
     "simple field": (in_body(FORM2, '<w:p><w:fldSimple w:instr=" LINK a b "/></w:p>'), "template-field"),
     "field in a footer": (in_body(FORM2, field("FILENAME \\p"), FOOTER), "template-field"),
     "field in a field": (
@@ -280,6 +282,7 @@ ALLOWED = {
     "number of pages": in_body(FORM2, '<w:p><w:fldSimple w:instr=" NUMPAGES \\* Arabic "/></w:p>'),
     "section's pages": in_body(FORM2, field("sectionpages \\# &quot;0&quot;")),
     "circled character": in_body(FORM2, field("eq \\o\\ac(○,1)")),
+    "phonetic guide of old": in_body(FORM2, field('EQ \\* jc2 \\* "Font:宋体" \\* hps21 \\o\\ad(\\s\\up 9(zhèng),证)')),
     "link to a page": related(
         "hyperlink",
         "https://example.org/通知?a=1&amp;b=2",
@@ -300,6 +303,11 @@ ALLOWED = {
         in_body(FORM2, picture_run("rIdP")),
         {"word/media/a.png": ("image/png", png())},
         [(MAIN, "rIdP", "image", "media/a.png", "")],
+    ),
+    "JPEG as a camera names it": changed(
+        in_body(FORM2, picture_run("rIdP")),
+        {"word/media/image1.JPG": ("image/jpeg", jpeg())},
+        [(MAIN, "rIdP", "image", "media/image1.JPG", "")],
     ),
     "logo in a footer": changed(
         in_body(FORM2, picture_run("rIdP"), FOOTER),

@@ -18,7 +18,7 @@ EVIL = "EVIL7Q"  # stands in every address and text that must not get through
 _NAMES = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
     r"|word/(glossary/)?((_rels/)?(document|styles|settings|fontTable|webSettings|numbering|footnotes|endnotes"
-    r"|stylesWithEffects|(header|footer)\d*)\.xml(\.rels)?|(theme/)?theme\d*\.xml|media/[\w-]+\.(png|jpe?g))"
+    r"|stylesWithEffects|(header|footer)\d*)\.xml(\.rels)?|(theme/)?theme\d*\.xml|media/[\w-]+\.(?i:png|jpe?g))"
     r"|xl/(workbook|styles|sharedStrings)\.xml|xl/_rels/workbook\.xml\.rels|xl/theme/theme1\.xml"
     r"|xl/worksheets/(_rels/)?sheet\d+\.xml(\.rels)?"
 )
