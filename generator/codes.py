@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.inputs import read_file
+
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -92,7 +94,7 @@ def private_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        key = load_pem_private_key(path.read_bytes(), None)
+        key = load_pem_private_key(read_file(path, link=True), None)
     except (OSError, ValueError, TypeError) as wrong:
         raise KeyFileError("读不出密钥") from wrong
     if not isinstance(key, Ed25519PrivateKey):
@@ -106,7 +108,7 @@ def public_key(path: Path) -> Ed25519PublicKey:
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        content = path.read_bytes()
+        content = read_file(path, link=True)
         if b"PRIVATE KEY" in content:
             return private_key(path).public_key()
         key = load_pem_public_key(content)

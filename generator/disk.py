@@ -34,6 +34,7 @@ _REASONS = {
     errno.EEXIST: "那里已有同名的文件，请换一个名称",
     errno.ELOOP: "位置中的链接指向自己，请换一个位置",
     errno.EFBIG: "文件超过了允许的大小，请联系管理员",
+    errno.ESTALE: "那里现在不是普通文件（是链接、管道、套接字或设备），请换回文件",
     errno.EADDRINUSE: "正被别的程序使用，请换一个",
     errno.EADDRNOTAVAIL: "这台电脑没有这个地址，请检查地址",
 }

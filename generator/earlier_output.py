@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import UsageError
+from generator.inputs import opened, read_file
 
 MANIFEST = "manifest.json"
 # What the system's own file managers leave in every folder that they show.
@@ -74,7 +75,7 @@ def _require_as_made(out: Path, seen: Seen, made: Mapping[str, Mapping[str, Any]
 def _made(out: Path) -> Mapping[str, Mapping[str, Any]] | None:
     """The files that our manifest lists, by path; None where there is no manifest of ours."""
     try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
+        manifest = json.loads(read_file(out / MANIFEST))
         files = {file["path"]: file for file in manifest["files"]}
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -104,7 +105,7 @@ def _hash(path: Path) -> str:
     """The SHA-256 of an ordinary file's content."""
     if path.is_symlink() or not path.is_file():
         return ""
-    with path.open("rb") as file:
+    with opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from generator.inputs import opened
 from generator.layout import package_templates
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
@@ -67,9 +68,9 @@ class Fingerprints:
         raise TypeError(type(thing))
 
 
-def file_hash(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
+def file_hash(path: Path, *, link: bool = False) -> str:
+    """The SHA-256 of a file, as `inputs.opened` finds it."""
+    with opened(path, link=link) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -93,4 +94,4 @@ def machine_fingerprint() -> str:
 
 
 def _tree(root: Path, paths: Iterable[Path]) -> list[tuple[str, str]]:
-    return [(path.relative_to(root).as_posix(), file_hash(path)) for path in sorted(paths) if path.is_file()]
+    return [(path.relative_to(root).as_posix(), file_hash(path, link=True)) for path in sorted(paths) if path.is_file()]

@@ -24,9 +24,13 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from generator.errors import MachineError
+from generator.isolated_child import READY
+
 LONGEST_ANSWER_BYTES = 400_000_000
 SIZES_BYTES = 22  # of an answer's data and of its bytes, ten digits each
 CHILD = "generator.isolated_child"
+NOT_BEGUN = "启动不了读取文件用的进程：多半是内存不够，没有做完，原有输出没有改动。请关闭其他程序后重试。"
 _NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
 
 
@@ -86,6 +90,7 @@ class Isolated:
         self._task = task
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
+        self._is_ready = False  # the child has loaded its task
         self._put_away: weakref.finalize[..., Isolated] | None = None
 
     def ask(self, value: Any, content: bytes = b"") -> Answer:
@@ -93,6 +98,7 @@ class Isolated:
 
         Raises:
             EndedError: there was none.
+            MachineError: the child could not even begin, which is no file's fault.
         """
         if self._child is None:
             self.begin()
@@ -100,9 +106,11 @@ class Isolated:
         try:
             with suppress(BrokenPipeError):
                 _send(self._child, json.dumps(value).encode(), content)
+            self._is_ready = self._is_ready or self._received(len(READY)) == READY
             head, answer = self._answered()
         except _SilenceError:
-            raise EndedError(self._end()) from None
+            end = self._end()
+            raise EndedError(end) if self._is_ready else MachineError(NOT_BEGUN) from None
         except (ValueError, KeyError, TypeError, RecursionError):  # no answer of the child's own
             self.close()
             raise EndedError(End.CRASH) from None
@@ -113,6 +121,7 @@ class Isolated:
 
     def begin(self) -> None:
         """Start the child, which loads the task while the caller does something else."""
+        self._is_ready = False
         folder = tempfile.mkdtemp(prefix="wuxiao-apart-")
         kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
         self._child = subprocess.Popen(

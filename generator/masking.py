@@ -66,7 +66,7 @@ def without_persons(text: str) -> str:
     if not _MANY_DIGITS.search(text):
         return text
     plain = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
-    keys = [found.span() for found in _KEY.finditer(plain) if not found[0].isdigit()]
+    keys = [found.span() for found in _KEY.finditer(plain) if not found[0].strip("abcdef").isdigit()]
     parts, done = [], 0
     for found in _PERSONAL.finditer(plain):
         start, end = found.span()

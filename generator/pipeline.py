@@ -19,6 +19,7 @@ from generator import __version__, keeping
 from generator.bounds import LIMITS, Limits, noted
 from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
+from generator.inputs import read_file
 from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
 from generator.publishing import Staging, put, staging
@@ -216,7 +217,7 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
         for output, ending in (("pdf", "html"), ("xlsx", "xlsx"))
     )
     require_sound([page, sheet], folders, today)
-    template = template_file(sheet.template, campaign).read_bytes()
+    template = read_file(template_file(sheet.template, campaign), link=True)
     return {
         "申报进度.pdf": pages.render(page.template, state, folders=folders),
         "申报进度.xlsx": receiving_sheet(template, state, modified=today),

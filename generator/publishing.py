@@ -19,6 +19,7 @@ from typing import Any
 from generator.disk import PRIVATE_FOLDER, Flushing, flush, flush_below, reason, write_new
 from generator.earlier_output import MANIFEST, earlier_output
 from generator.errors import MachineError
+from generator.inputs import InputError
 from generator.manifest import FileList, Published, manifest
 from generator.private import file_below, made_folder, own_file
 from generator.workfolder import WorkFolder, take_place, work_folder
@@ -165,6 +166,8 @@ def staging(out: Path, *, resume: bool = False, replace_changed: bool = False) -
             earlier.require_unchanged()
             work.require_in_place()
             take_place(work, OUTPUT, out)
+        except InputError:  # nothing was wrong with writing
+            raise
         except OSError as wrong:
             raise MachineError(f"写文件失败：{reason(wrong)}。原有输出没有改动。") from wrong
         try:

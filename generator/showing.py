@@ -12,13 +12,17 @@ from generator.masking import without_persons
 
 # Control and format characters (among them those of bidirectional text), lone surrogates, line and paragraph marks.
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_PICTURES = "\xa9\xae\u203c\u2049\u2100-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 # Letters and marks that show nothing (Unicode, Default_Ignorable_Code_Point), a blank of another name, and places that
-# are never to be characters. A variation selector behind an ideograph chooses its form, which is how some are written.
+# are never to be characters. A variation selector behind an ideograph chooses its form, which is how some are written;
+# behind a picture or in a key cap (2 in a box) it chooses the coloured form, as every telephone writes it (UTS 51).
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\uffa0\ufdd0-\ufdef\ufff0-\ufff8"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     f"{''.join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))}]"
-    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    f"|(?<![{_IDEOGRAPHS}])[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
+    f"|(?<![{_IDEOGRAPHS}{_PICTURES}])(?!(?<=[0-9#*])\ufe0f\u20e3)[\ufe0e\ufe0f]"
 )
 
 

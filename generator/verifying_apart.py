@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from generator.checks.attached_kind import LONGEST_START, UnfitError, is_pdf, other_kind
 from generator.checks.attached_pictures import opened_picture
+from generator.inputs import read_file
 
 DOTS_PER_POINT = 200 / 72  # at which pages are drawn to be read: four dots a module
 MOST_PAGES = 100  # of a file that are read
@@ -29,7 +30,7 @@ def codes_on(value: Any, _content: bytes) -> tuple[Any, bytes]:
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES or not path.is_file():
             return None, b""
-        content = path.read_bytes()
+        content = read_file(path, link=True)
         if other_kind(content[:LONGEST_START], path.name):
             return None, b""
         found = list[str]()

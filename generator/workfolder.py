@@ -23,6 +23,7 @@ from generator.private import NotOursError, is_at, made_folder, own_file
 STAGING_PREFIX = ".staging-"
 LOCK = "lock"
 EARLIER = "earlier"
+MOST_MISSED = 1_000  # times in a row that a folder just made is gone
 _LONGEST_NUMBER = 20  # of a process, in digits
 
 
@@ -100,11 +101,13 @@ def _prepare(work: WorkFolder, target: Path, *, resume: bool) -> None:
 
 def _locked(folder: Path, target: Path, *, wait: bool) -> tuple[WorkFolder, int]:
     """The folder, and the handle of its lock, which is ours until the handle is closed."""
+    missed = 0
     while True:
         try:
             work = WorkFolder(folder, made_folder(folder))
-        except FileNotFoundError:  # its run has just removed it
-            if not folder.parent.is_dir():
+        except FileNotFoundError:  # its run has just removed it; or no folder can be made here, as in one that is gone
+            missed += 1
+            if missed > MOST_MISSED or not folder.parent.is_dir():
                 raise
             continue
         lock = None

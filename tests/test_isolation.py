@@ -1,6 +1,7 @@
 """A child that opens what somebody sent: it answers, or it is ended and the caller goes on."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import MINIMAL
+from PIL import Image
 
 from generator.isolation import End, EndedError, Isolated, Limits, isolated
 
@@ -89,3 +92,17 @@ one.ask({{"do": "sleep"}})
 def _is_running(process: int) -> bool:
     state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
     return state not in ("Z", "X")
+
+
+def test_a_child_that_cannot_begin_is_the_machines_doing_and_no_files(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "campaign")
+    (tmp_path / "campaign/attachments").mkdir()
+    Image.new("RGB", (9, 9)).save(tmp_path / "campaign/attachments/a.jpg")
+    file = tmp_path / "campaign/applications/NC-001.yaml"
+    file.write_text(f"附件: [a.jpg]\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    command = [sys.executable, "-c", "from generator.interfaces.cli import main; main()", "check", str(file.parents[1])]
+    ended = subprocess.run(
+        ["prlimit", f"--as={300_000_000}", *command], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (ended.returncode, "a.jpg" in ended.stdout + ended.stderr) == (4, False), ended
+    assert "内存" in ended.stderr

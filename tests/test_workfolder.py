@@ -204,3 +204,8 @@ def test_no_file_is_opened_outside_a_folder(path: str, tmp_path: Path) -> None:
     (folder / "link").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(NotOursError):
         file_below(path, own_folder(folder))
+
+
+def test_where_no_folder_can_be_made_although_one_is_there_a_build_ends_in_words() -> None:
+    with pytest.raises(MachineError, match="没有这个位置"), staging(Path("/proc/o")):
+        pass

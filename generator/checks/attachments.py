@@ -21,6 +21,7 @@ from generator.checks.attached_pictures import opened_picture
 from generator.checks.attachment_names import meant, missing_fix, unused_message
 from generator.checks.tables import Sourced
 from generator.errors import Place, Problem, error, warning
+from generator.inputs import opened
 from generator.isolation import Isolated, isolated
 from generator.masking import quoted
 from generator.records import Application
@@ -111,8 +112,10 @@ def remarks_of(path: Path) -> Sequence[Remark]:
         UnfitError: the file cannot be printed.
     """
     try:
-        if path.stat().st_size > LARGEST_FILE_MB * 1_000_000:
+        with opened(path) as file:
+            content = file.read(LARGEST_FILE_MB * 1_000_000 + 1)
+        if len(content) > LARGEST_FILE_MB * 1_000_000:
             raise UnfitError(f"超过{LARGEST_FILE_MB}MB。", "请压缩后重新放入。")
-        return attachment_remarks(path, path.name)
+        return attachment_remarks(BytesIO(content), path.name)
     except OSError as wrong:
         raise UnfitError("读不出来。", "请检查文件是否被别的程序占用，再重新放入。") from wrong

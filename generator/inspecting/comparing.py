@@ -27,7 +27,7 @@ File = WordFile | tuple[Page, ...] | Book
 def read(path: Path) -> bytes:
     """The file's bytes. Raises UsageError where there are none, DataError for more than any paper has."""
     try:
-        content = modest_content(path)
+        content = modest_content(path, link=True)
     except OSError as wrong:
         raise UsageError(f"不能读“{path}”。请写文件的位置。") from wrong
     except PackageRefusedError as refused:

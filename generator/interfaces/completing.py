@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from generator.errors import UsageError
+from generator.inputs import read_file
 from generator.interfaces.saying import say
 from generator.kinds import FORMATS, KINDS
 from generator.showing import visible
@@ -61,7 +62,7 @@ def _recommenders(folder: Path) -> list[tuple[str, str]]:
     import yaml
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    text = (folder / "campaign.yaml").read_text(encoding="utf-8-sig")
+    text = read_file(folder / "campaign.yaml").decode("utf-8-sig")
     return [(one["名称"], one.get("简称", "")) for one in yaml.load(text, loader)["申报单位"]]
 
 

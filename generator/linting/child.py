@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import DataError, Problem, WuxiaoError, errors_of
+from generator.inputs import read_file
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     from generator.rendering.rendering import usable
 
     own, program = folders[0] / trial.template, folders[-1] / trial.template
-    theirs = program.read_bytes() if program.is_file() and program != own else None
-    content = own.read_bytes()
+    theirs = read_file(program, link=True) if program.is_file() and program != own else None
+    content = read_file(own, link=True)
     if not trial.template.endswith(".html"):
         content = usable(content, trial.template)
     return mark_problems(trial.template, content, trial.contexts, theirs)
@@ -104,7 +105,7 @@ def _on_pages(template: str, own: Path) -> str | None:
 
     for name in sorted({template} | reached(template, own)):
         if name.endswith((".html", ".css")) and (own / name).is_file():
-            text = (own / name).read_text(encoding="utf-8", errors="replace")
+            text = read_file(own / name, link=True).decode("utf-8", errors="replace")
             if problems := errors_of(page_problems(text, f"templates/{name}")):
                 return str(problems[0])
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import Place, Problem, error
+from generator.inputs import read_file
 from generator.office.opc import LARGEST_FILE_BYTES
 from generator.office.templates import admitted
 from generator.reading.prescan import workbook_trouble
@@ -12,11 +13,11 @@ from generator.reading.prescan import workbook_trouble
 
 def package_problems(path: Path, name: str) -> list[Problem]:
     """What the template, called `name` in messages, holds that it may not, and what is left out of it."""
-    if path.suffix.lower() == ".xlsx" and (trouble := workbook_trouble(path)):
+    if path.suffix.lower() == ".xlsx" and (trouble := workbook_trouble(path.resolve())):
         return [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
     if path.stat().st_size > LARGEST_FILE_BYTES:
         return [error("template-too-large", Place(name), "", "文件内容异常庞大。", "请删去大图片后重新保存。")]
-    return list(admitted(path.read_bytes(), name).problems)
+    return list(admitted(read_file(path, link=True), name).problems)
 
 
 def links_outside(own: Path) -> list[Problem]:

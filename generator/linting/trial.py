@@ -26,6 +26,7 @@ from typing import IO, Any
 from generator.bounds import LIMITS, Limits
 from generator.composing.documents import Document
 from generator.errors import Place, Problem, Severity, TemplateError, errors_of
+from generator.inputs import read_file
 from generator.layout import package_templates
 from generator.linting.package import links_outside, package_problems
 
@@ -113,7 +114,7 @@ def reached(template: str, own: Path) -> set[str]:
             continue
         found.add(name)
         if path.suffix in (".html", ".css", ".svg"):
-            named = _FILE_NAME.findall(path.read_text(encoding="utf-8", errors="replace"))
+            named = _FILE_NAME.findall(read_file(path, link=True).decode("utf-8", errors="replace"))
             waiting += [*named, *(f"{Path(name).parent.as_posix()}/{one}" for one in named)]
     return found
 

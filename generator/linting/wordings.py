@@ -30,7 +30,7 @@ def wording_problems(campaign: Path, own: Path, is_campaign: bool) -> Iterator[P
     if settings is None:
         raise DataError(found)
     for name, path in wording_files(own, is_campaign).items():
-        node, problems = read_yaml(path, name)
+        node, problems = read_yaml(path, name, link=True)
         yield from problems
         if node is None:
             continue

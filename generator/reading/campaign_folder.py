@@ -88,7 +88,7 @@ def read_wording(raw: RawCampaign) -> None:
     raw.wording["notice"] = (NOTICE_FILE, yaml_of(raw, raw.folder / NOTICE_FILE) if is_there else None)
     for name in ("bulletin", "certificate"):
         file = f"{name}/{name}.yaml"
-        node, problems = read_yaml(template_file(file, raw.folder), f"templates/{file}")
+        node, problems = read_yaml(template_file(file, raw.folder), f"templates/{file}", link=True)
         raw.wording[name] = (f"templates/{file}", node)
         raw.problems.extend(problems)
 

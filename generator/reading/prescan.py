@@ -19,6 +19,7 @@ from pathlib import Path
 from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
 
+from generator.inputs import opened
 from generator.reading.streamed_xml import XmlDeclaresError, XmlTooMuchError, require_no_declaration
 
 LARGEST_FILE_BYTES = 20_000_000
@@ -104,9 +105,9 @@ def workbook_zip(source: Path | bytes) -> Iterator[zipfile.ZipFile]:
         yield package
 
 
-def modest_content(path: Path) -> bytes:
-    """The file's bytes. Raises PackageRefusedError for a file larger than any that is read, and OSError."""
-    with path.open("rb") as file:
+def modest_content(path: Path, *, link: bool = False) -> bytes:
+    """The file's bytes. Raises as `inputs.opened` does, and PackageRefusedError for a file larger than any is read."""
+    with opened(path, link=link) as file:
         content = file.read(LARGEST_FILE_BYTES + 1)
     if len(content) > LARGEST_FILE_BYTES:
         raise PackageRefusedError(Trouble("workbook-too-large", "文件超过20MB。", "请删去图片和无关的工作表。"))

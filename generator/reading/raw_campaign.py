@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.errors import Place, Problem, error
 from generator.fields import SHEETS, Field
+from generator.layout import starter_folder
 from generator.reading.form_file import ReturnedForm
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.yaml_file import Items, Map, Node, Text, read_yaml
@@ -47,7 +48,7 @@ def name_of(raw: RawCampaign, path: Path) -> str:
 
 def yaml_of(raw: RawCampaign, path: Path) -> Node | None:
     """The file's content, None with a problem noted where it cannot be read."""
-    node, problems = read_yaml(path, name_of(raw, path))
+    node, problems = read_yaml(path, name_of(raw, path), link=raw.folder == starter_folder())
     raw.problems.extend(problems)
     return node
 

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from generator.errors import Place, Problem, error
+from generator.inputs import read_file
 from generator.masking import quoted
 from generator.reading.yaml_events import Events, RefusedError, line_of
 from generator.reading.yaml_remedies import quoted_line, remedy
@@ -66,10 +67,10 @@ class Map:
 Node = Text | Items | Map
 
 
-def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
-    """The file's root node, or the problem why there is none. `name` is how messages call the file."""
+def read_yaml(path: Path, name: str, *, link: bool = False) -> tuple[Node | None, list[Problem]]:
+    """The file's root node, or the problem why there is none. `name` is how messages call it, `link` as in `inputs`."""
     try:
-        content = path.read_bytes()
+        content = read_file(path, link=link)
     except OSError:
         fix = "请确认文件存在且有读取权限。"
         return None, [error("file-missing", Place(name), "", "文件不存在或打不开。", fix)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.checks.attached_apart import refused
 from generator.checks.attached_kind import UnfitError
+from generator.inputs import read_file
 from generator.rendering.attached import pages_of
 from generator.rendering.foreign import foreign, packed
 
@@ -15,7 +16,7 @@ def drawn(value: Any, _content: bytes) -> tuple[Any, bytes]:
     """The pages of the file of that path on A4."""
     path = Path(value)
     try:
-        return packed(foreign(pages_of(path.read_bytes(), path.name)))
+        return packed(foreign(pages_of(read_file(path), path.name)))
     except OSError:
         return {"refused": ["读不出来。", "请检查文件是否被移走或被别的程序占用，再重试。"]}, b""
     except UnfitError as unfit:

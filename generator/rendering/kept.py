@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import keeping
+from generator.inputs import read_file
 from generator.layout import package_templates
 from generator.rendering.blanks import Blank, Drawing, Program
 from generator.rendering.places import Place
@@ -47,7 +48,7 @@ def _template_hashes(template: str, folders: Sequence[Path]) -> list[str]:
     own = [folder for folder in folders if folder != package_templates()]
     program = [package_templates() / name for name in dict.fromkeys((Path(template).parent, Path("shared")))]
     files = [path for place in (*own, *program) for path in sorted(place.rglob("*")) if path.is_file()]
-    return [f"{path}:{hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files]
+    return [f"{path}:{hashlib.sha256(read_file(path, link=True)).hexdigest()}" for path in files]
 
 
 @cache

@@ -6,14 +6,15 @@ import hashlib
 import logging
 import mimetypes
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from jinja2 import FileSystemLoader, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, TemplateNotFound
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator import layout
@@ -21,6 +22,7 @@ from generator.composing import fitting
 from generator.composing.slots import LINE_HEIGHT
 from generator.environment import FAULTS, environment, explained, place_of
 from generator.errors import TemplateError
+from generator.inputs import read_file
 from generator.rendering import form2_sheets, growing, marks, page_rules, paragraphs, weasyprint_library
 from generator.typesetting.fonts import font_css
 
@@ -129,7 +131,7 @@ def _sources(folders: Sequence[Path]) -> Iterator[str]:
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             if file.suffix.lower() in (".html", ".css", ".svg") and file.is_file():
-                yield file.read_text(encoding="utf-8", errors="replace")
+                yield read_file(file, link=True).decode("utf-8", errors="replace")
 
 
 def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -175,10 +177,23 @@ def _where(template: str, wrong: BaseException) -> str:
     return f"“{name}”" + (f"第{line}行" if line else "")
 
 
+class _TemplateTexts(FileSystemLoader):
+    """Jinja's loader of template files, which reads them as all files are read that others wrote."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Text and place of the template. Raises TemplateNotFound."""
+        pieces = split_template_path(template)
+        for folder in self.searchpath:
+            path = Path(folder, *pieces)
+            if path.is_file():
+                return read_file(path, link=True).decode("utf-8"), str(path), lambda: True
+        raise TemplateNotFound(template)
+
+
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
     """The strict environment with the filters that set text; templates are compiled once per process."""
-    return environment(FileSystemLoader(folders), _FILTERS)
+    return environment(_TemplateTexts(folders), _FILTERS)
 
 
 @cache
@@ -208,7 +223,7 @@ class _TemplateFiles(URLFetcher):  # type: ignore[misc]
             file = (root / name).resolve()
             if file.is_relative_to(root) and file.is_file():
                 kind = mimetypes.guess_type(file.name)[0] or ""
-                return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+                return URLFetcherResponse(url, read_file(file, link=True), {"Content-Type": kind})
         raise FileNotFoundError(f"templates 文件夹中没有“{name}”")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 
 from generator.errors import DataError, Place, Problem, error
+from generator.inputs import read_file
 from generator.layout import package_templates
 from generator.masking import quoted
 from generator.rendering.installed_shapes import installed_fonts
@@ -67,7 +68,7 @@ def _changed_files(folders: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def _is_copy(file: Path, original: Path) -> bool:
-    return original.is_file() and file.read_bytes() == original.read_bytes()
+    return original.is_file() and read_file(file, link=True) == read_file(original, link=True)
 
 
 def _differences(pages: Sequence[ReadPage], context: Mapping[str, Any], own: Sequence[str]) -> Iterator[Problem]:

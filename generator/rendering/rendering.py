@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 
 from generator.errors import TemplateError
+from generator.inputs import read_file
 from generator.layout import package_templates
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _template(name: str, folders: tuple[Path, ...]) -> bytes:
     found = next((folder / name for folder in folders if (folder / name).is_file()), None)
     if found is None:
         raise TemplateError(f"找不到模板 templates/{name}。请从安装包恢复该文件。")
-    content = found.read_bytes()
+    content = read_file(found, link=True)
     return content if found == package_templates() / name else usable(content, name)
 
 
@@ -102,7 +103,7 @@ def usable(content: bytes, name: str) -> bytes:
         TemplateError: it holds what a template may not.
     """
     path = package_templates() / name
-    program = path.read_bytes() if path.is_file() else b""
+    program = read_file(path, link=True) if path.is_file() else b""
     if content == program:
         return content
     from generator.office.templates import require_admitted

@@ -38,9 +38,15 @@ def test_every_character_that_steers_is_written_out_and_no_other_is_touched() ->
     assert visible("甲\x1b[31m乙\u202e") == "甲\\x1b[31m乙\\u202e"
     assert visible("a\nb\U000e0041") == "a\\x0ab\\U000e0041"
     assert visible("张\u3000三 𠀀 é — “甲”") == "张\u3000三 𠀀 é — “甲”"
-    assert (
-        visible("葛\U000e0100飾 ✓\ufe0f甲\ufe0f\ufe0f") == "葛\U000e0100飾 ✓\\ufe0f甲\ufe0f\\ufe0f"
-    )  # forms of ideographs stay
+    for told in (
+        "葛\U000e0100飾",
+        "✓\ufe0f ❤\ufe0f ☎\ufe0e ©\ufe0f ‼\ufe0f 2\ufe0f\u20e3",
+        "🏳\ufe0f",
+        "O’Neil",
+        "买买提·吐尔逊",
+    ):
+        assert visible(told) == told, told  # forms of ideographs and pictures stay
+    assert visible("甲\ufe0f\ufe0f✓\U000e0100 2\ufe0fa") == "甲\ufe0f\\ufe0f✓\\U000e0100 2\\ufe0fa"
     everything = [chr(number) for number in range(0x110000)]
     assert steering_in("".join(map(visible, everything))) == []
     for char in everything:
