@@ -164,7 +164,7 @@ class _Keeper:
             return False
         if isinstance(value, pikepdf.Stream) and not _can_be_unpacked(value):
             return False
-        if kind == "layer" and value.get("/Type") not in ("/OCG", "/OCMD"):
+        if kind == "layer" and value.get("/Type", "/OCG") not in ("/OCG", "/OCMD"):
             return False
         if value.is_indirect:
             if (value.objgen, kind) in self._seen:

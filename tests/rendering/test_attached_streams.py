@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from io import BytesIO
 
+import pikepdf
+import pypdfium2
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 from generator.rendering.attached_content import plain_content
 from generator.rendering.attached_profile import plain_profile
@@ -87,3 +90,47 @@ def test_what_draws_stays(content: bytes) -> None:
     assert b"".join(made.split()).replace(b"[", b"").replace(b"]", b"") == b"".join(content.split()).replace(
         b"[", b""
     ).replace(b"]", b"")
+
+
+def _faxed(side: int) -> bytes:
+    """A circle as a fax codes it."""
+    picture, out = Image.new("1", (side, side), 1), BytesIO()
+    ImageDraw.Draw(picture).ellipse((5, 5, side - 5, side - 5), fill=0)
+    picture.save(out, "TIFF", compression="group4")
+    tags = Image.open(out).tag_v2  # type: ignore[attr-defined]
+    return out.getvalue()[tags[273][0] :][: tags[279][0]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"(word) 0 0 1 rg /X 20 20 150 50 re f [(a)] 9 9 9 1 0 0 RG 20 20 m 180 180 l S",
+        b"BT /F 24 Tf 20 90 Td [(Hello) --200 (World) 5.-3 [(x)] EVIL /N <</A 1>> null (y)] TJ ET",
+        b"BT /F 12.0.0 Tf 20 90 Td <48 65 6C zz 6C 6F> Tj 0 -30 Td <4865 Tj ET",
+        b">> ] ) } { 1 0 0 rg 100 100 50 50 re f",
+        b"q 90 0 0 90 20 20 cm BI /W 2 /H 2 /BPC 8 /CS /G /F [/AHx /Fl] /DP [null <</Predictor 15 /Columns 2>>] ID "
+        + zlib.compress(b"\0\0\x80\0\xc0\0").hex().encode()
+        + b">\nEI Q",
+        b"q 90 0 0 90 20 20 cm BI /W 64 /H 64 /BPC 1 /CS /G /F /CCF /DP <</K -1 /Columns 64 /BlackIs1 true>> ID "
+        + _faxed(64)
+        + b"\nEI Q",
+    ],
+)
+def test_what_viewers_make_of_unusual_content_they_make_of_it_still(content: bytes) -> None:
+    made = plain_content(content)
+    assert b"EVIL" not in made
+    assert len(set(drawn(content))) > 1
+    assert drawn(made) == drawn(content)
+
+
+def drawn(content: bytes) -> bytes:
+    """The pixels of a page with that content."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(200, 200))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.obj.Contents = pdf.make_stream(content)
+        out = BytesIO()
+        pdf.save(out)
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        return document[0].render().to_pil().tobytes()
