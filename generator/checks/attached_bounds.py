@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pikepdf
@@ -102,19 +103,46 @@ def judge_picture(picture: pikepdf.Stream, number: int) -> None:
         raise UnfitError(f"第{number}页的图片超过{most}万像素。", "请缩小图片后重新导出 PDF。")
 
 
+def judge_packing(stream: pikepdf.Stream, number: int) -> None:
+    """What page `number` draws with unpacks to no more than a page may hold; what is damaged holds what can be read.
+
+    Raises:
+        UnfitError: it unpacks to more.
+    """
+    with suppress(DamagedError):
+        unpacked(stream, number)
+
+
+class DamagedError(Exception):
+    """What is packed cannot be unpacked, or not to its end."""
+
+
+def unpacked(stream: pikepdf.Stream, number: int = 0) -> bytes:
+    """What the stream holds.
+
+    Raises:
+        UnfitError: more than a page may hold.
+        DamagedError: it cannot be unpacked.
+    """
+    if "LZW" in str(stream.get("/Filter")) and len(stream.read_raw_bytes()) > LARGEST_LZW_KB * 1000:
+        raise _too_much(number)
+    try:
+        return stream.read_bytes()
+    except PDF_ERRORS as wrong:
+        if "limit" in str(wrong):
+            raise _too_much(number) from wrong
+        raise DamagedError from wrong
+
+
 def _whole(value: object) -> int:
     return int(value) if isinstance(value, int | Decimal) and -(1 << 40) < value < 1 << 40 else 0
 
 
 def _length(stream: pikepdf.Stream, number: int) -> int:
     """How many bytes the stream unpacks to."""
-    if "LZW" in str(stream.get("/Filter")) and len(stream.read_raw_bytes()) > LARGEST_LZW_KB * 1000:
-        raise _too_much(number)
     try:
-        return len(stream.read_bytes())
-    except PDF_ERRORS as wrong:
-        if "limit" in str(wrong):
-            raise _too_much(number) from wrong
+        return len(unpacked(stream, number))
+    except DamagedError as wrong:
         raise UnfitError(f"第{number}页已损坏。", "请重新导出 PDF。") from wrong
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import pikepdf
 
-from generator.checks.attached_bounds import judge_picture
+from generator.checks.attached_bounds import judge_packing, judge_picture
 
 _STREAM = {"/Length": "", "/Filter": "", "/DecodeParms": "[parms]"}
 _FILTERS = frozenset((
@@ -101,13 +101,19 @@ def _leave(_stream: pikepdf.Stream, _kind: str) -> None:
     """Nothing."""
 
 
-def keep_listed(thing: pikepdf.Object | None, kind: str, number: int = 0, visit: Visit = _leave) -> None:
+# Objects of the file, each with the kind as which it was looked at.
+Seen = set[tuple[tuple[int, int], str]]
+
+
+def keep_listed(thing: pikepdf.Object | None, kind: str, seen: Seen, number: int = 0, visit: Visit = _leave) -> None:
     """Have the thing, which page `number` draws with, and all below it hold what is listed and nothing else.
+
+    What was `seen`, by this page or one before, is not looked at again: pages share fonts and pictures.
 
     Raises:
         UnfitError: a picture among it is larger than a page may hold.
     """
-    keeper = _Keeper(number, visit)
+    keeper = _Keeper(seen, number, visit)
     if thing is not None and keeper.fits(thing, kind):
         keeper.go()
 
@@ -115,9 +121,8 @@ def keep_listed(thing: pikepdf.Object | None, kind: str, number: int = 0, visit:
 class _Keeper:
     """One walk, without recursion: files can be as deep as they like."""
 
-    def __init__(self, number: int, visit: Visit) -> None:
-        self._number, self._visit = number, visit
-        self._seen = set[tuple[tuple[int, int], str]]()
+    def __init__(self, seen: Seen, number: int, visit: Visit) -> None:
+        self._seen, self._number, self._visit = seen, number, visit
         self._waiting = list[tuple[pikepdf.Object, str]]()
 
     def go(self) -> None:
@@ -137,6 +142,8 @@ class _Keeper:
         if isinstance(thing, pikepdf.Stream):
             if kind == "image":
                 judge_picture(thing, self._number)
+            else:
+                judge_packing(thing, self._number)
             self._visit(thing, kind)
 
     def _prune(self, thing: pikepdf.Object, shape: Mapping[str, str]) -> None:
@@ -164,7 +171,7 @@ class _Keeper:
             return False
         if isinstance(value, pikepdf.Stream) and not _can_be_unpacked(value):
             return False
-        if kind == "layer" and value.get("/Type") not in ("/OCG", "/OCMD"):
+        if kind == "layer" and value.get("/Type", "/OCG") not in ("/OCG", "/OCMD"):
             return False
         if value.is_indirect:
             if (value.objgen, kind) in self._seen:

@@ -17,7 +17,7 @@ import pypdfium2
 from generator.checks.attached_bounds import PDF_ERRORS, judge_content, judge_depth
 from generator.checks.attached_kind import PRINT_TO_PDF, UnfitError
 from generator.checks.attached_marks import Verdict, appearance, field_name, marks, verdict
-from generator.checks.attached_parts import Visit, keep_listed
+from generator.checks.attached_parts import Seen, Visit, keep_listed
 
 MOST_PAGES = 500
 MOST_MARKS = 5_000  # in a file
@@ -63,10 +63,11 @@ def opened_pdf(source: Path | BytesIO, visit: Visit | None = None) -> Iterator[t
                 _judge_page(page, number)
             remarks = _judge_marks(pdf)
             _flatten(pdf)
+            seen: Seen = set()
             for number, page in enumerate(pdf.pages, 1):
-                keep_listed(page.resources, "resources", number, *([visit] if visit else []))
-                keep_listed(page.obj.get("/Group"), "group", number)
-            keep_listed(pdf.Root.get("/OCProperties"), "layers")
+                keep_listed(page.resources, "resources", seen, number, *([visit] if visit else []))
+                keep_listed(page.obj.get("/Group"), "group", seen, number)
+            keep_listed(pdf.Root.get("/OCProperties"), "layers", seen)
             yield pdf, remarks
     except UnfitError:
         raise

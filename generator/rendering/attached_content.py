@@ -1,12 +1,14 @@
 """What a page draws, and nothing besides: operators of a content stream with the operands that they take.
 
-Comments, unknown operators, operands to spare and texts that describe what is drawn (ISO 32000-1, 14.6) are left out.
+Comments, unknown operators and texts that describe what is drawn (ISO 32000-1, 14.6) are left out. An operand to spare
+becomes an empty one of its kind: viewers differ in whether they then draw at all, and each shall go on as it did.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 _REGULAR = rb"[^\x00\s()<>\[\]{}/%]"
 # Numbers and the operators that take only numbers; drawings are nearly all of that.
@@ -15,10 +17,11 @@ _PLAIN_RUN = re.compile(
     rb"|[bBcfFgGhijJkKlmMnqQsSvwWy])(?=[\x00\s\[(/<]|\Z))++"
 )
 _SPACE = re.compile(rb"(?:[\x00\s]++|%[^\r\n]*+)++")
-_NUMBER = re.compile(rb"[-+]?(?:\d++\.?\d*+|\.\d++)")
+_NUMBER = re.compile(rb"[-+.\d]++")  # viewers read --5 and 1.2.3 as numbers
 _WORD = re.compile(_REGULAR + rb"++")
 _NAME = re.compile(rb"/" + _REGULAR + rb"*+")
-_HEX = re.compile(rb"<[0-9A-Fa-f\x00\s]*+>")
+_HEX = re.compile(rb"<(?!<)[^>]*+>?")
+_NO_DIGIT = re.compile(rb"[^0-9A-Fa-f\x00\s]")
 _IN_STRING = re.compile(rb"[^()\\]++|\\.?", re.DOTALL)
 _IMAGE_END = re.compile(rb"[\x00\s]EI(?=[\x00\s]|\Z)")
 _DEEPEST = 50  # arrays in arrays
@@ -35,9 +38,21 @@ _IMAGE_KEYS = frozenset(
     b"/W /Width /H /Height /CS /ColorSpace /BPC /BitsPerComponent /F /Filter /DP /DecodeParms /D /Decode /IM "
     b"/ImageMask /I /Interpolate /Intent".split()
 )
+_PARAMETER_KEYS = frozenset(
+    b"/K /EndOfLine /EncodedByteAlign /Columns /Rows /EndOfBlock /BlackIs1 /DamagedRowsBeforeError /Predictor /Colors "
+    b"/BitsPerComponent /EarlyChange /ColorTransform".split()
+)
+_COLOUR_KEYS = frozenset(b"/WhitePoint /BlackPoint /Gamma /Matrix /Range".split())
 _LAYER = b"/OC"
-# An operand: number, name, string, array, dictionary or odd, and as it is written.
-_Operand = tuple[str, bytes]
+_CONSTANTS = (b"true", b"false", b"null")
+
+
+class _Operand(NamedTuple):
+    """A number, name, string, array, dictionary or odd; as it is written, without what it holds, and that."""
+
+    kind: str
+    text: bytes
+    parts: Sequence[_Operand] = ()
 
 
 def plain_content(content: bytes) -> bytes:
@@ -53,11 +68,8 @@ def _kept(content: bytes) -> Iterator[bytes]:
             at = run.end()
         elif space := _SPACE.match(content, at):
             at = space.end()
-        elif (word := _WORD.match(content, at)) and not _NUMBER.fullmatch(word[0]):
+        elif (word := _WORD.match(content, at)) and not _is_number(word[0]):
             at = word.end()
-            if word[0] in (b"true", b"false", b"null"):
-                operands.append(("number", word[0]))
-                continue
             if word[0] == b"ID":
                 image, at = _image(content, at, operands)
                 yield image
@@ -69,47 +81,67 @@ def _kept(content: bytes) -> Iterator[bytes]:
             operands.append(operand)
 
 
+def _is_number(word: bytes) -> bool:
+    return word in _CONSTANTS or _NUMBER.fullmatch(word) is not None
+
+
 def _operation(operator: bytes, operands: list[_Operand]) -> bytes:
     if operator in (b"BDC", b"BMC"):  # a layer, else only the begin of something that ends
-        names = [text for kind, text in operands if kind == "name"]
+        names = [one.text for one in operands if one.kind == "name"]
         is_layer = operator == b"BDC" and len(names) == 2 and names[0] == _LAYER
         return b" ".join(names) + b" BDC\n" if is_layer else b"/P BMC\n"
     takes = _TAKES.get(operator)
     if takes is None:
         return b""
-    kept = [text for kind, text in operands if kind in ("number", takes)]
-    return b" ".join([*kept, operator]) + b"\n"
+    inner = {"array": ("string",)}.get(takes, ())
+    return b" ".join([*(_written(one, (takes,), inner) for one in operands), operator]) + b"\n"
+
+
+def _written(one: _Operand, kinds: Collection[str], inner: Collection[str] = ()) -> bytes:
+    """The operand, if it is a number, odd or of these kinds, with parts of the `inner` kinds; else an empty one."""
+    if one.kind in ("number", "odd"):
+        return one.text
+    if one.kind not in kinds:
+        return _EMPTY[one.kind]
+    if one.kind == "array":
+        return b"[" + b" ".join(_written(part, inner) for part in one.parts) + b"]"
+    return one.text
+
+
+_EMPTY = {"string": b"()", "name": b"/N", "array": b"[]", "dictionary": b"<<>>"}
 
 
 def _operand(content: bytes, at: int, depth: int = 0) -> tuple[_Operand, int]:
     """What begins there and where it ends; a byte that begins nothing is odd."""
-    for kind, pattern in (("number", _WORD), ("name", _NAME), ("string", _HEX)):
-        if found := pattern.match(content, at):
-            return (kind, found[0]), found.end()
+    if word := _WORD.match(content, at):
+        return (_Operand("number", word[0]) if _is_number(word[0]) else _Operand("odd", b"x")), word.end()
+    if name := _NAME.match(content, at):
+        return _Operand("name", name[0]), name.end()
+    if digits := _HEX.match(content, at):
+        return _Operand("string", b"<" + _NO_DIGIT.sub(b"x", digits[0][1:].removesuffix(b">")) + b">"), digits.end()
     begins = content[at : at + 2]
     if begins[:1] == b"(":
         end = _string_end(content, at)
-        return ("string", content[at:end]), end
+        return _Operand("string", content[at:end]), end
     if begins == b"<<":
         return _nested(content, at + 2, b">>", "dictionary", depth)
     if begins[:1] == b"[":
         return _nested(content, at + 1, b"]", "array", depth)
-    return ("odd", b""), at + 1
+    return _Operand("odd", begins[:1]), at + 1
 
 
 def _nested(content: bytes, at: int, end: bytes, kind: str, depth: int) -> tuple[_Operand, int]:
-    """An array or dictionary; one that holds others is odd, for no operator takes such."""
-    parts = list[bytes]()
+    """An array or dictionary; one that never ends is odd, as is what is nested deeper than anything that draws."""
+    parts = list[_Operand]()
     while at < len(content) and depth < _DEEPEST:
         if space := _SPACE.match(content, at):
             at = space.end()
         elif content.startswith(end, at):
-            return (kind, b"[" + b" ".join(parts) + b"]"), at + len(end)
+            return _Operand(kind, b"", parts), at + len(end)
         else:
-            (inner, text), at = _operand(content, at, depth + 1)
-            kind = "odd" if inner in ("array", "dictionary", "odd") else kind
-            parts.append(text)
-    return ("odd", b""), at
+            part, at = _operand(content, at, depth + 1)
+            parts.append(part)
+    return _Operand("odd", b""), at
 
 
 def _string_end(content: bytes, at: int) -> int:
@@ -126,19 +158,30 @@ def _string_end(content: bytes, at: int) -> int:
 
 def _image(content: bytes, at: int, operands: list[_Operand]) -> tuple[bytes, int]:
     """A picture written in the content (8.9.7), whose data begin one byte after that place."""
-    pairs = list(zip(operands[::2], operands[1::2], strict=False))
     about = [
-        (key[1], value) for key, value in pairs if key[1] in _IMAGE_KEYS and value[0] in ("number", "name", "array")
+        (key.text, _about_image(value))
+        for key, value in zip(operands[::2], operands[1::2], strict=False)
+        if key.text in _IMAGE_KEYS
     ]
     end = _image_end(content, at + 1 + _plain_size(dict(about)))
     data = content[at + 1 : end]
-    head = b" ".join(key + b" " + text for key, (_, text) in about)
+    head = b" ".join(key + b" " + text for key, text in about)
     return b"BI " + head + b" ID " + data + b"\nEI\n", min(len(content), end + 3)
 
 
-def _plain_size(about: dict[bytes, _Operand]) -> int:
+def _about_image(value: _Operand, levels: int = 0) -> bytes:
+    """A value of a picture: its colours may be nested and end in a table, its parameters stand in dictionaries."""
+    if value.kind == "array" and levels < _DEEPEST_ABOUT:
+        return b"[" + b" ".join(_about_image(part, levels + 1) for part in value.parts) + b"]"
+    if value.kind == "dictionary" and levels < _DEEPEST_ABOUT:
+        pairs = zip(value.parts[::2], value.parts[1::2], strict=False)
+        known = [(key.text, one) for key, one in pairs if key.text in _PARAMETER_KEYS | _COLOUR_KEYS]
+        return b"<<" + b" ".join(key + b" " + _written(one, ("name", "array")) for key, one in known) + b">>"
+    return _written(value, ("name", "string") if levels else ("name",))
+
+
+def _plain_size(said: dict[bytes, bytes]) -> int:
     """How many bytes a picture takes that is not packed; 0 where that is not known."""
-    said = {key: text for key, (_, text) in about.items()}
     if b"/F" in said or b"/Filter" in said:
         return 0
     try:
@@ -153,6 +196,7 @@ def _plain_size(about: dict[bytes, _Operand]) -> int:
     return max(0, height * -(-width * bits * inks // 8))
 
 
+_DEEPEST_ABOUT = 5
 _INKS = {
     b"/G": 1, b"/DeviceGray": 1, b"/RGB": 3, b"/DeviceRGB": 3, b"/CMYK": 4, b"/DeviceCMYK": 4,
 }  # fmt: skip

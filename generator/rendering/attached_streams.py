@@ -10,7 +10,7 @@ import zlib
 
 import pikepdf
 
-from generator.checks.attached_bounds import PDF_ERRORS
+from generator.checks.attached_bounds import PDF_ERRORS, DamagedError, unpacked
 from generator.checks.attached_codings import END, FRAMES, SCAN, jbig2_segments, jpeg_segments
 from generator.rendering.attached_content import plain_content
 from generator.rendering.attached_profile import plain_profile
@@ -27,15 +27,23 @@ def clean_stream(stream: pikepdf.Stream, kind: str) -> None:
     """Leave of the stream, which is of that kind of `attached_parts`, what draws."""
     filters = _filters(stream)
     if kind in _CONTENT or (kind == "pattern"):
-        _put(stream, plain_content(stream.read_bytes()))
+        _put(stream, plain_content(_readable(stream)))
     elif kind == "icc":
-        _put(stream, plain_profile(stream.read_bytes()))
+        _put(stream, plain_profile(_readable(stream)))
     elif filters and filters[-1] not in _PACKINGS:
         _clean_coded(stream, filters)
     elif kind == "image":
         _cut_to_size(stream, filters)
     elif _has_more_than_it_unpacks_to(stream, filters):
-        _put(stream, stream.read_bytes())
+        _put(stream, _readable(stream))
+
+
+def _readable(stream: pikepdf.Stream) -> bytes:
+    """What the stream holds; nothing where it is damaged, of which viewers draw nothing either."""
+    try:
+        return unpacked(stream)
+    except DamagedError:
+        return b""
 
 
 def _filters(stream: pikepdf.Stream) -> list[str]:
