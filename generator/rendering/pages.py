@@ -177,6 +177,18 @@ def _where(template: str, wrong: BaseException) -> str:
     return f"“{name}”" + (f"第{line}行" if line else "")
 
 
+def _changed(path: Path) -> int:
+    """When the file was changed last; 0 where it is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _is_as_at(path: Path, changed: int) -> bool:
+    return _changed(path) == changed
+
+
 class _TemplateTexts(FileSystemLoader):
     """Jinja's loader of template files, which reads them as all files are read that others wrote."""
 
@@ -186,13 +198,13 @@ class _TemplateTexts(FileSystemLoader):
         for folder in self.searchpath:
             path = Path(folder, *pieces)
             if path.is_file():
-                return read_file(path, link=True).decode("utf-8"), str(path), lambda: True
+                return read_file(path, link=True).decode("utf-8"), str(path), partial(_is_as_at, path, _changed(path))
         raise TemplateNotFound(template)
 
 
 @cache
 def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    """The strict environment with the filters that set text; templates are compiled once per process."""
+    """The strict environment with the filters that set text; templates are compiled once per process and change."""
     return environment(_TemplateTexts(folders), _FILTERS)
 
 
