@@ -50,13 +50,13 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
 
 
 def input_files(folder: Path) -> list[Path]:
-    """The files that a build reads, in order of their names; the manifest lists their hashes."""
+    """The files that a build reads, in order of their names; the manifest lists their hashes. Links are never read."""
     single = [folder / name for name in (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)]
     below = [
         path
         for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
         for path in sorted((folder / name).rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.is_symlink()
     ]
     return [path for path in single if path.is_file()] + below
 

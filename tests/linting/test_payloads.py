@@ -249,9 +249,9 @@ def test_in_the_trial_nothing_is_written_but_in_its_own_folder(tmp_path: Path) -
         "from generator import keeping\n"
         "from generator.linting.child import _refuse\n"
         "other, kept = Path(sys.argv[1]), Path(sys.argv[1]) / 'kept'\n"
-        "keeping.keep('before', b'x')\n"
+        "keeping.keep('glyphs/before', b'x')\n"
         "sys.addaudithook(_refuse)\n"
-        "keeping.keep('after', b'x')\n"  # which is no harm
+        "keeping.keep('glyphs/after', b'x')\n"  # which is no harm
         "for act in (lambda: kept.write_text('x'), lambda: kept.open('a'), lambda: os.open(kept, os.O_WRONLY),"
         " kept.unlink, lambda: kept.rename(other / 'b'), lambda: (other / 'c').mkdir(), lambda: os.truncate(kept, 0),"
         " lambda: kept.chmod(0o777), lambda: (other / 'd').symlink_to(kept), lambda: shutil.rmtree(other)):\n"
@@ -268,5 +268,5 @@ def test_in_the_trial_nothing_is_written_but_in_its_own_folder(tmp_path: Path) -
         env=os.environ | places,
     )  # fmt: skip
     assert ended.stdout.split() == ["refused"] * 10 + ["whole"]
-    assert [path.name for path in (tmp_path / "cache/wuxiao").iterdir()] == ["before"]
+    assert [path.name for path in (tmp_path / "cache/wuxiao/glyphs").iterdir()] == ["before"]
     assert {path.name for path in tmp_path.iterdir()} == {"kept", "cache", "own"}
