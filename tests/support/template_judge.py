@@ -69,7 +69,7 @@ _DANGEROUS = frozenset(
 )
 _FETCHING = re.compile(
     r"\b(INCLUDE\w*|IMPORT|DDE\w*|LINK|DATABASE|MACRO\w*|RD|EMBED|ASK|FILLIN|QUOTE|IF|SET|REF|AUTOTEXT|DOC\w+|USER\w+"
-    r"|MERGE(?!FORM)\w+|PRINT|GOTO\w+|SAVEDATE|AUTHOR|FILENAME|TEMPLATE|INFO|XE|TC|TOC|NEXT|COMPARE)\b"
+    r"|MERGE(?!FORM|F?O?R?$)\w+|PRINT|GOTO\w+|SAVEDATE|AUTHOR|FILENAME|TEMPLATE|INFO|XE|TC|TOC|NEXT|COMPARE)\b"
 )
 _OTHER_LINK = re.compile(r"HYPERLINK\s*(?!\s|\"?HTTPS?://|\"?MAILTO:)")
 _PLAIN_FORMULA = re.compile(r"\"[^=|]*\"|-?[\d.]+|[^\W\d]\w*|('?[^\W\d]\w*'?!)?\$?[A-Z]*\$?\d*(:\$?[A-Z]*\$?\d*)?")
