@@ -30,18 +30,18 @@ Task = Callable[[Any, bytes], tuple[Any, bytes]]
 
 def main() -> None:
     """Answer on standard output what is asked on standard input, until that is closed."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     limits = json.loads(sys.argv[2])
     task = _loaded(sys.argv[1])
-    _limit(limits["memory_bytes"])
-    sys.addaudithook(_refuse)
+    limit(limits["memory_bytes"], LARGEST_FILE_BYTES)
+    sys.addaudithook(refuse)
     answers.write(READY)
     answers.flush()
     while sizes := questions.readline(100):
         line, content = (questions.read(int(size)) for size in sizes.split())
-        _more_time(limits["seconds"])
+        more_time(limits["seconds"])
         head, made = _answered(task, json.loads(line), content)
         _write(answers, head, made)
 
@@ -85,21 +85,28 @@ def _processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _limit(memory_bytes: int) -> None:
+def limit(memory_bytes: int, file_bytes: int) -> None:
+    """Let this process take so much memory on top of what it has, write files of so many bytes, and leave no core."""
     with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
         taken = int(sizes.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE_BYTES,) * 2)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _more_time(seconds: int) -> None:
-    """Let the next question have its own time; the kernel ends the process when that is used up."""
+def more_time(seconds: int) -> None:
+    """Let what comes next have its own processor time; the kernel ends the process when that is used up."""
     until = int(_processor_seconds()) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
-def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+def end_with_parent() -> None:
+    """Have the kernel end this process when its parent ends."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    """An audit hook under which nothing is started and nothing reached. Raises PermissionError."""
     if event in _FORBIDDEN:
         raise PermissionError(event)
 

@@ -6,12 +6,9 @@ ones, in the temporary folder that its parent removes: not even into the caches.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import pickle
-import resource
-import signal
 import sys
 import tempfile
 from dataclasses import asdict
@@ -21,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.errors import DataError, Problem, WuxiaoError, errors_of
 from generator.inputs import read_file
+from generator.isolated_child import end_with_parent, limit, more_time, refuse
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:
@@ -30,11 +28,6 @@ LARGEST_FILE_BYTES = 50_000_000
 LARGEST_OUTPUT_BYTES = 50_000_000
 LONGEST_MESSAGE = 2_000
 MOST_PROBLEMS = 200
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_FORBIDDEN = frozenset((
-    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system", "os.startfile", "pty.spawn",
-    "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "subprocess.Popen",
-))  # fmt: skip
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGING = frozenset((
     "os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate",
@@ -45,16 +38,16 @@ _TEMPORARY = os.path.realpath(tempfile.gettempdir()) + "/"
 
 def main() -> None:
     """Answer a line for each trial: null where nothing is wrong, else the message."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    end_with_parent()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print is no answer
     trials, folders, modified, limits = pickle.load(sys.stdin.buffer)  # of our own parent
     for font_class in FONT_CLASSES:  # which asks fontconfig's own program
         font_files(font_class)
-    _limit(limits.memory_bytes)
+    limit(limits.memory_bytes, LARGEST_FILE_BYTES)
     sys.addaudithook(_refuse)
     for trial in trials:
-        _more_time(limits.seconds)
+        more_time(limits.seconds)
         answers.write(json.dumps(_answer(trial, folders, modified)) + "\n")
         answers.flush()
 
@@ -120,24 +113,8 @@ def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | No
     return None
 
 
-def _limit(memory_bytes: int) -> None:
-    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
-        taken = int(sizes.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE_BYTES,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _more_time(seconds: int) -> None:
-    """Let the next template have its own time; the kernel ends the process when that is used up."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
-
-
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    if event in _FORBIDDEN:
-        raise PermissionError(event)
+    refuse(event, arguments)
     if event == "open":
         path, _, flags = arguments
         if flags & _WRITING and not _is_temporary(path):

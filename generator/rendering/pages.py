@@ -198,7 +198,8 @@ class _TemplateTexts(FileSystemLoader):
         for folder in self.searchpath:
             path = Path(folder, *pieces)
             if path.is_file():
-                return read_file(path, link=True).decode("utf-8"), str(path), partial(_is_as_at, path, _changed(path))
+                is_current = partial(_is_as_at, path, _changed(path))  # asked for before the text is read
+                return read_file(path, link=True).decode("utf-8"), str(path), is_current
         raise TemplateNotFound(template)
 
 
