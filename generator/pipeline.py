@@ -9,25 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from generator import __version__, keeping
+from generator import keeping
 from generator.bounds import LIMITS, Limits, noted
 from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
 from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
-from generator.inputs import read_file
 from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
 from generator.manifest import Published
 from generator.publishing import Staging, put, staging
 from generator.work import Order, Piece, Plan, make, make_plan, warm_up
 
 if TYPE_CHECKING:
-    from generator.composing.documents import Document
-    from generator.records import Counts, Settings
+    from generator.records import Counts
     from generator.scope import LeftOut
 
 Progress = Callable[[str, int, int], None]
@@ -90,138 +86,30 @@ class Report:
     elsewhere: int = 0
 
 
-def _quiet(_stage: str, _done: int, _total: int) -> None:
+def quiet(_stage: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def build(request: Request, progress: Progress = _quiet) -> Report:
+def build(request: Request, progress: Progress = quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
-    _require_apart(request.campaign, request.out)
+    require_apart(request.campaign, request.out)
     stages = staging(request.out, resume=request.resume, replace_changed=request.replace_changed)
     with stages as stage, crew(_jobs(request), request.cluster, apart=_has_templates(request)) as workers:
         plan = _planned(request, stage, workers)
         _require_something(plan, request)
         made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
         for files in made.values():
-            _note(stage, files)
+            note(stage, files)
         taken_over = len(stage.files)
         _do(stage, workers, plan.pieces, made, progress)
         if plan.left_out:
-            _note(stage, [_list_of_left_out(stage, plan)])
+            note(stage, [_list_of_left_out(stage, plan)])
         stage.write_manifest(plan.about)
         report = Report(
             request.out, plan.counts, len(stage.files), stage.files.pages,
             (*plan.problems, *_of_the_cache()), taken_over, plan.left_out, plan.elsewhere,
         )  # fmt: skip
     return report
-
-
-def blank(
-    campaign: Path | None,
-    out: Path,
-    progress: Progress = _quiet,
-    *,
-    protect: bool = False,
-    replace_changed: bool = False,
-) -> Report:
-    """The blank forms for handing out, published; of the starter campaign where none is given."""
-    from generator.composing.documents import blank_documents
-    from generator.layout import starter_folder
-
-    settings, problems = _settings(campaign or starter_folder())
-    wanted = tuple(blank_documents(settings))
-    stages = staging(out, replace_changed=replace_changed)
-    return replace(_handed_out(wanted, settings, campaign, out, stages, progress, protect), problems=tuple(problems))
-
-
-def papers(campaign: Path | None, out: Path, progress: Progress = _quiet) -> Report:
-    """What an office hands out before any application comes, published: the notice and the blank forms."""
-    from generator.checks.campaign import check_papers_of
-    from generator.composing.documents import documents
-    from generator.layout import starter_folder
-
-    checked, problems = check_papers_of(campaign or starter_folder())
-    if checked is None:
-        raise DataError(problems)
-    wanted = tuple(documents(checked, frozenset({"notice", "blank"}), ()))
-    report = _handed_out(wanted, checked.settings, campaign, out, staging(out), progress, False)
-    return replace(report, problems=tuple(problems))
-
-
-def _handed_out(
-    wanted: Sequence[Document],
-    settings: Settings,
-    campaign: Path | None,
-    out: Path,
-    stages: AbstractContextManager[Staging],
-    progress: Progress,
-    protect: bool,
-) -> Report:
-    """Documents that need no applications, made here one after the other and published."""
-    from generator.layout import template_folders
-    from generator.linting.trial import require_sound
-    from generator.making import Batch, Workplace, make
-    from generator.planning import title
-    from generator.records import Counts
-    from generator.rendering.machine import require_machine
-
-    require_machine()
-    _require_apart(campaign, out)
-    with stages as stage:
-        place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, protect=protect)
-        require_sound(wanted, place.folders, place.modified)
-        for done, document in enumerate(wanted):
-            progress("空白表格", done, len(wanted))
-            _note(stage, make(Batch(place, (document,))))
-        progress("空白表格", len(wanted), len(wanted))
-        stage.write_manifest({"campaign": title(settings), "version": __version__})
-        counts = Counts(read=0, accepted=0, rejected=0, blank=0)
-        report = Report(out, counts, len(stage.files), stage.files.pages)
-    return report
-
-
-def entry_workbook(campaign: Path | None) -> bytes:
-    """The entry workbook (填报表) with the campaign's choices and limits."""
-    from generator.layout import starter_folder
-    from generator.rendering.entry_workbook import entry_workbook as made
-
-    settings, _ = _settings(campaign or starter_folder())
-    content: bytes = made(settings, modified=settings.issued_on)
-    return content
-
-
-def receiving(campaign: Path, today: date) -> dict[str, Any]:
-    """The state of the campaign while applications come in (申报进度), as `composing.receiving` has it.
-
-    Raises DataError where campaign.yaml is wrong; other problems of the data are counted.
-    """
-    from generator.checks.receiving import receiving as received
-    from generator.composing.receiving import receiving as composed
-
-    return composed(*received(campaign), today)
-
-
-def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> dict[str, bytes]:
-    """The state as a page and a workbook to hand on, by file name."""
-    from generator.composing.documents import Document
-    from generator.layout import template_file, template_folders
-    from generator.linting.trial import require_sound
-    from generator.rendering import pages
-    from generator.rendering.machine import require_machine
-    from generator.rendering.receiving_sheet import receiving_sheet
-
-    require_machine()
-    folders = template_folders(campaign)
-    page, sheet = (
-        Document("progress", output, f"progress/progress.{ending}", f"申报进度.{output}", "", lambda: state)
-        for output, ending in (("pdf", "html"), ("xlsx", "xlsx"))
-    )
-    require_sound([page, sheet], folders, today)
-    template = read_file(template_file(sheet.template, campaign), link=True)
-    return {
-        "申报进度.pdf": pages.render(page.template, state, folders=folders),
-        "申报进度.xlsx": receiving_sheet(template, state, modified=today),
-    }
 
 
 def _of_the_cache() -> list[Problem]:
@@ -231,7 +119,7 @@ def _of_the_cache() -> list[Problem]:
     return [warning("cache-folder", Place("缓存文件夹"), "", f"{why}。", fix)] if why else []
 
 
-def _require_apart(campaign: Path | None, out: Path) -> None:
+def require_apart(campaign: Path | None, out: Path) -> None:
     """Raises UsageError where the output would replace the campaign, or be read as a part of it."""
     from generator.reading.entries import READ
 
@@ -242,15 +130,6 @@ def _require_apart(campaign: Path | None, out: Path) -> None:
         raise UsageError(f"活动文件夹在输出位置 {out} 之内，生成会把它整个换掉。请另选输出位置。")
     if target.is_relative_to(source) and target.relative_to(source).parts[0] in READ:
         raise UsageError(f"输出位置 {out} 在活动的数据之中，下次会当作数据读入。请另选输出位置。")
-
-
-def _settings(folder: Path) -> tuple[Settings, list[Problem]]:
-    from generator.checks.campaign import check_settings_of
-
-    settings, problems = check_settings_of(folder)
-    if settings is None:
-        raise DataError(problems)
-    return settings, problems
 
 
 def _jobs(request: Request) -> int:
@@ -345,7 +224,7 @@ def _do(
     try:
         for key, files in results(workers, make, missing):
             stage.enter(key, files)
-            _note(stage, files)
+            note(stage, files)
             done += len(files)
             progress("生成文件", done, total)
     except WorkerDiedError as death:
@@ -364,7 +243,8 @@ def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
     return put(stage.folder, LEFT_OUT_NAME, content, document="left_out", format="xlsx", record="", pages=None)
 
 
-def _note(stage: Staging, made: Iterable[Published]) -> None:
+def note(stage: Staging, made: Iterable[Published]) -> None:
+    """Note the files for the manifest."""
     for file in made:
         stage.files.add(file)
 

@@ -15,8 +15,8 @@ from conftest import EXAMPLE, MINIMAL
 from openpyxl import load_workbook
 from support.texts import pdf_text
 
+from generator.handing_out import receiving, receiving_files
 from generator.interfaces.cli import run
-from generator.pipeline import receiving, receiving_files
 
 TODAY = date(2023, 8, 10)
 

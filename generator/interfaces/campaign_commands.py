@@ -180,8 +180,8 @@ def blank(
     quiet: QuietOption = False,
 ) -> None:
     """生成空白的申报表和汇总表，供下发。"""
+    from generator.handing_out import blank as run_blank
     from generator.interfaces.progress import shown_progress
-    from generator.pipeline import blank as run_blank
 
     with shown_progress(quiet=quiet) as progress:
         report = run_blank(
@@ -200,7 +200,7 @@ def workbook(
     quiet: QuietOption = False,
 ) -> None:
     """生成填报用的 Excel 工作簿，带下拉选项和字数限制。"""
-    from generator.pipeline import entry_workbook
+    from generator.handing_out import entry_workbook
     from generator.publishing import write_file
 
     require_xlsx(out, "--out")
@@ -218,8 +218,8 @@ def progress(
     as_json: JsonOption = False,
 ) -> None:
     """查看申报进度：各申报单位已申报的数量、非公占比和问题。"""
+    from generator.handing_out import receiving, receiving_files
     from generator.interfaces.tables import show_receiving
-    from generator.pipeline import receiving, receiving_files
     from generator.publishing import write_file
 
     folder, day = campaign_folder(campaign), _day(today)

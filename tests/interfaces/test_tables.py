@@ -10,9 +10,9 @@ import pytest
 from conftest import EXAMPLE
 from support.terminals import on_a_terminal, plain
 
+from generator.handing_out import receiving
 from generator.interfaces.tables import RECEIVING_COLUMNS
 from generator.interfaces.wrapping import columns_of
-from generator.pipeline import receiving
 
 WIDTHS = (24, 40, 60, 80, 100, 200)
 

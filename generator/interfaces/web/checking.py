@@ -8,8 +8,8 @@ from typing import Any
 
 from generator.checks.campaign import check_campaign, check_settings_of
 from generator.errors import DataError, grouped
+from generator.handing_out import receiving
 from generator.interfaces.answers import told_check
-from generator.pipeline import receiving
 
 
 def checked(folder: Path, *, final: bool, today: date) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _report(order: Order, _tell: Tell) -> None:
 
 def _progress(order: Order, _tell: Tell) -> None:
     """The state of the campaign as a page and a workbook in a folder."""
-    from generator.pipeline import receiving, receiving_files
+    from generator.handing_out import receiving, receiving_files
 
     folder, today = Path(order["campaign"]), date.fromisoformat(order["today"])
     for name, content in receiving_files(folder, receiving(folder, today), today).items():
@@ -136,7 +136,7 @@ def _progress(order: Order, _tell: Tell) -> None:
 
 def _papers(order: Order, _tell: Tell) -> None:
     """The notice, the blank forms and the entry workbook in a folder."""
-    from generator.pipeline import entry_workbook, papers
+    from generator.handing_out import entry_workbook, papers
 
     folder, target = Path(order["campaign"]) if order["campaign"] else None, Path(order["target"])
     papers(folder, target)
