@@ -31,6 +31,8 @@ class Kind(Enum):
     INTEGER = auto()
     PERCENT = auto()
     MILLIMETRES = auto()  # may be negative, to a tenth
+    MONEY = auto()  # to a hundredth, in the field's unit
+    PICTURE = auto()  # the name of a file among the attachments
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,15 @@ _LIMIT_BEHIND = re.compile(r"[（(]\d+字以内[）)]$")
 def bare_label(name: str) -> str:
     """The label without the limit that forms print behind it: 项目简介（100字以内）, in whatever number."""
     return _LIMIT_BEHIND.sub("", name)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of the three tables that clerks enter."""
+
+    application: tuple[Field, ...]
+    completer: tuple[Field, ...]
+    award: tuple[Field, ...]
 
 
 @cache
