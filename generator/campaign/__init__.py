@@ -1,0 +1,1 @@
+"""The campaign's values: fields, forms, records, problems; nothing of the machine."""
