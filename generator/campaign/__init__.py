@@ -1,1 +1,1 @@
-"""What a campaign consists of, as values: nothing here reads, renders or knows of the machine."""
+"""The campaign's values: fields, forms, records, problems; nothing of the machine."""

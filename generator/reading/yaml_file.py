@@ -72,8 +72,17 @@ def read_yaml(path: Path, name: str, *, link: bool = False) -> tuple[Node | None
     try:
         content = read_file(path, link=link)
     except OSError:
-        fix = "请确认文件存在且有读取权限。"
-        return None, [error("file-missing", Place(name), "", "文件不存在或打不开。", fix)]
+        return None, [unreadable(name)]
+    return parsed(content, name)
+
+
+def unreadable(name: str) -> Problem:
+    """The problem that a file is not there or cannot be opened."""
+    return error("file-missing", Place(name), "", "文件不存在或打不开。", "请确认文件存在且有读取权限。")
+
+
+def parsed(content: bytes, name: str) -> tuple[Node | None, list[Problem]]:
+    """The root node of a file's content, or the problem why there is none."""
     if len(content) > LARGEST_FILE_BYTES:
         fix = "请删去与申报无关的内容。"
         return None, [error("file-too-large", Place(name), "", "文件超过2MB。", fix)]
