@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import ClassVar, TypeAlias
 
 from generator.fields import Field, Kind
 from generator.layout import MM_PER_PT
@@ -162,6 +163,11 @@ class Cover:
         return tuple(value for line in self.lines for value in line)
 
     @property
+    def pairs(self) -> tuple[tuple[CoverValue, ...], ...]:
+        """The lines of two values."""
+        return tuple(line for line in self.lines if len(line) > 1)
+
+    @property
     def label_em(self) -> float:
         """The width of the longest label that begins a line."""
         return max(width_em(line[0].label) for line in self.lines)
@@ -195,7 +201,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Form:
+class FormHead:
     """What every form says of itself.
 
     `key` is its kind and the name of its folder among the templates, `name` what an office calls it, `title` stands on
@@ -218,8 +224,10 @@ class Form:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class GridForm(Form):
+class GridForm(FormHead):
     """A form of cells with labels and values, on upright pages."""
+
+    kind: ClassVar[str] = "grid"
 
     columns_mm: tuple[float, ...]
     pages: tuple[Page, ...]
@@ -230,6 +238,11 @@ class GridForm(Form):
         """All cells as written."""
         return (cell for page in self.pages for row in page.rows for cell in row.cells)
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a cell shows a picture."""
+        return any(cell.shows is Shows.PICTURE for cell in self.cells)
+
     def width_mm(self, cell: Cell) -> float:
         """The width of the cell from rule to rule."""
         first, last = cell.columns
@@ -237,11 +250,16 @@ class GridForm(Form):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ListForm(Form):
+class ListForm(FormHead):
     """A table on pages that lie across, one row for each application of a recommender, or for each other completer."""
+
+    kind: ClassVar[str] = "list"
 
     columns: tuple[Column, ...]
     blank_rows: int
     unit_label: str
     seal: str
     date_label: str
+
+
+Form: TypeAlias = GridForm | ListForm

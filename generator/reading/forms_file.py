@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.errors import Place, Problem, error, errors_of, warning
@@ -21,7 +21,7 @@ from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
 from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
-from generator.reading.yaml_file import read_yaml
+from generator.reading.yaml_file import parsed, unreadable
 
 FORM_FILE = "form.yaml"
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
@@ -35,43 +35,72 @@ _FOLDER = re.compile(r"[\w\-（）()·、]{1,40}")
 _TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "progress", "shared", "web", "all"})
 
 
-def forms_of(folders: Sequence[Path], fields: Fields) -> tuple[tuple[Form, ...], list[Problem]]:
-    """The forms in these folders of templates, those of an earlier folder in place of a later's, and what is wrong.
+class FormFile(NamedTuple):
+    """A form.yaml as it was read; None where it could not be."""
 
-    A form with an error is not among them.
-    """
-    found = _files(folders)
+    path: Path
+    content: bytes | None
+
+    @property
+    def key(self) -> str:
+        """The name of its folder: the form's kind."""
+        return self.path.parent.name
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return f"templates/{self.key}/{FORM_FILE}"
+
+    @property
+    def is_programs(self) -> bool:
+        """Whether it says what the program's own of that name says."""
+        programs = package_templates() / self.key / FORM_FILE
+        return self.path == programs or (programs.is_file() and read_file(programs, link=True) == self.content)
+
+
+def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
+    """The form.yaml of every form, that of an earlier folder in place of a later's: the program's, then others by name."""
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob(f"*/{FORM_FILE}")):
+            files.setdefault(path.parent.name, path)
+    order = {key: place for place, key in enumerate(PROGRAMS)}
+    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))[:MOST_FORMS]
+    return tuple(FormFile(files[key], _content(files[key])) for key in keys)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_file(path, link=True)
+    except OSError:
+        return None
+
+
+def forms_of(
+    files: Sequence[FormFile], folders: Sequence[Path], fields: Fields
+) -> tuple[tuple[Form, ...], list[Problem]]:
+    """The forms that these files describe, and what is wrong; a form with an error is not among them."""
     forms, problems = [], list[Problem]()
-    for key, path in found.items():
-        form, wrong = _form(key, path, folders, fields)
+    for file in files:
+        form, wrong = _form(file, folders, fields)
         problems += wrong
         if form is not None:
             forms.append(form)
     return tuple(forms), [*problems, *_taken_twice(forms)]
 
 
-def _files(folders: Sequence[Path]) -> dict[str, Path]:
-    """The form.yaml of every form, in order: the program's, then further ones by name."""
-    files: dict[str, Path] = {}
-    for folder in folders:
-        for path in sorted(folder.glob(f"*/{FORM_FILE}")):
-            files.setdefault(path.parent.name, path)
-    order = {key: place for place, key in enumerate(PROGRAMS)}
-    return {key: files[key] for key in sorted(files, key=lambda key: (order.get(key, len(order)), key))[:MOST_FORMS]}
-
-
-def _form(key: str, path: Path, folders: Sequence[Path], fields: Fields) -> tuple[Form | None, list[Problem]]:
-    name = f"templates/{key}/{FORM_FILE}"
-    node, problems = read_yaml(path, name, link=True)
-    if not _is_name(key):
+def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form | None, list[Problem]]:
+    if file.content is None:
+        return None, [unreadable(file.name)]
+    node, problems = parsed(file.content, file.name)
+    if not _is_name(file.key):
         fix = "请改用小写英文字母、数字和下划线，字母开头，不与程序已有的文件夹同名。"
-        problems.append(error("form-name", Place(name), "", f"文件夹名{quoted(key)}不能作表格的名称。", fix))
+        problems.append(error("form-name", Place(file.name), "", f"文件夹名{quoted(file.key)}不能作表格的名称。", fix))
     if node is None:
         fix = "请对照程序自带的 form.yaml 书写，或删去这个文件。"
-        return None, problems or [error("form-shape", Place(name, line=1), "", "文件是空的。", fix)]
-    reader = Reader(name, fields, problems)
-    form = _read(reader.entry(node, _known(node), 1), key)
-    form = replace(form, **_templates(form, path, folders), origin=_origin(path))
+        return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
+    form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
+    form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
     problems += _undrafted(form)
     return (None, problems) if errors_of(problems) else (form, problems)
 
@@ -86,7 +115,7 @@ def _known(node: Any) -> tuple[str, ...]:
     return (*_HEAD, *_KINDS.get(getattr(told, "text", ""), (*GRID, *LIST)))
 
 
-def _read(entry: Entry, key: str) -> Form:
+def _read(entry: Entry, key: str) -> GridForm | ListForm:
     """The form that the mapping describes, as far as it is right."""
     kind = entry.one_of("kind", tuple(_KINDS))
     per = Per(entry.one_of("per", tuple(one.value for one in Per)))
@@ -141,24 +170,19 @@ def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
 # ---- templates
 
 
-def _templates(form: Form, path: Path, folders: Sequence[Path]) -> dict[str, Any]:
+def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path]) -> dict[str, Any]:
     """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
     own = f"{form.key}/{form.key}.html"
     is_own = any((folder / own).is_file() for folder in folders)
-    drawn = [one for one in FORMATS if one != "pdf" and _is_drawn(path, f"{form.key}.{one}")]
-    page = own if is_own else _PAGES["grid" if isinstance(form, GridForm) else "list"]
+    drawn = [one for one in FORMATS if one != "pdf" and _is_drawn(file, f"{form.key}.{one}")]
+    page = own if is_own else _PAGES[form.kind]
     return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
 
 
-def _is_drawn(path: Path, name: str) -> bool:
+def _is_drawn(file: FormFile, name: str) -> bool:
     """Whether a Word or Excel template stands beside the file, or beside the program's where that says the same."""
-    programs = package_templates() / path.parent.name
-    return (path.parent / name).is_file() or (_is_programs(path) and (programs / name).is_file())
-
-
-def _is_programs(path: Path) -> bool:
-    programs = package_templates() / path.parent.name / FORM_FILE
-    return path == programs or (programs.is_file() and _content(programs) == _content(path))
+    programs = package_templates() / file.key / name
+    return (file.path.parent / name).is_file() or (file.is_programs and programs.is_file())
 
 
 def _undrafted(form: Form) -> list[Problem]:
@@ -170,9 +194,5 @@ def _undrafted(form: Form) -> list[Problem]:
     return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
 
 
-def _content(path: Path) -> bytes:
-    return read_file(path, link=True)
-
-
-def _origin(path: Path) -> str:
-    return f"{path}:{hashlib.sha256(_content(path)).hexdigest()}"
+def _origin(path: Path, content: bytes) -> str:
+    return f"{path}:{hashlib.sha256(content).hexdigest()}"

@@ -7,10 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.campaign.schema import Schema
-from generator.errors import Problem, TemplateError
+from generator.campaign.forms import Form
+from generator.errors import Problem, TemplateError, errors_of
 from generator.inputs import read_file
 from generator.layout import package_templates
 from generator.reading.fields_file import FIELDS_FILE, read_fields
+from generator.reading.forms_file import FormFile, form_files, forms_of
 from generator.reading.yaml_file import unreadable
 
 SCHEMAS_KEPT = 64  # of as many contents; each is a few hundred kilobytes
@@ -25,7 +27,7 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
         content = read_file(_first(folders, FIELDS_FILE), link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content)
+    return _schema(folders, content, form_files(folders))
 
 
 def own_schema() -> Schema:
@@ -38,10 +40,23 @@ def _first(folders: tuple[Path, ...], name: str) -> Path:
 
 
 @lru_cache(SCHEMAS_KEPT)
-def _schema(folders: tuple[Path, ...], content: bytes) -> tuple[Schema, tuple[Problem, ...]]:
+def _schema(
+    folders: tuple[Path, ...], content: bytes, files: tuple[FormFile, ...]
+) -> tuple[Schema, tuple[Problem, ...]]:
     fields, problems = read_fields(content, f"templates/{FIELDS_FILE}")
-    if fields is None and folders == (package_templates(),):
-        raise TemplateError(f"自带的 {FIELDS_FILE} 有错：{problems[0]}")
-    if fields is None:
+    forms: tuple[Form, ...] = ()
+    if fields is not None:
+        forms, found = forms_of(files, folders, fields)
+        problems = [*problems, *found]
+    if wrong := errors_of(problems):
+        if folders == (package_templates(),):
+            raise TemplateError(f"自带的表格有错：{wrong[0]}")
         return own_schema(), tuple(problems)
-    return Schema(fields, {}, tuple(map(str, folders)), sha256(content).hexdigest()), ()
+    assert fields is not None
+    return Schema(fields, {form.key: form for form in forms}, tuple(map(str, folders)), _sum(content, files)), tuple(
+        problems
+    )
+
+
+def _sum(content: bytes, files: tuple[FormFile, ...]) -> str:
+    return sha256(b"\0".join([content, *(one.content or b"" for one in files)])).hexdigest()

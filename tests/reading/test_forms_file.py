@@ -8,17 +8,21 @@ from typing import NamedTuple
 import pytest
 
 from generator.campaign.form_rows import is_head, most_completers, rows_of
-from generator.campaign.forms import GridForm, ListForm, Shows
+from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.errors import Problem, Severity
 from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field, Fields, Kind
 from generator.layout import package_templates
-from generator.reading.forms_file import forms_of
+from generator.reading.forms_file import form_files, forms_of
 
 FIELDS = Fields(
     (*APPLICATION_FIELDS, Field("photo", "照片", Kind.PICTURE), Field("income", "年产值", Kind.MONEY)),
     COMPLETER_FIELDS,
     AWARD_FIELDS,
 )
+
+
+def read(*folders: Path) -> tuple[tuple[Form, ...], list[Problem]]:
+    return forms_of(form_files(folders), folders, FIELDS)
 
 
 def program(key: str) -> str:
@@ -30,7 +34,7 @@ def problems_of(text: str, folder: Path, key: str = "form1") -> list[Problem]:
     file = folder / "templates" / key / "form.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
-    _, problems = forms_of([folder / "templates", package_templates()], FIELDS)
+    _, problems = read(folder / "templates", package_templates())
     return [one for one in problems if one.place.file == f"templates/{key}/form.yaml" and one.code != "form-draft"]
 
 
@@ -175,7 +179,7 @@ def test_a_grid_of_a_recommender_shows_nothing_of_its_applications(tmp_path: Pat
 
 
 def test_the_programs_forms_are_whole() -> None:
-    forms, problems = forms_of([package_templates()], FIELDS)
+    forms, problems = read(package_templates())
     assert not problems
     grid, table = forms
     assert isinstance(grid, GridForm)
@@ -188,7 +192,7 @@ def test_the_programs_forms_are_whole() -> None:
 
 
 def test_the_rows_of_completers_are_as_many_as_there_are_and_without_any_their_head_goes_too() -> None:
-    (grid, _), _ = forms_of([package_templates()], FIELDS)
+    (grid, _), _ = read(package_templates())
     assert isinstance(grid, GridForm)
     data = grid.pages[0]
     assert [is_head(data, number) for number in range(len(data.rows))].index(True) == len(data.rows) - 2
@@ -204,7 +208,7 @@ def test_a_campaigns_own_form_takes_the_place_of_the_programs_and_a_further_fold
 ) -> None:
     problems_of(program("form1").replace("name: 项目申报表", "name: 推荐表"), tmp_path)
     problems_of(program("form2").replace("04-汇总表", "10-别的表"), tmp_path, "another")
-    forms, problems = forms_of([tmp_path / "templates", package_templates()], FIELDS)
+    forms, problems = read(tmp_path / "templates", package_templates())
     assert [(form.key, form.name, form.formats) for form in forms] == [
         ("form1", "推荐表", ("pdf",)),
         ("form2", "申报汇总表", ("docx", "pdf", "xlsx")),
@@ -215,6 +219,6 @@ def test_a_campaigns_own_form_takes_the_place_of_the_programs_and_a_further_fold
 
 def test_a_copy_of_the_programs_form_keeps_its_templates(tmp_path: Path) -> None:
     problems_of(program("form1"), tmp_path)
-    forms, problems = forms_of([tmp_path / "templates", package_templates()], FIELDS)
+    forms, problems = read(tmp_path / "templates", package_templates())
     assert forms[0].formats == ("docx", "pdf")
     assert not problems

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from generator.campaign.forms import Cell, Page, Row, Shows, width_em
-from generator.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM, TABLE_RULES_MM
 from generator.masking import quoted
 from generator.reading.form_files.cells import ROW, Named, row_from
 from generator.reading.form_files.covers import cover_from
@@ -15,10 +15,8 @@ from generator.reading.form_files.nodes import Entry
 
 GRID = ("columns_mm", "pages", "cover")
 NARROWEST_MM, MOST_COLUMNS = 5.0, 24
-SLIVER_MM = 1 * MM_PER_PT  # the line of 1 pt above a table in Word
-RULES_MM = (FORM.outer_rule_pt + FORM.rule_pt) / 2 * MM_PER_PT
-PAGE_MM = OFFICIAL.text_height_mm + FORM.slack_mm - 2 * RULES_MM
 FOOT_NOTE_MM = 8.5
+HEAD_MM = FORM.title_mm + OFFICIAL.line_pitch_pt * MM_PER_PT  # annex mark and title of a form without a cover
 LEAST_PARTS_MM, LOWEST_OPINION_MM, LEAST_LABEL_PT = 100.0, 25.0, 6.0
 
 
@@ -42,7 +40,8 @@ def grid_from(entry: Entry, has_note: bool) -> dict[str, Any]:
         ]
         if written:
             _require_whole(written, widths)
-            _require_room(page, written, FOOT_NOTE_MM if has_note and number == len(nodes) else 0)
+            taken_mm = FOOT_NOTE_MM if has_note and number == len(nodes) else 0
+            _require_room(page, written, taken_mm + (HEAD_MM if number == 1 and "cover" not in entry else 0))
             pages.append(Page(tuple(row for _, row in written)))
     return {"columns_mm": widths, "pages": tuple(pages), "cover": cover_from(entry) if "cover" in entry else None}
 
@@ -121,10 +120,10 @@ def _require_size(entry: Entry, cell: Cell, rows: Sequence[_Written], widths: Se
 # ---- the page has room
 
 
-def _require_room(page: Entry, written: Sequence[_Written], note_mm: float) -> None:
+def _require_room(page: Entry, written: Sequence[_Written], taken_mm: float) -> None:
     """Note a page whose rows find no room on it, and text over pages that does not end its page."""
     high = sum(_heights(written))
-    room = PAGE_MM - SLIVER_MM - note_mm
+    room = TABLE_MM - SLIVER_MM - taken_mm
     if high > room:
         message = f"各行一共高{high:g}毫米，一页只有{room:.0f}毫米。"
         page.reader.wrong("form-size", page.line, "rows", message, "请减小行高，或分成两页。")
