@@ -25,7 +25,8 @@ from benchmarks.measuring import (
 )
 from benchmarks.plain_pipeline import Inputs, Paper
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import Document, documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked, Document
 from generator.composing.packing import PacketPlan, packet_plans
 from generator.kinds import KINDS
 from generator.layout import package_templates
@@ -81,14 +82,15 @@ def _plain(inputs: Path, jobs: int) -> Result:
 
 def _inputs(campaign: Campaign, kinds: frozenset[str], only: frozenset[str]) -> Inputs:
     """What the plain pipeline is to make: the same documents, by the same templates."""
-    wanted = list(documents(campaign, kinds | PARTS, only))
+    asked = Asked(campaign, only)
+    wanted = list(documents(asked, kinds | PARTS))
     drawn = {_stem(one) for one in wanted if one.format == "pdf"}
     papers = [_paper(one, pdf=_stem(one) in drawn) for one in wanted if one.format == "docx"]
     stems = {_stem(one) for one in wanted if one.format == "docx"}
     papers += [_paper(one, pdf=True) for one in wanted if one.format == "pdf" and _stem(one) not in stems]
     sheets = [_paper(one, pdf=False) for one in wanted if one.format == "xlsx"]
     names = [name for name in campaign.settings.recommender_names if not only or name in only]
-    plans = [plan for name in names if campaign.of(name) for plan in packet_plans(campaign, name)]
+    plans = [plan for name in names if campaign.of(name) for plan in packet_plans(asked, name)]
     packets = {f"{plan.path}.pdf": _pieces(plan, campaign.attachments) for plan in plans}
     return Inputs(papers, sheets, packets)
 

@@ -21,8 +21,9 @@ from generator.composing.documents import Document
 from generator.composing.packing import Group, PacketPlan, Piece
 from generator.errors import Touch
 from generator.making import Batch, Workplace
+from generator.running.options import Options
 
-_PLAIN = (Batch, Workplace, Limits, Document, PacketPlan, Group, Piece, Touch)
+_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
 _CHECKED = tuple(
     one for one in vars(records).values() if isinstance(one, type) and issubclass(one, records.Record)
 )  # the frozen records that the checks make

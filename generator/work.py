@@ -15,7 +15,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from generator.bounds import LIMITS, Limits
 from generator.disk import PRIVATE_FILE, reason
 from generator.errors import MachineError
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from generator.making import Batch
     from generator.manifest import Published
     from generator.records import Counts
+    from generator.running.options import Options
     from generator.scope import LeftOut
 
 Made: TypeAlias = "tuple[str, list[Published]]"
@@ -64,28 +64,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for, and the folder in which the run works."""
+    """What was asked for, and where: the folder in which the run works, and the file for the pieces.
 
-    campaign: Path
+    With `flush` a file is on the disk when its piece is done.
+    """
+
+    options: Options
     staging: Path
     pieces: Path
-    kinds: frozenset[str]
-    formats: frozenset[str]
-    recommenders: frozenset[str]
-    protect: bool
-    reference: bool
-    flush: bool
-    numbers: tuple[str, ...] = ()
-    key: Path | None = None
-    copies: int | None = None
-    records: frozenset[str] = frozenset()
-    sound_only: bool = False
-    limits: Limits = LIMITS
-
-    @property
-    def packets(self) -> bool:
-        """Whether packets are to be made."""
-        return "packet" in self.kinds and "pdf" in self.formats
+    flush: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,13 +109,6 @@ class PieceFile:
     def close(self) -> None:
         """Let workers read what was written."""
         self._file.close()
-
-
-def make_plan(order: Order) -> Plan:
-    """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
-    from generator.planning import planned
-
-    return planned(order)
 
 
 def make(piece: Piece) -> Made:

@@ -24,10 +24,8 @@ from generator.fields import SUMMARY_FIELDS
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
 from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign, is_returned
-from generator.records import Application, Campaign, Counts, Settings, Summary
+from generator.records import NOTHING_READ, Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
-
-NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 
 
 def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
@@ -102,8 +100,7 @@ def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     problems += found
     if errors_of(problems):
         return None, problems
-    none: dict[str, Any] = {"applications": (), "summaries": (), "attachments": {}}
-    return Campaign(folder=folder, settings=settings, counts=NOTHING_READ, **none, **texts), problems
+    return Campaign(folder=folder, settings=settings, **texts), problems
 
 
 def _rules(

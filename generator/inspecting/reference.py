@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.checks.campaign import check_settings_of
-from generator.composing.documents import blank_documents
+from generator.composing.document_table import blanks
 from generator.errors import DataError
 from generator.inspecting.words import Words
 from generator.layout import starter_folder, template_folders
@@ -35,7 +35,7 @@ def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
     settings = settings_of(campaign)
     (wanted,) = (
         document
-        for document in blank_documents(settings)
+        for document in blanks(settings)
         if document.format == output and document.template.startswith(f"{kind}/")
     )
     folders, day = template_folders(campaign), settings.issued_on

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.earlier_output import MANIFEST
-from generator.kinds import FOLDERS
+from generator.kinds import ROWS
 from generator.publishing import JOURNAL, OUTPUT, PIECES
 from generator.temporary import shared_temporary_folder
 from generator.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
-OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})
+OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *(row.folder for row in ROWS)})
 TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
 

@@ -12,7 +12,8 @@ from certificates.award_campaigns import award_campaign, checked
 from generator.checks.campaign import check_campaign
 from generator.checks.certificates import reprint
 from generator.composing.certificates import certificate, register, winners_file
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.composing.issuing import called, issued
 from generator.errors import CAMPAIGN, Touch
 from generator.records import Application, Campaign, Completer, Revocation
@@ -129,7 +130,7 @@ def test_a_revoked_certificate_is_not_printed_and_the_register_says_when_and_why
 
 def test_where_every_certificate_is_revoked_the_register_alone_is_left(campaign: Campaign) -> None:
     every = revoked(campaign, *(one.key for one in issued(campaign)))
-    made = {document.template for document in documents(every, frozenset({"certificate"}), ())}
+    made = {document.template for document in documents(Asked(every), {"certificate"})}
     assert made == {"certificate/register.xlsx"}
 
 

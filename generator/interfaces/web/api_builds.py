@@ -12,12 +12,11 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse, Response
 
 from generator.composing.names import file_name
-from generator.interfaces.web.abouts import BuildAbout
+from generator.interfaces.web.abouts import BuildAbout, Choice
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.models import (
     BuildAnswer,
     BuildId,
-    BuildOrder,
     CampaignId,
     FileId,
     OutputAnswer,
@@ -64,9 +63,9 @@ async def builds(campaign: CampaignId, office: OfficeHere) -> list[BuildAnswer]:
 @router.post(
     "", status_code=202, responses=answers_of("not-found", "full", "invalid", "busy"), summary="开始生成（排队）"
 )
-async def order(campaign: CampaignId, body: BuildOrder, office: OfficeHere) -> BuildAnswer:
+async def order(campaign: CampaignId, body: Choice, office: OfficeHere) -> BuildAnswer:
     """Put a build into the queue."""
-    return told(office, office.builds.add(campaign, body.choice))
+    return told(office, office.builds.add(campaign, body))
 
 
 @router.get("/{build}", responses=UNKNOWN, summary="生成到哪里了")

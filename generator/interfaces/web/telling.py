@@ -15,7 +15,7 @@ from starlette.types import Scope
 from generator import __version__
 from generator.environment import StrictEnvironment, environment
 from generator.interfaces.web.refusals import Refusal, RefusedError
-from generator.kinds import FOLDERS
+from generator.kinds import LABELS
 from generator.layout import package_templates
 from generator.showing import json_text, visible
 
@@ -31,8 +31,8 @@ SEVERITY_LABELS = {"error": "错误", "warning": "提醒"}
 
 
 def kind_label(kind: str) -> str:
-    """What a clerk calls a kind of document: its folder without the number."""
-    return FOLDERS[kind].partition("-")[2]
+    """What a clerk calls a kind of document."""
+    return LABELS[kind]
 
 
 def size_label(count: int) -> str:
