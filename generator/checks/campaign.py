@@ -128,7 +128,7 @@ def _rules(
     problems += attachment_problems(applications, raw.attachments)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
     problems += map(reminder, returned_problems(raw.returned, whole, known, settings))
-    problems += printing_problems(applications)
+    problems += printing_problems(applications, settings)
     return problems
 
 

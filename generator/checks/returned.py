@@ -17,11 +17,11 @@ from generator.checks.people import sameness, tidied
 from generator.checks.tables import Sourced
 from generator.checks.values import date_in
 from generator.chinese import full_date
-from generator.composing.forms import filled_form1, form1_texts, form2_row
+from generator.composing.forms import filled, grid_of, grid_texts, list_of, list_row
 from generator.errors import Place, Problem, error, warning
 from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
 from generator.masking import masked, quoted
-from generator.reading.form_file import FORM1, ReturnedForm
+from generator.reading.form_file import FORM1, FORM2, ReturnedForm
 from generator.records import Application, Settings
 
 FIELDS: Mapping[str, Field] = {field.key: field for field in APPLICATION_FIELDS}
@@ -196,14 +196,18 @@ def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
 
 
 def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    texts = _form1_texts(one.record, settings) if form.kind == FORM1 else form2_row(0, one.record)
+    texts = (
+        _form1_texts(one.record, settings)
+        if form.kind == FORM1
+        else list_row(list_of(settings, FORM2), 0, one.record)
+    )
     places = {key: _place(one, key) for key in texts if key in form.record.values}
     return _Said(DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
 
 
 def _form1_texts(application: Application, settings: Settings) -> dict[str, str]:
-    intro = filled_form1(settings, application)["intro"]
-    return form1_texts(application) | {
+    intro = filled(settings, FORM1, application)["intro"]
+    return grid_texts(grid_of(settings, FORM1), application) | {
         "applied_on": full_date(application.applied_on),
         "intro": "".join(f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in intro),
         "patent_forms": "".join(form for form in settings.patent_forms if form in application.patent_forms),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,14 +22,19 @@ from generator.wording import phrase, values
 _, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 
 
+def forms_of(settings: Settings) -> Mapping[str, Form]:
+    """The campaign's forms by their kinds, in order."""
+    return own_schema().forms
+
+
 def form_of(settings: Settings, key: str) -> Form:
     """The campaign's form of that kind."""
-    return own_schema().forms[key]
+    return forms_of(settings)[key]
 
 
 def notice_forms(settings: Settings) -> tuple[str, ...]:
     """The forms that are attachments of the notice."""
-    return tuple(key for key, form in own_schema().forms.items() if form.in_notice)
+    return tuple(key for key, form in forms_of(settings).items() if form.in_notice)
 
 
 def grid_of(settings: Settings, key: str) -> GridForm:
@@ -80,7 +85,7 @@ def filled_of_recommender(
         rows = [_row(form, place, one) for place, one in enumerate(applications, start=1)]
         return _filled_list(settings, form, recommender, day, rows)
     slots = {slot: fitted(form, slot, recommender) for slot in places(form)}
-    days = {slot: full_date(day) for slot in _days(form)}
+    days = {slot: full_date(day) for slot in days_of(form)}
     return _grid(settings, form, blank=False, slots=slots, applied=day_parts(day), days=days)
 
 
@@ -99,7 +104,7 @@ def _filled_grid(settings: Settings, form: GridForm, application: Application) -
         blank=False,
         slots=grid_slots(form, application),
         applied=day_parts(application.applied_on),
-        days={slot: _text(application, (field,)) for slot, field in _days(form).items()},
+        days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
     )
 
@@ -124,7 +129,7 @@ def _grid(
         "slots": slots,
         "checks": _checks(settings, form, application),
         "applied": applied or day_parts(None),
-        "days": days or dict.fromkeys(_days(form), ""),
+        "days": days or dict.fromkeys(days_of(form), ""),
         **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
     }
 
@@ -138,7 +143,7 @@ def grid_texts(form: GridForm, application: Application) -> dict[str, str]:
     """The text of every slot of the form's cover and tables; empty where nothing was entered."""
     completers = application.completers
     texts = {}
-    for slot, fields, place in _plan(form):
+    for slot, (fields, place) in shown_in(form).items():
         if not place:
             texts[slot] = _text(application, fields)
         else:
@@ -147,20 +152,17 @@ def grid_texts(form: GridForm, application: Application) -> dict[str, str]:
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
-def _plan(form: GridForm) -> tuple[tuple[str, tuple[Field, ...], int], ...]:
-    """Every slot of the form with the fields that it shows, and which completer's they are, 0 for the application."""
-    on_cover = [(value.slot, value.fields, 0) for value in (form.cover.values if form.cover else ()) if not value.is_day]
-    in_tables = [
-        (cell.slot, cell.fields, row.place or 0)
-        for row in all_rows(form, completers_of(form))
-        for cell in row.cells
-        if cell.shows is Shows.VALUE
-    ]
-    return (*on_cover, *in_tables)
+def shown_in(form: GridForm) -> Mapping[str, tuple[tuple[Field, ...], int]]:
+    """What each slot of the form shows: fields, and which completer's they are, 0 for the application's own."""
+    values_ = form.cover.values if form.cover else ()
+    on_cover = {value.slot: (value.fields, 0) for value in values_ if not value.is_day}
+    rows = all_rows(form, completers_of(form))
+    shown_ = [(cell, row.place or 0) for row in rows for cell in row.cells if cell.shows is Shows.VALUE]
+    return on_cover | {cell.slot: (cell.fields, place) for cell, place in shown_}
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
-def _days(form: GridForm) -> Mapping[str, Field]:
+def days_of(form: GridForm) -> Mapping[str, Field]:
     """The dates on the cover, which are written by hand in a blank."""
     return {value.slot: value.fields[0] for value in (form.cover.values if form.cover else ()) if value.is_day}
 
@@ -207,6 +209,14 @@ def _boxes(settings: Settings, form: GridForm, cell: Cell, application: Applicat
         {"label": word, "ticked": word in ticked, "size_pt": fitted_.size_pt, "ends_line": ends}
         for word, ends in zip(words, fitted_.ends_line, strict=True)
     ]
+
+
+def box_lists(settings: Settings) -> Iterator[tuple[GridForm, str, str]]:
+    """The boxes of the campaign's own lists: the form, the slot, and which list it is."""
+    for form in forms_of(settings).values():
+        if isinstance(form, GridForm):
+            named = ((cell.slot, cell.fields[0].choices) for cell in _box_cells(form))
+            yield from ((form, slot, choices) for slot, choices in named if choices and isinstance(choices, str))
 
 
 def words_of(field: Field, settings: Settings) -> tuple[str, ...]:
@@ -276,12 +286,17 @@ def list_row(form: ListForm, place: int, application: Application) -> dict[str, 
     return _row(form, place, application)
 
 
+def headers(settings: Settings, form: ListForm) -> list[str]:
+    """The labels of the columns as they are printed."""
+    words = printed(settings, form)["words"]
+    return [words.get(column.label, column.label) for column in form.columns]
+
+
 def _list(settings: Settings, form: ListForm) -> dict[str, Any]:
-    words = printed(settings, form)
     return {
-        **words,
+        **printed(settings, form),
         "form": form,
-        "headers": [words["words"].get(column.label, column.label) for column in form.columns],
+        "headers": headers(settings, form),
         "brief_limit": settings.brief_limit,
         "categories": settings.categories,
     }

@@ -7,10 +7,10 @@ from typing import Any
 
 from generator.chinese import enumeration, full_date, numeral
 from generator.composing.fitting import own_names, title_lines
-from generator.composing.forms import LABELS
-from generator.fields import INTRO_KEYS
+from generator.fields import APPLICATION_FIELDS, INTRO_KEYS
 from generator.records import Application, Block, Settings, Summary
 
+LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
 INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
 
 

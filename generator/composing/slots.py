@@ -116,7 +116,9 @@ def parts_place(form: GridForm, page: Page) -> Parts:
     *above, last = page.rows
     (cell,) = (cell for cell in last.cells if cell.shows is Shows.PARTS)
     head = head_mm(form) if page is form.pages[0] else 0
-    return Parts(head + sum(row.height_mm for row in above), last.height_mm, int(form.width_mm(cell) / MM_PER_PT / FORM.intro_pt))
+    return Parts(
+        head + sum(row.height_mm for row in above), last.height_mm, int(form.width_mm(cell) / MM_PER_PT / FORM.intro_pt)
+    )
 
 
 def characters(width_mm: float) -> int:

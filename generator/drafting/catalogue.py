@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.composing.slots import places
+from generator.campaign.forms import ListForm
+from generator.composing.slots import CERTIFICATE_PLACES, places
 from generator.fields import SHEETS, Field, Kind
-from generator.layout import grid
+from generator.reading.schema import own_schema
 
 KIND_NAMES = {
     Kind.TEXT: "单行文字",
@@ -33,8 +34,8 @@ HEAD = """# 模板与字段
 |---|---|---|
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
-| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
-| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
+| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `form.yaml` |
+| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `form.yaml` |
 | `certificate/` | 荣誉证书、登记表、套打校准页 | `certificate.docx` `*.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
 | `packet/` | 介绍材料、工作总结 | `paper.docx` `paper.html` |
@@ -134,9 +135,11 @@ def _slots() -> str:
     """The slots of Form 1 with the room they have, and the columns of Form 2."""
     slots = [
         f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
-        for key, place in places().items()
+        for key, place in {**places(own_schema().forms["form1"]), **CERTIFICATE_PLACES}.items()
     ]
-    columns = [f"| `{column['key']}` | {column['width_mm']} |" for column in grid("form2")["columns"]]
+    table = own_schema().forms["form2"]
+    assert isinstance(table, ListForm)
+    columns = [f"| `{column.key}` | {column.width_mm} |" for column in table.columns]
     return "\n".join(
         [
             "## 申报表和证书的填写位置\n",

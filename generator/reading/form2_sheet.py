@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Place
-from generator.layout import grid
+from generator.campaign.forms import ListForm
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.schema import own_schema
 from generator.reading.sheet_budget import Budget
 from generator.reading.sheet_cells import Row, read_cells
 from generator.reading.workbook_package import opened
@@ -46,7 +47,7 @@ def form2_table(package: zipfile.ZipFile, name: str) -> Form2Table | None:
 
 def _recommender(rows: Mapping[int, Row], header: int) -> str:
     """The name behind 申报单位： above the header, without the words for the seal."""
-    label, seal = grid("form2")["unit_label"], grid("form2")["seal"]
+    label, seal = _form().unit_label, _form().seal
     above = [str(cell.value or "").strip() for row in rows if row < header for cell in rows[row].values()]
     named = [text.removeprefix(label).removesuffix(seal).strip() for text in above if text.startswith(label)]
     return named[0] if named else ""
@@ -55,7 +56,14 @@ def _recommender(rows: Mapping[int, Row], header: int) -> str:
 def _key(header: object) -> str:
     """The slot that a header stands over, empty for another text."""
     bare = _bare(str(header or ""))
-    return next((column["key"] for column in grid("form2")["columns"] if _bare(column["label"]) == bare), "")
+    return next((column.key for column in _form().columns if _bare(column.label) == bare), "")
+
+
+def _form() -> ListForm:
+    """The list that is looked for: the program's own."""
+    form = own_schema().forms["form2"]
+    assert isinstance(form, ListForm)
+    return form
 
 
 def _bare(label: str) -> str:

@@ -13,7 +13,7 @@ from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.errors import Place, Problem, error, errors_of, warning
 from generator.fields import Fields
 from generator.inputs import read_file
-from generator.kinds import FOLDERS, FORMATS, KINDS
+from generator.kinds import FORMATS, KINDS, ROWS
 from generator.layout import package_templates
 from generator.masking import quoted
 from generator.reading.form_files.cells import sizes_of
@@ -149,7 +149,7 @@ def _folder(entry: Entry, key: str) -> str:
     folder = entry.text("folder")
     if folder and not _FOLDER.fullmatch(folder):
         entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
-    elif folder in (name for kind, name in FOLDERS.items() if kind != key):
+    elif folder in (row.folder for row in ROWS if row.key != key):
         entry.wrong("form-name", "folder", f"文件夹{quoted(folder)}已有别的文件。", "请另起一个名称。")
     return folder
 

@@ -117,8 +117,8 @@ class Entry:
     def one_of(self, key: str, words: Sequence[str], default: str | None = None) -> str:
         """The word of that name, one of these; the first of them where it is another."""
         text = self.text(key, default)
-        if text in words or (text and text == default):
-            return text
+        if text in words or (default is not None and text in ("", default)):
+            return text or default or ""
         if text:
             self.wrong("form-shape", key, f"不能是{quoted(text)}。", near_miss(text, tuple(words)))
         return words[0]
