@@ -197,9 +197,7 @@ def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
 
 def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
     texts = (
-        _form1_texts(one.record, settings)
-        if form.kind == FORM1
-        else list_row(list_of(settings, FORM2), 0, one.record)
+        _form1_texts(one.record, settings) if form.kind == FORM1 else list_row(list_of(settings, FORM2), 0, one.record)
     )
     places = {key: _place(one, key) for key in texts if key in form.record.values}
     return _Said(DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)

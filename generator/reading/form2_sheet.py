@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from generator.errors import Place
 from generator.campaign.forms import ListForm
+from generator.errors import Place
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.schema import own_schema
 from generator.reading.sheet_budget import Budget

@@ -6,8 +6,8 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from generator.campaign.schema import Schema
 from generator.campaign.forms import Form
+from generator.campaign.schema import Schema
 from generator.errors import Problem, TemplateError, errors_of
 from generator.inputs import read_file
 from generator.layout import package_templates
