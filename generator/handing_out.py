@@ -11,24 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.errors import DataError, Problem
+from generator.campaign.errors import DataError, Problem
 from generator.pipeline import Progress, Report, note, quiet, require_apart
-from generator.publishing import staging
 from generator.running.options import Options
+from generator.running.publishing import staging
 
 if TYPE_CHECKING:
+    from generator.campaign.records import Settings
     from generator.composing.documents import Document
-    from generator.records import Settings
 
 
 def hand_out(options: Options, progress: Progress = quiet) -> Report:
     """The documents of these kinds, which need no applications, published: the blank forms, the notice."""
-    from generator.layout import template_folders
+    from generator.campaign.layout import template_folders
+    from generator.campaign.records import NOTHING_READ
     from generator.linting.trial import require_sound
-    from generator.making import Batch, Workplace, make
-    from generator.planning import title
-    from generator.records import NOTHING_READ
     from generator.rendering.machine import require_machine
+    from generator.running.making import Batch, Workplace, make
+    from generator.running.planning import title
 
     wanted, settings, problems = _wanted(options)
     require_machine()
@@ -47,10 +47,10 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
 
 def _wanted(options: Options) -> tuple[list[Document], Settings, list[Problem]]:
     """The documents; of the blank forms alone only the settings are read. Raises DataError."""
+    from generator.campaign.kinds import BLANK
     from generator.checks.campaign import check_papers_of
     from generator.composing.document_table import blanks, documents
     from generator.composing.documents import Asked
-    from generator.kinds import BLANK
 
     if options.kinds == {BLANK.key}:
         settings, problems = _settings(options.campaign)
@@ -63,7 +63,7 @@ def _wanted(options: Options) -> tuple[list[Document], Settings, list[Problem]]:
 
 def entry_workbook(campaign: Path) -> bytes:
     """The entry workbook (填报表) with the campaign's choices and limits."""
-    from generator.rendering.entry_workbook import entry_workbook as made
+    from generator.rendering.excel.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign)
     content: bytes = made(settings, modified=settings.issued_on)
@@ -83,8 +83,8 @@ def receiving(campaign: Path, today: date) -> dict[str, Any]:
 
 def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> dict[str, bytes]:
     """The state as a page and a workbook to hand on, by file name."""
+    from generator.campaign.layout import template_folders
     from generator.composing.document_table import progress
-    from generator.layout import template_folders
     from generator.linting.trial import require_sound
     from generator.rendering.machine import require_machine
     from generator.rendering.rendering import render

@@ -13,9 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import keeping
-from generator.bounds import noted
-from generator.errors import (
+from generator.campaign.errors import (
     CAMPAIGN,
     PROJECT,
     DataError,
@@ -27,16 +25,18 @@ from generator.errors import (
     error,
     warning,
 )
-from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
-from generator.kinds import ROWS
-from generator.manifest import Published
-from generator.publishing import Staging, put, staging
+from generator.campaign.kinds import ROWS
+from generator.ground import keeping
+from generator.ground.bounds import noted
+from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
+from generator.running.manifest import Published
 from generator.running.options import ALL_KINDS, Options
-from generator.work import Order, Piece, Plan, make, warm_up
+from generator.running.publishing import Staging, put, staging
+from generator.running.work import Order, Piece, Plan, make, warm_up
 
 if TYPE_CHECKING:
-    from generator.records import Counts
-    from generator.scope import LeftOut
+    from generator.campaign.records import Counts
+    from generator.campaign.scope import LeftOut
 
 Progress = Callable[[str, int, int], None]
 
@@ -124,7 +124,7 @@ def _jobs(options: Options) -> int:
 
 def _has_templates(options: Options) -> bool:
     """Whether the campaign has templates of its own: what one of them does may end the process that fills it in."""
-    from generator.layout import template_folders
+    from generator.campaign.layout import template_folders
 
     return len(template_folders(options.campaign)) > 1
 
@@ -142,7 +142,7 @@ def _kinds(options: Options) -> frozenset[str]:
 
 def make_plan(order: Order) -> Plan:
     """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
-    from generator.planning import planned  # in the process that plans, not in this one
+    from generator.running.planning import planned  # in the process that plans, not in this one
 
     return planned(order)
 
@@ -204,7 +204,7 @@ def _do(
 
 def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
     """The list of what is not made and why, written beside the documents."""
-    from generator.rendering.problem_sheet import left_out_sheet
+    from generator.rendering.excel.problem_sheet import left_out_sheet
 
     rows = [(one.papers, one.recommender, one.name, why) for one in plan.left_out for why in one.reasons]
     content = left_out_sheet(rows)

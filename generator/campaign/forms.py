@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, TypeAlias
 
-from generator.fields import Field, Kind
-from generator.layout import MM_PER_PT
+from generator.campaign.fields import Field, Kind
+from generator.campaign.layout import MM_PER_PT
 
 MOST_FORMS_KEPT = 64  # of which what follows from them is kept: those of a run are a handful
 COMPLETERS = "其他完成人"  # the table that rows may repeat

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.campaign.fields import Fields
 from generator.campaign.forms import Form
-from generator.fields import Fields
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.campaign.forms import GridForm, Per
-from generator.checks.characters import WrongValueError, require_marks_in_place
-from generator.checks.tables import Sourced
-from generator.composing.forms import forms_of, grid_texts, shown_in
-from generator.composing.slots import fitted, growing_slots
-from generator.errors import Place, Problem, error, warning
-from generator.fields import (
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.fields import (
     APPLICATION_FIELDS,
     COMPLETER_FIELDS,
 )
-from generator.kinds import kind_of
-from generator.reading.yaml_file import Items, Map, Node
-from generator.records import Application, Settings
+from generator.campaign.forms import GridForm, Per
+from generator.campaign.kinds import kind_of
+from generator.campaign.records import Application, Settings
+from generator.checks.tables import Sourced
+from generator.checks.values.characters import WrongValueError, require_marks_in_place
+from generator.composing.fitting.slots import fitted, growing_slots
+from generator.composing.forms import forms_of, grid_texts, shown_in
+from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm

@@ -1,8 +1,8 @@
 """The table of documents: of what kind, with which template and formats, for whom there is one, and how it is composed.
 
 Whoever wants documents asks here: a build, the blanks and papers that are handed out, 申报进度, packets, the trial of
-templates. A new document is a row here, and where its kind is new a row of `generator.kinds`; a form that is data brings
-its row along.
+templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`; a form that is data
+brings its row along.
 """
 
 from __future__ import annotations
@@ -12,14 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.campaign.errors import AWARDS, Touch
 from generator.campaign.forms import Form, Per
-from generator.composing import certificates, forms, official, papers
-from generator.composing.coding import with_codes_of
-from generator.composing.documents import Asked, Document, Paper, Row
-from generator.composing.issuing import Issued, award_of, issued
-from generator.composing.names import file_name, recommender_names
-from generator.errors import AWARDS, Touch
-from generator.kinds import (
+from generator.campaign.kinds import (
     BLANK,
     BULLETIN,
     CERTIFICATE,
@@ -31,7 +26,12 @@ from generator.kinds import (
     DocumentKind,
     kind_of,
 )
-from generator.records import Application, Campaign, Settings, Summary
+from generator.campaign.records import Application, Campaign, Settings, Summary
+from generator.composing import certificates, forms, official, papers
+from generator.composing.coding import with_codes_of
+from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.issuing import Issued, award_of, issued
+from generator.composing.names import file_name, recommender_names
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 

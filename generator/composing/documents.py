@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from generator.campaign.errors import CAMPAIGN, Touch
+from generator.campaign.kinds import TEMPLATE_ENDINGS, DocumentKind
+from generator.campaign.records import Application, Campaign
 from generator.composing import certificates
 from generator.composing.issuing import Issued, of_awards, of_winner
 from generator.composing.names import distinct_names, recommender_names
-from generator.errors import CAMPAIGN, Touch
-from generator.kinds import TEMPLATE_ENDINGS, DocumentKind
-from generator.records import Application, Campaign
 
 Context = Callable[[], Mapping[str, Any]]
 

@@ -8,16 +8,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from generator.campaign.chinese import copies, full_date
+from generator.campaign.fields import PACKET_ITEMS, Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
-from generator.chinese import copies, full_date
-from generator.composing.form2_head import blank_rows
+from generator.campaign.records import Application, Settings
+from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
 from generator.composing.shown import NO, YES, shown
-from generator.composing.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
-from generator.fields import PACKET_ITEMS, Field, Kind
+from generator.composing.wording import phrase, values
 from generator.reading.schema import own_schema
-from generator.records import Application, Settings
-from generator.wording import phrase, values
 
 _, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 
@@ -358,9 +358,9 @@ def _marked(form: Form) -> list[str]:
 
 
 def form_copies(settings: Settings, form: Form) -> str:
-    """What the form says of its copies, and one of an application of the attachments'; nothing of what is not handed in.
+    """What the form says of its copies, and one of an application of the attachments' too.
 
-    A form that is no part of what is handed in says nothing.
+    Nothing is said of what is not handed in.
     """
     if form.key not in PACKET_FORMS:
         return ""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
+from generator.campaign.kinds import FORM1, FORM2, INTRO, PACKET, SUMMARY
+from generator.campaign.records import Application, PacketItem
 from generator.composing.document_table import pdf_of
 from generator.composing.documents import Asked, Document
 from generator.composing.names import recommender_names
-from generator.fields import PACKET_ITEMS, PROJECT_ITEMS
-from generator.kinds import FORM1, FORM2, INTRO, PACKET, SUMMARY
-from generator.records import Application, PacketItem
 
 CONTENTS, OF_FORM2, _, OF_FORM1, _, ATTACHMENT = PACKET_ITEMS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from generator.chinese import full_date
-from generator.fields import Field, Kind
+from generator.campaign.chinese import full_date
+from generator.campaign.fields import Field, Kind
 
 YES, NO = "是", "否"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.campaign.fields import SHEETS, Field, Kind
 from generator.campaign.forms import ListForm
-from generator.composing.slots import CERTIFICATE_PLACES, places
-from generator.fields import SHEETS, Field, Kind
+from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
 from generator.reading.schema import own_schema
 
 KIND_NAMES = {

@@ -8,10 +8,11 @@ from lxml.etree import _Element as Element
 
 from generator.campaign.form_rows import completers_of, row_groups, rows_of
 from generator.campaign.forms import Cell, GridForm, Page, Row, Shows
-from generator.composing.slots import LINE_HEIGHT
-from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.cover import cover
-from generator.drafting.elements import (
+from generator.drafting.word.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
+from generator.drafting.word.elements import (
     align,
     around_paragraphs,
     around_runs,
@@ -27,10 +28,9 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import section
-from generator.drafting.tables import cell, row, table, tag_row
-from generator.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import section
+from generator.drafting.word.tables import cell, row, table, tag_row
 from generator.reading.schema import own_schema
 
 HINT_PT = 10.5

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from lxml.etree import _Element as Element
 
 from generator.campaign.forms import Column, ListForm
-from generator.drafting.controls import plain, sized
-from generator.drafting.elements import (
+from generator.campaign.layout import FORM, OFFICIAL
+from generator.drafting.word.controls import plain, sized
+from generator.drafting.word.elements import (
     HEI,
     align,
     around_runs,
@@ -22,10 +23,9 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import section
-from generator.drafting.tables import cell, row, table, tag_row
-from generator.layout import FORM, OFFICIAL
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import section
+from generator.drafting.word.tables import cell, row, table, tag_row
 from generator.reading.schema import own_schema
 
 _ABOVE_MM = 1

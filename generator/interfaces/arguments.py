@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
-from generator.disk import reason
-from generator.errors import UsageError
+from generator.campaign.errors import UsageError
+from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.masking import shortened
+from generator.ground.disk import reason
 from generator.interfaces import completing
-from generator.kinds import FORMATS, KINDS
-from generator.masking import shortened
 
 if TYPE_CHECKING:
     from generator.running.options import Options
@@ -225,7 +225,7 @@ def campaign_or_starter(path: Path | None) -> Path:
     """The campaign's folder as above; where none was written, that of the campaign that comes with the program."""
     if path is not None:
         return campaign_folder(path)
-    from generator.layout import starter_folder
+    from generator.campaign.layout import starter_folder
 
     return starter_folder()
 

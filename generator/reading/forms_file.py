@@ -9,19 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.campaign.errors import Place, Problem, error, errors_of, warning
+from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
-from generator.errors import Place, Problem, error, errors_of, warning
-from generator.fields import Fields
-from generator.inputs import read_file
-from generator.kinds import FORMATS, KINDS, ROWS
-from generator.layout import package_templates
-from generator.masking import quoted
+from generator.campaign.kinds import FORMATS, KINDS, ROWS
+from generator.campaign.layout import package_templates
+from generator.campaign.masking import quoted
+from generator.ground.inputs import read_file
 from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
 from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
-from generator.reading.yaml_file import parsed, unreadable
+from generator.reading.yaml_files.file import parsed, unreadable
 
 FORM_FILE = "form.yaml"
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
@@ -59,7 +59,10 @@ class FormFile(NamedTuple):
 
 
 def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
-    """The form.yaml of every form, that of an earlier folder in place of a later's: the program's, then others by name."""
+    """The form.yaml of every form, that of an earlier folder in place of a later's.
+
+    The program's come first, then further ones by name.
+    """
     files: dict[str, Path] = {}
     for folder in folders:
         for path in sorted(folder.glob(f"*/{FORM_FILE}")):

@@ -1,1 +1,1 @@
-"""A run: what was asked for, what there is to do, who does it, and where it is published."""
+"""A run: planned as pieces of work, executed by workers, published in one exchange."""

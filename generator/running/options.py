@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.bounds import LIMITS, Limits
-from generator.kinds import FORMATS, KINDS
+from generator.campaign.kinds import FORMATS, KINDS
+from generator.ground.bounds import LIMITS, Limits
 
 ALL_KINDS, ALL_FORMATS = frozenset(KINDS), frozenset(FORMATS)
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
+from generator.campaign.errors import Problem, Severity
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field, Fields, Kind
 from generator.campaign.form_rows import is_head, most_completers, rows_of
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
-from generator.errors import Problem, Severity
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field, Fields, Kind
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 from generator.reading.forms_file import form_files, forms_of
 
 FIELDS = Fields(

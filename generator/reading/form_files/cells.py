@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from generator.campaign.fields import Field
 from generator.campaign.forms import COMPLETER, COMPLETERS, Cell, Row, Shows
-from generator.fields import Field
 from generator.reading.form_files.nodes import Entry
 from generator.reading.form_files.words import require_words
 

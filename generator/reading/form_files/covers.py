@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.campaign.forms import COVER_PT, Cover, CoverValue
-from generator.layout import MM_PER_PT, OFFICIAL
+from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.reading.form_files.cells import NO_FIELDS, Named, field_of, joined_of, sizes_of
 from generator.reading.form_files.nodes import Entry
 from generator.reading.form_files.words import require_words
-from generator.reading.yaml_file import Items
+from generator.reading.yaml_files.file import Items
 
 COVER = ("lines", "sizes_pt")
 _VALUE = ("label", "field", "of", "as", "width_mm", "height_mm", "hint")

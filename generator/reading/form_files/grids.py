@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from generator.campaign.forms import Cell, Page, Row, Shows, width_em
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM
-from generator.masking import quoted
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM
+from generator.campaign.masking import quoted
 from generator.reading.form_files.cells import ROW, Named, row_from
 from generator.reading.form_files.covers import cover_from
 from generator.reading.form_files.nodes import Entry

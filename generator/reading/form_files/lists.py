@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.campaign.forms import Column, Per
-from generator.layout import FORM
+from generator.campaign.layout import FORM
 from generator.reading.form_files.cells import NO_FIELDS, Named, align_of, field_of, joined_of, sizes_of
 from generator.reading.form_files.nodes import Entry
 from generator.reading.form_files.words import require_words

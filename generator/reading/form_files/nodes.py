@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.fields import Field, Fields, by_name
 from generator.campaign.forms import PLACES
-from generator.errors import Place, Problem, error
-from generator.fields import Field, Fields, by_name
-from generator.masking import quoted
+from generator.campaign.masking import quoted
 from generator.reading.raw import near_miss
-from generator.reading.yaml_file import Items, Map, Node, Text
+from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 LONGEST_TEXT = 500
 LARGEST = 1000  # of all figures in a form: mm, pt, rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from jinja2 import meta
 
-from generator.environment import FAULTS, environment, explained, require_plain
-from generator.fields import CAMPAIGN_FIELDS
-from generator.masking import quoted
+from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.masking import quoted
+from generator.ground.environment import FAULTS, environment, explained, require_plain
 from generator.reading.form_files.nodes import Entry
 from generator.reading.raw import near_miss
 
