@@ -1,8 +1,8 @@
 """The table of documents: of what kind, with which template and formats, for whom there is one, and how it is composed.
 
 Whoever wants documents asks here: a build, the blanks and papers that are handed out, 申报进度, packets, the trial of
-templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`; a form that is data
-brings its row along.
+templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`; a form that is
+data brings its row along.
 """
 
 from __future__ import annotations

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.campaign.fields import SHEETS, Field, Kind
-from generator.campaign.forms import ListForm
 from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
-from generator.reading.schema import own_schema
+from generator.reading.schema import own_grid, own_list
 
 KIND_NAMES = {
     Kind.TEXT: "单行文字",
@@ -135,11 +134,9 @@ def _slots() -> str:
     """The slots of Form 1 with the room they have, and the columns of Form 2."""
     slots = [
         f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
-        for key, place in {**places(own_schema().forms["form1"]), **CERTIFICATE_PLACES}.items()
+        for key, place in {**places(own_grid("form1")), **CERTIFICATE_PLACES}.items()
     ]
-    table = own_schema().forms["form2"]
-    assert isinstance(table, ListForm)
-    columns = [f"| `{column.key}` | {column.width_mm} |" for column in table.columns]
+    columns = [f"| `{column.key}` | {column.width_mm} |" for column in own_list("form2").columns]
     return "\n".join(
         [
             "## 申报表和证书的填写位置\n",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lxml.etree import _Element as Element
 
 from generator.campaign.form_rows import completers_of, row_groups, rows_of
-from generator.campaign.forms import Cell, GridForm, Page, Row, Shows
+from generator.campaign.forms import Cell, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
 from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.cover import cover
@@ -31,7 +31,7 @@ from generator.drafting.word.elements import (
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
-from generator.reading.schema import own_schema
+from generator.reading.schema import own_grid
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
@@ -39,16 +39,9 @@ _OPINION_PT, _OPINION_FOOT_PT = 20, 11
 _INTRO_ASIDE_MM = (OFFICIAL.text_width_mm - FORM.intro_characters * FORM.intro_pt * MM_PER_PT) / 2
 
 
-def own_form() -> GridForm:
-    """The program's own Form 1."""
-    form = own_schema().forms["form1"]
-    assert isinstance(form, GridForm)
-    return form
-
-
 def _widths(spec: Cell) -> list[float]:
     first, last = spec.columns
-    return list(own_form().columns_mm[first : last + 1])
+    return list(own_grid("form1").columns_mm[first : last + 1])
 
 
 def _label(text: str, width_mm: float) -> Element:
@@ -154,7 +147,7 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
 
 def _rows(page: Page) -> list[Element]:
     """The rows of one page; cells over several rows go on as merged cells below."""
-    specs = rows_of(page, completers_of(own_form()))
+    specs = rows_of(page, completers_of(own_grid("form1")))
     made: list[Element] = []
     pending: dict[int, tuple[Cell, int]] = {}
     for spec in specs:
@@ -176,7 +169,7 @@ def _where_wanted(made: Element, spec: Row) -> list[Element]:
     """The row; one for a completer only where the campaign has so many."""
     if spec.place is None:
         return [made]
-    columns = len(own_form().columns_mm)
+    columns = len(own_grid("form1").columns_mm)
     wanted = tag_row(f"%tr if completer_limit >= {max(spec.place, 1)} %", columns)
     return [wanted, made, tag_row("%tr endif %", columns)]
 
@@ -192,7 +185,7 @@ def _keep_groups(rows: Sequence[Element], specs: Sequence[Row]) -> None:
 
 def form1_content() -> list[Element]:
     """The four pages, without their section."""
-    form = own_form()
+    form = own_grid("form1")
     new_page = w("pageBreakBefore")
     return [
         *cover(form),

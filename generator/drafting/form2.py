@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.forms import Column, ListForm
+from generator.campaign.forms import Column
 from generator.campaign.layout import FORM, OFFICIAL
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
@@ -26,7 +26,7 @@ from generator.drafting.word.elements import (
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
-from generator.reading.schema import own_schema
+from generator.reading.schema import own_list
 
 _ABOVE_MM = 1
 _ANNEX_PT = 20.8
@@ -35,13 +35,6 @@ _FOOTER_MM = 10.1
 _TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.form2_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
 _SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
-
-
-def own_form() -> ListForm:
-    """The program's own Form 2."""
-    form = own_schema().forms["form2"]
-    assert isinstance(form, ListForm)
-    return form
 
 
 def _headers(columns: Sequence[Column]) -> Element:
@@ -59,7 +52,7 @@ def _values(columns: Sequence[Column]) -> Element:
     cells = []
     for column in columns:
         key = column.key
-        points = (column.sizes_pt or own_form().sizes_pt)[0]
+        points = (column.sizes_pt or own_list("form2").sizes_pt)[0]
         label = column.label.split("|")[0].split("（")[0]
         control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')")
         place = align(column.align)
@@ -71,7 +64,7 @@ def _values(columns: Sequence[Column]) -> Element:
 def form2_content(spare_mm: float = 0) -> list[Element]:
     """Mark, title, unit and date, table and note, without their section, which is wider by `spare_mm`."""
     narrowed = w("ind", right=twips(spare_mm))
-    form = own_form()
+    form = own_list("form2")
     columns = form.columns
     count = len(columns)
     right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))

@@ -20,8 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
-from generator.drafting.form2 import own_form
 from generator.drafting.word.elements import BIAOSONG, HEI, SONG
+from generator.reading.schema import own_list
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.excel.sheet_page import set_page
@@ -99,7 +99,7 @@ _PROGRESS = (
 
 def draft_form2_workbook() -> bytes:
     """form2.xlsx (layout of the seed's 附件2)."""
-    words = own_form()
+    words = own_list("form2")
     columns = [
         _Column(
             column.key,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.campaign.errors import Problem, TemplateError, errors_of
-from generator.campaign.forms import Form
+from generator.campaign.forms import Form, GridForm, ListForm
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
@@ -33,6 +33,22 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
 def own_schema() -> Schema:
     """The schema of the program's own templates."""
     return schema((package_templates(),))[0]
+
+
+def own_grid(key: str) -> GridForm:
+    """The program's own form of cells of that kind. Raises TypeError for a list."""
+    form = own_schema().forms[key]
+    if not isinstance(form, GridForm):
+        raise TypeError(key)
+    return form
+
+
+def own_list(key: str) -> ListForm:
+    """The program's own list of that kind. Raises TypeError for a form of cells."""
+    form = own_schema().forms[key]
+    if not isinstance(form, ListForm):
+        raise TypeError(key)
+    return form
 
 
 def _first(folders: tuple[Path, ...], name: str) -> Path:

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.campaign.forms import ListForm
 from generator.composing.forms import list_of, printed
 from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
@@ -19,7 +18,7 @@ from generator.inspecting.tables import TOLERANCE_MM
 from generator.inspecting.word_file import BrokenFileError, Why
 from generator.inspecting.words import Words, bare
 from generator.reading.prescan import ROWS_TOO_MANY, TOO_MUCH, WORKBOOK_ERRORS, PackageRefusedError
-from generator.reading.schema import own_schema
+from generator.reading.schema import own_list
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
 _MM_PER_INCH = 25.4
@@ -41,19 +40,12 @@ class Book:
     @property
     def width(self) -> int:
         """The number of columns."""
-        return len(own_list().columns)
+        return len(own_list("form2").columns)
 
     @property
     def foot(self) -> int:
         """The row of the foot note, after the last row of the table."""
         return self.last + 1
-
-
-def own_list() -> ListForm:
-    """The list that books are held against: the program's own."""
-    form = own_schema().forms["form2"]
-    assert isinstance(form, ListForm)
-    return form
 
 
 def read_book(content: bytes) -> Book:
@@ -69,7 +61,7 @@ def read_book(content: bytes) -> Book:
     except WORKBOOK_ERRORS as wrong:
         raise BrokenFileError(Why.UNUSUAL) from wrong
     header = next((row for row in range(1, min(sheet.max_row, 30) + 1) if _text(sheet, row, 1) == "序号"), 4)
-    note = bare(own_list().foot_note)[:8]
+    note = bare(own_list("form2").foot_note)[:8]
     foot = next((row for row in range(header, sheet.max_row + 1) if _text(sheet, row, 1).startswith(note)), 0)
     return Book(sheet, len(book.worksheets), header, foot - 1 if foot else sheet.max_row)
 
@@ -99,7 +91,7 @@ def compare_book(blank: Book, returned: Book, words: Words) -> Iterator[Finding]
 
 
 def _columns(blank: Book, returned: Book) -> Iterator[Finding]:
-    for place, own in enumerate(own_list().columns, start=1):
+    for place, own in enumerate(own_list("form2").columns, start=1):
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
             name = bare(own.label.split("|")[0].split("（{{")[0])
