@@ -78,6 +78,39 @@ class Fields:
         """The fields by the name of their table."""
         return {APPLICATION_SHEET: self.application, COMPLETER_SHEET: self.completer, AWARD_SHEET: self.award}
 
+    @cached_property
+    def of_completer(self) -> tuple[Field, ...]:
+        """The fields of a completer without the number of its project."""
+        return tuple(field for field in self.completer if field.key != "number")
+
+    @cached_property
+    def of_award(self) -> tuple[Field, ...]:
+        """The fields of an award without the number of its project."""
+        return tuple(field for field in self.award if field.key != "number")
+
+    @cached_property
+    def personal_names(self) -> frozenset[str]:
+        """Keys and labels of the fields whose values no message shows."""
+        return frozenset(
+            name
+            for field in (*self.application, *self.completer, *self.award)
+            if field.personal
+            for name in (field.key, field.label)
+        )
+
+    def has(self, *keys: str) -> bool:
+        """Whether the application's table has these fields."""
+        return self._of_application.keys() >= set(keys)
+
+    def label(self, key: str) -> str:
+        """How clerks call that field of an application; "" where the table lacks it."""
+        field = self._of_application.get(key)
+        return field.label if field else ""
+
+    @cached_property
+    def _of_application(self) -> Mapping[str, Field]:
+        return {field.key: field for field in self.application}
+
 
 SEXES = ("男", "女")
 

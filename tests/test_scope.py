@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.campaigns import as_workbook
+from support.own_fields import FIELDS
 from support.small_campaign import write_small_campaign
 
 from generator.checks.campaign import check_campaign
 from generator.codes import KEY_NAME
 from generator.earlier_output import MANIFEST
-from generator.fields import APPLICATION_FIELDS
 from generator.interfaces.cli import run
 from generator.pipeline import LEFT_OUT_NAME
 
@@ -190,7 +190,7 @@ def removed(label: str) -> Spoil:
 
 REQUIRED = [
     field
-    for field in APPLICATION_FIELDS
+    for field in FIELDS.application
     if field.required and field.key not in {"number", "recommender"} and field.kind.name != "LONG_TEXT"
 ]
 

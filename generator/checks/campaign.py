@@ -20,10 +20,10 @@ from generator.checks.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.checks.touching import COUNTED, project_called, with_touches
 from generator.errors import Problem, Severity, error, errors_of, reminder
-from generator.fields import SUMMARY_FIELDS
+from generator.fields import APPLICATION_SHEET, SUMMARY_FIELDS
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
-from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign, is_returned
+from generator.reading.raw_campaign import RawCampaign, is_returned
 from generator.records import Application, Campaign, Counts, Settings, Summary
 from generator.wording import certificate_text, official_text, values
 
@@ -127,11 +127,11 @@ def _rules(
             problems += quotas(applications, settings, places, lacking)
         if len(whole) == len(applications) and not any(one.award and one.record.award is None for one in whole):
             problems += awards(whole, settings)
-        problems += unused_files(applications, raw.attachments)
-    problems += attachment_problems(applications, raw.attachments)
+        problems += unused_files(applications, raw.attachments, settings.schema.fields)
+    problems += attachment_problems(applications, raw.attachments, settings.schema.fields)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
     problems += map(reminder, returned_problems(raw.returned, whole, known, settings))
-    problems += printing_problems(applications)
+    problems += printing_problems(applications, settings)
     return problems
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,17 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
     return _schema(folders, content)
+
+
+def schema_at(folders: Sequence[str], content: str) -> Schema:
+    """The schema that was read in these folders and had this sum, as another process needs it.
+
+    Raises TemplateError where the files have changed since.
+    """
+    found, _ = schema(tuple(map(Path, folders)))
+    if found.content != content:
+        raise TemplateError("生成期间 templates 文件夹里的字段或表格改动了，请重新生成。")
+    return found
 
 
 def own_schema() -> Schema:

@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from certificates.award_campaigns import award_campaign, checked, winner
 from certificates.spoiling import SPOILERS, spoilt
+from support.own_fields import FIELDS
 
 from generator.checks.characters import WrongValueError, characters
 from generator.checks.printing import missing_glyphs
 from generator.composing.certificates import winners_file
 from generator.errors import DataError, Place, Problem
-from generator.fields import APPLICATION_FIELDS
 from generator.reading.raw import Raw
 from generator.records import Campaign
 from generator.rendering import pdf, proofread, rendering
 from generator.rendering.paragraphs import certificate_words
 
 TEMPLATE = proofread.TEMPLATE
-NAME = next(field for field in APPLICATION_FIELDS if field.key == "name")
+NAME = next(field for field in FIELDS.application if field.key == "name")
 IN_A_NAME = 40
 # Where readers of PDFs are known to err: signs, marks, forms of compatibility, radicals.
 DIFFICULT = (*range(0x20, 0x3400), *range(0xA700, 0xA720), *range(0xF900, 0x10000), *range(0x2F800, 0x2FA20))
