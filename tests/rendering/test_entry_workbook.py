@@ -95,7 +95,8 @@ def test_the_example_rows_would_pass_as_data_but_for_their_mark(settings: Settin
     for sheet, fields in FIELDS.tables.items():
         example = [cell.value for cell in book[sheet][2]]
         assert example[0] == "示例：NC-001"
-        free = [field for field in fields if is_literal(field) and literal_example(field) == ""]  # may stay empty, as most do
+        # What has no example may stay empty, as most do.
+        free = [field for field in fields if is_literal(field) and literal_example(field) == ""]
         assert len([value for value in example if value]) == len(fields) - len(free)
 
 
