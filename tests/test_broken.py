@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 from support.own_fields import FIELDS
 
-from generator.errors import Place, Problem, Severity
+from generator.campaign.errors import Place, Problem, Severity
 from generator.interfaces.cli import run
 from generator.interfaces.problem_tables import plain_lines, show_tables
 from generator.reading.campaign_folder import read_campaign

@@ -16,9 +16,9 @@ from support.campaigns import empty_copy, workbook_rows
 from support.offices import converted
 from support.own_fields import FIELDS
 
+from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
 from generator.interfaces.cli import run
-from generator.records import Application
 
 PROJECTS, COMPLETERS = "申报项目", "其他完成人"
 # Ten wrong entries: sheet, row, header and what was typed; a number where the cell was pasted from elsewhere.

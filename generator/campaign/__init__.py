@@ -1,1 +1,1 @@
-"""The campaign's values: fields, forms, records, problems; nothing of the machine."""
+"""What a campaign is: fields, records, page figures, problems. Pure values, nothing of the machine."""

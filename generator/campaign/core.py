@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Kind
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Kind
 
 _LINE, _PERSON, _LONG = Kind.TEXT, Kind.PERSON, Kind.LONG_TEXT
 

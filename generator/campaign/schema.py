@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.fields import Fields
+from generator.campaign.fields import Fields
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+from generator.campaign.errors import Problem, error, errors_of
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
+from generator.campaign.masking import quoted
+from generator.campaign.records import Application, Award, Completer, Counts, Settings
 from generator.checks.tables import Sourced, attributes, right_values, typed_values
-from generator.errors import Problem, error, errors_of
-from generator.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
-from generator.masking import quoted
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import RawCampaign, is_of_applications
-from generator.records import Application, Award, Completer, Counts, Settings
 
 MOST_STRAY = 2_000  # completers or awards of no project, told one by one
 MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.chinese import full_date, plain_number
-from generator.fields import Field, Kind
-from generator.records import Value
+from generator.campaign.chinese import full_date, plain_number
+from generator.campaign.fields import Field, Kind
+from generator.campaign.records import Value
 
 YES, NO = "是", "否"
 

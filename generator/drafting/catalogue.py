@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.composing.slots import places, table_slots
-from generator.fields import APPLICATION_SHEET, INTRO_KEYS, Field
-from generator.layout import check_rooms, grid
+from generator.campaign.fields import APPLICATION_SHEET, INTRO_KEYS, Field
+from generator.campaign.layout import check_rooms, grid
+from generator.composing.fitting.slots import places, table_slots
 from generator.reading.schema import own_schema
 
 FIELD_OF_COLUMN = {"unit_and_post": "lead_post"}  # named by the one that a clerk can shorten

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generator.errors import Place, Problem, error
-from generator.masking import quoted
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.masking import quoted
 from generator.reading.raw import near_miss
-from generator.reading.yaml_file import Items, Map, Node, Text
+from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 YES_NO = {"是": True, "true": True, "True": True, "否": False, "false": False, "False": False}
 LARGEST = 999_999_999  # of a whole number

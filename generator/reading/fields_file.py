@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.campaign import core
-from generator.errors import Place, Problem, error
-from generator.examples import wrong_example
-from generator.fields import (
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.examples import wrong_example
+from generator.campaign.fields import (
     APPLICATION_SHEET,
     AWARD_SHEET,
     CAMPAIGN_FIELDS,
@@ -18,10 +18,10 @@ from generator.fields import (
     Fields,
     Kind,
 )
-from generator.masking import quoted
+from generator.campaign.masking import quoted
 from generator.reading.declarations import Entry, entries_in
 from generator.reading.raw import bare_name, near_miss
-from generator.reading.yaml_file import Map, Text, parsed
+from generator.reading.yaml_files.file import Map, Text, parsed
 
 FIELDS_FILE = "fields.yaml"
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)

@@ -7,12 +7,12 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from generator.campaign.errors import Problem, TemplateError
+from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
-from generator.errors import Problem, TemplateError
-from generator.inputs import read_file
-from generator.layout import package_templates
+from generator.ground.inputs import read_file
 from generator.reading.fields_file import FIELDS_FILE, read_fields
-from generator.reading.yaml_file import unreadable
+from generator.reading.yaml_files.file import unreadable
 
 SCHEMAS_KEPT = 64  # of as many contents; each is a few hundred kilobytes
 

@@ -1,7 +1,7 @@
 from support.own_fields import FIELDS
 
+from generator.campaign.layout import package_templates
 from generator.drafting.catalogue import catalogue
-from generator.layout import package_templates
 
 
 def test_the_catalogue_in_the_templates_folder_is_the_field_table() -> None:

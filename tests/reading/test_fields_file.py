@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.campaign import core
-from generator.fields import Fields, Kind
-from generator.layout import package_templates
+from generator.campaign.fields import Fields, Kind
+from generator.campaign.layout import package_templates
 from generator.reading.fields_file import FIELDS_FILE, read_fields
 from generator.reading.schema import own_schema
 

@@ -16,11 +16,11 @@ from openpyxl import Workbook, load_workbook
 from support.campaigns import as_workbook
 from support.own_fields import FIELDS
 
+from generator.campaign.errors import Problem
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
-from generator.errors import Problem
 from generator.reading.raw import RawTable
-from generator.reading.workbook_file import read_workbook
-from generator.records import Campaign
+from generator.reading.sheets.workbook_file import read_workbook
 
 COMPLETERS = "其他完成人"
 ROW = ["NC-001", "邹䶮", "男", "铣工", "", "厂"]

@@ -11,9 +11,9 @@ import yaml
 from conftest import MINIMAL
 from support.own_fields import FIELDS
 
-from generator.fields import Field
-from generator.records import Application, Award, Completer, Settings
-from generator.rendering.entry_workbook import entry_workbook
+from generator.campaign.fields import Field
+from generator.campaign.records import Application, Award, Completer, Settings
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 DAY = date(2023, 7, 20)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from support.own_fields import FIELDS
 
-from generator.reading.form_file import form_in
-from generator.reading.workbook_file import read_workbook
+from generator.reading.returned_form import form_in
+from generator.reading.sheets.workbook_file import read_workbook
 
 
 def workbook(_: Any, content: bytes) -> tuple[Any, bytes]:

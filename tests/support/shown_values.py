@@ -19,7 +19,7 @@ from support.generated_campaigns import Generated
 from support.own_fields import FIELDS
 from support.texts import word_text, workbook_text
 
-from generator.fields import CERTIFICATE_UNITS, INTRO_KEYS
+from generator.campaign.fields import CERTIFICATE_UNITS, INTRO_KEYS
 
 Values = Mapping[str, str]
 TICK = "☑"
