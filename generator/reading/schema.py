@@ -11,7 +11,7 @@ from generator.campaign.errors import Problem, TemplateError
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
-from generator.reading.fields_file import FIELDS_FILE, read_fields
+from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
 from generator.reading.yaml_files.file import unreadable
 
 SCHEMAS_KEPT = 64  # of as many contents; each is a few hundred kilobytes
