@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.campaign.chinese import enumeration, full_date, numeral
-from generator.campaign.fields import INTRO_KEYS
+from generator.campaign.fields import APPLICATION_FIELDS, INTRO_KEYS
 from generator.campaign.records import Application, Block, Settings, Summary
 from generator.composing.fitting.fitting import own_names, title_lines
-from generator.composing.forms import LABELS
 
+LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
 INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
 
 

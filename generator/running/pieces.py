@@ -25,8 +25,9 @@ from generator.composing.packing import Group, PacketPlan, Piece
 from generator.ground.bounds import Limits
 from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
+from generator.running.options import Options
 
-_PLAIN = (Batch, Workplace, Limits, Document, PacketPlan, Group, Piece, Touch)
+_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
 _CHECKED = tuple(
     one for one in vars(records).values() if isinstance(one, type) and issubclass(one, records.Record)
 )  # the frozen records that the checks make
@@ -40,10 +41,9 @@ _COMPOSING: tuple[Callable[..., Any], ...] = (
     certificates.proof,
     certificates.register,
     certificates.winners_file,
-    forms.blank_form1,
-    forms.blank_form2,
-    forms.filled_form1,
-    forms.filled_form2,
+    forms.blank,
+    forms.filled,
+    forms.filled_of_recommender,
     official.bulletin,
     official.notice,
     official.winner_list,

@@ -70,7 +70,8 @@ class Builds:
         except BaseException:
             clear(place)
             raise
-        order = choice.model_dump() | {
+        order = {
+            "choice": choice.model_dump(),
             "campaign": str(place / "campaign"),
             "target": str(place / "out"),
             "jobs": _processes(alone=not self._live),

@@ -136,10 +136,12 @@ def _progress(order: Order, _tell: Tell) -> None:
 
 def _papers(order: Order, _tell: Tell) -> None:
     """The notice, the blank forms and the entry workbook in a folder."""
-    from generator.handing_out import entry_workbook, papers
+    from generator.campaign.layout import starter_folder
+    from generator.handing_out import entry_workbook, hand_out
+    from generator.running.options import Options
 
-    folder, target = Path(order["campaign"]) if order["campaign"] else None, Path(order["target"])
-    papers(folder, target)
+    folder, target = Path(order["campaign"] or starter_folder()), Path(order["target"])
+    hand_out(Options(folder, target, frozenset({"notice", "blank"})))
     write_new(target / WORKBOOK_NAME, [entry_workbook(folder)], flush=True)
 
 
@@ -154,19 +156,12 @@ def _unpack(order: Order, _tell: Tell) -> list[tuple[str, str]]:
 def _build(order: Order, tell: Tell) -> Any:
     """Counts, pages and the number of reminders of a build."""
     from generator.interfaces.answers import counted
-    from generator.pipeline import Request, build
+    from generator.interfaces.web.store.abouts import Choice
+    from generator.pipeline import build
 
-    request = Request(
-        campaign=Path(order["campaign"]),
-        out=Path(order["target"]),
-        kinds=frozenset(order["kinds"]),
-        formats=frozenset(order["formats"]),
-        recommenders=frozenset(order["recommenders"]),
-        jobs=order["jobs"],
-        protect=order["protect"],
-        numbers=tuple(order["numbers"]),
-    )
-    report = build(request, lambda stage, done, total: tell({"progress": [stage, done, total]}))
+    choice = Choice.model_validate(order["choice"])
+    options = choice.options(Path(order["campaign"]), Path(order["target"]), order["jobs"])
+    report = build(options, lambda stage, done, total: tell({"progress": [stage, done, total]}))
     return {"counts": counted(report.counts), "warnings": len(report.problems), "pages": report.pages}
 
 
