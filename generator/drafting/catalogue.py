@@ -119,8 +119,8 @@ def _place(field: Field, form: Form) -> str:
     if isinstance(form, ListForm):
         columns = [str(place) for place, column in enumerate(form.columns, start=1) if field in column.fields]
         return f"{name}第{'、'.join(columns)}列" if columns else ""
-    on_cover = form.cover.values if form.cover else ()
-    return name if any(field in one.fields for one in (*form.cells, *on_cover)) else ""
+    shown = [cell.fields for cell in form.cells] + [value.fields for value in (form.cover.values if form.cover else ())]
+    return name if any(field in fields for fields in shown) else ""
 
 
 def _sizes(ladder: Iterable[float]) -> str:
