@@ -13,10 +13,8 @@ from datetime import date
 from typing import Any
 
 from benchmarks.example import FIXED
-from generator.campaign.fields import INTRO_KEYS
 from generator.campaign.layout import package_templates
 from generator.composing.fitting.slots import Slot, places, table_slots
-from generator.composing.forms import LABELS
 from generator.office.package import read_package, write_package
 from generator.rendering.word import word
 
@@ -82,8 +80,8 @@ def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Calla
         **{name: values[name] for name in FIXED},
         "applied": {name: mark(name) for name in DAY},
         "intro": [
-            {"number": f"{place}.", "heading": LABELS[key], "paragraphs": part(f"intro{place}")}
-            for place, key in enumerate(INTRO_KEYS, start=1)
+            {"number": f"{place}.", "heading": one["heading"], "paragraphs": part(f"intro{place}")}
+            for place, one in enumerate(values["intro"], start=1)
         ],
     }
     template = (package_templates() / "form1" / "form1.docx").read_bytes()

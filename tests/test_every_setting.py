@@ -24,9 +24,10 @@ from support.every_setting import (
     named_in_notice,
     write_campaign,
 )
+from support.own_fields import MOST_COMPLETERS
 from support.texts import READERS, bare
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, MOST_COMPLETERS, Kind
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
 from generator.campaign.layout import grid
 from generator.inspecting.inspecting import inspect
 from generator.interfaces.cli import run

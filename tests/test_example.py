@@ -22,11 +22,11 @@ from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
+from support.own_fields import INTRO_KEYS
 from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_texts
 from support.type_areas import kind_of, misplaced_in
 
 from generator.campaign.chinese import full_date
-from generator.campaign.fields import INTRO_KEYS
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import form1_texts, form2_row

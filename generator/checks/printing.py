@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import (
-    APPLICATION_FIELDS,
-    COMPLETER_FIELDS,
-)
+from generator.campaign.fields import Fields
 from generator.campaign.forms import GridForm, Per
 from generator.campaign.kinds import kind_of
 from generator.campaign.records import Application, Settings
@@ -22,28 +19,32 @@ from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
-COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
 
 
 def printing_problems(applications: Sequence[Sourced[Application]], settings: Settings) -> list[Problem]:
     """The characters that no font has, and the values that do not fit a form or only at the smallest size."""
     grids = [form for form in forms_of(settings).values() if isinstance(form, GridForm) and form.per is Per.APPLICATION]
     problems: list[Problem] = []
+    fields = settings.schema.fields
     for one in applications:
-        problems += _unprintable(one)
-        record = one.record if one.is_whole else _filled_up(one.record)
+        problems += _unprintable(one, fields)
+        record = one.record if one.is_whole else _filled_up(one.record, fields)
         for form in grids:
             problems += _misfits(form, one, record)
     return problems
 
 
-def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
-    for field in APPLICATION_FIELDS:
-        yield from missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
-    for place, completer in enumerate(one.record.completers, start=1):
-        for key in ("name", "post", "title", "unit"):
-            label = f"其他完成人{COMPLETER_LABELS[key]}"
-            yield from missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+def _unprintable(one: Sourced[Application], fields: Fields) -> Iterator[Problem]:
+    """The characters of texts and lists of texts; files are only named, never printed."""
+    own, more = one.record.__dict__, one.record.more
+    for field in fields.application:
+        value = more[field.key] if field.key in more else own.get(field.key)
+        if value and field.key != "attachments":
+            yield from missing_glyphs(value, one.at(field.key).place, field.label)
+    for place, completer in enumerate(own.get("completers", ()), start=1):
+        for field in fields.of_completer:
+            label = f"其他完成人{field.label}"
+            yield from missing_glyphs(completer.value(field.key), one.completer_at(place, field.key), label)
 
 
 def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem]:
@@ -67,7 +68,12 @@ def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem
 
 
 def missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
-    """A problem for each character of the text that a class of fonts lacks; none of a value that is no text."""
+    """A problem for each character of the text that a class of fonts lacks; none of a value that is no text.
+
+    Of several texts those of each.
+    """
+    if isinstance(text, tuple):
+        text = "".join(text)
     if not isinstance(text, str):
         return
     for char in sorted(char for char in set(text) if not _PRINTABLE[char]):
@@ -100,10 +106,12 @@ def _misfits(form: GridForm, one: Sourced[Application], record: Application) -> 
             yield warning("fit", *_named(form, one, slot), message, "可适当精简。")
 
 
-def _filled_up(record: Application) -> Application:
+def _filled_up(record: Application, fields: Fields) -> Application:
     """The record with blanks for the values that are wrong; what shows two values is then blank as well."""
-    blanks: dict[str, Any] = {field.key: "" for field in APPLICATION_FIELDS}
-    return Application.model_construct(**blanks | {"patent_date": None} | dict(record))
+    blanks: dict[str, Any] = {key: "" for key in ("number", "recommender", "name")}
+    more = {field.key: None for field in fields.application if field.key not in Application.model_fields}
+    own = dict(record.__dict__)
+    return Application.model_construct(**blanks | own | {"more": more | dict(record.more)})
 
 
 def _named(form: GridForm, one: Sourced[Application], slot: str) -> tuple[Place, str]:

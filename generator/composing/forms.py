@@ -12,19 +12,18 @@ from generator.campaign.chinese import copies, full_date
 from generator.campaign.fields import PACKET_ITEMS, Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
-from generator.reading.schema import own_schema
 
 _, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
     """The campaign's forms by their kinds, in order."""
-    return own_schema().forms
+    return settings.schema.forms
 
 
 def form_of(settings: Settings, key: str) -> Form:
@@ -80,12 +79,12 @@ def filled_of_recommender(
 ) -> dict[str, Any]:
     """The form of one recommender, dated with the latest of its applications: these in rows, in the order read."""
     form = form_of(settings, key)
-    day = max(application.applied_on for application in applications)
+    day = max((day for one in applications if (day := one.applied_on)), default=None)
     if isinstance(form, ListForm):
         rows = [_row(form, place, one) for place, one in enumerate(applications, start=1)]
         return _filled_list(settings, form, recommender, day, rows)
     slots = {slot: fitted(form, slot, recommender) for slot in places(form)}
-    days = {slot: full_date(day) for slot in days_of(form)}
+    days = {slot: full_date(day) if day else "" for slot in days_of(form)}
     return _grid(settings, form, blank=False, slots=slots, applied=day_parts(day), days=days)
 
 
@@ -167,11 +166,11 @@ def days_of(form: GridForm) -> Mapping[str, Field]:
     return {value.slot: value.fields[0] for value in (form.cover.values if form.cover else ()) if value.is_day}
 
 
-def _text(record: Any, fields: Sequence[Field]) -> str:
+def _text(record: Filled, fields: Sequence[Field]) -> str:
     """The values of these fields as printed, joined by a blank."""
     if len(fields) == 1:
-        return shown(getattr(record, fields[0].key), fields[0])
-    return " ".join(text for field in fields if (text := shown(getattr(record, field.key), field)))
+        return shown(record.value(fields[0].key), fields[0])
+    return " ".join(text for field in fields if (text := shown(record.value(field.key), field)))
 
 
 def _parts(form: GridForm, page: Page, application: Application | None) -> list[dict[str, Any]]:
@@ -183,7 +182,7 @@ def _parts(form: GridForm, page: Page, application: Application | None) -> list[
         {
             "number": f"{number}.",
             "heading": field.label,
-            "paragraphs": shown(getattr(application, field.key), field).split("\n"),
+            "paragraphs": shown(application.value(field.key), field).split("\n"),
             "place": place,
         }
         for number, field in enumerate(page.parts.fields, start=1)
@@ -202,7 +201,7 @@ def _box_cells(form: GridForm) -> tuple[Cell, ...]:
 def _boxes(settings: Settings, form: GridForm, cell: Cell, application: Application | None) -> list[dict[str, Any]]:
     (field,) = cell.fields
     words = words_of(field, settings)
-    value = getattr(application, field.key) if application else ""
+    value = application.value(field.key) if application else ""
     ticked = value if isinstance(value, tuple) else (shown(value, field),)
     fitted_ = fitted_boxes(form, cell.slot, words)
     return [
@@ -248,7 +247,7 @@ def _blank_list(settings: Settings, form: ListForm) -> dict[str, Any]:
 
 
 def _filled_list(
-    settings: Settings, form: ListForm, owner: str, day: date, rows: Sequence[Mapping[str, str]]
+    settings: Settings, form: ListForm, owner: str, day: date | None, rows: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     return _list(settings, form) | {
         "blank": False,
@@ -273,7 +272,7 @@ def listed(text: str, column: Column, form: ListForm) -> Listed:
     return made
 
 
-def _row(form: ListForm, place: int, record: Any) -> dict[str, str]:
+def _row(form: ListForm, place: int, record: Filled) -> dict[str, str]:
     """The cells of one application or completer, by column key."""
     return {
         column.key: listed(_text(record, column.fields) if column.fields else str(place), column, form)

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.campaign.fields import SHEETS, Field, Kind
+from generator.campaign.fields import Field
+from generator.campaign.forms import Form, ListForm
+from generator.campaign.kinds import kind_of
 from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
-from generator.reading.schema import own_grid, own_list
-
-KIND_NAMES = {
-    Kind.TEXT: "单行文字",
-    Kind.PERSON: "一个人的姓名",
-    Kind.LONG_TEXT: "文字，可分段",
-    Kind.TEXTS: "多项，用；分隔",
-    Kind.CHOICE: "选一项",
-    Kind.CHOICES: "选多项，用、分隔",
-    Kind.YES_NO: "是 / 否",
-    Kind.DATE: "日期",
-    Kind.PHONE: "电话",
-    Kind.ID_NUMBER: "身份证号码",
-    Kind.PATENT_NUMBER: "专利号或登记号",
-    Kind.INTEGER: "整数",
-    Kind.PERCENT: "百分数",
-}
+from generator.reading.schema import own_grid, own_list, own_schema
 
 HEAD = """# 模板与字段
 
@@ -31,6 +17,7 @@ HEAD = """# 模板与字段
 
 | 文件夹 | 文书 | 文件 |
 |---|---|---|
+| `fields.yaml` | 申报书的每个字段 | 可增减字段，写法见文件开头 |
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
 | `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `form.yaml` |
@@ -100,7 +87,7 @@ WORDING = """## 文字文件
 
 def catalogue() -> str:
     """The text of templates/README.md."""
-    sheets = [_table(sheet, fields) for sheet, fields in SHEETS.items()]
+    sheets = [_table(sheet, fields) for sheet, fields in own_schema().fields.tables.items()]
     return "\n".join([HEAD, ALLOWED, WORDING, *sheets, _slots()])
 
 
@@ -113,7 +100,7 @@ def _table(sheet: str, fields: Iterable[Field]) -> str:
 
 def _kind(field: Field) -> str:
     chosen = f"：{'、'.join(field.choices)}" if field.choices and isinstance(field.choices, tuple) else ""
-    return KIND_NAMES[field.kind] + chosen
+    return field.kind.value + chosen
 
 
 def _must(field: Field) -> str:
@@ -121,9 +108,19 @@ def _must(field: Field) -> str:
 
 
 def _where(field: Field) -> str:
-    column = f"汇总表第{field.form2}列" if field.form2 else ""
-    shown = ("申报表" if field.form1 else "", column, "证书、通报" if field.public else "")
-    return "、".join(where for where in shown if where)
+    """The papers that show the field."""
+    on_forms = [_place(field, form) for form in own_schema().forms.values()]
+    return "、".join(where for where in (*on_forms, "证书、通报" if field.public else "") if where)
+
+
+def _place(field: Field, form: Form) -> str:
+    """The form, and of a list the column, that shows the field; "" where it does not."""
+    name = kind_of(form).label
+    if isinstance(form, ListForm):
+        columns = [str(place) for place, column in enumerate(form.columns, start=1) if field in column.fields]
+        return f"{name}第{'、'.join(columns)}列" if columns else ""
+    shown = [cell.fields for cell in form.cells] + [value.fields for value in (form.cover.values if form.cover else ())]
+    return name if any(field in fields for fields in shown) else ""
 
 
 def _sizes(ladder: Iterable[float]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from generator.campaign.forms import Form, GridForm, ListForm
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
-from generator.reading.fields_file import FIELDS_FILE, read_fields
+from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
 from generator.reading.forms_file import FormFile, form_files, forms_of
 from generator.reading.yaml_files.file import unreadable
 
@@ -28,6 +29,17 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
     return _schema(folders, content, form_files(folders))
+
+
+def schema_at(folders: Sequence[str], content: str) -> Schema:
+    """The schema that was read in these folders and had this sum, as another process needs it.
+
+    Raises TemplateError where the files have changed since.
+    """
+    found, _ = schema(tuple(map(Path, folders)))
+    if found.content != content:
+        raise TemplateError("生成期间 templates 文件夹里的字段或表格改动了，请重新生成。")
+    return found
 
 
 def own_schema() -> Schema:

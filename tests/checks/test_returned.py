@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Problem, Severity
+from generator.campaign.fields import by_name
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
-from generator.checks.returned import FIELDS, returned_problems, say_the_same
+from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
 from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2, form2_row
 from generator.reading.campaign_folder import read_campaign
@@ -203,7 +205,7 @@ def test_a_file_that_is_no_form_is_named_at_once(content: bytes, tmp_path: Path)
     ],
 )
 def test_what_is_only_written_in_another_way_is_the_same(key: str, one: str, other: str) -> None:
-    assert say_the_same(one, other, FIELDS[key])
+    assert say_the_same(one, other, by_name(FIELDS.application)[key])
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,7 @@ def test_what_is_only_written_in_another_way_is_the_same(key: str, one: str, oth
     ],
 )
 def test_what_says_something_else_is_not(key: str, one: str, other: str) -> None:
-    assert not say_the_same(one, other, FIELDS[key])
+    assert not say_the_same(one, other, by_name(FIELDS.application)[key])
 
 
 def test_a_form_with_its_date_in_another_form_agrees(data: Data, tmp_path: Path) -> None:

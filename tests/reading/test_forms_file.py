@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from support.own_fields import FIELDS as OWN
 
 from generator.campaign.errors import Problem, Severity
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field, Fields, Kind
+from generator.campaign.fields import Field, Fields, Kind
 from generator.campaign.form_rows import is_head, most_completers, rows_of
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.campaign.layout import package_templates
 from generator.reading.forms_file import form_files, forms_of
 
 FIELDS = Fields(
-    (*APPLICATION_FIELDS, Field("photo", "照片", Kind.PICTURE), Field("income", "年产值", Kind.MONEY)),
-    COMPLETER_FIELDS,
-    AWARD_FIELDS,
+    (*OWN.application, Field("photo", "照片", Kind.PICTURE), Field("income", "年产值", Kind.MONEY)),
+    OWN.completer,
+    OWN.award,
 )
 
 
