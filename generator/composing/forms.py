@@ -296,9 +296,15 @@ def _list(settings: Settings, form: ListForm) -> dict[str, Any]:
         **printed(settings, form),
         "form": form,
         "headers": headers(settings, form),
+        "choices": {column.key: words_of(column.fields[0], settings) for column in _chosen_columns(form)},
         "brief_limit": settings.brief_limit,
         "categories": settings.categories,
     }
+
+
+def _chosen_columns(form: ListForm) -> list[Column]:
+    """The columns of which one of several words is chosen."""
+    return [column for column in form.columns if len(column.fields) == 1 and column.fields[0].kind is Kind.CHOICE]
 
 
 # ---- printed words
@@ -322,7 +328,7 @@ class _Same:
 def printed(settings: Settings, form: Form) -> Mapping[str, Any]:
     """The words that the form prints: title, note, who stands above the unit, the review office.
 
-    `words` are its labels that have marks in them, as they are printed.
+    `words` are its texts that have marks in them as they are printed, `labels` the same in order.
     """
     return _printed(_Same(settings), form)
 
@@ -338,22 +344,25 @@ def _printed(of: _Same, form: Form) -> Mapping[str, Any]:
     context = values(settings, ()) | own
     context |= {"brief_limit": settings.brief_limit, "categories": settings.categories}
     context |= {"copies": form_copies(settings, form)}
+    words = {text: phrase(text, context) for text in marked_texts(form)}
     return {
         "title": phrase(form.title, context),
         "foot_note": phrase(form.foot_note, context),
-        "words": {text: phrase(text, context) for text in _marked(form)},
+        "words": words,
+        "labels": tuple(words.values()),
         **own,
     }
 
 
-def _marked(form: Form) -> list[str]:
-    """The form's labels that have marks in them."""
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def marked_texts(form: Form) -> tuple[str, ...]:
+    """The form's printed words that have marks in them; `labels` of its context are the same as they are printed."""
     if isinstance(form, ListForm):
-        texts = [column.label for column in form.columns]
-    elif isinstance(form, GridForm):
-        texts = [cell.text for cell in form.cells if cell.shows is Shows.LABEL]
-        texts += [value.label for value in (form.cover.values if form.cover else ())]
-    return [text for text in texts if "{" in text]
+        texts = [*(column.label for column in form.columns), form.unit_label, form.seal, form.date_label]
+    else:
+        texts = [text for cell in form.cells for text in (cell.text, cell.note, cell.hint, *cell.opinion)]
+        texts += [text for value in (form.cover.values if form.cover else ()) for text in (value.label, value.hint)]
+    return tuple(dict.fromkeys(text for text in texts if "{" in text))
 
 
 def form_copies(settings: Settings, form: Form) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from generator.campaign.fields import Field, Kind
+from generator.composing.shown import NO, YES
 from generator.drafting.word.elements import (
     NAMESPACES,
     either_runs,
@@ -13,7 +14,7 @@ from generator.drafting.word.elements import (
     size,
     w,
 )
-from generator.rendering.word.word_values import BOXES, NO, YES
+from generator.rendering.word.word_values import BOXES
 
 
 def _kind(field: Field | None) -> Element | None:
@@ -60,7 +61,7 @@ def hint_run(text: str, points: float) -> Element:
     return run(text, w("rStyle", val="Hint"), *size(points))
 
 
-def written(key: str, label: str, field: Field, *content: Element) -> Element:
+def written(key: str, label: str, *content: Element, field: Field | None = None) -> Element:
     """The control of a value that is written in place."""
     return _control(key, label, _kind(field), *content)
 
@@ -101,7 +102,6 @@ def sized(key: str, label: str, expression: str, size_pt: str, field: Field | No
     return _control(key, label, _kind(field), run(f"{{{{r sized({expression}, {size_pt}) }}}}"))
 
 
-def picture_slot(key: str, label: str, size_mm: tuple[float, float], hint: str) -> Element:
-    """The control of a picture of that size, with a frame and the hint in it while there is none."""
-    wide, high = size_mm
-    return _control(key, label, w("picture"), run(f"{{{{r picture('{key}', {wide:g}, {high:g}, '{hint}') }}}}"))
+def picture_slot(key: str, label: str) -> Element:
+    """The control of a picture, which arrives with its size; without one a frame to click on."""
+    return _control(key, label, w("picture"), run(f"{{{{r pictures.{key} }}}}"))

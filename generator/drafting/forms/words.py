@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.campaign.forms import Form
-from generator.composing.forms import marked_texts
+from generator.composing.forms import PACKET_FORMS, marked_texts
 
 # What the context of every grid has by these names.
 _OWN_MARKS = re.compile(r"\{\{ (?:union|office) \}\}")
@@ -28,3 +28,9 @@ def words(form: Form, text: str) -> str:
 def bare_words(text: str) -> str:
     """The words of a label without line breaks, blanks, marks and the colon behind it: how a control is called."""
     return "".join(re.sub(r"\{\{.*?\}\}|\|", "", text).split()).rstrip("：:")
+
+
+def short_title(form: Form) -> str:
+    """The template's title in its properties, which messages call it by: the name, as short as in the notice's list."""
+    listed = PACKET_FORMS.get(form.key, form.name)
+    return listed if form.name.endswith(listed) else form.name

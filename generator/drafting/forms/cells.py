@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from generator.campaign.forms import Cell, GridForm, Shows, width_em
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.fitting.slots import LINE_HEIGHT, characters
-from generator.drafting.words import marked, words
+from generator.drafting.forms.words import marked, words
 from generator.drafting.word.controls import (
     check_box,
     hint_run,
@@ -27,6 +27,7 @@ from generator.drafting.word.elements import (
     fitted,
     paragraph,
     run,
+    single,
     size,
     sliver,
     tag_paragraph,
@@ -132,10 +133,8 @@ def _value(one: Placed) -> list[Element]:
 
 
 def _picture(one: Placed) -> list[Element]:
-    """The picture of its size; in the blank a frame with the hint, to be clicked on."""
-    size_mm = one.spec.size_mm
-    assert size_mm is not None
-    return [paragraph("CellPicture", picture_slot(one.spec.slot, one.label, size_mm, one.spec.hint))]
+    """The picture; its line is as high as it is."""
+    return [paragraph("CellLabel", picture_slot(one.spec.slot, one.label), props=[single()])]
 
 
 def _aside_mm(one: Placed) -> float:
