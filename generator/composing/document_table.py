@@ -32,6 +32,7 @@ from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
+from generator.composing.pictured import picture_files
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 
@@ -104,8 +105,9 @@ def _blank(form: Form, asked: Asked, _: None) -> Paper:
 
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
-    context = partial(forms.filled, asked.campaign.settings, form.key, one)
-    return Paper(asked.files[one.number], context, one.number)
+    pictures = picture_files(form, one, asked.campaign.attachments)
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *([pictures] if pictures else []))
+    return Paper(asked.files[one.number], context, one.number, files=tuple(pictures))
 
 
 def _intro(asked: Asked, one: Application) -> Paper:

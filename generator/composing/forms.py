@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
@@ -15,10 +16,12 @@ from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridFo
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
+from generator.composing.pictured import pictures
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
 
 _, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
+NO_FILES: Mapping[str, Path] = {}
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
@@ -65,11 +68,16 @@ def blank(settings: Settings, key: str) -> dict[str, Any]:
     return _blank_grid(settings, form) if isinstance(form, GridForm) else _blank_list(settings, form)
 
 
-def filled(settings: Settings, key: str, application: Application) -> dict[str, Any]:
-    """The form of one application: every value fitted to its slot, or a row for each other completer."""
+def filled(
+    settings: Settings, key: str, application: Application, files: Mapping[str, Path] = NO_FILES
+) -> dict[str, Any]:
+    """The form of one application: every value fitted to its slot, or a row for each other completer.
+
+    `files` are those that its pictures are among, by name.
+    """
     form = form_of(settings, key)
     if isinstance(form, GridForm):
-        return _filled_grid(settings, form, application)
+        return _filled_grid(settings, form, application, files)
     rows = [_row(form, place, one) for place, one in enumerate(application.completers, start=1)]
     return _filled_list(settings, form, application.unit, application.applied_on, rows)
 
@@ -95,7 +103,9 @@ def _blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
     return _grid(settings, form, blank=True, slots={slot: empty(form, slot) for slot in places(form)})
 
 
-def _filled_grid(settings: Settings, form: GridForm, application: Application) -> dict[str, Any]:
+def _filled_grid(
+    settings: Settings, form: GridForm, application: Application, files: Mapping[str, Path]
+) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
     return _grid(
         settings,
@@ -105,6 +115,7 @@ def _filled_grid(settings: Settings, form: GridForm, application: Application) -
         applied=day_parts(application.applied_on),
         days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
+        files=files,
     )
 
 
@@ -117,6 +128,7 @@ def _grid(
     applied: Mapping[str, str] | None = None,
     days: Mapping[str, str] | None = None,
     application: Application | None = None,
+    files: Mapping[str, Path] = NO_FILES,
 ) -> dict[str, Any]:
     """What every grid's template receives."""
     return {
@@ -129,6 +141,7 @@ def _grid(
         "checks": _checks(settings, form, application),
         "applied": applied or day_parts(None),
         "days": days or dict.fromkeys(days_of(form), ""),
+        "pictures": pictures(form, None if blank else application, files),
         **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
     }
 
