@@ -307,3 +307,106 @@ def test_campaigns_without_templates_of_their_own_have_the_same_schema(tmp_path:
     assert one is not None
     assert other is not None
     assert one.schema is other.schema
+
+
+BARE_TABLE = """\
+申报项目:
+  - {key: number, label: 编号, limit: 20}
+  - {key: recommender, label: 推荐单位, kind: choice, choices: recommender_names}
+  - {key: name, label: 成果名称, limit: 60}
+  - {key: applied_on, label: 填表日期, kind: date}
+其他完成人:
+  - {key: number, label: 编号, limit: 20}
+  - {key: name, label: 姓名, kind: person}
+评选结果:
+  - {key: number, label: 编号, limit: 20}
+  - {key: tier, label: 等次, kind: choice, choices: tier_names}
+  - {key: serial, label: 证书序号, kind: integer, least: 1}
+"""
+BARE_GRID = """\
+title: 成果申报表
+name: 申报表
+per: application
+folder: 03-申报表
+kind: grid
+columns_mm: [40, 116]
+sizes_pt: [12, 9]
+pages:
+  - rows:
+      - {height_mm: 12, cells: [{columns: [0, 0], label: 成果名称}, {columns: [1, 1], field: name}]}
+"""
+BARE_LIST = """\
+title: 成果汇总表
+name: 汇总表
+per: recommender
+folder: 04-汇总表
+kind: list
+unit_label: 推荐单位：
+seal: （盖章）
+date_label: 日期：
+sizes_pt: [10.5, 9]
+columns:
+  - {row_number: true, width_mm: 25, label: 序号}
+  - {field: name, width_mm: 200, label: 成果名称}
+"""
+# What campaign.yaml says of fields that this table lacks.
+SAID_OF_OTHERS = ("专利形式", "专利状况", "项目类别", "项目简介字数", "成果年限", "非公比例")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign whose table has nothing but what rows are joined by, and a day."""
+    folder = tmp_path_factory.mktemp("own") / "bare"
+    shutil.copytree(MINIMAL, folder)
+    for name, text in (("fields", BARE_TABLE), ("form1/form", BARE_GRID), ("form2/form", BARE_LIST)):
+        path = folder / "templates" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    settings = folder / "campaign.yaml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    settings.write_text("".join(line for line in lines if not line.startswith(SAID_OF_OTHERS)), encoding="utf-8")
+    (folder / "notice.yaml").write_text(BARE_NOTICE, encoding="utf-8")
+    one = "编号: NC-1\n推荐单位: 南昌市总工会\n成果名称: 快速夹具\n填表日期: 2023-08-01\n"
+    (folder / "applications" / "NC-001.yaml").write_text(f"{one}其他完成人:\n  - 姓名: 邹建平\n", encoding="utf-8")
+    other = one.replace("NC-1", "NC-2")
+    (folder / "applications" / "NC-002.yaml").write_text(other, encoding="utf-8")
+    return folder
+
+
+BARE_NOTICE = "标题: [关于申报的通知]\n主送: 各单位\n正文:\n  - 请申报。\n附件: []\n"
+
+
+def test_rules_are_silent_where_the_table_lacks_their_fields(bare: Path) -> None:
+    found = read(bare)
+    assert [str(problem) for problem in found.problems if problem.place.file.startswith("applications")] == []
+    assert [one.number for one in found.campaign.applications] == ["NC-1", "NC-2"]
+    assert [one.people for one in found.campaign.applications] == [("邹建平",), ()]
+    settings = found.campaign.settings
+    assert (settings.patent_forms, settings.categories, settings.brief_limit, settings.non_public_share) == (
+        (),
+        (),
+        0,
+        0,
+    )
+
+
+def test_rules_that_stay_call_a_field_as_the_table_does(bare: Path, tmp_path: Path) -> None:
+    shutil.copytree(bare, tmp_path / "c")
+    path = tmp_path / "c" / "applications" / "NC-001.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2023-08-01", "2023-09-01"), encoding="utf-8")
+    (told,) = [problem for problem in read(tmp_path / "c").problems if problem.code == "dates"]
+    assert (told.field, told.place.line) == ("填表日期", 4)
+
+
+def test_an_entry_workbook_of_a_bare_table_is_read_back(bare: Path, tmp_path: Path) -> None:
+    shutil.copytree(bare, tmp_path / "c")
+    found = read(bare).campaign
+    fields = found.settings.schema.fields
+    rows = {APPLICATION_SHEET: [row_of(one, fields.application) for one in found.applications]}
+    content = entry_workbook(found.settings, rows, modified=date(2023, 7, 1))
+    (tmp_path / "c" / "applications.xlsx").write_bytes(content)
+    shutil.rmtree(tmp_path / "c" / "applications")
+    again = read(tmp_path / "c").campaign
+    assert [(one.number, one.name, one.applied_on) for one in again.applications] == [
+        (one.number, one.name, one.applied_on) for one in found.applications
+    ]
