@@ -14,10 +14,12 @@ from typing import Any
 
 from benchmarks.example import FIXED
 from generator.campaign.layout import package_templates
-from generator.composing.fitting.slots import Slot, places, table_slots
+from generator.composing.fitting.slots import Slot, places
 from generator.office.package import read_package, write_package
+from generator.reading.schema import own_grid
 from generator.rendering.word import word
 
+INTRO = own_grid("form1").pages[1].rows[-1].cells[0].fields
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (
     r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?w:val="intro"/>.*?</w:sdtPr>'
@@ -75,13 +77,13 @@ def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Calla
         "title": mark("title"),
         "issuer": mark("issuer"),
         "blank": False,
-        "slots": {key: Slot(mark(key), places()[key].ladder[0]) for key in table_slots()},
+        "slots": {key: Slot(mark(key), place.ladder[0]) for key, place in places(own_grid("form1")).items()},
         "checks": {key: [one | {"ticked": False} for one in boxes] for key, boxes in values["checks"].items()},
         **{name: values[name] for name in FIXED},
         "applied": {name: mark(name) for name in DAY},
         "intro": [
-            {"number": f"{place}.", "heading": one["heading"], "paragraphs": part(f"intro{place}")}
-            for place, one in enumerate(values["intro"], start=1)
+            {"number": f"{place}.", "heading": field.label, "paragraphs": part(f"intro{place}")}
+            for place, field in enumerate(INTRO, start=1)
         ],
     }
     template = (package_templates() / "form1" / "form1.docx").read_bytes()

@@ -171,7 +171,7 @@ CAMPAIGN_FIELDS = (
     Field("recent_years", "成果年限", Kind.INTEGER, least=1, most=50),
     Field("brief_limit", "项目简介字数", Kind.INTEGER, least=10, most=1000),
     Field("summary_limit", "工作总结字数", Kind.INTEGER, least=100, most=20_000),
-    Field("completer_limit", "其他完成人人数", Kind.INTEGER, least=0),  # at most the rows that the forms have
+    Field("completer_limit", "其他完成人人数", Kind.INTEGER, least=0, most=50),  # no more than the forms have rows
     Field("categories", "项目类别", Kind.TEXTS, limit=12, most=12),
     Field("patent_forms", "专利形式", Kind.TEXTS, limit=20, most=12),
     Field("patent_states", "专利状况", Kind.TEXTS, limit=20, least=2, most=12, hint="先写未申请的，最后写已授权的"),
