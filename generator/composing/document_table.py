@@ -185,6 +185,10 @@ def _progress(asked: Asked, _: None) -> Paper:
     return Paper("申报进度", lambda: asked.state or {})
 
 
+def _notice_row(settings: Settings) -> Row:
+    return Row(NOTICE, "notice/notice", settings.schema.notice_formats, _once, _notice)
+
+
 def _form_row(form: Form) -> Row:
     """The row of a form filled in."""
     each, paper = (_applications, _of_application) if form.per is Per.APPLICATION else (_recommenders, _of_recommender)
@@ -195,7 +199,6 @@ def _blank_row(form: Form) -> Row:
     return Row(BLANK, f"{form.key}/{form.key}", form.formats, _once, partial(_blank, form), form.page)
 
 
-_BEFORE: tuple[Row, ...] = (Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),)
 _INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
 _AFTER: tuple[Row, ...] = (
     Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
@@ -217,7 +220,7 @@ def table(settings: Settings) -> tuple[Row, ...]:
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (
-        *_BEFORE,
+        _notice_row(settings),
         *map(_blank_row, every),
         *map(_form_row, of_applications),
         _INTRO,

@@ -73,7 +73,7 @@ def add_line(
     sheet = _sheet(book)
     first = cells.split(":")[0]
     sheet.merge_cells(cells)
-    sheet[first] = text
+    sheet[first] = text or None
     sheet[first].font = Font(name=family, size=size_pt)
     sheet[first].alignment = Alignment(horizontal=align, vertical="center", shrink_to_fit=True)
     sheet[first].number_format = TEXT_FORMAT

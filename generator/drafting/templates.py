@@ -10,8 +10,7 @@ from generator.drafting.forms.books import draft_list_workbook
 from generator.drafting.forms.grid import draft_grid
 from generator.drafting.forms.lists import draft_list
 from generator.drafting.notice import draft_notice
-
-NOTICE_FILE = "notice/notice.docx"
+from generator.reading.schema import NOTICE_FILE
 
 
 def form_drafts(forms: Mapping[str, Form]) -> dict[str, Callable[[], bytes]]:
@@ -23,5 +22,11 @@ def form_drafts(forms: Mapping[str, Form]) -> dict[str, Callable[[], bytes]]:
         elif isinstance(form, ListForm):
             drafts[f"{key}/{key}.docx"] = partial(draft_list, form)
             drafts[f"{key}/{key}.xlsx"] = partial(draft_list_workbook, form)
-    annexes = tuple(form for form in forms.values() if form.in_notice)
-    return {**drafts, NOTICE_FILE: partial(draft_notice, annexes)}
+    return {**drafts, NOTICE_FILE: partial(draft_notice, shown_in(NOTICE_FILE, forms))}
+
+
+def shown_in(file: str, forms: Mapping[str, Form]) -> tuple[Form, ...]:
+    """The forms that the template of that name shows."""
+    if file == NOTICE_FILE:
+        return tuple(form for form in forms.values() if form.in_notice)
+    return (forms[file.split("/")[0]],)
