@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import yaml
 from conftest import MINIMAL
 from PIL import Image
-from support.own_fields import FIELDS
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import PLACES
@@ -82,13 +81,18 @@ class Placed(NamedTuple):
 
     kind: Kind
     place: str
-    key: str
+    number: int
     given: Given
+
+    @property
+    def key(self) -> str:
+        """Its name in templates."""
+        return f"field{self.number}"
 
     @property
     def label(self) -> str:
         """How clerks call it."""
-        return f"栏目{self.key}"
+        return f"栏目{self.number}"
 
     @property
     def of_completer(self) -> bool:
@@ -109,10 +113,7 @@ def allowed() -> list[tuple[Kind, str]]:
 
 def placed(some: Iterable[tuple[Kind, str]]) -> list[Placed]:
     """These kinds in these places, each with a field and a value of its own."""
-    return [
-        Placed(kind, place, f"in_{place}_{kind.name.lower()}", _given(kind, number))
-        for number, (kind, place) in enumerate(some)
-    ]
+    return [Placed(kind, place, number, _given(kind, number)) for number, (kind, place) in enumerate(some)]
 
 
 # ---- forms
@@ -132,7 +133,7 @@ def _head(name: str, per: str, kind: str) -> dict[str, Any]:
 
 
 def _labelled(one: Placed, **cell: Any) -> list[dict[str, Any]]:
-    return [{"columns": [0, 0], "label": one.label.replace("_", "|")}, {"columns": [1, 3], "field": one.key, **cell}]
+    return [{"columns": [0, 0], "label": one.label}, {"columns": [1, 3], "field": one.key, **cell}]
 
 
 def _grid(name: str, rows: Sequence[Sequence[dict[str, Any]]], **more: Any) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def _cover(some: Sequence[Placed]) -> dict[str, Any]:
 
 def _repeated(some: Sequence[Placed], number: int) -> dict[str, Any]:
     widths = [156 / len(some)] * len(some) if len(some) in (1, 2, 3, 4, 6) else [31.2] * 5
-    head = [{"columns": [at, at], "label": one.label.replace("_", "|")} for at, one in enumerate(some)]
+    head = [{"columns": [at, at], "label": one.label} for at, one in enumerate(some)]
     cells = [{"columns": [at, at], "field": one.key} for at, one in enumerate(some)]
     rows = [_row(head, 20), _row(cells, 14, repeat={"table": "其他完成人", "rows": 5})]
     return {
@@ -217,8 +218,7 @@ def _list(name: str, per: str, some: Sequence[Placed]) -> dict[str, Any]:
     widths = [width] * (len(some) - 1) + [round(215 - width * (len(some) - 1), 2)]
     columns = [{"row_number": True, "width_mm": 10, "label": "序号"}]
     columns += [
-        {"field": one.key, "width_mm": wide, "label": one.label.replace("_", "|")}
-        for one, wide in zip(some, widths, strict=True)
+        {"field": one.key, "width_mm": wide, "label": one.label} for one, wide in zip(some, widths, strict=True)
     ]
     words = {"unit_label": "单位：", "seal": "（盖章）", "date_label": "日期："}
     return {**_head(name, per, "list"), "columns": columns, **words}
@@ -261,14 +261,10 @@ def _dump(path: Path, data: Any) -> None:
 def _write_application(folder: Path, fields: Sequence[Placed]) -> None:
     file = folder / "applications" / "NC-001.yaml"
     content = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    content["其他完成人"] = content["其他完成人"][:1]
     for one in fields:
         target = content["其他完成人"][0] if one.of_completer else content
         target[one.label] = one.given.written
-    for other in content["其他完成人"][1:]:
-        other.update(
-            {one.label: one.given.written for one in fields if one.of_completer and one.kind is not Kind.PERSON}
-        )
-        other.update({one.label: "司马相" for one in fields if one.of_completer and one.kind is Kind.PERSON})
     _dump(file, content)
 
 

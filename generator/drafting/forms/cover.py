@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.forms import COVER_PT, Cover, CoverValue, GridForm
+from generator.campaign.forms import COVER_PT, Cover, CoverValue, GridForm, width_em
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
-from generator.composing.fitting.slots import LINE_HEIGHT
+from generator.composing.fitting.slots import LINE_HEIGHT, blank_day
 from generator.drafting.forms.words import bare_words, words
 from generator.drafting.official import annex_title
 from generator.drafting.word.controls import hint_run, hinted_slot, slot, written
@@ -54,7 +54,7 @@ def _day(one: CoverValue) -> Element:
     given, day = f"days.{one.slot}", f"{{{{ days.{one.slot} }}}}"
     if one.slot == "applied_on":
         given, day = "applied.year", "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
-    blank = hint_run("        年      月      日", OFFICIAL.body_pt)
+    blank = hint_run(blank_day(one), OFFICIAL.body_pt)
     (field,) = one.fields
     return written(one.slot, field.label, *either_runs(given, [run(day)], [blank]), field=field)
 
@@ -90,7 +90,9 @@ def _gap(first: CoverValue, second: CoverValue, wide_mm: float) -> tuple[float, 
 
 
 def _gap_label(form: GridForm, one: CoverValue, widths_mm: Sequence[float]) -> Element:
-    props = [align("right"), w("ind", right=0)]
+    # Where it just fits it may reach over the edge, so that it stays on one line in every program.
+    tight = sum(widths_mm) < width_em(one.label) * COVER_PT * MM_PER_PT + _EDGE_MM
+    props = [align("right"), w("ind", left=-twips(_EDGE_MM)) if tight else w("ind", right=0)]
     content = paragraph("CoverLabel", words(form, one.label), props=props)
     return cell(widths_mm, content, valign="bottom", padding_mm=0)
 
