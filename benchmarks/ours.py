@@ -85,6 +85,16 @@ def certificates(about: Mapping[str, Any]) -> None:
     _tell_of_one(lambda some: made(f"{CERTIFICATE}.html", [{"certificates": some}])[0], records, about)
 
 
+def certificates_each(about: Mapping[str, Any]) -> None:
+    """Certificates in a file each, of ready words; each is read back, as always."""
+    records = json.loads(Path(about["certificates"]).read_text(encoding="utf-8"))
+
+    def make(one: Any) -> bytes:
+        return made(f"{CERTIFICATE}.html", [{"certificates": [one]}])[0]
+
+    told(**each(make, records, about["count"], Path(about["sample"])))
+
+
 def _tell_of_one(make: Callable[[Sequence[Any]], bytes], records: Sequence[Any], about: Mapping[str, Any]) -> None:
     make(records[-2:])
     started = time.perf_counter()
@@ -100,6 +110,7 @@ if __name__ == "__main__":
         "form1-pdf-in-one": form1_pdf_in_one,
         "form1-pdf-of-contexts-in-one": form1_pdf_of_contexts_in_one,
         "certificates": certificates,
+        "certificates-each": certificates_each,
     }
     asked = job()
     WAYS[asked["what"]](asked)
