@@ -97,6 +97,7 @@ def write_rows(book: Workbook, sheet: Worksheet, rows: list[dict[str, str]]) -> 
                 "font_name": "宋体",
                 "font_size": size,
                 "align": "left" if key == "brief" else "center",
+                "indent": int(key == "brief"),
                 "text_wrap": True,
                 "top": THIN,
                 "bottom": MEDIUM if ends else THIN,
