@@ -8,7 +8,7 @@ import sys
 from benchmarks.example import data
 from benchmarks.held import form2_texts, holding
 from benchmarks.measuring import ROOT, WORK, Plan, Program, Row, as_json, compared, in_rounds, program, python_command
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 
 TITLE = "Form 2 in Excel, one process"
 NOTE = (

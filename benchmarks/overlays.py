@@ -18,13 +18,13 @@ from benchmarks.example import data
 from benchmarks.measuring import WORK
 from benchmarks.ours import CERTIFICATE, FOLDERS, FORM1
 from benchmarks.truetype import truetype
-from generator.composing.slots import CERTIFICATE_PLACES
-from generator.layout import FORM, MM_PER_PT
-from generator.rendering.fixed import FixedFile, SetDocument
-from generator.rendering.fixed_values import LAYOUTS, FixedPage
-from generator.rendering.glyph_text import MARKS
-from generator.rendering.pdf import Press
-from generator.rendering.set_pages import SetPage
+from generator.campaign.layout import FORM, MM_PER_PT
+from generator.composing.fitting.slots import CERTIFICATE_PLACES
+from generator.rendering.glyphs.glyph_text import MARKS
+from generator.rendering.pdf.fixed import FixedFile, SetDocument
+from generator.rendering.pdf.fixed_values import LAYOUTS, FixedPage
+from generator.rendering.pdf.pdf import Press
+from generator.rendering.pdf.set_pages import SetPage
 from generator.typesetting.fonts import font_files
 
 CLASSES = ("songti", "heiti", "fangsong", "kaiti")  # of the values

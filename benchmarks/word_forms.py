@@ -13,7 +13,7 @@ from benchmarks.held import form1_texts, holding
 from benchmarks.machine import RUST_PYTHON
 from benchmarks.measuring import ROOT, WORK, Plan, Program, Row, as_json, compared, in_rounds, program, python_command
 from benchmarks.peer_templates import braces_template, mailmerge_template, marks_template, peer_values
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 
 TITLE = "Form 1 in Word, one process"
 NOTE = (
