@@ -20,7 +20,8 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from rendering.reference_word import ReferenceWord, canonical
 from support.offices import converted_by_libreoffice
-from support.texts import bare, pdf_page_texts, word_text
+from support.poppler import pdf_page_texts
+from support.texts import bare, word_text
 
 from generator.composing.slots import Slot
 from generator.drafting.__main__ import WORD_DRAFTS
