@@ -27,8 +27,8 @@ def listed(*arguments: str) -> list[str]:
         (["tests/typesetting/test_fonts.py::test_anything", "-k", "fonts"], []),
         (["tests/interfaces/web/test_builds.py"], []),
         (["tests/interfaces/web"], ["chromium", "libatomic1"]),
-        (["tests/rendering/test_fixed.py"], ["poppler-utils"]),
-        (["tests/linting", "tests/rendering/test_fixed.py"], [*OFFICE, "poppler-utils"]),
+        (["tests/rendering/pdf/test_fixed.py"], ["poppler-utils"]),
+        (["tests/linting", "tests/rendering/pdf/test_fixed.py"], [*OFFICE, "poppler-utils"]),
     ],
 )
 def test_a_part_needs_what_its_tests_import(arguments: list[str], needed: list[str]) -> None:
