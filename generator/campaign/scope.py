@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Problem, Touch, errors_of
-from generator.campaign.kinds import FOLDERS, KINDS, KINDS_OF_RECORDS
+from generator.campaign.kinds import KINDS, LABELS, ROWS
 from generator.campaign.masking import without_numbers
 from generator.campaign.records import Campaign
 
 # The kinds of documents that are made of a part; of the campaign, that kind whose wording it is, or all.
 PAPERS: Mapping[str, tuple[str, ...]] = {
-    PROJECT: ("form1", "intro", "packet"),
-    RECOMMENDER: ("form2", "summary", "packet"),
-    AWARDS: ("certificate", "bulletin"),
+    part: tuple(row.key for row in ROWS if part in row.made_of) for part in (PROJECT, RECOMMENDER, AWARDS)
 }
+OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
 
 NAMES: Mapping[str, str] = {PROJECT: "全部项目", RECOMMENDER: "全部申报单位", AWARDS: "评选结果", CAMPAIGN: "活动"}
 
@@ -38,7 +37,7 @@ class Scope:
     def __post_init__(self) -> None:
         """Of single records only papers of their own are made."""
         if self.records:
-            object.__setattr__(self, "kinds", self.kinds & KINDS_OF_RECORDS)
+            object.__setattr__(self, "kinds", self.kinds & OF_RECORDS)
 
     def papers(self, touch: Touch) -> tuple[str, ...]:
         """The kinds of documents asked for that this part is in."""
@@ -78,7 +77,7 @@ class LeftOut:
     @property
     def papers(self) -> str:
         """What is not made, as a clerk calls it: 申报表、介绍材料."""
-        return "、".join(FOLDERS[kind].partition("-")[2] for kind in self.kinds)
+        return "、".join(LABELS[kind] for kind in self.kinds)
 
     @property
     def name(self) -> str:
