@@ -1,7 +1,7 @@
 """Work in a child process with limits of its own, so that nothing a file holds can stop the service.
 
-The runner of such children (`generator.ground.isolation`) waits for them in a thread. Ending one ends its process group, and
-so its helpers too; when the service itself dies, the child's guard does that.
+The runner of such children (`generator.ground.isolation`) waits for them in a thread. Ending one ends its process
+group, and so its helpers too; when the service itself dies, the child's guard does that.
 """
 
 from __future__ import annotations
