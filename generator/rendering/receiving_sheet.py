@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from generator.rendering import workbook
 from generator.rendering.sheet_page import A4
-from generator.rendering.sheet_program import NUMBER
+from generator.rendering.sheet_rows import NUMBER
 
 BEHIND = PatternFill("solid", fgColor="F4CCCC")
 LOOKS = ("behind", "total", f" {NUMBER}", f"behind {NUMBER}", f"total {NUMBER}")
@@ -50,10 +50,10 @@ def _charted(template: bytes, bars: int) -> workbook.Program:
     book = load_workbook(BytesIO(template))
     book.worksheets[0].page_setup.fitToHeight = 1
     _add_chart(book, bars)
-    return workbook.Program(book, {look: partial(_dress, look) for look in LOOKS})
+    return workbook.Program(book, LOOKS, _dress)
 
 
-def _dress(look: str, cell: Cell) -> None:
+def _dress(cell: Cell, look: str) -> None:
     if NUMBER in look:
         cell.number_format = "0"
     if look.startswith("behind"):

@@ -18,6 +18,7 @@ class Marks:
     """Texts with marks, each with the place where it stands, for whoever has to mend it."""
 
     def __init__(self) -> None:
+        """Begin with none."""
         self._marks: list[tuple[str, str]] = []
 
     def add(self, place: str, mark: str) -> int:
@@ -31,10 +32,17 @@ class Marks:
         for _, mark in self._marks:
             # What a mark sets is known in that mark alone.
             body += (nodes.Scope(_jinja().parse(mark).body), nodes.Output([nodes.TemplateData(_END)]))
-        return _jinja().from_string(nodes.Template(body, lineno=1).set_environment(_jinja()))
+        whole = nodes.Template(body, lineno=1)
+        whole.set_environment(_jinja())
+        return _jinja().from_string(whole)
 
     def filled(self, context: Mapping[str, Any]) -> list[str]:
-        """The texts filled. Raises TemplateError where a mark is wrong or names what the context lacks; it says where."""
+        """The texts filled.
+
+        Raises:
+            TemplateError: a mark is wrong or names what the context lacks; it tells the place.
+            ValueError: a value holds a sign that no file can.
+        """
         try:
             texts = self._template.render(context).split(_END)[:-1]
         except FAULTS:

@@ -25,6 +25,7 @@ class Strings:
     """The table of a workbook's texts, where Excel keeps them: each once, found by its number."""
 
     def __init__(self) -> None:
+        """Begin with none."""
         self._numbers: dict[str, int] = {}
         self._used = 0
 

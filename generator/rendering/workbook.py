@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -16,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -26,7 +27,8 @@ from generator.environment import FAULTS
 from generator.errors import TemplateError
 from generator.rendering.excel_package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
 from generator.rendering.package import CORE, WELL, Packed, core_properties, packed, zip_file
-from generator.rendering.sheet_program import Change, Filling, LookOf, SheetProgram, as_it_is, grown
+from generator.rendering.sheet_program import SheetProgram, Table, grown
+from generator.rendering.sheet_rows import Filling, LookOf
 
 ROWS, HEADER = "rows", "header"
 _NAME = re.compile(r'(<definedName name="([^"]*)"( localSheetId="\d+")?[^>]*>)([^<]*)')
@@ -35,31 +37,24 @@ _PLACES = re.compile(r"('(?:[^']|'')+'|[^\W\d][\w.]*)!([$A-Z0-9:]+)")
 
 
 class Program:
-    """A template made ready; `looks` are further ones that cells of its table may have.
+    """A template made ready; cells of its table may have those `looks`, which `dress` gives them."""
 
-    Raises:
-        ValueError: a name is missing that tells where the table is.
-    """
-
-    def __init__(self, book: Workbook, looks: Mapping[str, Change] | None = None) -> None:
-        data = {sheet.title: cells for sheet in book.worksheets if (cells := cells_of(book, sheet, ROWS))}
-        self._rows = {title: int(cells.min_row) for title, cells in data.items()}
-        for sheet in book.worksheets:
-            if sheet.title in data:
-                left, _, right, bottom = CellRange(sheet.dimensions).bounds
-                sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
-                data[sheet.title].max_row = self._rows[sheet.title]
-                book.defined_names[ROWS].attr_text = f"'{sheet.title}'!{absolute_coordinate(data[sheet.title].coord)}"
+    def __init__(
+        self, book: Workbook, looks: Sequence[str] = (), dress: Callable[[Cell, str], None] = lambda _cell, _look: None
+    ) -> None:
+        """Compile. Raises ValueError where a name is missing that tells where the table is."""
+        tables = {
+            sheet.title: Table(data, cells_of(book, sheet, HEADER), looks, dress)
+            for sheet in book.worksheets
+            if (data := cells_of(book, sheet, ROWS))
+        }
+        self._rows = {title: int(table.data.min_row) for title, table in tables.items()}
+        for title, table in tables.items():
+            _tell_areas(book, book[title], table.data)
         parts = workbook_parts(book)
         self._count = len(book._cell_styles)  # type: ignore[attr-defined]
         self._sheets = {
-            (name := f"{SHEETS}sheet{number}.xml"): SheetProgram(
-                sheet,
-                parts[name],
-                data.get(sheet.title),
-                cells_of(book, sheet, HEADER) if sheet.title in data else None,
-                {"": as_it_is} | dict(looks or {}),
-            )
+            (name := f"{SHEETS}sheet{number}.xml"): SheetProgram(sheet, parts[name], tables.get(sheet.title))
             for number, sheet in enumerate(book.worksheets, start=1)
         }
         self._names = parts[BOOK].decode()
@@ -69,7 +64,7 @@ class Program:
         self._fixed = {name: packed(part, WELL) for name, part in parts.items() if name not in filled}
         self._order = (*parts, STRINGS)
 
-    def filled(self, context: Mapping[str, Any], modified: date, look: LookOf) -> bytes:
+    def filled(self, context: Mapping[str, Any], modified: date, look: LookOf | None) -> bytes:
         """The workbook of one record."""
         filling = Filling(context, list(context["rows"]) if self._rows else [], look, self._count)
         made = {name: sheet.part(filling) for name, sheet in self._sheets.items()}
@@ -99,6 +94,14 @@ class Program:
         return f'{head}<cellXfs count="{len(chosen)}">{"".join(chosen)}</cellXfs>{tail}'.encode()
 
 
+def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
+    """Let the name of the data row mean one row, and everything be printed."""
+    data.max_row = data.min_row
+    book.defined_names[ROWS].attr_text = f"'{sheet.title}'!{absolute_coordinate(data.coord)}"
+    left, _, right, bottom = CellRange(sheet.dimensions).bounds
+    sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
+
+
 def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
     """The cells of that name, None where it lies on another sheet.
 
@@ -109,10 +112,6 @@ def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
         raise ValueError(f"缺少名称 {name}")
     cells = (cells for title, cells in book.defined_names[name].destinations if title == sheet.title)
     return next(map(CellRange, cells), None)
-
-
-def _no_look(_row: int, _column: int, _text: str) -> str:
-    return ""
 
 
 @lru_cache(maxsize=32)
@@ -132,7 +131,7 @@ def render(
     *,
     modified: date,
     prepared: Callable[[bytes], Program] = program,
-    look: LookOf = _no_look,
+    look: LookOf | None = None,
 ) -> bytes:
     """The workbook: every mark filled, one row for each of the context's `rows`. Same input, same bytes.
 
