@@ -64,7 +64,7 @@ class Table(NamedTuple):
 
 
 class SheetProgram:
-    """A sheet, compiled from its part as openpyxl wrote it; styles that its cells may need are added to the workbook."""
+    """A sheet, compiled from its part as openpyxl wrote it; styles that its cells may need go into the workbook."""
 
     def __init__(self, sheet: Worksheet, part: bytes, table: Table | None) -> None:
         """Compile."""
@@ -198,11 +198,10 @@ class SheetProgram:
 
     def _in_rule(self, mark: int, texts: Sequence[str]) -> str:
         """The text of a data validation; words of a list are quoted so that no formula begins there."""
-        words = texts[mark]
-        if mark in self._lists:
-            inner = words.removeprefix('"').removesuffix('"').replace('"', '""')
-            words = f'"{inner}"'
-        return escape(words, _QUOTED)
+        if mark not in self._lists:
+            return escape(texts[mark], _QUOTED)
+        words = texts[mark].removeprefix('"').removesuffix('"').replace('"', '""')
+        return escape(f'"{words}"')
 
 
 def _has_mark(text: str) -> bool:
@@ -216,6 +215,6 @@ def _other(element: Element) -> Other:
 
 
 def _row(row: Element, cells: Iterable[Text | Other]) -> Row:
-    about = {name: value for name, value in row.attrib.items() if name not in ("r", "ht", "customHeight", "spans")}
-    attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in about.items())
+    own = [(name, value) for name, value in row.items() if name not in ("r", "ht", "customHeight", "spans")]
+    attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in own)
     return Row(int(row.get("r", "0")), attributes, float(row.get("ht", "0")), tuple(cells))
