@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import Template, nodes
 
-from generator.environment import FAULTS, StrictEnvironment, environment, explained
-from generator.errors import TemplateError
+from generator.campaign.errors import TemplateError
+from generator.ground.environment import FAULTS, StrictEnvironment, environment, explained
 
 _END = "\x1f"  # behind each text; no value holds it, and no file of Excel can
 

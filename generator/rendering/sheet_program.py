@@ -17,12 +17,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.rendering.columns import width_mm
-from generator.rendering.excel_package import tag, text_of
-from generator.rendering.row_heights import cell_slot, sizes_pt
+from generator.rendering.excel.columns import width_mm
+from generator.rendering.excel.package import tag, text_of
+from generator.rendering.excel.row_heights import cell_slot, sizes_pt
+from generator.rendering.excel.text_cells import take_style
 from generator.rendering.sheet_marks import Marks
 from generator.rendering.sheet_rows import Filling, Other, Row, Text, row_xml
-from generator.rendering.text_cells import take_style
 
 DEFAULT_PT = 11
 _MARKS = ("{{", "{%")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from generator.rendering.row_heights import fitted, header_fitted, line_height_pt, row_height_pt
-from generator.rendering.text_cells import Strings, stored
+from generator.rendering.excel.row_heights import fitted, header_fitted, line_height_pt, row_height_pt
+from generator.rendering.excel.text_cells import Strings, stored
 from generator.typesetting.typeset import Slot
 
 NUMBER = "number"  # in the name of a look: the text is a whole number, and written as one
