@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from generator.rendering.excel import workbook
 from generator.rendering.excel.sheet_page import A4
-from generator.rendering.sheet_rows import NUMBER
+from generator.rendering.excel.sheet_rows import NUMBER
 
 BEHIND = PatternFill("solid", fgColor="F4CCCC")
 LOOKS = ("behind", "total", f" {NUMBER}", f"behind {NUMBER}", f"total {NUMBER}")

@@ -27,8 +27,8 @@ from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
 from generator.office.package import CORE, WELL, Packed, core_properties, packed, zip_file
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
-from generator.rendering.sheet_program import SheetProgram, Table, grown
-from generator.rendering.sheet_rows import Filling, LookOf
+from generator.rendering.excel.sheet_program import SheetProgram, Table, grown
+from generator.rendering.excel.sheet_rows import Filling, LookOf
 
 ROWS, HEADER = "rows", "header"
 _NAME = re.compile(r'(<definedName name="([^"]*)"( localSheetId="\d+")?[^>]*>)([^<]*)')

@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.rendering.excel.columns import width_mm
 from generator.rendering.excel.package import tag, text_of
 from generator.rendering.excel.row_heights import cell_slot, sizes_pt
+from generator.rendering.excel.sheet_marks import Marks
+from generator.rendering.excel.sheet_rows import Filling, Other, Row, Text, row_xml
 from generator.rendering.excel.text_cells import take_style
-from generator.rendering.sheet_marks import Marks
-from generator.rendering.sheet_rows import Filling, Other, Row, Text, row_xml
 
 DEFAULT_PT = 11
 _MARKS = ("{{", "{%")
@@ -215,6 +215,6 @@ def _other(element: Element) -> Other:
 
 
 def _row(row: Element, cells: Iterable[Text | Other]) -> Row:
-    own = [(name, value) for name, value in row.items() if name not in ("r", "ht", "customHeight", "spans")]
-    attributes = "".join(f' {name}="{escape(str(value))}"' for name, value in own)
+    own = [name for name in map(str, row.keys()) if name not in ("r", "ht", "customHeight", "spans")]
+    attributes = "".join(f' {name}="{escape(row.get(name, ""))}"' for name in own)
     return Row(int(row.get("r", "0")), attributes, float(row.get("ht", "0")), tuple(cells))
