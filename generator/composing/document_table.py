@@ -104,7 +104,9 @@ def _blank(form: Form, asked: Asked, _: None) -> Paper:
 
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
-    context = partial(forms.filled, asked.campaign.settings, form.key, one)
+    pictures = forms.pictures_of(form, one, asked.campaign.attachments)
+    own = (pictures,) if pictures else ()
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *own)
     return Paper(asked.files[one.number], context, one.number)
 
 

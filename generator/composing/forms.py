@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
@@ -65,11 +66,16 @@ def blank(settings: Settings, key: str) -> dict[str, Any]:
     return _blank_grid(settings, form) if isinstance(form, GridForm) else _blank_list(settings, form)
 
 
-def filled(settings: Settings, key: str, application: Application) -> dict[str, Any]:
-    """The form of one application: every value fitted to its slot, or a row for each other completer."""
+def filled(
+    settings: Settings, key: str, application: Application, pictures: Mapping[str, Path] | None = None
+) -> dict[str, Any]:
+    """The form of one application: every value fitted to its slot, or a row for each other completer.
+
+    `pictures` are the files of what the form shows of them, by slot.
+    """
     form = form_of(settings, key)
     if isinstance(form, GridForm):
-        return _filled_grid(settings, form, application)
+        return _filled_grid(settings, form, application, pictures or {})
     rows = [_row(form, place, one) for place, one in enumerate(application.completers, start=1)]
     return _filled_list(settings, form, application.unit, application.applied_on, rows)
 
@@ -95,7 +101,21 @@ def _blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
     return _grid(settings, form, blank=True, slots={slot: empty(form, slot) for slot in places(form)})
 
 
-def _filled_grid(settings: Settings, form: GridForm, application: Application) -> dict[str, Any]:
+def pictures_of(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, Path]:
+    """The pictures that the form shows of the application, by slot; `files` are the campaign's attachments."""
+    cells = _picture_cells(form) if isinstance(form, GridForm) else ()
+    names = {cell.slot: application.value(cell.fields[0].key) for cell in cells}
+    return {slot: files[name] for slot, name in names.items() if isinstance(name, str) and name in files}
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _picture_cells(form: GridForm) -> tuple[Cell, ...]:
+    return tuple(cell for cell in form.cells if cell.shows is Shows.PICTURE)
+
+
+def _filled_grid(
+    settings: Settings, form: GridForm, application: Application, pictures: Mapping[str, Path]
+) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
     return _grid(
         settings,
@@ -105,6 +125,7 @@ def _filled_grid(settings: Settings, form: GridForm, application: Application) -
         applied=day_parts(application.applied_on),
         days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
+        pictures=pictures,
     )
 
 
@@ -117,6 +138,7 @@ def _grid(
     applied: Mapping[str, str] | None = None,
     days: Mapping[str, str] | None = None,
     application: Application | None = None,
+    pictures: Mapping[str, Path] | None = None,
 ) -> dict[str, Any]:
     """What every grid's template receives."""
     return {
@@ -129,6 +151,7 @@ def _grid(
         "checks": _checks(settings, form, application),
         "applied": applied or day_parts(None),
         "days": days or dict.fromkeys(days_of(form), ""),
+        "pictures": {cell.slot: None for cell in _picture_cells(form)} | dict(pictures or {}),
         **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import DataError
-from generator.campaign.kinds import CERTIFICATE, KINDS, PROGRESS
+from generator.campaign.kinds import CERTIFICATE, PROGRESS, rows_with
 from generator.campaign.records import Application, Award, Campaign, Completer, Received, Summary
 from generator.checks.campaign import check_papers_of
 from generator.composing.codes import DIGITS, SIGNATURE_CHARACTERS
@@ -63,7 +63,8 @@ def samples(campaign: Path) -> Samples:
 
 def _documents(campaign: Campaign, state: Mapping[str, Any]) -> Iterator[Document]:
     """Every document of the campaign in this state; certificates over a printed paper and not, with codes and not."""
-    yield from documents(Asked(campaign, state=state), {*KINDS, PROGRESS.key})
+    kinds = {row.key for row in rows_with(campaign.settings.schema.forms.values())}
+    yield from documents(Asked(campaign, state=state), {*kinds, PROGRESS.key})
     over = campaign.settings.model_copy(update={"certificate_overprint": not campaign.settings.certificate_overprint})
     codes = {one.number: one.statement.text + DIGITS[0] * SIGNATURE_CHARACTERS for one in issued(campaign)}
     for other in ({"settings": over}, {"codes": codes}, {"settings": over, "codes": codes}):
