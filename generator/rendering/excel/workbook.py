@@ -110,7 +110,8 @@ def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
     """
     if name not in book.defined_names:
         raise ValueError(f"缺少名称 {name}")
-    cells = (cells for title, cells in book.defined_names[name].destinations if title == sheet.title)
+    places = book.defined_names[name].destinations
+    cells = (cells for title, cells in places if title.replace("''", "'") == sheet.title)
     return next(map(CellRange, cells), None)
 
 
