@@ -137,6 +137,20 @@ def test_an_empty_row_without_a_height_stays_to_be_seen() -> None:
     assert filled(own(change)).worksheets[0].row_dimensions[12].height is None
 
 
+def test_a_sheet_may_be_called_anything() -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        sheet.title = "汇'总 & <表>"
+        for defined in book.defined_names.values():
+            defined.attr_text = defined.attr_text.replace("'申报汇总表'", "'汇''总 & <表>'")
+
+    book = filled(own(change))
+    assert {name: book.defined_names[name].attr_text for name in ("rows", "foot_note")} == {
+        "rows": "'汇''总 & <表>'!$A$5:$I$8",
+        "foot_note": "'汇''总 & <表>'!$A$9",
+    }
+    assert book.worksheets[0].print_area == "'汇''总 & <表>'!$A$1:$I$9"
+
+
 def test_marks_on_a_sheet_of_their_own_are_filled_and_a_number_stays_one() -> None:
     def change(book: Workbook, _: Worksheet) -> None:
         sheet = book.create_sheet("说明 & 表")
