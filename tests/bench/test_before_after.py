@@ -1,0 +1,27 @@
+"""Two checkouts side by side: what their pairs say, and where the table of them goes."""
+
+from __future__ import annotations
+
+from benchmarks.before_after import Pair, against_table
+from benchmarks.measuring import ROOT
+from benchmarks.sections import SECTIONS
+from benchmarks.table import filled
+
+
+def test_a_figure_is_slower_or_faster_only_where_every_pair_says_so() -> None:
+    assert Pair("wuxiao --help", "s", (1.0, 2.0), (1.1, 2.2)).verdict == "slower"
+    assert Pair("wuxiao --help", "s", (1.0, 2.0), (0.9, 1.8)).verdict == "faster"
+    assert Pair("wuxiao --help", "s", (1.0, 2.0), (1.1, 1.8)).verdict == "the same within noise"
+
+
+def test_the_table_shows_both_medians_and_the_median_of_the_pairs_ratios() -> None:
+    slow_minute = Pair("Form 1 in Word", "ms", (1.0, 4.0, 1.0), (1.5, 6.0, 1.5))
+    assert "| Form 1 in Word | 1 ms | 1.5 ms | 1.50 × | 1.50–1.50 | slower |" in against_table([slow_minute])
+    lacking = Pair("Form 2 in Excel", "ms", note="before: python failed: KeyError: 'form2-xlsx'")
+    assert "not measured: before: python failed" in against_table([lacking])
+
+
+def test_every_section_and_the_pairs_have_their_place_in_the_pages() -> None:
+    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("benchmarks.md", "performance.md"))
+    for name in (*SECTIONS, "machine", "goals", "before-after"):
+        assert f"<!-- bench: {name} -->\nHERE\n" in filled(pages, {name: "HERE"}), name
