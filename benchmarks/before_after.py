@@ -23,8 +23,9 @@ TITLE = "Before and after"
 NOTE = (
     "Two checkouts in one sitting, in pairs: one run of each, one right after the other. The ratio is the median of "
     "the pairs' ratios, beside it the least and the greatest of them, and the ratio of the quickest runs, which other "
-    "work on the machine disturbs least; a figure is called slower or faster where it is so in every pair. Forms, certificates and sheets are of ready values within one process after a warm-up, loads "
-    "are those of a fresh process without its imports, commands are whole. The first pair of each is not counted."
+    "work on the machine disturbs least; a figure is called slower or faster where it is so in every pair. Forms, "
+    "certificates and sheets are of ready values within one process after a warm-up, loads are those of a fresh "
+    "process without its imports, commands are whole. The first pair of each is not counted."
 )
 LONG = 3  # pairs, of what takes many seconds
 EXAMPLES = ROOT / "data_examples"
@@ -130,8 +131,9 @@ def _line(pair: Pair) -> str:
     if pair.note:
         return f"| {pair.what} | — | — | | | | not measured: {pair.note} |"
     before, after = (f"{figure(median(values))} {pair.unit}" for values in (pair.before, pair.after))
-    pairs_, least = f"{min(pair.ratios):.2f}–{max(pair.ratios):.2f}", min(pair.after) / min(pair.before)
-    return f"| {pair.what} | {before} | {after} | {median(pair.ratios):.2f} × | {pairs_} | {least:.2f} × | {pair.verdict} |"
+    ratios, least = pair.ratios, min(pair.after) / min(pair.before)
+    spread = f"{median(ratios):.2f} × | {min(ratios):.2f}–{max(ratios):.2f} | {least:.2f} ×"
+    return f"| {pair.what} | {before} | {after} | {spread} | {pair.verdict} |"
 
 
 def commit(home: Path) -> str:
