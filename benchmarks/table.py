@@ -14,16 +14,19 @@ def section_table(rows: Sequence[Row]) -> str:
     return "\n".join([*head, *(_line(row) for row in rows)])
 
 
-def goal_table(sections: Mapping[str, Sequence[Row]]) -> str:
-    """Every figure to reach, by section title."""
-    head = ["| section | what | to reach | found | |", "|---|---|---|---:|---|"]
-    lines = [
-        f"| {title} | {row.what} | {_bound(goal)} | {figure(goal.value)} {goal.unit} | {_verdict(goal)} |"
-        for title, rows in sections.items()
-        for row in rows
-        for goal in row.goals
-    ]
-    return "\n".join([*head, *lines])
+def goal_table(sections: Mapping[str, Sequence[Row] | None], page: str) -> str:
+    """Every figure to reach, by section title; a section without rows keeps the lines that the page has of it."""
+    lines = ["| section | what | to reach | found | |", "|---|---|---|---:|---|"]
+    for title, rows in sections.items():
+        if rows is None:
+            lines += [line for line in page.splitlines() if line.startswith(f"| {title} |")]
+            continue
+        lines += [
+            f"| {title} | {row.what} | {_bound(goal)} | {figure(goal.value)} {goal.unit} | {_verdict(goal)} |"
+            for row in rows
+            for goal in row.goals
+        ]
+    return "\n".join(lines)
 
 
 def filled(page: str, blocks: Mapping[str, str]) -> str:

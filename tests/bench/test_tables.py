@@ -1,11 +1,11 @@
-"""Two checkouts side by side: what their pairs say, and where the table of them goes."""
+"""The tables of the benchmark: what pairs of two checkouts say, which goals are kept, and where all of it goes."""
 
 from __future__ import annotations
 
 from benchmarks.before_after import Pair, against_table
-from benchmarks.measuring import ROOT
+from benchmarks.measuring import ROOT, Goal, Row
 from benchmarks.sections import SECTIONS
-from benchmarks.table import filled
+from benchmarks.table import filled, goal_table
 
 
 def test_a_figure_is_slower_or_faster_only_where_every_pair_says_so() -> None:
@@ -25,3 +25,12 @@ def test_every_section_and_the_pairs_have_their_place_in_the_pages() -> None:
     pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("benchmarks.md", "performance.md"))
     for name in (*SECTIONS, "machine", "goals", "before-after"):
         assert f"<!-- bench: {name} -->\nHERE\n" in filled(pages, {name: "HERE"}), name
+
+
+def test_a_section_that_is_not_measured_keeps_its_goals() -> None:
+    page = "| Growth | time | ≤ 10.5 × | 4.29 × | reached |\n| Start-up | wuxiao --help | ≤ 0.25 s | 0.2 s | reached |"
+    help_row = Row("wuxiao --help", (0.3,), "s", goals=(Goal(0.3, 0.25, at_least=False, unit="s"),))
+    table = goal_table({"Start-up": [help_row], "Growth": None}, page)
+    assert "| Growth | time | ≤ 10.5 × | 4.29 × | reached |" in table
+    assert "| Start-up | wuxiao --help | ≤ 0.25 s | 0.3 s | **not reached** |" in table
+    assert "0.2 s" not in table
