@@ -13,9 +13,9 @@ import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
 from rich.console import Console
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Place, Problem, Severity
-from generator.campaign.fields import APPLICATION_FIELDS
 from generator.interfaces.cli import run
 from generator.interfaces.problem_tables import plain_lines, show_tables
 from generator.reading.campaign_folder import read_campaign
@@ -23,7 +23,7 @@ from generator.reading.campaign_folder import read_campaign
 BROKEN = ROOT / "data_examples" / "broken"
 FOLDERS = sorted(path.parent for path in BROKEN.glob("*/campaign.yaml"))
 LEAST_CASES = 60
-PRIVATE = frozenset(field.key for field in APPLICATION_FIELDS if field.personal)
+PRIVATE = frozenset(field.key for field in FIELDS.application if field.personal)
 LONG = re.compile(r"(?<![\d.L])(?:1\d{10}|\d{17}[\dXx]|0\d{2,3}-\d{7,8})(?![\d.])")
 # Parts of addresses that stand on other lines too: the names of the city and of the recommenders.
 SAMPLE = "0791-88000000"  # how a remedy writes a landline number

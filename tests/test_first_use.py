@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.campaigns import empty_copy, workbook_rows
 from support.offices import converted
+from support.own_fields import FIELDS
 
-from generator.campaign.fields import SHEETS
 from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
 from generator.interfaces.cli import run
@@ -56,7 +56,7 @@ def fill(path: Path, projects: tuple[Application, ...]) -> Mapping[tuple[str, st
     meant = {}
     for title, rows in workbook_rows(projects).items():
         for number, row in enumerate(rows, start=3):
-            for place, field in enumerate(SHEETS[title], start=1):
+            for place, field in enumerate(FIELDS.tables[title], start=1):
                 cell = book[title].cell(number, place, row.get(field.key))
                 cell.number_format = "@" if isinstance(cell.value, str) else "yyyy-mm-dd"
     for title, number, header, typed in WRONG:

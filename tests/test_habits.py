@@ -19,10 +19,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from support.campaigns import as_workbook, empty_copy, written
+from support.own_fields import FIELDS
 
 from generator.campaign.chinese import full_date
 from generator.campaign.errors import Problem
-from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.checks.joining import join_applications
@@ -50,8 +51,8 @@ NOTHING = (
     "~",
 )
 NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.DATE, Kind.INTEGER)
-FIELDS = [field for field in APPLICATION_FIELDS if field.key not in ("attachments", "intro_paper")]
-CHILD_FIELDS = [field for field in COMPLETER_FIELDS if field.key != "number"]
+OWN_FIELDS = [field for field in FIELDS.application if field.key not in ("attachments", "intro_paper")]
+CHILD_FIELDS = [field for field in FIELDS.completer if field.key != "number"]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _other_days(text: str) -> Iterator[tuple[str, str]]:
 
 def cases(one: Application, others: Callable[[Field, str], Iterator[tuple[str, Any]]]) -> list[Case]:
     found: list[Case] = []
-    for fields, of_completer in ((FIELDS, False), (CHILD_FIELDS, True)):
+    for fields, of_completer in ((OWN_FIELDS, False), (CHILD_FIELDS, True)):
         for field in fields:
             text = text_of(one, field, of_completer=of_completer)
             habits = [*other_texts(field, text), *others(field, text)]
@@ -231,7 +232,7 @@ def yaml_lines(one: Application, case: Case) -> tuple[list[str], int, int]:
     """The lines of the application's file, with the first and last one of the case's value."""
     lines: list[str] = []
     first = last = 0
-    for fields, of_completer, indent in ((FIELDS, False, ""), (CHILD_FIELDS, True, "    ")):
+    for fields, of_completer, indent in ((OWN_FIELDS, False, ""), (CHILD_FIELDS, True, "    ")):
         for field in fields:
             own = [f"{field.label}: {quoted(text_of(one, field, of_completer=of_completer), case)}"]
             if (field, of_completer) == (case.field, case.of_completer):
@@ -280,7 +281,7 @@ def test_habits_in_excel_are_read_right_or_told(whole: Campaign, tmp_path: Path)
     places: dict[str, Callable[[Problem], bool]] = {}
     for row, case in enumerate(found, start=3):
         sheet = book["其他完成人" if case.of_completer else "申报项目"]
-        fields = COMPLETER_FIELDS if case.of_completer else APPLICATION_FIELDS
+        fields = FIELDS.completer if case.of_completer else FIELDS.application
         column = next(cell.column for cell in sheet[1] if field_called(str(cell.value), fields) == case.field)
         cell = sheet.cell(row, column)
         assert case.field.key == "number" or cell.value or not case.field.required
@@ -309,7 +310,7 @@ def write(cell: Any, case: Case) -> None:
 
 def test_a_value_that_is_read_as_another_one_would_be_noticed(whole: Campaign) -> None:
     (one,) = whole.applications
-    name = next(field for field in FIELDS if field.key == "name")
+    name = next(field for field in OWN_FIELDS if field.key == "name")
     spoilt = one.model_copy(update={"name": "另一个"})
     assert wrong(Case("NC-001", name, False, "", ""), spoilt, one, []) == "read as '另一个'"
     assert wrong(Case("NC-001", name, False, "", "", True), one, one, []).startswith("read as")

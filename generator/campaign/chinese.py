@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -24,6 +25,11 @@ def numeral(number: int) -> str:
 def copies(number: int) -> str:
     """The number as it stands before 份: 两, otherwise as `numeral` writes it."""
     return "两" if number == 2 else numeral(number)
+
+
+def plain_number(number: Decimal) -> str:
+    """1234.5, without separators and zeros that say nothing (GB/T 15835-2011 leaves both open)."""
+    return f"{number.normalize() + 0:f}"
 
 
 def full_date(day: date) -> str:

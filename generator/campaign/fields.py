@@ -9,37 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cache
+from enum import Enum
+from functools import cache, cached_property
 from typing import Any
 
 
 class Kind(Enum):
-    """What a value is, and so how it is read and checked."""
+    """What a value is, and so how it is read, checked and shown; the word is how a clerk names it."""
 
-    TEXT = auto()  # one line
-    PERSON = auto()  # the name of one person
-    LONG_TEXT = auto()  # paragraphs
-    TEXTS = auto()  # several, separated by ；or a new line, or a YAML list
-    CHOICE = auto()
-    CHOICES = auto()  # several of the choices, separated by 、
-    YES_NO = auto()
-    DATE = auto()
-    PHONE = auto()
-    ID_NUMBER = auto()
-    PATENT_NUMBER = auto()
-    INTEGER = auto()
-    PERCENT = auto()
-    MILLIMETRES = auto()  # may be negative, to a tenth
+    TEXT = "单行文字"
+    PERSON = "人名"  # of one person
+    LONG_TEXT = "多段文字"
+    TEXTS = "多项文字"  # several, separated by ；or a new line, or a YAML list
+    CHOICE = "选一项"
+    CHOICES = "选多项"  # several of the choices, separated by 、
+    YES_NO = "是否"
+    DATE = "日期"
+    PHONE = "电话"
+    ID_NUMBER = "身份证号码"
+    PATENT_NUMBER = "专利号"
+    INTEGER = "整数"
+    MONEY = "金额"  # in the field's unit, to four decimals
+    PICTURE = "图片"  # a file of attachments/
+    PERCENT = "百分数"  # these two only in campaign.yaml
+    MILLIMETRES = "毫米"  # may be negative, to a tenth
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field. `limit` counts characters; `choices` names a list of the campaign or gives the words.
 
     `form1` says that Form 1 shows the value in the slot of that key, `form2` is its column there (from 1),
     `personal` values are masked in messages, `public` ones may stand in the bulletin. `least` and `most` are the
-    bounds of a number; of TEXTS they say how many there may be, and `limit` how long each of them.
+    bounds of a number; of TEXTS they say how many there may be, and `limit` how long each of them. `example` stands in
+    the entry workbook, `unit` is what money counts in, such as 万元.
     """
 
     key: str
@@ -55,6 +58,58 @@ class Field:
     hint: str = ""
     least: int | None = None
     most: int | None = None
+    example: str = ""
+    unit: str = ""
+
+
+APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = "申报项目", "其他完成人", "评选结果"
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The fields of the three tables that a clerk fills in, in the order of their columns."""
+
+    application: tuple[Field, ...]
+    completer: tuple[Field, ...]
+    award: tuple[Field, ...]
+
+    @cached_property
+    def tables(self) -> Mapping[str, tuple[Field, ...]]:
+        """The fields by the name of their table."""
+        return {APPLICATION_SHEET: self.application, COMPLETER_SHEET: self.completer, AWARD_SHEET: self.award}
+
+    @cached_property
+    def of_completer(self) -> tuple[Field, ...]:
+        """The fields of a completer without the number of its project."""
+        return tuple(field for field in self.completer if field.key != "number")
+
+    @cached_property
+    def of_award(self) -> tuple[Field, ...]:
+        """The fields of an award without the number of its project."""
+        return tuple(field for field in self.award if field.key != "number")
+
+    @cached_property
+    def personal_names(self) -> frozenset[str]:
+        """Keys and labels of the fields whose values no message shows."""
+        return frozenset(
+            name
+            for field in (*self.application, *self.completer, *self.award)
+            if field.personal
+            for name in (field.key, field.label)
+        )
+
+    def has(self, *keys: str) -> bool:
+        """Whether the application's table has these fields."""
+        return self._of_application.keys() >= set(keys)
+
+    def label(self, key: str) -> str:
+        """How clerks call that field of an application; "" where the table lacks it."""
+        field = self._of_application.get(key)
+        return field.label if field else ""
+
+    @cached_property
+    def _of_application(self) -> Mapping[str, Field]:
+        return {field.key: field for field in self.application}
 
 
 SEXES = ("男", "女")

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, ValidationInfo
 
 from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
+from generator.campaign.schema import Schema
 
 Text = TypeVar("Text", "OfficialText", "CertificateText")
+Value = str | bool | int | Decimal | date | tuple[str, ...] | None
 
 
 class Record(BaseModel):
     """A record that cannot be changed and accepts no value of another type."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Filled(Record):
+    """A record of a table that clerks fill in. What rules and certificates name are its attributes.
+
+    `more` are the values of the other fields by key. A field that the campaign's table lacks has its empty value.
+    """
+
+    more: Mapping[str, Value] = {}
+
+    def value(self, key: str) -> Value:
+        """The value of any field. Raises AttributeError where it is wrong, or there is no such field."""
+        if key in self.more:
+            return self.more[key]
+        value: Value = getattr(self, key)
+        return value
 
 
 class Recommender(Record):
@@ -47,24 +66,24 @@ class PacketItem(Record):
 USUAL_ITEMS = tuple(PacketItem(item=item, copies=2 if item in PROJECT_ITEMS else 1) for item in PACKET_ITEMS)
 
 
-class Completer(Record):
+class Completer(Filled):
     """One of the other completers, in form order."""
 
     name: str
-    sex: str
-    post: str
-    title: str
-    unit: str
+    sex: str = ""
+    post: str = ""
+    title: str = ""
+    unit: str = ""
 
 
-class Award(Record):
+class Award(Filled):
     """A winner's tier and the serial number of its certificate."""
 
     tier: str
     serial: int
 
 
-class Application(Record):
+class Application(Filled):
     """One project applying. `attachments` are files that exist, in the order given.
 
     `intro_paper` is the file that stands for the intro material; empty where it is made of the five parts.
@@ -73,35 +92,35 @@ class Application(Record):
     number: str
     recommender: str
     name: str
-    category: str
-    industry: str
-    non_public: bool
-    unit: str
-    patent_forms: tuple[str, ...]
-    patent_status: str
-    patent_number: str
-    patent_date: date | None
-    implementation: str
-    benefit: str
-    completed_on: date | None
-    lead_name: str
-    lead_sex: str
-    lead_title: str
-    lead_phone: str
-    lead_id_number: str
-    lead_post: str
-    lead_address: str
-    contact_name: str
-    contact_phone: str
-    applied_on: date
-    brief: str
-    background: str
-    principle: str
-    novelty: str
-    maturity: str
-    usage: str
-    attachments: tuple[str, ...]
-    intro_paper: str
+    category: str = ""
+    industry: str = ""
+    non_public: bool = False
+    unit: str = ""
+    patent_forms: tuple[str, ...] = ()
+    patent_status: str = ""
+    patent_number: str = ""
+    patent_date: date | None = None
+    implementation: str = ""
+    benefit: str = ""
+    completed_on: date | None = None
+    lead_name: str = ""
+    lead_sex: str = ""
+    lead_title: str = ""
+    lead_phone: str = ""
+    lead_id_number: str = ""
+    lead_post: str = ""
+    lead_address: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    applied_on: date | None = None
+    brief: str = ""
+    background: str = ""
+    principle: str = ""
+    novelty: str = ""
+    maturity: str = ""
+    usage: str = ""
+    attachments: tuple[str, ...] = ()
+    intro_paper: str = ""
     completers: tuple[Completer, ...] = ()
     award: Award | None = None
 
@@ -113,7 +132,8 @@ class Application(Record):
     @property
     def people(self) -> tuple[str, ...]:
         """The names of all completers, the lead first."""
-        return (self.lead_name, *(completer.name for completer in self.completers))
+        others = tuple(completer.name for completer in self.completers)
+        return (self.lead_name, *others) if self.lead_name else others
 
 
 class Block(Record):
@@ -154,9 +174,20 @@ class Revocation(Record):
     reason: str
 
 
-class Settings(Record):
-    """What campaign.yaml fixes for one year's campaign."""
+def _schema(value: Any, info: ValidationInfo) -> Schema:
+    """The schema as it is; of JSON what the reader makes of its folders and sum that is given as the context."""
+    if isinstance(value, Schema):
+        return value
+    reader: Callable[..., Schema] = info.context  # type: ignore[assignment]
+    return reader(*value)
 
+
+class Settings(Record):
+    """What campaign.yaml fixes for one year's campaign, with its fields and forms."""
+
+    fields_and_forms: Annotated[
+        Schema, PlainValidator(_schema), PlainSerializer(lambda schema: (schema.folders, schema.content))
+    ]
     year: int
     province: str
     issuer: str
@@ -200,6 +231,11 @@ class Settings(Record):
     tiers: tuple[Tier, ...]
     revocations: tuple[Revocation, ...]
     packet: tuple[PacketItem, ...]
+
+    @property
+    def schema(self) -> Schema:  # type: ignore[override]  # pydantic's own of that name is deprecated
+        """The fields and forms of the campaign."""
+        return self.fields_and_forms
 
     @property
     def recommender_names(self) -> tuple[str, ...]:

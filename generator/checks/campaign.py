@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import Problem, Severity, error, errors_of, reminder
-from generator.campaign.fields import SUMMARY_FIELDS
+from generator.campaign.fields import APPLICATION_SHEET, SUMMARY_FIELDS
 from generator.campaign.records import Application, Campaign, Counts, Settings, Summary
 from generator.checks.attached.attachments import attachment_problems, unused_files
 from generator.checks.joining import join_applications
@@ -25,7 +25,7 @@ from generator.checks.values.counting import word_count
 from generator.composing.wording import certificate_text, official_text, values
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
-from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign, is_returned
+from generator.reading.raw_campaign import RawCampaign, is_returned
 
 NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 
@@ -127,11 +127,11 @@ def _rules(
             problems += quotas(applications, settings, places, lacking)
         if len(whole) == len(applications) and not any(one.award and one.record.award is None for one in whole):
             problems += awards(whole, settings)
-        problems += unused_files(applications, raw.attachments)
-    problems += attachment_problems(applications, raw.attachments)
+        problems += unused_files(applications, raw.attachments, settings.schema.fields)
+    problems += attachment_problems(applications, raw.attachments, settings.schema.fields)
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
     problems += map(reminder, returned_problems(raw.returned, whole, known, settings))
-    problems += printing_problems(applications)
+    problems += printing_problems(applications, settings)
     return problems
 
 

@@ -7,23 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from generator.campaign.errors import Problem, error, errors_of
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Award, Completer, Counts, Settings
-from generator.checks.tables import Sourced, record_of, right_values, typed_values
+from generator.checks.tables import Sourced, attributes, right_values, typed_values
 from generator.reading.raw import RawRecord
-from generator.reading.raw_campaign import (
-    APPLICATION_SHEET,
-    AWARD_SHEET,
-    COMPLETER_SHEET,
-    RawCampaign,
-    is_of_applications,
-)
+from generator.reading.raw_campaign import RawCampaign, is_of_applications
 
 MOST_STRAY = 2_000  # completers or awards of no project, told one by one
 MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field
-CHILD_COMPLETER_FIELDS = tuple(field for field in COMPLETER_FIELDS if field.key != "number")
-CHILD_AWARD_FIELDS = tuple(field for field in AWARD_FIELDS if field.key != "number")
 
 
 def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
@@ -39,7 +31,7 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     for place, record in enumerate(table.records):
         if len(problems) > MOST_TOLD:
             problems.append(_unlisted(record, len(table.records) - place))
-            joined += [_unjudged(one) for one in table.records[place:]]
+            joined += [_unjudged(one, settings) for one in table.records[place:]]
             break
         number = record.text("number")
         parts = ([], []) if number in twice else (completers[number], awards[number])  # whose they are is not known
@@ -57,10 +49,21 @@ def _unlisted(record: RawRecord, rows: int) -> Problem:
     return error("problems-unlisted", record.place, "", message, "请先改正上面的错误，再核对一次。")
 
 
-def _unjudged(record: RawRecord) -> Sourced[Application]:
+def _unjudged(record: RawRecord, settings: Settings) -> Sourced[Application]:
     """An application of which nothing was found right, since nothing was looked at."""
-    nothing: dict[str, Any] = {"award": None}
-    return Sourced(Application.model_construct(**nothing), record, (), None, False)
+    fields = settings.schema.fields.application
+    return Sourced(_application_of({"award": None}, fields, is_whole=False), record, (), None, False)
+
+
+def _application_of(values: dict[str, Any], fields: tuple[Field, ...], *, is_whole: bool) -> Application:
+    """The record; of one that is not whole the attributes of what is wrong are not there."""
+    own = attributes(Application, values)
+    if is_whole:
+        return Application.model_validate(own)
+    made = Application.model_construct(**own)
+    for key in {"completers", *(field.key for field in fields)} - own.keys():
+        made.__dict__.pop(key, None)
+    return made
 
 
 def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem]]:
@@ -117,7 +120,8 @@ def _application(
     record: RawRecord, completers: list[RawRecord], awards: list[RawRecord], settings: Settings
 ) -> tuple[Sourced[Application], list[Problem]]:
     """The application of a row with its completers and award. A wrong award spoils the awards, not the application."""
-    built = [record_of(Completer, row, CHILD_COMPLETER_FIELDS, settings) for row in completers]
+    fields = settings.schema.fields
+    built = [typed_values(row, fields.of_completer, settings) for row in completers]
     problems = [problem for _, found in built for problem in found]
     if len(completers) > settings.completer_limit:
         place = completers[settings.completer_limit].place
@@ -126,13 +130,13 @@ def _application(
     award, wrong_award = _award(awards, settings)
     values: dict[str, Any] = {"award": award}
     if right := all(one for one, _ in built):
-        values["completers"] = tuple(one for one, _ in built if one)[: settings.completer_limit]
-    own, found = right_values(record, APPLICATION_FIELDS, settings)
+        people = tuple(Completer.model_validate(attributes(Completer, one)) for one, _ in built if one)
+        values["completers"] = people[: settings.completer_limit]
+    own, found = right_values(record, fields.application, settings)
     problems += found
-    values |= own
-    is_whole = len(values) == len(Application.model_fields) and not errors_of(problems)
+    is_whole = right and len(own) == len(fields.application) and not errors_of(problems)
     problems += wrong_award
-    made = Application.model_validate(values) if is_whole else Application.model_construct(**values)
+    made = _application_of(values | own, fields.application, is_whole=is_whole)
     rows = tuple(completers) if right else ()
     return Sourced(made, record, rows, awards[0] if awards else None, is_whole), problems
 
@@ -144,5 +148,5 @@ def _award(awards: list[RawRecord], settings: Settings) -> tuple[Award | None, l
         place = awards[1].values["number"].place
         message = f"这个项目在 {awards[0].values['number'].place} 已有等次。"
         return None, [error("awards", place, "项目编号", message, "一个项目只能获一个等次，请删去一行。")]
-    values, problems = typed_values(awards[0], CHILD_AWARD_FIELDS, settings)
-    return (Award.model_validate(values) if values else None), problems
+    values, problems = typed_values(awards[0], settings.schema.fields.of_award, settings)
+    return (Award.model_validate(attributes(Award, values)) if values else None), problems

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import (
-    APPLICATION_FIELDS,
-    COMPLETER_FIELDS,
-)
-from generator.campaign.records import Application
+from generator.campaign.fields import Fields, by_name
+from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
 from generator.composing.fitting.slots import fitted
@@ -24,26 +21,29 @@ GROWING = frozenset({"benefit"})
 # The slot of two fields together is named by the one that a clerk can shorten.
 FIELD_OF_SLOT = {"unit_and_post": "lead_post"}
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
-LABELS = {field.key: field.label for field in APPLICATION_FIELDS}
-COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
 
 
-def printing_problems(applications: Sequence[Sourced[Application]]) -> list[Problem]:
+def printing_problems(applications: Sequence[Sourced[Application]], settings: Settings) -> list[Problem]:
     """The characters that no font has, and the values that do not fit Form 1 or only at the smallest size."""
     problems: list[Problem] = []
+    fields = settings.schema.fields
     for one in applications:
-        problems += _unprintable(one)
-        problems += _misfits(one)
+        problems += _unprintable(one, fields)
+        problems += _misfits(one, fields)
     return problems
 
 
-def _unprintable(one: Sourced[Application]) -> Iterator[Problem]:
-    for field in APPLICATION_FIELDS:
-        yield from missing_glyphs(getattr(one.record, field.key, None), one.at(field.key).place, field.label)
-    for place, completer in enumerate(one.record.completers, start=1):
-        for key in ("name", "post", "title", "unit"):
-            label = f"其他完成人{COMPLETER_LABELS[key]}"
-            yield from missing_glyphs(getattr(completer, key), one.completer_at(place, key), label)
+def _unprintable(one: Sourced[Application], fields: Fields) -> Iterator[Problem]:
+    """The characters of texts and lists of texts; files are only named, never printed."""
+    own, more = one.record.__dict__, one.record.more
+    for field in fields.application:
+        value = more[field.key] if field.key in more else own.get(field.key)
+        if value and field.key != "attachments":
+            yield from missing_glyphs(value, one.at(field.key).place, field.label)
+    for place, completer in enumerate(own.get("completers", ()), start=1):
+        for field in fields.of_completer:
+            label = f"其他完成人{field.label}"
+            yield from missing_glyphs(completer.value(field.key), one.completer_at(place, field.key), label)
 
 
 def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem]:
@@ -67,7 +67,12 @@ def wording_problems(node: Node, file: str, label: str = "") -> Iterator[Problem
 
 
 def missing_glyphs(text: object, place: Place, label: str) -> Iterator[Problem]:
-    """A problem for each character of the text that a class of fonts lacks; none of a value that is no text."""
+    """A problem for each character of the text that a class of fonts lacks; none of a value that is no text.
+
+    Of several texts those of each.
+    """
+    if isinstance(text, tuple):
+        text = "".join(text)
     if not isinstance(text, str):
         return
     for char in sorted(char for char in set(text) if not _PRINTABLE[char]):
@@ -86,12 +91,12 @@ class _Printable(dict[str, bool]):
 _PRINTABLE = _Printable()
 
 
-def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
-    record = one.record if one.is_whole else _filled_up(one.record)
+def _misfits(one: Sourced[Application], fields: Fields) -> Iterator[Problem]:
+    record = one.record if one.is_whole else _filled_up(one.record, fields)
     for key, text in form1_texts(record).items():
         if key in GROWING or not text:
             continue
-        slot, (place, label) = fitted(key, text), _named(one, key)
+        slot, (place, label) = fitted(key, text), _named(one, key, fields)
         if slot.over:
             message = f"申报表中放不下，多出{slot.over}个字。"
             yield error("fit", place, label, message, f"请删减{slot.over}个字。")
@@ -100,17 +105,19 @@ def _misfits(one: Sourced[Application]) -> Iterator[Problem]:
             yield warning("fit", place, label, message, "可适当精简。")
 
 
-def _filled_up(record: Application) -> Application:
+def _filled_up(record: Application, fields: Fields) -> Application:
     """The record with blanks for the values that are wrong; what shows two values is then blank as well."""
-    blanks: dict[str, Any] = {field.key: "" for field in APPLICATION_FIELDS}
-    return Application.model_construct(**blanks | {"patent_date": None} | dict(record))
+    blanks: dict[str, Any] = {key: "" for key in ("number", "recommender", "name")}
+    more = {field.key: None for field in fields.application if field.key not in Application.model_fields}
+    own = dict(record.__dict__)
+    return Application.model_construct(**blanks | own | {"more": more | dict(record.more)})
 
 
-def _named(one: Sourced[Application], slot: str) -> tuple[Place, str]:
+def _named(one: Sourced[Application], slot: str, fields: Fields) -> tuple[Place, str]:
     """The place and label of the field that fills a slot."""
     if slot.startswith("completer"):
         number, part = slot.removeprefix("completer").split("_", 1)
-        return one.completer_at(int(number), part), f"第{number}名其他完成人{COMPLETER_LABELS[part]}"
+        return one.completer_at(int(number), part), f"第{number}名其他完成人{by_name(fields.completer)[part].label}"
     key = slot.removeprefix("cover_")
     key = FIELD_OF_SLOT.get(key, key)
-    return one.at(key).place, LABELS[key]
+    return one.at(key).place, by_name(fields.application)[key].label

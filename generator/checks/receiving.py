@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from generator.campaign.errors import DataError, Problem, Severity
+from generator.campaign.fields import APPLICATION_SHEET
 from generator.campaign.records import Received, Settings
 from generator.checks.campaign import checked
 from generator.checks.settings.settings import check_settings
@@ -14,7 +15,6 @@ from generator.checks.touching import with_touches
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.entries import special_entries
 from generator.reading.raw import RawRecord
-from generator.reading.raw_campaign import APPLICATION_SHEET
 
 # Shown in columns of their own.
 COUNTED_APART = frozenset({"quota", "non-public-share"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
+from generator.campaign.fields import Field, Fields, Kind, by_name
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.form2_lists import list_problems
@@ -24,8 +24,6 @@ from generator.checks.values.values import date_in
 from generator.composing.forms import filled_form1, form1_texts, form2_row
 from generator.reading.returned_form import FORM1, ReturnedForm
 
-FIELDS: Mapping[str, Field] = {field.key: field for field in APPLICATION_FIELDS}
-COMPLETERS: Mapping[str, Field] = {field.key: field for field in COMPLETER_FIELDS}
 # Slots that show two fields, or several: the field that is named for them.
 FIELD_OF = {"unit_and_post": "lead_post", "intro": "background"}
 LABELS = {"unit_and_post": "工作单位及职务", "intro": "项目简介"}
@@ -40,6 +38,7 @@ FIX = "请核对后改正其中一处，使申报表、汇总表和申报数据�
 class _Said:
     """What one paper says of a project: its name, where it is, and its texts by slot without blanks."""
 
+    fields: Fields
     paper: str
     texts: Mapping[str, str]
     places: Mapping[str, Place]
@@ -108,14 +107,18 @@ def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Pr
 
 def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
     """A reminder of the slots that the form no longer has: what stands there now was not compared."""
-    if lost := [_named(key)[1] for key in wanted.texts if key not in said.texts and _is_compared(key)]:
+    if lost := [
+        _named(key, wanted.fields)[1]
+        for key in wanted.texts
+        if key not in said.texts and _is_compared(key, wanted.fields)
+    ]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处填写处的标记已经没有了，没有核对。"
         yield warning("form-unknown", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
 def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
     for key, text in said.texts.items():
-        field, label = _named(key)
+        field, label = _named(key, said.fields)
         if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
             continue
         here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
@@ -140,6 +143,8 @@ def _said_plainly(text: str, field: Field) -> str:
         return full_date(day)
     if field.kind is Kind.PHONE:
         return re.sub(r"[-()]", "", plain)
+    if field.kind is Kind.MONEY:
+        return plain.removesuffix(field.unit).replace(",", "")
     return plain if field.kind is not Kind.PERSON else sameness(tidied(text))
 
 
@@ -150,13 +155,14 @@ def _is_of_nobody(key: str, *sides: _Said) -> bool:
     return is_completer and not all(side.texts.get(f"{who}_name") for side in sides)
 
 
-def _named(key: str) -> tuple[Field, str]:
+def _named(key: str, fields: Fields) -> tuple[Field, str]:
     """The field of a slot and how messages call the slot."""
     if key.startswith("completer"):
         number, part = key.removeprefix("completer").split("_", 1)
-        return COMPLETERS[part], f"第{number}名其他完成人{COMPLETERS[part].label}"
+        field = by_name(fields.completer)[part]
+        return field, f"第{number}名其他完成人{field.label}"
     bare = key.removeprefix("cover_")
-    field = FIELDS[FIELD_OF.get(bare, bare)]
+    field = by_name(fields.application)[FIELD_OF.get(bare, bare)]
     return field, f"{'封面' if bare != key else ''}{LABELS.get(bare, field.label)}"
 
 
@@ -176,17 +182,17 @@ def _said(form: ReturnedForm, settings: Settings) -> _Said:
     texts = {
         key: _bare("".join(_ticked(raw.value, key, settings)) if isinstance(raw.value, tuple) else str(raw.value))
         for key, raw in form.record.values.items()
-        if _is_compared(key)
+        if _is_compared(key, settings.schema.fields)
     }
     places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(form.kind, texts, places, form.record.place)
+    return _Said(settings.schema.fields, form.kind, texts, places, form.record.place)
 
 
-def _is_compared(key: str) -> bool:
+def _is_compared(key: str, fields: Fields) -> bool:
     bare = key.removeprefix("cover_")
     if key.startswith("completer"):
-        return key.split("_", 1)[-1] in COMPLETERS
-    return (bare in FIELDS and bare != "recommender") or bare in FIELD_OF
+        return key.split("_", 1)[-1] in by_name(fields.of_completer)
+    return (bare in by_name(fields.application) and bare != "recommender") or bare in FIELD_OF
 
 
 def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
@@ -198,13 +204,13 @@ def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
 def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
     texts = _form1_texts(one.record, settings) if form.kind == FORM1 else form2_row(0, one.record)
     places = {key: _place(one, key) for key in texts if key in form.record.values}
-    return _Said(DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
+    return _Said(settings.schema.fields, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
 
 
 def _form1_texts(application: Application, settings: Settings) -> dict[str, str]:
     intro = filled_form1(settings, application)["intro"]
     return form1_texts(application) | {
-        "applied_on": full_date(application.applied_on),
+        "applied_on": full_date(application.applied_on) if application.applied_on else "",
         "intro": "".join(f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in intro),
         "patent_forms": "".join(form for form in settings.patent_forms if form in application.patent_forms),
         "patent_status": application.patent_status,

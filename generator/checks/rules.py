@@ -15,7 +15,7 @@ from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Sever
 from generator.campaign.fields import RECOMMENDER_KINDS
 from generator.campaign.records import Application, Settings
 from generator.checks.odd_names import marks_around_names, titles_of_people
-from generator.checks.tables import Sourced
+from generator.checks.tables import Sourced, people_of
 from generator.checks.values.counting import word_count
 from generator.checks.values.people import sameness
 
@@ -32,18 +32,25 @@ def number_of_nobody(one: Sourced[Application], settings: Settings) -> Iterator[
     """The number of a project is printed and names files: it must not be somebody's."""
     if PERSONAL_NUMBER.search(one.record.number):
         message, fix = "项目编号不能用身份证号码或手机号码，它会印在文件名里。", "请改用 NC-001 这样的编号。"
-        yield error("personal-number", one.at("number").place, "项目编号", message, fix)
+        yield error("personal-number", *_spot(one, "number", settings), message, fix)
+
+
+def _spot(one: Sourced[Application], key: str, settings: Settings) -> tuple[Place, str]:
+    """Where the value stands, and how the campaign's table calls its field."""
+    return one.at(key).place, settings.schema.fields.label(key)
 
 
 def dates(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Handed in within the dates of section 一."""
-    day, place = one.record.applied_on, one.at("applied_on").place
+    day, spot = one.record.applied_on, _spot(one, "applied_on", settings)
+    if day is None:
+        return
     if day > settings.applications_until:
         message = f"晚于申报截止日期 {settings.applications_until}。"
-        yield error("dates", place, "申报时间", message, "逾期不能申报；如系误填请改正。")
+        yield error("dates", *spot, message, "逾期不能申报；如系误填请改正。")
     if day < settings.applications_from:
         message = f"早于申报开始日期 {settings.applications_from}。"
-        yield warning("dates", place, "申报时间", message, "请核对。")
+        yield warning("dates", *spot, message, "请核对。")
 
 
 def recent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -55,7 +62,7 @@ def recent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     earliest = _years_before(end, settings.recent_years)
     if not earliest <= day <= end:
         message = f"不在近{settings.recent_years}年内（{earliest} 至 {end}）。"
-        yield error("recent", one.at("completed_on").place, "完成时间", message, "请核对完成时间。")
+        yield error("recent", *_spot(one, "completed_on", settings), message, "请核对完成时间。")
 
 
 def _years_before(day: date, years: int) -> date:
@@ -67,17 +74,19 @@ def _years_before(day: date, years: int) -> date:
 def patent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """A granted patent has form, number and date; one not applied for has neither."""
     record = one.record
+    if not record.patent_status:
+        return
     granted, none = settings.patent_states[-1], settings.patent_states[0]
-    for key, label in (("patent_forms", "专利形式"), ("patent_number", "专利号"), ("patent_date", "批准时间")):
-        if not one.has(key):
+    for key in ("patent_forms", "patent_number", "patent_date"):
+        if not one.has(key) or not settings.schema.fields.has(key):
             continue
         given = bool(getattr(record, key))
         if record.patent_status == granted and not given:
             message = f"专利状况是“{granted}”，这一项没有填写。"
-            yield error("patent", one.at(key).place, label, message, "请补填，或更正专利状况。")
+            yield error("patent", *_spot(one, key, settings), message, "请补填，或更正专利状况。")
         if record.patent_status == none and given and key != "patent_forms":
             message = f"专利状况是“{none}”，这一项却有内容。"
-            yield error("patent", one.at(key).place, label, message, "请删去，或更正专利状况。")
+            yield error("patent", *_spot(one, key, settings), message, "请删去，或更正专利状况。")
 
 
 def granted_in_time(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -85,22 +94,23 @@ def granted_in_time(one: Sourced[Application], settings: Settings) -> Iterator[P
     day = one.record.patent_date
     if day and day > settings.applications_until:
         message = f"晚于申报截止日期 {settings.applications_until}。"
-        yield warning("patent", one.at("patent_date").place, "批准时间", message, "请对照专利证书核对。")
+        yield warning("patent", *_spot(one, "patent_date", settings), message, "请对照专利证书核对。")
 
 
 def excluded_unit(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Technical staff of universities and institutes may not apply (section 二, 1)."""
     if found := EXCLUDED_UNIT.search(one.record.unit):
         message = f"所在单位含“{found[0]}”，大专院校、科研院所专业技术人员的成果不列入申报范围。"
-        yield warning("excluded-unit", one.at("unit").place, "所在单位", message, "请核实是否属于申报范围。")
+        yield warning("excluded-unit", *_spot(one, "unit", settings), message, "请核实是否属于申报范围。")
 
 
 def excluded_person(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Management may not apply (section 二, 5)."""
     if found := EXCLUDED_POST.search(one.record.lead_post):
         message = f"职务含“{found[0]}”，申报项目必须为基层一线职工的成果。"
-        place = one.at("lead_post").place
-        yield warning("excluded-person", place, "第一完成人职务", message, "请核实是否直接参与项目的一线职工。")
+        yield warning(
+            "excluded-person", *_spot(one, "lead_post", settings), message, "请核实是否直接参与项目的一线职工。"
+        )
 
 
 def brief_length(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -109,26 +119,28 @@ def brief_length(one: Sourced[Application], settings: Settings) -> Iterator[Prob
     if count > settings.brief_limit:
         message = f"有{count}字，超过{settings.brief_limit}字。"
         fix = f"请删减{count - settings.brief_limit}字。"
-        yield error("intro-length", one.at("brief").place, "项目简介", message, fix)
+        yield error("intro-length", *_spot(one, "brief", settings), message, fix)
 
 
 def sex_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """The 17th digit of the ID number is odd for men."""
+    if not one.record.lead_id_number or not one.record.lead_sex:
+        return
     sex = "男" if int(one.record.lead_id_number[16]) % 2 else "女"
     if sex != one.record.lead_sex:
         message = f"身份证号码对应的性别是“{sex}”。"
-        yield warning("id-number", one.at("lead_sex").place, "第一完成人性别", message, "请核对性别和身份证号码。")
+        yield warning("id-number", *_spot(one, "lead_sex", settings), message, "请核对性别和身份证号码。")
 
 
 def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Nobody stands twice among the completers of one project."""
-    people = one.record.people
-    known = [sameness(name) for name in people]
-    for place, name in enumerate(people):
-        if known[place] in known[:place]:
+    known = set[str]()
+    for name, place in people_of(one):
+        if (same := sameness(name)) in known:
             message = f"“{name}”在同一项目中出现了两次。"
             fix = "请删去重复的人；确系同名的请在姓名后注明。"
-            yield error("completers", one.completer_at(place, "name"), "完成人", message, fix)
+            yield error("completers", place, "完成人", message, fix)
+        known.add(same)
 
 
 def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:
@@ -137,7 +149,7 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
     leads: dict[str | None, Sourced[Application]] = {}
     numbers: set[str] = set()
     for one in applications:
-        project = _of(one.record.name, one.record.unit) if one.has("name", "unit") else None
+        project = _of(one.record.name, one.record.unit) if one.has("name", "unit") and one.record.unit else None
         lead = one.record.lead_id_number if one.has("lead_id_number") else None
         number = one.raw.text("number")
         if number and number in numbers:
@@ -145,10 +157,10 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
         numbers.add(number)
         if project in projects:
             message = f"与 {projects[project].at('name').place} 是同一单位的同一项目。"
-            yield error("duplicate", one.at("name").place, "项目名称", message, "请删去重复申报的一项。")
+            yield error("duplicate", *_spot(one, "name", settings), message, "请删去重复申报的一项。")
         elif lead in leads:
             message = f"第一完成人与 {leads[lead].at('lead_id_number').place} 是同一人。"
-            yield warning("duplicate", one.at("lead_id_number").place, "身份证号码", message, "请核对。")
+            yield warning("duplicate", *_spot(one, "lead_id_number", settings), message, "请核对。")
         if project:
             projects.setdefault(project, one)
         if lead:
@@ -168,6 +180,7 @@ def quotas(
     `places` tells where campaign.yaml names each recommender. While applications come in these are reminders,
     at the end errors: `severity`.
     """
+    has_share = settings.schema.fields.has("non_public")
     for recommender in settings.recommenders:
         own = [one for one in applications if one.record.recommender == recommender.name]
         place, touches = places[recommender.name], (Touch(RECOMMENDER, recommender.name),)
@@ -177,7 +190,7 @@ def quotas(
             yield Problem(severity, "quota", place, "最低数量", message, fix, touches=touches)
         share = sum(one.record.non_public for one in own)
         wanted = -(-settings.non_public_share * len(own) // 100)
-        if recommender.kind in (CITY, NEW_AREA) and share < wanted:
+        if has_share and recommender.kind in (CITY, NEW_AREA) and share < wanted:
             message = f"{recommender.name}申报{len(own)}项，非公成果{share}项，不足{settings.non_public_share}%。"
             fix = f"还差{wanted - share}项，请增报非公企业成果。"
             yield Problem(severity, "non-public-share", place, "非公比例", message, fix, touches=touches)

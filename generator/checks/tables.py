@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import Field
-from generator.campaign.records import Record, Settings
+from generator.campaign.records import Application, Filled, Record, Settings
 from generator.checks.values.values import convert
 from generator.reading.raw import Raw, RawRecord
 
@@ -30,8 +30,9 @@ class Sourced(Generic[R]):
     is_whole: bool = True
 
     def has(self, *keys: str) -> bool:
-        """Whether these values are right."""
-        return all(hasattr(self.record, key) for key in keys)
+        """Whether these values are right; of a field that the table lacks its empty value is."""
+        more = getattr(self.record, "more", ())
+        return all(key in more or hasattr(self.record, key) for key in keys)
 
     def at(self, key: str) -> Raw:
         """The raw value of that field, or the record's own place where the field was not given."""
@@ -43,12 +44,27 @@ class Sourced(Generic[R]):
         return row.values[key].place if key in row.values else row.place
 
 
+def people_of(one: Sourced[Application]) -> Iterator[tuple[str, Place]]:
+    """The completers' names with their places, the lead first where the table has one."""
+    if one.record.lead_name:
+        yield one.record.lead_name, one.at("lead_name").place
+    for place, completer in enumerate(one.record.completers, start=1):
+        yield completer.name, one.completer_at(place, "name")
+
+
 def choices_of(field: Field, settings: Settings | None) -> Sequence[str]:
     """The words that a choice field allows: its own, or a list of the campaign's settings."""
     if isinstance(field.choices, tuple):
         return field.choices
     words: tuple[str, ...] = getattr(settings, field.choices)
     return words
+
+
+def attributes(kind: type[Filled], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the record takes them: those that it has no attribute for as `more`."""
+    core = kind.model_fields
+    own: dict[str, Any] = {key: value for key, value in values.items() if key in core}
+    return own | {"more": {key: value for key, value in values.items() if key not in core}}
 
 
 def right_values(

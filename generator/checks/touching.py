@@ -14,19 +14,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Place, Problem, Touch
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, CAMPAIGN_LISTS
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, CAMPAIGN_LISTS, COMPLETER_SHEET
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw import RawRecord
-from generator.reading.raw_campaign import (
-    APPLICATION_SHEET,
-    AWARD_SHEET,
-    COMPLETER_SHEET,
-    NOTICE_FILE,
-    SUMMARIES_FOLDER,
-    RawCampaign,
-    is_of_applications,
-    is_returned,
-)
+from generator.reading.raw_campaign import NOTICE_FILE, SUMMARIES_FOLDER, RawCampaign, is_of_applications, is_returned
 
 Spot = tuple[str, str, str]  # file, sheet, row
 # The wording of one kind of document each; everything else in the campaign's own files concerns all of them.
@@ -39,8 +30,6 @@ OF_CERTIFICATES = "certificate-"  # so begin the codes of what is wrong with cer
 REVOCATIONS = next(label for label, (key, _) in CAMPAIGN_LISTS.items() if key == "revocations")
 # What the bulletin counts or names by: where it is wrong, the figures of the whole are.
 COUNTED = frozenset({"number", "recommender", "name", "non_public"})
-COUNTED_LABELS = frozenset(field.label for field in APPLICATION_FIELDS if field.key in COUNTED)
-AWARD_LABELS = frozenset({AWARD_SHEET} | {field.label for field in AWARD_FIELDS if field.key != "number"})
 ANY_PROJECT, ANY_RECOMMENDER, ANY_AWARD = Touch(PROJECT), Touch(RECOMMENDER), Touch(AWARDS)
 BULLETIN_FIGURES = Touch(CAMPAIGN, "bulletin")
 
@@ -75,7 +64,7 @@ def _touches(problem: Problem, rows: _Rows) -> Iterator[Touch]:
 
 def _of_applications(problem: Problem, rows: _Rows) -> Iterator[Touch]:
     spot = spot_of(problem.place)
-    is_award = problem.place.sheet == AWARD_SHEET or (not problem.place.sheet and problem.field in AWARD_LABELS)
+    is_award = problem.place.sheet == AWARD_SHEET or (not problem.place.sheet and problem.field in rows.award_labels)
     if is_award:
         number = rows.number_of_award.get(spot, "")
         yield Touch(AWARDS, number if number in rows.recommender_of else "")
@@ -86,7 +75,7 @@ def _of_applications(problem: Problem, rows: _Rows) -> Iterator[Touch]:
         return
     number = record.text("number")
     yield from rows.project(number) if number else rows.without_number(record)
-    if problem.field in COUNTED_LABELS:
+    if problem.field in rows.counted_labels:
         yield BULLETIN_FIGURES
 
 
@@ -95,6 +84,16 @@ class _Rows:
     """Whose every row and file of applications is, as far as that was read."""
 
     raw: RawCampaign
+
+    @cached_property
+    def counted_labels(self) -> frozenset[str]:
+        """The fields by which the bulletin counts or names."""
+        return frozenset(field.label for field in self.raw.schema.fields.application if field.key in COUNTED)
+
+    @cached_property
+    def award_labels(self) -> frozenset[str]:
+        """What a file of one application says of its award."""
+        return frozenset({AWARD_SHEET} | {field.label for field in self.raw.schema.fields.of_award})
 
     @cached_property
     def recommenders(self) -> frozenset[str]:

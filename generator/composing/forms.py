@@ -168,7 +168,7 @@ def filled_form2(settings: Settings, applications: Sequence[Application], recomm
     return _form2(settings) | {
         "blank": False,
         "recommender": recommender,
-        "applied": day_parts(max(application.applied_on for application in applications)),
+        "applied": day_parts(max((day for one in applications if (day := one.applied_on)), default=None)),
         "rows": [form2_row(place, one) for place, one in enumerate(applications, start=1)],
     }
 

@@ -31,7 +31,7 @@ def intro(settings: Settings, application: Application) -> dict[str, Any]:
 
 def summary(settings: Settings, applications: Sequence[Application], text: Summary) -> dict[str, Any]:
     """A recommender's work summary, dated with the latest of its applications."""
-    days = [application.applied_on for application in applications]
+    days = [one.applied_on for one in applications if one.applied_on]
     title = title_lines([text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"], own_names(settings))
     day = full_date(max(days, default=settings.applications_until))
     return _paper(title, _paragraphs(text.paragraphs)) | {"signatory": text.recommender, "date": day}

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.campaign.fields import SHEETS, Field, Kind
-from generator.campaign.layout import grid
-from generator.composing.fitting.slots import places
+from generator.campaign.fields import APPLICATION_SHEET, INTRO_KEYS, Field
+from generator.campaign.layout import check_rooms, grid
+from generator.composing.fitting.slots import places, table_slots
+from generator.reading.schema import own_schema
 
-KIND_NAMES = {
-    Kind.TEXT: "单行文字",
-    Kind.PERSON: "一个人的姓名",
-    Kind.LONG_TEXT: "文字，可分段",
-    Kind.TEXTS: "多项，用；分隔",
-    Kind.CHOICE: "选一项",
-    Kind.CHOICES: "选多项，用、分隔",
-    Kind.YES_NO: "是 / 否",
-    Kind.DATE: "日期",
-    Kind.PHONE: "电话",
-    Kind.ID_NUMBER: "身份证号码",
-    Kind.PATENT_NUMBER: "专利号或登记号",
-    Kind.INTEGER: "整数",
-    Kind.PERCENT: "百分数",
-}
+FIELD_OF_COLUMN = {"unit_and_post": "lead_post"}  # named by the one that a clerk can shorten
 
 HEAD = """# 模板与字段
 
@@ -31,6 +18,7 @@ HEAD = """# 模板与字段
 
 | 文件夹 | 文书 | 文件 |
 |---|---|---|
+| `fields.yaml` | 申报书的每个字段 | 可增减字段，写法见文件开头 |
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
 | `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
@@ -100,12 +88,12 @@ WORDING = """## 文字文件
 
 def catalogue() -> str:
     """The text of templates/README.md."""
-    sheets = [_table(sheet, fields) for sheet, fields in SHEETS.items()]
+    sheets = [_table(sheet, fields) for sheet, fields in own_schema().fields.tables.items()]
     return "\n".join([HEAD, ALLOWED, WORDING, *sheets, _slots()])
 
 
 def _table(sheet: str, fields: Iterable[Field]) -> str:
-    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f)) for f in fields]
+    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f, sheet)) for f in fields]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
     return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
@@ -113,17 +101,27 @@ def _table(sheet: str, fields: Iterable[Field]) -> str:
 
 def _kind(field: Field) -> str:
     chosen = f"：{'、'.join(field.choices)}" if field.choices and isinstance(field.choices, tuple) else ""
-    return KIND_NAMES[field.kind] + chosen
+    return field.kind.value + chosen
 
 
 def _must(field: Field) -> str:
     return "是" if field.required else ""
 
 
-def _where(field: Field) -> str:
-    column = f"汇总表第{field.form2}列" if field.form2 else ""
-    shown = ("申报表" if field.form1 else "", column, "证书、通报" if field.public else "")
+def _where(field: Field, sheet: str) -> str:
+    """The papers that show the field."""
+    columns = [FIELD_OF_COLUMN.get(column["key"], column["key"]) for column in grid("form2")["columns"]]
+    is_own = sheet == APPLICATION_SHEET
+    column = f"汇总表第{columns.index(field.key) + 1}列" if is_own and field.key in columns else ""
+    slot = field.key if is_own else f"completer1_{field.key}"
+    shown = ("申报表" if slot in _form1_slots() else "", column, "证书、通报" if field.public else "")
     return "、".join(where for where in shown if where)
+
+
+def _form1_slots() -> frozenset[str]:
+    """The fields that Form 1 shows, and what its first row of another completer shows."""
+    alone = {key.removeprefix("cover_") for key in table_slots()}
+    return frozenset({*alone, *check_rooms(), *INTRO_KEYS, "unit", "lead_post", "applied_on"})
 
 
 def _sizes(ladder: Iterable[float]) -> str:

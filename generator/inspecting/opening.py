@@ -10,6 +10,7 @@ from generator.inspecting.comparing import File, compared, kind_of, opened
 from generator.inspecting.findings import Finding, Inspection
 from generator.inspecting.word_file import BrokenFileError
 from generator.inspecting.words import Words
+from generator.reading.schema import schema_at
 
 TASK = "generator.inspecting.opening:answered"
 MOST_FINDINGS = 500
@@ -19,7 +20,7 @@ _HELD: dict[str, tuple[File, bytes]] = {}  # the file between the two questions
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """What the file is, then what was found in it; or why it cannot be read."""
-    words = Words(Settings.model_validate_json(asked["settings"]), asked["exact"])
+    words = Words(Settings.model_validate_json(asked["settings"], context=schema_at), asked["exact"])
     try:
         if asked["step"] == "open":
             _HELD["file"] = opened(content, asked["ending"]), content

@@ -78,13 +78,15 @@ def _recommenders(folder: Path) -> list[tuple[str, str]]:
 
 def _numbers(folder: Path) -> list[str]:
     """The numbers of the applications, in their files' order; none where the files are large."""
+    from generator.campaign.fields import APPLICATION_SHEET
     from generator.reading.application_files import read_applications
-    from generator.reading.raw_campaign import APPLICATION_SHEET, APPLICATIONS_FOLDER, WORKBOOK_FILE, RawCampaign
+    from generator.reading.raw_campaign import APPLICATIONS_FOLDER, WORKBOOK_FILE, RawCampaign, read_schema
 
     files = [folder / WORKBOOK_FILE, *(folder / APPLICATIONS_FOLDER).rglob("*")]
     if sum(path.stat().st_size for path in files if path.is_file()) > MOST_BYTES:
         return []
     raw = RawCampaign(folder)
+    read_schema(raw)
     read_applications(raw)
     return [one.text("number") for one in raw.tables[APPLICATION_SHEET].records]
 

@@ -42,7 +42,7 @@ def samples(campaign: Path) -> Samples:
     named = checked.settings.recommender_names[:1]
     settings = checked.settings.model_copy(update={"organisation_awards": named})
     one, day = _application(settings.recommender_names[0], settings.tier_names[0]), settings.applications_until
-    one = one.model_copy(update={"applied_on": day, "patent_date": day, "category": settings.categories[0]})
+    one = one.model_copy(update={"applied_on": day, "patent_date": day, "category": "".join(settings.categories[:1])})
     filled = checked.model_copy(
         update={
             "settings": settings,
@@ -93,6 +93,7 @@ def _application(recommender: str, tier: str) -> Application:
         patent_forms=(),
         completed_on=None,
         attachments=(),
+        more={},
         completers=(completer,) * 5,
         award=Award(tier=tier, serial=1),
     )

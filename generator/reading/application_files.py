@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, Severity, error, warning
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET
 from generator.reading.file_names import YAML_ENDINGS, name_problems, near_names
 from generator.reading.prescan import PackageRefusedError, workbook_trouble, workbook_zip
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.raw_campaign import (
-    APPLICATION_SHEET,
     APPLICATIONS_FOLDER,
-    AWARD_SHEET,
-    COMPLETER_SHEET,
     WORKBOOK_FILE,
     RawCampaign,
     is_own_file,
@@ -44,7 +41,7 @@ def read_applications(raw: RawCampaign) -> None:
 
 
 def _read_workbook(raw: RawCampaign, path: Path) -> None:
-    tables, problems = read_workbook(path, name_of(raw, path))
+    tables, problems = read_workbook(path, name_of(raw, path), raw.schema.fields)
     for sheet, table in tables.items():
         whole = raw.tables[sheet]
         whole.records += table.records
@@ -101,13 +98,13 @@ def _read_application_file(raw: RawCampaign, path: Path) -> None:
         return
     inner = {name: node for name, node in root.nodes.items() if name in (COMPLETER_SHEET, AWARD_SHEET)}
     own = {name: node for name, node in root.nodes.items() if name not in inner}
-    record = record_in(raw, Map(own, root.lines, root.line), APPLICATION_FIELDS, path)
+    record = record_in(raw, Map(own, root.lines, root.line), raw.schema.fields.application, path)
     table.records.append(record)
     number = record.values.get("number", Raw(None, record.place))
-    _add(raw, COMPLETER_SHEET, records_in(raw, root, COMPLETER_SHEET, COMPLETER_FIELDS, path), number)
+    _add(raw, COMPLETER_SHEET, records_in(raw, root, COMPLETER_SHEET, raw.schema.fields.completer, path), number)
     award = inner.get(AWARD_SHEET)
     if isinstance(award, Map):
-        _add(raw, AWARD_SHEET, [record_in(raw, award, AWARD_FIELDS, path)], number)
+        _add(raw, AWARD_SHEET, [record_in(raw, award, raw.schema.fields.award, path)], number)
     elif award is not None:
         place = Place(name_of(raw, path), line=root.lines[AWARD_SHEET])
         raw.problems.append(error("yaml-shape", place, AWARD_SHEET, "应写明等次和证书序号。", "请按示例书写。"))

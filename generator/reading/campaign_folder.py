@@ -22,6 +22,7 @@ from generator.reading.raw_campaign import (
     is_own_file,
     mapping_of,
     name_of,
+    read_schema,
     record_in,
     records_in,
     yaml_of,
@@ -37,7 +38,8 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
     raw = RawCampaign(folder)
     read_settings(raw)
     read_wording(raw)
-    read_applications(raw)
+    if raw.has_schema:
+        read_applications(raw)
     _read_summaries(raw)
     if with_returned:
         _read_returned(raw)
@@ -62,7 +64,8 @@ def input_files(folder: Path) -> list[Path]:
 
 
 def read_settings(raw: RawCampaign) -> None:
-    """Read campaign.yaml into `raw`."""
+    """Read the campaign's fields and forms, and campaign.yaml, into `raw`."""
+    read_schema(raw)
     path = raw.folder / SETTINGS_FILE
     root = mapping_of(raw, path) if _is_there(raw, SETTINGS_FILE) else None
     if root is None:

@@ -94,5 +94,6 @@ def bare_name(name: str) -> str:
 
 @cache
 def names_of(fields: tuple[Field, ...]) -> Mapping[str, Field]:
-    """The fields by label and key, as they are and as bare names."""
-    return {bare_name(name): field for name, field in by_name(fields).items()} | dict(by_name(fields))
+    """The fields by label and key, as they are and as bare names; those of money also with their unit behind."""
+    with_units = {bare_name(f"{field.label}({field.unit})"): field for field in fields if field.unit}
+    return with_units | {bare_name(name): field for name, field in by_name(fields).items()} | dict(by_name(fields))

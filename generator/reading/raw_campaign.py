@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error
-from generator.campaign.fields import SHEETS, Field
-from generator.campaign.layout import starter_folder
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
+from generator.campaign.layout import starter_folder, template_folders
+from generator.campaign.schema import Schema
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned_form import ReturnedForm
+from generator.reading.schema import own_schema, schema
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
 from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
 
@@ -23,14 +25,16 @@ SUMMARIES_FOLDER = "summaries"
 RETURNED_FOLDER = "returned"
 TEMPLATES_FOLDER = "templates"
 
-APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = SHEETS
+SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 
 
 @dataclass
 class RawCampaign:
-    """Everything that the folder holds, unchecked."""
+    """Everything that the folder holds, unchecked. Without a `schema` of its own nothing can be read by it."""
 
     folder: Path
+    schema: Schema = field(default_factory=own_schema)
+    has_schema: bool = True
     settings: RawRecord = field(default_factory=lambda: RawRecord({}, Place(SETTINGS_FILE)))
     lists: dict[str, list[RawRecord]] = field(default_factory=dict)
     wording: dict[str, tuple[str, Node | None]] = field(default_factory=dict)  # name → (file, content)
@@ -41,6 +45,13 @@ class RawCampaign:
     problems: list[Problem] = field(default_factory=list)
 
 
+def read_schema(raw: RawCampaign) -> None:
+    """Read the campaign's fields and forms into `raw`."""
+    raw.schema, problems = schema(template_folders(raw.folder))
+    raw.has_schema = not problems
+    raw.problems += problems
+
+
 def name_of(raw: RawCampaign, path: Path) -> str:
     """How messages call a file of the campaign."""
     return path.relative_to(raw.folder).as_posix()
@@ -48,7 +59,8 @@ def name_of(raw: RawCampaign, path: Path) -> str:
 
 def yaml_of(raw: RawCampaign, path: Path) -> Node | None:
     """The file's content, None with a problem noted where it cannot be read."""
-    node, problems = read_yaml(path, name_of(raw, path), link=raw.folder == starter_folder())
+    is_link = raw.folder == starter_folder()
+    node, problems = read_yaml(path, name_of(raw, path), link=is_link, personal=raw.schema.fields.personal_names)
     raw.problems.extend(problems)
     return node
 

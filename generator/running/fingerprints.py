@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from generator.campaign.layout import package_templates
+from generator.campaign.schema import Schema
 from generator.ground.inputs import opened
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
@@ -61,8 +63,12 @@ class Fingerprints:
             return thing.name  # where a file lies decides nothing; its content has a hash of its own
         if isinstance(thing, date):
             return thing.isoformat()
+        if isinstance(thing, Decimal):
+            return str(thing)
         if isinstance(thing, frozenset):
             return sorted(thing)
+        if isinstance(thing, Schema):
+            return thing.content
         if is_dataclass(thing) and not isinstance(thing, type):
             return {field.name: getattr(thing, field.name) for field in fields(thing)}
         raise TypeError(type(thing))

@@ -1,6 +1,7 @@
 """What a piece of work is about, as data: written by the planner, read by workers.
 
-JSON of a closed list of records, of functions that compose, and of what they consist of. Reading it makes those and
+JSON of a closed list of records, of functions that compose, and of what they consist of; of a schema it is where that
+is read. Reading it makes those and
 calls nothing. A record that stands in many places is written once, and is one again when it is read.
 """
 
@@ -10,16 +11,19 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from generator.campaign import records
 from generator.campaign.errors import Touch
+from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
 from generator.composing.documents import Document
 from generator.composing.packing import Group, PacketPlan, Piece
 from generator.ground.bounds import Limits
+from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
 
 _PLAIN = (Batch, Workplace, Limits, Document, PacketPlan, Group, Piece, Touch)
@@ -49,7 +53,7 @@ _COMPOSING: tuple[Callable[..., Any], ...] = (
 _NAMES = {one: f"{one.__module__}.{one.__qualname__}" for one in _COMPOSING}
 _FUNCTIONS = {name: one for one, name in _NAMES.items()}
 # An array begins with what it is; in the list of records and functions with its type's name.
-_RECORD, _TUPLE, _LIST, _SET, _MAPPING, _DATE, _PATH = range(7)
+_RECORD, _TUPLE, _LIST, _SET, _MAPPING, _DATE, _PATH, _DECIMAL, _SCHEMA = range(9)
 
 
 def written(batch: Batch) -> bytes:
@@ -89,6 +93,10 @@ class _Writer:
             return [_DATE, thing.isoformat()]
         if isinstance(thing, Path):
             return [_PATH, str(thing)]
+        if isinstance(thing, Decimal):
+            return [_DECIMAL, str(thing)]
+        if isinstance(thing, Schema):
+            return [_SCHEMA, thing.content, *thing.folders]
         if isinstance(thing, Mapping):
             return [_MAPPING, *(self.plain(one) for pair in thing.items() for one in pair)]
         if isinstance(thing, frozenset):
@@ -120,6 +128,10 @@ def _read(value: Any, made: list[Any]) -> Any:
         return date.fromisoformat(things[0])
     if kind == _PATH:
         return Path(things[0])
+    if kind == _DECIMAL:
+        return Decimal(things[0])
+    if kind == _SCHEMA:
+        return schema_at(things[1:], things[0])
     things = [one if type(one) is not list else _read(one, made) for one in things]
     if kind == _MAPPING:
         return dict(zip(things[::2], things[1::2], strict=True))

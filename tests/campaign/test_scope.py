@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from support.campaigns import as_workbook
+from support.own_fields import FIELDS
 from support.small_campaign import write_small_campaign
 
-from generator.campaign.fields import APPLICATION_FIELDS
 from generator.campaign.kinds import KINDS_OF_RECORDS
 from generator.checks.campaign import check_campaign
 from generator.composing.codes import KEY_NAME
@@ -202,7 +202,7 @@ def removed(label: str) -> Spoil:
 
 REQUIRED = [
     field
-    for field in APPLICATION_FIELDS
+    for field in FIELDS.application
     if field.required and field.key not in {"number", "recommender"} and field.kind.name != "LONG_TEXT"
 ]
 

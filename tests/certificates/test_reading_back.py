@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from certificates.award_campaigns import award_campaign, checked, winner
 from certificates.spoiling import SPOILERS, spoilt
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import DataError, Place, Problem
-from generator.campaign.fields import APPLICATION_FIELDS
 from generator.campaign.records import Campaign
 from generator.checks.printing import missing_glyphs
 from generator.checks.values.characters import WrongValueError, characters
@@ -25,7 +25,7 @@ from generator.rendering.proofreading import proofread
 from generator.rendering.sheets.paragraphs import certificate_words
 
 TEMPLATE = proofread.TEMPLATE
-NAME = next(field for field in APPLICATION_FIELDS if field.key == "name")
+NAME = next(field for field in FIELDS.application if field.key == "name")
 IN_A_NAME = 40
 # Where readers of PDFs are known to err: signs, marks, forms of compatibility, radicals.
 DIFFICULT = (*range(0x20, 0x3400), *range(0xA700, 0xA720), *range(0xF900, 0x10000), *range(0x2F800, 0x2FA20))

@@ -1,4 +1,5 @@
-from generator.campaign.fields import SHEETS
+from support.own_fields import FIELDS
+
 from generator.campaign.layout import package_templates
 from generator.drafting.catalogue import catalogue
 
@@ -10,6 +11,6 @@ def test_the_catalogue_in_the_templates_folder_is_the_field_table() -> None:
 
 def test_every_field_is_in_the_catalogue() -> None:
     text = catalogue()
-    for fields in SHEETS.values():
+    for fields in FIELDS.tables.values():
         for field in fields:
             assert f"| `{field.key}` | {field.label} |" in text

@@ -14,10 +14,11 @@ import yaml
 from conftest import EXAMPLE, MINIMAL
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from support.own_fields import FIELDS
 from support.services import running
 from support.terminals import on_a_terminal, plain
 
-from generator.campaign.fields import APPLICATION_FIELDS, CAMPAIGN_FIELDS
+from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.interfaces.cli import run
 
 HOSTILE = tuple(
@@ -55,7 +56,7 @@ def applications(folder: Path, text: str) -> Path:
     shutil.copytree(MINIMAL, folder)
     (file,) = (folder / "applications").iterdir()
     sound = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
-    for place, field in enumerate(APPLICATION_FIELDS):
+    for place, field in enumerate(FIELDS.application):
         label = next((key for key in sound if key.startswith(field.label)), field.label)
         written(folder / f"applications/{place:03d}.yaml", sound | {"项目编号": f"NC-{place + 100}", label: text})
     written(folder / "applications/键.yaml", sound | {text: "值"})

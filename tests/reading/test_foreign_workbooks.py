@@ -14,9 +14,9 @@ import pytest
 from conftest import MINIMAL
 from openpyxl import Workbook, load_workbook
 from support.campaigns import as_workbook
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Problem
-from generator.campaign.fields import SHEETS
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.reading.raw import RawTable
@@ -24,7 +24,7 @@ from generator.reading.sheets.workbook_file import read_workbook
 
 COMPLETERS = "其他完成人"
 ROW = ["NC-001", "邹䶮", "男", "铣工", "", "厂"]
-LABELS = [field.label for field in SHEETS[COMPLETERS]]
+LABELS = [field.label for field in FIELDS.tables[COMPLETERS]]
 CHART = b'<?xml version="1.0"?><c:chartSpace xmlns:c="http://example.invalid/newer"><c:news/></c:chartSpace>'
 
 
@@ -90,7 +90,7 @@ def test_dates_that_chinese_programs_number_only_are_dates(tmp_path: Path) -> No
 
 def book_of(rows: list[list[Any]], header: list[str] | None = None) -> Workbook:
     book = Workbook()
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in FIELDS.tables.items():
         table = book.create_sheet(sheet)
         table.append([field.label for field in fields] if sheet != COMPLETERS or header is None else header)
         for row in rows if sheet == COMPLETERS else []:
@@ -103,7 +103,7 @@ def read(book: Workbook, folder: Path, change: Callable[[bytes], bytes] = bytes)
     path, out = folder / "applications.xlsx", io.BytesIO()
     book.save(out)
     path.write_bytes(change(out.getvalue()))
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     return tables[COMPLETERS], problems
 
 
@@ -210,13 +210,13 @@ def test_another_main_part_than_the_one_read_is_refused(tmp_path: Path) -> None:
     path, out = tmp_path / "a.xlsx", io.BytesIO()
     book_of([ROW]).save(out)
     path.write_bytes(in_part("_rels/.rels", "xl/workbook.xml", "xl/other.xml")(out.getvalue()))
-    assert [problem.code for problem in read_workbook(path, path.name)[1]] == ["workbook-broken"]
+    assert [problem.code for problem in read_workbook(path, path.name, FIELDS)[1]] == ["workbook-broken"]
 
 
 def test_our_own_reader_sees_what_openpyxl_sees(whole: Campaign, minimal: Path) -> None:
     as_workbook(minimal, whole.settings, whole.applications)
     path = minimal / "applications.xlsx"
-    tables, _ = read_workbook(path, path.name)
+    tables, _ = read_workbook(path, path.name, FIELDS)
     book = load_workbook(path)
     for sheet, table in tables.items():
         for record in table.records:
@@ -232,7 +232,7 @@ def test_more_merged_areas_than_a_workbook_has_are_refused_however_they_are_writ
     path, out = tmp_path / "a.xlsx", io.BytesIO()
     book_of([ROW]).save(out)
     path.write_bytes(repacked(many(out.getvalue())))
-    assert [problem.code for problem in read_workbook(path, path.name)[1]] == ["workbook-too-large"]
+    assert [problem.code for problem in read_workbook(path, path.name, FIELDS)[1]] == ["workbook-too-large"]
 
 
 def test_a_cell_given_twice_is_named_however_it_is_written(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_cell_given_twice_is_named_however_it_is_written(tmp_path: Path) -> No
     path, out = tmp_path / "a.xlsx", io.BytesIO()
     book_of([ROW]).save(out)
     path.write_bytes(twice(out.getvalue()))
-    _, problems = read_workbook(path, path.name)
+    _, problems = read_workbook(path, path.name, FIELDS)
     assert [problem.code for problem in problems] == ["cell-twice"]
     assert "B2" in problems[0].message
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE
 from openpyxl import Workbook
+from support.own_fields import FIELDS
 
 from generator.reading.prescan import MOST_ROWS, workbook_trouble
 from generator.reading.sheets.workbook_file import read_workbook
@@ -143,10 +144,10 @@ def test_a_file_that_is_no_safe_workbook_is_named_at_once(name: str, tmp_path: P
     path = tmp_path / "applications.xlsx"
     path.write_bytes(make())
     begun = time.process_time()
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     seconds = time.process_time() - begun
     tracemalloc.start()
-    read_workbook(path, path.name)
+    read_workbook(path, path.name, FIELDS)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert tables == {}

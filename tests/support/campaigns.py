@@ -9,8 +9,9 @@ from pathlib import Path
 
 import yaml
 from conftest import MINIMAL
+from support.own_fields import FIELDS
 
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field
+from generator.campaign.fields import Field
 from generator.campaign.records import Application, Award, Completer, Settings
 from generator.rendering.excel.entry_workbook import entry_workbook
 
@@ -46,10 +47,10 @@ def as_yaml(folder: Path, applications: Iterable[Application]) -> None:
     """The campaign's applications in YAML, a file each."""
     (folder / "applications").mkdir(exist_ok=True)
     for place, one in enumerate(applications):
-        content = _labelled(one, APPLICATION_FIELDS)
-        content["其他完成人"] = [_labelled(completer, COMPLETER_FIELDS[1:]) for completer in one.completers]
+        content = _labelled(one, FIELDS.application)
+        content["其他完成人"] = [_labelled(completer, FIELDS.completer[1:]) for completer in one.completers]
         if one.award:
-            content["评选结果"] = _labelled(one.award, AWARD_FIELDS[1:])
+            content["评选结果"] = _labelled(one.award, FIELDS.award[1:])
         text = yaml.safe_dump(content, allow_unicode=True, default_style='"', sort_keys=False, width=10**6)
         (folder / f"applications/{place:05d}.yaml").write_text(text, encoding="utf-8")
 

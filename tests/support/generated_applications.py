@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from support import generated_words as words
+from support.own_fields import FIELDS
 
-from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, INTRO_KEYS, Field, Kind
+from generator.campaign.fields import INTRO_KEYS, Field, Kind
 
 _LONG = ("benefit", *INTRO_KEYS)
 NUMBERS = ("NC-{:03d}", "{}", "甲{:02d}", "A/{:02d}", "（{}）", "2025.{:03d}", "XJ_{:04d}", "{:03d} 号")
@@ -55,7 +56,7 @@ def _application(luck: random.Random, settings: Mapping[str, Any], number: str) 
         : settings["brief_limit"]
     ].strip()
     made |= _patent(luck, settings, until)
-    for field in APPLICATION_FIELDS:
+    for field in FIELDS.application:
         if field.key not in made and (field.required or luck.random() < 0.7):
             made[field.key] = _value(luck, field, settings, whole=whole)
     made["unit"] = words.unit(luck, 36)
@@ -134,5 +135,5 @@ def _completer(luck: random.Random, name: str, unit: str) -> dict[str, Any]:
         "unit": unit if luck.random() < 0.6 else words.unit(luck, 30),
     }
     made |= {"post": luck.choice(words.WORDS["posts"]), "title": luck.choice(("", luck.choice(words.WORDS["titles"])))}
-    known = {field.key for field in COMPLETER_FIELDS}
+    known = {field.key for field in FIELDS.completer}
     return {key: value for key, value in made.items() if key in known}

@@ -20,9 +20,10 @@ from openpyxl import Workbook
 from support import generated_attachments, generated_wording, generated_words
 from support.generated_applications import applications_of, award
 from support.generated_settings import as_yaml_values, settings_of
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import errors_of
-from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, SHEETS, Field
+from generator.campaign.fields import Field
 from generator.campaign.layout import package_templates, starter_folder
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
@@ -32,7 +33,7 @@ from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.word import word
 
-APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = SHEETS
+APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = FIELDS.tables
 EXAMPLE_KEY = Path(__file__).parent.parent.parent / "data_examples" / "jiangxi-2023" / "证书密钥（仅供演示）.pem"
 DATES = (
     "{0.year}-{0.month:02d}-{0.day:02d}",
@@ -143,10 +144,10 @@ def _write_wording(luck: random.Random, folder: Path) -> None:
 def _labelled(luck: random.Random, one: Mapping[str, Any]) -> dict[str, Any]:
     """An application as its YAML file holds it, by label or by key."""
     form, by_key = luck.choice(DATES), luck.random() < 0.2
-    content = _named(APPLICATION_FIELDS, one, form, by_key=by_key)
-    content[COMPLETER_SHEET] = [_named(COMPLETER_FIELDS, other, form, by_key=by_key) for other in one["completers"]]
+    content = _named(FIELDS.application, one, form, by_key=by_key)
+    content[COMPLETER_SHEET] = [_named(FIELDS.completer, other, form, by_key=by_key) for other in one["completers"]]
     if "award" in one:
-        content[AWARD_SHEET] = _named(AWARD_FIELDS, one["award"], form, by_key=by_key)
+        content[AWARD_SHEET] = _named(FIELDS.award, one["award"], form, by_key=by_key)
     return content
 
 
@@ -181,7 +182,7 @@ def _write_workbook(luck: random.Random, folder: Path, applications: Sequence[Ma
         ],
         AWARD_SHEET: [one["award"] | {"number": one["number"]} for one in applications if "award" in one],
     }
-    for name, fields in SHEETS.items():
+    for name, fields in FIELDS.tables.items():
         sheet = book.create_sheet(name)
         kept = [field for field in fields if field.required or any(row.get(field.key) for row in rows[name])]
         sheet.append([field.label for field in kept])

@@ -15,10 +15,11 @@ from typing import Any
 
 import pypdfium2
 from support.generated_campaigns import Generated
+from support.own_fields import FIELDS
 from support.poppler import page_texts
 from support.texts import word_text, workbook_text
 
-from generator.campaign.fields import APPLICATION_FIELDS, CERTIFICATE_UNITS, COMPLETER_FIELDS, INTRO_KEYS
+from generator.campaign.fields import CERTIFICATE_UNITS, INTRO_KEYS
 
 Values = Mapping[str, str]
 TICK = "☑"
@@ -137,18 +138,18 @@ def _nothing(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -
 
 
 def _form1(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in APPLICATION_FIELDS:
+    for field in FIELDS.application:
         if field.form1 and field.key not in ("patent_forms", "patent_status"):
             yield from _value(field.key, one.get(field.key))
     yield from ((f"tick {label}", TICK + label) for label in (*one["patent_forms"], one["patent_status"]))
     for place, other in enumerate(one["completers"], start=1):
-        keys = [field.key for field in COMPLETER_FIELDS if field.form1]
+        keys = [field.key for field in FIELDS.completer if field.form1]
         yield from ((f"completer {place} {key}", other[key]) for key in keys)
 
 
 def _form2(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (
-        (field.key, one[field.key]) for field in APPLICATION_FIELDS if field.form2 and field.key != "non_public"
+        (field.key, one[field.key]) for field in FIELDS.application if field.form2 and field.key != "non_public"
     )
     yield "unit and post", f"{one['unit']} {one['lead_post']}"
     yield "non_public", "是" if one["non_public"] else "否"
@@ -199,7 +200,7 @@ def _numbers(what: Generated, one: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 
 def _bulletin(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in APPLICATION_FIELDS:
+    for field in FIELDS.application:
         if field.public and field.key not in ("category", "lead_name"):
             yield field.key, one[field.key]
     yield "people", "、".join(people(one))

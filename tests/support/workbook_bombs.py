@@ -8,8 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 
 from openpyxl.utils import get_column_letter
-
-from generator.campaign.fields import SHEETS
+from support.own_fields import FIELDS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,13 +39,14 @@ def sheet(labels: list[str], rows: str = "", *, before: str = "", after: str = "
 
 def completers(rows: str = ROWS, *, before: str = "", after: str = "") -> bytes:
     """The sheet of the other completers."""
-    return sheet([field.label for field in SHEETS["其他完成人"]], rows, before=before, after=after)
+    return sheet([field.label for field in FIELDS.tables["其他完成人"]], rows, before=before, after=after)
 
 
 def plain() -> Parts:
     """A workbook with the three sheets, one completer in it."""
     listed = "".join(
-        f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(SHEETS, start=1)
+        f'<sheet name="{name}" sheetId="{number}" r:id="rId{number}"/>'
+        for number, name in enumerate(FIELDS.tables, start=1)
     )
     made = {
         "[Content_Types].xml": b"<Types/>",
@@ -60,7 +60,7 @@ def plain() -> Parts:
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>邹䶮</t></si></sst>'.encode(),
         "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/></cellXfs></styleSheet>'.encode(),
     }
-    for number, (name, fields) in enumerate(SHEETS.items(), start=1):
+    for number, (name, fields) in enumerate(FIELDS.tables.items(), start=1):
         labels = [field.label for field in fields]
         made[f"xl/worksheets/sheet{number}.xml"] = sheet(labels, ROWS if name == "其他完成人" else "")
     return made

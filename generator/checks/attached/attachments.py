@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.fields import Field, Fields, Kind
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application
 from generator.checks.attached.apart import JUDGE, judged_apart
@@ -27,37 +29,61 @@ from generator.ground.inputs import opened
 from generator.ground.isolation import Isolated, isolated
 
 LARGEST_FILE_MB = 100
+ATTACHMENTS, INTRO = "attachments", "intro_paper"
 
 
-def attachment_problems(applications: Sequence[Sourced[Application]], files: Mapping[str, Path]) -> list[Problem]:
+@dataclass(frozen=True)
+class _Named:
+    """A file that an application names, where and in which field."""
+
+    file: str
+    place: Place
+    field: Field
+
+
+def attachment_problems(
+    applications: Sequence[Sourced[Application]], files: Mapping[str, Path], fields: Fields
+) -> list[Problem]:
     """A problem for each file that an application names and that cannot be printed, naming file and project.
 
     Reminders for what of a file is not printed. A file that several name is opened once.
     """
-    named = [(one, *file) for one in applications for file in _named(one)]
+    named = [(one, it) for one in applications for it in _named(one, fields)]
     with isolated(JUDGE) as child:
-        found_of = {name: _found(name, files, child) for name in dict.fromkeys(name for _, name, _, _ in named)}
+        found_of = {name: _found(name, files, child) for name in dict.fromkeys(it.file for _, it in named)}
     problems = []
-    for one, name, place, label in named:
-        found = found_of[name]
-        if label != "附件" and name in files and not is_pdf(name):
-            found = UnfitError("不是 PDF。", "请另存为 PDF 后放入。")
-        file = f"{quoted(name)}（项目 {one.raw.text('number')}）"
+    for one, it in named:
+        found = (_of_other_kind(it) if it.file in files else None) or found_of[it.file]
+        file, label = f"{quoted(it.file)}（项目 {one.raw.text('number')}）", it.field.label
         if isinstance(found, UnfitError):
-            problems.append(error("attachment", place, label, file + found.message, found.fix))
+            problems.append(error("attachment", it.place, label, file + found.message, found.fix))
         else:
-            problems += [warning("attachment-marks", place, label, file + it.message, it.fix) for it in found]
+            problems += [warning("attachment-marks", it.place, label, file + of.message, of.fix) for of in found]
     return problems
 
 
-def unused_files(applications: Sequence[Sourced[Application]], files: Mapping[str, Path]) -> list[Problem]:
+def _of_other_kind(named: _Named) -> UnfitError | None:
+    """That a file is no PDF where one is asked for, or no picture."""
+    if named.field.key == INTRO and not is_pdf(named.file):
+        return UnfitError("不是 PDF。", "请另存为 PDF 后放入。")
+    if named.field.kind is Kind.PICTURE and not named.file.lower().endswith(PICTURE_ENDINGS):
+        return UnfitError("不是 JPG、PNG 图片。", "请另存为 JPG 后放入。")
+    return None
+
+
+def unused_files(
+    applications: Sequence[Sourced[Application]], files: Mapping[str, Path], fields: Fields
+) -> list[Problem]:
     """One reminder of all files that no application names; they may have been forgotten.
 
     A file that was probably meant by a name without one is not told again.
     """
-    if not all(one.has("attachments", "intro_paper") for one in applications):
+    naming = [field.key for field in fields.application if _names_files(field)]
+    if any(field.kind is Kind.PICTURE for field in fields.of_completer):
+        naming.append("completers")
+    if not all(one.has(*naming) for one in applications):
         return []
-    names = {name for one in applications for name, _, _ in _named(one)}
+    names = {it.file for one in applications for it in _named(one, fields)}
     told = {file for name in names if name not in files for file in meant(name, files)}
     unused = [name for name in sorted(files) if name not in names | told]
     if not unused:
@@ -90,12 +116,22 @@ def _start_of(content: Path | BytesIO) -> bytes:
         return file.read(LONGEST_START)
 
 
-def _named(one: Sourced[Application]) -> Iterator[tuple[str, Place, str]]:
-    """The files that the application names: name, where it is named, label of the field."""
-    for name in one.record.attachments if one.has("attachments") else ():
-        yield name, one.at("attachments").place, "附件"
-    if one.has("intro_paper") and one.record.intro_paper:
-        yield one.record.intro_paper, one.at("intro_paper").place, "介绍材料"
+def _names_files(field: Field) -> bool:
+    return field.key in (ATTACHMENTS, INTRO) or field.kind is Kind.PICTURE
+
+
+def _named(one: Sourced[Application], fields: Fields) -> Iterator[_Named]:
+    """The files that the application names, and the pictures of its completers."""
+    for field in filter(_names_files, fields.application):
+        value = one.record.value(field.key) if one.has(field.key) else None
+        for name in value if isinstance(value, tuple) else (value,):
+            if name and isinstance(name, str):
+                yield _Named(name, one.at(field.key).place, field)
+    pictures = [field for field in fields.of_completer if field.kind is Kind.PICTURE]
+    for place, completer in enumerate(one.record.completers if pictures and one.has("completers") else (), start=1):
+        for field in pictures:
+            if picture := completer.value(field.key):
+                yield _Named(str(picture), one.completer_at(place, field.key), field)
 
 
 def _found(name: str, files: Mapping[str, Path], child: Isolated) -> UnfitError | Sequence[Remark]:

@@ -36,8 +36,9 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     if values is None or errors_of(problems):
         return None, problems
     try:
-        settings = Settings.model_validate(values | lists)
+        settings = Settings.model_validate(values | lists | {"fields_and_forms": raw.schema})
     except ValidationError as wrong:  # a field table that does not fit the record is our own mistake
         raise AssertionError(f"{SETTINGS_FILE}: {wrong}") from wrong
     problems += [problem for rule in SETTINGS_RULES for problem in rule(settings, raw)]
-    return (None if errors_of(problems) else settings), problems
+    is_sound = raw.has_schema and not errors_of(problems)  # without a schema nothing is known of an application
+    return (settings if is_sound else None), problems

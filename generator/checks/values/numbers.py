@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 import phonenumbers
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+from generator.campaign.chinese import plain_number
 from generator.campaign.errors import Problem, warning
 from generator.campaign.fields import Field
 from generator.campaign.masking import masked, quoted
@@ -35,6 +37,10 @@ PROVINCE_CODES = frozenset(
         ),
     )
 )
+# What an amount may count in, in yuan; 万 is said for 万元.
+YUAN: Final = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "千万元": 10_000_000, "亿元": 100_000_000}
+AMOUNT = re.compile(r"[¥￥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([一-龥]*)", re.ASCII)
+MOST_DECIMALS, MOST_DIGITS = 4, 12
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?", re.ASCII)
 AREA_IN_BRACKETS = re.compile(r"^\s*[(（](0\d{2,3})[)）]\s*[-－]?\s*(?=\d)", re.ASCII)
 MOBILE_DIGITS: Final = 11
@@ -111,3 +117,30 @@ def patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[
 
 def _patent_sum(digits: str) -> int:
     return sum(int(digit) * weight for digit, weight in zip(digits, PATENT_WEIGHTS, strict=True)) % 11
+
+
+def money(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> Decimal:
+    """An amount in the field's unit, to four decimals; one in another unit is converted, which is reported.
+
+    Raises WrongValueError for what is no amount, and for one that is longer than any.
+    """
+    fix = f"请写成 1234.5，单位是{field.unit}。"
+    if isinstance(raw.value, int | float) and not isinstance(raw.value, bool):
+        text = f"{raw.value:.15g}" if isinstance(raw.value, float) else str(raw.value)
+    else:
+        text = number_text(raw, field, notes)
+    found = AMOUNT.fullmatch(text)
+    unit = {"": field.unit, "万": "万元", "亿": "亿元"}.get(found[4], found[4]) if found else ""
+    if not found or (unit != field.unit and not {unit, field.unit} <= YUAN.keys()):
+        raise WrongValueError("money", f"{quoted(text)}不是以{field.unit}计的金额。", fix)
+    amount = Decimal(f"{found[1]}{found[2].replace(',', '')}{found[3] or ''}")
+    if unit != field.unit:
+        amount = amount * YUAN[unit] / YUAN[field.unit]
+        message = f"{quoted(text)}已换算为{plain_number(amount)}{field.unit}。"
+        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
+    if len(plain_number(amount).partition(".")[2]) > MOST_DECIMALS:
+        message = f"{quoted(text)}的小数多于{MOST_DECIMALS}位。"
+        raise WrongValueError("money", message, f"请保留不超过{MOST_DECIMALS}位小数。")
+    if amount.adjusted() >= MOST_DIGITS:
+        raise WrongValueError("money", f"{quoted(text)}不像是真的金额。", fix)
+    return amount

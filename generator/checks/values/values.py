@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from generator.campaign.errors import Problem, error, warning
 from generator.campaign.fields import Field, Kind
 from generator.campaign.masking import masked, quoted
 from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
 from generator.checks.values.characters import WrongValueError, characters, number_text
-from generator.checks.values.numbers import id_number, patent_number, phone
+from generator.checks.values.numbers import id_number, money, patent_number, phone
 from generator.checks.values.people import are_several, tidied
 from generator.reading.raw import Raw, near_miss
 
@@ -63,6 +64,7 @@ def _blank(raw: Raw, field: Field) -> Converted:
     empty: dict[Kind, object] = {
         Kind.DATE: None,
         Kind.INTEGER: None,
+        Kind.MONEY: None,
         Kind.TEXTS: (),
         Kind.CHOICES: (),
         Kind.YES_NO: False,
@@ -75,7 +77,7 @@ def _require_limits(value: object, field: Field) -> None:
     """Raises WrongValueError for a text that is too long, a number out of bounds, and too few or too many texts."""
     if isinstance(value, tuple):
         _require_between(len(value), field, "项")
-    elif isinstance(value, int | float) and not isinstance(value, bool):
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         _require_between(value, field)
     for text in value if isinstance(value, tuple) else (value,):
         if field.limit is not None and isinstance(text, str) and len(text) > field.limit:
@@ -88,12 +90,12 @@ def _require_limits(value: object, field: Field) -> None:
 _UNITS = {Kind.PERCENT: "%", Kind.MILLIMETRES: "毫米"}
 
 
-def _require_between(number: float, field: Field, unit: str = "") -> None:
+def _require_between(number: float | Decimal, field: Field, unit: str = "") -> None:
     """Raises WrongValueError where the number is out of the field's bounds, which its remedy tells."""
     least, most = field.least, field.most
     if (least is None or number >= least) and (most is None or number <= most):
         return
-    unit = unit or _UNITS.get(field.kind, "")
+    unit = unit or field.unit or _UNITS.get(field.kind, "")
     bounds = f"{1 if least is None else least}至{most}{unit}"
     hint = f"；{field.hint}" if field.hint else ""
     raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
@@ -243,6 +245,8 @@ _CONVERTERS: dict[Kind, _Converter] = {
     Kind.ID_NUMBER: id_number,
     Kind.PATENT_NUMBER: patent_number,
     Kind.INTEGER: _integer,
+    Kind.MONEY: money,
+    Kind.PICTURE: _text,
     Kind.PERCENT: _percent,
     Kind.MILLIMETRES: _millimetres,
 }

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from openpyxl.utils.escape import unescape
 
 from generator.campaign.errors import Place, Problem, Severity, error, errors_of, warning
-from generator.campaign.examples import EXAMPLE_MARK, EXAMPLES
+from generator.campaign.examples import EXAMPLE_MARK, is_literal, literal_example
 from generator.campaign.fields import Field
 from generator.campaign.masking import masked, quoted
 from generator.reading.raw import Raw, RawRecord, RawTable, Scalar
@@ -63,7 +62,7 @@ def _records(
         record, found = _record(sheet, file, row, first, columns)
         if str(sheet.rows[row].get(first, NOTHING).value or "").startswith(EXAMPLE_MARK):
             no_data += 1
-            if not _is_example(record, sheet.title):
+            if not _is_example(record, fields):
                 problems.append(_changed_example(record.place))
         elif found or any(not raw.is_blank for raw in record.values.values()):
             record, unfinished = _judged_whole(record, columns.values())
@@ -88,11 +87,11 @@ def _holds(cells: Row) -> bool:
     return any(not cell.is_blank or cell.formula is not None for cell in cells.values())
 
 
-def _is_example(record: RawRecord, sheet: str) -> bool:
+def _is_example(record: RawRecord, fields: tuple[Field, ...]) -> bool:
     """Whether the row is still the workbook's own example, by most of its values."""
-    example = EXAMPLES["".join(sheet.split())]
+    example = {field.key: literal_example(field) for field in fields if is_literal(field)}
     values = [(key, raw.value) for key, raw in record.values.items() if key in example and not raw.is_blank]
-    same = sum((value.date() if isinstance(value, datetime) else value) == example[key] for key, value in values)
+    same = sum(value == example[key] for key, value in values)
     return 2 * same >= len(values)
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import SHEETS
+from generator.campaign.fields import Fields
 from generator.reading.prescan import PackageRefusedError, workbook_zip
 from generator.reading.raw import RawTable
 from generator.reading.sheets.budget import Budget
@@ -21,12 +21,12 @@ MOST_NAMED, LONGEST_NAMED = 20, 40  # sheets in one message, and characters of e
 OWN_SHEETS = frozenset({"填表说明", "选项"})
 
 
-def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
-    """The tables by sheet name, with every problem of the file's shape."""
+def read_workbook(path: Path, name: str, fields: Fields) -> tuple[dict[str, RawTable], list[Problem]]:
+    """The tables of these fields by sheet name, with every problem of the file's shape."""
     place = Place(name)
     try:
         with workbook_zip(path) as package:
-            return _tables(opened(package), name)
+            return _tables(opened(package), name, fields)
     except OSError:
         return {}, [error("file-missing", place, "", "文件不存在或打不开。", "请确认文件存在、没有被别的程序独占。")]
     except PackageRefusedError as refused:
@@ -34,14 +34,14 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, RawTable], list[Prob
     return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
 
 
-def _tables(book: Package, name: str) -> tuple[dict[str, RawTable], list[Problem]]:
+def _tables(book: Package, name: str, known: Fields) -> tuple[dict[str, RawTable], list[Problem]]:
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = [] if book.has_formats else [_without_formats(name)]
     budget = Budget()
     titles: dict[str, list[SheetPart]] = defaultdict(list)
     for part in book.sheets:
         titles["".join(part.title.split())].append(part)
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in known.tables.items():
         found = titles.pop(sheet, [])
         if not found:
             present = [part.title for part in book.sheets]
@@ -56,7 +56,7 @@ def _tables(book: Package, name: str) -> tuple[dict[str, RawTable], list[Problem
             tables[sheet], own = read_sheet(read_cells(book, found[0], budget), fields, name)
             problems.extend(own)
     others = [part for same in titles.values() for part in same]
-    return tables, problems + _other_sheets(book, others, budget, name)
+    return tables, problems + _other_sheets(book, others, budget, name, known)
 
 
 def _without_formats(name: str) -> Problem:
@@ -76,15 +76,17 @@ def _named(titles: Sequence[str]) -> str:
     return "、".join(title[:LONGEST_NAMED] for title in titles[:MOST_NAMED]) + more
 
 
-def _other_sheets(book: Package, others: Iterable[SheetPart], budget: Budget, name: str) -> list[Problem]:
+def _other_sheets(
+    book: Package, others: Iterable[SheetPart], budget: Budget, name: str, known: Fields
+) -> list[Problem]:
     """A reminder for every further sheet with something on it: nothing there is read."""
-    known = "、".join(SHEETS)
+    read = "、".join(known.tables)
     return [
         warning(
             "sheet-ignored",
             Place(name, sheet=part.title),
             "",
-            f"只读取{known}三张表，这张表的内容没有读入。",
+            f"只读取{read}三张表，这张表的内容没有读入。",
             "里面如有申报内容，请移到相应的表中；否则请删去这张表。",
         )
         for part in others

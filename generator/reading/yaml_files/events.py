@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -27,9 +27,9 @@ class RefusedError(Exception):
 class Events(Iterator[yaml.Event]):
     """The events of the one document in a text."""
 
-    def __init__(self, text: str, loader: Any) -> None:
-        """Begin at the text's start."""
-        self.text = text
+    def __init__(self, text: str, loader: Any, personal: Collection[str] = ()) -> None:
+        """Begin at the text's start. `personal` are the names whose values no message shows."""
+        self.text, self.personal = text, personal
         self._left = MOST_EVENTS
         self._events = _content_events(yaml.parse(text, Loader=loader))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,13 +67,27 @@ class Map:
 Node = Text | Items | Map
 
 
-def read_yaml(path: Path, name: str, *, link: bool = False) -> tuple[Node | None, list[Problem]]:
-    """The file's root node, or the problem why there is none. `name` is how messages call it, `link` as in `inputs`."""
+def read_yaml(
+    path: Path, name: str, *, link: bool = False, personal: Collection[str] = ()
+) -> tuple[Node | None, list[Problem]]:
+    """The file's root node, or the problem why there is none. `name` is how messages call it, `link` as in `inputs`.
+
+    `personal` are the names in it whose values no message shows.
+    """
     try:
         content = read_file(path, link=link)
     except OSError:
-        fix = "请确认文件存在且有读取权限。"
-        return None, [error("file-missing", Place(name), "", "文件不存在或打不开。", fix)]
+        return None, [unreadable(name)]
+    return parsed(content, name, personal)
+
+
+def unreadable(name: str) -> Problem:
+    """The problem that a file is not there or cannot be opened."""
+    return error("file-missing", Place(name), "", "文件不存在或打不开。", "请确认文件存在且有读取权限。")
+
+
+def parsed(content: bytes, name: str, personal: Collection[str] = ()) -> tuple[Node | None, list[Problem]]:
+    """The root node of a file's content, or the problem why there is none."""
     if len(content) > LARGEST_FILE_BYTES:
         fix = "请删去与申报无关的内容。"
         return None, [error("file-too-large", Place(name), "", "文件超过2MB。", fix)]
@@ -83,30 +97,30 @@ def read_yaml(path: Path, name: str, *, link: bool = False) -> tuple[Node | None
         place = Place(name, line=content[: wrong.start].count(b"\n") + 1)
         fix = "请在编辑器中另存为 UTF-8 编码。"
         return None, [error("encoding", place, "", "文件不是 UTF-8 编码。", fix)]
-    return _parse(text, name)
+    return _parse(text, name, personal)
 
 
-def _parse(text: str, name: str) -> tuple[Node | None, list[Problem]]:
+def _parse(text: str, name: str, personal: Collection[str] = ()) -> tuple[Node | None, list[Problem]]:
     """The root node or the problem.
 
     What the reader in C refuses is read again by the other, which tells the line better.
     """
     if not _UNLIKE.search(text):
-        node, problems = _parsed(text, name, _FAST)
+        node, problems = _parsed(text, name, _FAST, personal)
         if not problems:
             return node, []
-    return _parsed(text, name, yaml.BaseLoader)
+    return _parsed(text, name, yaml.BaseLoader, personal)
 
 
-def _parsed(text: str, name: str, loader: Any) -> tuple[Node | None, list[Problem]]:
+def _parsed(text: str, name: str, loader: Any, personal: Collection[str] = ()) -> tuple[Node | None, list[Problem]]:
     try:
-        return _document(Events(text, loader)), []
+        return _document(Events(text, loader, personal)), []
     except RefusedError as refused:
-        found = remedy(text, refused.line, _trouble_at) if refused.code in QUOTABLE else None
+        found = remedy(text, refused.line, _trouble_at, personal) if refused.code in QUOTABLE else None
         place = Place(name, line=found.line if found else refused.line)
         return None, [error(refused.code, place, "", refused.message, found.fix if found else refused.fix)]
     except yaml.MarkedYAMLError as wrong:
-        return None, [_syntax_problem(text, name, _line_of(wrong))]
+        return None, [_syntax_problem(text, name, _line_of(wrong), personal)]
     except yaml.YAMLError:
         fix = "请删去看不见的控制字符后重新保存。"
         return None, [error("yaml-syntax", Place(name), "", "文件中有不允许的字符。", fix)]
@@ -130,10 +144,10 @@ def _trouble_at(text: str) -> float:
     return math.inf
 
 
-def _syntax_problem(text: str, name: str, line: int) -> Problem:
+def _syntax_problem(text: str, name: str, line: int, personal: Collection[str]) -> Problem:
     """The syntax error at `line`, with the remedy that was found to help, or those for the usual causes."""
     message = "YAML 格式有误，读不下去。"
-    if found := remedy(text, line, _trouble_at):
+    if found := remedy(text, line, _trouble_at, personal):
         return error("yaml-syntax", Place(name, line=found.line), "", message, found.fix)
     around = "\n".join(text.splitlines()[max(0, line - 2) : line])
     fix = "请检查冒号后是否空一格、引号和括号是否成对、缩进是否对齐。"
@@ -176,7 +190,7 @@ def _text(event: yaml.ScalarEvent, events: Events) -> Text:
         return Text(event.value, line, _comment(event, events))
     if event.style in ("|", ">") and not event.value.strip() and events.rest_of_line(first.index)[1:2].isdigit():
         message = "以“|”“>”开头的内容会被当成段落的标记，没有读入。"
-        raise RefusedError(line, "yaml-syntax", message, quoted_line(events.text, line))
+        raise RefusedError(line, "yaml-syntax", message, quoted_line(events.text, line, events.personal))
     if event.style in ("'", '"') and events.runs_out(first.line, last.line):
         message = "引号没有成对，下面几行都成了这一项的内容。"
         raise RefusedError(line, "yaml-syntax", message, "请在这一行内容的末尾补上后一个引号（半角）。")

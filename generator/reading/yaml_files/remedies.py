@@ -7,11 +7,11 @@ correction is made in turn, and the first with which reading gets further is the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.campaign.fields import APPLICATION_FIELDS, CAMPAIGN_FIELDS, COMPLETER_FIELDS
+from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import without_numbers
 
 ENTRY = re.compile(
@@ -20,9 +20,7 @@ ENTRY = re.compile(
 GLUED = re.compile(r"(\s*(?:- +)*[^\s:：{\[\"'][^:：{\[\"'\s]*)[:：]\s*(\S.*)$")
 ITEM = re.compile(r"(?P<head>\s*- +)(?P<key>)(?P<value>(?:\{\{|[\"'\[&*!@`%|>?]).*?)(?P<comment> +# .*)?$")
 FULL_WIDTH = str.maketrans({"，": ", ", "：": ": ", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"})
-PERSONAL = frozenset(
-    name for field in (*APPLICATION_FIELDS, *COMPLETER_FIELDS) if field.personal for name in (field.key, field.label)
-) | {field.label for field in CAMPAIGN_FIELDS if field.key.startswith("contact_")}
+CONTACTS = frozenset(field.label for field in CAMPAIGN_FIELDS if field.key.startswith("contact_"))
 SHOWN = 24  # characters of a value in a remedy
 # Beyond these figures no correction is tried: each of them reads the whole text again.
 LONGEST_TEXT, LONGEST_LINE, MOST_TRIES = 60_000, 2_000, 12
@@ -40,19 +38,32 @@ class Remedy:
 
 @dataclass(frozen=True)
 class _Try:
-    line: int  # from 1
+    """The correction of a line, from 1; `entry` is what the remedy shows behind its words, with another value."""
+
+    line: int
     new: str
     fix: str
+    entry: re.Match[str] | None = None
+    value: str = ""
+
+    def told(self, personal: Collection[str]) -> str:
+        """The remedy, the values of these names hidden."""
+        if self.entry is None:
+            return self.fix
+        return self.fix + shown(self.entry, self.value, hidden=self.entry["key"] in personal)
 
 
-def remedy(text: str, line: int, trouble_at: Callable[[str], float]) -> Remedy | None:
-    """The first correction at or above `line` that gets further; `trouble_at` tells the line where reading stops."""
+def remedy(text: str, line: int, trouble_at: Callable[[str], float], personal: Collection[str] = ()) -> Remedy | None:
+    """The first correction at or above `line` that gets further; `trouble_at` tells the line where reading stops.
+
+    `personal` are the names whose values it does not show.
+    """
     lines = text.split("\n")
     tries = _tries(lines, line) if len(text) <= LONGEST_TEXT else iter(())
     for attempt in islice(tries, MOST_TRIES):
         changed = [*lines[: attempt.line - 1], attempt.new, *lines[attempt.line :]]
         if trouble_at("\n".join(changed)) > max(line, attempt.line):
-            return Remedy(attempt.line, attempt.fix)
+            return Remedy(attempt.line, attempt.told(personal))
     return None
 
 
@@ -70,7 +81,7 @@ def _corrections(number: int, line: str) -> Iterator[_Try]:
     if line.lstrip(" ").startswith("\t"):
         yield _Try(number, line.expandtabs(2), "缩进请用空格，不要用制表符（Tab）。")
     if entry := ENTRY.match(line) or ITEM.match(line):
-        yield _Try(number, _whole(entry), f"请把整个值放在引号里：{shown(entry)}")
+        yield _Try(number, _whole(entry), "请把整个值放在引号里：", entry)
     if glued := GLUED.match(line):
         colon = "不要用全角“：”" if "：" in line[: glued.end(1) + 1] else "不要紧接内容"
         yield _Try(number, f"{glued[1]}: {glued[2]}", f"名称后面的冒号请用半角“:”并空一格，{colon}。")
@@ -85,7 +96,7 @@ def _closed(number: int, line: str) -> Iterator[_Try]:
     if entry and entry["value"][0] in QUOTES and entry["value"].count(entry["value"][0]) % 2:
         mark = entry["value"][0]
         new = f"{entry['head']}{entry['value']}{mark}{entry['comment'] or ''}"
-        yield _Try(number, new, f"这一行的引号只有前一个，请补上后一个：{shown(entry, entry['value'] + mark)}")
+        yield _Try(number, new, "这一行的引号只有前一个，请补上后一个：", entry, entry["value"] + mark)
 
 
 def _whole(entry: re.Match[str]) -> str:
@@ -100,16 +111,18 @@ def in_quotes(value: str) -> str:
 def shown(entry: re.Match[str], value: str = "", *, hidden: bool = False) -> str:
     """The line as it should be, for a message: personal values hidden, a long one cut."""
     whole = value or in_quotes(entry["value"])
-    if hidden or entry["key"] in PERSONAL:
+    if hidden or entry["key"] in CONTACTS:
         whole = f"{whole[0]}……{whole[0]}"
     elif len(whole) > SHOWN + 4:
         whole = f"{whole[:SHOWN]}……{whole[-1]}"
     return without_numbers(f"{entry['head'].strip()} {whole}")
 
 
-def quoted_line(text: str, line: int, *, hidden: bool = False) -> str:
+def quoted_line(text: str, line: int, personal: Collection[str] = ()) -> str:
     """The remedy that puts the value of this line into quotation marks; a general one where it is no such line."""
     lines = text.split("\n")
     typed = lines[line - 1] if 0 < line <= len(lines) else ""
     entry = (ENTRY.match(typed) or ITEM.match(typed)) if len(typed) <= LONGEST_LINE else None
-    return f"请把整个值放在引号里：{shown(entry, hidden=hidden)}" if entry else "请把整个值放在引号里。"
+    if entry is None:
+        return "请把整个值放在引号里。"
+    return f"请把整个值放在引号里：{shown(entry, hidden=entry['key'] in personal)}"

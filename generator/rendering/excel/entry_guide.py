@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.chinese import full_date
+from generator.campaign.fields import Kind
 from generator.campaign.layout import MM_PER_PT
 from generator.campaign.records import Settings
 from generator.composing.receiving import non_public_rule
@@ -52,18 +53,19 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
                 "2. 三张表用“项目编号”相互对应。编号由申报单位自编，不能重复，如 NC-001。",
                 "3. 从第3行起填写。第2行是示例，读取时自动略过，不必删除。",
                 "4. 表头淡黄底色、带*号的各项必须填写；灰色表头的，没有可不填。",
-                "5. 带下拉箭头的单元格从列表中选择。专利形式可填几项，用“、”分隔。",
+                f"5. 带下拉箭头的单元格从列表中选择。{_several(settings)}",
             ),
         ),
         (
             "二、注意事项",
             (
-                f"1. 项目简介不超过{settings.brief_limit}字；{_completers(settings)}",
-                "2. 电话、身份证号码按文本填写，单元格已设好格式，请勿改动；从别处复制时，请选“只粘贴数值”。",
-                f"3. 日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
-                "4. 请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
-                "5. 附件（检测报告、用户证明、专利证书、照片等）用 PDF、JPG 或 PNG，放在 attachments 文件夹里，"
-                "在“附件”一栏写文件名，几个文件用“；”分隔。",
+                *_numbered(
+                    f"{_brief(settings)}{_completers(settings)}",
+                    "电话、身份证号码按文本填写，单元格已设好格式，请勿改动；从别处复制时，请选“只粘贴数值”。",
+                    f"日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
+                    "请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
+                    _attachments(settings),
+                ),
             ),
         ),
         (
@@ -77,6 +79,27 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
             ),
         ),
     ]
+
+
+def _several(settings: Settings) -> str:
+    """Which fields may have several of their words."""
+    names = [field.label for field in settings.schema.fields.application if field.kind is Kind.CHOICES]
+    return f"{'、'.join(names)}可填几项，用“、”分隔。" if names else ""
+
+
+def _brief(settings: Settings) -> str:
+    label = settings.schema.fields.label("brief")
+    return f"{label}不超过{settings.brief_limit}字；" if label else ""
+
+
+def _attachments(settings: Settings) -> str:
+    label = settings.schema.fields.label("attachments")
+    if not label:
+        return ""
+    return (
+        "附件（检测报告、用户证明、专利证书、照片等）用 PDF、JPG 或 PNG，放在 attachments 文件夹里，"
+        f"在“{label}”一栏写文件名，几个文件用“；”分隔。"
+    )
 
 
 def _completers(settings: Settings) -> str:

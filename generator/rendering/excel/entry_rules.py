@@ -12,10 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
+from generator.checks.tables import choices_of
 
 LISTS = "选项"
 LONGEST_INLINE = 255  # Excel's limit for a list written into the rule itself
 _LONGEST_PROMPT = 250
+LARGEST = 999_999_999_999  # of all numbers
 _YES_NO = ("是", "否")
 _KIND_HINTS = {
     Kind.LONG_TEXT: "可写多段，按 Alt+Enter 换行。",
@@ -26,6 +28,7 @@ _KIND_HINTS = {
     Kind.ID_NUMBER: "18位身份证号码，逐位核对。",
     Kind.PATENT_NUMBER: "写成 ZL202110123456.7 或 2021SR0123456。",
     Kind.INTEGER: "填整数。",
+    Kind.PICTURE: "填 attachments 文件夹中的 JPG、PNG 文件名。",
 }
 
 
@@ -54,6 +57,7 @@ def _prompt(field: Field, settings: Settings) -> str:
         f"不超过{limit}字。" if limit else "",
         f"{field.hint}。" if field.hint else "",
         _date_hint(settings) if field.kind is Kind.DATE else _KIND_HINTS.get(field.kind, ""),
+        f"填数，单位是{field.unit}。" if field.unit else "",
     ]
     return "".join(hints)
 
@@ -68,9 +72,8 @@ def _rule(book: Workbook, field: Field, settings: Settings) -> DataValidation:
     if field.kind is Kind.DATE:
         rule = DataValidation("date", operator="between", formula1="36526", formula2="73050")  # 2000 to 2099
         return _refusing(rule, f"应为日期，{_date_hint(settings)}", "warning")
-    if field.kind is Kind.INTEGER:
-        rule = DataValidation("whole", operator="between", formula1=str(field.least), formula2=str(field.most))
-        return _refusing(rule, f"应为{field.least}至{field.most}的整数。")
+    if field.kind in (Kind.INTEGER, Kind.MONEY):
+        return _number(field)
     if field.kind is Kind.ID_NUMBER:
         return _length(18, "equal", "身份证号码应为18位。")
     if field.key == "brief":
@@ -79,6 +82,23 @@ def _rule(book: Workbook, field: Field, settings: Settings) -> DataValidation:
     if field.limit:
         return _length(field.limit, "lessThanOrEqual", f"不能超过{field.limit}字。")
     return DataValidation()
+
+
+def _number(field: Field) -> DataValidation:
+    """A number within the field's bounds; an amount may be typed with its unit behind it, so it is only warned of."""
+    is_whole = field.kind is Kind.INTEGER
+    least = -LARGEST if field.least is None else field.least
+    most = LARGEST if field.most is None else field.most
+    kind: Literal["whole", "decimal"] = "whole" if is_whole else "decimal"
+    rule = DataValidation(kind, operator="between", formula1=str(least), formula2=str(most))
+    what = "整数" if is_whole else f"数，单位是{field.unit}"
+    return _refusing(rule, f"应为{_bounds(field)}{what}。", "stop" if is_whole else "warning")
+
+
+def _bounds(field: Field) -> str:
+    if field.least is None:
+        return "" if field.most is None else f"不大于{field.most}的"
+    return f"不小于{field.least}的" if field.most is None else f"{field.least}至{field.most}的"
 
 
 def _length(
@@ -95,14 +115,19 @@ def _refusing(rule: DataValidation, message: str, style: _Style = "stop") -> Dat
 
 def _choice(book: Workbook, field: Field, settings: Settings) -> DataValidation:
     """A drop-down. Where several may be chosen it only offers the words and refuses nothing."""
-    words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
-    if field.kind is Kind.YES_NO:
-        words = _YES_NO
+    words = words_of(field, settings)
     inline = ",".join(words)
     fits = len(inline) + 2 <= LONGEST_INLINE and not any(sign in word for word in words for sign in ',"')
     source = f'"{inline}"' if fits else _listed(book, field.label, words)
     rule = DataValidation("list", formula1=source)
     return rule if field.kind is Kind.CHOICES else _refusing(rule, "只能填列表中的内容。")
+
+
+def words_of(field: Field, settings: Settings) -> Sequence[str]:
+    """The words that a field may have, none where anything may be entered."""
+    if field.kind is Kind.YES_NO:
+        return _YES_NO
+    return choices_of(field, settings)
 
 
 def _listed(book: Workbook, label: str, words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ permission to type are set on whole columns: an empty workbook has no cells belo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,12 +17,12 @@ from openpyxl.styles.borders import BORDER_THIN
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.campaign.examples import EXAMPLES
-from generator.campaign.fields import SHEETS, Field, Kind
+from generator.campaign.examples import example_of
+from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel.entry_guide import write_guide
-from generator.rendering.excel.entry_rules import add_rules
+from generator.rendering.excel.entry_rules import add_rules, words_of
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.excel.sheet_page import A3, A4, set_page
 from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_text
@@ -35,9 +35,8 @@ SONG, HEI = "宋体", "黑体"
 # Colours of the header: what must be filled in, what may stay empty; and of the example.
 REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
 REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
-_BEFORE = {"completed_on": timedelta(300), "patent_date": timedelta(100)}  # the example's dates, before it is handed in
 _ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
-_WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.ID_NUMBER: 44}
+_WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.MONEY: 26, Kind.ID_NUMBER: 44}
 
 
 def entry_workbook(
@@ -53,7 +52,7 @@ def entry_workbook(
     guide = book.active
     assert isinstance(guide, Worksheet)
     write_guide(guide, settings)
-    for name, fields in SHEETS.items():
+    for name, fields in settings.schema.fields.tables.items():
         sheet = book.create_sheet(name)
         _prepare(sheet, fields)
         _write_head(sheet, fields, settings)
@@ -93,7 +92,7 @@ def _width_mm(field: Field) -> float:
 
 
 def _number_format(field: Field) -> str:
-    return {Kind.DATE: DATE_FORMAT, Kind.INTEGER: "0"}.get(field.kind, TEXT_FORMAT)
+    return {Kind.DATE: DATE_FORMAT, Kind.INTEGER: "0", Kind.MONEY: "General"}.get(field.kind, TEXT_FORMAT)
 
 
 def _style_entry(target: Any, field: Field) -> None:
@@ -122,7 +121,7 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
         head.font = Font(name=HEI, size=_TEXT_PT, color=color)
         head.fill = PatternFill("solid", REQUIRED if field.required else OPTIONAL)
         head.alignment = Alignment("center", "center", wrap_text=True)
-        _write_value(example, field, _example(sheet.title, field, settings))
+        _write_value(example, field, _example(field, settings))
         example.number_format = _number_format(field)
         example.font = Font(name=SONG, size=_TEXT_PT, color=EXAMPLE_TEXT)
         example.fill = PatternFill("solid", EXAMPLE)
@@ -132,22 +131,15 @@ def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -
 
 
 def _header(field: Field, settings: Settings) -> str:
-    """The header of a column: label, the limit that Form 2 prints, an asterisk where it must be filled in."""
+    """The header of a column: label, the limit that Form 2 prints or the unit, an asterisk where it is required."""
     limit = f"（{settings.brief_limit}字以内）" if field.key == "brief" else ""
-    return f"{field.label}{limit}{'*' if field.required else ''}"
+    unit = f"（{field.unit}）" if field.unit else ""
+    return f"{field.label}{limit}{unit}{'*' if field.required else ''}"
 
 
-def _example(sheet: str, field: Field, settings: Settings) -> Any:
-    """An example value: of a choice the first word or, of the patent's state, the last; of a date one that would do."""
-    if field.key in EXAMPLES[sheet]:
-        return EXAMPLES[sheet][field.key]
-    if field.kind is Kind.DATE:
-        day = settings.applications_from
-        return day if field.key == "applied_on" else day - _BEFORE[field.key]
-    if field.key == "patent_forms":
-        return "、".join(settings.patent_forms[:2])
-    words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
-    return words[-1] if field.key == "patent_status" else words[0]
+def _example(field: Field, settings: Settings) -> Any:
+    """The example value, with the campaign's own words and days."""
+    return example_of(field, words_of(field, settings), settings.applications_from)
 
 
 def _write_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:

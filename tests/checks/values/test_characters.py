@@ -5,16 +5,16 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Place
-from generator.campaign.fields import APPLICATION_FIELDS
 from generator.checks.printing import missing_glyphs, wording_problems
 from generator.checks.values.characters import WrongValueError, characters
 from generator.reading.raw import Raw
 from generator.reading.yaml_files.file import Text
 from generator.typesetting.fonts import is_covered
 
-NAME = next(field for field in APPLICATION_FIELDS if field.key == "lead_name")
+NAME = next(field for field in FIELDS.application if field.key == "lead_name")
 HERE = Place("applications.xlsx")
 # The blocks of Chinese characters beyond the first plane, with what later versions of Unicode put into them.
 CHINESE = range(0x20000, 0x33480)

@@ -16,12 +16,13 @@ from openpyxl import load_workbook
 from support.bystanders import bystanders
 from support.load import share_of_processor
 from support.measured import Measured
+from support.own_fields import FIELDS
 from support.services import Running, files_of
 
 from generator.checks.campaign import check_settings_of
 from generator.interfaces.web.limits import PROBLEMS_ON_A_PAGE
 from generator.interfaces.web.store.problem_pages import LONGEST_TEXT, Filter, read_problems, read_summary, write_check
-from generator.rendering.excel.entry_workbook import SHEETS, entry_workbook
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 LARGEST_ANSWER_BYTES = 500_000
 
@@ -133,7 +134,7 @@ def wrong_workbook(rows: int) -> bytes:
     """A workbook of so many projects, every one with a dozen wrong values."""
     settings, _ = check_settings_of(MINIMAL)
     assert settings
-    wrong = {field.key: "错" for field in SHEETS["申报项目"]}
+    wrong = {field.key: "错" for field in FIELDS.application}
     return entry_workbook(settings, {"申报项目": [wrong] * rows}, modified=date(2023, 1, 1))
 
 

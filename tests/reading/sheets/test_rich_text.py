@@ -12,8 +12,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from support.campaigns import as_workbook
+from support.own_fields import FIELDS
 
-from generator.campaign.fields import SHEETS
 from generator.checks.campaign import check_campaign
 from generator.reading.sheets.rich_text import carried_over
 from generator.reading.sheets.workbook_file import read_workbook
@@ -31,14 +31,14 @@ COMPLETERS = "其他完成人"
 def unit_of(value: object, folder: Path, font: Font | None = None) -> tuple[object, list[tuple[str, str]]]:
     """What is read of a completer's unit, and the problems by code and message."""
     book = Workbook()
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in FIELDS.tables.items():
         book.create_sheet(sheet).append([field.label for field in fields])
     book[COMPLETERS].append(["NC-001", "邹䶮", "男", "铣工", "", value])
     if font is not None:
         book[COMPLETERS]["F2"].font = font
     path = folder / "applications.xlsx"
     book.save(path)
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     (record,) = tables[COMPLETERS].records
     raw = record.values["unit"]
     return (None if raw.refused else raw.value), [(problem.code, problem.message) for problem in problems]

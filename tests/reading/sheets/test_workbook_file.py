@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Problem
-from generator.campaign.fields import SHEETS
 from generator.checks.campaign import check_campaign
 from generator.checks.values.values import convert
 from generator.reading.raw import RawTable
@@ -30,7 +30,7 @@ ROW = {"项目编号": "NC-001", "姓名": "邹䶮", "性别": "男", "岗位职
 def book_of(rows: list[dict[str, Any]], *, header_row: int = 1) -> Workbook:
     """A bare workbook: the three sheets, with rows of completers."""
     book = Workbook()
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in FIELDS.tables.items():
         table = book.create_sheet(sheet)
         labels = [field.label for field in fields]
         for column, label in enumerate(labels, start=1):
@@ -47,7 +47,7 @@ def read(book: Workbook, folder: Path, raw: Callable[[bytes], bytes] = bytes) ->
     book.save(out)
     path = folder / "applications.xlsx"
     path.write_bytes(raw(out.getvalue()))
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     return tables[COMPLETERS], problems
 
 
@@ -117,7 +117,7 @@ def test_a_cell_given_twice_is_named(tmp_path: Path) -> None:
     book_of([ROW]).save(out)
     path = tmp_path / "applications.xlsx"
     path.write_bytes(twice(out.getvalue()))
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     assert tables == {}
     assert [problem.code for problem in problems] == ["cell-twice"]
     assert "B2" in problems[0].message
@@ -156,7 +156,7 @@ def test_a_text_of_40_000_characters_is_told_in_a_short_message(tmp_path: Path) 
 def converted(table: RawTable, key: str) -> list[str]:
     """The codes of what is wrong with the first record's value."""
     record = table.records[0]
-    field = next(field for field in SHEETS[COMPLETERS] if field.key == key)
+    field = next(field for field in FIELDS.tables[COMPLETERS] if field.key == key)
     problems = convert(record.values[key], field, (), record.values[key]).problems
     assert all(len(problem.message) < 100 for problem in problems)
     return [problem.code for problem in problems]
@@ -211,9 +211,9 @@ def test_an_example_row_is_ignored(minimal: Path) -> None:
     assert campaign is not None
     path = minimal / "applications.xlsx"
     path.write_bytes(entry_workbook(campaign.settings, modified=date(2023, 7, 20)))
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     assert problems == []
-    assert {sheet: len(table.records) for sheet, table in tables.items()} == dict.fromkeys(SHEETS, 0)
+    assert {sheet: len(table.records) for sheet, table in tables.items()} == dict.fromkeys(FIELDS.tables, 0)
 
 
 def test_a_stray_blank_in_the_last_row_costs_nothing_and_counts_for_nothing(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_sheet_of_another_name_is_named_or_taken(title: str, suggested: str, t
     book.save(out)
     path = tmp_path / "applications.xlsx"
     path.write_bytes(out.getvalue())
-    tables, problems = read_workbook(path, path.name)
+    tables, problems = read_workbook(path, path.name, FIELDS)
     if suggested:
         assert [problem.code for problem in problems] == ["sheet-missing"]
         assert f"“{title}”" in problems[0].fix

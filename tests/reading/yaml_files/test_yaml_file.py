@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support.own_fields import FIELDS
 
-from generator.campaign.fields import COMPLETER_FIELDS
 from generator.reading.yaml_files.file import (
     Items,
     Map,
@@ -89,7 +89,7 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 def test_an_unknown_key_suggests_the_right_one(tmp_path: Path) -> None:
     node, _ = read_yaml(write(tmp_path, "姓名: 甲\n工作单为: 乙\n"), "a.yaml")
     assert isinstance(node, Map)
-    record, problems = record_from(node, COMPLETER_FIELDS, "a.yaml")
+    record, problems = record_from(node, FIELDS.completer, "a.yaml")
     assert record.text("name") == "甲"
     assert [str(problem.place) for problem in problems] == ["a.yaml › 第2行"]
     assert "工作单位" in problems[0].fix
@@ -98,7 +98,7 @@ def test_an_unknown_key_suggests_the_right_one(tmp_path: Path) -> None:
 def test_english_keys_are_accepted_too(tmp_path: Path) -> None:
     node, _ = read_yaml(write(tmp_path, "name: 甲\nunit: 乙\n"), "a.yaml")
     assert isinstance(node, Map)
-    record, problems = record_from(node, COMPLETER_FIELDS, "a.yaml")
+    record, problems = record_from(node, FIELDS.completer, "a.yaml")
     assert not problems
     assert (record.text("name"), record.text("unit")) == ("甲", "乙")
 

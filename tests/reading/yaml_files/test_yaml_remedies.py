@@ -6,6 +6,7 @@ import time
 
 import pytest
 from conftest import MINIMAL
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Problem
 from generator.reading.yaml_files.file import Map, Text, _parse
@@ -17,7 +18,7 @@ ASKED = "请把整个值放在引号里："
 
 
 def read(line: str) -> tuple[Map | None, list[Problem]]:
-    node, problems = _parse(APPLICATION.replace(NAME, line), "a.yaml")
+    node, problems = _parse(APPLICATION.replace(NAME, line), "a.yaml", FIELDS.personal_names)
     assert node is None or isinstance(node, Map)
     return node, problems
 

@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openxml_audit import OpenXmlValidator
 from support.offices import converted_by_libreoffice
+from support.own_fields import FIELDS
 
-from generator.campaign.examples import EXAMPLES
-from generator.campaign.fields import SHEETS, Field, Kind
+from generator.campaign.examples import is_literal, literal_example
+from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Recommender, Settings
 from generator.checks.campaign import check_settings_of
 from generator.reading.sheets.workbook_file import read_workbook
@@ -47,7 +48,7 @@ def rows_of(count: int) -> dict[str, list[dict[str, Any]]]:
             {field.key: value_of(field, place) for field in fields} | {"number": f"NC-{place:03d}"}
             for place in range(1, count + 1)
         ]
-        for sheet, fields in SHEETS.items()
+        for sheet, fields in FIELDS.tables.items()
     }
 
 
@@ -63,7 +64,8 @@ def opened(settings: Settings, folder: Path) -> Workbook:
 
 def test_what_is_written_is_read_back(settings: Settings, tmp_path: Path) -> None:
     rows = rows_of(7)
-    tables, problems = read_workbook(written(entry_workbook(settings, rows, modified=DAY), tmp_path), "entry.xlsx")
+    path = written(entry_workbook(settings, rows, modified=DAY), tmp_path)
+    tables, problems = read_workbook(path, "entry.xlsx", FIELDS)
     assert problems == []
     for sheet, given in rows.items():
         read = [{key: raw.value for key, raw in record.values.items()} for record in tables[sheet].records]
@@ -75,23 +77,26 @@ def test_what_is_written_is_read_back(settings: Settings, tmp_path: Path) -> Non
 
 def test_a_value_not_given_is_read_as_blank(settings: Settings, tmp_path: Path) -> None:
     content = entry_workbook(settings, {"申报项目": [{"number": "NC-001", "name": None}]}, modified=DAY)
-    tables, _ = read_workbook(written(content, tmp_path), "entry.xlsx")
+    tables, _ = read_workbook(written(content, tmp_path), "entry.xlsx", FIELDS)
     (record,) = tables["申报项目"].records
     assert [key for key, raw in record.values.items() if not raw.is_blank] == ["number"]
 
 
 def test_the_empty_workbook_holds_no_record(settings: Settings, tmp_path: Path) -> None:
-    tables, problems = read_workbook(written(entry_workbook(settings, modified=DAY), tmp_path), "entry.xlsx")
+    tables, problems = read_workbook(written(entry_workbook(settings, modified=DAY), tmp_path), "entry.xlsx", FIELDS)
     assert problems == []
-    assert {sheet: (table.read, table.records) for sheet, table in tables.items()} == dict.fromkeys(SHEETS, (0, []))
+    assert {sheet: (table.read, table.records) for sheet, table in tables.items()} == dict.fromkeys(
+        FIELDS.tables, (0, [])
+    )
 
 
 def test_the_example_rows_would_pass_as_data_but_for_their_mark(settings: Settings, tmp_path: Path) -> None:
     book = opened(settings, tmp_path)
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in FIELDS.tables.items():
         example = [cell.value for cell in book[sheet][2]]
         assert example[0] == "示例：NC-001"
-        free = [key for key, value in EXAMPLES[sheet].items() if value == ""]  # may stay empty, as most do
+        # What has no example may stay empty, as most do.
+        free = [field for field in fields if is_literal(field) and literal_example(field) == ""]
         assert len([value for value in example if value]) == len(fields) - len(free)
 
 
@@ -107,8 +112,8 @@ def test_the_workbook_is_valid_and_the_same_each_time(
 
 def test_sheets_and_headers_are_those_of_the_field_table(settings: Settings, tmp_path: Path) -> None:
     book = opened(settings, tmp_path)
-    assert book.sheetnames == ["填表说明", *SHEETS]
-    for sheet, fields in SHEETS.items():
+    assert book.sheetnames == ["填表说明", *FIELDS.tables]
+    for sheet, fields in FIELDS.tables.items():
         headers = [cell.value for cell in book[sheet][1]]
         labels = [field.label + ("（100字以内）" if field.key == "brief" else "") for field in fields]
         assert headers == [label + "*" * field.required for label, field in zip(labels, fields, strict=True)]
@@ -116,7 +121,7 @@ def test_sheets_and_headers_are_those_of_the_field_table(settings: Settings, tmp
 
 def test_required_columns_differ_in_colour(settings: Settings, tmp_path: Path) -> None:
     sheet = opened(settings, tmp_path)["申报项目"]
-    fields = SHEETS["申报项目"]
+    fields = FIELDS.tables["申报项目"]
     colors = {field.required: cell.fill.fgColor.rgb for cell, field in zip(sheet[1], fields, strict=True)}
     assert len(set(colors.values())) == 2
     for cell, field in zip(sheet[1], fields, strict=True):
@@ -125,7 +130,7 @@ def test_required_columns_differ_in_colour(settings: Settings, tmp_path: Path) -
 
 def test_header_and_example_are_locked_and_the_columns_are_not(settings: Settings, tmp_path: Path) -> None:
     book = opened(settings, tmp_path)
-    for name, fields in SHEETS.items():
+    for name, fields in FIELDS.tables.items():
         sheet = book[name]
         assert sheet.protection.sheet
         assert not sheet.protection.password
@@ -138,7 +143,7 @@ def test_header_and_example_are_locked_and_the_columns_are_not(settings: Setting
 def test_columns_have_the_format_of_their_field(settings: Settings, tmp_path: Path) -> None:
     book = opened(settings, tmp_path)
     formats = {Kind.DATE: "yyyy-mm-dd", Kind.INTEGER: "0"}
-    for name, fields in SHEETS.items():
+    for name, fields in FIELDS.tables.items():
         for place, field in enumerate(fields, start=1):
             column = book[name].column_dimensions[get_column_letter(place)]
             assert column.number_format == formats.get(field.kind, "@"), field.label
@@ -146,14 +151,14 @@ def test_columns_have_the_format_of_their_field(settings: Settings, tmp_path: Pa
 
 def rules_of(book: Workbook, sheet: str) -> dict[str, Any]:
     """The rule of every column by field key."""
-    fields = SHEETS[sheet]
+    fields = FIELDS.tables[sheet]
     by_column = {next(iter(rule.sqref.ranges)).min_col: rule for rule in book[sheet].data_validations.dataValidation}
     return {field.key: by_column[place] for place, field in enumerate(fields, start=1)}
 
 
 def test_every_column_has_a_prompt_and_its_rule_reaches_a_thousand_rows(settings: Settings, tmp_path: Path) -> None:
     book = opened(settings, tmp_path)
-    for sheet, fields in SHEETS.items():
+    for sheet, fields in FIELDS.tables.items():
         for field in fields:
             rule = rules_of(book, sheet)[field.key]
             (cells,) = rule.sqref.ranges
@@ -182,7 +187,7 @@ def test_a_long_list_of_choices_stands_on_a_sheet_of_its_own(settings: Settings,
     assert rules_of(book, "申报项目")["recommender"].formula1 == "'选项'!$A$2:$A$41"
     assert [row[0].value for row in book["选项"].iter_rows(min_row=2)] == [one.name for one in many]
     assert book["选项"].sheet_state == "hidden"
-    _, problems = read_workbook(tmp_path / "entry.xlsx", "entry.xlsx")
+    _, problems = read_workbook(tmp_path / "entry.xlsx", "entry.xlsx", FIELDS)
     assert problems == []
 
 

@@ -1,0 +1,23 @@
+"""What a campaign's data consist of and look like on paper: its fields and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.campaign.fields import Fields
+
+
+@dataclass(frozen=True, eq=False)
+class Schema:
+    """The fields and the forms of a campaign, those by the names of their folders in order.
+
+    `folders` are where they were read, the campaign's own first, and `content` is the sum of the files: by both a
+    further process reads the same again.
+    """
+
+    fields: Fields
+    forms: Mapping[str, Any]
+    folders: tuple[str, ...]
+    content: str
