@@ -28,7 +28,8 @@ from generator.campaign.kinds import KINDS
 from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import Document, documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked, Document
 from generator.composing.packing import PacketPlan, packet_plans
 
 TITLE = "The whole example campaign, all documents and formats"
@@ -81,14 +82,15 @@ def _plain(inputs: Path, jobs: int) -> Result:
 
 def _inputs(campaign: Campaign, kinds: frozenset[str], only: frozenset[str]) -> Inputs:
     """What the plain pipeline is to make: the same documents, by the same templates."""
-    wanted = list(documents(campaign, kinds | PARTS, only))
+    asked = Asked(campaign, only)
+    wanted = list(documents(asked, kinds | PARTS))
     drawn = {_stem(one) for one in wanted if one.format == "pdf"}
     papers = [_paper(one, pdf=_stem(one) in drawn) for one in wanted if one.format == "docx"]
     stems = {_stem(one) for one in wanted if one.format == "docx"}
     papers += [_paper(one, pdf=True) for one in wanted if one.format == "pdf" and _stem(one) not in stems]
     sheets = [_paper(one, pdf=False) for one in wanted if one.format == "xlsx"]
     names = [name for name in campaign.settings.recommender_names if not only or name in only]
-    plans = [plan for name in names if campaign.of(name) for plan in packet_plans(campaign, name)]
+    plans = [plan for name in names if campaign.of(name) for plan in packet_plans(asked, name)]
     packets = {f"{plan.path}.pdf": _pieces(plan, campaign.attachments) for plan in plans}
     return Inputs(papers, sheets, packets)
 

@@ -9,18 +9,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.campaign.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
-from generator.campaign.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
+from generator.campaign.errors import (
+    CAMPAIGN,
+    DataError,
+    MachineError,
+    Place,
+    Problem,
+    TemplateError,
+    UsageError,
+    error,
+    warning,
+)
+from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
 from generator.ground import keeping
-from generator.ground.bounds import LIMITS, Limits, noted
+from generator.ground.bounds import noted
 from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.running.manifest import Published
+from generator.running.options import ALL_KINDS, Options
 from generator.running.publishing import Staging, put, staging
-from generator.running.work import Order, Piece, Plan, make, make_plan, warm_up
+from generator.running.work import Order, Piece, Plan, make, warm_up
 
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
@@ -33,39 +44,6 @@ SMALL_BYTES = 24_000
 # The name of the process that reads, checks and plans.
 PLANNER = "wuxiao-plan"
 LEFT_OUT_NAME = "未生成清单.xlsx"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a build was asked for. No `recommenders` are all; `jobs` 0 are as many processes as it pays to have.
-
-    Where all kinds are asked for of single recommenders or projects, it is all that is theirs.
-
-    `numbers` are the certificates of a reprint, as a clerk calls them; `key` is the file of the key that signs
-    their codes, where it is not in the campaign's folder. `copies` are those of every project's papers in packets,
-    where others are wanted than campaign.yaml gives. `records` are the numbers of the projects whose papers are
-    wanted, where not all are. With `sound_only` everything is made that no error touches. With `resume` it takes
-    over what a killed or interrupted build had made. With `replace_changed` files of somebody else in an earlier
-    output go with it. `limits` are those of the campaign's own templates, a record.
-    """
-
-    campaign: Path
-    out: Path
-    kinds: frozenset[str] = frozenset(KINDS)
-    formats: frozenset[str] = frozenset(FORMATS)
-    recommenders: frozenset[str] = frozenset()
-    jobs: int = 1
-    cluster: str | None = None
-    protect: bool = False
-    reference: bool = False
-    numbers: tuple[str, ...] = ()
-    key: Path | None = None
-    copies: int | None = None
-    records: frozenset[str] = frozenset()
-    sound_only: bool = False
-    resume: bool = False
-    replace_changed: bool = False
-    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -90,14 +68,14 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def build(request: Request, progress: Progress = quiet) -> Report:
+def build(options: Options, progress: Progress = quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
-    require_apart(request.campaign, request.out)
-    stages = staging(request.out, resume=request.resume, replace_changed=request.replace_changed)
-    with stages as stage, crew(_jobs(request), request.cluster, apart=_has_templates(request)) as workers:
-        plan = _planned(request, stage, workers)
-        _require_something(plan, request)
-        made = stage.take_over({piece.key for piece in plan.pieces}) if request.resume else {}
+    require_apart(options.campaign, options.out)
+    stages = staging(options.out, resume=options.resume, replace_changed=options.replace_changed)
+    with stages as stage, crew(_jobs(options), options.cluster, apart=_has_templates(options)) as workers:
+        plan = _planned(options, stage, workers)
+        _require_something(plan, options)
+        made = stage.take_over({piece.key for piece in plan.pieces}) if options.resume else {}
         for files in made.values():
             note(stage, files)
         taken_over = len(stage.files)
@@ -106,7 +84,7 @@ def build(request: Request, progress: Progress = quiet) -> Report:
             note(stage, [_list_of_left_out(stage, plan)])
         stage.write_manifest(plan.about)
         report = Report(
-            request.out, plan.counts, len(stage.files), stage.files.pages,
+            options.out, plan.counts, len(stage.files), stage.files.pages,
             (*plan.problems, *_of_the_cache()), taken_over, plan.left_out, plan.elsewhere,
         )  # fmt: skip
     return report
@@ -132,51 +110,46 @@ def require_apart(campaign: Path | None, out: Path) -> None:
         raise UsageError(f"输出位置 {out} 在活动的数据之中，下次会当作数据读入。请另选输出位置。")
 
 
-def _jobs(request: Request) -> int:
+def _jobs(options: Options) -> int:
     """How many processes: as asked for, else one for every processor where that pays."""
-    if request.jobs:
-        return request.jobs
-    workbook = request.campaign / "applications.xlsx"
-    files = [workbook] if workbook.is_file() else list((request.campaign / "applications").glob("*"))
+    if options.jobs:
+        return options.jobs
+    workbook = options.campaign / "applications.xlsx"
+    files = [workbook] if workbook.is_file() else list((options.campaign / "applications").glob("*"))
     few = sum(path.stat().st_size for path in files) < SMALL_BYTES
-    return 1 if few or not request.kinds & KINDS_WORTH_PROCESSES else len(os.sched_getaffinity(0))
+    is_slow = any(row.is_slow for row in ROWS if row.key in options.kinds)
+    return len(os.sched_getaffinity(0)) if is_slow and not few else 1
 
 
-def _has_templates(request: Request) -> bool:
+def _has_templates(options: Options) -> bool:
     """Whether the campaign has templates of its own: what one of them does may end the process that fills it in."""
     from generator.campaign.layout import template_folders
 
-    return len(template_folders(request.campaign)) > 1
+    return len(template_folders(options.campaign)) > 1
 
 
-def _kinds(request: Request) -> frozenset[str]:
+def _kinds(options: Options) -> frozenset[str]:
     """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
-    if request.kinds != frozenset(KINDS):
-        return request.kinds
-    if request.records:
+    if options.kinds != ALL_KINDS:
+        return options.kinds
+    if options.records:
         return KINDS_OF_RECORDS
-    return request.kinds - KINDS_OF_CAMPAIGN if request.recommenders else request.kinds
+    if options.recommenders:
+        return frozenset(row.key for row in ROWS if row.per != (CAMPAIGN,))
+    return options.kinds
 
 
-def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
+def make_plan(order: Order) -> Plan:
+    """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
+    from generator.running.planning import planned  # in the process that plans, not in this one
+
+    return planned(order)
+
+
+def _planned(options: Options, stage: Staging, workers: Crew) -> Plan:
     """The plan, made in a process of its own while the workers load what they need."""
-    order = Order(
-        request.campaign,
-        stage.folder,
-        stage.pieces,
-        kinds=_kinds(request),
-        formats=request.formats,
-        recommenders=request.recommenders,
-        protect=request.protect,
-        reference=request.reference,
-        flush=workers.shared,
-        numbers=request.numbers,
-        key=request.key,
-        copies=request.copies,
-        records=request.records,
-        sound_only=request.sound_only,
-        limits=request.limits,
-    )
+    asked = replace(options, kinds=_kinds(options))
+    order = Order(asked, stage.folder, stage.pieces, flush=workers.shared)
     if workers.inline:
         return make_plan(order)
     warming = list[Future[None]]()
@@ -194,19 +167,13 @@ def _planned(request: Request, stage: Staging, workers: Crew) -> Plan:
             future.cancel()
 
 
-def _require_something(plan: Plan, request: Request) -> None:
+def _require_something(plan: Plan, options: Options) -> None:
     """Raises UsageError where nothing is to be made: an empty folder would take the place of an earlier output."""
     if plan.pieces or plan.left_out:
         return
-    narrowed = {
-        "--only": request.kinds != frozenset(KINDS),
-        "--format": request.formats != frozenset(FORMATS),
-        "--recommender": bool(request.recommenders),
-        "--record": bool(request.records),
-    }
-    options = "、".join(option for option, is_given in narrowed.items() if is_given)
+    given = "、".join(options.narrowed)
     because = "申报项目、评选结果或工作总结还没有，或者不属于这个申报单位、这个项目、这种格式。"
-    raise UsageError(f"按 {options} 没有要生成的文件：{because}输出文件夹没有改动。")
+    raise UsageError(f"按 {given} 没有要生成的文件：{because}输出文件夹没有改动。")
 
 
 def _do(

@@ -1,25 +1,71 @@
-"""The kinds of documents and their formats, as the command line, the output folder and the manifest name them."""
+"""The kinds of documents and their formats, as the command line, the output folder and the manifest name them.
+
+Every set of kinds comes from the rows of one table. A form that is data brings its own row.
+"""
 
 from __future__ import annotations
 
-KINDS = ("notice", "blank", "form1", "form2", "certificate", "bulletin", "packet", "intro", "summary")
-# What takes longer to make for a whole campaign than processes take to start.
-KINDS_WORTH_PROCESSES = frozenset({"form1", "form2", "packet", "intro"})
-# What one application has of its own, and what is of no recommender.
-KINDS_OF_RECORDS = frozenset({"form1", "intro", "packet", "certificate"})
-KINDS_OF_CAMPAIGN = frozenset({"notice", "blank", "bulletin"})
-FORMATS = ("docx", "pdf", "xlsx")
-FORM_KINDS = frozenset({"blank", "form1", "form2"})
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-FOLDERS = {
-    "notice": "01-通知",
-    "blank": "02-空白表格",
-    "form1": "03-申报表",
-    "form2": "04-汇总表",
-    "certificate": "05-证书",
-    "bulletin": "06-通报",
-    "packet": "07-申报材料",
-    "intro": "08-介绍材料",
-    "summary": "09-工作总结",
-}
+from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER
+
+FORMATS = ("docx", "pdf", "xlsx")
 TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """One kind of documents.
+
+    Args:
+        key: as `--only` and the manifest name it.
+        folder: where its files lie in the output, after a number what a clerk calls them.
+        per: whose a file of it is: CAMPAIGN, RECOMMENDER or PROJECT, each recommender's or project's own.
+        of_awards: whether it tells what was awarded.
+        is_form: whether it is a form to be filled in, whose Word file can be protected.
+        is_slow: whether for a whole campaign it takes longer to make than processes take to start.
+        is_flowing: whether WeasyPrint lays its PDF out anew; loading it takes as long as one of them.
+    """
+
+    key: str
+    folder: str
+    per: tuple[str, ...]
+    of_awards: bool = False
+    is_form: bool = False
+    is_slow: bool = False
+    is_flowing: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a clerk calls it: 申报表."""
+        return self.folder.partition("-")[2]
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The parts of a campaign that are in it, besides settings and wording: an error in one stops it."""
+        return (AWARDS,) if self.of_awards else tuple(part for part in self.per if part != CAMPAIGN)
+
+
+NOTICE = DocumentKind("notice", "01-通知", (CAMPAIGN,), is_flowing=True)
+BLANK = DocumentKind("blank", "02-空白表格", (CAMPAIGN,), is_form=True)
+FORM1 = DocumentKind("form1", "03-申报表", (PROJECT,), is_form=True, is_slow=True)
+FORM2 = DocumentKind("form2", "04-汇总表", (RECOMMENDER,), is_form=True, is_slow=True)
+CERTIFICATE = DocumentKind("certificate", "05-证书", (PROJECT,), of_awards=True)
+BULLETIN = DocumentKind("bulletin", "06-通报", (CAMPAIGN,), of_awards=True, is_flowing=True)
+PACKET = DocumentKind("packet", "07-申报材料", (PROJECT, RECOMMENDER), is_slow=True)
+INTRO = DocumentKind("intro", "08-介绍材料", (PROJECT,), is_slow=True)
+SUMMARY = DocumentKind("summary", "09-工作总结", (RECOMMENDER,))
+# 申报进度 has a command of its own, which puts its files where it is told.
+PROGRESS = DocumentKind("progress", "", (CAMPAIGN,))
+
+
+def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
+    """What a build makes where these are the forms, in the order in which `--help` lists them."""
+    return (NOTICE, BLANK, *forms, CERTIFICATE, BULLETIN, PACKET, INTRO, SUMMARY)
+
+
+ROWS = kinds_with((FORM1, FORM2))
+KINDS = tuple(row.key for row in ROWS)
+KINDS_OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
+LABELS: Mapping[str, str] = {row.key: row.label for row in ROWS}

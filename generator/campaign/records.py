@@ -273,6 +273,9 @@ class Counts(Record):
     blank: int
 
 
+NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
+
+
 class Received(Record):
     """What one recommender has handed in so far, and how many problems that has.
 
@@ -294,10 +297,10 @@ class Campaign(Record):
     notice: OfficialText | None = None  # None where its wording is wrong, as of the next two
     bulletin: OfficialText | None = None
     certificate: CertificateText | None = None
-    applications: tuple[Application, ...]
-    summaries: tuple[Summary, ...]
-    attachments: Mapping[str, Path]
-    counts: Counts
+    applications: tuple[Application, ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    attachments: Mapping[str, Path] = {}
+    counts: Counts = NOTHING_READ
     rejected: Mapping[str, str] = {}  # numbers of applications that are not whole, with their recommenders
     codes: Mapping[str, str] = {}  # of certificates, by their numbers; none where they are not signed
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Problem, Touch, errors_of
-from generator.campaign.kinds import FOLDERS, KINDS, KINDS_OF_RECORDS
+from generator.campaign.kinds import KINDS, KINDS_OF_RECORDS, LABELS, ROWS
 from generator.campaign.masking import without_numbers
 from generator.campaign.records import Campaign
 
 # The kinds of documents that are made of a part; of the campaign, that kind whose wording it is, or all.
 PAPERS: Mapping[str, tuple[str, ...]] = {
-    PROJECT: ("form1", "intro", "packet"),
-    RECOMMENDER: ("form2", "summary", "packet"),
-    AWARDS: ("certificate", "bulletin"),
+    part: tuple(row.key for row in ROWS if part in row.made_of) for part in (PROJECT, RECOMMENDER, AWARDS)
 }
 
 NAMES: Mapping[str, str] = {PROJECT: "全部项目", RECOMMENDER: "全部申报单位", AWARDS: "评选结果", CAMPAIGN: "活动"}
@@ -78,7 +76,7 @@ class LeftOut:
     @property
     def papers(self) -> str:
         """What is not made, as a clerk calls it: 申报表、介绍材料."""
-        return "、".join(FOLDERS[kind].partition("-")[2] for kind in self.kinds)
+        return "、".join(LABELS[kind] for kind in self.kinds)
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.campaign.errors import Problem, Severity, error, errors_of, reminder
 from generator.campaign.fields import APPLICATION_SHEET, SUMMARY_FIELDS
-from generator.campaign.records import Application, Campaign, Counts, Settings, Summary
+from generator.campaign.records import NOTHING_READ, Application, Campaign, Counts, Settings, Summary
 from generator.checks.attached.attachments import attachment_problems, unused_files
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems, wording_problems
@@ -26,8 +26,6 @@ from generator.composing.wording import certificate_text, official_text, values
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
 from generator.reading.raw_campaign import RawCampaign, is_returned
-
-NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 
 
 def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
@@ -102,8 +100,7 @@ def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     problems += found
     if errors_of(problems):
         return None, problems
-    none: dict[str, Any] = {"applications": (), "summaries": (), "attachments": {}}
-    return Campaign(folder=folder, settings=settings, counts=NOTHING_READ, **none, **texts), problems
+    return Campaign(folder=folder, settings=settings, **texts), problems
 
 
 def _rules(

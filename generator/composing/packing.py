@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
-from generator.campaign.kinds import FOLDERS
-from generator.campaign.records import Application, Campaign, PacketItem
-from generator.composing.documents import (
-    Document,
-    application_files,
-    form1_documents,
-    form2_documents,
-    intro_documents,
-    summary_documents,
-)
+from generator.campaign.kinds import FORM1, FORM2, INTRO, PACKET, SUMMARY
+from generator.campaign.records import Application, PacketItem
+from generator.composing.document_table import pdf_of
+from generator.composing.documents import Asked, Document
 from generator.composing.names import recommender_names
 
-CONTENTS, FORM2, SUMMARY, FORM1, INTRO, ATTACHMENT = PACKET_ITEMS
+CONTENTS, OF_FORM2, _, OF_FORM1, _, ATTACHMENT = PACKET_ITEMS
 
 
 @dataclass(frozen=True)
@@ -77,29 +71,29 @@ class PacketPlan:
         return all(piece.is_contents for piece in self.pieces)
 
 
-def packet_plans(campaign: Campaign, recommender: str, copies: int | None = None) -> list[PacketPlan]:
+def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> list[PacketPlan]:
     """The packet of a recommender, and one for each of its applications.
 
     `copies` are those of what belongs to a project, where others are wanted than campaign.yaml gives.
     """
+    campaign = asked.campaign
     items = campaign.settings.packet_items
     if copies is not None:
         items = tuple(one.model_copy(update={"copies": copies}) if _of_project(one) else one for one in items)
     own = campaign.of(recommender)
-    folder, files = FOLDERS["packet"], dict(application_files(campaign, recommender))
     whole = PacketPlan(
         recommender,
         recommender,
-        f"{folder}/{recommender_names(campaign.settings)[recommender]}-申报材料",
-        tuple(_groups(campaign, items, recommender, own, files)),
+        f"{PACKET.folder}/{recommender_names(campaign.settings)[recommender]}-申报材料",
+        tuple(_groups(asked, items, recommender, own)),
     )
     single_items = [one for one in items if _of_project(one) or one.item == CONTENTS]
     singles = [
         PacketPlan(
             application.number,
             _project_name(application),
-            f"{folder}/{files[application.number]}-申报材料",
-            tuple(_groups(campaign, single_items, recommender, [application], files)),
+            f"{PACKET.folder}/{asked.files[application.number]}-申报材料",
+            tuple(_groups(asked, single_items, recommender, [application])),
         )
         for application in own
     ]
@@ -115,49 +109,39 @@ def _project_name(application: Application) -> str:
 
 
 def _groups(
-    campaign: Campaign,
-    items: Sequence[PacketItem],
-    recommender: str,
-    applications: Sequence[Application],
-    files: Mapping[str, str],
+    asked: Asked, items: Sequence[PacketItem], recommender: str, applications: Sequence[Application]
 ) -> Iterator[Group]:
     """The recommender's own papers one by one; what belongs to projects, project by project."""
     for of_project, some in groupby(items, key=_of_project):
         wanted = list(some)
         if of_project:
             for application in applications:
-                name = files[application.number]
-                pieces = [piece for one in wanted for piece in _of_application(campaign, application, one, name)]
+                pieces = [piece for one in wanted for piece in _of_application(asked, application, one)]
                 yield Group(_project_name(application), tuple(pieces))
         else:
             for one in wanted:
-                yield Group("", tuple(_of_recommender(campaign, recommender, one)))
+                yield Group("", tuple(_of_recommender(asked, recommender, one)))
 
 
-def _of_recommender(campaign: Campaign, recommender: str, one: PacketItem) -> Iterator[Piece]:
+def _of_recommender(asked: Asked, recommender: str, one: PacketItem) -> Iterator[Piece]:
     if one.item == CONTENTS:
         yield Piece("申报材料清单", one.copies)
-    elif one.item == FORM2:
-        yield Piece("申报汇总表", one.copies, _pdf(form2_documents(campaign, recommender)))
+    elif one.item == OF_FORM2:
+        yield Piece("申报汇总表", one.copies, pdf_of(FORM2, asked, recommender))
     else:
-        for text in campaign.summaries:
+        for text in asked.campaign.summaries:
             if text.recommender == recommender:
-                yield Piece("工作总结", one.copies, _pdf(summary_documents(campaign, text)))
+                yield Piece("工作总结", one.copies, pdf_of(SUMMARY, asked, text))
 
 
-def _of_application(campaign: Campaign, application: Application, one: PacketItem, name: str) -> Iterator[Piece]:
-    if one.item == FORM1:
-        yield Piece("项目申报表", one.copies, _pdf(form1_documents(campaign.settings, application, name)))
+def _of_application(asked: Asked, application: Application, one: PacketItem) -> Iterator[Piece]:
+    if one.item == OF_FORM1:
+        yield Piece("项目申报表", one.copies, pdf_of(FORM1, asked, application))
     elif one.item == ATTACHMENT:
         for place, file in enumerate(application.attachments, start=1):
             yield Piece(f"附件{place}", one.copies, attachment=file, caption=f"{application.name} · 附件{place}")
     elif application.intro_paper:
-        caption = f"{application.name} · {INTRO}"
-        yield Piece(INTRO, one.copies, attachment=application.intro_paper, caption=caption)
+        caption = f"{application.name} · {one.item}"
+        yield Piece(one.item, one.copies, attachment=application.intro_paper, caption=caption)
     else:
-        yield Piece(INTRO, one.copies, _pdf(intro_documents(campaign.settings, application, name)))
-
-
-def _pdf(formats: Iterator[Document]) -> Document:
-    """The document's PDF among its formats."""
-    return next(document for document in formats if document.format == "pdf")
+        yield Piece(one.item, one.copies, pdf_of(INTRO, asked, application))

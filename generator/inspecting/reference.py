@@ -9,7 +9,7 @@ from generator.campaign.errors import DataError
 from generator.campaign.layout import starter_folder, template_folders
 from generator.campaign.records import Settings
 from generator.checks.campaign import check_settings_of
-from generator.composing.documents import blank_documents
+from generator.composing.document_table import blanks
 from generator.inspecting.words import Words
 from generator.linting.trial import require_sound
 from generator.rendering.rendering import render
@@ -35,7 +35,7 @@ def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
     settings = settings_of(campaign)
     (wanted,) = (
         document
-        for document in blank_documents(settings)
+        for document in blanks(settings)
         if document.format == output and document.template.startswith(f"{kind}/")
     )
     folders, day = template_folders(campaign), settings.issued_on

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
 from generator.campaign.errors import UsageError
+from generator.campaign.kinds import FORMATS, KINDS
 from generator.campaign.masking import shortened
 from generator.ground.disk import reason
+from generator.interfaces import completing
+
+if TYPE_CHECKING:
+    from generator.running.options import Options
+
+Written = TypeVar("Written")
 
 CAMPAIGN = "campaign.yaml"
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})
@@ -34,6 +43,117 @@ ReplaceOption = Annotated[
 
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只显示问题和错误，不显示进度和结果")]
 JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+
+
+@dataclass(frozen=True)
+class BuildArguments:
+    """What stands behind `wuxiao build`, in the order of its help."""
+
+    campaign: CampaignArgument
+    out: Annotated[Path, typer.Option(help="输出文件夹；每次生成都整体换成本次的结果", metavar="文件夹")]
+    only: Annotated[
+        str,
+        typer.Option(
+            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}", metavar="种类", autocompletion=completing.kinds
+        ),
+    ] = ""
+    format: Annotated[
+        str,
+        typer.Option(
+            help=f"只生成这些格式，用逗号分隔：{','.join(FORMATS)}", metavar="格式", autocompletion=completing.formats
+        ),
+    ] = ""
+    number: Annotated[
+        str, typer.Option(help="补打这些证书，如 17,42；须同时写 --only certificate", metavar="证书号")
+    ] = ""
+    key: Annotated[
+        Path | None,
+        typer.Option(help="给证书加验证码用的密钥文件；活动文件夹里有“证书密钥.pem”时不必写", metavar="文件"),
+    ] = None
+    recommender: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="只生成这个申报单位的文件，写名称或简称，可写多次",
+            metavar="申报单位",
+            autocompletion=completing.recommenders,
+        ),
+    ] = None
+    jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示自动", min=0, metavar="数")] = 0
+    cluster: Annotated[str, typer.Option(help="在 Dask 集群的多台机器上生成；输出文件夹须各机共用", metavar="地址")] = (
+        ""
+    )
+    protect: ProtectOption = False
+    reference: Annotated[
+        bool, typer.Option("--reference", help="PDF 全部由 WeasyPrint 逐份重新排版（慢，用来核对）")
+    ] = False
+    copies: Annotated[
+        int | None,
+        typer.Option(
+            help="申报材料里申报表、介绍材料、附件的份数；不写则按 campaign.yaml", min=1, max=20, metavar="份数"
+        ),
+    ] = None
+    record: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="只生成这些项目的文件，如 NC-001,NC-002，也可写多次；汇总表等须写进 --only",
+            metavar="项目编号",
+            autocompletion=completing.records,
+        ),
+    ] = None
+    sound_only: Annotated[
+        bool, typer.Option("--sound-only", help="数据有错误时，先生成与错误无关的全部文件，其余列入“未生成清单.xlsx”")
+    ] = False
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的生成，只做还没做完的")] = False
+    replace_changed: ReplaceOption = False
+    as_json: JsonOption = False
+    quiet: QuietOption = False
+
+    def options(self) -> Options:
+        """What they ask for. Raises UsageError."""
+        from generator.running.options import Options
+
+        return Options(
+            campaign=campaign_folder(self.campaign),
+            out=output_folder(self.out),
+            kinds=listed(self.only, KINDS, "--only"),
+            formats=listed(self.format, FORMATS, "--format"),
+            recommenders=frozenset(self.recommender or ()),
+            records=frozenset(number for text in self.record or () for number in words(text) or (text,)),
+            numbers=words(self.number),
+            key=existing_file(self.key, "--key"),
+            copies=self.copies,
+            protect=self.protect,
+            reference=self.reference,
+            sound_only=self.sound_only,
+            jobs=self.jobs,
+            cluster=self.cluster or None,
+            resume=self.resume,
+            replace_changed=self.replace_changed,
+        )
+
+
+def taking(record: Callable[..., Written]) -> Callable[[Callable[[Written], None]], Callable[..., None]]:
+    """Makes a command of a function of one record: its arguments and options are the record's fields."""
+
+    def made(command: Callable[[Written], None]) -> Callable[..., None]:
+        def called(**written: Any) -> None:
+            command(record(**written))
+
+        hints = get_type_hints(record, include_extras=True)
+        parameters = [
+            Parameter(
+                one.name,
+                Parameter.KEYWORD_ONLY,
+                default=Parameter.empty if one.default is MISSING else one.default,
+                annotation=hints[one.name],
+            )
+            for one in fields(record)  # type: ignore[arg-type]
+        ]
+        called.__doc__, called.__annotations__ = command.__doc__, hints
+        called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+        return called
+
+    return made
 
 
 @contextmanager
@@ -104,6 +224,15 @@ def campaign_folder(path: Path) -> Path:
     if CAMPAIGN not in names and len(below) == 1:
         raise UsageError(f"文件夹“{path}”里没有 {CAMPAIGN}，它在下一级。请写“{path / below[0]}”。")
     return folder
+
+
+def campaign_or_starter(path: Path | None) -> Path:
+    """The campaign's folder as above; where none was written, that of the campaign that comes with the program."""
+    if path is not None:
+        return campaign_folder(path)
+    from generator.campaign.layout import starter_folder
+
+    return starter_folder()
 
 
 def _holds_campaign(folder: Path) -> bool:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.campaign.errors import DataError, MachineError, Problem, UsageError, errors_of
-from generator.campaign.kinds import FORMATS, KINDS
-from generator.interfaces import completing
 from generator.interfaces.answers import told_build, told_check, told_refusal
 from generator.interfaces.arguments import (
+    BuildArguments,
     CampaignArgument,
     FinalOption,
     JsonOption,
@@ -25,118 +24,41 @@ from generator.interfaces.arguments import (
     QuietOption,
     ReplaceOption,
     campaign_folder,
-    existing_file,
-    listed,
+    campaign_or_starter,
     output_folder,
     require_xlsx,
-    words,
+    taking,
 )
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import say, say_json
 
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
-    from generator.pipeline import Report, Request
+    from generator.pipeline import Report
+    from generator.running.options import Options
 
 
-def build(
-    campaign: CampaignArgument,
-    out: Annotated[Path, typer.Option(help="输出文件夹；每次生成都整体换成本次的结果", metavar="文件夹")],
-    only: Annotated[
-        str,
-        typer.Option(
-            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}", metavar="种类", autocompletion=completing.kinds
-        ),
-    ] = "",
-    format: Annotated[
-        str,
-        typer.Option(
-            help=f"只生成这些格式，用逗号分隔：{','.join(FORMATS)}", metavar="格式", autocompletion=completing.formats
-        ),
-    ] = "",
-    number: Annotated[
-        str, typer.Option(help="补打这些证书，如 17,42；须同时写 --only certificate", metavar="证书号")
-    ] = "",
-    key: Annotated[
-        Path | None,
-        typer.Option(help="给证书加验证码用的密钥文件；活动文件夹里有“证书密钥.pem”时不必写", metavar="文件"),
-    ] = None,
-    recommender: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="只生成这个申报单位的文件，写名称或简称，可写多次",
-            metavar="申报单位",
-            autocompletion=completing.recommenders,
-        ),
-    ] = None,
-    jobs: Annotated[int, typer.Option(help="同时使用的处理器数；0 表示自动", min=0, metavar="数")] = 0,
-    cluster: Annotated[
-        str, typer.Option(help="在 Dask 集群的多台机器上生成；输出文件夹须各机共用", metavar="地址")
-    ] = "",
-    protect: ProtectOption = False,
-    reference: Annotated[
-        bool, typer.Option("--reference", help="PDF 全部由 WeasyPrint 逐份重新排版（慢，用来核对）")
-    ] = False,
-    copies: Annotated[
-        int | None,
-        typer.Option(
-            help="申报材料里申报表、介绍材料、附件的份数；不写则按 campaign.yaml", min=1, max=20, metavar="份数"
-        ),
-    ] = None,
-    record: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="只生成这些项目的文件，如 NC-001,NC-002，也可写多次；汇总表等须写进 --only",
-            metavar="项目编号",
-            autocompletion=completing.records,
-        ),
-    ] = None,
-    sound_only: Annotated[
-        bool, typer.Option("--sound-only", help="数据有错误时，先生成与错误无关的全部文件，其余列入“未生成清单.xlsx”")
-    ] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的生成，只做还没做完的")] = False,
-    replace_changed: ReplaceOption = False,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
+@taking(BuildArguments)
+def build(written: BuildArguments) -> None:
     """生成活动的全部文书。"""
-    from generator.pipeline import Request
-
-    request = Request(
-        campaign=campaign_folder(campaign),
-        out=output_folder(out),
-        kinds=listed(only, KINDS, "--only"),
-        formats=listed(format, FORMATS, "--format"),
-        recommenders=frozenset(recommender or ()),
-        jobs=jobs,
-        cluster=cluster or None,
-        protect=protect,
-        reference=reference,
-        numbers=words(number),
-        key=existing_file(key, "--key"),
-        copies=copies,
-        records=frozenset(number for text in record or () for number in words(text) or (text,)),
-        sound_only=sound_only,
-        resume=resume,
-        replace_changed=replace_changed,
-    )
-    if request.numbers and request.kinds != {"certificate"}:
+    options = written.options()
+    if options.numbers and options.kinds != {"certificate"}:
         raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
-    _build(request, as_json=as_json, quiet=quiet)
+    _build(options, as_json=written.as_json, quiet=written.quiet)
 
 
-def _build(request: Request, *, as_json: bool, quiet: bool) -> None:
+def _build(options: Options, *, as_json: bool, quiet: bool) -> None:
     """Make what was asked for and say what came of it. Raises DataError where that is not said as JSON."""
     from generator.interfaces.progress import shown_progress
     from generator.pipeline import build as run_build
 
     try:
         with shown_progress(quiet=quiet) as progress:
-            report = run_build(request, progress)
+            report = run_build(options, progress)
     except DataError as refused:
         if not as_json:
             raise
-        say_json(told_refusal(refused, request.out))
+        say_json(told_refusal(refused, options.out))
         raise typer.Exit(refused.exit_code) from None
     _summarise(report, as_json=as_json, quiet=quiet)
     raise typer.Exit(DataError.exit_code if report.left_out else 0)
@@ -185,17 +107,19 @@ def blank(
     quiet: QuietOption = False,
 ) -> None:
     """生成空白的申报表和汇总表，供下发。"""
-    from generator.handing_out import blank as run_blank
+    from generator.handing_out import hand_out
     from generator.interfaces.progress import shown_progress
+    from generator.running.options import Options
 
+    options = Options(
+        campaign_or_starter(campaign),
+        output_folder(out),
+        frozenset({"blank"}),
+        protect=protect,
+        replace_changed=replace_changed,
+    )
     with shown_progress(quiet=quiet) as progress:
-        report = run_blank(
-            campaign_folder(campaign) if campaign else None,
-            output_folder(out),
-            progress,
-            protect=protect,
-            replace_changed=replace_changed,
-        )
+        report = hand_out(options, progress)
     _summarise(report, as_json=False, quiet=quiet)
 
 
@@ -209,7 +133,7 @@ def workbook(
     from generator.running.publishing import write_file
 
     require_xlsx(out, "--out")
-    write_file(out, entry_workbook(campaign_folder(campaign) if campaign else None))
+    write_file(out, entry_workbook(campaign_or_starter(campaign)))
     if not quiet:
         say(f"填报工作簿已生成：{out}")
 

@@ -16,15 +16,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.campaign.kinds import FOLDERS
+from generator.campaign.kinds import ROWS
 from generator.ground.temporary import shared_temporary_folder
 from generator.running.earlier_output import MANIFEST
 from generator.running.publishing import JOURNAL, OUTPUT, PIECES
 from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
-OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})
-TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial|run)-(\d+)-\w+")  # with the process that made it
+OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *(row.folder for row in ROWS)})
+TEMPORARY = re.compile(r"wuxiao-(?:fonts|apart|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
 
 

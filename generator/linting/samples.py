@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import DataError
-from generator.campaign.kinds import KINDS
+from generator.campaign.kinds import CERTIFICATE, KINDS, PROGRESS
 from generator.campaign.records import Application, Award, Campaign, Completer, Received, Summary
 from generator.checks.campaign import check_papers_of
 from generator.composing.codes import DIGITS, SIGNATURE_CHARACTERS
 from generator.composing.contents import Counted, CountedGroup, captions, contents
-from generator.composing.documents import Document, documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
 from generator.composing.receiving import receiving
 from generator.rendering.proofreading.proof import TEMPLATE as PROOF
@@ -51,24 +52,22 @@ def samples(campaign: Path) -> Samples:
         }
     )
     found: dict[str, list[Mapping[str, Any]]] = {}
-    for document in _documents(filled):
-        found.setdefault(document.template, []).append(_with_frame(document))
     received = Received(name=one.recommender, applications=1, non_public=1, errors=1, reminders=1)
-    for template in ("progress/progress.html", "progress/progress.xlsx"):
-        found[template] = [receiving(settings, [received], day)]
+    for document in _documents(filled, receiving(settings, [received], day)):
+        found.setdefault(document.template, []).append(_with_frame(document))
     counted = CountedGroup(TEXT, (Counted(TEXT, copies=2, pages=3),))
     found["packet/contents.html"] = [contents(TEXT, [counted])]
     found["packet/caption.html"] = [captions(TEXT, [False, True])]
     return Samples(found, settings.issued_on)
 
 
-def _documents(campaign: Campaign) -> Iterator[Document]:
-    """Every document of the campaign; certificates over a printed paper and not, with codes and without."""
-    yield from documents(campaign, frozenset(KINDS), ())
+def _documents(campaign: Campaign, state: Mapping[str, Any]) -> Iterator[Document]:
+    """Every document of the campaign in this state; certificates over a printed paper and not, with codes and not."""
+    yield from documents(Asked(campaign, state=state), {*KINDS, PROGRESS.key})
     over = campaign.settings.model_copy(update={"certificate_overprint": not campaign.settings.certificate_overprint})
     codes = {one.number: one.statement.text + DIGITS[0] * SIGNATURE_CHARACTERS for one in issued(campaign)}
     for other in ({"settings": over}, {"codes": codes}, {"settings": over, "codes": codes}):
-        yield from documents(campaign.model_copy(update=other), frozenset({"certificate"}), ())
+        yield from documents(Asked(campaign.model_copy(update=other)), {CERTIFICATE.key})
 
 
 def _with_frame(document: Document) -> Mapping[str, Any]:

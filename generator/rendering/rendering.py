@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.rendering.pdf.pdf import Press
 
 CERTIFICATE, PROOF = "certificate/certificate.html", "certificate/proof.html"
+PROGRESS = "progress/progress.xlsx"
 
 
 def render(
@@ -48,6 +49,10 @@ def render(
     if template.endswith(".xlsx"):
         from generator.rendering.excel import workbook
 
+        if template == PROGRESS:
+            from generator.rendering.excel.receiving_sheet import receiving_sheet
+
+            return [receiving_sheet(content, context, modified=modified) for context in contexts]
         return [workbook.render(content, context, modified=modified) for context in contexts]
     from generator.rendering.word import word
 

@@ -16,15 +16,15 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from generator.campaign.fields import SINGLE_SIDED
-from generator.campaign.kinds import FORM_KINDS
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
-from generator.ground.bounds import LIMITS, Guard, Limits, unwatched, watched
+from generator.ground.bounds import Guard, unwatched, watched
 from generator.ground.disk import flush_all
 from generator.rendering.pdf.pdf import Press
 from generator.rendering.rendering import page_count, render
 from generator.running.manifest import Published
+from generator.running.options import Options
 from generator.running.packets import Workshop, assemble, sides
 from generator.running.publishing import put
 
@@ -43,19 +43,15 @@ class Workplace:
         staging: the folder in which the run works.
         folders: where templates are looked for, in order.
         modified: the date in the files.
-        protect: whether only the fields of Word forms can be edited.
-        reference: whether every PDF is laid out anew by WeasyPrint.
+        options: what the run was asked for.
         flush: whether a file is on the disk when its piece is done.
-        limits: what filling in a template of the campaign's own may take, a record.
     """
 
     staging: Path
     folders: tuple[Path, ...]
     modified: date
-    protect: bool = False
-    reference: bool = False
+    options: Options
     flush: bool = False
-    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def make(batch: Batch) -> list[Published]:
     """
     place = batch.place
     with _ONE_AT_A_TIME, _guard(place) as guard:
-        shop = Workshop(Press(place.folders, reference=place.reference), batch.attachments, guard)
+        shop = Workshop(Press(place.folders, reference=place.options.reference), batch.attachments, guard)
         made = [*_documents(batch, shop), *_packets(batch, shop)]
     if place.flush:
         flush_all(place.staging / file.path for file in made)
@@ -106,14 +102,14 @@ def _guard(place: Workplace) -> AbstractContextManager[Guard]:
         return nullcontext(unwatched)
     from generator.linting.trial import is_own  # which loads what reads Word templates
 
-    return watched(partial(is_own, own=place.folders[0]), place.limits)
+    return watched(partial(is_own, own=place.folders[0]), place.options.limits)
 
 
 def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
     place = batch.place
     for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
         for one in some:
-            protect = place.protect and one.kind in FORM_KINDS
+            protect = place.options.protect and one.is_form
             rendered = partial(
                 render, template, [shop.context(one)], folders=place.folders, modified=place.modified,
                 protect=protect, press=shop.press,

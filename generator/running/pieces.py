@@ -22,11 +22,12 @@ from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
 from generator.composing.documents import Document
 from generator.composing.packing import Group, PacketPlan, Piece
-from generator.ground.bounds import Limits
+from generator.ground.isolation import Limits
 from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
+from generator.running.options import Options
 
-_PLAIN = (Batch, Workplace, Limits, Document, PacketPlan, Group, Piece, Touch)
+_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
 _CHECKED = tuple(
     one for one in vars(records).values() if isinstance(one, type) and issubclass(one, records.Record)
 )  # the frozen records that the checks make

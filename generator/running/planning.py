@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
-from generator.campaign.kinds import KINDS_OF_RECORDS
+from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
 from generator.campaign.records import Campaign, Counts, Settings
@@ -24,7 +24,8 @@ from generator.checks.settings.certificates import reprint
 from generator.composing.codes import KEY_NAME, KeyFileError, key_file
 from generator.composing.coding import coded
 from generator.composing.contents import Counted, CountedGroup, captions, contents
-from generator.composing.documents import Document, documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
 from generator.composing.packing import PacketPlan, packet_plans
 from generator.reading.campaign_folder import input_files
@@ -33,16 +34,16 @@ from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
 from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.running.making import Batch, Workplace
+from generator.running.options import Options
 from generator.running.pieces import written
 from generator.running.work import Order, PieceFile, Plan
 
 # Records whose documents are made together: enough to share what is the same in them, few enough that every
 # worker has some.
 RECORDS_AT_ONCE = 32
-# Documents of a recommender, and of an application: their pages are set once for their own files and for packets.
-OF_RECOMMENDER, OF_APPLICATION = frozenset({"form2", "summary"}), frozenset({"form1", "intro"})
-# WeasyPrint lays them out anew; loading it takes as long as either of them.
-LAID_OUT_ANEW = frozenset({"notice", "bulletin"})
+FLOWING = frozenset(row.key for row in ROWS if row.is_flowing)
+# What packets hold too, so that its pages are set once for its own files and for them.
+IN_PACKETS = frozenset(row.key for row in ROWS if row.made_of in ((PROJECT,), (RECOMMENDER,)))
 NOBODY = frozenset({""})  # in place of no recommender, which would be all
 
 
@@ -54,37 +55,30 @@ def planned(order: Order) -> Plan:
         UsageError: the campaign has no such recommender or project.
         MachineError: fonts are missing.
     """
-    campaign, counts, problems = check_campaign(order.campaign)
+    campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    order = replace(order, recommenders=_recommenders(campaign, order))
-    reprinted = _reprinted(campaign, order, problems)
-    scope = Scope(order.kinds, order.recommenders, order.records, _projects(campaign, reprinted), owners_of(campaign))
+    asked = replace(order.options, recommenders=_recommenders(campaign, order.options))
+    reprinted = _reprinted(campaign, asked, problems)
+    scope = Scope(asked.kinds, asked.recommenders, asked.records, _projects(campaign, reprinted), owners_of(campaign))
     wrong = stopping(problems, scope)
-    if wrong and not order.sound_only:
+    if wrong and not asked.sound_only:
         raise DataError(in_scope(problems, scope), counts)
     is_sound = Sound(wrong)
     if is_sound((Touch(CAMPAIGN, "certificate"),)):  # else the key may be what is wrong
-        campaign = _coded(campaign, order)
+        campaign = _coded(campaign, asked)
     require_machine()
-    place = Workplace(
-        order.staging,
-        template_folders(order.campaign),
-        campaign.settings.issued_on,
-        protect=order.protect,
-        reference=order.reference,
-        flush=order.flush,
-        limits=order.limits,
-    )
-    wanted = [one for one in _wanted(campaign, order, reprinted) if is_sound(one.made_of)]
+    folders = template_folders(asked.campaign)
+    place = Workplace(order.staging, folders, campaign.settings.issued_on, asked, flush=order.flush)
+    wanted = [one for one in _wanted(campaign, asked, reprinted) if is_sound(one.made_of)]
     if place.folders != (package_templates(),):
         from generator.linting.trial import require_sound  # which loads what reads Word templates
 
-        require_sound([*wanted, *_set_in_packets(campaign, order)], place.folders, place.modified)
+        require_sound([*wanted, *_set_in_packets(campaign, asked)], place.folders, place.modified)
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
     keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
-    batches = _batches(campaign, wanted, order, place, is_sound)
+    batches = _batches(campaign, wanted, place, is_sound)
     pieces = [file.add(written(batch), batch.files, keys.of(batch)) for batch in batches]
     file.close()
     told = in_scope(problems, scope)
@@ -99,12 +93,12 @@ def title(settings: Settings) -> str:
     return f"{settings.year}年{settings.province}职工“五小”活动"
 
 
-def _recommenders(campaign: Campaign, order: Order) -> frozenset[str]:
+def _recommenders(campaign: Campaign, asked: Options) -> frozenset[str]:
     """The names of the recommenders asked for, by themselves or by their projects; none are all. Raises UsageError."""
-    named = _named(campaign, order.recommenders)
-    if not order.records:
+    named = _named(campaign, asked.recommenders)
+    if not asked.records:
         return named
-    owners = _owners(campaign, order.records)
+    owners = _owners(campaign, asked.records)
     return (owners & named if named else owners) or NOBODY
 
 
@@ -126,21 +120,21 @@ def _owners(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset(owners[number] for number in wanted)
 
 
-def _coded(campaign: Campaign, order: Order) -> Campaign:
+def _coded(campaign: Campaign, asked: Options) -> Campaign:
     """The campaign with signed codes. Raises UsageError where the key that was asked for is none."""
-    if "certificate" not in order.kinds:
+    if "certificate" not in asked.kinds:
         return campaign
     try:
-        return coded(campaign, order.key or key_file(campaign.folder))
+        return coded(campaign, asked.key or key_file(campaign.folder))
     except KeyFileError as wrong:
-        raise UsageError(f"--key {wrong}：{order.key}。请写 wuxiao keygen 生成的“{KEY_NAME}”的位置。") from wrong
+        raise UsageError(f"--key {wrong}：{asked.key}。请写 wuxiao keygen 生成的“{KEY_NAME}”的位置。") from wrong
 
 
-def _reprinted(campaign: Campaign, order: Order, problems: Sequence[Problem]) -> frozenset[str] | None:
+def _reprinted(campaign: Campaign, asked: Options, problems: Sequence[Problem]) -> frozenset[str] | None:
     """The certificates that a reprint asks for, None where all are wanted. Raises DataError where one cannot be had."""
-    if not order.numbers:
+    if not asked.numbers:
         return None
-    keys, missing = reprint(campaign, order.numbers)
+    keys, missing = reprint(campaign, asked.numbers)
     if missing:  # it may be one of those whose row or wording is wrong
         touching = stopping(problems, Scope(kinds=frozenset({"certificate"})))
         raise DataError([*touching, *missing])
@@ -154,18 +148,18 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
     return frozenset(one.winner.number for one in issued(campaign) if one.winner and one.key in keys)
 
 
-def _wanted(campaign: Campaign, order: Order, keys: frozenset[str] | None) -> Iterator[Document]:
+def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
-    for document in documents(campaign, order.kinds, order.recommenders, keys):
-        is_asked = not order.records or document.record in order.records or document.kind not in KINDS_OF_RECORDS
-        if document.format in order.formats and is_asked:
+    for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
+        is_asked = not asked.records or document.record in asked.records or document.kind not in KINDS_OF_RECORDS
+        if document.format in asked.formats and is_asked:
             yield document
 
 
-def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
+def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
-    if order.packets:
-        yield from documents(campaign, OF_APPLICATION | OF_RECOMMENDER, order.recommenders)
+    if asked.packets:
+        yield from documents(Asked(campaign, asked.recommenders), IN_PACKETS)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (
             ("contents", partial(contents, "单位", [one])),
@@ -174,17 +168,16 @@ def _set_in_packets(campaign: Campaign, order: Order) -> Iterator[Document]:
             yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
 
 
-def _batches(
-    campaign: Campaign, wanted: Sequence[Document], order: Order, place: Workplace, is_sound: Sound
-) -> Iterator[Batch]:
+def _batches(campaign: Campaign, wanted: Sequence[Document], place: Workplace, is_sound: Sound) -> Iterator[Batch]:
     """The work in batches, those that take long first; all formats of a document are in one batch."""
-    official = tuple(one for one in wanted if one.kind in LAID_OUT_ANEW)
+    official = tuple(one for one in wanted if one.kind in FLOWING)
     if official:
         yield Batch(place, official)
-    own, of_applications = (_by_record(wanted, kinds) for kinds in (OF_RECOMMENDER, OF_APPLICATION))
+    own, of_applications = (_by_record(wanted, part) for part in (RECOMMENDER, PROJECT))
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
+    asked = Asked(campaign)
     for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
-        plans = _packets(campaign, name, order, is_sound) if _has_packets(order, name) else []
+        plans = _packets(asked, name, place.options, is_sound) if _has_packets(place.options, name) else []
         for documents_of, packets in _together(campaign, name, own.get(name, []), of_applications, plans):
             if documents_of or packets:
                 yield _with_packets(campaign, place, documents_of, packets)
@@ -216,34 +209,41 @@ def _together(
         )
 
 
-def _by_record(wanted: Sequence[Document], kinds: frozenset[str]) -> dict[str, list[Document]]:
+def _by_record(wanted: Sequence[Document], part: str) -> dict[str, list[Document]]:
+    """The documents of each recommender or of each project."""
     found: dict[str, list[Document]] = {}
     for document in wanted:
-        if document.kind in kinds:
+        if _is_of(document, part):
             found.setdefault(document.record, []).append(document)
     return found
 
 
-def _packets(campaign: Campaign, name: str, order: Order, is_sound: Sound) -> list[PacketPlan]:
+def _is_of(document: Document, part: str) -> bool:
+    return Touch(part, document.record) in document.made_of
+
+
+def _packets(of: Asked, name: str, options: Options, is_sound: Sound) -> list[PacketPlan]:
     """The packets asked for of a recommender and its applications that no error touches and that hold something."""
-    whole, *singles = packet_plans(campaign, name, order.copies)
+    whole, *singles = packet_plans(of, name, options.copies)
     parts = [(whole, Touch(RECOMMENDER, name)), *((one, Touch(PROJECT, one.record)) for one in singles)]
     return [
         plan
         for plan, part in parts
         if not plan.is_empty
         and is_sound((Touch(CAMPAIGN, "packet"), part))
-        and (not order.records or plan.record in order.records)
+        and (not options.records or plan.record in options.records)
     ]
 
 
-def _has_packets(order: Order, name: str) -> bool:
-    return order.packets and (not order.recommenders or name in order.recommenders)
+def _has_packets(asked: Options, name: str) -> bool:
+    return asked.packets and (not asked.recommenders or name in asked.recommenders)
 
 
 def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch]:
     """Certificates and blank forms, each kind by itself."""
-    left = [one for one in wanted if one.kind not in OF_APPLICATION | OF_RECOMMENDER | LAID_OUT_ANEW]
+    left = [
+        one for one in wanted if one.kind not in FLOWING and not _is_of(one, RECOMMENDER) and not _is_of(one, PROJECT)
+    ]
     for _, some in groupby(left, key=lambda document: document.kind):
         records = [list(formats) for _, formats in groupby(some, key=lambda document: id(document.context))]
         for start in range(0, len(records), RECORDS_AT_ONCE):
@@ -264,7 +264,7 @@ class _Keys:
         """For pieces of this workplace and a campaign with these input files, path → hash."""
         own = {path: sha256 for path, sha256 in inputs.items() if path.startswith(f"{TEMPLATES_FOLDER}/")}
         self._inputs = inputs
-        options = (place.modified, place.protect, place.reference)
+        options = (place.modified, place.options.protect, place.options.reference)
         self._fingerprints = Fingerprints()
         self._basis = self._fingerprints.of(__version__, machine_fingerprint(), own, options)
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign.errors import MachineError
-from generator.ground.bounds import LIMITS, Limits
 from generator.ground.disk import PRIVATE_FILE, reason
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from generator.campaign.scope import LeftOut
     from generator.running.making import Batch
     from generator.running.manifest import Published
+    from generator.running.options import Options
 
 Made: TypeAlias = "tuple[str, list[Published]]"
 
@@ -64,28 +64,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Order:
-    """What was asked for, and the folder in which the run works."""
+    """What was asked for, and where: the folder in which the run works, and the file for the pieces.
 
-    campaign: Path
+    With `flush` a file is on the disk when its piece is done.
+    """
+
+    options: Options
     staging: Path
     pieces: Path
-    kinds: frozenset[str]
-    formats: frozenset[str]
-    recommenders: frozenset[str]
-    protect: bool
-    reference: bool
-    flush: bool
-    numbers: tuple[str, ...] = ()
-    key: Path | None = None
-    copies: int | None = None
-    records: frozenset[str] = frozenset()
-    sound_only: bool = False
-    limits: Limits = LIMITS
-
-    @property
-    def packets(self) -> bool:
-        """Whether packets are to be made."""
-        return "packet" in self.kinds and "pdf" in self.formats
+    flush: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,13 +109,6 @@ class PieceFile:
     def close(self) -> None:
         """Let workers read what was written."""
         self._file.close()
-
-
-def make_plan(order: Order) -> Plan:
-    """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
-    from generator.running.planning import planned
-
-    return planned(order)
 
 
 def make(piece: Piece) -> Made:

@@ -14,7 +14,8 @@ from generator.campaign.records import Application, Campaign, Completer, Revocat
 from generator.checks.campaign import check_campaign
 from generator.checks.settings.certificates import reprint
 from generator.composing.certificates import certificate, register, winners_file
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.composing.issuing import called, issued
 
 EACH = "每名完成人一份"
@@ -129,7 +130,7 @@ def test_a_revoked_certificate_is_not_printed_and_the_register_says_when_and_why
 
 def test_where_every_certificate_is_revoked_the_register_alone_is_left(campaign: Campaign) -> None:
     every = revoked(campaign, *(one.key for one in issued(campaign)))
-    made = {document.template for document in documents(every, frozenset({"certificate"}), ())}
+    made = {document.template for document in documents(Asked(every), {"certificate"})}
     assert made == {"certificate/register.xlsx"}
 
 

@@ -11,7 +11,8 @@ from support.hostile import HOSTILE
 from generator.campaign.kinds import KINDS
 from generator.campaign.records import Award, Campaign, Recommender, Summary
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.composing.names import LONGEST_NAME_BYTES, distinct_names, file_name
 from generator.composing.packing import packet_plans
 from generator.running.publishing import put
@@ -83,9 +84,9 @@ def hostile_campaign() -> Campaign:
 
 
 def paths_of(campaign: Campaign, *recommenders: str) -> list[str]:
-    paths = [document.path for document in documents(campaign, frozenset(KINDS), recommenders)]
+    paths = [document.path for document in documents(Asked(campaign, recommenders), KINDS)]
     names = recommenders or campaign.settings.recommender_names
-    return paths + [f"{plan.path}.pdf" for name in names for plan in packet_plans(campaign, name)]
+    return paths + [f"{plan.path}.pdf" for name in names for plan in packet_plans(Asked(campaign), name)]
 
 
 def test_no_two_documents_of_hostile_names_share_a_file_and_none_leaves_the_output(tmp_path: Path) -> None:

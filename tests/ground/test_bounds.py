@@ -17,7 +17,8 @@ from generator.campaign.errors import TemplateError, WuxiaoError
 from generator.campaign.layout import package_templates
 from generator.ground.bounds import Limits, unwatched, watched
 from generator.ground.processes import Processes
-from generator.pipeline import Request, build
+from generator.pipeline import build
+from generator.running.options import Options
 
 LIMITS = Limits(seconds=1, memory_bytes=300_000_000)
 OF_PAGES = Limits(seconds=20)  # the first of them loads WeasyPrint and tries to compile
@@ -163,7 +164,7 @@ def test_a_template_that_waits_for_a_record_that_was_not_tried_is_ended(
     formats = frozenset({"docx" if file.endswith(".docx") else "pdf"})
     limits = LIMITS if file.endswith(".docx") else OF_PAGES
     with pytest.raises(WuxiaoError) as ended:
-        build(Request(campaign, out, frozenset({"form1"}), formats, jobs=jobs, limits=limits))
+        build(Options(campaign, out, frozenset({"form1"}), formats, jobs=jobs, limits=limits))
     assert ended.value.exit_code == 3
     assert f"templates/{file}" in str(ended.value)
     assert "NC-002" in str(ended.value)
@@ -174,4 +175,4 @@ def test_a_template_that_waits_for_a_record_that_was_not_tried_is_ended(
 def test_in_a_packet_it_is_ended_too(tmp_path: Path) -> None:
     campaign = ambushed(tmp_path / "campaign", "form1/form1.html", ENDLESS)
     with pytest.raises(TemplateError, match=r"form1\.html.*NC-002"):
-        build(Request(campaign, tmp_path / "out", frozenset({"packet"}), frozenset({"pdf"}), jobs=1, limits=OF_PAGES))
+        build(Options(campaign, tmp_path / "out", frozenset({"packet"}), frozenset({"pdf"}), jobs=1, limits=OF_PAGES))

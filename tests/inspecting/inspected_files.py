@@ -15,9 +15,10 @@ from support.offices import converted_by_libreoffice
 
 from generator.campaign.layout import package_templates
 from generator.inspecting.reference import blank_form
-from generator.pipeline import Request, build
+from generator.pipeline import build
 from generator.rendering.html import pages
 from generator.rendering.word import word
+from generator.running.options import Options
 from generator.running.publishing import MANIFEST
 
 DAY = date(2023, 7, 20)
@@ -29,7 +30,7 @@ def made() -> Mapping[str, bytes]:
     """The files of the minimal campaign, blank and filled, and notices and bulletins of every shape, by name."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
-        build(Request(MINIMAL, out, kinds=frozenset({"notice", "form1", "form2"})))
+        build(Options(MINIMAL, out, kinds=frozenset({"notice", "form1", "form2"})))
         files = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["files"]
         found = {f"{file['document']}.{file['format']}": (out / file["path"]).read_bytes() for file in files}
     for kind, formats in {"form1": ("docx", "pdf"), "form2": ("docx", "pdf", "xlsx")}.items():

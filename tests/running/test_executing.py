@@ -18,8 +18,9 @@ from benchmarks.dask_cluster import Cluster, local_cluster
 from generator.campaign.errors import DataError, MachineError, UsageError
 from generator.checks.campaign import check_campaign
 from generator.interfaces.cli import run
-from generator.pipeline import Request, build
+from generator.pipeline import build
 from generator.running.executing import PIECES_PER_WORKER, WorkerDiedError, crew, results
+from generator.running.options import Options
 
 # One cluster serves the whole file.
 pytestmark = pytest.mark.xdist_group("executing")
@@ -204,7 +205,7 @@ def test_records_that_kill_twice_are_a_problem_and_the_earlier_output_stays(
     earlier = '{"campaign": "", "version": "", "files": []}'
     (tmp_path / "out" / "manifest.json").write_text(earlier, encoding="utf-8")
     with pytest.raises(DataError) as wrong:
-        build(Request(minimal, tmp_path / "out", frozenset({"form1", "form2"}), jobs=2, cluster=address))
+        build(Options(minimal, tmp_path / "out", frozenset({"form1", "form2"}), jobs=2, cluster=address))
     (problem,) = wrong.value.problems
     assert problem.code == "worker-died"
     assert "NC-001" in problem.message
@@ -217,7 +218,7 @@ def test_a_plan_that_kills_its_process_is_told_as_want_of_memory(
 ) -> None:
     monkeypatch.setattr("generator.pipeline.make_plan", pieces.plan_dies)
     with pytest.raises(MachineError, match="内存"):
-        build(Request(minimal, tmp_path / "out", jobs=2))
+        build(Options(minimal, tmp_path / "out", jobs=2))
 
 
 def test_a_cluster_that_cannot_be_reached_or_has_no_workers_is_told(
@@ -225,7 +226,7 @@ def test_a_cluster_that_cannot_be_reached_or_has_no_workers_is_told(
 ) -> None:
     monkeypatch.setattr("generator.running.executing.CLUSTER_TIMEOUT_S", 1)
     with pytest.raises(UsageError, match="连不上"):
-        build(Request(minimal, tmp_path / "out", cluster="tcp://127.0.0.1:1"))
+        build(Options(minimal, tmp_path / "out", cluster="tcp://127.0.0.1:1"))
 
 
 def test_a_cluster_that_goes_away_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

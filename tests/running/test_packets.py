@@ -22,6 +22,7 @@ from generator.campaign.errors import DataError
 from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign, PacketItem, Summary
 from generator.checks.campaign import check_campaign
+from generator.composing.documents import Asked
 from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
 from generator.interfaces.cli import run
 from generator.rendering.pdf.pdf import Press
@@ -360,7 +361,7 @@ def shop(campaign: Campaign) -> Workshop:
 @pytest.fixture(scope="session")
 def packets(campaign: Campaign, shop: Workshop) -> dict[str, Made]:
     """The packets of the recommender and its three projects by record."""
-    return {plan.record: Made(plan, assemble(plan, shop), shop) for plan in packet_plans(campaign, RECOMMENDER)}
+    return {plan.record: Made(plan, assemble(plan, shop), shop) for plan in packet_plans(Asked(campaign), RECOMMENDER)}
 
 
 @pytest.fixture(scope="session", params=[RECOMMENDER, "NC-001", "NC-002", "NC-003"])
@@ -539,7 +540,7 @@ def test_the_campaign_orders_and_counts_what_a_packet_holds(campaign: Campaign) 
     settings = campaign.settings.model_copy(
         update={"packet": tuple(PacketItem(item=item, copies=copies) for item, copies in items)}
     )
-    whole, first, _, third = packet_plans(campaign.model_copy(update={"settings": settings}), RECOMMENDER)
+    whole, first, _, third = packet_plans(Asked(campaign.model_copy(update={"settings": settings})), RECOMMENDER)
     titles = [piece.title for group in third.groups for piece, _ in group.in_order()]
     assert titles == ["附件1", "项目申报表", "项目申报表", "项目申报表"]
     assert [piece.title for piece in first.pieces] == ["项目申报表"]
@@ -547,7 +548,7 @@ def test_the_campaign_orders_and_counts_what_a_packet_holds(campaign: Campaign) 
 
 
 def test_copies_asked_for_are_those_of_every_project(campaign: Campaign) -> None:
-    (whole, *_) = packet_plans(campaign, RECOMMENDER, copies=4)
+    (whole, *_) = packet_plans(Asked(campaign), RECOMMENDER, copies=4)
     copies = {piece.title: piece.copies for piece in whole.pieces}
     assert {title for title, count in copies.items() if count == 4} == set(copies) - {
         "申报材料清单",
@@ -579,7 +580,7 @@ def test_an_attachment_that_cannot_be_read_names_file_and_project(campaign: Camp
     bad = campaign.model_copy(update={"applications": (one,)})
     shop = Workshop(Press([package_templates()]), {"broken.pdf": tmp_path / "broken.pdf"})
     with pytest.raises(DataError) as caught:
-        assemble(packet_plans(bad, RECOMMENDER)[1], shop)
+        assemble(packet_plans(Asked(bad), RECOMMENDER)[1], shop)
     (problem,) = caught.value.problems
     assert problem.place.file == "attachments/broken.pdf"
     assert "NC-001" in problem.message

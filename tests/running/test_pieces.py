@@ -10,10 +10,10 @@ import pytest
 from support.small_campaign import write_small_campaign
 
 from generator.campaign.errors import MachineError
-from generator.campaign.kinds import FORMATS, KINDS
 from generator.running import pieces, planning
 from generator.running.making import Batch
-from generator.running.work import Order, PieceFile, Plan, make_plan
+from generator.running.options import Options
+from generator.running.work import Order, PieceFile, Plan
 
 GENERATOR = Path(pieces.__file__).parents[1]
 
@@ -23,14 +23,11 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, list[Batch]
     """A plan, and what its pieces were about before they were written."""
     place = tmp_path_factory.mktemp("pieces")
     campaign = write_small_campaign(place / "campaign", 6)
-    order = Order(
-        campaign, place, place / "pieces", frozenset(KINDS), frozenset(FORMATS), frozenset(),
-        protect=False, reference=False, flush=False,
-    )  # fmt: skip
+    order = Order(Options(campaign, place / "out"), place, place / "pieces")
     about: list[Batch] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(planning, "written", lambda batch: (about.append(batch), pieces.written(batch))[1])
-        plan = make_plan(order)
+        plan = planning.planned(order)
     return plan, about
 
 

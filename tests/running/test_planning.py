@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from support.small_campaign import RECOMMENDERS, write_small_campaign
 
-from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.kinds import KINDS
 from generator.running import planning
 from generator.running.making import Batch
-from generator.running.work import Order, make_plan
+from generator.running.options import Options
+from generator.running.work import Order
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +21,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def batches(campaign: Path, work: Path, kinds: frozenset[str] = frozenset(KINDS)) -> list[Batch]:
     """What the pieces of its plan are about, in their order."""
-    order = Order(
-        campaign=campaign,
-        staging=work,
-        pieces=work / "pieces",
-        kinds=kinds,
-        formats=frozenset(FORMATS),
-        recommenders=frozenset(),
-        protect=False,
-        reference=False,
-        flush=False,
-    )
-    plan = make_plan(order)
+    plan = planning.planned(Order(Options(campaign, work / "out", kinds), work, work / "pieces"))
     found = [piece.load() for piece in plan.pieces]
     assert [piece.files for piece in plan.pieces] == [batch.files for batch in found]
     return found

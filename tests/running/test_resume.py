@@ -16,7 +16,8 @@ from support.small_campaign import write_small_campaign
 from support.trees import tree
 
 from generator.interfaces.cli import run
-from generator.pipeline import Report, Request, build
+from generator.pipeline import Report, build
+from generator.running.options import Options
 
 KINDS = frozenset({"blank", "form1", "packet"})
 pytestmark = pytest.mark.xdist_group("resume")
@@ -57,12 +58,12 @@ def interrupted(killed: Path, tmp_path: Path) -> Path:
 def uninterrupted(killed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The output of the same build without a kill."""
     out = tmp_path_factory.mktemp("uninterrupted") / "out"
-    build(Request(killed / "campaign", out, KINDS))
+    build(Options(killed / "campaign", out, KINDS))
     return tree(out)
 
 
 def resumed(place: Path) -> Report:
-    return build(Request(place / "campaign", place / "out", KINDS, resume=True))
+    return build(Options(place / "campaign", place / "out", KINDS, resume=True))
 
 
 def made_before(place: Path) -> dict[str, int]:
@@ -86,7 +87,7 @@ def test_it_makes_only_what_is_missing_and_comes_to_the_same_bytes(
 
 def test_without_the_option_everything_is_made_anew(interrupted: Path, uninterrupted: dict[str, bytes]) -> None:
     before = made_before(interrupted)
-    assert build(Request(interrupted / "campaign", interrupted / "out", KINDS)).taken_over == 0
+    assert build(Options(interrupted / "campaign", interrupted / "out", KINDS)).taken_over == 0
     assert not {path.stat().st_mtime_ns for path in (interrupted / "out").rglob("*")} & set(before.values())
     assert tree(interrupted / "out") == uninterrupted
 
@@ -130,7 +131,7 @@ def test_what_depends_on_a_changed_input_or_template_is_made_again(
     change(interrupted / "campaign")
     report = resumed(interrupted)
     assert report.taken_over == len(stay)
-    build(Request(interrupted / "campaign", tmp_path / "anew", KINDS))
+    build(Options(interrupted / "campaign", tmp_path / "anew", KINDS))
     assert tree(interrupted / "out") == tree(tmp_path / "anew")
 
 

@@ -6,9 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from support.own_fields import FIELDS
-
 from generator.reading.returned_form import form_in
+from generator.reading.schema import own_schema
 from generator.reading.sheets.workbook_file import read_workbook
 
 
@@ -17,7 +16,7 @@ def workbook(_: Any, content: bytes) -> tuple[Any, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "applications.xlsx"
         path.write_bytes(content)
-        tables, problems = read_workbook(path, path.name, FIELDS)
+        tables, problems = read_workbook(path, path.name, own_schema().fields)
     rows = {name: [table.read, len(table.records), table.blank] for name, table in tables.items()}
     told = [[one.code, one.message, one.fix] for one in problems]
     return {"rows": rows, "problems": told}, b""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pikepdf
 from layout.measuring import MM_PER_PT, Box, Char, Page, Rule, measured
 
-from generator.campaign.kinds import FOLDERS
+from generator.campaign.kinds import ROWS
 
 TOLERANCE = 0.3  # what a figure of the standard may be missed by
 SHORTEST_RULE = 3.0
@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
 
 def kind_of(file: PurePath) -> str:
     """The kind of a file of the output folder; of packets for printers without a duplex unit also the side."""
-    (kind,) = (kind for kind, folder in FOLDERS.items() if folder in file.parts)
+    (kind,) = (row.key for row in ROWS if row.folder in file.parts)
     side = next((side for side, name in SIDES.items() if file.stem.endswith(name)), "")
     return f"{kind} {side}".strip()
 

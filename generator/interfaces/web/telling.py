@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.types import Scope
 
 from generator import __version__
-from generator.campaign.kinds import FOLDERS
+from generator.campaign.kinds import LABELS
 from generator.campaign.layout import package_templates
 from generator.campaign.showing import json_text, visible
 from generator.ground.environment import StrictEnvironment, environment
@@ -31,8 +31,8 @@ SEVERITY_LABELS = {"error": "错误", "warning": "提醒"}
 
 
 def kind_label(kind: str) -> str:
-    """What a clerk calls a kind of document: its folder without the number."""
-    return FOLDERS[kind].partition("-")[2]
+    """What a clerk calls a kind of document."""
+    return LABELS[kind]
 
 
 def size_label(count: int) -> str:

@@ -20,7 +20,7 @@ def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
         store.write_campaign(one.model_copy(update={"made": one.made - timedelta(days=8)}))
     assert len(store.take_expired({busy.id})) == 1
     assert {one.id for one in store.campaigns()} == {busy.id, new.id}
-    store.add_build(busy.id, Choice(kinds=[], formats=[]))
+    store.add_build(busy.id, Choice())
     assert store.take_expired() == [], "a build of today keeps its campaign"
 
 
@@ -28,8 +28,8 @@ def test_there_is_an_end_to_what_is_kept(tmp_path: Path) -> None:
     store = Store(tmp_path / "state")
     kept = [store.add_campaign("one") for _ in range(CAMPAIGNS_KEPT)]
     for _ in range(BUILDS_KEPT):
-        store.add_build(kept[0].id, Choice(kinds=[], formats=[]))
-    for add in (lambda: store.add_campaign("more"), lambda: store.add_build(kept[0].id, Choice(kinds=[], formats=[]))):
+        store.add_build(kept[0].id, Choice())
+    for add in (lambda: store.add_campaign("more"), lambda: store.add_build(kept[0].id, Choice())):
         with pytest.raises(RefusedError) as refused:
             add()
         assert refused.value.code == "full"

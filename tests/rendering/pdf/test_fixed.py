@@ -21,7 +21,8 @@ from support.poppler import drawn, pdf_text
 from generator.campaign.layout import template_folders
 from generator.checks.campaign import check_campaign
 from generator.composing.certificates import proof as composed_proof
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.composing.forms import blank_form2
 from generator.rendering.html import pages
 from generator.rendering.pdf import kept, pdf
@@ -42,7 +43,7 @@ NEAR_MM, FARTHEST_MM = 0.1, 0.25
 def contexts(kind: str) -> list[Mapping[str, Any]]:
     campaign, _, _ = check_campaign(EXAMPLE)
     assert campaign is not None
-    wanted = documents(campaign, frozenset({kind}), None)
+    wanted = documents(Asked(campaign), {kind})
     return [one.context() for one in wanted if one.format == "pdf" and one.record]
 
 

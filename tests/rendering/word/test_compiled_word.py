@@ -16,7 +16,8 @@ from rendering.reference_word import DAY, ReferenceWord
 from generator.campaign.errors import TemplateError
 from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.composing.fitting.slots import Slot
 from generator.office.package import packed, read_package, write_package, zip_file
 from generator.rendering.word import word
@@ -50,7 +51,7 @@ def spoilt(value: Any, by: str, every: int, count: list[int]) -> Any:
 def records(kind: str) -> list[Mapping[str, Any]]:
     campaign, _, _ = check_campaign(EXAMPLE)
     assert campaign is not None
-    made = [one.context() for one in documents(campaign, frozenset({kind}), ()) if one.format == "docx"]
+    made = [one.context() for one in documents(Asked(campaign), {kind}) if one.format == "docx"]
     return [
         spoilt(context, HOSTILE[place % len(HOSTILE)], 1 + place % 7, [place]) if place % 3 else context
         for place, context in enumerate(made)

@@ -17,7 +17,6 @@ from generator.composing.names import file_name
 from generator.interfaces.web.api.models import (
     BuildAnswer,
     BuildId,
-    BuildOrder,
     CampaignId,
     FileId,
     OutputAnswer,
@@ -27,7 +26,7 @@ from generator.interfaces.web.api.models import (
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.refusals import answers_of
-from generator.interfaces.web.store.abouts import BuildAbout
+from generator.interfaces.web.store.abouts import BuildAbout, Choice
 from generator.interfaces.web.store.outputs import TYPES, outputs
 from generator.interfaces.web.telling import download_response, kind_label
 
@@ -64,9 +63,9 @@ async def builds(campaign: CampaignId, office: OfficeHere) -> list[BuildAnswer]:
 @router.post(
     "", status_code=202, responses=answers_of("not-found", "full", "invalid", "busy"), summary="开始生成（排队）"
 )
-async def order(campaign: CampaignId, body: BuildOrder, office: OfficeHere) -> BuildAnswer:
+async def order(campaign: CampaignId, body: Choice, office: OfficeHere) -> BuildAnswer:
     """Put a build into the queue."""
-    return told(office, office.builds.add(campaign, body.choice))
+    return told(office, office.builds.add(campaign, body))
 
 
 @router.get("/{build}", responses=UNKNOWN, summary="生成到哪里了")

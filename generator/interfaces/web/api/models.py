@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field
 
-from generator.campaign.kinds import FORMATS, KINDS
 from generator.interfaces.web.store.abouts import BuildAbout, CampaignAbout, Choice, State
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]
-Name = Annotated[str, Field(min_length=1, max_length=100)]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000, description="第几页，从1起")]
 FileId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="文件的编号")]
 
@@ -105,36 +103,6 @@ class CheckAnswer(BaseModel):
     pages: int
     errors: int
     warnings: int
-
-
-class BuildOrder(BaseModel):
-    """What to make; everything where nothing is said."""
-
-    model_config = ConfigDict(extra="forbid")
-    kinds: list[Literal[KINDS]] = Field(default=list(KINDS), min_length=1, max_length=20)  # type: ignore[valid-type]
-    formats: list[Literal[FORMATS]] = Field(default=list(FORMATS), min_length=1, max_length=5)  # type: ignore[valid-type]
-    recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
-    protect: bool = False
-    numbers: list[Name] = Field(default=[], max_length=500, description="补打的证书号；kinds 须只有 certificate")
-    records: list[Name] = Field(default=[], max_length=500, description="项目编号；空的就是全部项目")
-
-    @property
-    def choice(self) -> Choice:
-        """The same as the store keeps it, each word once."""
-        kinds = [kind for kind in KINDS if kind in self.kinds]
-        formats = [one for one in FORMATS if one in self.formats]
-        recommenders = list(dict.fromkeys(self.recommenders))
-        numbers, records = list(dict.fromkeys(self.numbers)), list(dict.fromkeys(self.records))
-        return Choice(
-            kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect, numbers=numbers,
-            records=records,
-        )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _reprints_certificates_alone(self) -> BuildOrder:
-        if self.numbers and set(self.kinds) != {"certificate"}:
-            raise ValueError("numbers go with certificates alone")
-        return self
 
 
 class BuildAnswer(BaseModel):

@@ -15,10 +15,11 @@ from starlette.responses import HTMLResponse, Response
 
 from generator.campaign.kinds import FORMATS, KINDS
 from generator.interfaces.web.api.api_builds import BuildHere, out_of
-from generator.interfaces.web.api.models import BuildOrder, CampaignId
+from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.pages.views import to
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.abouts import Choice
 from generator.interfaces.web.store.outputs import Output, outputs
 from generator.interfaces.web.telling import page
 
@@ -64,10 +65,10 @@ async def order(campaign: CampaignId, office: OfficeHere, ticked: Annotated[Tick
     if not kinds or not ticked.formats:
         raise RefusedError("invalid", "没有选择要生成的文书或格式。", "请返回上一页，至少各选一项。")
     try:
-        body = BuildOrder.model_validate(ticked.model_dump() | {"kinds": kinds, "numbers": again})
+        choice = Choice.model_validate(ticked.model_dump() | {"kinds": kinds, "numbers": again})
     except ValidationError:
         raise RefusedError("invalid") from None
-    about = office.builds.add(campaign, body.choice)
+    about = office.builds.add(campaign, choice)
     return to(f"/campaigns/{campaign}/builds/{about.id}")
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from generator.campaign.kinds import FORMATS, KINDS
+from generator.running.options import Options
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
+Name = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class CampaignAbout(BaseModel):
@@ -21,14 +26,40 @@ class CampaignAbout(BaseModel):
 
 
 class Choice(BaseModel):
-    """What a build was asked for."""
+    """What a build is asked for, everything where nothing is said; each word is kept once."""
 
-    kinds: list[str]
-    formats: list[str]
-    recommenders: list[str] = []
+    model_config = ConfigDict(extra="forbid")
+    kinds: list[Literal[KINDS]] = Field(default=list(KINDS), min_length=1, max_length=20)  # type: ignore[valid-type]
+    formats: list[Literal[FORMATS]] = Field(default=list(FORMATS), min_length=1, max_length=5)  # type: ignore[valid-type]
+    recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
-    numbers: list[str] = []
-    records: list[str] = []
+    numbers: list[Name] = Field(default=[], max_length=500, description="补打的证书号；kinds 须只有 certificate")
+    records: list[Name] = Field(default=[], max_length=500, description="项目编号；空的就是全部项目")
+
+    @field_validator("kinds", "formats", "recommenders", "numbers", "records")
+    @classmethod
+    def _each_once(cls, words: list[str]) -> list[str]:
+        return list(dict.fromkeys(words))
+
+    @model_validator(mode="after")
+    def _reprints_certificates_alone(self) -> Choice:
+        if self.numbers and self.kinds != ["certificate"]:
+            raise ValueError("numbers go with certificates alone")
+        return self
+
+    def options(self, campaign: Path, out: Path, jobs: int) -> Options:
+        """The same of the campaign in this folder, into `out`, by so many processes."""
+        return Options(
+            campaign,
+            out,
+            frozenset(self.kinds),
+            frozenset(self.formats),
+            frozenset(self.recommenders),
+            frozenset(self.records),
+            tuple(self.numbers),
+            protect=self.protect,
+            jobs=jobs,
+        )
 
 
 class BuildAbout(BaseModel):

@@ -1,0 +1,228 @@
+"""The table of documents: of what kind, with which template and formats, for whom there is one, and how it is composed.
+
+Whoever wants documents asks here: a build, the blanks and papers that are handed out, 申报进度, packets, the trial of
+templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.campaign.errors import AWARDS, Touch
+from generator.campaign.kinds import (
+    BLANK,
+    BULLETIN,
+    CERTIFICATE,
+    FORM1,
+    FORM2,
+    FORMATS,
+    INTRO,
+    NOTICE,
+    PROGRESS,
+    SUMMARY,
+    DocumentKind,
+)
+from generator.campaign.records import Application, Campaign, Settings, Summary
+from generator.composing import certificates, forms, official, papers
+from generator.composing.coding import with_codes_of
+from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.issuing import Issued, award_of, issued
+from generator.composing.names import file_name, recommender_names
+
+WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
+
+
+# ---- what there is one document of
+
+
+def _once(_asked: Asked) -> Iterable[None]:
+    return (None,)
+
+
+def _once_where(holds: Callable[[Asked], Any]) -> Callable[[Asked], Iterable[None]]:
+    return lambda asked: (None,) if holds(asked) else ()
+
+
+def _of_printed(asked: Asked) -> bool:
+    return bool(asked.printed)
+
+
+def _of_organisations(asked: Asked) -> bool:
+    return bool(asked.awarded)
+
+
+def _of_winners(asked: Asked) -> bool:
+    return bool(asked.campaign.winners)
+
+
+def _of_all_certificates(asked: Asked) -> bool:
+    """Whether the whole register is wanted, and not that of some recommenders or of a reprint."""
+    return _of_winners(asked) and not asked.recommenders and asked.reprint is None
+
+
+def _of_all_printed(asked: Asked) -> bool:
+    """The same, and there are such as are not revoked."""
+    return _of_all_certificates(asked) and bool(asked.printed or asked.awarded)
+
+
+def _over_printed_paper(asked: Asked) -> bool:
+    return _of_winners(asked) and asked.campaign.settings.certificate_overprint
+
+
+def _applications(asked: Asked) -> Iterable[Application]:
+    return (one for one in asked.campaign.applications if asked.holds(one.recommender))
+
+
+def _without_intro_paper(asked: Asked) -> Iterable[Application]:
+    return (one for one in _applications(asked) if not one.intro_paper)
+
+
+def _recommenders(asked: Asked) -> Iterable[str]:
+    names = asked.campaign.settings.recommender_names
+    return (name for name in names if asked.holds(name) and asked.campaign.of(name))
+
+
+def _summaries(asked: Asked) -> Iterable[Summary]:
+    return (one for one in asked.campaign.summaries if asked.holds(one.recommender))
+
+
+# ---- each document
+
+
+def _notice(asked: Asked, _: None) -> Paper:
+    title = f"{asked.campaign.settings.year}年“五小”活动通知"
+    return Paper(title, partial(official.notice, asked.campaign.only(())))
+
+
+def _blank_form1(asked: Asked, _: None) -> Paper:
+    return Paper("附件1-项目申报表（空白）", partial(forms.blank_form1, asked.campaign.settings))
+
+
+def _blank_form2(asked: Asked, _: None) -> Paper:
+    return Paper("附件2-申报汇总表（空白）", partial(forms.blank_form2, asked.campaign.settings))
+
+
+def _form1(asked: Asked, one: Application) -> Paper:
+    return Paper(asked.files[one.number], partial(forms.filled_form1, asked.campaign.settings, one), one.number)
+
+
+def _intro(asked: Asked, one: Application) -> Paper:
+    return Paper(asked.files[one.number], partial(papers.intro, asked.campaign.settings, one), one.number)
+
+
+def _form2(asked: Asked, recommender: str) -> Paper:
+    campaign = asked.campaign
+    context = partial(forms.filled_form2, campaign.settings, campaign.of(recommender), recommender)
+    return Paper(f"{recommender_names(campaign.settings)[recommender]}-申报汇总表", context, recommender)
+
+
+def _summary(asked: Asked, text: Summary) -> Paper:
+    campaign = asked.campaign
+    context = partial(papers.summary, campaign.settings, campaign.of(text.recommender), text)
+    return Paper(f"{recommender_names(campaign.settings)[text.recommender]}-工作总结", context, text.recommender)
+
+
+def _all_certificates(asked: Asked, _: None) -> Paper:
+    some = [one for _, certificates_ in asked.printed for one in certificates_]
+    whole = with_codes_of(asked.campaign, [winner for winner, _ in asked.printed], some)
+    context = partial(certificates.winners_file, whole, asked.reprint)
+    return Paper(f"荣誉证书（{asked.which}）", context, parts=_awards_in(asked))
+
+
+def _awards_in(asked: Asked) -> tuple[Touch, ...]:
+    """The awards that the file of all certificates holds, those that are wrong included."""
+    if asked.reprint is not None:
+        return tuple(Touch(AWARDS, winner.number) for winner, _ in asked.printed)
+    if not asked.recommenders:
+        return (Touch(AWARDS),)
+    campaign = asked.campaign
+    owners = [*campaign.rejected.items(), *((one.number, one.recommender) for one in campaign.applications)]
+    return tuple(Touch(AWARDS, number) for number, owner in owners if asked.holds(owner))
+
+
+def _certificates(asked: Asked, one: tuple[Application, Sequence[Issued]]) -> Paper:
+    winner, some = one
+    context = partial(certificates.winners_file, with_codes_of(asked.campaign, [winner], some), asked.reprint)
+    return Paper(f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}", context, winner.number)
+
+
+def _calibration(asked: Asked, _: None) -> Paper:
+    return Paper("套打校准页", partial(certificates.calibration, asked.campaign.settings))
+
+
+def _organisations(asked: Asked, _: None) -> Paper:
+    context = partial(certificates.awards_file, with_codes_of(asked.campaign, (), asked.awarded), asked.reprint)
+    return Paper(f"组织奖证书（{asked.which}）", context)
+
+
+def _register(asked: Asked, _: None) -> Paper:
+    context = partial(certificates.register, asked.campaign.only(asked.campaign.winners))
+    return Paper("发证登记表", context, parts=(Touch(AWARDS),))
+
+
+def _proof(asked: Asked, _: None) -> Paper:
+    whole = with_codes_of(asked.campaign, asked.campaign.winners, issued(asked.campaign))
+    return Paper("证书校样", partial(certificates.proof, whole), parts=(Touch(AWARDS),))
+
+
+def _bulletin(asked: Asked, _: None) -> Paper:
+    name = f"{asked.campaign.settings.year}年“五小”活动优秀成果通报"
+    context = partial(official.bulletin, asked.campaign.only(asked.campaign.winners))
+    return Paper(name, context, parts=(Touch(AWARDS),))
+
+
+def _winner_list(asked: Asked, _: None) -> Paper:
+    context = partial(official.winner_list, asked.campaign.only(asked.campaign.winners))
+    return Paper("获奖名单", context, parts=(Touch(AWARDS),))
+
+
+def _progress(asked: Asked, _: None) -> Paper:
+    return Paper("申报进度", lambda: asked.state or {})
+
+
+TABLE: tuple[Row, ...] = (
+    Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),
+    Row(BLANK, "form1/form1", WORD_AND_PDF, _once, _blank_form1),
+    Row(BLANK, "form2/form2", FORMATS, _once, _blank_form2),
+    Row(FORM1, "form1/form1", WORD_AND_PDF, _applications, _form1),
+    Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro),
+    Row(FORM2, "form2/form2", FORMATS, _recommenders, _form2),
+    Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
+    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_of_printed), _all_certificates),
+    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, lambda asked: asked.printed, _certificates),
+    Row(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration),
+    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_of_organisations), _organisations),
+    Row(CERTIFICATE, "certificate/register", EXCEL, _once_where(_of_all_certificates), _register),
+    Row(CERTIFICATE, "certificate/proof", PDF, _once_where(_of_all_printed), _proof),
+    Row(BULLETIN, "bulletin/bulletin", WORD_AND_PDF, _once_where(_of_winners), _bulletin),
+    Row(BULLETIN, "bulletin/winners", EXCEL, _once_where(_of_winners), _winner_list),
+    Row(PROGRESS, "progress/progress", (*PDF, *EXCEL), _once_where(lambda asked: asked.state), _progress),
+)
+
+
+def documents(asked: Asked, kinds: Collection[str]) -> Iterator[Document]:
+    """Every document of these kinds except packets, in output order."""
+    return (document for row in TABLE if row.kind.key in kinds for document in row.documents(asked))
+
+
+def blanks(settings: Settings) -> Iterator[Document]:
+    """The blank forms for handing out, which need nothing but the settings."""
+    return documents(Asked(_without_applications(settings)), {BLANK.key})
+
+
+def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:
+    """The papers of 申报进度 in this state."""
+    return documents(Asked(_without_applications(settings), state=state), {PROGRESS.key})
+
+
+def _without_applications(settings: Settings) -> Campaign:
+    return Campaign(folder=Path(), settings=settings)
+
+
+def pdf_of(kind: DocumentKind, asked: Asked, one: Application | Summary | str) -> Document:
+    """The PDF of the document of this kind that an application, a summary or a recommender has."""
+    row = next(row for row in TABLE if row.kind is kind)
+    return next(document for document in row.of(asked, one) if document.format == "pdf")
