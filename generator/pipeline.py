@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from generator.campaign.errors import (
     CAMPAIGN,
-    PROJECT,
     DataError,
     MachineError,
     Place,
@@ -25,7 +24,7 @@ from generator.campaign.errors import (
     error,
     warning,
 )
-from generator.campaign.kinds import ROWS
+from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
 from generator.ground import keeping
 from generator.ground.bounds import noted
 from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
@@ -134,7 +133,7 @@ def _kinds(options: Options) -> frozenset[str]:
     if options.kinds != ALL_KINDS:
         return options.kinds
     if options.records:
-        return frozenset(row.key for row in ROWS if PROJECT in row.per)
+        return KINDS_OF_RECORDS
     if options.recommenders:
         return frozenset(row.key for row in ROWS if row.per != (CAMPAIGN,))
     return options.kinds

@@ -74,4 +74,5 @@ def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
 
 ROWS = kinds_with((FORM1, FORM2))
 KINDS = tuple(row.key for row in ROWS)
+KINDS_OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
 LABELS: Mapping[str, str] = {row.key: row.label for row in ROWS}

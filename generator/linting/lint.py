@@ -66,16 +66,13 @@ def _touched(own: Path, files: Sequence[str], unsafe: set[str], contexts: Contex
 
 
 def _of_all(trials: Sequence[Trial], folders: tuple[Path, ...], day: date, limits: Limits) -> Iterator[Problem]:
-    """What reading and filling them finds; where one ends the child, another child goes on with the next."""
-    waiting = list(trials)
+    """What reading and filling them finds."""
     told: list[str] = []
-    while waiting:
-        for one in tried(waiting, folders, day, limits):
-            waiting = waiting[1:]
-            yield from one.problems
-            told += map(str, errors_of(one.problems))
-            if one.wrong and not any(text in one.wrong for text in told):  # of a page that another one takes in
-                yield error("template-trial", Place(f"templates/{one.trial.template}"), "", one.wrong, "")
+    for one in tried(trials, folders, day, limits):
+        yield from one.problems
+        told += map(str, errors_of(one.problems))
+        if one.wrong and not any(text in one.wrong for text in told):  # of a page that another one takes in
+            yield error("template-trial", Place(f"templates/{one.trial.template}"), "", one.wrong, "")
 
 
 def _programs() -> set[str]:
