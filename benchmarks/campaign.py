@@ -24,12 +24,12 @@ from benchmarks.measuring import (
     timed,
 )
 from benchmarks.plain_pipeline import Inputs, Paper
+from generator.campaign.kinds import KINDS
+from generator.campaign.layout import package_templates
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import Document, documents
 from generator.composing.packing import PacketPlan, packet_plans
-from generator.kinds import KINDS
-from generator.layout import package_templates
-from generator.records import Campaign
 
 TITLE = "The whole example campaign, all documents and formats"
 NOTE = (

@@ -17,9 +17,9 @@ from typing import Any
 from stdnum.cn import ric
 
 from benchmarks.measuring import WORK
+from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
-from generator.records import Application
-from generator.rendering.entry_workbook import entry_workbook
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 EXAMPLE = Path(__file__).parent.parent / "data_examples" / "jiangxi-2023"
 COPIED = ("campaign.yaml", "notice.yaml", "attachments", "summaries", "templates")

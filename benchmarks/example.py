@@ -16,10 +16,10 @@ from fontTools.ttLib import TTFont
 from benchmarks.measuring import ROOT, WORK
 from generator.checks.campaign import check_campaign
 from generator.composing import certificates, forms
-from generator.composing.fitting import title_lines
-from generator.composing.slots import Slot
-from generator.rendering import marks
-from generator.rendering.growing import intro_parts
+from generator.composing.fitting.fitting import title_lines
+from generator.composing.fitting.slots import Slot
+from generator.rendering.glyphs import marks
+from generator.rendering.sheets.growing import intro_parts
 
 FIXED = ("completer_limit", "foot_note", "union", "office")  # what the form prints of the settings
 EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"

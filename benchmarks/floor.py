@@ -21,10 +21,10 @@ from markupsafe import Markup, escape
 from benchmarks.example import data, plain_values
 from benchmarks.measuring import Plan, Result, Row, compared, in_rounds
 from benchmarks.ours import FORM1, made
-from generator.layout import package_templates
-from generator.rendering.embedding import WELL
-from generator.rendering.package import QUICK
-from generator.rendering.word_values import box, sized
+from generator.campaign.layout import package_templates
+from generator.office.package import QUICK
+from generator.rendering.glyphs.embedding import WELL
+from generator.rendering.word.word_values import box, sized
 
 TITLE = "Form 1 and the floor"
 NOTE = (

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.job import each, job, told, told_file
+from generator.campaign.layout import package_templates
 from generator.composing import forms
-from generator.layout import package_templates
-from generator.rendering.pdf import book
+from generator.rendering.pdf.pdf import book
 from generator.rendering.rendering import render
 
 FORM1, CERTIFICATE = "form1/form1", "certificate/certificate"

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from benchmarks.example import FIXED
+from generator.campaign.fields import INTRO_KEYS
+from generator.campaign.layout import package_templates
+from generator.composing.fitting.slots import Slot, places, table_slots
 from generator.composing.forms import LABELS
-from generator.composing.slots import Slot, places, table_slots
-from generator.fields import INTRO_KEYS
-from generator.layout import package_templates
-from generator.rendering import word
-from generator.rendering.package import read_package, write_package
+from generator.office.package import read_package, write_package
+from generator.rendering.word import word
 
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (

@@ -12,7 +12,7 @@ from benchmarks.example import data
 from benchmarks.machine import RUST_PYTHON
 from benchmarks.measuring import ROOT, WORK, Plan, Program, Row, as_json, compared, in_rounds, program, python_command
 from benchmarks.peer_templates import braces_template, mailmerge_template, peer_values
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 
 TITLE = "Form 1 in Word, one process"
 NOTE = (

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.errors import DataError, Problem
-from generator.inputs import read_file
+from generator.campaign.errors import DataError, Problem
+from generator.ground.inputs import read_file
 from generator.pipeline import Progress, Report, note, quiet, require_apart
-from generator.publishing import Staging, staging
+from generator.running.publishing import Staging, staging
 
 if TYPE_CHECKING:
+    from generator.campaign.records import Settings
     from generator.composing.documents import Document
-    from generator.records import Settings
 
 
 def blank(
@@ -32,8 +32,8 @@ def blank(
     replace_changed: bool = False,
 ) -> Report:
     """The blank forms for handing out, published; of the starter campaign where none is given."""
+    from generator.campaign.layout import starter_folder
     from generator.composing.documents import blank_documents
-    from generator.layout import starter_folder
 
     settings, problems = _settings(campaign or starter_folder())
     wanted = tuple(blank_documents(settings))
@@ -43,9 +43,9 @@ def blank(
 
 def papers(campaign: Path | None, out: Path, progress: Progress = quiet) -> Report:
     """What an office hands out before any application comes, published: the notice and the blank forms."""
+    from generator.campaign.layout import starter_folder
     from generator.checks.campaign import check_papers_of
     from generator.composing.documents import documents
-    from generator.layout import starter_folder
 
     checked, problems = check_papers_of(campaign or starter_folder())
     if checked is None:
@@ -65,12 +65,12 @@ def _handed_out(
     protect: bool,
 ) -> Report:
     """Documents that need no applications, made here one after the other and published."""
-    from generator.layout import template_folders
+    from generator.campaign.layout import template_folders
+    from generator.campaign.records import Counts
     from generator.linting.trial import require_sound
-    from generator.making import Batch, Workplace, make
-    from generator.planning import title
-    from generator.records import Counts
     from generator.rendering.machine import require_machine
+    from generator.running.making import Batch, Workplace, make
+    from generator.running.planning import title
 
     require_machine()
     require_apart(campaign, out)
@@ -89,8 +89,8 @@ def _handed_out(
 
 def entry_workbook(campaign: Path | None) -> bytes:
     """The entry workbook (填报表) with the campaign's choices and limits."""
-    from generator.layout import starter_folder
-    from generator.rendering.entry_workbook import entry_workbook as made
+    from generator.campaign.layout import starter_folder
+    from generator.rendering.excel.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign or starter_folder())
     content: bytes = made(settings, modified=settings.issued_on)
@@ -110,12 +110,12 @@ def receiving(campaign: Path, today: date) -> dict[str, Any]:
 
 def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> dict[str, bytes]:
     """The state as a page and a workbook to hand on, by file name."""
+    from generator.campaign.layout import template_file, template_folders
     from generator.composing.documents import Document
-    from generator.layout import template_file, template_folders
     from generator.linting.trial import require_sound
-    from generator.rendering import pages
+    from generator.rendering.excel.receiving_sheet import receiving_sheet
+    from generator.rendering.html import pages
     from generator.rendering.machine import require_machine
-    from generator.rendering.receiving_sheet import receiving_sheet
 
     require_machine()
     folders = template_folders(campaign)

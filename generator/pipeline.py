@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import keeping
-from generator.bounds import LIMITS, Limits, noted
-from generator.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
-from generator.executing import Crew, WorkerDiedError, crew, in_own_process, results
-from generator.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
-from generator.manifest import Published
-from generator.publishing import Staging, put, staging
-from generator.work import Order, Piece, Plan, make, make_plan, warm_up
+from generator.campaign.errors import DataError, MachineError, Place, Problem, TemplateError, UsageError, error, warning
+from generator.campaign.kinds import FORMATS, KINDS, KINDS_OF_CAMPAIGN, KINDS_OF_RECORDS, KINDS_WORTH_PROCESSES
+from generator.ground import keeping
+from generator.ground.bounds import LIMITS, Limits, noted
+from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
+from generator.running.manifest import Published
+from generator.running.publishing import Staging, put, staging
+from generator.running.work import Order, Piece, Plan, make, make_plan, warm_up
 
 if TYPE_CHECKING:
-    from generator.records import Counts
-    from generator.scope import LeftOut
+    from generator.campaign.records import Counts
+    from generator.campaign.scope import LeftOut
 
 Progress = Callable[[str, int, int], None]
 
@@ -144,7 +144,7 @@ def _jobs(request: Request) -> int:
 
 def _has_templates(request: Request) -> bool:
     """Whether the campaign has templates of its own: what one of them does may end the process that fills it in."""
-    from generator.layout import template_folders
+    from generator.campaign.layout import template_folders
 
     return len(template_folders(request.campaign)) > 1
 
@@ -236,7 +236,7 @@ def _do(
 
 def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
     """The list of what is not made and why, written beside the documents."""
-    from generator.rendering.problem_sheet import left_out_sheet
+    from generator.rendering.excel.problem_sheet import left_out_sheet
 
     rows = [(one.papers, one.recommender, one.name, why) for one in plan.left_out for why in one.reasons]
     content = left_out_sheet(rows)

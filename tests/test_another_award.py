@@ -19,10 +19,10 @@ from openxml_audit import OpenXmlValidator
 from support.handed_in import APPLICATIONS, AWARDS, COMPLETERS, Values, fields_of, tables_of
 from support.shown_values import TICK, file_pages, missing
 
+from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign
-from generator.errors import errors_of
 from generator.interfaces.cli import run
-from generator.publishing import MANIFEST
+from generator.running.publishing import MANIFEST
 
 pytestmark = pytest.mark.xdist_group("another-award")
 

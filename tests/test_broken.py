@@ -14,8 +14,8 @@ from conftest import ROOT
 from openpyxl import load_workbook
 from rich.console import Console
 
-from generator.errors import Place, Problem, Severity
-from generator.fields import APPLICATION_FIELDS
+from generator.campaign.errors import Place, Problem, Severity
+from generator.campaign.fields import APPLICATION_FIELDS
 from generator.interfaces.cli import run
 from generator.interfaces.problem_tables import plain_lines, show_tables
 from generator.reading.campaign_folder import read_campaign

@@ -26,10 +26,10 @@ from support.every_setting import (
 )
 from support.texts import READERS, bare
 
-from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, MOST_COMPLETERS, Kind
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, MOST_COMPLETERS, Kind
+from generator.campaign.layout import grid
 from generator.inspecting.inspecting import inspect
 from generator.interfaces.cli import run
-from generator.layout import grid
 
 # The documents by the words of this test, and their files; {} is the year in names of files.
 FILES = {

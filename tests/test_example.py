@@ -25,14 +25,14 @@ from support.offices import converted_by_libreoffice
 from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_texts
 from support.type_areas import kind_of, misplaced_in
 
+from generator.campaign.chinese import full_date
+from generator.campaign.fields import INTRO_KEYS
+from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
-from generator.chinese import full_date
 from generator.composing.forms import form1_texts, form2_row
 from generator.composing.issuing import award_of, called, issued
-from generator.fields import INTRO_KEYS
 from generator.interfaces.cli import run
-from generator.publishing import MANIFEST
-from generator.records import Application, Campaign
+from generator.running.publishing import MANIFEST
 
 pytestmark = pytest.mark.xdist_group("example")
 

@@ -15,10 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.campaigns import empty_copy, workbook_rows
 from support.offices import converted
 
+from generator.campaign.fields import SHEETS
+from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
-from generator.fields import SHEETS
 from generator.interfaces.cli import run
-from generator.records import Application
 
 PROJECTS, COMPLETERS = "申报项目", "其他完成人"
 # Ten wrong entries: sheet, row, header and what was typed; a number where the cell was pasted from elsewhere.

@@ -18,10 +18,10 @@ from support.generated_campaigns import Generated, generated, made
 from support.shown_values import file_pages, folded, missing, required
 from support.whole_run import Measured
 
+from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign
-from generator.errors import errors_of
 from generator.interfaces.cli import run
-from generator.publishing import MANIFEST
+from generator.running.publishing import MANIFEST
 
 SAMPLE, EVERY = range(30), range(300)
 MOST_REFUSED = 0.2

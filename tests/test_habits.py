@@ -20,14 +20,14 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from support.campaigns import as_workbook, empty_copy, written
 
+from generator.campaign.chinese import full_date
+from generator.campaign.errors import Problem
+from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
+from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.checks.joining import join_applications
-from generator.chinese import full_date
-from generator.errors import Problem
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.raw import field_called
-from generator.records import Application, Campaign
 
 WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 NOTHING = (

@@ -12,15 +12,15 @@ from pikepdf import Dictionary, Name
 from PIL import Image
 from support.spoilt_attachments import spoilt
 
-from generator.checks.attached_apart import JUDGE, judged_apart
-from generator.checks.attached_kind import UnfitError
-from generator.errors import UsageError
-from generator.isolation import EndedError, Isolated, ask, isolated
-from generator.rendering.attached_apart import DRAW
-from generator.verifying import _codes_on
+from generator.campaign.errors import UsageError
+from generator.checks.attached.apart import JUDGE, judged_apart
+from generator.checks.attached.kind import UnfitError
+from generator.ground.isolation import EndedError, Isolated, ask, isolated
+from generator.rendering.attached.apart import DRAW
+from generator.verifying.verifying import _codes_on
 
 MOST_BYTES, MOST_SECONDS = 450_000_000, 30
-READ = "generator.verifying_apart:codes_on"
+READ = "generator.verifying.apart:codes_on"
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

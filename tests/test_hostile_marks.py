@@ -17,16 +17,18 @@ from support.hostile_marks import hostile_mark
 from support.whole_run import Measured
 from support.word_files import WORD, word_template
 
-from generator.bounds import Limits, watched
+from generator.campaign.errors import Problem, TemplateError
+from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
-from generator.environment import FAULTS
-from generator.errors import Problem, TemplateError
-from generator.layout import package_templates
+from generator.composing.wording.reader import LONGEST_MARKED, Reader
+from generator.ground.bounds import Limits, watched
+from generator.ground.environment import FAULTS
 from generator.linting.marks import mark_problems
-from generator.reading.yaml_file import Text
-from generator.rendering import pages, word, workbook
-from generator.rendering.package import read_package, write_package
-from generator.wording.reader import LONGEST_MARKED, Reader
+from generator.office.package import read_package, write_package
+from generator.reading.yaml_files.file import Text
+from generator.rendering.excel import workbook
+from generator.rendering.html import pages
+from generator.rendering.word import word
 
 DAY = date(2023, 7, 20)
 CONTEXT = {"年度": 2023, "x": "甲", "title": "标题", "rows": [{"a": "乙"}]}

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from support.hostile import TYPED, UNTYPABLE
 from support.texts import bare
 
+from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
-from generator.earlier_output import MANIFEST
-from generator.errors import errors_of
 from generator.interfaces.cli import run
+from generator.running.earlier_output import MANIFEST
 
 RECOMMENDERS = ("../../外", "C:\\外", "CON", "=1+1", "-rf", "Abc", "ABC", "尾点.")
 ATTACHMENTS = ("-rf.pdf", "=cmd.pdf", "CON.pdf", "~$甲.pdf", "尾点..pdf", "'; id;.pdf")

@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT
 from support.small_campaign import write_small_campaign
 
-from generator.earlier_output import MANIFEST
 from generator.interfaces.cli import run
+from generator.running.earlier_output import MANIFEST
 
 Edit = Callable[[str, str, str], Path]
 

@@ -26,7 +26,16 @@ CALLS = {
 }
 SOURCES = [
     ROOT / "generator" / part
-    for part in ("reading", "checks", "office", "linting", "rendering", "packets.py", "pipeline.py", "wording")
+    for part in (
+        "reading",
+        "checks",
+        "office",
+        "linting",
+        "rendering",
+        "running/packets.py",
+        "pipeline.py",
+        "composing/wording",
+    )
 ]
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 from support.campaigns import as_workbook, as_yaml, empty_copy
 
-from generator.checks.absent import is_ditto, is_doubtful, is_nothing
+from generator.campaign.records import Application, Campaign, Completer
 from generator.checks.campaign import check_campaign
-from generator.records import Application, Campaign, Completer
+from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
 
 SIGNS = "，。、；：“”（）《》…—·℃±×Φ㎡~!@#$%^&*()_+-=[]{}|;':\",./<>?` "
 CHINESE = (

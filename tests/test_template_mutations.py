@@ -18,12 +18,13 @@ from support.office_files import changed, in_body, picture_run, with_text
 from support.template_judge import EVIL, complaints
 from support.whole_run import Measured
 
-from generator.errors import TemplateError, errors_of
-from generator.layout import package_templates, starter_folder
+from generator.campaign.errors import TemplateError, errors_of
+from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.package import package_problems
 from generator.linting.samples import samples
-from generator.rendering import word, workbook
+from generator.rendering.excel import workbook
 from generator.rendering.rendering import usable
+from generator.rendering.word import word
 
 SAMPLE, EVERY, CHUNK = 300, 5000, 500
 SLOWEST_SECONDS = 5.0  # of processor time; most take 20 ms

@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLE, ROOT
 
-from generator.checks.settings import check_settings
-from generator.errors import Severity
+from generator.campaign.errors import Severity
+from generator.campaign.records import OfficialText, Settings
+from generator.checks.settings.settings import check_settings
+from generator.composing.wording import certificate_number, official_text, unfilled_number, values
 from generator.reading.campaign_folder import read_settings
 from generator.reading.raw_campaign import RawCampaign
-from generator.reading.yaml_file import read_yaml
-from generator.records import OfficialText, Settings
-from generator.wording import certificate_number, official_text, unfilled_number, values
+from generator.reading.yaml_files.file import read_yaml
 
 SEED = ROOT / "tests" / "golden" / "notice-2023.txt"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.job import job, told_file
-from generator.layout import package_templates
-from generator.rendering import pages
+from generator.campaign.layout import package_templates
+from generator.rendering.html import pages
 
 FOLDERS = (package_templates(),)
 FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"

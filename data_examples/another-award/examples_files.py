@@ -13,7 +13,7 @@ from make_example import HERE, IN_YAML
 from source import papers, pictures
 
 from generator.checks.campaign import check_settings_of
-from generator.rendering.entry_workbook import entry_workbook
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 Application = dict[str, Any]
 

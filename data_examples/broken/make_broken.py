@@ -27,12 +27,12 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from PIL import Image
 
+from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled_form1, filled_form2
-from generator.layout import package_templates
-from generator.rendering import word
-from generator.rendering import workbook as excel
-from generator.rendering.entry_workbook import entry_workbook
+from generator.rendering.excel import workbook as excel
+from generator.rendering.excel.entry_workbook import entry_workbook
+from generator.rendering.word import word
 
 HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"

@@ -11,7 +11,7 @@ from source import papers, pictures
 from source.city_reports import report
 
 from generator.checks.campaign import check_settings_of
-from generator.rendering.entry_workbook import entry_workbook
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 Application = dict[str, Any]
 

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.checks.attachments import attachment_problems, unused_files
-from generator.checks.certificates import certificate_problems
-from generator.checks.copies import copies_asked
-from generator.checks.counting import word_count
+from generator.campaign.errors import Problem, Severity, error, errors_of, reminder
+from generator.campaign.fields import SUMMARY_FIELDS
+from generator.campaign.records import Application, Campaign, Counts, Settings, Summary
+from generator.checks.attached.attachments import attachment_problems, unused_files
 from generator.checks.joining import join_applications
-from generator.checks.other_province import words_of_another_province
-from generator.checks.papers import paper_problems
 from generator.checks.printing import printing_problems, wording_problems
 from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
-from generator.checks.settings import check_settings
+from generator.checks.settings.certificates import certificate_problems
+from generator.checks.settings.copies import copies_asked
+from generator.checks.settings.other_province import words_of_another_province
+from generator.checks.settings.papers import paper_problems
+from generator.checks.settings.settings import check_settings
 from generator.checks.tables import Sourced, typed_values
 from generator.checks.touching import COUNTED, project_called, with_touches
-from generator.errors import Problem, Severity, error, errors_of, reminder
-from generator.fields import SUMMARY_FIELDS
+from generator.checks.values.counting import word_count
+from generator.composing.wording import certificate_text, official_text, values
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
 from generator.reading.raw_campaign import APPLICATION_SHEET, RawCampaign, is_returned
-from generator.records import Application, Campaign, Counts, Settings, Summary
-from generator.wording import certificate_text, official_text, values
 
 NOTHING_READ = Counts(read=0, accepted=0, rejected=0, blank=0)
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.masking import quoted
+from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
-from generator.errors import Place, Problem, error
-from generator.masking import quoted
-from generator.reading.form_file import FORM2, ReturnedForm
-from generator.records import Application, Settings
+from generator.reading.returned_form import FORM2, ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]

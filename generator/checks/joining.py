@@ -6,10 +6,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
+from generator.campaign.errors import Problem, error, errors_of
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.campaign.masking import quoted
+from generator.campaign.records import Application, Award, Completer, Counts, Settings
 from generator.checks.tables import Sourced, record_of, right_values, typed_values
-from generator.errors import Problem, error, errors_of
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
-from generator.masking import quoted
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import (
     APPLICATION_SHEET,
@@ -18,7 +19,6 @@ from generator.reading.raw_campaign import (
     RawCampaign,
     is_of_applications,
 )
-from generator.records import Application, Award, Completer, Counts, Settings
 
 MOST_STRAY = 2_000  # completers or awards of no project, told one by one
 MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.campaign.errors import Problem, warning
+from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
-from generator.errors import Problem, warning
-from generator.records import Application, Settings
 
 # The wording adds 同志 itself.
 _TITLE = re.compile(r".+(同志|先生|女士|师傅|老师)$")

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from generator.checks.characters import WrongValueError, require_marks_in_place
-from generator.checks.tables import Sourced
-from generator.composing.forms import form1_texts
-from generator.composing.slots import fitted
-from generator.errors import Place, Problem, error, warning
-from generator.fields import (
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.fields import (
     APPLICATION_FIELDS,
     COMPLETER_FIELDS,
 )
-from generator.reading.yaml_file import Items, Map, Node
-from generator.records import Application
+from generator.campaign.records import Application
+from generator.checks.tables import Sourced
+from generator.checks.values.characters import WrongValueError, require_marks_in_place
+from generator.composing.fitting.slots import fitted
+from generator.composing.forms import form1_texts
+from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
 # The two slots that may grow downward over further pages; all others must fit.

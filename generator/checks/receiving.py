@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from generator.campaign.errors import DataError, Problem, Severity
+from generator.campaign.records import Received, Settings
 from generator.checks.campaign import checked
-from generator.checks.settings import check_settings
+from generator.checks.settings.settings import check_settings
 from generator.checks.touching import with_touches
-from generator.errors import DataError, Problem, Severity
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.entries import special_entries
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import APPLICATION_SHEET
-from generator.records import Received, Settings
 
 # Shown in columns of their own.
 COUNTED_APART = frozenset({"quota", "non-public-share"})

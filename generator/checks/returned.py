@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.checks.absent import is_nothing
+from generator.campaign.chinese import full_date
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
+from generator.campaign.masking import masked, quoted
+from generator.campaign.records import Application, Settings
 from generator.checks.form2_lists import list_problems
-from generator.checks.people import sameness, tidied
 from generator.checks.tables import Sourced
-from generator.checks.values import date_in
-from generator.chinese import full_date
+from generator.checks.values.absent import is_nothing
+from generator.checks.values.people import sameness, tidied
+from generator.checks.values.values import date_in
 from generator.composing.forms import filled_form1, form1_texts, form2_row
-from generator.errors import Place, Problem, error, warning
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, Field, Kind
-from generator.masking import masked, quoted
-from generator.reading.form_file import FORM1, ReturnedForm
-from generator.records import Application, Settings
+from generator.reading.returned_form import FORM1, ReturnedForm
 
 FIELDS: Mapping[str, Field] = {field.key: field for field in APPLICATION_FIELDS}
 COMPLETERS: Mapping[str, Field] = {field.key: field for field in COMPLETER_FIELDS}

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from generator.checks.counting import word_count
+from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
+from generator.campaign.fields import RECOMMENDER_KINDS
+from generator.campaign.records import Application, Settings
 from generator.checks.odd_names import marks_around_names, titles_of_people
-from generator.checks.people import sameness
 from generator.checks.tables import Sourced
-from generator.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
-from generator.fields import RECOMMENDER_KINDS
-from generator.records import Application, Settings
+from generator.checks.values.counting import word_count
+from generator.checks.values.people import sameness
 
 Rule = Callable[[Sourced[Application], Settings], Iterator[Problem]]
 Applications = Sequence[Sourced[Application]]

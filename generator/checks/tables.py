@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from generator.checks.values import convert
-from generator.errors import Place, Problem
-from generator.fields import Field
+from generator.campaign.errors import Place, Problem
+from generator.campaign.fields import Field
+from generator.campaign.records import Record, Settings
+from generator.checks.values.values import convert
 from generator.reading.raw import Raw, RawRecord
-from generator.records import Record, Settings
 
 R = TypeVar("R", bound=Record)
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from generator.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Place, Problem, Touch
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, CAMPAIGN_LISTS
+from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Place, Problem, Touch
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, CAMPAIGN_LISTS
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.chinese import enumeration, full_date, full_date_in_numerals
+from generator.campaign.chinese import enumeration, full_date, full_date_in_numerals
+from generator.campaign.fields import DATE_STYLES
+from generator.campaign.records import Application, Campaign, Settings, worded
+from generator.composing.fitting.slots import Slot, fitted
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
-from generator.composing.slots import Slot, fitted
-from generator.fields import DATE_STYLES
-from generator.records import Application, Campaign, Settings, worded
+from generator.composing.wording import phrase
 from generator.typesetting.fonts import INVISIBLE
-from generator.wording import phrase
 
 Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
 _ONE_LEVEL = str.maketrans("〈〉", "《》")  # inside book marks of the first level stand those of the second

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from generator import codes
+from generator.campaign.records import Application, Campaign
+from generator.composing import codes
 from generator.composing.issuing import Issued, issued
-from generator.records import Application, Campaign
 
 
 def coded(campaign: Campaign, key: Path | None) -> Campaign:

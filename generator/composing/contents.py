@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.layout import MM_PER_PT, PACKET
+from generator.campaign.layout import MM_PER_PT, PACKET
 from generator.typesetting.typeset import Slot, break_lines, char_widths, fit
 
 COLUMNS = ("copies", "pages", "sheets", "total", "staples")

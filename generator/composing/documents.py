@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Touch
+from generator.campaign.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
+from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.issuing import award_of, issued, of_awards, of_winner
 from generator.composing.names import distinct_names, file_name, recommender_names
-from generator.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Touch
-from generator.kinds import FOLDERS, FORMATS, TEMPLATE_ENDINGS
-from generator.records import Application, Campaign, Settings, Summary
 
 CERTIFICATE = "certificate/certificate"
 

@@ -7,13 +7,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from generator.chinese import copies, full_date
-from generator.composing.form2_head import blank_rows
-from generator.composing.slots import Slot, empty, fitted, fitted_boxes, table_slots
-from generator.fields import APPLICATION_FIELDS, INTRO_KEYS, PACKET_ITEMS
-from generator.layout import grid
-from generator.records import Application, Completer, Settings
-from generator.wording import phrase, values
+from generator.campaign.chinese import copies, full_date
+from generator.campaign.fields import APPLICATION_FIELDS, INTRO_KEYS, PACKET_ITEMS
+from generator.campaign.layout import grid
+from generator.campaign.records import Application, Completer, Settings
+from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, table_slots
+from generator.composing.wording import phrase, values
 
 _, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 COMPLETER_PARTS = ("name", "sex", "post", "title", "unit")

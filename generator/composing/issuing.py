@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.chinese import full_date
-from generator.codes import Statement
-from generator.fields import CERTIFICATE_UNITS
-from generator.records import Application, Award, Campaign, Revocation, Settings
-from generator.wording import certificate_number
+from generator.campaign.chinese import full_date
+from generator.campaign.fields import CERTIFICATE_UNITS
+from generator.campaign.records import Application, Award, Campaign, Revocation, Settings
+from generator.composing.codes import Statement
+from generator.composing.wording import certificate_number
 
 AWARD_TIER = "组织奖"
 AWARD_KEY = "组"  # 组3: the third organisation award

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from generator.chinese import enumeration, full_date
-from generator.composing.fitting import own_names, title_lines
+from generator.campaign.chinese import enumeration, full_date
+from generator.campaign.fields import LETTERHEADS
+from generator.campaign.records import Application, Campaign, OfficialText, Settings, worded
+from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.forms import blank_form1, blank_form2
-from generator.fields import LETTERHEADS
-from generator.records import Application, Campaign, OfficialText, Settings, worded
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
+from generator.campaign.kinds import FOLDERS
+from generator.campaign.records import Application, Campaign, PacketItem
 from generator.composing.documents import (
     Document,
     application_files,
@@ -15,9 +18,6 @@ from generator.composing.documents import (
     summary_documents,
 )
 from generator.composing.names import recommender_names
-from generator.fields import PACKET_ITEMS, PROJECT_ITEMS
-from generator.kinds import FOLDERS
-from generator.records import Application, Campaign, PacketItem
 
 CONTENTS, FORM2, SUMMARY, FORM1, INTRO, ATTACHMENT = PACKET_ITEMS
 

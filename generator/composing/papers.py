@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.chinese import enumeration, full_date, numeral
-from generator.composing.fitting import own_names, title_lines
+from generator.campaign.chinese import enumeration, full_date, numeral
+from generator.campaign.fields import INTRO_KEYS
+from generator.campaign.records import Application, Block, Settings, Summary
+from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.forms import LABELS
-from generator.fields import INTRO_KEYS
-from generator.records import Application, Block, Settings, Summary
 
 INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
 

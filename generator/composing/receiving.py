@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from generator.chinese import full_date
-from generator.fields import RECOMMENDER_KINDS
-from generator.records import Received, Recommender, Settings
+from generator.campaign.chinese import full_date
+from generator.campaign.fields import RECOMMENDER_KINDS
+from generator.campaign.records import Received, Recommender, Settings
 
 CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
 NOTHING = "—"

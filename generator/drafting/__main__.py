@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from generator.campaign.layout import package_templates
 from generator.drafting.bulletin import draft_bulletin
 from generator.drafting.catalogue import catalogue
 from generator.drafting.certificate import draft_certificate
@@ -14,7 +15,6 @@ from generator.drafting.form2 import draft_form2
 from generator.drafting.notice import draft_notice
 from generator.drafting.paper import draft_paper
 from generator.drafting.workbooks import draft_workbooks
-from generator.layout import package_templates
 
 WORD_DRAFTS: Mapping[str, Callable[[], bytes]] = {
     "form1/form1.docx": draft_form1,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.controls import plain
-from generator.drafting.elements import HEI, align, around_paragraphs, exact, fonts, paragraph, run, size, w
 from generator.drafting.official import (
     annex_title,
     attachments,
@@ -15,9 +13,11 @@ from generator.drafting.official import (
     imprint,
     signature,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import NUMBERED, number_footers, section
-from generator.drafting.tables import cell, row, table, tag_row
+from generator.drafting.word.controls import plain
+from generator.drafting.word.elements import HEI, align, around_paragraphs, exact, fonts, paragraph, run, size, w
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import NUMBERED, number_footers, section
+from generator.drafting.word.tables import cell, row, table, tag_row
 
 _COLUMNS = (
     ("number", "序号", 11),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.composing.slots import places
-from generator.fields import SHEETS, Field, Kind
-from generator.layout import grid
+from generator.campaign.fields import SHEETS, Field, Kind
+from generator.campaign.layout import grid
+from generator.composing.fitting.slots import places
 
 KIND_NAMES = {
     Kind.TEXT: "单行文字",

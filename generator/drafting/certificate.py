@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.composing.fitting import CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, CERTIFICATE_TITLE_PT
-from generator.drafting.border import border
-from generator.drafting.controls import plain, sized, written
-from generator.drafting.elements import (
+from generator.campaign.layout import OFFICIAL
+from generator.composing.fitting.fitting import CERTIFICATE_SIGN_MM, CERTIFICATE_SIGN_PT, CERTIFICATE_TITLE_PT
+from generator.drafting.word.border import border
+from generator.drafting.word.controls import plain, sized, written
+from generator.drafting.word.elements import (
     align,
     around_paragraphs,
     around_runs,
@@ -18,10 +19,9 @@ from generator.drafting.elements import (
     sliver,
     w,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import section
-from generator.drafting.tables import borders, cell, row, table
-from generator.layout import OFFICIAL
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import section
+from generator.drafting.word.tables import borders, cell, row, table
 
 # The page from top to bottom, in mm: the same bands as in certificate.css.
 _TOP_MM, _SIDE_MM = 32.6, 36

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.composing.slots import LINE_HEIGHT
-from generator.drafting.controls import hint_run, hinted_slot, slot, written
-from generator.drafting.elements import align, either_runs, exact, paragraph, run, size, sliver, twips, w
+from generator.campaign.layout import MM_PER_PT, OFFICIAL, grid
+from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.official import annex_title
-from generator.drafting.tables import borders, cell, row, table
-from generator.layout import MM_PER_PT, OFFICIAL, grid
+from generator.drafting.word.controls import hint_run, hinted_slot, slot, written
+from generator.drafting.word.elements import align, either_runs, exact, paragraph, run, size, sliver, twips, w
+from generator.drafting.word.tables import borders, cell, row, table
 
 # Where things stand below the top of the type area, in mm: the same as in form1.css.
 _TITLE_MM, _VALUES_MM, _ISSUER_MM = 50, 91.5, 212

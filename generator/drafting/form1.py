@@ -7,10 +7,11 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from generator.composing.slots import LINE_HEIGHT
-from generator.drafting.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, completer_row, grid, row_groups
+from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.cover import cover
-from generator.drafting.elements import (
+from generator.drafting.word.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
+from generator.drafting.word.elements import (
     align,
     around_paragraphs,
     around_runs,
@@ -26,10 +27,9 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import section
-from generator.drafting.tables import cell, row, table, tag_row
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, completer_row, grid, row_groups
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import section
+from generator.drafting.word.tables import cell, row, table, tag_row
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)

@@ -6,8 +6,9 @@ from typing import Any
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.controls import plain, sized
-from generator.drafting.elements import (
+from generator.campaign.layout import FORM, OFFICIAL, grid
+from generator.drafting.word.controls import plain, sized
+from generator.drafting.word.elements import (
     HEI,
     align,
     around_runs,
@@ -21,11 +22,10 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.package import package
-from generator.drafting.sections import section
-from generator.drafting.tables import cell, row, table, tag_row
-from generator.layout import FORM, OFFICIAL, grid
-from generator.rendering.form2_sheets import form2_size
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import section
+from generator.drafting.word.tables import cell, row, table, tag_row
+from generator.rendering.sheets.form2_sheets import form2_size
 
 _ABOVE_MM = 1
 _ANNEX_PT = 20.8

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.elements import around_paragraphs, exact, paragraph, sliver, w
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
 from generator.drafting.form1 import form1_content
 from generator.drafting.form2 import form2_content
 from generator.drafting.official import attachments, blocks, head, imprint, signature
-from generator.drafting.package import package
-from generator.drafting.sections import (
+from generator.drafting.word.elements import around_paragraphs, exact, paragraph, sliver, w
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import (
     HEADER_MM,
     NUMBERED,
     NUMBERED_LANDSCAPE,
@@ -17,7 +18,6 @@ from generator.drafting.sections import (
     section,
     section_end,
 )
-from generator.layout import FORM, MM_PER_PT, OFFICIAL
 
 # The forms' drafts use the names of their own contexts; here those come out of the notice's.
 _FORM1_NAMES = (

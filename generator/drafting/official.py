@@ -7,8 +7,9 @@ from copy import deepcopy
 
 from lxml.etree import _Element as Element
 
-from generator.drafting.controls import plain, sized
-from generator.drafting.elements import (
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.drafting.word.controls import plain, sized
+from generator.drafting.word.elements import (
     align,
     around_paragraphs,
     exact,
@@ -20,10 +21,9 @@ from generator.drafting.elements import (
     twips,
     w,
 )
-from generator.drafting.sections import NUMBERED, UNNUMBERED, section, section_end
-from generator.drafting.styles import CHARACTER_TWIPS, RED
-from generator.drafting.tables import borders, cell, row, table, tag_row
-from generator.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.drafting.word.sections import NUMBERED, UNNUMBERED, section, section_end
+from generator.drafting.word.styles import CHARACTER_TWIPS, RED
+from generator.drafting.word.tables import borders, cell, row, table, tag_row
 
 _MARK_PT = 54
 _RISE_PT = 0.078 * _MARK_PT  # so that the characters, not their line, start where the standard says

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.drafting.elements import around_paragraphs, paragraph, w
 from generator.drafting.official import blank_line, blocks, signature
-from generator.drafting.package import package
-from generator.drafting.sections import NUMBERED, number_footers, section
+from generator.drafting.word.elements import around_paragraphs, paragraph, w
+from generator.drafting.word.package import package
+from generator.drafting.word.sections import NUMBERED, number_footers, section
 
 
 def draft_paper() -> bytes:

@@ -19,12 +19,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.drafting.elements import BIAOSONG, HEI, SONG
-from generator.layout import FORM, MM_PER_PT, OFFICIAL, grid
-from generator.rendering.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
-from generator.rendering.excel_package import workbook_bytes
-from generator.rendering.sheet_page import set_page
-from generator.rendering.text_cells import TEXT_FORMAT
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, grid
+from generator.drafting.word.elements import BIAOSONG, HEI, SONG
+from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
+from generator.rendering.excel.package import workbook_bytes
+from generator.rendering.excel.sheet_page import set_page
+from generator.rendering.excel.text_cells import TEXT_FORMAT
 
 # A template has no date of its own; the file made of it gets the campaign's.
 _DRAFTED = date(2023, 1, 1)

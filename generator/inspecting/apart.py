@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.errors import DataError, Severity
+from generator.campaign.errors import DataError, Severity
+from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.inspecting.comparing import broken, ending_of, read, require_paper
 from generator.inspecting.findings import Figure, Finding, Inspection
 from generator.inspecting.inspecting import blanks
 from generator.inspecting.opening import TASK
 from generator.inspecting.reference import words_of
 from generator.inspecting.word_file import Why
-from generator.isolation import EndedError, Isolated, Limits, isolated
 
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 

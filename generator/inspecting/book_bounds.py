@@ -15,9 +15,9 @@ from generator.reading.prescan import (
     PackageRefusedError,
     workbook_zip,
 )
-from generator.reading.rich_text import MAIN
+from generator.reading.sheets.rich_text import MAIN
+from generator.reading.sheets.workbook_package import Package, opened
 from generator.reading.streamed_xml import elements
-from generator.reading.workbook_package import Package, opened
 
 MOST_LINKED_CELLS = 50_000  # over which hyperlinks are spread
 MOST_RULES = 2_000  # validations and conditional formats; the blank form has 10

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from generator.errors import DataError, Place, Problem, UsageError, error
-from generator.inspecting.excel_forms import Book, compare_book, read_book, text_of
+from generator.campaign.errors import DataError, Place, Problem, UsageError, error
 from generator.inspecting.findings import Figure, Finding, Inspection, gathered
-from generator.inspecting.official_pdf import pdf_figures
-from generator.inspecting.official_word import word_figures
+from generator.inspecting.forms.excel import Book, compare_book, read_book, text_of
+from generator.inspecting.forms.pdf import compare_pdf_form
+from generator.inspecting.forms.word import compare_attached, compare_word_form
+from generator.inspecting.official.pdf import pdf_figures
+from generator.inspecting.official.word import word_figures
 from generator.inspecting.pdf_file import Page, read_pages, rows
-from generator.inspecting.pdf_forms import compare_pdf_form
 from generator.inspecting.recognising import recognised
 from generator.inspecting.word_file import W, Why, WordFile, read_word
-from generator.inspecting.word_forms import compare_attached, compare_word_form
 from generator.inspecting.words import Words
 from generator.reading.prescan import PackageRefusedError, modest_content
 

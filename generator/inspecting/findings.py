@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from generator.errors import Severity
+from generator.campaign.errors import Severity
 
 KIND_NAMES = {"notice": "通知", "bulletin": "通报", "form1": "申报表", "form2": "汇总表"}
 _MANY = 8

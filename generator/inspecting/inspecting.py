@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import DataError
+from generator.campaign.errors import DataError
 from generator.inspecting.comparing import FORMS, broken, compared, ending_of, kind_of, opened, read, require_paper
 from generator.inspecting.findings import Inspection
 from generator.inspecting.reference import blank_form, words_of

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from generator.campaign.records import Settings
 from generator.inspecting.comparing import File, compared, kind_of, opened
 from generator.inspecting.findings import Finding, Inspection
 from generator.inspecting.word_file import BrokenFileError
 from generator.inspecting.words import Words
-from generator.records import Settings
 
 TASK = "generator.inspecting.opening:answered"
 MOST_FINDINGS = 500

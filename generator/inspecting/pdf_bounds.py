@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pikepdf
 
-from generator.checks.attached_bounds import PDF_ERRORS  # bounds too what one stream unpacks to
+from generator.checks.attached.bounds import PDF_ERRORS  # bounds too what one stream unpacks to
 from generator.inspecting.word_file import BrokenFileError, Why
 
 MOST_PAGES = 300

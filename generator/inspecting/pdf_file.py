@@ -15,10 +15,10 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from generator.campaign.layout import MM_PER_PT
 from generator.inspecting.pdf_bounds import require_modest_pdf
 from generator.inspecting.tables import Cell, Font, Row
 from generator.inspecting.word_file import BrokenFileError
-from generator.layout import MM_PER_PT
 from generator.typesetting.fonts import FONT_CLASSES
 
 _THIN_PT = 2  # a filled box thinner than this is a rule

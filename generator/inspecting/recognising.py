@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from generator.campaign.layout import form1_rows, grid
 from generator.inspecting.words import Words, bare
-from generator.layout import form1_rows, grid
 
 _MOST = 0.6  # of a form's labels: the rest may have been changed, which is what an inspection is for
 _WINNERS = ("序号", "项目名称", "完成人", "所在单位", "推荐单位")

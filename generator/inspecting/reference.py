@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from generator.campaign.errors import DataError
+from generator.campaign.layout import starter_folder, template_folders
+from generator.campaign.records import Settings
 from generator.checks.campaign import check_settings_of
 from generator.composing.documents import blank_documents
-from generator.errors import DataError
 from generator.inspecting.words import Words
-from generator.layout import starter_folder, template_folders
 from generator.linting.trial import require_sound
-from generator.records import Settings
 from generator.rendering.rendering import render
 
 

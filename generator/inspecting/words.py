@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.campaign.records import Settings
 from generator.composing.forms import form1_copies, form2_copies
-from generator.records import Settings
 
 
 def bare(text: str) -> str:

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import DataError, Problem
+from generator.campaign.errors import DataError, Problem
 
 if TYPE_CHECKING:
+    from generator.campaign.records import Counts
     from generator.pipeline import Report
-    from generator.records import Counts
-    from generator.verifying import Verdict
+    from generator.verifying.verifying import Verdict
 
 
 def told_problem(problem: Problem) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from generator.disk import reason
-from generator.errors import UsageError
-from generator.masking import shortened
+from generator.campaign.errors import UsageError
+from generator.campaign.masking import shortened
+from generator.ground.disk import reason
 
 CAMPAIGN = "campaign.yaml"
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})

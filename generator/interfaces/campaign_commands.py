@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from generator.errors import DataError, MachineError, Problem, UsageError, errors_of
+from generator.campaign.errors import DataError, MachineError, Problem, UsageError, errors_of
+from generator.campaign.kinds import FORMATS, KINDS
 from generator.interfaces import completing
 from generator.interfaces.answers import told_build, told_check, told_refusal
 from generator.interfaces.arguments import (
@@ -32,11 +33,10 @@ from generator.interfaces.arguments import (
 )
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import say, say_json
-from generator.kinds import FORMATS, KINDS
 
 if TYPE_CHECKING:
+    from generator.campaign.records import Counts
     from generator.pipeline import Report, Request
-    from generator.records import Counts
 
 
 def build(
@@ -163,8 +163,8 @@ def check(
 
 
 def _write_report(path: Path, problems: Sequence[Problem], *, quiet: bool) -> None:
-    from generator.publishing import write_file
-    from generator.rendering.problem_sheet import problem_sheet
+    from generator.rendering.excel.problem_sheet import problem_sheet
+    from generator.running.publishing import write_file
 
     require_xlsx(path, "--report")
     write_file(path, problem_sheet(problems))
@@ -201,7 +201,7 @@ def workbook(
 ) -> None:
     """生成填报用的 Excel 工作簿，带下拉选项和字数限制。"""
     from generator.handing_out import entry_workbook
-    from generator.publishing import write_file
+    from generator.running.publishing import write_file
 
     require_xlsx(out, "--out")
     write_file(out, entry_workbook(campaign_folder(campaign) if campaign else None))
@@ -220,7 +220,7 @@ def progress(
     """查看申报进度：各申报单位已申报的数量、非公占比和问题。"""
     from generator.handing_out import receiving, receiving_files
     from generator.interfaces.tables import show_receiving
-    from generator.publishing import write_file
+    from generator.running.publishing import write_file
 
     folder, day = campaign_folder(campaign), _day(today)
     state = receiving(folder, day)

@@ -16,7 +16,9 @@ from typing import Annotated
 import typer
 
 from generator import __version__
-from generator.errors import DataError, WuxiaoError
+from generator.campaign.errors import DataError, WuxiaoError
+from generator.ground.libraries import hush
+from generator.ground.temporary import own_temporary_folder
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
@@ -24,8 +26,6 @@ from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
-from generator.libraries import hush
-from generator.temporary import own_temporary_folder
 
 INTERRUPTED = 130
 READER_GONE = 141  # what a shell reports of a program that ended so: 128 + SIGPIPE

@@ -12,11 +12,11 @@ from typing import Any
 
 import typer
 
-from generator.errors import UsageError
-from generator.inputs import read_file
+from generator.campaign.errors import UsageError
+from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.showing import visible
+from generator.ground.inputs import read_file
 from generator.interfaces.saying import say
-from generator.kinds import FORMATS, KINDS
-from generator.showing import visible
 
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WUXIAO_COMPLETE"  # set by the shell's script

@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from generator.disk import reason
-from generator.errors import DataError, MachineError, TemplateError, UsageError, errors_of
+from generator.campaign.errors import DataError, MachineError, TemplateError, UsageError, errors_of
+from generator.ground.disk import reason
 from generator.interfaces.answers import told_problem, told_verdicts
 from generator.interfaces.arguments import (
     CampaignArgument,
@@ -38,7 +38,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """核对证书：是否真实，是否已撤销，与登记是否一致。"""
-    from generator.verifying import verify as verified
+    from generator.verifying.verifying import verify as verified
 
     verdicts = verified(campaign_folder(campaign), asked, existing_file(public_key, "--public-key"))
     if as_json:
@@ -51,7 +51,7 @@ def verify(
 
 def keygen(campaign: CampaignArgument) -> None:
     """生成证书验证码的密钥，放在活动文件夹里。"""
-    from generator.codes import new_keys
+    from generator.composing.codes import new_keys
 
     folder = campaign_folder(campaign)
     try:

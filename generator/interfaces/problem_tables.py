@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from generator.errors import Problem, Severity, grouped
+from generator.campaign.errors import Problem, Severity, grouped
+from generator.campaign.showing import visible
 from generator.interfaces.saying import say, speaking
-from generator.showing import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -16,11 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.earlier_output import MANIFEST
-from generator.kinds import FOLDERS
-from generator.publishing import JOURNAL, OUTPUT, PIECES
-from generator.temporary import shared_temporary_folder
-from generator.workfolder import EARLIER, LOCK, STAGING_PREFIX
+from generator.campaign.kinds import FOLDERS
+from generator.ground.temporary import shared_temporary_folder
+from generator.running.earlier_output import MANIFEST
+from generator.running.publishing import JOURNAL, OUTPUT, PIECES
+from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
 OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *FOLDERS.values()})

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
-from generator.disk import reason
-from generator.errors import MachineError
-from generator.showing import json_text, visible
+from generator.campaign.errors import MachineError
+from generator.campaign.showing import json_text, visible
+from generator.ground.disk import reason
 
 
 class ReaderGoneError(Exception):

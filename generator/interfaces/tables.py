@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from generator.campaign.showing import visible
 from generator.interfaces.saying import say, speaking
 from generator.interfaces.wrapping import columns_of
-from generator.showing import visible
 
 if TYPE_CHECKING:
     from rich.text import Text

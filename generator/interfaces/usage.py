@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from generator.errors import UsageError
+from generator.campaign.errors import UsageError
 from generator.interfaces.failures import PassedOnError
 from generator.interfaces.saying import say
 from generator.interfaces.wrapping import listed, terminal_width, wrapped

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import DataError, Problem, WuxiaoError, errors_of
-from generator.inputs import read_file
-from generator.isolated_child import end_with_parent, limit, more_time, refuse
+from generator.campaign.errors import DataError, Problem, WuxiaoError, errors_of
+from generator.ground.inputs import read_file
+from generator.ground.isolated_child import end_with_parent, limit, more_time, refuse
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from generator.errors import Place, Problem, UsageError, error, errors_of, warning
-from generator.layout import package_templates, starter_folder
+from generator.campaign.errors import Place, Problem, UsageError, error, errors_of, warning
+from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.package import links_outside, package_problems
 from generator.linting.samples import samples
 from generator.linting.trial import LIMITS, Limits, Trial, reached, tried

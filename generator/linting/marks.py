@@ -17,13 +17,13 @@ from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
-from generator.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
-from generator.errors import Place, Problem, error, errors_of, warning
+from generator.campaign.errors import Place, Problem, error, errors_of, warning
+from generator.ground.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
 from generator.linting.pages import page_problems
-from generator.rendering import word, word_values
-from generator.rendering.package import read_package
-from generator.rendering.word_places import PARSER, W, lines_of, numbered, paragraph_places
+from generator.office.package import read_package
+from generator.rendering.word import word, word_values
+from generator.rendering.word.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
 OPENED = re.compile(r"\{[{%#]|[}%#]\}")
 _CLOSED_BY = {"{{": "}}", "{%": "%}", "{#": "#}"}

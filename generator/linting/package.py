@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import Place, Problem, error
-from generator.inputs import read_file
+from generator.campaign.errors import Place, Problem, error
+from generator.ground.inputs import read_file
 from generator.office.opc import LARGEST_FILE_BYTES
 from generator.office.templates import admitted
 from generator.reading.prescan import workbook_trouble

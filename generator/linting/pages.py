@@ -1,6 +1,6 @@
 """What an HTML template or style sheet holds that no page may, read with file and line before anything is filled in.
 
-What is made only by filling it in is judged again as it is laid out (rendering/page_rules.py).
+What is made only by filling it in is judged again as it is laid out (rendering/html/page_rules.py).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from html.parser import HTMLParser
 
 import tinycss2
 
-from generator.environment import FAULTS, environment
-from generator.errors import Place, Problem, error, warning
-from generator.rendering.page_rules import ADDRESSES, DRAWN, ELEMENTS, SVG, XLINK, unwanted
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.ground.environment import FAULTS, environment
+from generator.rendering.html.page_rules import ADDRESSES, DRAWN, ELEMENTS, SVG, XLINK, unwanted
 
 # A place where a value is filled in, in a text that is read without being filled: no text of a template holds it.
 FILLED = "\ufdd0"

@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.campaign.errors import DataError
+from generator.campaign.kinds import KINDS
+from generator.campaign.records import Application, Award, Campaign, Completer, Received, Summary
 from generator.checks.campaign import check_papers_of
-from generator.codes import DIGITS, SIGNATURE_CHARACTERS
+from generator.composing.codes import DIGITS, SIGNATURE_CHARACTERS
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.documents import Document, documents
 from generator.composing.issuing import issued
 from generator.composing.receiving import receiving
-from generator.errors import DataError
-from generator.kinds import KINDS
-from generator.records import Application, Award, Campaign, Completer, Received, Summary
-from generator.rendering.proof import TEMPLATE as PROOF
-from generator.rendering.proof import framed_context
+from generator.rendering.proofreading.proof import TEMPLATE as PROOF
+from generator.rendering.proofreading.proof import framed_context
 
 TEXT = "试填文字"
 

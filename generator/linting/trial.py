@@ -23,11 +23,11 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from generator.bounds import LIMITS, Limits
+from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
+from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
-from generator.errors import Place, Problem, Severity, TemplateError, errors_of
-from generator.inputs import read_file
-from generator.layout import package_templates
+from generator.ground.bounds import LIMITS, Limits
+from generator.ground.inputs import read_file
 from generator.linting.package import links_outside, package_problems
 
 __all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "reached", "require_sound", "tried"]

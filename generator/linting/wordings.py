@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.campaign.errors import DataError, Problem
 from generator.checks.campaign import check_settings_of
-from generator.errors import DataError, Problem
+from generator.composing.wording import certificate_text, official_text, values
 from generator.reading.raw_campaign import NOTICE_FILE
-from generator.reading.yaml_file import read_yaml
-from generator.wording import certificate_text, official_text, values
+from generator.reading.yaml_files.file import read_yaml
 
 BULLETIN, CERTIFICATE = "bulletin/bulletin.yaml", "certificate/certificate.yaml"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.errors import Place, Problem, error, warning
+from generator.campaign.errors import Place, Problem, error, warning
 
 MOST_TOLD = 40
 LONGEST_QUOTE = 60

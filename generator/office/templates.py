@@ -15,7 +15,7 @@ from pathlib import PurePath
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.errors import Problem, TemplateError, errors_of
+from generator.campaign.errors import Problem, TemplateError, errors_of
 from generator.office import excel, excel_lists, pictures, word, word_lists
 from generator.office.bounded_xml import XmlError, parsed, written
 from generator.office.found import Found, quoted, told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import Place, Problem, Severity, error, warning
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
+from generator.campaign.errors import Place, Problem, Severity, error, warning
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS
 from generator.reading.file_names import YAML_ENDINGS, name_problems, near_names
 from generator.reading.prescan import PackageRefusedError, workbook_trouble, workbook_zip
 from generator.reading.raw import Raw, RawRecord
@@ -22,9 +22,9 @@ from generator.reading.raw_campaign import (
     record_in,
     records_in,
 )
-from generator.reading.workbook_file import read_workbook
-from generator.reading.workbook_package import sheets_in
-from generator.reading.yaml_file import Map
+from generator.reading.sheets.workbook_file import read_workbook
+from generator.reading.sheets.workbook_package import sheets_in
+from generator.reading.yaml_files.file import Map
 
 TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".ods"})
 

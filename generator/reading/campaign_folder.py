@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.errors import Place, Severity, reminder, warning
-from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
-from generator.layout import template_file
+from generator.campaign.errors import Place, Severity, reminder, warning
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
+from generator.campaign.layout import template_file
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
@@ -27,7 +27,7 @@ from generator.reading.raw_campaign import (
     yaml_of,
 )
 from generator.reading.returned_forms import read_forms
-from generator.reading.yaml_file import Map, read_yaml
+from generator.reading.yaml_files.file import Map, read_yaml
 
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
 

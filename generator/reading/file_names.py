@@ -7,7 +7,7 @@ import unicodedata
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from generator.errors import (
+from generator.campaign.errors import (
     AWARDS,
     CAMPAIGN,
     PROJECT,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from generator.errors import Place
-from generator.layout import grid
+from generator.campaign.errors import Place
+from generator.campaign.layout import grid
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.sheet_budget import Budget
-from generator.reading.sheet_cells import Row, read_cells
-from generator.reading.workbook_package import opened
+from generator.reading.sheets.budget import Budget
+from generator.reading.sheets.cells import Row, read_cells
+from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
 LEAST_HEADERS = 5

@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
 
-from generator.inputs import opened
+from generator.ground.inputs import opened
 from generator.reading.streamed_xml import XmlDeclaresError, XmlTooMuchError, require_no_declaration
 
 LARGEST_FILE_BYTES = 20_000_000

@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
-from generator.errors import Place, Problem, error
-from generator.fields import Field, bare_label, by_name
-from generator.masking import QUOTED_CHARACTERS, quoted
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.fields import Field, bare_label, by_name
+from generator.campaign.masking import QUOTED_CHARACTERS, quoted
 
 REMARK = re.compile(
     r"[(\[【〔](?:(?:必|选|非必)(?:填|选)项?|可选|可不填|可空|如有|如无可?不填|全称|文本|文本格式|单选|多选|可多选|下拉选择|\d+字(?:以)?内)[)\]】〕]"

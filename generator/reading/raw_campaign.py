@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.errors import Place, Problem, error
-from generator.fields import SHEETS, Field
-from generator.layout import starter_folder
-from generator.reading.form_file import ReturnedForm
+from generator.campaign.errors import Place, Problem, error
+from generator.campaign.fields import SHEETS, Field
+from generator.campaign.layout import starter_folder
 from generator.reading.raw import RawRecord, RawTable
-from generator.reading.yaml_file import Items, Map, Node, Text, read_yaml
-from generator.reading.yaml_records import comment_problems, folded_problems, record_from
+from generator.reading.returned_form import ReturnedForm
+from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
+from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
 
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from generator.errors import Place, Problem, Severity
-from generator.isolation import EndedError, Isolated, Limits, isolated
-from generator.reading.form_file import ReturnedForm, form_in, too_large
+from generator.campaign.errors import Place, Problem, Severity
+from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned_form import ReturnedForm, form_in, too_large
 
 TASK = "generator.reading.returned_forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 
-from generator.errors import MachineError
+from generator.campaign.errors import MachineError
 from generator.typesetting.fonts import missing_fonts
 
 # Of address space. With less, libraries do not start; some answer a lack of memory by ending the process.

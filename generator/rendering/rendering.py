@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
-from generator.errors import TemplateError
-from generator.inputs import read_file
-from generator.layout import package_templates
+from generator.campaign.errors import TemplateError
+from generator.campaign.layout import package_templates
+from generator.ground.inputs import read_file
 
 if TYPE_CHECKING:
-    from generator.rendering.pdf import Press
+    from generator.rendering.pdf.pdf import Press
 
 CERTIFICATE, PROOF = "certificate/certificate.html", "certificate/proof.html"
 
@@ -40,16 +40,16 @@ def render(
         DataError: a printed certificate says otherwise than its row.
     """
     if template.endswith(".html"):
-        from generator.rendering import pdf
+        from generator.rendering.pdf import pdf
 
         used = press or pdf.Press(folders)
         return [_pdf(template, context, used) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
-        from generator.rendering import workbook
+        from generator.rendering.excel import workbook
 
         return [workbook.render(content, context, modified=modified) for context in contexts]
-    from generator.rendering import word
+    from generator.rendering.word import word
 
     placed = [_with_imprint_place(template, context, folders) for context in contexts]
     return [word.render(content, context, modified=modified, protect=protect) for context in placed]
@@ -58,12 +58,12 @@ def render(
 def _pdf(template: str, context: Mapping[str, Any], press: Press) -> bytes:
     """The PDF; a certificate's is read back before it is let out."""
     if template == PROOF:
-        from generator.rendering import proof
+        from generator.rendering.proofreading import proof
 
         return proof.render(context, press)
     made = press.render(template, context)
     if template == CERTIFICATE:
-        from generator.rendering import proofread
+        from generator.rendering.proofreading import proofread
 
         proofread.require_equal(made, context, press.folders)
     return made
@@ -73,7 +73,7 @@ def _with_imprint_place(template: str, context: Mapping[str, Any], folders: tupl
     """The context of an official paper, told where our pages have the 版记."""
     if not context.get("imprint"):
         return context
-    from generator.rendering import pages
+    from generator.rendering.html import pages
 
     place = pages.imprint_place(template.replace(".docx", ".html"), context, folders=folders)
     return {**context, "imprint_place": place}
@@ -106,8 +106,8 @@ def usable(content: bytes, name: str) -> bytes:
     program = read_file(path, link=True) if path.is_file() else b""
     if content == program:
         return content
+    from generator.office.package import CORE, read_package
     from generator.office.templates import require_admitted
-    from generator.rendering.package import CORE, read_package
 
     core = read_package(program).get(CORE) if program else None
     return require_admitted(content, f"templates/{name}", core)

@@ -22,8 +22,8 @@ from html import escape
 from pathlib import Path
 from zlib import crc32
 
-from generator.errors import MachineError
-from generator.typesetting import opentype
+from generator.campaign.errors import MachineError
+from generator.fontfiles import opentype
 
 
 @dataclass(frozen=True, slots=True)

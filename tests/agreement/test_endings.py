@@ -11,9 +11,9 @@ from rendering import word_contexts as contexts
 from support.pages import Page, changed_lines, measured
 from support.second_opinion import second_opinion
 
-from generator.layout import package_templates
-from generator.rendering.endings import ended
+from generator.campaign.layout import package_templates
 from generator.rendering.rendering import render
+from generator.rendering.sheets.endings import ended
 
 pytestmark = pytest.mark.xdist_group("agreement")
 

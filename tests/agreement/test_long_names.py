@@ -11,8 +11,8 @@ from rendering import word_contexts as contexts
 from support.pages import changed_lines, measured
 from support.second_opinion import second_opinion
 
-from generator.composing.fitting import title_lines
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
+from generator.composing.fitting.fitting import title_lines
 from generator.rendering.rendering import render
 
 pytestmark = pytest.mark.xdist_group("agreement")

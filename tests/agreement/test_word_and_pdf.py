@@ -13,7 +13,7 @@ from support.offices import converted_by_libreoffice
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
 from support.second_opinion import second_opinion
 
-from generator.layout import form1_rows, grid, package_templates
+from generator.campaign.layout import form1_rows, grid, package_templates
 from generator.rendering.rendering import render
 
 pytestmark = pytest.mark.xdist_group("agreement")

@@ -10,8 +10,8 @@ import yaml
 from conftest import MINIMAL
 from support.campaigns import as_workbook
 
+from generator.campaign.records import Application, Award, Campaign, Completer
 from generator.checks.campaign import check_campaign
-from generator.records import Application, Award, Campaign, Completer
 
 LAST_OF_TIER = (("一等优秀成果", 10), ("二等优秀成果", 40), ("三等优秀成果", 100))
 NAMES = ("欧阳建国", "买买提·艾力", "李一", "王二", "张三丰", "赵六")

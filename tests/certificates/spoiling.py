@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 from fontTools.cffLib import CFFFontSet
 
-from generator.typesetting import cff, programs
+from generator.fontfiles import cff, programs
 from generator.typesetting.fonts import font_files
 
 Spoiler = Callable[[pikepdf.Pdf, int, Random], None]

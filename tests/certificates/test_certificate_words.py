@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from certificates.award_campaigns import award_campaign
 
+from generator.campaign.errors import Severity
 from generator.checks.campaign import check_campaign
 from generator.composing.certificates import bare
-from generator.errors import Severity
 
 TEMPLATE = Path("templates/certificate/certificate.yaml")
 PROJECT, PEOPLE, TIER = "{{ 项目名称 }}", "{{ 完成人|顿号 }}{{ '等' if 从略 }}", "{{ 等次 }}"

@@ -18,16 +18,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 from support.offices import converted_by_libreoffice
 
-from generator import codes
+from generator.campaign.layout import package_templates
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
+from generator.composing import codes
 from generator.composing.certificates import winners_file
 from generator.composing.coding import coded
 from generator.composing.issuing import issued
 from generator.interfaces.cli import run
-from generator.layout import package_templates
-from generator.records import Campaign
-from generator.rendering import pages, pdf, qr, word
-from generator.verifying import verify
+from generator.rendering.html import pages
+from generator.rendering.pdf import pdf
+from generator.rendering.sheets import qr
+from generator.rendering.word import word
+from generator.verifying.verifying import verify
 
 TEMPLATE = "certificate/certificate.html"
 DOTS = 200  # of a desk scanner, per inch

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from certificates.award_campaigns import award_campaign, checked
 
+from generator.campaign.errors import CAMPAIGN, Touch
+from generator.campaign.records import Application, Campaign, Completer, Revocation
 from generator.checks.campaign import check_campaign
-from generator.checks.certificates import reprint
+from generator.checks.settings.certificates import reprint
 from generator.composing.certificates import certificate, register, winners_file
 from generator.composing.documents import documents
 from generator.composing.issuing import called, issued
-from generator.errors import CAMPAIGN, Touch
-from generator.records import Application, Campaign, Completer, Revocation
 
 EACH = "每名完成人一份"
 

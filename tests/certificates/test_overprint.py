@@ -11,10 +11,12 @@ import pytest
 from certificates.award_campaigns import award_campaign, checked
 from support.offices import converted_by_libreoffice
 
+from generator.campaign.layout import package_templates
+from generator.campaign.records import Campaign
 from generator.composing.certificates import calibration, winners_file
-from generator.layout import package_templates
-from generator.records import Campaign
-from generator.rendering import pages, pdf, word
+from generator.rendering.html import pages
+from generator.rendering.pdf import pdf
+from generator.rendering.word import word
 
 RIGHT_MM, DOWN_MM = 3.5, -2.0
 MM = 25.4 / 72

@@ -13,12 +13,14 @@ import pytest
 from certificates.award_campaigns import award_campaign, checked
 from support.texts import bare
 
+from generator.campaign.errors import DataError
+from generator.campaign.records import Campaign
 from generator.composing.certificates import proof, winners_file
-from generator.errors import DataError
 from generator.interfaces.cli import run
-from generator.records import Campaign
-from generator.rendering import pdf, proofread, rendering
-from generator.rendering import proof as sheets
+from generator.rendering import rendering
+from generator.rendering.pdf import pdf
+from generator.rendering.proofreading import proof as sheets
+from generator.rendering.proofreading import proofread
 
 TEMPLATE = proofread.TEMPLATE
 

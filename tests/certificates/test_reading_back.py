@@ -12,15 +12,17 @@ import pytest
 from certificates.award_campaigns import award_campaign, checked, winner
 from certificates.spoiling import SPOILERS, spoilt
 
-from generator.checks.characters import WrongValueError, characters
+from generator.campaign.errors import DataError, Place, Problem
+from generator.campaign.fields import APPLICATION_FIELDS
+from generator.campaign.records import Campaign
 from generator.checks.printing import missing_glyphs
+from generator.checks.values.characters import WrongValueError, characters
 from generator.composing.certificates import winners_file
-from generator.errors import DataError, Place, Problem
-from generator.fields import APPLICATION_FIELDS
 from generator.reading.raw import Raw
-from generator.records import Campaign
-from generator.rendering import pdf, proofread, rendering
-from generator.rendering.paragraphs import certificate_words
+from generator.rendering import rendering
+from generator.rendering.pdf import pdf
+from generator.rendering.proofreading import proofread
+from generator.rendering.sheets.paragraphs import certificate_words
 
 TEMPLATE = proofread.TEMPLATE
 NAME = next(field for field in APPLICATION_FIELDS if field.key == "name")
@@ -285,7 +287,7 @@ def test_words_that_a_template_of_the_campaigns_own_adds_are_its_own_affair(
 def test_shapes_are_compared_anew_where_what_was_kept_is_damaged(
     printed: tuple[dict[str, Any], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.rendering import installed_shapes
+    from generator.rendering.proofreading import installed_shapes
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     context, content = printed

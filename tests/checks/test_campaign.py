@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 from stdnum.cn import ric
 from support.campaigns import as_workbook
 
+from generator.campaign.errors import AWARDS, Problem, Touch, errors_of
 from generator.checks.campaign import check_campaign
-from generator.errors import AWARDS, Problem, Touch, errors_of
 
 Edit = Callable[[str, str, str], Path]
 APPLICATION = "applications/NC-001.yaml"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.campaign.errors import Problem
 from generator.checks.campaign import check_campaign
-from generator.errors import Problem
 
 Edit = Callable[[str, str, str], Path]
 LONG = "新疆维吾尔自治区总工会职工技术协会与劳动和经济工作部办公室"

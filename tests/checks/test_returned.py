@@ -14,16 +14,17 @@ import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
 
+from generator.campaign.errors import Problem, Severity
+from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import FIELDS, returned_problems, say_the_same
 from generator.checks.tables import Sourced
 from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2, form2_row
-from generator.errors import Problem, Severity
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.form_file import FORM2, W, _run_text, read_form
-from generator.records import Application, Campaign
-from generator.rendering import word, workbook
+from generator.reading.returned_form import FORM2, W, _run_text, read_form
+from generator.rendering.excel import workbook
+from generator.rendering.word import word
 
 DAY = date(2023, 8, 1)
 

@@ -8,13 +8,13 @@ import pytest
 from conftest import MINIMAL
 from support.hostile import HOSTILE
 
+from generator.campaign.kinds import KINDS
+from generator.campaign.records import Award, Campaign, Recommender, Summary
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import documents
 from generator.composing.names import LONGEST_NAME_BYTES, distinct_names, file_name
 from generator.composing.packing import packet_plans
-from generator.kinds import KINDS
-from generator.publishing import put
-from generator.records import Award, Campaign, Recommender, Summary
+from generator.running.publishing import put
 
 RESERVED = {
     "CON",

@@ -1,6 +1,6 @@
+from generator.campaign.fields import SHEETS
+from generator.campaign.layout import package_templates
 from generator.drafting.catalogue import catalogue
-from generator.fields import SHEETS
-from generator.layout import package_templates
 
 
 def test_the_catalogue_in_the_templates_folder_is_the_field_table() -> None:

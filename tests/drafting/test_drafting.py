@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
+from generator.campaign.layout import FORM, OFFICIAL, grid, package_templates
 from generator.drafting.__main__ import WORD_DRAFTS
-from generator.layout import FORM, OFFICIAL, grid, package_templates
 from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

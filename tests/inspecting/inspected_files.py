@@ -13,11 +13,12 @@ from conftest import MINIMAL
 from rendering import word_contexts
 from support.offices import converted_by_libreoffice
 
+from generator.campaign.layout import package_templates
 from generator.inspecting.reference import blank_form
-from generator.layout import package_templates
 from generator.pipeline import Request, build
-from generator.publishing import MANIFEST
-from generator.rendering import pages, word
+from generator.rendering.html import pages
+from generator.rendering.word import word
+from generator.running.publishing import MANIFEST
 
 DAY = date(2023, 7, 20)
 _BULLETIN = ["江西省总工会关于公布2023年江西省", "职工“五小”活动优秀成果的通报"]

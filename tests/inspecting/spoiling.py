@@ -16,8 +16,8 @@ from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.layout import package_templates
-from generator.rendering.package import read_package, write_package
+from generator.campaign.layout import package_templates
+from generator.office.package import read_package, write_package
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"

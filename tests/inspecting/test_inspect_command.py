@@ -9,8 +9,8 @@ import pytest
 import spoiling
 from inspected_files import made
 
+from generator.campaign.layout import starter_folder
 from generator.interfaces.cli import run
-from generator.layout import starter_folder
 
 pytestmark = pytest.mark.xdist_group("inspecting")
 

@@ -10,7 +10,7 @@ import spoiling
 from conftest import MINIMAL
 from inspected_files import grown, made, printed_by_libreoffice
 
-from generator.errors import DataError, Severity, UsageError
+from generator.campaign.errors import DataError, Severity, UsageError
 from generator.inspecting.inspecting import inspect
 
 pytestmark = pytest.mark.xdist_group("inspecting")

@@ -17,7 +17,7 @@ from support.fixed_words import FORM1
 from generator.composing.forms import blank_form1
 from generator.inspecting.inspecting import inspect
 from generator.inspecting.reference import settings_of
-from generator.rendering import pages
+from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("inspecting")
 

@@ -15,7 +15,7 @@ from spoiling import DOCUMENT, SETTINGS, STYLES, W, in_text, in_word, put
 
 from generator.inspecting.findings import Figure
 from generator.inspecting.inspecting import inspect
-from generator.rendering import pages
+from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("inspecting")
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import EXAMPLE
 from support.terminals import WUXIAO
 
-from generator.kinds import KINDS
+from generator.campaign.kinds import KINDS
 
 QUICK_SECONDS = 0.3  # of processor time: what other programs take meanwhile is not ours
 

@@ -17,7 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from support.services import running
 from support.terminals import on_a_terminal, plain
 
-from generator.fields import APPLICATION_FIELDS, CAMPAIGN_FIELDS
+from generator.campaign.fields import APPLICATION_FIELDS, CAMPAIGN_FIELDS
 from generator.interfaces.cli import run
 
 HOSTILE = tuple(

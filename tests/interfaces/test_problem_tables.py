@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from support.terminals import WUXIAO, on_a_terminal
 
+from generator.campaign.errors import Problem
 from generator.checks.campaign import check_campaign
-from generator.errors import Problem
 from generator.interfaces.problem_tables import show_tables
 
 BROKEN = ROOT / "data_examples" / "broken"

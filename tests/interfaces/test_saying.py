@@ -14,9 +14,9 @@ import pytest
 from conftest import EXAMPLE, MINIMAL, ROOT
 from support.terminals import WUXIAO, on_a_terminal
 
-from generator.codes import split
+from generator.campaign.showing import visible
+from generator.composing.codes import split
 from generator.interfaces.web.serving import _Visible
-from generator.showing import visible
 
 BROKEN = ROOT / "data_examples" / "broken" / "several-at-once"
 # ESC, CR, CSI in one byte, bell, backspace, right-to-left override, isolate, mark, zero width, line mark.

@@ -123,7 +123,7 @@ def test_an_interrupted_build_leaves_nothing_behind_and_can_be_resumed(
 def test_a_forked_process_leaves_its_parents_folder_alone(tmp_path: Path) -> None:
     code = """
 import os, tempfile
-from generator.temporary import own_temporary_folder
+from generator.ground.temporary import own_temporary_folder
 own_temporary_folder()
 child = os.fork()
 if not child:

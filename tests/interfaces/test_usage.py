@@ -11,9 +11,9 @@ import typer
 from conftest import EXAMPLE, MINIMAL
 from support.terminals import on_a_terminal, plain
 
+from generator.campaign.kinds import FORMATS, KINDS
 from generator.interfaces.cli import app, run
 from generator.interfaces.wrapping import columns_of, wrapped
-from generator.kinds import FORMATS, KINDS
 
 GROUP: Any = typer.main.get_command(app)
 WITHIN = GROUP.make_context("wuxiao", ["build", "--help"], resilient_parsing=True)

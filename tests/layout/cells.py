@@ -8,7 +8,7 @@ from typing import Any
 
 from layout.measuring import Box, Page, lying_rules, upright_rules
 
-from generator.layout import grid
+from generator.campaign.layout import grid
 
 Cell = tuple[Mapping[str, Any] | None, Box]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from conftest import EXAMPLE, ROOT
 
+from generator.campaign.records import Campaign, OfficialText, Settings
 from generator.checks.campaign import check_settings_of
 from generator.composing.official import bulletin, notice
-from generator.reading.yaml_file import read_yaml
-from generator.records import Campaign, OfficialText, Settings
-from generator.rendering import pages
-from generator.wording import official_text, values
+from generator.composing.wording import official_text, values
+from generator.reading.yaml_files.file import read_yaml
+from generator.rendering.html import pages
 
 BULLETIN = ROOT / "templates" / "bulletin" / "bulletin.yaml"
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from layout.measuring import Box, Line, Page, measured
 
-from generator.composing.slots import fitted
-from generator.rendering import pages
+from generator.composing.fitting.slots import fitted
+from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("layout-certificates")
 

@@ -18,8 +18,8 @@ from layout.forms import (
 from layout.measuring import Page, lying_rules, measured, upright_rules
 from rendering.word_contexts import LONG, ORDINARY, SHORTEST, form1
 
-from generator.layout import package_templates
-from generator.rendering import pages
+from generator.campaign.layout import package_templates
+from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("layout-forms")
 

@@ -10,8 +10,8 @@ from support.generated_campaigns import generated
 from support.type_areas import misplaced_in
 from support.whole_run import Measured
 
+from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign
-from generator.errors import errors_of
 from generator.interfaces.cli import run
 
 LOOKED_THROUGH = "type areas: PDF files of generated campaigns looked through, nothing misplaced"

@@ -8,7 +8,7 @@ import pytest
 from layout.cells import ruled_rows
 from layout.measuring import Page, Rule, lying_rules, measured, upright_rules
 
-from generator.rendering import pages
+from generator.rendering.html import pages
 
 STYLE = (
     "<style>{{ fonts_css|safe }} @page { size: 210mm 297mm; margin: 0 } body { margin: 0 }"

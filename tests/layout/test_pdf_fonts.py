@@ -12,7 +12,7 @@ from layout.papers import notice_pdf
 from typesetting.test_fonts import run_python, write_font
 
 from generator.checks.campaign import check_campaign
-from generator.rendering import pages
+from generator.rendering.html import pages
 from generator.typesetting.fonts import FONT_CLASSES, covering_face
 
 PUNCTUATION = "“”‘’…—"

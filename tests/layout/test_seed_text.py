@@ -16,9 +16,11 @@ from layout.seed import SeedForm, bare, notice_lines, seed_form
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
+from generator.campaign.layout import package_templates
 from generator.composing.forms import blank_form1, blank_form2
-from generator.layout import package_templates
-from generator.rendering import pages, word, workbook
+from generator.rendering.excel import workbook
+from generator.rendering.html import pages
+from generator.rendering.word import word
 
 pytestmark = pytest.mark.xdist_group("layout-seed")
 

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from rendering.word_contexts import LONGEST, form2
 from support.offices import converted_by_libreoffice
 
-from generator.layout import package_templates
-from generator.rendering import workbook
+from generator.campaign.layout import package_templates
+from generator.rendering.excel import workbook
 
 pytestmark = pytest.mark.xdist_group("layout-sheets")
 

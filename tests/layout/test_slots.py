@@ -12,12 +12,12 @@ from layout.forms import FIRST_COVER_LINE_MM, cover_places
 from layout.measuring import Box, Char, Page, lying_rules, measured
 from rendering.word_contexts import form1
 
+from generator.campaign.errors import Problem
+from generator.campaign.layout import FORM
 from generator.checks.campaign import check_campaign
 from generator.checks.printing import GROWING
-from generator.composing.slots import fitted, places, table_slots
-from generator.errors import Problem
-from generator.layout import FORM
-from generator.rendering import pages
+from generator.composing.fitting.slots import fitted, places, table_slots
+from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("layout-slots")
 

@@ -19,15 +19,15 @@ from support.office_files import changed, in_body, png
 from support.office_files import field as fields
 from support.word_files import WORD, with_parts, with_relation, word_template
 
-from generator import codes
-from generator.errors import TemplateError, errors_of
+from generator.campaign.errors import TemplateError, errors_of
+from generator.campaign.layout import package_templates
+from generator.composing import codes
 from generator.interfaces.cli import run
-from generator.layout import package_templates
 from generator.linting.lint import lint
 from generator.linting.names import left_out, unknown_names, used_names
 from generator.linting.package import links_outside, package_problems
 from generator.linting.trial import Limits, require_sound
-from generator.rendering.package import read_package
+from generator.office.package import read_package
 
 PROGRAM = package_templates()
 

@@ -22,16 +22,18 @@ from openpyxl import load_workbook
 from support.office_files import WORD_TYPE, W, changed
 from support.word_files import with_parts, word_template
 
+from generator.campaign.errors import TemplateError
+from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
-from generator.environment import FAULTS
-from generator.errors import TemplateError
+from generator.composing.wording import phrase
+from generator.ground.environment import FAULTS
 from generator.interfaces.cli import run
-from generator.layout import package_templates
 from generator.linting.package import package_problems
 from generator.linting.trial import Limits, Trial, Tried, reached, tried
-from generator.rendering import pages, word, workbook
-from generator.rendering.package import read_package, write_package
-from generator.wording import phrase
+from generator.office.package import read_package, write_package
+from generator.rendering.excel import workbook
+from generator.rendering.html import pages
+from generator.rendering.word import word
 
 DAY = date(2023, 7, 20)
 PAYLOADS = REACHING + FILLING
@@ -246,7 +248,7 @@ def test_in_the_trial_nothing_is_written_but_in_its_own_folder(tmp_path: Path) -
     code = (
         "import os, shutil, sys, tempfile\n"
         "from pathlib import Path\n"
-        "from generator import keeping\n"
+        "from generator.ground import keeping\n"
         "from generator.linting.child import _refuse\n"
         "other, kept = Path(sys.argv[1]), Path(sys.argv[1]) / 'kept'\n"
         "keeping.keep('glyphs/before', b'x')\n"

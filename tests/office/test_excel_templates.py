@@ -9,12 +9,12 @@ import pytest
 from support.office_files import EXCEL_TYPE, OFFICE, changed, png, stored, with_properties, with_text
 from support.template_judge import complaints
 
-from generator.errors import TemplateError, errors_of
-from generator.layout import package_templates, starter_folder
+from generator.campaign.errors import TemplateError, errors_of
+from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.samples import Samples, samples
+from generator.office.package import read_package
 from generator.office.templates import admitted
-from generator.rendering import workbook
-from generator.rendering.package import read_package
+from generator.rendering.excel import workbook
 from generator.rendering.rendering import usable
 
 PROGRAM = package_templates()

@@ -7,11 +7,11 @@ import time
 import pytest
 from support.office_files import changed, jpeg, png, stored
 
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 from generator.office.bounded_xml import XmlError, parsed
 from generator.office.opc import PackageError, opened, packed
+from generator.office.package import read_package
 from generator.office.pictures import plain
-from generator.rendering.package import read_package
 
 FORM2 = (package_templates() / "form2/form2.docx").read_bytes()
 MAIN = "word/document.xml"

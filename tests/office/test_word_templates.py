@@ -22,13 +22,13 @@ from support.office_files import (
 )
 from support.template_judge import complaints
 
-from generator.errors import Problem, TemplateError, errors_of
-from generator.layout import package_templates, starter_folder
+from generator.campaign.errors import Problem, TemplateError, errors_of
+from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.samples import Samples, samples
+from generator.office.package import read_package
 from generator.office.templates import admitted
-from generator.rendering import word
-from generator.rendering.package import read_package
 from generator.rendering.rendering import usable
+from generator.rendering.word import word
 
 PROGRAM = package_templates()
 FORM2 = (PROGRAM / "form2/form2.docx").read_bytes()

@@ -10,10 +10,10 @@ import pytest
 from conftest import MINIMAL
 from support.campaigns import as_workbook, empty_copy, workbook_rows
 
+from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
-from generator.records import Application, Campaign
-from generator.rendering.entry_workbook import entry_workbook
-from generator.rendering.problem_sheet import problem_sheet
+from generator.rendering.excel.entry_workbook import entry_workbook
+from generator.rendering.excel.problem_sheet import problem_sheet
 
 
 @pytest.fixture(scope="module")

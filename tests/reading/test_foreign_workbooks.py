@@ -15,12 +15,12 @@ from conftest import MINIMAL
 from openpyxl import Workbook, load_workbook
 from support.campaigns import as_workbook
 
+from generator.campaign.errors import Problem
+from generator.campaign.fields import SHEETS
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
-from generator.errors import Problem
-from generator.fields import SHEETS
 from generator.reading.raw import RawTable
-from generator.reading.workbook_file import read_workbook
-from generator.records import Campaign
+from generator.reading.sheets.workbook_file import read_workbook
 
 COMPLETERS = "其他完成人"
 ROW = ["NC-001", "邹䶮", "男", "铣工", "", "厂"]

@@ -15,7 +15,7 @@ from conftest import EXAMPLE
 from openpyxl import Workbook
 
 from generator.reading.prescan import MOST_ROWS, workbook_trouble
-from generator.reading.workbook_file import read_workbook
+from generator.reading.sheets.workbook_file import read_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 SECONDS, BYTES = 3.0, 200_000_000

@@ -9,8 +9,8 @@ import pytest
 from support import workbook_bombs as made
 from support.workbook_bombs import BOMBS, SHEET, completers, packed, plain, with_part
 
-from generator.isolation import Isolated, Limits, isolated
-from generator.reading.workbook_package import MOST_CODES
+from generator.ground.isolation import Isolated, Limits, isolated
+from generator.reading.sheets.workbook_package import MOST_CODES
 
 SECONDS, BYTES = 5.0, 300_000_000
 READ = {"申报项目": [0, 0, 0], "其他完成人": [1, 1, 0], "评选结果": [0, 0, 0]}

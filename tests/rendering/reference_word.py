@@ -11,10 +11,10 @@ from typing import Any
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.environment import environment
-from generator.rendering import word
-from generator.rendering.controls import finish
-from generator.rendering.package import read_package
+from generator.ground.environment import environment
+from generator.office.package import read_package
+from generator.rendering.word import word
+from generator.rendering.word.controls import finish
 
 DAY = date(2023, 7, 20)
 

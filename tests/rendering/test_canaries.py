@@ -15,12 +15,13 @@ import pytest
 from support.canaries import PICTURE, SECRET, Canaries, canaries
 from support.word_files import WORD, with_parts, word_template
 
-from generator.errors import TemplateError
-from generator.reading.form_file import read_form
+from generator.campaign.errors import TemplateError
+from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
-from generator.rendering import pages, word
-from generator.rendering.attached import attachment_pages
-from generator.rendering.package import read_package
+from generator.reading.returned_form import read_form
+from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.html import pages
+from generator.rendering.word import word
 
 DAY = date(2023, 7, 20)
 STYLE = "p { color: #010203 }"

@@ -15,9 +15,9 @@ from PIL import Image
 from support.alike import is_same
 from support.hiding_places import ENCODED, WORD, pdfs, pictures
 
-from generator.rendering.attached import attachment_pages
-from generator.rendering.fixed import FixedFile
-from generator.rendering.foreign import foreign
+from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.foreign import foreign
+from generator.rendering.pdf.fixed import FixedFile
 
 
 def packet(content: bytes, name: str) -> bytes:

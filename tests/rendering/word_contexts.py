@@ -6,8 +6,8 @@ from typing import Any
 
 from support.fixed_words import FORM1, FORM2_NOTE, patent_boxes
 
-from generator.composing.slots import Slot, empty, fitted, table_slots
-from generator.layout import grid
+from generator.campaign.layout import grid
+from generator.composing.fitting.slots import Slot, empty, fitted, table_slots
 
 LONG = "采用双回路冗余控制与在线监测相结合的办法，改造老旧设备的关键工序，使班组作业更安全、更省力、更节能。"
 TITLE = "2023年江西省职工“五小”活动优秀成果项目申报表"

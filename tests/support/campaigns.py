@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 from conftest import MINIMAL
 
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field
-from generator.records import Application, Award, Completer, Settings
-from generator.rendering.entry_workbook import entry_workbook
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, Field
+from generator.campaign.records import Application, Award, Completer, Settings
+from generator.rendering.excel.entry_workbook import entry_workbook
 
 DAY = date(2023, 7, 20)
 

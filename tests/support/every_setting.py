@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from conftest import MINIMAL
 
-from generator.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
 
 THIS, THAT = 0, 1
 MARKS = "&<b>%"  # what XML and HTML would take for their own; braces are refused

@@ -22,14 +22,14 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
 
-from generator.checks.attached_kind import UnfitError
-from generator.checks.attachments import remarks_of
-from generator.errors import DataError, TemplateError, errors_of
+from generator.campaign.errors import DataError, TemplateError, errors_of
+from generator.checks.attached.attachments import remarks_of
+from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
-from generator.reading.form_file import read_form
-from generator.rendering import word
-from generator.rendering.attached import attachment_pages
+from generator.reading.returned_form import read_form
+from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.rendering import usable
+from generator.rendering.word import word
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2023, 7, 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from generator.composing.slots import fitted_boxes
+from generator.composing.fitting.slots import fitted_boxes
 
 FORM1: dict[str, Any] = {
     "completer_limit": 5,

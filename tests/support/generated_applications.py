@@ -9,7 +9,7 @@ from typing import Any
 
 from support import generated_words as words
 
-from generator.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, INTRO_KEYS, Field, Kind
+from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, INTRO_KEYS, Field, Kind
 
 _LONG = ("benefit", *INTRO_KEYS)
 NUMBERS = ("NC-{:03d}", "{}", "甲{:02d}", "A/{:02d}", "（{}）", "2025.{:03d}", "XJ_{:04d}", "{:03d} 号")

@@ -21,16 +21,16 @@ from support import generated_attachments, generated_wording, generated_words
 from support.generated_applications import applications_of, award
 from support.generated_settings import as_yaml_values, settings_of
 
+from generator.campaign.errors import errors_of
+from generator.campaign.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, SHEETS, Field
+from generator.campaign.layout import package_templates, starter_folder
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
-from generator.codes import KEY_NAME
+from generator.composing.codes import KEY_NAME
 from generator.composing.forms import filled_form1, filled_form2
-from generator.errors import errors_of
-from generator.fields import APPLICATION_FIELDS, AWARD_FIELDS, COMPLETER_FIELDS, SHEETS, Field
-from generator.layout import package_templates, starter_folder
-from generator.records import Campaign
-from generator.rendering import word
-from generator.rendering import workbook as excel
-from generator.rendering.excel_package import workbook_bytes
+from generator.rendering.excel import workbook as excel
+from generator.rendering.excel.package import workbook_bytes
+from generator.rendering.word import word
 
 APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = SHEETS
 EXAMPLE_KEY = Path(__file__).parent.parent.parent / "data_examples" / "jiangxi-2023" / "证书密钥（仅供演示）.pem"

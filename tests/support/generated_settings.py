@@ -9,7 +9,7 @@ from typing import Any
 
 from support.generated_words import WORDS, person, phone
 
-from generator.fields import (
+from generator.campaign.fields import (
     CAMPAIGN_FIELDS,
     CERTIFICATE_UNITS,
     DATE_STYLES,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
 
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -25,11 +25,11 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled_form1, filled_form2
-from generator.records import Application
-from generator.rendering import word
-from generator.rendering import workbook as excel
+from generator.rendering.excel import workbook as excel
+from generator.rendering.word import word
 
 SLOWEST_SECONDS = 10.0  # of the processor: other work of the machine is no fault of ours
 LONGEST_MESSAGE = 300

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from PIL import Image, PngImagePlugin
 
-from generator.rendering.package import read_package, write_package
+from generator.office.package import read_package, write_package
 
 TYPES, ROOTS = "[Content_Types].xml", "_rels/.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

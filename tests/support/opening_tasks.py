@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from generator.reading.form_file import form_in
-from generator.reading.workbook_file import read_workbook
+from generator.reading.returned_form import form_in
+from generator.reading.sheets.workbook_file import read_workbook
 
 
 def workbook(_: Any, content: bytes) -> tuple[Any, bytes]:

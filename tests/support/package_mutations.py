@@ -10,7 +10,7 @@ from contextlib import suppress
 from support.office_files import OFFICE, TYPES, relations_of, stored
 from support.template_judge import EVIL
 
-from generator.rendering.package import read_package
+from generator.office.package import read_package
 
 Parts = dict[str, bytes]
 Change = Callable[[random.Random, Parts, str], None]

@@ -15,8 +15,8 @@ from conftest import MINIMAL
 from stdnum.cn.ric import calc_check_digit
 from support.campaigns import as_workbook
 
+from generator.campaign.records import Application, Award
 from generator.checks.campaign import check_campaign
-from generator.records import Application, Award
 
 HOW_MANY = 50
 _DIGITS = re.compile(rb"\d{11,}[Xx]?")

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from generator import work
+from generator.running import work
 
 
 def doubled(number: int) -> int:

@@ -18,7 +18,7 @@ import pypdfium2
 from support.generated_campaigns import Generated
 from support.texts import word_text, workbook_text
 
-from generator.fields import APPLICATION_FIELDS, CERTIFICATE_UNITS, COMPLETER_FIELDS, INTRO_KEYS
+from generator.campaign.fields import APPLICATION_FIELDS, CERTIFICATE_UNITS, COMPLETER_FIELDS, INTRO_KEYS
 
 Values = Mapping[str, str]
 TICK = "☑"

@@ -23,7 +23,7 @@ from support.office_files import (
 from support.package_mutations import MODES, Change, Parts, address, arm, marked, relate, renamed, retyped, spelt
 from support.template_judge import EVIL
 
-from generator.rendering.package import read_package, write_package
+from generator.office.package import read_package, write_package
 
 ROOT = Path(__file__).parent.parent.parent
 MAIN = "word/document.xml"

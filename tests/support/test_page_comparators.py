@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules, places
 
-from generator.rendering import pages
+from generator.rendering.html import pages
 
 STYLE = """@page { size: 100mm; margin: 0 } body { margin: 0; font: 12pt "Noto Serif CJK SC" }
 div { position: absolute; line-height: 1 } .rule { background: black; height: 0.5pt; width: 60mm; left: 10mm }"""

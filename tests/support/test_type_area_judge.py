@@ -14,8 +14,9 @@ from rendering import word_contexts as contexts
 from support.type_areas import kind_of, misplaced
 
 from generator.composing.contents import Counted, CountedGroup, captions, contents
-from generator.composing.slots import Slot
-from generator.rendering import pages, pdf
+from generator.composing.fitting.slots import Slot
+from generator.rendering.html import pages
+from generator.rendering.pdf import pdf
 
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "notice": ("notice/notice.html", contexts.notice(letterhead="printed")),

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import pikepdf
 from layout.measuring import MM_PER_PT, Box, Char, Page, Rule, measured
 
-from generator.kinds import FOLDERS
+from generator.campaign.kinds import FOLDERS
 
 TOLERANCE = 0.3  # what a figure of the standard may be missed by
 SHORTEST_RULE = 3.0

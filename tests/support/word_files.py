@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from docx import Document
 
-from generator.rendering.package import read_package, write_package
+from generator.office.package import read_package, write_package
 
 WORD = "word/document.xml"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from openpyxl.utils import get_column_letter
 
-from generator.fields import SHEETS
+from generator.campaign.fields import SHEETS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

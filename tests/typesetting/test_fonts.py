@@ -17,7 +17,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from generator.typesetting import opentype
+from generator.fontfiles import opentype
 from generator.typesetting.fonts import (
     FONT_CLASSES,
     configure_fontconfig,
@@ -123,7 +123,7 @@ def test_a_machine_with_nothing_but_fallback_fonts_lacks_the_class(tmp_path):
 
 def test_a_machine_without_fontconfig_is_told_what_to_install():
     code = (
-        "from generator.typesetting.fonts import *\nfrom generator.errors import MachineError\n"
+        "from generator.typesetting.fonts import *\nfrom generator.campaign.errors import MachineError\n"
         "try: missing_fonts()\nexcept MachineError as wrong: print(wrong)"
     )
     assert "fontconfig" in run_python(code, PATH="/nowhere")

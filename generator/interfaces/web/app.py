@@ -12,15 +12,16 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from generator import __version__
-from generator.interfaces.web import api, api_builds, api_papers, views, views_builds
+from generator.campaign.layout import package_templates
+from generator.interfaces.web.api import api, api_builds, api_papers
 from generator.interfaces.web.office import Office, running
+from generator.interfaces.web.pages import views, views_builds
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.safety import Gate
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
-from generator.interfaces.web.store import Store
+from generator.interfaces.web.store.store import Store
 from generator.interfaces.web.telling import Told, refusal_response
-from generator.layout import package_templates
 
 ABOUT = """“五小”活动文书的 HTTP 接口，与命令行 `wuxiao` 作同样的事。
 

@@ -12,17 +12,17 @@ from typing import Annotated
 from fastapi import Depends, FastAPI, Request
 from starlette.datastructures import FormData
 
-from generator.interfaces.web import uploads
-from generator.interfaces.web.abouts import CampaignAbout
-from generator.interfaces.web.builds import Builds
 from generator.interfaces.web.limits import ARCHIVES_AT_ONCE, CAMPAIGN_BYTES, CAMPAIGN_FILES
-from generator.interfaces.web.names import is_zip
-from generator.interfaces.web.placing import clear, put_file, there
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
-from generator.interfaces.web.store import Store, file_id
-from generator.interfaces.web.work import Work
+from generator.interfaces.web.store import uploads
+from generator.interfaces.web.store.abouts import CampaignAbout
+from generator.interfaces.web.store.names import is_zip
+from generator.interfaces.web.store.placing import clear, put_file, there
+from generator.interfaces.web.store.store import Store, file_id
+from generator.interfaces.web.work.builds import Builds
+from generator.interfaces.web.work.work import Work
 
 LOG = logging.getLogger("wuxiao.serve")
 SWEEP_SECONDS = 60.0

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from generator.disk import reason
-from generator.errors import MachineError, WuxiaoError
+from generator.campaign.errors import MachineError, WuxiaoError
+from generator.ground.disk import reason
 
 # code → (HTTP status, what is wrong, what to do); the codes are a contract, docs/http.md lists them.
 REFUSALS: dict[str, tuple[int, str, str]] = {

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import UsageError
+from generator.campaign.errors import UsageError
 from generator.interfaces.web.limits import KEEP_DAYS
 
 SHORTEST_PASSWORD = 8

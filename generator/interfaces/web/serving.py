@@ -12,15 +12,15 @@ from functools import partial
 
 import uvicorn
 
-from generator.disk import reason
-from generator.errors import MachineError
+from generator.campaign.errors import MachineError
+from generator.campaign.showing import visible
+from generator.ground.disk import reason
 from generator.interfaces.web.app import make_app
 from generator.interfaces.web.limits import HEAD_BYTES, LINES_AT_ONCE
 from generator.interfaces.web.lines import HttpLine, Lines, Listener
 from generator.interfaces.web.service import Service, require_guard
 from generator.interfaces.web.sessions import Sessions
-from generator.interfaces.web.store import Store
-from generator.showing import visible
+from generator.interfaces.web.store.store import Store
 
 WAIT_AT_THE_END_SECONDS = 3
 ACCEPTED_AT_ONCE = 32  # then those that are let in are listened to

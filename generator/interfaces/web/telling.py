@@ -13,11 +13,11 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.types import Scope
 
 from generator import __version__
-from generator.environment import StrictEnvironment, environment
+from generator.campaign.kinds import FOLDERS
+from generator.campaign.layout import package_templates
+from generator.campaign.showing import json_text, visible
+from generator.ground.environment import StrictEnvironment, environment
 from generator.interfaces.web.refusals import Refusal, RefusedError
-from generator.kinds import FOLDERS
-from generator.layout import package_templates
-from generator.showing import json_text, visible
 
 STATE_LABELS = {
     "waiting": "排队中",

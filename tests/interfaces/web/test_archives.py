@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.interfaces.web.archives import unpacked, write_zip
-from generator.interfaces.web.names import is_litter, place_of, require_distinct, root_of, safe_path
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.archives import unpacked, write_zip
+from generator.interfaces.web.store.names import is_litter, place_of, require_distinct, root_of, safe_path
 
 HOSTILE_NAMES = (
     "../outside.yaml", "a/../../outside.yaml", "/etc/passwd", "C:\\windows\\a.yaml", "\\\\server\\share\\a",

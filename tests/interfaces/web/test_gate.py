@@ -10,8 +10,9 @@ import pytest
 from fastapi.routing import APIRoute
 from support.services import Running
 
-from generator.interfaces.web import api, api_builds, api_papers, views, views_builds
-from generator.layout import package_templates
+from generator.campaign.layout import package_templates
+from generator.interfaces.web.api import api, api_builds, api_papers
+from generator.interfaces.web.pages import views, views_builds
 
 HOSTS = {
     "own": ("127.0.0.1:{port}", True),

@@ -20,8 +20,8 @@ from support.whole_run import Measured
 
 from generator.checks.campaign import check_settings_of
 from generator.interfaces.web.limits import PROBLEMS_ON_A_PAGE
-from generator.interfaces.web.problem_pages import LONGEST_TEXT, Filter, read_problems, read_summary, write_check
-from generator.rendering.entry_workbook import SHEETS, entry_workbook
+from generator.interfaces.web.store.problem_pages import LONGEST_TEXT, Filter, read_problems, read_summary, write_check
+from generator.rendering.excel.entry_workbook import SHEETS, entry_workbook
 
 LARGEST_ANSWER_BYTES = 500_000
 

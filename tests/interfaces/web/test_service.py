@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.services import Running, free_port, running
 
-from generator.errors import UsageError
+from generator.campaign.errors import UsageError
 from generator.interfaces.cli import run
 from generator.interfaces.web.service import Service, read_password, require_guard
 

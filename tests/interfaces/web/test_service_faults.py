@@ -22,12 +22,12 @@ from support.load import share_of_processor
 from support.services import Answer, Running, files_of, processes_of, running
 from support.whole_run import Measured
 
-from generator.interfaces.web import builds as builds_module
-from generator.interfaces.web.abouts import Choice
-from generator.interfaces.web.builds import Builds
-from generator.interfaces.web.children import LONGEST_LINE_BYTES, Child
 from generator.interfaces.web.refusals import RefusedError, refused_for
-from generator.interfaces.web.store import Store
+from generator.interfaces.web.store.abouts import Choice
+from generator.interfaces.web.store.store import Store
+from generator.interfaces.web.work import builds as builds_module
+from generator.interfaces.web.work.builds import Builds
+from generator.interfaces.web.work.children import LONGEST_LINE_BYTES, Child
 
 DISK_BYTES = 60_000_000
 SMALL_DISK = 'mkdir -p "$1" && mount -t tmpfs -o size=60m,mode=700 none "$1" && shift && exec "$@"'
@@ -185,12 +185,12 @@ def test_whatever_a_child_says_a_build_ends_and_its_place_is_free(
     program = tmp_path / "python"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.readline()\n{NONSENSE[said]}\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr("generator.interfaces.web.children.sys.executable", str(program))
+    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", str(program))
     _ends_failed(store, monkeypatch)
 
 
 def test_a_child_that_cannot_be_started_ends_a_build(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.interfaces.web.children.sys.executable", "/nowhere/python")
+    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", "/nowhere/python")
     _ends_failed(store, monkeypatch)
 
 
@@ -231,7 +231,7 @@ def _ends_failed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_the_disk_does_not_take_is_known_until_it_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign = fed(store)
     builds_of = store.write_build
-    monkeypatch.setattr("generator.interfaces.web.children.sys.executable", "/nowhere/python")
+    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", "/nowhere/python")
 
     def full(_about: object) -> None:
         raise OSError(errno.ENOSPC, "full")

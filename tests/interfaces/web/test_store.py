@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.interfaces.web.abouts import CampaignAbout, Choice
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store import Store
+from generator.interfaces.web.store.abouts import CampaignAbout, Choice
+from generator.interfaces.web.store.store import Store
 
 
 def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Attachments, judged as the packet prints them."""

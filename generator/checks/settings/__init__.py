@@ -1,0 +1,1 @@
+"""What the campaign settles: dates, quotas, copies, papers, certificates."""

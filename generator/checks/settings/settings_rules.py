@@ -1,0 +1,242 @@
+"""What the values of campaign.yaml must be together: names once, dates in order, words that find room on the forms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
+from generator.campaign.masking import quoted
+from generator.campaign.records import Settings
+from generator.checks.printing import missing_glyphs
+from generator.checks.settings.other_province import words_left
+from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.slots import fitted_boxes
+from generator.composing.forms import blank_form2
+from generator.composing.wording import unfilled_number
+from generator.reading.raw_campaign import RawCampaign
+
+SettingsRule = Callable[[Settings, RawCampaign], Iterator[Problem]]
+LABELS = {field.key: field.label for field in CAMPAIGN_FIELDS}
+# What may stand once only in each list of campaign.yaml.
+NAMES = (("申报单位", "name"), ("申报单位", "short_name"), ("等次", "name"), ("申报材料", "item"))
+# The days that usually come in this order; another order is mostly last year's date.
+USUAL_ORDER = (
+    ("issued_on", "applications_from"),
+    ("issued_on", "printed_on"),
+    ("review_until", "bulletin_date"),
+    ("review_until", "certificate_date"),
+    ("bulletin_date", "bulletin_printed_on"),
+)
+# The texts that carry a year, and whose.
+DATED = (
+    ("document_number", "issued_on"),
+    ("bulletin_number", "bulletin_date"),
+    ("certificate_number", "certificate_date"),
+    ("award_number", "certificate_date"),
+)
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# A year in brackets of another kind than the 〔〕 that GB/T 9704-2012, 7.2.5 asks for.
+OTHER_BRACKETS = re.compile(r"[\[［(（【〖]\s*(20\d\d|\{年度\})\s*[\]］)）】〗]")
+LISTED_APART = re.compile("[、；;，,]")  # what a clerk writes between several of the forms
+GRANTED, NOT_APPLIED = re.compile("已|授权|获"), re.compile("^[未无没不]|申请中|正在")
+
+
+def _at(raw: RawCampaign, key: str) -> Place:
+    value = raw.settings.values.get(key)
+    return value.place if value else raw.settings.place
+
+
+def application_dates(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """Applications come in before they are reviewed."""
+    if not settings.applications_from <= settings.applications_until <= settings.review_until:
+        message = "申报开始、申报截止、评选截止三个日期的先后不对。"
+        yield error("dates", _at(raw, "applications_until"), "申报截止", message, "请核对日期。")
+
+
+def usual_order(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every day that comes before one which it should follow."""
+    for first, second in USUAL_ORDER:
+        before, after = getattr(settings, first), getattr(settings, second)
+        if before and after and before > after:
+            message = f"{LABELS[second]} {after} 早于{LABELS[first]} {before}。"
+            yield warning("dates", _at(raw, second), LABELS[second], message, "请核对这两个日期。")
+    for one, record in zip(settings.revocations, raw.lists.get("revocations", []), strict=True):
+        if one.revoked_on < settings.certificate_date:
+            message = f"撤销日期 {one.revoked_on} 早于发证日期 {settings.certificate_date}。"
+            yield warning("dates", record.place, "撤销日期", message, "请核对这两个日期。")
+
+
+def years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every year that was left standing from another campaign."""
+    wanted = {settings.applications_from.year, settings.applications_until.year}
+    if settings.year not in wanted:
+        message = f"年度是{settings.year}，申报日期在{settings.applications_from.year}年。"
+        yield warning("dates", _at(raw, "year"), LABELS["year"], message, "请核对年度和各个日期。")
+    for key, day in DATED:
+        possible: set[int] = {settings.year, getattr(settings, day).year}
+        for year in _years_in(getattr(settings, key)) - possible:
+            message = f"写的是{year}年，{LABELS[day]}在{getattr(settings, day).year}年。"
+            yield warning("dates", _at(raw, key), LABELS[key], message, "请核对年份。")
+    for year in _years_in(settings.release_month):
+        if year < settings.review_until.year:
+            message = f"写的是{year}年，早于评选截止 {settings.review_until}。"
+            yield warning("dates", _at(raw, "release_month"), LABELS["release_month"], message, "请核对年份。")
+
+
+def brackets_of_years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every document number with a year in other brackets than 〔〕."""
+    for key, _ in DATED:
+        if found := OTHER_BRACKETS.search(getattr(settings, key)):
+            message = f"年份写成“{found[0]}”，公文的发文字号用六角括号（GB/T 9704-2012，7.2.5）。"
+            yield warning("document-number", _at(raw, key), LABELS[key], message, f"请改为“〔{found[1]}〕”。")
+
+
+def left_from_another_province(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of every text that still names the province of the starter."""
+    fix = "请改成本省（自治区、直辖市）的；确实如此的不必改。"
+    for field in CAMPAIGN_FIELDS:
+        value = getattr(settings, field.key)
+        said = "、".join(value) if isinstance(value, tuple) else str(value)
+        if found := words_left(said, settings.province):
+            message = f"写着{found}，活动的省份是{settings.province}。"
+            yield warning("wording-province", _at(raw, field.key), field.label, message, fix)
+    for one, record in zip(settings.recommenders, raw.lists.get("recommenders", []), strict=True):
+        if found := words_left(one.name, settings.province):
+            message = f"“{one.name}”里有{found}，活动的省份是{settings.province}。"
+            yield warning("wording-province", record.place, "申报单位", message, fix)
+
+
+def _years_in(text: str) -> set[int]:
+    return {int(year) for year in YEAR.findall(text)}
+
+
+def names_once(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """No name stands twice, also not with other blanks or in another width."""
+    told: set[Place] = set()  # an entry that stands twice is told once
+    for label, called in NAMES:
+        key, _ = CAMPAIGN_LISTS[label]
+        records = raw.lists.get(key, [])
+        for place in _repeated([record.text(called) for record in records]):
+            record = records[place]
+            if record.place not in told:
+                message = f"{quoted(record.text(called))}写了两次。"
+                yield error("duplicate", record.values[called].place, label, message, "请只保留一个。")
+            told.add(record.place)
+    for field in CAMPAIGN_FIELDS:
+        if field.kind is Kind.TEXTS:
+            words: Sequence[str] = getattr(settings, field.key)
+            for place in _repeated(words):
+                message = f"{quoted(words[place])}写了两次。"
+                yield error("duplicate", _at(raw, field.key), field.label, message, "请只保留一个。")
+
+
+def _repeated(names: Sequence[str]) -> list[int]:
+    """The places of the names that stand earlier in the list."""
+    plain = ["".join(unicodedata.normalize("NFKC", name).split()) for name in names]
+    return [place for place, name in enumerate(plain) if name in plain[:place]]
+
+
+def number_patterns(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """Numbers that can be filled in, and are not the same for projects and for organisations."""
+    for key in ("certificate_number", "award_number"):
+        if wrong := unfilled_number(getattr(settings, key)):
+            fix = "只能用 {年度} 和 {序号}，且必须有 {序号}。"
+            yield error("pattern", _at(raw, key), LABELS[key], wrong, fix)
+    if settings.certificate_number == settings.award_number:
+        message = "与“证书编号”相同，组织奖的证书会与项目的证书同号。"
+        yield error("pattern", _at(raw, "award_number"), LABELS["award_number"], message, "请写成不同的编号。")
+
+
+def awarded_organisations(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """Organisation awards go to recommenders."""
+    full_names = {one.short_name: one.name for one in settings.recommenders}
+    for name in settings.organisation_awards:
+        if name not in settings.recommender_names:
+            message = f"{quoted(name)}不在申报单位名单中。"
+            fix = f"请写全称“{full_names[name]}”。" if name in full_names else "请写申报单位的全称。"
+            if LISTED_APART.search(name):
+                fix = f"几个单位请写成 [{', '.join(LISTED_APART.split(name))}]。"
+            yield error("choice", _at(raw, "organisation_awards"), "组织奖", message, fix)
+
+
+def whole_imprint(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """版记 names who printed and when (GB/T 9704-2012, 7.4.3); without both nothing of it can be printed."""
+    given = [key for key in ("copy_to", "printed_by", "printed_on", "bulletin_printed_on") if getattr(settings, key)]
+    for key in ("printed_by", "printed_on"):
+        if given and key not in given:
+            message = f"没有填写，版记印不出来，而“{LABELS[given[0]]}”已经填写。"
+            fix = f"请补填；不要版记的，请把“{LABELS[given[0]]}”也空着。"
+            yield error("required", _at(raw, key), LABELS[key], message, fix)
+
+
+def overprinting(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """A reminder of an offset that moves nothing."""
+    for key in ("overprint_right_mm", "overprint_down_mm"):
+        if getattr(settings, key) and not settings.certificate_overprint:
+            message = "“证书套打”没有写“是”，这一项不起作用。"
+            yield warning("setting-unused", _at(raw, key), LABELS[key], message, "需要套打的，请把“证书套打”改为“是”。")
+
+
+def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """The words of both lists find room in Form 1, can be told apart, and come in the order that the rules ask for."""
+    for key, slot in (("patent_forms", "patent_forms"), ("patent_states", "patent_status")):
+        words: tuple[str, ...] = getattr(settings, key)
+        if over := fitted_boxes(slot, words).over:
+            message = f"申报表的这一格放不下，多出{over}个字。"
+            yield error("fit", _at(raw, key), LABELS[key], message, f"请减少几项或缩短名称，共删减{over}个字。")
+    for word in settings.patent_forms:
+        if found := LISTED_APART.search(word):
+            message = f"{quoted(word)}里的“{found[0]}”在填写几项时用来分隔，这一项会选不上。"
+            yield error("choice", _at(raw, "patent_forms"), "专利形式", message, f"请去掉“{found[0]}”，或拆成两项。")
+    first, last = settings.patent_states[0], settings.patent_states[-1]
+    if GRANTED.search(first) or NOT_APPLIED.search(last):
+        message = f"检查专利号和批准时间时，第一项“{first}”算没有专利，最后一项“{last}”算已授权。"
+        yield warning("patent", _at(raw, "patent_states"), "专利状况", message, "请核对各项的先后。")
+
+
+def category_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """The categories, all named in a header of Form 2, leave room for a row on the notice's page."""
+    words = settings.categories
+    if _blank_rows(settings, words) < 1:
+        most = next(count for count in reversed(range(1, len(words))) if _blank_rows(settings, words[:count]))
+        message = f"{len(words)}项类别都写在汇总表的表头里，表头占满了一页，没有填写的地方。"
+        yield error("fit", _at(raw, "categories"), "项目类别", message, f"请缩短名称，或减少到{most}项。")
+
+
+def _blank_rows(settings: Settings, categories: tuple[str, ...]) -> int:
+    return max(0, blank_rows(blank_form2(settings.model_copy(update={"categories": categories}))["headers"]))
+
+
+def printable(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
+    """Every text has its characters in the fonts."""
+    for field in CAMPAIGN_FIELDS:
+        yield from _unprintable(getattr(settings, field.key), _at(raw, field.key), field)
+    for label, (key, fields) in CAMPAIGN_LISTS.items():
+        for one, record in zip(getattr(settings, key), raw.lists.get(key, []), strict=True):
+            for field in fields:
+                yield from _unprintable(getattr(one, field.key), record.place, field, label)
+
+
+def _unprintable(value: object, place: Place, field: Field, label: str = "") -> Iterator[Problem]:
+    for text in value if isinstance(value, tuple) else (value,):
+        yield from missing_glyphs(text, place, f"{label}{field.label}")
+
+
+SETTINGS_RULES: tuple[SettingsRule, ...] = (
+    application_dates,
+    usual_order,
+    years,
+    brackets_of_years,
+    left_from_another_province,
+    names_once,
+    number_patterns,
+    awarded_organisations,
+    whole_imprint,
+    overprinting,
+    patent_words,
+    category_words,
+    printable,
+)

@@ -1,0 +1,1 @@
+"""Single values: what stands in one cell or line, judged by its field."""

@@ -1,0 +1,248 @@
+"""One converter per kind of field: raw value → typed value, or the problem with its remedy.
+
+Nothing is guessed: the cell's type decides, and what is normalised is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from generator.campaign.errors import Problem, error, warning
+from generator.campaign.fields import Field, Kind
+from generator.campaign.masking import masked, quoted
+from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
+from generator.checks.values.characters import WrongValueError, characters, number_text
+from generator.checks.values.numbers import id_number, patent_number, phone
+from generator.checks.values.people import are_several, tidied
+from generator.reading.raw import Raw, near_miss
+
+DATE_FORMS = (
+    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII),
+)
+MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(?::00(?:\.0+)?)?\s*$", re.ASCII)  # what programs write behind a day
+DATE_YEARS = range(1950, 2100)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The typed value (None where nothing was entered) and what was found on the way."""
+
+    value: object
+    problems: tuple[Problem, ...] = ()
+    ok: bool = True
+
+
+def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place: Raw) -> Converted:
+    """The value of the field's kind. Blank values of optional fields become "", (), or None by kind."""
+    if raw and raw.refused:
+        return Converted(None, ok=False)
+    if raw is None or raw.is_blank or (isinstance(raw.value, tuple) and not "".join(raw.value).strip()):
+        return _blank(raw or record_place, field)
+    if (stands_for := _stand_in(raw, field, choices)) is not None:
+        return stands_for
+    notes: list[Problem] = []
+    try:
+        value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
+        _require_limits(value, field)
+    except WrongValueError as wrong:
+        shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
+        return Converted(None, (shown,), ok=False)
+    return Converted(value, tuple(notes))
+
+
+def _blank(raw: Raw, field: Field) -> Converted:
+    if field.required:
+        problem = error("required", raw.place, field.label, "没有填写。", "请补填。")
+        return Converted(None, (problem,), ok=False)
+    empty: dict[Kind, object] = {
+        Kind.DATE: None,
+        Kind.INTEGER: None,
+        Kind.TEXTS: (),
+        Kind.CHOICES: (),
+        Kind.YES_NO: False,
+        Kind.MILLIMETRES: 0.0,
+    }
+    return Converted(empty.get(field.kind, ""))
+
+
+def _require_limits(value: object, field: Field) -> None:
+    """Raises WrongValueError for a text that is too long, a number out of bounds, and too few or too many texts."""
+    if isinstance(value, tuple):
+        _require_between(len(value), field, "项")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        _require_between(value, field)
+    for text in value if isinstance(value, tuple) else (value,):
+        if field.limit is not None and isinstance(text, str) and len(text) > field.limit:
+            whose = f"{quoted(text)}" if isinstance(value, tuple) else ""
+            over = len(text) - field.limit
+            message = f"{whose}有{len(text)}个字，超过{field.limit}字。"
+            raise WrongValueError("too-long", message, f"请删减{over}个字。")
+
+
+_UNITS = {Kind.PERCENT: "%", Kind.MILLIMETRES: "毫米"}
+
+
+def _require_between(number: float, field: Field, unit: str = "") -> None:
+    """Raises WrongValueError where the number is out of the field's bounds, which its remedy tells."""
+    least, most = field.least, field.most
+    if (least is None or number >= least) and (most is None or number <= most):
+        return
+    unit = unit or _UNITS.get(field.kind, "")
+    bounds = f"{1 if least is None else least}至{most}{unit}"
+    hint = f"；{field.hint}" if field.hint else ""
+    raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
+
+
+def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | None:
+    """What a word is read as that stands for nothing, such as 无 or None; None where the value is no such word."""
+    words = raw.value if isinstance(raw.value, tuple) else (raw.value,)
+    texts = [word.strip() for word in words if isinstance(word, str)]
+    if len(texts) != 1 or len(words) != 1:
+        return None
+    text, shown = texts[0], quoted(masked(texts[0], field))
+    if is_ditto(text, choices):
+        problem = error("placeholder", raw.place, field.label, f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
+        return Converted(None, (problem,), ok=False)
+    if not is_nothing(text, choices) and not is_doubtful(text, choices):
+        return None
+    if field.required:
+        problem = error("required", raw.place, field.label, f"写的是{shown}，等于没有填写。", "请补填。")
+        return Converted(None, (problem,), ok=False)
+    told = warning(
+        "placeholder", raw.place, field.label, f"写的是{shown}，当作没有填写。", "请核对，没有内容的请空着。"
+    )
+    return replace(_blank(raw, field), problems=() if is_nothing(text, choices) else (told,))
+
+
+def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """One line of text."""
+    text = characters(raw, field, notes)
+    if "\n" in text:
+        raise WrongValueError("line-break", "这一项只能写一行。", "请删去换行。")
+    return text
+
+
+def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """One person's name, written as it is everywhere else. Of a name that is printed alone two are an error."""
+    text = _text(raw, field, (), notes)
+    name = tidied(text)
+    if are_several(text) and field.public:
+        fix = "一格只写一人，另一人请另写一行；如是一个人，姓名中间请不要加空格或标点（少数民族姓名用“·”）。"
+        raise WrongValueError("several-people", f"{quoted(text)}像是几个人的姓名。", fix)
+    if are_several(text):
+        message = f"{quoted(text)}像是几个人的姓名。"
+        notes.append(warning("several-people", raw.place, field.label, message, "请核对，只写一人。"))
+        return text
+    if name != text:
+        message = f"姓名“{text}”已改写为“{name}”（空格、间隔号或全角字符）。"
+        notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
+    return name
+
+
+def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """Paragraphs, one a line; empty lines are dropped."""
+    lines = (line.strip() for line in characters(raw, field, notes).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
+    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[；;\n]", characters(raw, field, notes))
+    return tuple(_text(Raw(part, raw.place), field, (), notes) for part in listed if part.strip())
+
+
+def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    text = _text(raw, field, (), notes)
+    if text not in choices:
+        raise WrongValueError("choice", f"{quoted(text)}不在可选范围内。", near_miss(text, choices))
+    return text
+
+
+def _choices(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
+    listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[、；;，,\n]", characters(raw, field, notes))
+    chosen = [_choice(Raw(part, raw.place), field, choices, notes) for part in listed if part.strip()]
+    return tuple(choice for choice in choices if choice in chosen)
+
+
+def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> bool:
+    return _choice(raw, field, ("是", "否"), notes) == "是"
+
+
+def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
+    if isinstance(raw.value, date):
+        return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value)
+    if isinstance(raw.value, str):
+        text = number_text(replace(raw, value=MIDNIGHT.sub("", raw.value)), field, notes)
+    else:
+        text = str(raw.value)
+    if day := date_in(text):
+        return _plausible(day)
+    message = f"{quoted(text)}不是写明年月日的日期。"
+    raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
+
+
+def date_in(text: str) -> date | None:
+    """The day that the text names in one of the stated forms, None where it names none."""
+    for form in DATE_FORMS:
+        if match := form.fullmatch(text):
+            try:
+                return date(*(int(part) for part in match.groups()))
+            except ValueError:
+                return None
+    return None
+
+
+def _plausible(day: date) -> date:
+    """The same date; one of another century is a number that Excel shows as a date."""
+    if day.year not in DATE_YEARS:
+        raise WrongValueError("date", f"“{day}”不像是真的日期。", "请写成 2023-08-01 或 2023年8月1日。")
+    return day
+
+
+def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+    if isinstance(raw.value, bool) or (isinstance(raw.value, float) and not raw.value.is_integer()):
+        raise WrongValueError("integer", f"{quoted(str(raw.value))}不是整数。", "请填整数。")
+    if isinstance(raw.value, int | float):
+        return int(raw.value)
+    text = number_text(raw, field, notes)
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise WrongValueError("integer", f"{quoted(text)}不是整数。", "请填整数。")
+    return int(text)
+
+
+def _percent(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+    text = number_text(raw, field, notes)
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}%", text):
+        raise WrongValueError("percent", f"{quoted(text)}不是百分数。", "请写成 20%。")
+    return int(text.removesuffix("%"))
+
+
+def _millimetres(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> float:
+    text = number_text(raw, field, notes) if isinstance(raw.value, str) else str(raw.value)
+    if not re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9])?", text):
+        raise WrongValueError("millimetres", f"{quoted(text)}不是毫米数。", "请写成 1.5 或 -0.5，最多一位小数。")
+    return float(text)
+
+
+_Converter = Callable[[Raw, Field, tuple[str, ...], list[Problem]], object]
+_CONVERTERS: dict[Kind, _Converter] = {
+    Kind.TEXT: _text,
+    Kind.PERSON: _person,
+    Kind.LONG_TEXT: _long_text,
+    Kind.TEXTS: _texts,
+    Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
+    Kind.YES_NO: _yes_no,
+    Kind.DATE: _date,
+    Kind.PHONE: phone,
+    Kind.ID_NUMBER: id_number,
+    Kind.PATENT_NUMBER: patent_number,
+    Kind.INTEGER: _integer,
+    Kind.PERCENT: _percent,
+    Kind.MILLIMETRES: _millimetres,
+}

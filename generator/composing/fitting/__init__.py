@@ -1,0 +1,1 @@
+"""Texts fitted to their places: sizes, lines, sheets."""

@@ -1,0 +1,49 @@
+"""The values that wording may use: every setting by its label, and the counts that follow from the applications."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.records import Application, Recommender, Settings
+
+
+def values(settings: Settings, applications: Sequence[Application]) -> dict[str, Any]:
+    """The values by name. Recommenders without a quota and tiers of which there are none are in no list."""
+    named = {field.label: getattr(settings, field.key) for field in CAMPAIGN_FIELDS}
+    return named | {
+        "申报数量": _quota_groups(settings),
+        "等次": [
+            {"名称": tier.name, "数量": tier.count, "首个项目": _first_of(applications, tier.name)}
+            for tier in settings.tiers
+            if tier.count > 0
+        ],
+        "获奖总数": sum(tier.count for tier in settings.tiers if tier.count > 0),
+        "申报总数": len(applications),
+        "申报单位数": len({application.recommender for application in applications}),
+        "非公项数": sum(application.non_public for application in applications),
+    }
+
+
+def _quota_groups(settings: Settings) -> list[dict[str, Any]]:
+    """The recommenders that have a quota, neighbours with the same quota together: 单位, 类型 and 数量."""
+    bound = [recommender for recommender in settings.recommenders if recommender.quota > 0]
+    return [_quota_group(list(group), quota) for quota, group in groupby(bound, key=lambda one: one.quota)]
+
+
+def _quota_group(group: Sequence[Recommender], quota: int) -> dict[str, Any]:
+    """The group; its 类型 is empty where its recommenders are of several."""
+    kinds = {one.kind for one in group}
+    return {
+        "单位": [one.short_name for one in group],
+        "类型": kinds.pop() if len(kinds) == 1 else "",
+        "数量": quota,
+    }
+
+
+def _first_of(applications: Sequence[Application], tier: str) -> str:
+    """The name of the tier's first project by certificate number, empty before the review."""
+    named = [(a.award.serial, a.name) for a in applications if a.award and a.award.tier == tier]
+    return min(named)[1] if named else ""

@@ -1,0 +1,1 @@
+"""The parts of a drafted Word file: elements, styles, sections, tables."""

@@ -1,0 +1,1 @@
+"""What the stages stand on: disk, private folders, processes, isolation, bounds."""

@@ -1,0 +1,225 @@
+"""A child process in which files that somebody sent are opened: with little memory, little time, and nothing to reach.
+
+Libraries that read PDFs, pictures and packages can be made to fill the memory, to run for hours or to crash. Here that
+ends the child, never the run: the caller is told how it ended and goes on with the next file in a new one. A task is
+named as `package.module:function`; what it is given and answers is data, so whatever a file makes of the child,
+nothing of it runs here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from generator.campaign.errors import MachineError
+from generator.ground.isolated_child import READY
+
+LONGEST_ANSWER_BYTES = 400_000_000
+SIZES_BYTES = 22  # of an answer's data and of its bytes, ten digits each
+CHILD = "generator.ground.isolated_child"
+NOT_BEGUN = "启动不了读取文件用的进程：多半是内存不够，没有做完，原有输出没有改动。请关闭其他程序后重试。"
+_NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a task may take.
+
+    Args:
+        seconds: of processor time.
+        memory_bytes: on top of what the child has when it has loaded the task.
+        wait_seconds: by the clock, on a machine however busy.
+    """
+
+    seconds: int = 25
+    memory_bytes: int = 350_000_000
+    wait_seconds: float = 120.0
+
+
+LIMITS = Limits()
+
+
+class End(StrEnum):
+    """What ended a child before it had answered."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+
+
+class EndedError(Exception):
+    """The task was not answered: it used up its time or memory, or the child crashed."""
+
+    def __init__(self, end: End) -> None:
+        """Carry what ended it."""
+        super().__init__(end.value)
+        self.end = end
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a task answered: data as JSON has it, and bytes where it made some; and what that took.
+
+    `peak_bytes` is the most memory that the child held in its whole life, `seconds` the task's processor time.
+    """
+
+    value: Any
+    content: bytes
+    peak_bytes: int
+    seconds: float
+
+
+class Isolated:
+    """One task, asked any number of times. The child begins with the first question; after an end, a new one does."""
+
+    def __init__(self, task: str, limits: Limits = LIMITS) -> None:
+        """Ask `task` under these limits; use `isolated`, which ends the child."""
+        self._task = task
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._is_ready = False  # the child has loaded its task
+        self._put_away: weakref.finalize[..., Isolated] | None = None
+
+    def ask(self, value: Any, content: bytes = b"") -> Answer:
+        """The task's answer to a value (as JSON has it) and bytes.
+
+        Raises:
+            EndedError: there was none.
+            MachineError: the child could not even begin, which is no file's fault.
+        """
+        if self._child is None:
+            self.begin()
+        assert self._child is not None
+        try:
+            with suppress(BrokenPipeError):
+                _send(self._child, json.dumps(value).encode(), content)
+            self._is_ready = self._is_ready or self._received(len(READY)) == READY
+            head, answer = self._answered()
+        except _SilenceError:
+            end = self._end()
+            raise EndedError(end) if self._is_ready else MachineError(NOT_BEGUN) from None
+        except (ValueError, KeyError, TypeError, RecursionError):  # no answer of the child's own
+            self.close()
+            raise EndedError(End.CRASH) from None
+        if head["memory"]:
+            self.close()
+            raise EndedError(End.MEMORY)
+        return Answer(head["value"], answer, int(head["peak_bytes"]), float(head["seconds"]))
+
+    def begin(self) -> None:
+        """Start the child, which loads the task while the caller does something else."""
+        self._is_ready = False
+        folder = tempfile.mkdtemp(prefix="wuxiao-apart-")
+        kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", CHILD, self._task, json.dumps(asdict(self._limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=kept | {"TMPDIR": folder, "PYTHONHASHSEED": "0"},
+            bufsize=0,
+        )
+        self._put_away = weakref.finalize(self, _put_away, self._child, folder, os.getpid())
+
+    def close(self) -> None:
+        """End the child, and remove what it left."""
+        self._child = None
+        if self._put_away is not None:
+            self._put_away()
+            self._put_away = None
+
+    def _answered(self) -> tuple[dict[str, Any], bytes]:
+        """What the child says of its answer, and the bytes of it."""
+        line, made = (int(size) for size in self._received(SIZES_BYTES).split())
+        told = json.loads(self._received(line))
+        head = {name: told[name] for name in ("value", "memory", "peak_bytes", "seconds")}
+        return head, self._received(made)
+
+    def _received(self, size: int) -> bytes:
+        until = time.monotonic() + self._limits.wait_seconds
+        if not 0 <= size <= LONGEST_ANSWER_BYTES:
+            raise _SilenceError
+        parts, missing = list[bytes](), size
+        while missing:
+            parts.append(self._received_some(missing, until))
+            missing -= len(parts[-1])
+        return b"".join(parts)
+
+    def _received_some(self, most: int, until: float) -> bytes:
+        """Some bytes, at most so many. Raises _SilenceError where the child has ended or lets us wait too long."""
+        assert self._child is not None
+        assert self._child.stdout is not None
+        waiting = select.poll()  # select(2) knows the first 1,024 handles only
+        waiting.register(self._child.stdout, select.POLLIN)
+        ready = waiting.poll(max(0.0, until - time.monotonic()) * 1000)
+        some = os.read(self._child.stdout.fileno(), min(most, 1 << 20)) if ready else b""
+        if not some:
+            raise _SilenceError
+        return some
+
+    def _end(self) -> End:
+        """What ended the child, which is put away."""
+        child = self._child
+        assert child is not None
+        try:
+            status = child.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:  # it is still at work
+            status = -signal.SIGXCPU
+        self.close()
+        return End.TIME if status in (-signal.SIGXCPU, -signal.SIGKILL) else End.CRASH
+
+
+def _put_away(child: subprocess.Popen[bytes], folder: str, owner: int) -> None:
+    """End the child, and remove what it left; also where nobody asks for it any more. A fork of its owner does not."""
+    if os.getpid() != owner:
+        return
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.stdin.close()
+    child.stdout.close()
+    child.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+class _SilenceError(Exception):
+    """No answer comes."""
+
+
+def _send(child: subprocess.Popen[bytes], line: bytes, content: bytes) -> None:
+    assert child.stdin is not None
+    for part in (b"%d %d\n" % (len(line), len(content)), line, content):
+        view = memoryview(part)
+        while view:  # a pipe may take a part only
+            view = view[child.stdin.write(view) :]
+
+
+@contextmanager
+def isolated(task: str, limits: Limits = LIMITS) -> Iterator[Isolated]:
+    """The task to be asked, whose child ends with the block."""
+    one = Isolated(task, limits)
+    try:
+        yield one
+    finally:
+        one.close()
+
+
+def ask(task: str, value: Any, content: bytes = b"", limits: Limits = LIMITS) -> Answer:
+    """The answer to one question in a child of its own. Raises EndedError where there is none."""
+    with isolated(task, limits) as one:
+        return one.ask(value, content)

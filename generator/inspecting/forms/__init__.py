@@ -1,0 +1,1 @@
+"""Forms 1 and 2 measured against the grids."""

@@ -1,0 +1,201 @@
+"""A returned PDF form against the blank one: paper, place of the table, grid, labels, words outside of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from generator.campaign.layout import FORM, OFFICIAL, form1_rows
+from generator.campaign.layout import grid as drawn
+from generator.composing.forms import form1_foot_note, form2_foot_note
+from generator.inspecting import tables as grid
+from generator.inspecting.findings import Finding, mm
+from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows
+from generator.inspecting.tables import Cell, Row, Table
+from generator.inspecting.words import Words, bare
+
+_PLACE_MM = 1.0
+_SIZE_PT = 1.05  # Word and PDF fit a label to its cell by their own measure
+_BOXES = "□☑☐■✓√"
+
+
+def compare_pdf_form(kind: str, blank: Sequence[Page], returned: Sequence[Page], words: Words) -> Iterator[Finding]:
+    """Every change of the fixed layout."""
+    pages = [page for page in returned if page.characters or page.rules]  # a blank back is no page of the form
+    yield from _paper(blank[0], pages)
+    wanted = _wanted(kind, blank, words)
+    found = _found(kind, pages, wanted, words)
+    yield from grid.compare(wanted, found, words)
+    yield from _sheets(wanted, found, pages, kind, words)
+    yield from _outside(kind, blank, pages, words)
+
+
+def _paper(blank: Page, pages: Sequence[Page]) -> Iterator[Finding]:
+    for page in pages:
+        if max(abs(page.width_mm - blank.width_mm), abs(page.height_mm - blank.height_mm)) > grid.TOLERANCE_MM:
+            turned = (page.width_mm > page.height_mm) != (blank.width_mm > blank.height_mm)
+            what = "纸张方向" if turned else "纸张大小"
+            wanted, found = (f"{mm(one.width_mm)}×{mm(one.height_mm)}" for one in (blank, page))
+            yield Finding(f"第{page.number}页", what, wanted, found)
+
+
+def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
+    """The blank form's rows, with what the grid says of each cell."""
+    measured = [row for page in blank for row in rows(page)]
+    if kind == "form2":
+        header = replace(
+            measured[0], cells=tuple(replace(cell, exact=True, name=bare(cell.text)) for cell in measured[0].cells)
+        )
+        names = [bare(cell.text) for cell in header.cells]
+        values = tuple(
+            Cell(cell.left_mm, cell.right_mm, "", name=name)
+            for cell, name in zip(measured[1].cells, names, strict=True)
+        )
+        row = Row(values, None, grows=True)
+        return Table((header, row, row), page=1, repeats=True)
+    specs = list(_specs(words.settings.completer_limit))
+    made = [
+        replace(
+            row,
+            cells=tuple(_known(cell, spec, words) for cell, spec in zip(row.cells, cells, strict=True)),
+            grows=grows,
+        )
+        for row, (cells, grows) in zip(measured, specs, strict=True)
+    ]
+    return Table(tuple(made))
+
+
+def _specs(completers: int) -> Iterator[tuple[list[Mapping[str, Any]], bool]]:
+    """The cells of every row of Form 1 from the left, those that go on from above too; and whether it grows."""
+    open_cells: dict[int, tuple[Mapping[str, Any], int]] = {}
+    for row in form1_rows(completers):
+        placed = {first: cell for first, (cell, left) in open_cells.items() if left}
+        open_cells = {first: (cell, left - 1) for first, (cell, left) in open_cells.items() if left > 1}
+        for cell in row["cells"]:
+            placed[cell["columns"][0]] = cell
+            if cell.get("rows", 1) > 1:
+                open_cells[cell["columns"][0]] = (cell, cell["rows"] - 1)
+        yield [placed[first] for first in sorted(placed)], bool(row.get("grows"))
+
+
+def _known(cell: Cell, spec: Mapping[str, Any], words: Words) -> Cell:
+    """The measured cell with what may stand in it."""
+    if cell.merge == "continue":
+        return cell
+    if "label" in spec or "heading" in spec:
+        return replace(cell, exact=bool(cell.text), name=bare(cell.text)[:20], sizes_within_pt=_SIZE_PT)
+    if "checks" in spec:
+        settings = words.settings
+        choices = {"patent_forms": settings.patent_forms, "patent_status": settings.patent_states}[spec["checks"]]
+        return replace(cell, fixed=tuple(choices), fonts=frozenset(), name=choices[0])
+    if "opinion" in spec:
+        pieces = [piece for words_ in spec["opinion"][1:] for piece in words_.split()]
+        return replace(cell, fixed=tuple(pieces), fonts=frozenset(), name="意见栏")
+    return replace(cell, text="", fonts=frozenset(), name=str(spec["slot"]))
+
+
+def _found(kind: str, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
+    """The file's rows; the header that is repeated on later pages only once."""
+    made: list[Row] = []
+    for page in pages:
+        for row in rows(page):
+            if kind == "form2" and made and row.first and _is_header(row, wanted.rows[0], words):
+                continue
+            made.append(_without_boxes(row))
+    return Table(tuple(made))
+
+
+def _without_boxes(row: Row) -> Row:
+    strip = str.maketrans("", "", _BOXES)
+    return replace(row, cells=tuple(replace(cell, text=cell.text.translate(strip)) for cell in row.cells))
+
+
+def _is_header(row: Row, header: Row, words: Words) -> bool:
+    return len(row.cells) == len(header.cells) and all(
+        words.same(one.text, other.text) for one, other in zip(header.cells, row.cells, strict=True)
+    )
+
+
+def _sheets(wanted: Table, found: Table, pages: Sequence[Page], kind: str, words: Words) -> Iterator[Finding]:
+    """The place of the table on every page, and that each part begins a page of its own."""
+    for page in pages:
+        along = [rule.at_mm for rule in page.rules if rule.vertical]
+        if not along:
+            continue
+        left, wide = min(along), max(along) - min(along)
+        if kind == "form1":
+            margin, width = (OFFICIAL.binding_mm if page.number % 2 else OFFICIAL.outer_mm), OFFICIAL.text_width_mm
+        else:
+            margin, width = (page.width_mm - FORM.form2_text_width_mm) / 2, FORM.form2_text_width_mm
+        place = f"第{page.number}页 表格"
+        if abs(left - margin) > _PLACE_MM:
+            yield Finding(place, "左边线离纸边", mm(margin), mm(left))
+        if abs(wide - width) > _PLACE_MM:
+            yield Finding(place, "总宽", mm(width), mm(wide))
+    if kind == "form1":
+        for pair in grid.pairs(wanted, found, words):
+            if pair.wanted and pair.found and pair.wanted.first and not pair.found.first:
+                name = bare(pair.wanted.cells[0].text)
+                yield Finding(f"第{pair.found.page}页 “{name}”", "所在位置", "一页的开头", "页中")
+
+
+def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
+    """The printed words outside of the table: present, in order, and on the cover in their place."""
+    whole = bare("".join(page.text for page in pages))
+    form = drawn(kind)
+    if kind == "form2":
+        needed = [form["annex"], form["unit_label"], form["seal"], form["date_label"]]
+        needed.append(form2_foot_note(words.settings))
+    else:
+        needed = [form1_foot_note(words.settings)]
+    for text in needed:
+        if words.missing((text,), whole):
+            yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
+    title = _title(blank[0])
+    found = {bare(_joined(line)) for page in pages[:1] for line in lines(page.characters)}
+    first = bare(pages[0].text) if pages else ""
+    if words.missing((title,), first):
+        yield Finding("标题", "文字", f"“{title}”", "缺少或已改动")
+    if kind == "form1" and pages and found:
+        yield from _cover(blank[0], pages[0])
+
+
+def _title(page: Page) -> str:
+    return "".join(one.text for line in lines(page.characters) for one in line if one.size_pt > OFFICIAL.body_pt + 1)
+
+
+def _joined(line: Sequence[Character]) -> str:
+    return "".join(one.text for one in line)
+
+
+def _cover(blank: Page, found: Page) -> Iterator[Finding]:
+    """Every label of the cover in its place and size."""
+    labels = drawn("form1")["cover"]["labels"].values()
+    for label in (drawn("form1")["cover"]["annex"], *labels):
+        one, other = (_placed(bare(label), page) for page in (blank, found))
+        place = f"第1页 “{bare(label)}”"
+        if one is None or other is None:
+            if one is not None:
+                yield Finding(place, "栏目文字", "有", "缺少")
+            continue
+        for what, wanted, is_at in (
+            ("离纸左边", one[0].left_mm, other[0].left_mm),
+            ("离纸上边", one[0].baseline_mm, other[0].baseline_mm),
+        ):
+            if abs(wanted - is_at) > _PLACE_MM:
+                yield Finding(place, what, mm(wanted), mm(is_at))
+        printed, read = (
+            Cell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
+        )
+        yield from grid.fonts_differ(printed, read, place)
+
+
+def _placed(label: str, page: Page) -> list[Character] | None:
+    """The characters of a label on the page."""
+    for line in lines(page.characters):
+        text = _joined(line)
+        at = text.find(label)
+        if at >= 0 and len(text) == len(line):
+            return line[at : at + len(label)]
+    return None

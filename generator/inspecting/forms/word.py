@@ -1,0 +1,193 @@
+"""A returned Word form against the blank one: page set-up, paragraphs, tables, controls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from lxml.etree import _Element as Element
+
+from generator.campaign.errors import Severity
+from generator.inspecting import tables as grid
+from generator.inspecting.findings import Finding, mm
+from generator.inspecting.forms.word_tables import printed_words, table_of, tables
+from generator.inspecting.word_file import W, WordFile, blocks, mm_of, sections, value_of
+from generator.inspecting.words import Words, bare
+
+# The page of the blank Form 1 on which each table stands: the cover's frame and values, data, intro, opinions.
+_FORM1_PAGES = (1, 1, 2, 3, 4)
+_MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
+_REPEATED = frozenset({"form2"})
+_CHECK_BOX = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
+
+
+def compare_word_form(kind: str, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
+    """Every change of the fixed layout."""
+    yield from _page_set_up(blank, returned)
+    yield from _paragraphs(blank, returned, words)
+    yield from _tables(kind, blank, returned, words)
+    yield from _controls(kind, blank, returned)
+
+
+def _page_set_up(blank: WordFile, returned: WordFile) -> Iterator[Finding]:
+    wanted, found = sections(blank), sections(returned)
+    if len(wanted) != len(found):
+        yield Finding("页面设置", "节数", f"{len(wanted)}节", f"{len(found)}节")
+    for number, (one, other) in enumerate(zip(wanted, found, strict=False), start=1):
+        place = f"页面设置 第{number}节"
+        (size, margins), (is_size, are_margins) = (
+            (part.find(f"{W}pgSz"), part.find(f"{W}pgMar")) for part in (one, other)
+        )
+        wide, high = mm_of(size, "w"), mm_of(size, "h")
+        is_wide, is_high = mm_of(is_size, "w", 215.9), mm_of(is_size, "h", 279.4)
+        if abs(wide - is_wide) > grid.TOLERANCE_MM or abs(high - is_high) > grid.TOLERANCE_MM:
+            turned = (wide > high) != (is_wide > is_high)
+            what = "纸张方向" if turned else "纸张大小"
+            yield Finding(place, what, f"{mm(wide)}×{mm(high)}", f"{mm(is_wide)}×{mm(is_high)}")
+        for side, label in _MARGINS.items():
+            if abs(mm_of(margins, side) - mm_of(are_margins, side)) > grid.TOLERANCE_MM:
+                yield Finding(place, label, mm(mm_of(margins, side)), mm(mm_of(are_margins, side)))
+    if _mirrored(blank) != _mirrored(returned):
+        wanted_says, found_says = ("有" if _mirrored(one) else "没有" for one in (blank, returned))
+        yield Finding("页面设置", "对称页边距", wanted_says, found_says)
+
+
+def _mirrored(file: WordFile) -> bool:
+    found = file.settings.find(f"{W}mirrorMargins")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
+
+
+def _paragraphs(blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
+    """The paragraphs outside of tables: their words, fonts, and how many empty ones stand between them."""
+    wanted, found = _outside(blank), _outside(returned)
+    # A landmark of the file is called by the words of the blank form, so that the two can be matched.
+    keys = [_key(one) for one in wanted]
+    names = [next((_key(w) for w in wanted if _is_same(w, one, words)), _key(one)) for one in found]
+    for _, first, last, start, end in SequenceMatcher(None, keys, names, autojunk=False).get_opcodes():
+        for step in range(max(last - first, end - start)):
+            one = wanted[first + step] if first + step < last else None
+            other = found[start + step] if start + step < end else None
+            yield from _paragraph(one, other, words)
+
+
+@dataclass(frozen=True)
+class _Landmark:
+    """A paragraph with words, or a table (no cell), with the number of empty paragraphs before it."""
+
+    cell: grid.Cell | None
+    empty_before: int
+
+
+def _key(one: _Landmark) -> str:
+    return "" if one.cell is None else bare(one.cell.text)
+
+
+def _is_same(wanted: _Landmark, found: _Landmark, words: Words) -> bool:
+    if wanted.cell is None or found.cell is None:
+        return wanted.cell is found.cell
+    return not list(grid.words_differ(wanted.cell, found.cell.text, "", words))
+
+
+def _paragraph(wanted: _Landmark | None, found: _Landmark | None, words: Words) -> Iterator[Finding]:
+    name = next((bare(one.cell.text) for one in (wanted, found) if one and one.cell), "")
+    place = f"正文段落 “{name[:20]}”" if name else "表格前"
+    if wanted is None or found is None:
+        what = "段落" if name else "表格"
+        yield Finding(place, what, "有" if wanted else "没有", "缺少" if wanted else "多出")
+        return
+    if wanted.empty_before != found.empty_before:
+        yield Finding(place, "前面的空段", f"{wanted.empty_before}段", f"{found.empty_before}段")
+    if wanted.cell and found.cell:
+        changed = list(grid.words_differ(wanted.cell, found.cell.text, place, words))
+        yield from changed or grid.fonts_differ(wanted.cell, found.cell, place)
+
+
+def _outside(file: WordFile) -> list[_Landmark]:
+    made, empty = [], 0
+    for block in blocks(file.body):
+        if block.tag == f"{W}p":
+            text, fixed, fonts = printed_words(file, [block])
+            if not bare(text):
+                empty += 1
+                continue
+            exact = next(block.iter(f"{W}sdt"), None) is None and "\t" not in text
+            made.append(_Landmark(grid.Cell(0, 0, text, fixed, exact, fonts=fonts), empty))
+        else:
+            made.append(_Landmark(None, empty))
+        empty = 0
+    return made
+
+
+def compare_attached(form1: WordFile, form2: WordFile, notice: WordFile, words: Words) -> Iterator[Finding]:
+    """The changes of the blank forms' tables in a notice that carries them."""
+    found = [table_of(notice, one) for one in tables(notice)]
+    first, second = ([table_of(one, table) for table in tables(one)] for one in (form1, form2))
+    if len(found) < len(first) + len(second):
+        if found:
+            yield Finding("附件", "表格数", f"{len(first) + len(second)}个", f"{len(found)}个")
+        return
+    for name, kind, wanted in (("附件1", "form1", first), ("附件2", "form2", second)):
+        here, found = found[: len(wanted)], found[len(wanted) :]
+        for finding in _tables_differ(kind, wanted, here, words):
+            yield replace(finding, place=f"{name} {finding.place}")
+
+
+def _tables(kind: str, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
+    wanted = [table_of(blank, one) for one in tables(blank)]
+    found = [table_of(returned, one) for one in tables(returned)]
+    if len(wanted) != len(found):
+        yield Finding("全文", "表格数", f"{len(wanted)}个", f"{len(found)}个")
+    yield from _tables_differ(kind, wanted, found, words)
+
+
+def _tables_differ(
+    kind: str, wanted: Sequence[grid.Table], found: Sequence[grid.Table], words: Words
+) -> Iterator[Finding]:
+    pages = _FORM1_PAGES if kind == "form1" else (1,)
+    for page, one, other in zip(pages, wanted, found, strict=False):
+        rows = (*one.rows[:2], one.rows[-1]) if kind in _REPEATED else one.rows
+        yield from grid.compare(replace(one, rows=rows, page=page, repeats=kind in _REPEATED), other, words)
+
+
+def _controls(kind: str, blank: WordFile, returned: WordFile) -> Iterator[Finding]:
+    """Controls that are gone, or have another name; of growing rows the names only."""
+    wanted, found = _tags(blank), _tags(returned)
+    if found and not any(found):
+        told = f"{len(found)}个都没有名称，可能由其他软件另存"
+        yield Finding("全文", "填写控件的名称", f"{len(wanted)}个各有名称", told, Severity.WARNING)
+        return
+    names = {tag: alias for tag, alias in zip(wanted, _aliases(blank), strict=True)}
+    if kind in _REPEATED:
+        wanted, found = list(dict.fromkeys(wanted)), list(dict.fromkeys(found))
+    for tag, count in (Counter(wanted) - Counter(found)).items():
+        yield Finding(f"填写处 “{names[tag]}”", "填写控件", f"有（{tag}）", f"少{count}个")
+    for tag, count in (Counter(found) - Counter(wanted)).items():
+        yield Finding(f"填写处 “{names.get(tag, tag)}”", "填写控件", "没有", f"多{count}个（{tag or '没有名称'}）")
+    if Counter(wanted) == Counter(found):
+        moved = next((pair for pair in zip(wanted, found, strict=True) if pair[0] != pair[1]), None)
+        if moved:
+            one, other = (f"“{names[tag]}”" for tag in moved)
+            yield Finding(f"填写处 {one}", "填写控件的次序", one, other)
+        yield from _unlocked(returned, names)
+
+
+def _properties(file: WordFile) -> list[Element]:
+    return list(file.body.iter(f"{W}sdtPr"))
+
+
+def _tags(file: WordFile) -> list[str]:
+    return [value_of(one, "tag") for one in _properties(file)]
+
+
+def _aliases(file: WordFile) -> Sequence[str]:
+    return [value_of(one, "alias") for one in _properties(file)]
+
+
+def _unlocked(file: WordFile, names: dict[str, str]) -> Iterator[Finding]:
+    """A control that can now be deleted: nothing that shows on paper."""
+    open_ones = [one for one in _properties(file) if value_of(one, "lock") not in ("sdtLocked", "sdtContentLocked")]
+    for one in open_ones:
+        name = names.get(value_of(one, "tag"), "")
+        yield Finding(f"填写处 “{name}”", "填写控件的锁定", "不可删除", "可删除", Severity.WARNING)

@@ -1,0 +1,1 @@
+"""Notices and bulletins measured: GB/T 9704."""

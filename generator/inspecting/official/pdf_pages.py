@@ -1,0 +1,156 @@
+"""Paper, page numbers and 版记 measured on an official paper's PDF (GB/T 9704-2012, clauses 5, 7.4, 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.campaign.layout import OFFICIAL
+from generator.inspecting.findings import Figure, mm, points
+from generator.inspecting.official.parts import PAGE_NUMBER, Seen, figure_of, near, pt_to_mm
+from generator.inspecting.pdf_file import Character, Page, lines
+from generator.inspecting.pdf_ink import ink_top_mm
+
+_PAPER_MM = 0.5
+_EDGE_MM = 0.5
+_RULE_MM = 0.06
+_TEXT_FOOT_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm
+_OUTER_RULE_MM, _INNER_RULE_MM = 0.35, 0.25
+
+
+def binding_left_mm(page: int) -> float:
+    """The left edge of the type area: the binding side on odd pages, the outer on even ones (clause 5.2.1)."""
+    return OFFICIAL.binding_mm if page % 2 else OFFICIAL.outer_mm
+
+
+def page_figures(pages: Sequence[Page], text_pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
+    """The figures of the pages."""
+    o = OFFICIAL
+    sizes = [(page, min(page.width_mm, page.height_mm), max(page.width_mm, page.height_mm)) for page in pages]
+    seen = [
+        Seen(
+            f"第{page.number}页",
+            f"{mm(wide)}×{mm(high)}",
+            near(wide, o.width_mm, _PAPER_MM) and near(high, o.height_mm, _PAPER_MM),
+        )
+        for page, wide, high in sizes
+    ]
+    yield from figure_of("5.1", "纸张", f"{mm(o.width_mm)}×{mm(o.height_mm)}", seen)
+    yield from _margins(text_pages)
+    yield from _page_numbers(text_pages, content)
+    yield from _imprint(pages)
+
+
+def _margins(text_pages: Sequence[Page]) -> Iterator[Figure]:
+    """Where the text begins and ends on every page: nothing stands outside the type area but the page number."""
+    o = OFFICIAL
+    tops, bottoms, lefts, rights = [], [], [], []
+    for page in text_pages:
+        inside = [one for one in page.characters if one.baseline_mm < _TEXT_FOOT_MM + 1]
+        if not inside:
+            continue
+        place, left = f"第{page.number}页", binding_left_mm(page.number)
+        # A line's characters stand in the middle of its pitch.
+        high = min(one.top_mm for one in inside) - o.top_mm
+        low = _TEXT_FOOT_MM - max(one.bottom_mm for one in inside)
+        # The first page with a printed head begins lower, and so may the last, which holds little.
+        free = page.number == 1 or len(lines(inside)) <= o.lines / 2
+        tops.append(Seen(place, mm(high + o.top_mm), -1.5 < high < (o.height_mm if free else 4)))
+        bottoms.append(Seen(place, mm(low + o.bottom_mm), low > -1.5))
+        start, end = min(one.left_mm for one in inside), max(one.right_mm for one in inside)
+        side = "订口" if page.number % 2 else "翻口"
+        lefts.append(Seen(f"{place}（左为{side}）", mm(start), start > left - _EDGE_MM))
+        beside = page.width_mm - end
+        rights.append(Seen(place, mm(beside), beside > o.width_mm - left - o.text_width_mm - _EDGE_MM))
+    yield from figure_of("5.2.1", "天头", f"{mm(o.top_mm)}起", tops)
+    yield from figure_of("5.2.1", "地脚", f"不少于{mm(o.bottom_mm)}", bottoms)
+    wanted = f"单页{mm(o.binding_mm)}、双页{mm(o.outer_mm)}起"
+    yield from figure_of("5.2.1", "左边距", wanted, lefts)
+    wanted = f"单页{mm(o.outer_mm)}、双页{mm(o.binding_mm)}起"
+    yield from figure_of("5.2.1", "右边距", wanted, rights)
+
+
+def _page_numbers(text_pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
+    o = OFFICIAL
+    found = [(page, _number_line(page)) for page in text_pages]
+    forms = [
+        Seen(f"第{page.number}页", text, bool(PAGE_NUMBER.fullmatch(text)))
+        for page, line in found
+        for text in ["".join(c.text for c in line) or "没有"]
+    ]
+    yield from figure_of("7.5", "页码形式", "— 1 —", forms)
+    for odd, name in ((True, "单页页码右空"), (False, "双页页码左空")):
+        some = [(page, line) for page, line in found if line and bool(page.number % 2) is odd]
+        one = pt_to_mm(o.number_pt)
+        free = [(page.number, _free(page, line, odd)) for page, line in some]
+        seen = [Seen(f"第{number}页", mm(value), near(value, one, _EDGE_MM)) for number, value in free]
+        yield from figure_of("7.5", name, mm(one), seen)
+    sizes = [
+        Seen(f"第{page.number}页", points(c.size_pt), near(c.size_pt, o.number_pt, 0.1))
+        for page, line in found
+        for c in line
+    ]
+    yield from figure_of("7.5", "页码字号", points(o.number_pt), sizes)
+    digits = [
+        Seen(f"第{page.number}页", c.font or "其他字体", c.font == "宋体")
+        for page, line in found
+        for c in line
+        if c.text.isdigit()
+    ]
+    yield from figure_of("7.5", "页码数字字体", "宋体", digits)
+    yield from figure_of("7.5", "一字线上距版心下边缘", mm(o.number_below_text_mm), _dashes(found[:2], content))
+
+
+def _number_line(page: Page) -> list[Character]:
+    """The characters below the type area."""
+    below = [one for one in page.characters if one.baseline_mm > _TEXT_FOOT_MM + 1]
+    return [one for line in lines(below) for one in line]
+
+
+def _free(page: Page, line: Sequence[Character], odd: bool) -> float:
+    """From the number to the outer edge of the type area."""
+    left = binding_left_mm(page.number)
+    return left + OFFICIAL.text_width_mm - line[-1].right_mm if odd else line[0].left_mm - left
+
+
+def _dashes(found: Sequence[tuple[Page, list[Character]]], content: bytes) -> list[Seen]:
+    """The ink of the first dash, drawn, on some pages."""
+    seen = []
+    for page, line in found:
+        if not line:
+            continue
+        box = (line[0].left_mm, _TEXT_FOOT_MM + 1, line[0].right_mm, OFFICIAL.height_mm - 5)
+        top = ink_top_mm(content, page.number, box)
+        below = (top or 0) - _TEXT_FOOT_MM
+        seen.append(Seen(f"第{page.number}页", mm(below), near(below, OFFICIAL.number_below_text_mm, _EDGE_MM)))
+    return seen
+
+
+def _imprint_top_mm(page: Page) -> float | None:
+    """Where the 版记 begins on a page that ends with one, which the text may share."""
+    found = lines([one for one in page.characters if one.baseline_mm < _TEXT_FOOT_MM + 1])
+    texts = ["".join(one.text for one in line).strip() for line in found]
+    if not texts or not texts[-1].endswith("印发"):
+        return None
+    first = max((place for place, text in enumerate(texts) if text.startswith("抄送")), default=len(texts) - 1)
+    return found[first][0].baseline_mm - pt_to_mm(2 * OFFICIAL.number_pt)
+
+
+def _imprint(pages: Sequence[Page]) -> Iterator[Figure]:
+    """版记: its rules, their places and thickness, where it is printed."""
+    for page in pages[-1:]:
+        top_mm = _imprint_top_mm(page)
+        if top_mm is None or page.turned:
+            continue
+        wide = OFFICIAL.text_width_mm
+        long = (rule for rule in page.rules if not rule.vertical and near(rule.end_mm - rule.start_mm, wide, 1))
+        rules = sorted((rule for rule in long if rule.at_mm > top_mm), key=lambda rule: rule.at_mm)
+        if len(rules) < 2:
+            yield Figure("7.4.1", "版记分隔线", "首条和末条", f"{len(rules)}条", False)
+            continue
+        wanted = [_OUTER_RULE_MM, *[_INNER_RULE_MM] * (len(rules) - 2), _OUTER_RULE_MM]
+        for at, (rule, thick) in enumerate(zip(rules, wanted, strict=True), start=1):
+            right = near(rule.thick_mm, thick, _RULE_MM)
+            yield Figure("7.4.1", f"版记第{at}条分隔线", f"{thick:.2f}毫米", f"{rule.thick_mm:.2f}毫米", right)
+        foot = rules[-1].at_mm
+        yield Figure("7.4", "版记末条分隔线离纸上边", mm(_TEXT_FOOT_MM), mm(foot), near(foot, _TEXT_FOOT_MM, _EDGE_MM))
+        yield Figure("7.4", "版记所在页", "双页", "双页" if page.number % 2 == 0 else "单页", page.number % 2 == 0)

@@ -1,0 +1,161 @@
+"""The HTTP interface of builds: order, follow, cancel, remove, and fetch what was made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import FileResponse, Response
+
+from generator.campaign.kinds import KINDS
+from generator.campaign.showing import visible_in
+from generator.composing.names import file_name
+from generator.interfaces.web.api.models import (
+    BuildAnswer,
+    BuildId,
+    BuildOrder,
+    CampaignId,
+    FileId,
+    OutputAnswer,
+    PageNumber,
+    build_answer,
+)
+from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
+from generator.interfaces.web.office import Office, OfficeHere
+from generator.interfaces.web.refusals import answers_of
+from generator.interfaces.web.store.abouts import BuildAbout
+from generator.interfaces.web.store.outputs import TYPES, outputs
+from generator.interfaces.web.telling import download_response, kind_label
+
+router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
+UNKNOWN = answers_of("not-found", "invalid")
+UNFINISHED = answers_of("not-found", "not-ready", "invalid")
+Kind = Literal[KINDS]  # type: ignore[valid-type]
+
+
+def build_here(campaign: CampaignId, build: BuildId, office: OfficeHere) -> BuildAbout:
+    """The build that the address names, as it is now."""
+    return office.builds.now(campaign, build)
+
+
+BuildHere = Annotated[BuildAbout, Depends(build_here)]
+
+
+def download(*types: str) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI entries of a download, whole or in part."""
+    content: dict[str, Any] = {one: {"schema": {"type": "string", "format": "binary"}} for one in types}
+    return {
+        200: {"content": content, "description": "文件"},
+        206: {"content": content, "description": "文件的一部分"},
+        416: {"content": {"text/plain": {}}, "description": "没有请求的这一部分"},
+    }
+
+
+@router.get("", responses=UNKNOWN, summary="一个活动的全部生成任务")
+async def builds(campaign: CampaignId, office: OfficeHere) -> list[BuildAnswer]:
+    """The builds of a campaign, the newest first."""
+    return [told(office, about) for about in office.builds.of(campaign)]
+
+
+@router.post(
+    "", status_code=202, responses=answers_of("not-found", "full", "invalid", "busy"), summary="开始生成（排队）"
+)
+async def order(campaign: CampaignId, body: BuildOrder, office: OfficeHere) -> BuildAnswer:
+    """Put a build into the queue."""
+    return told(office, office.builds.add(campaign, body.choice))
+
+
+@router.get("/{build}", responses=UNKNOWN, summary="生成到哪里了")
+async def one_build(build: BuildHere, office: OfficeHere) -> BuildAnswer:
+    """One build and how far it is."""
+    return told(office, build)
+
+
+@router.get("/{build}/events", response_class=EventSourceResponse, responses=UNKNOWN, summary="进度（SSE）")
+async def events(build: BuildHere, office: OfficeHere) -> AsyncIterator[ServerSentEvent]:
+    """How far the build is now, then every change until it has ended: events `progress`, each a BuildAnswer."""
+    async for about in office.builds.watch(build.campaign, build.id):
+        yield ServerSentEvent(event="progress", data=visible_in(told(office, about).model_dump(mode="json")))
+
+
+@router.post("/{build}/cancel", responses=UNKNOWN, summary="取消生成")
+async def cancel(build: BuildHere, office: OfficeHere) -> BuildAnswer:
+    """End a build that has not ended; nothing of it is kept."""
+    return told(office, await office.builds.cancel(build.campaign, build.id))
+
+
+@router.delete("/{build}", status_code=204, responses=UNKNOWN, summary="删除生成结果")
+async def remove(build: BuildHere, office: OfficeHere) -> None:
+    """Remove a build and its files, ending it if need be."""
+    await office.builds.remove(build.campaign, build.id)
+
+
+@router.get("/{build}/files", responses=UNFINISHED, summary="生成的文件")
+async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[OutputAnswer]:
+    """The files that a finished build made, 2,000 a page; the header X-Total-Count says how many there are."""
+    found = await asyncio.to_thread(outputs, out_of(office, build))
+    response.headers["X-Total-Count"] = f"{len(found)}"
+    return [OutputAnswer(**vars(one)) for one in found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE]]
+
+
+@router.get(
+    "/{build}/files/{file}",
+    response_class=FileResponse,
+    responses=UNFINISHED | download(*TYPES.values()),
+    summary="下载一个文件",
+)
+async def one_file(build: BuildHere, file: FileId, office: OfficeHere, inline: bool = False) -> FileResponse:
+    """One file; `inline` lets the browser show a PDF itself."""
+    output = await office.work.output(build, file)
+    shown = "inline" if inline and output.format == "pdf" else "attachment"
+    path = out_of(office, build) / output.path
+    return download_response(path, TYPES[output.format], output.name, shown)
+
+
+@router.get(
+    "/{build}/files/{file}/pages/{page}",
+    response_class=FileResponse,
+    responses=answers_of("not-found", "not-ready", "invalid", "took-too-long", "machine") | download("image/png"),
+    summary="一页的图片",
+)
+async def one_page(
+    build: BuildHere, file: FileId, page: int, office: OfficeHere, size: Literal["small", "large"] = "large"
+) -> FileResponse:
+    """One page of a PDF as a PNG picture."""
+    output = await office.work.output(build, file)
+    width = PICTURE_WIDTHS[size == "large"]
+    picture = await office.work.picture(build, output, page, width)
+    return download_response(picture, "image/png", f"{page}.png", "inline")
+
+
+@router.get(
+    "/{build}/zip",
+    response_class=FileResponse,
+    responses=UNFINISHED | download("application/zip"),
+    summary="下载全部文件（压缩包）",
+)
+async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
+    """All files of a build with its manifest, or those of one kind, in a zip."""
+    target = await office.work.archive(build, kind or "")
+    return download_response(target, "application/zip", zip_name(office, build, kind or ""))
+
+
+def told(office: Office, about: BuildAbout) -> BuildAnswer:
+    """The build as the interface tells it."""
+    return build_answer(about, office.builds.before(about.id))
+
+
+def out_of(office: Office, build: BuildAbout) -> Path:
+    """The output folder of a build."""
+    return office.store.build_folder(build.campaign, build.id) / "out"
+
+
+def zip_name(office: Office, build: BuildAbout, kind: str) -> str:
+    """What the zip is called: the campaign, the kind, and when it was made."""
+    campaign = file_name(office.store.campaign(build.campaign).name)
+    made = build.made.astimezone()
+    return f"{campaign}-{kind_label(kind) if kind else '全部文件'}-{made:%m%d-%H%M}.zip"

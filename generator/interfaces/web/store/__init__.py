@@ -1,0 +1,1 @@
+"""What the service keeps on the disk: campaigns, uploads, answers, outputs."""

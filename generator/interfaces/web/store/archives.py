@@ -1,0 +1,125 @@
+"""Zip files: opened with distrust, and written so that Chinese names open rightly on Windows."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from generator.ground.disk import PRIVATE_FILE
+from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
+from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.names import is_litter, safe_path
+from generator.reading.prescan import overlapping
+
+ENCRYPTED, NAMES_IN_UTF8 = 0x1, 0x800
+CHUNK_BYTES = 1 << 20
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    OSError,
+)
+
+
+def unpacked(archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
+    """The files of the zip under their names, each unpacked into `folder` under a number.
+
+    Raises RefusedError for anything but plain files and folders with safe names in a package of sane size.
+    """
+    try:
+        with zipfile.ZipFile(archive) as package:
+            return list(_unpacked(package, archive.stat().st_size, folder))
+    except BROKEN as wrong:
+        raise RefusedError("upload-unusable", "压缩包已损坏，读不出来。", "请重新压缩为 .zip 后上传。") from wrong
+
+
+def _unpacked(package: zipfile.ZipFile, size: int, folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+    entries = package.infolist()
+    _require_sane(package, entries, size)
+    for number, entry in enumerate(entries):
+        name = _name(entry)
+        if entry.is_dir() or name.endswith(("/", "\\")):
+            continue
+        path = safe_path(name)
+        if is_litter(path):
+            continue
+        target = folder / f"{number}"
+        _copy(package, entry, target)
+        yield path, target
+
+
+def _require_sane(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int) -> None:
+    inflated = sum(entry.file_size for entry in entries)
+    if len(entries) > CAMPAIGN_FILES:
+        raise RefusedError("too-large", f"压缩包里的文件超过{CAMPAIGN_FILES}个。")
+    if inflated > CAMPAIGN_BYTES or any(entry.file_size > FILE_BYTES for entry in entries):
+        raise RefusedError("too-large", "压缩包解开后太大。")
+    if inflated > RATIO_FREE_BYTES and inflated > LARGEST_RATIO * size:
+        raise RefusedError("too-large", "压缩包的内容异常庞大，已拒绝。")
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise RefusedError("upload-unusable", "压缩包加了密码，打不开。", "请去掉密码后重新压缩。")
+    if any(not _is_plain(entry) for entry in entries):
+        raise RefusedError("upload-unusable", "压缩包里有链接或特殊文件。", "请只压缩普通文件和文件夹。")
+    if overlapping(package, entries, size):
+        raise RefusedError("upload-unusable", "压缩包的结构不正常，已拒绝。", "请重新压缩为 .zip 后上传。")
+
+
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether the entry is a file or folder: zips made on Unix may hold links and devices."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return kind in (0, stat.S_IFREG, stat.S_IFDIR)
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The entry's name; where it is not said to be UTF-8, as Chinese Windows programs write it (GBK)."""
+    if entry.flag_bits & NAMES_IN_UTF8:
+        return entry.orig_filename
+    written = entry.orig_filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("upload-unusable", "压缩包里的文件名读不出来。", "请用系统自带的“压缩”功能重新压缩。")
+
+
+def _copy(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
+    """Unpack one entry, never more than it announced."""
+    left = entry.file_size
+    with package.open(entry) as source, open_new(target) as file:
+        while piece := source.read(CHUNK_BYTES):
+            left -= len(piece)
+            if left < 0:
+                raise zipfile.BadZipFile("more content than announced")
+            file.write(piece)
+
+
+def open_new(path: Path) -> BinaryIO:
+    """A new private file to write."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE_FILE), "wb")
+
+
+def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) -> None:
+    """Write a zip of these files below `folder`, dated `made`.
+
+    The files are packed already, so they are stored as they are. Names beyond ASCII carry the UTF-8 flag.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
+        for path in paths:
+            entry = zipfile.ZipInfo(path, made.timetuple()[:6])
+            entry.external_attr = (stat.S_IFREG | 0o600) << 16
+            entry.file_size = (folder / path).stat().st_size
+            with (folder / path).open("rb") as source, package.open(entry, "w") as file:
+                while piece := source.read(CHUNK_BYTES):
+                    file.write(piece)

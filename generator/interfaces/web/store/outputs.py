@@ -1,0 +1,72 @@
+"""The files of a finished build, as its manifest lists them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.store import file_id
+from generator.running.earlier_output import MANIFEST
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file that a build made."""
+
+    id: str
+    path: str
+    document: str
+    format: str
+    record: str
+    pages: int | None
+    bytes: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name alone."""
+        return PurePosixPath(self.path).name
+
+    @property
+    def group(self) -> str:
+        """The folders below that of its kind, such as the recommender."""
+        return "/".join(PurePosixPath(self.path).parts[1:-1])
+
+    @property
+    def stem(self) -> str:
+        """The path without its ending: what a Word file and its PDF have in common."""
+        return self.path.rsplit(".", 1)[0]
+
+
+def outputs(folder: Path) -> tuple[Output, ...]:
+    """The files of the manifest in order. Raises RefusedError("not-ready") where there is none."""
+    manifest = folder / MANIFEST
+    try:
+        return _outputs(manifest, manifest.stat().st_mtime_ns)
+    except (OSError, ValueError, LookupError):
+        raise RefusedError("not-ready") from None
+
+
+@lru_cache(maxsize=16)
+def _outputs(manifest: Path, _changed: int) -> tuple[Output, ...]:
+    files = json.loads(manifest.read_bytes())["files"]
+    fields = ("path", "document", "format", "record", "pages", "bytes", "sha256")
+    return tuple(Output(file_id(one["path"]), *(one[field] for field in fields)) for one in files)
+
+
+def output_of(found: Sequence[Output], identity: str) -> Output:
+    """The file of that id. Raises RefusedError("not-found")."""
+    for one in found:
+        if one.id == identity:
+            return one
+    raise RefusedError("not-found")

@@ -1,0 +1,135 @@
+"""Files that arrive → the campaign folder. They lie aside until all are there; an aborted upload leaves nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from starlette.datastructures import FormData, UploadFile
+
+from generator.campaign.layout import starter_folder
+from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
+from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.archives import CHUNK_BYTES, open_new
+from generator.interfaces.web.store.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
+from generator.interfaces.web.store.placing import make_below
+from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
+
+Arrived = tuple[PurePosixPath, Path]
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What became of an upload: paths taken in, files that got another name, files that a build has no use for."""
+
+    taken: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """The same in words for the clerk."""
+        said = [f"已放入{len(self.taken)}个文件。"]
+        for old, new in self.moved[:MOST_NAMED]:
+            said.append(f"“{old}”已作为 {new} 放入。")
+        if self.unused:
+            named = "、".join(self.unused[:MOST_NAMED])
+            more = "等" if len(self.unused) > MOST_NAMED else ""
+            said.append(f"有{len(self.unused)}个文件与活动无关，没有放入：{named}{more}。")
+        return "".join(said)
+
+
+def received(form: FormData, scratch: Path) -> list[Arrived]:
+    """The files of a form under safe names, zips still packed, lying in `scratch`. Raises RefusedError.
+
+    `files` are the files; `paths`, where given, is a JSON list of their paths in the clerk's folder.
+    """
+    files = _files(form)
+    if not files:
+        raise RefusedError("upload-unusable", "没有收到文件。", "请选择文件、文件夹或 .zip 压缩包后再上传。")
+    arrived: list[Arrived] = []
+    for number, (file, name) in enumerate(zip(files, _paths(form, files), strict=True)):
+        path = safe_path(name)
+        if not is_litter(path):
+            target = scratch / f"file-{number}"
+            _save(file, target, UPLOAD_BYTES if is_zip(path) else FILE_BYTES)
+            arrived.append((path, target))
+    return arrived
+
+
+def _files(form: FormData) -> list[UploadFile]:
+    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+
+
+def _paths(form: FormData, files: Sequence[UploadFile]) -> list[str]:
+    given = form.get("paths")
+    if not isinstance(given, str) or not given:
+        return [file.filename or "" for file in files]
+    try:
+        paths = json.loads(given)
+    except (ValueError, RecursionError):
+        raise RefusedError("malformed") from None
+    if not isinstance(paths, list) or len(paths) != len(files) or not all(isinstance(one, str) for one in paths):
+        raise RefusedError("malformed")
+    return paths
+
+
+def _save(file: UploadFile, target: Path, most: int) -> None:
+    with open_new(target) as written:
+        while piece := file.file.read(CHUNK_BYTES):
+            most -= len(piece)
+            if most < 0:
+                raise RefusedError("too-large", "有一个文件太大。")
+            written.write(piece)
+
+
+def name_of(form: FormData) -> str:
+    """What the clerk calls what was sent: the folder or the zip; plain files have no name in common."""
+    path = safe_path(_paths(form, _files(form))[0])
+    return path.parts[0].removesuffix(".zip") if len(path.parts) > 1 or is_zip(path) else "新活动"
+
+
+def place(arrived: Sequence[Arrived], folder: Path) -> Placed:
+    """Move the files to where they belong in the campaign folder, replacing namesakes. Raises RefusedError."""
+    root = root_of([path for path, _ in arrived])
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    goals: dict[str, Path] = {}
+    moved: list[tuple[str, str]] = []
+    unused: list[str] = []
+    for path, file in arrived:
+        inner = path.relative_to(root) if path.is_relative_to(root) else path
+        goal = place_of(inner, present)
+        if goal is None:
+            unused.append(inner.as_posix())
+            continue
+        if goal in goals:
+            raise RefusedError("upload-unusable", f"有两个文件都要放到 {goal}。", "请只留一个后重新上传。")
+        goals[goal] = file
+        if goal != inner.as_posix():
+            moved.append((inner.as_posix(), goal))
+    _require_room(present | goals.keys(), goals, folder)
+    for goal in goals:
+        make_below(folder, folder / goal)
+    for goal, file in goals.items():  # from here on nothing takes room on the disk
+        file.replace(folder / goal)
+    return Placed(tuple(goals), tuple(moved), tuple(unused))
+
+
+def _require_room(paths: set[str], goals: dict[str, Path], folder: Path) -> None:
+    require_distinct(paths)
+    for path in paths:
+        parents = {parent.as_posix() for parent in PurePosixPath(path).parents}
+        if parents & paths:
+            raise RefusedError("upload-unusable", f"“{path}”所在文件夹与一个文件同名。", "请改名后重新上传。")
+    size = sum((goals.get(path) or folder / path).stat().st_size for path in paths)
+    if len(paths) > CAMPAIGN_FILES or size > CAMPAIGN_BYTES:
+        raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
+
+
+def starter_files() -> Iterator[tuple[str, bytes]]:
+    """Name and content of the program's own campaign.yaml and notice.yaml."""
+    for name in (SETTINGS_FILE, NOTICE_FILE):
+        yield name, (starter_folder() / name).read_bytes()

@@ -1,0 +1,1 @@
+"""Work in child processes: checks, builds, drawn pages."""

@@ -1,0 +1,179 @@
+"""A returned Form 1 or Form 2 → its values by their named slots, each with its place.
+
+Word files are read by the tags of their content controls, so that it does not matter what else was changed;
+Form 2 in Excel by its header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml.etree import XMLSyntaxError
+from lxml.etree import _Element as Element
+
+from generator.campaign.errors import Place, Problem, error, warning
+from generator.reading.form2_sheet import form2_table
+from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, modest_content, workbook_zip
+from generator.reading.raw import Raw, RawRecord
+from generator.reading.sheets.rich_text import carried_over
+from generator.reading.streamed_xml import XmlTooMuchError
+from generator.reading.word_package import WordPackage, word_package
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+LARGEST_PROPERTIES_BYTES = 10_000
+FORM1, FORM2 = "申报表", "汇总表"
+# One slot that only the one form has, by which it is known.
+MARK_OF = {FORM1: "lead_id_number", FORM2: "row_number"}
+BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
+
+
+@dataclass(frozen=True)
+class ReturnedForm:
+    """A Form 1, or one row of a Form 2: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing.
+
+    `recommender` is whom a Form 2 names above its rows.
+    """
+
+    kind: str
+    record: RawRecord
+    recommender: str = ""
+
+    def text(self, key: str) -> str:
+        """The slot's text without any blank, empty where the form has no such slot."""
+        raw = self.record.values.get(key)
+        return "".join(str(raw.value).split()) if raw and isinstance(raw.value, str) else ""
+
+
+def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The forms in the file, or the problem why none can be read. `name` is how messages call the file."""
+    try:
+        return form_in(modest_content(path), path.suffix.lower(), name)
+    except OSError:
+        return [], [_broken(name)]
+    except PackageRefusedError:
+        return [], [too_large(name)]
+
+
+def form_in(content: bytes, ending: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
+    if ending == ".xlsx":
+        return _excel_form(content, name)
+    try:
+        with word_package(content) as package:
+            return _word_form(package, name)
+    except (XmlTooMuchError, MemoryError):
+        return [], [too_large(name)]
+    except PackageRefusedError as refused:
+        return [], [too_large(name) if refused.trouble == TOO_MUCH else _broken(name)]
+    except (XMLSyntaxError, *PACKAGE_ERRORS):
+        return [], [_broken(name)]
+
+
+def too_large(name: str) -> Problem:
+    """That the file holds more than any form: it was given up."""
+    message = "文件内容异常庞大或层层嵌套，没有核对。"
+    return error("form-too-large", Place(name), "", message, "请在下发的空白表格里重新填写后交来，或人工核对。")
+
+
+def _broken(name: str) -> Problem:
+    fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
+    return error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)
+
+
+def _word_form(package: WordPackage, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    root = package.tree(package.main)
+    assert root is not None
+    tags = {_tag(control) for control in root.iter(f"{W}sdt")}
+    if MARK_OF[FORM1] in tags:
+        form = ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))
+        return ([form], []) if form.text("name") else ([], [_empty(name, FORM1)])
+    if MARK_OF[FORM2] in tags:
+        rows = [_record(row.iter(f"{W}sdt"), Place(name, line=place)) for place, row in enumerate(_rows(root), start=1)]
+        return _form2(rows, _record(root.iter(f"{W}sdt"), Place(name)).text("recommender"), name)
+    return [], [_unknown(name, _is_saved_by_libreoffice(package))]
+
+
+def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    """The rows that name a project; a reminder where none does."""
+    forms = [form for row in rows if (form := ReturnedForm(FORM2, row, recommender)).text("name")]
+    return forms, [] if forms else [_empty(name, FORM2)]
+
+
+def _excel_form(content: bytes, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+    try:
+        with workbook_zip(content) as package:
+            found = form2_table(package, name)
+    except PackageRefusedError as refused:
+        trouble = refused.trouble
+        return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
+    return _form2(found.rows, found.recommender, name) if found else ([], [_unknown(name, False)])
+
+
+def _unknown(name: str, by_libreoffice: bool) -> Problem:
+    message = "认不出是申报表还是汇总表：填写处的标记已经没有了，没有核对。"
+    fix = "请在下发的空白表格里填写，不要复制到别的文件；或人工核对。"
+    if by_libreoffice:
+        message = "这个文件是用 LibreOffice 保存的，它删去了填写处的标记，没有核对。"
+        fix = "请用 Word 或 WPS 在下发的空白表格里填写后交来（汇总表也可交 Excel 版）；或人工核对。"
+    return warning("form-unknown", Place(name), "", message, fix)
+
+
+def _empty(name: str, kind: str) -> Problem:
+    message = f"这份{kind}没有填项目名称，没有核对。"
+    return warning("form-empty", Place(name), "项目名称", message, "请放入填好的表格；空白表格请移走。")
+
+
+def _is_saved_by_libreoffice(package: WordPackage) -> bool:
+    """Whether the file names LibreOffice as its program; version 7 loses the tags of content controls."""
+    return b"LibreOffice" in package.content("docprops/app.xml")[:LARGEST_PROPERTIES_BYTES]
+
+
+def _rows(root: Element) -> Iterator[Element]:
+    """The table rows that are a row of Form 2."""
+    for row in root.iter(f"{W}tr"):
+        if any(_tag(control) == MARK_OF[FORM2] for control in row.iter(f"{W}sdt")):
+            yield row
+
+
+def _record(controls: Iterator[Element], place: Place) -> RawRecord:
+    values: dict[str, Raw] = {}
+    for control in controls:
+        tag, box = _tag(control), control.find(f"{W}sdtPr/{W14}checkbox/{W14}checked")
+        if box is not None:
+            before = values[tag].value if tag in values else ()
+            assert isinstance(before, tuple)
+            ticked = box.get(f"{W14}val") in ("1", "true")
+            values[tag] = Raw((*before, "是" if ticked else ""), place)
+        elif tag:
+            values[tag] = Raw(_text(control), place)
+    return RawRecord(values, place)
+
+
+def _tag(control: Element) -> str:
+    found = control.find(f"{W}sdtPr/{W}tag")
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def _text(control: Element) -> str:
+    """What was entered: neither the hint nor the blanks that show where to click."""
+    if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+        return ""
+    content = control.find(f"{W}sdtContent")
+    if content is None:
+        return ""
+    paragraphs = list(content.iter(f"{W}p")) or [content]
+    return "\n".join("".join(_run_text(run) for run in one.iter(f"{W}r")) for one in paragraphs).strip()
+
+
+def _run_text(run: Element) -> str:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    if style is not None and style.get(f"{W}val") == "Hint":
+        return ""
+    text = "".join(child.text or "" if child.tag == f"{W}t" else BREAKS.get(str(child.tag), "") for child in run)
+    script = run.find(f"{W}rPr/{W}vertAlign")
+    if script is not None:
+        text = carried_over(text, script.get(f"{W}val", "")) or text
+    return text.replace("\u00a0", " ")  # our own forms keep a number and its unit together with it

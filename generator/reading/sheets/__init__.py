@@ -1,0 +1,1 @@
+"""Excel sheets → raw values, each with its cell."""

@@ -1,0 +1,230 @@
+"""A workbook's package → its sheets, strings and formats. Only parts that hold values are opened.
+
+So nothing that is wrong with drawings, charts, validations or document properties keeps a value from being read, and
+of the formats only those count that change what a value says: dates, struck-out, raised and lowered text.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import IO, NamedTuple
+from urllib.parse import unquote
+
+from lxml.etree import _Element as Element
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+
+from generator.reading.prescan import (
+    SAVE_AS,
+    STRICT,
+    TOO_MUCH,
+    TWO_MAIN_PARTS,
+    WORKBOOK_ERRORS,
+    PackageRefusedError,
+    Trouble,
+)
+from generator.reading.sheets.rich_text import MAIN, PLAIN, Font, Run, Shown, font_of, runs_of, shown
+from generator.reading.streamed_xml import XmlDeclaresError, elements, tree
+
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
+WORKBOOK_PART = "xl/workbook.xml"
+NO_WORKBOOK = Trouble("workbook-format", "这不是 Excel 工作簿。", SAVE_AS)
+# Dates by number alone in Chinese programs (ECMA-376, 18.8.30, zh-cn); 32 to 35, 55 and 56 are times of day.
+CHINESE_DATES = frozenset({*range(27, 32), 36, *range(50, 55), 57, 58})
+LONGEST_CODE = 255  # of a number format, and 31 of a sheet's name, by Excel
+LONGEST_TITLE = 255
+MOST_CODES, MOST_FORMATS = 5_000, 70_000  # Excel writes some 250 and 65,490
+MOST_STRINGS_BYTES = 100_000_000  # of the shared strings as they are held
+
+
+class Format(NamedTuple):
+    """What a cell's format says of its value."""
+
+    is_date: bool = False
+    is_duration: bool = False
+    font: Font = PLAIN
+
+
+class SheetPart(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    title: str
+    part: str
+    is_visible: bool
+
+
+@dataclass(frozen=True)
+class Package:
+    """An open workbook. `has_formats` is False where they could not be read."""
+
+    zip: zipfile.ZipFile
+    parts: Mapping[str, str]  # by their names in lower case, as OPC compares them
+    sheets: tuple[SheetPart, ...]
+    strings: tuple[str | tuple[Run, ...], ...]
+    formats: tuple[Format, ...]
+    has_formats: bool
+    epoch: datetime
+    _shown: dict[tuple[int, Font], Shown] = field(default_factory=dict)
+
+    def open(self, part: str) -> IO[bytes]:
+        """The part's content. Raises KeyError where there is none."""
+        return self.zip.open(self.parts[part.lower()])
+
+    def string(self, number: int, font: Font) -> Shown:
+        """A shared string in a cell of that font; many cells share one."""
+        if number < 0:
+            raise ValueError(number)
+        one = self.strings[number]
+        if isinstance(one, str) and font == PLAIN:
+            return Shown(one)
+        if (number, font) not in self._shown:
+            self._shown[number, font] = shown(one, font)
+        return self._shown[number, font]
+
+
+def opened(package: zipfile.ZipFile) -> Package:
+    """The workbook with its strings and formats. Raises PackageRefusedError or one of WORKBOOK_ERRORS."""
+    parts = {name.lower(): name for name in package.namelist()}
+    root, relations = _workbook(package, parts)
+    kinds = {kind: part for kind, part in relations.values()}
+    for kind in ("sharedStrings", "styles"):
+        if sum(one == kind for one, _ in relations.values()) > 1:
+            raise PackageRefusedError(TWO_MAIN_PARTS)
+    strings, formats = kinds.get("sharedStrings", ""), kinds.get("styles", "")
+    read = _formats(package, parts[formats]) if formats in parts else ()
+    properties = root.find(f"{MAIN}workbookPr")
+    is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return Package(
+        package,
+        parts,
+        tuple(_sheets(root, relations, parts)),
+        tuple(_strings(package, parts[strings])) if strings in parts else (),
+        read or (),
+        read is not None,
+        CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900,
+    )
+
+
+def sheets_in(package: zipfile.ZipFile) -> tuple[SheetPart, ...]:
+    """The workbook's sheets alone. Raises as `opened` does."""
+    parts = {name.lower(): name for name in package.namelist()}
+    root, relations = _workbook(package, parts)
+    return tuple(_sheets(root, relations, parts))
+
+
+def _workbook(package: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[Element, dict[str, tuple[str, str]]]:
+    main = _main_part(package, parts)
+    root = _tree(package, parts[main])
+    if root.tag != f"{MAIN}workbook":
+        raise PackageRefusedError(STRICT if str(root.tag).startswith(STRICT_NAMES) else NO_WORKBOOK)
+    return root, _relations(package, parts, main)
+
+
+def _tree(package: zipfile.ZipFile, name: str) -> Element:
+    with package.open(name) as content:
+        return tree(content)
+
+
+def _main_part(package: zipfile.ZipFile, parts: Mapping[str, str]) -> str:
+    """The workbook's part, in lower case. Raises PackageRefusedError where the package names two, or none."""
+    mains = [part for kind, part in _relations(package, parts, "").values() if kind == "officeDocument"]
+    if len(mains) > 1:
+        raise PackageRefusedError(TWO_MAIN_PARTS)
+    main = mains[0] if mains else WORKBOOK_PART
+    if main not in parts:
+        raise KeyError(main) if mains else PackageRefusedError(NO_WORKBOOK)
+    return main
+
+
+def _relations(package: zipfile.ZipFile, parts: Mapping[str, str], source: str) -> dict[str, tuple[str, str]]:
+    """Kind and part, in lower case, of each relation within the package, by its name."""
+    folder, _, name = source.rpartition("/")
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in parts and not source:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for one in _tree(package, parts[listed]).iter(f"{RELATIONS}Relationship"):
+        if one.get("TargetMode", "Internal").lower() != "external":
+            if one.get("Id", "") in found:
+                raise ValueError(one.get("Id"))
+            kind = one.get("Type", "").rsplit("/", 1)[-1]
+            found[one.get("Id", "")] = (kind, _part(folder, one.get("Target", "")))
+    return found
+
+
+def _part(folder: str, target: str) -> str:
+    plain = posixpath.normpath(unquote(target) if target.startswith("/") else posixpath.join(folder, unquote(target)))
+    return plain.lstrip("/").lower()
+
+
+def _sheets(root: Element, relations: Mapping[str, tuple[str, str]], parts: Mapping[str, str]) -> Iterator[SheetPart]:
+    """The sheets of cells in the workbook's order; one whose part is not there is not there."""
+    seen: set[str] = set()
+    for sheet in root.iter(f"{MAIN}sheet"):
+        kind, part = relations.get(sheet.get(f"{OFFICE}id", ""), ("", ""))
+        title = sheet.get("name", "")
+        if len(title) > LONGEST_TITLE:
+            raise PackageRefusedError(TOO_MUCH)
+        if kind == "worksheet" and part in parts:
+            if part in seen:  # as often as it is listed it would be read
+                raise ValueError(part)
+            seen.add(part)
+            yield SheetPart(title, part, sheet.get("state", "visible") == "visible")
+
+
+def _strings(package: zipfile.ZipFile, part: str) -> Iterator[str | tuple[Run, ...]]:
+    left = MOST_STRINGS_BYTES
+    with package.open(part) as content:
+        for item in elements(content, f"{MAIN}sst", (f"{MAIN}si",)):
+            made = runs_of(item)
+            left -= sys.getsizeof(made) + (0 if isinstance(made, str) else sum(sys.getsizeof(run.text) for run in made))
+            if left < 0:
+                raise PackageRefusedError(TOO_MUCH)
+            yield made
+
+
+def _formats(package: zipfile.ZipFile, part: str) -> tuple[Format, ...] | None:
+    """The formats by the number that cells name; None where the part cannot be read."""
+    codes: dict[int, str] = {}
+    fonts: list[Font] = []
+    pairs: list[tuple[int, int]] = []  # of number format and font
+    try:
+        with package.open(part) as content:
+            for one in elements(content, f"{MAIN}styleSheet", (f"{MAIN}numFmt", f"{MAIN}font", f"{MAIN}xf")):
+                parent = one.getparent()
+                within = None if parent is None else parent.tag
+                if within == f"{MAIN}numFmts":
+                    codes[int(one.get("numFmtId", ""))] = one.get("formatCode", "")
+                elif within == f"{MAIN}fonts":
+                    fonts.append(font_of(one))
+                elif within == f"{MAIN}cellXfs":
+                    pairs.append((int(one.get("numFmtId", "0")), int(one.get("fontId", "0"))))
+                if len(codes) > MOST_CODES or max(len(fonts), len(pairs)) > MOST_FORMATS:
+                    return None
+    except XmlDeclaresError:
+        raise
+    except WORKBOOK_ERRORS:
+        return None
+    return tuple(_format(number, font, codes, fonts) for number, font in pairs)
+
+
+def _format(number: int, font: int, codes: Mapping[int, str], fonts: list[Font]) -> Format:
+    is_date, is_duration = _dated(codes.get(number) or BUILTIN_FORMATS.get(number, "General"))
+    is_date = is_date or (number in CHINESE_DATES and number not in codes)
+    return Format(is_date, is_duration, fonts[font] if 0 <= font < len(fonts) else PLAIN)
+
+
+@lru_cache(maxsize=MOST_CODES)
+def _dated(code: str) -> tuple[bool, bool]:
+    """Whether a format makes a day or a duration of a number."""
+    if len(code) > LONGEST_CODE:
+        return False, False
+    return bool(is_date_format(code)), bool(is_timedelta_format(code))

@@ -1,0 +1,1 @@
+"""Attachments as pages of our own files."""

@@ -1,0 +1,1 @@
+"""Excel workbooks: registers, the entry workbook, lists of problems."""

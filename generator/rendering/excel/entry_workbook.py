@@ -1,0 +1,168 @@
+"""The entry workbook (填报表): one sheet for each table of fields, with drop-downs, limits and an example row.
+
+Everything in it comes from the field table, so the reader and this workbook cannot disagree. Formats and
+permission to type are set on whole columns: an empty workbook has no cells below the example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.borders import BORDER_THIN
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.campaign.examples import EXAMPLES
+from generator.campaign.fields import SHEETS, Field, Kind
+from generator.campaign.records import Settings
+from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
+from generator.rendering.excel.entry_guide import write_guide
+from generator.rendering.excel.entry_rules import add_rules
+from generator.rendering.excel.package import workbook_bytes
+from generator.rendering.excel.sheet_page import A3, A4, set_page
+from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_text
+
+FIRST_ROW = 3  # below the header and the example
+LAST_ROW = 1002
+NARROW_SHEET_COLUMNS = 6
+DATE_FORMAT = "yyyy-mm-dd"
+SONG, HEI = "宋体", "黑体"
+# Colours of the header: what must be filled in, what may stay empty; and of the example.
+REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
+REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
+_BEFORE = {"completed_on": timedelta(300), "patent_date": timedelta(100)}  # the example's dates, before it is handed in
+_ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
+_WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.ID_NUMBER: 44}
+
+
+def entry_workbook(
+    settings: Settings, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None, *, modified: date
+) -> bytes:
+    """The workbook with the campaign's choices and limits, empty or with `rows`: sheet → rows by field key.
+
+    Values are str, int, date or None. The same input gives the same bytes.
+    """
+    book = Workbook()
+    book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
+    book.properties.title = f"{settings.year}年{settings.province}职工“五小”活动填报表"
+    guide = book.active
+    assert isinstance(guide, Worksheet)
+    write_guide(guide, settings)
+    for name, fields in SHEETS.items():
+        sheet = book.create_sheet(name)
+        _prepare(sheet, fields)
+        _write_head(sheet, fields, settings)
+        _write_rows(sheet, fields, (rows or {}).get(name, ()))
+        add_rules(book, sheet, fields, settings, FIRST_ROW, max(LAST_ROW, sheet.max_row))
+    return workbook_bytes(book, modified)
+
+
+def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
+    """Column formats, window, protection and page of one sheet."""
+    for place, field in enumerate(fields, start=1):
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = width_characters(_width_mm(field))
+        _style_entry(column, field)
+    sheet.sheet_format.defaultRowHeight = _ROW_PT
+    sheet.sheet_format.customHeight = True
+    sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > NARROW_SHEET_COLUMNS else f"A{FIRST_ROW}"
+    _protect(sheet)
+    wide = len(fields) > NARROW_SHEET_COLUMNS
+    set_page(sheet, "landscape", paper=A3 if wide else A4, pages_wide=4 if wide else 1, header_row=1)
+    if wide:
+        sheet.print_title_cols = "A:C"
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock the header and the example without a password; all else may be typed in, sorted and sized."""
+    guard = sheet.protection
+    guard.sheet = True
+    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
+        setattr(guard, allowed, False)
+
+
+def _width_mm(field: Field) -> float:
+    """A column as wide as its usual content, and as its header in two lines."""
+    by_limit = min(60.0, max(26.0, (field.limit or 16) * 2.2))
+    return max(_WIDTHS_MM.get(field.kind, by_limit), len(field.label) * 2.4 + 4)
+
+
+def _number_format(field: Field) -> str:
+    return {Kind.DATE: DATE_FORMAT, Kind.INTEGER: "0"}.get(field.kind, TEXT_FORMAT)
+
+
+def _style_entry(target: Any, field: Field) -> None:
+    """The look of a cell or column in which data is entered."""
+    long = field.kind is Kind.LONG_TEXT
+    target.font = Font(name=SONG, size=_TEXT_PT)
+    target.number_format = _number_format(field)
+    target.alignment = Alignment("left" if long else "center", "top" if long else "center", wrap_text=True)
+    target.protection = Protection(locked=False)
+    target.border = _border()
+
+
+def _border() -> Border:
+    side = Side(style=BORDER_THIN, color=GRID)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def _write_head(sheet: Worksheet, fields: Sequence[Field], settings: Settings) -> None:
+    """The header in row 1, required columns in colour and with an asterisk; the example in row 2."""
+    for place, field in enumerate(fields, start=1):
+        head, example = sheet.cell(1, place), sheet.cell(2, place)
+        assert isinstance(head, Cell)
+        assert isinstance(example, Cell)
+        write_text(head, _header(field, settings))
+        color = REQUIRED_TEXT if field.required else "000000"
+        head.font = Font(name=HEI, size=_TEXT_PT, color=color)
+        head.fill = PatternFill("solid", REQUIRED if field.required else OPTIONAL)
+        head.alignment = Alignment("center", "center", wrap_text=True)
+        _write_value(example, field, _example(sheet.title, field, settings))
+        example.number_format = _number_format(field)
+        example.font = Font(name=SONG, size=_TEXT_PT, color=EXAMPLE_TEXT)
+        example.fill = PatternFill("solid", EXAMPLE)
+        example.alignment = Alignment("left" if field.kind is Kind.LONG_TEXT else "center", "center", wrap_text=True)
+        head.border = example.border = _border()
+    sheet.row_dimensions[1].height = sheet.row_dimensions[2].height = _HEADER_PT
+
+
+def _header(field: Field, settings: Settings) -> str:
+    """The header of a column: label, the limit that Form 2 prints, an asterisk where it must be filled in."""
+    limit = f"（{settings.brief_limit}字以内）" if field.key == "brief" else ""
+    return f"{field.label}{limit}{'*' if field.required else ''}"
+
+
+def _example(sheet: str, field: Field, settings: Settings) -> Any:
+    """An example value: of a choice the first word or, of the patent's state, the last; of a date one that would do."""
+    if field.key in EXAMPLES[sheet]:
+        return EXAMPLES[sheet][field.key]
+    if field.kind is Kind.DATE:
+        day = settings.applications_from
+        return day if field.key == "applied_on" else day - _BEFORE[field.key]
+    if field.key == "patent_forms":
+        return "、".join(settings.patent_forms[:2])
+    words = field.choices if isinstance(field.choices, tuple) else getattr(settings, field.choices)
+    return words[-1] if field.key == "patent_status" else words[0]
+
+
+def _write_rows(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]]) -> None:
+    for number, row in enumerate(rows, start=FIRST_ROW):
+        for place, field in enumerate(fields, start=1):
+            cell = sheet.cell(number, place)
+            assert isinstance(cell, Cell)
+            _write_value(cell, field, row.get(field.key))
+            take_style(cell, sheet.column_dimensions[get_column_letter(place)])
+        sheet.row_dimensions[number].height = _ROW_PT
+
+
+def _write_value(cell: Cell, field: Field, value: Any) -> None:
+    """Text as text, dates and whole numbers as what they are."""
+    if isinstance(value, str):
+        write_text(cell, value)
+    elif value is not None:
+        cell.value = value

@@ -1,0 +1,1 @@
+"""HTML templates laid out by WeasyPrint."""

@@ -1,0 +1,104 @@
+"""The fixed pages of Form 2: every row has the places of one, moved down the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.campaign.layout import FORM, MM_PER_PT, grid
+from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
+from generator.rendering.sheets.form2_sheets import SIZES_PT, Sheet, form2_sheets
+from generator.rendering.sheets.paragraphs import Line, Run
+from generator.typesetting.typeset import width_em
+
+_OF_FORM2 = ("blank", "recommender", "applied", "rows")
+_SMALLER_PT = SIZES_PT[4]
+
+
+def form2_pages(form: Context) -> list[FixedPage]:
+    """The sheets of Form 2; the note below the last row moves with the height of its sheet."""
+    sheets = form2_sheets(form)
+    last = len(sheets) - 1
+    pages = []
+    for number, sheet in enumerate(sheets):
+        values = {"page": _line(f"第{number + 1}页 共{len(sheets)}页"), **_cells(sheet)}
+        name = "more" if number else "first"
+        if not number:
+            values |= _head(form)
+        height_mm = sheet.rows_mm if number == last else 0.0
+        name += "-last" if number == last else ""
+        pages.append(FixedPage(name, values, height_mm, {"rules": _operators(sheet)}, _moved(sheet)))
+    return pages
+
+
+def _head(form: Context) -> dict[str, tuple[Line, ...]]:
+    words, day = grid("form2"), form["applied"]
+    return {
+        "unit": _line(f"{words['unit_label']}{form['recommender']}{words['seal']}"),
+        "day": _line(f"{words['date_label']}{day['year']}年{day['month']}月{day['day']}日"),
+    }
+
+
+def _cells(sheet: Sheet) -> dict[str, tuple[Line, ...]]:
+    return {f"{place}.{key}": lines for place, row in enumerate(sheet.rows) for key, lines in row.cells.items()}
+
+
+def _moved(sheet: Sheet) -> dict[str, tuple[str, float]]:
+    """A cell's place is that of its column: text is in the middle of its row."""
+    rows = enumerate(zip(sheet.rows, sheet.middles_mm, strict=True))
+    return {f"{place}.{key}": (key, middle_mm) for place, (row, middle_mm) in rows for key in row.cells}
+
+
+def _line(text: str) -> tuple[Line, ...]:
+    return (Line((Run("songti", text),)),)
+
+
+def _operators(sheet: Sheet) -> bytes:
+    """The table's rules as PDF operators, its upper left corner in the origin.
+
+    Each is a path of its own: viewers draw those sharp on the screen.
+    """
+    boxes = [
+        b"%.3f %.3f %.3f %.3f re f" % tuple(part / MM_PER_PT for part in (left, -top - height, width, height))
+        for left, top, width, height in sheet.rules
+    ]
+    return b"0 g\n" + b"\n".join(boxes)
+
+
+def _printed(form: Context) -> Context:
+    return {key: value for key, value in form.items() if key not in _OF_FORM2}
+
+
+def _probes(printed: Context) -> list[Context]:
+    """Forms of many pages, of two, and of one, of several heights: every page comes with several page numbers."""
+    return [
+        {
+            **printed,
+            "blank": False,
+            "recommender": recommender,
+            "applied": dict(zip(("year", "month", "day"), day, strict=True)),
+            "rows": [
+                {column["key"]: _probe_cell(kind, column) for column in grid("form2")["columns"]} for kind in kinds
+            ],
+        }
+        for recommender, day, kinds in (
+            ("国", ("2023", "1", "1"), "12nt12nttttttttt12n"),
+            ("国国国", ("2023", "12", "1"), "21ntt12n1"),
+            ("国国", ("2023", "12", "12"), "12n"),
+            ("国国国国", ("2023", "1", "12"), "212n2"),
+        )
+    ]
+
+
+def _probe_cell(kind: str, column: Mapping[str, Any]) -> str:
+    """One line (1), two (2), two of a smaller size for the length of a number (n), or half a page (t)."""
+    if column["key"] == "brief":
+        return {"1": "国", "t": "\n".join("国" * 18)}.get(kind, "国国\n国")
+    room_pt = (column["width_mm"] - 2 * FORM.cell_padding_mm) / MM_PER_PT
+    number = "1" * int(room_pt / _SMALLER_PT / width_em("1", "songti"))
+    return {"1": "国", "2": "国国\n国", "n": f"{number}\n国", "t": ""}[kind]
+
+
+FORM2_LAYOUTS: Mapping[str, FixedLayout] = {
+    "form2/form2.html": FixedLayout(lambda form: [] if form["blank"] else [form], _printed, form2_pages, _probes)
+}

@@ -1,0 +1,127 @@
+"""PDF of a document: by its compiled blanks where its layout is fixed, by WeasyPrint where not.
+
+WeasyPrint alone (`reference=True`) is the slow, simple way for every document; tests compare the two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from generator.rendering.glyphs.glyph_text import NotSetError
+from generator.rendering.pdf.blanks import Program, compiled
+from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
+from generator.rendering.pdf.fixed_values import LAYOUTS
+from generator.rendering.pdf.form2_pages import FORM2_LAYOUTS
+from generator.rendering.pdf.kept import kept
+from generator.rendering.pdf.packet_pages import PACKET_LAYOUTS
+from generator.rendering.pdf.places import NotFixedError
+from generator.rendering.pdf.set_pages import SetPage, set_page
+
+_LAYOUTS = {**LAYOUTS, **FORM2_LAYOUTS, **PACKET_LAYOUTS}
+
+
+class Press:
+    """Sets documents, each once: what is set for one file serves the others that hold the same document.
+
+    With `reference` nothing is set here, WeasyPrint lays out every document by itself.
+    """
+
+    def __init__(self, folders: Sequence[Path] = (), *, reference: bool = False) -> None:
+        """For templates of these folders, in order."""
+        self.folders, self.reference = tuple(folders), reference
+        # By template and the context's identity, which the context itself keeps its own.
+        self._done: dict[tuple[str, int], tuple[Mapping[str, Any], SetDocument | None]] = {}
+
+    def set(self, template: str, context: Mapping[str, Any]) -> SetDocument | None:
+        """The document's pages; None where it is to be rendered by itself.
+
+        That is where its layout is not fixed or a value needs a shaping engine.
+        """
+        key = (template, id(context))
+        if key not in self._done:
+            self._done[key] = context, None if self.reference else _set(template, context, self.folders)
+        return self._done[key][1]
+
+    def render(self, template: str, context: Mapping[str, Any]) -> bytes:
+        """A PDF of the document alone. Raises TemplateError where the template is wrong."""
+        document = self.set(template, context)
+        if document is None:
+            laid_out: bytes = _pages().render(template, context, folders=self.folders)
+            return laid_out
+        return file_of([document], document.title)
+
+
+def render(
+    template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False
+) -> bytes:
+    """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
+    return Press(folders, reference=reference).render(template, context)
+
+
+def book(
+    template: str, contexts: Sequence[Mapping[str, Any]], *, folders: Sequence[Path] = ()
+) -> tuple[bytes, list[int]] | None:
+    """One file of the documents of these contexts, and how many pages each has; they share blanks and fonts.
+
+    None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
+    """
+    documents = []
+    for context in contexts:
+        document = _set(template, context, tuple(folders))
+        if document is None:
+            return None
+        documents.append(document)
+    return (file_of(documents, documents[0].title), [len(one.pages) for one in documents]) if documents else None
+
+
+def file_of(documents: Iterable[Document], title: str, binding: Binding | None = None) -> bytes:
+    """One file of these documents, of that title; the same give the same bytes.
+
+    They share blanks and fonts. The pages come one after the other, or as they are bound.
+    """
+    file = FixedFile(title)
+    for document in documents:
+        file.add(document)
+    return file.content(binding)
+
+
+def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -> SetDocument | None:
+    if template not in _LAYOUTS:
+        return None
+    layout, pages = _LAYOUTS[template], list[SetPage]()
+    try:
+        for record in layout.records(context):
+            program = _program(template, folders, json.dumps(layout.printed(record), sort_keys=True))
+            if program is None:
+                return None
+            pages += [set_page(program, page) for page in layout.pages(record)]
+    except NotSetError:
+        return None
+    return SetDocument(layout.title(context) or pages[0].program.title, pages) if pages else None
+
+
+@lru_cache(maxsize=64)
+def _program(template: str, folders: tuple[Path, ...], printed: str) -> Program | None:
+    """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
+
+    def compile_blanks() -> Program:
+        return compiled(
+            _LAYOUTS[template], json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders)
+        )
+
+    try:
+        return kept(template, folders, printed, compile_blanks)
+    except NotFixedError:
+        return None
+
+
+def _pages() -> ModuleType:
+    """The reference, loaded when it is needed: WeasyPrint takes longer to load than to make a hundred forms."""
+    from generator.rendering.html import pages
+
+    return pages

@@ -1,0 +1,1 @@
+"""Printed certificates read back before they are let out."""

@@ -1,0 +1,126 @@
+"""How the last paragraph of an official text ends in Word, so that no page holds a signature without text.
+
+In the PDF the last two lines of the text stand in one piece with 附件说明 and 署名. Programs that read Word files keep
+whole paragraphs together or none, so where a page ends just above these lines the paragraph is cut there in two. Where
+it ends is known: the lines are those of the PDF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jinja2 import pass_context
+
+from generator.campaign.layout import MM_PER_PT, OFFICIAL
+from generator.composing.fitting.fitting import TEXT_PT, letterhead_pt
+from generator.rendering.sheets.paragraphs import (
+    FIRST_INDENT,
+    LINES_WITH_SIGNATURE,
+    block_lines,
+    block_parts,
+    official_lines,
+)
+from generator.typesetting.typeset import break_lines, char_widths
+
+Block = Mapping[str, Any]
+WHOLE, KEPT, CUT, REST = "whole", "kept", "cut", "rest"
+SLACK_MM = 1  # below the type area, as in official.css
+_PITCH_PT = OFFICIAL.line_pitch_pt
+_EM = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
+
+
+@pass_context
+def ended(context: Mapping[str, Any], blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """The blocks, each with its `end`: the last one is kept with what follows, or cut in two before its last lines."""
+    *before, last = ({**block, "end": WHOLE} for block in blocks)
+    if not context.get("signatory"):
+        return [*before, last]
+    lines = block_lines(last)
+    kept = min(len(lines), LINES_WITH_SIGNATURE)
+    pages = list(_pages(_groups([*map(len, map(block_lines, before))], before, len(lines), kept, context), context))
+    start, above, end = pages[-1 - (len(lines) - kept)], pages[-2] if len(pages) > 1 else pages[-1], pages[-1]
+    if len(lines) > kept and above != end:
+        return [*before, *_cut(last, kept)]
+    return [*before, {**last, "end": KEPT if start == end else WHOLE}]
+
+
+def lines_on_page(taken_pt: float = 0) -> int:
+    """How many lines of the text find room on a page below what is taken."""
+    height_pt = (OFFICIAL.text_height_mm + SLACK_MM) / MM_PER_PT
+    return int((height_pt - taken_pt) / _PITCH_PT)
+
+
+def _groups(
+    counts: Sequence[int], before: Sequence[Block], last: int, kept: int, context: Mapping[str, Any]
+) -> Iterator[int]:
+    """How many lines stand together, group by group; the last one is the end of the text with what follows it."""
+    together = 0
+    for count, block in zip(counts, before, strict=True):
+        for _ in range(count - 1):
+            yield together + 1
+            together = 0
+        together += 1
+        if block["kind"] != "h1":
+            yield together
+            together = 0
+    for _ in range(last - kept):
+        yield together + 1
+        together = 0
+    yield together + kept + _lines_below(context)
+
+
+def _pages(groups: Iterator[int], context: Mapping[str, Any]) -> Iterator[int]:
+    """The page of every group, from 0."""
+    page, room = 0, lines_on_page(_taken_pt(context))
+    for count in groups:
+        if count > room:
+            page, room = page + 1, lines_on_page()
+        yield page
+        room -= count
+
+
+def _lines_below(context: Mapping[str, Any]) -> int:
+    """The lines of 附件说明, the room for the seal, 署名 and 成文日期."""
+    names = context.get("attachments") or ()
+    characters = OFFICIAL.characters - 2 - 3 - (len(names) > 1)  # the indent, 附件：, the number
+    listed = sum(
+        len(break_lines(name, characters * _EM, OFFICIAL.body_pt, "fangsong", tracking_pt=OFFICIAL.body_tracking_pt))
+        for name in names
+    )
+    return (1 + listed if names else 0) + (2 if context["sealed"] else 1) + 2
+
+
+def _taken_pt(context: Mapping[str, Any]) -> float:
+    """What stands above the text on its first page (pt): title, and of an issued paper what is around it."""
+    taken_pt = len(context["title"]) * OFFICIAL.title_pitch_pt + _PITCH_PT
+    if "addressee" not in context:
+        return taken_pt
+    taken_pt += (3 + len(official_lines([("fangsong", context["addressee"])], 0))) * _PITCH_PT
+    if context["letterhead"] == "none":
+        return taken_pt
+    above_pt = OFFICIAL.letterhead_below_top_mm / MM_PER_PT + letterhead_pt(context["issuer"]) + 2 * _PITCH_PT
+    rule_pt = OFFICIAL.red_rule_below_number_mm / MM_PER_PT - (_PITCH_PT - OFFICIAL.body_pt) / 2 + 1
+    return taken_pt + above_pt + rule_pt
+
+
+def _cut(block: Block, kept: int) -> Iterator[dict[str, Any]]:
+    """The block without its last lines, and these as a block that goes on with it."""
+    parts = block_parts(block)
+    text = "".join(part for _, part in parts)
+    lines = break_lines(
+        text,
+        TEXT_PT,
+        OFFICIAL.body_pt,
+        "fangsong",
+        first_indent_em=FIRST_INDENT * _EM / OFFICIAL.body_pt,
+        tracking_pt=OFFICIAL.body_tracking_pt,
+        widths_em=[width for font, part in parts for width in char_widths(part, font)],
+    )
+    at, head = lines[-kept].start, block["number"] + block["lead"]
+    for start, stop, end in ((0, at, CUT), (at, len(text), REST)):
+        lead, rest = head[start:stop], text[max(start, len(head)) : max(stop, len(head))]
+        yield {**block, "number": "", "lead": lead, "text": rest.rstrip(" ") if end == CUT else rest, "end": end}
+
+
+FILTERS = {"ended": ended}

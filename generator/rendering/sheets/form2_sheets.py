@@ -1,0 +1,152 @@
+"""Form 2 page by page: the lines of every cell, the heights of rows, the rows of every page, their rules.
+
+Template and compiled pages show the same sheets, so lines and pages are found once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
+
+from generator.campaign.layout import FORM, MM_PER_PT, grid
+from generator.composing.fitting.form2_head import height_mm, label_lines
+from generator.rendering.sheets.paragraphs import Line, Run
+from generator.typesetting.typeset import Slot, fit
+
+# A word or number wider than its column is set smaller before it is broken, as in Excel.
+SIZES_PT = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+BRIEF_SIZES_PT = (9.0,)
+_RULE_MM, _OUTER_MM = FORM.rule_pt * MM_PER_PT, FORM.outer_rule_pt * MM_PER_PT
+_AROUND_MM = 2 * FORM.cell_padding_mm + _RULE_MM
+
+Cells = Mapping[str, tuple[Line, ...]]
+
+
+class Box(NamedTuple):
+    """A filled box in mm, from the table's left and upper edge."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """The lines of a row's cells by column, and its height from rule to rule."""
+
+    cells: Cells
+    height_mm: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: the labels of the columns, in lines, then rows."""
+
+    header: tuple[tuple[str, ...], ...]
+    header_mm: float
+    rows: tuple[Row, ...]
+
+    @property
+    def rows_mm(self) -> float:
+        """The height of all rows, without the labels."""
+        return sum(row.height_mm for row in self.rows)
+
+    @property
+    def middles_mm(self) -> list[float]:
+        """How far below the table's upper edge the middle of each row is."""
+        edges = accumulate((row.height_mm for row in self.rows), initial=self.header_mm)
+        return [(top + foot) / 2 for top, foot in pairwise(edges)]
+
+    @property
+    def rules(self) -> list[Box]:
+        """The rules of the table, each with its middle on an edge of rows or columns; the outer ones are thicker."""
+        across = list(accumulate((column["width_mm"] for column in grid("form2")["columns"]), initial=0.0))
+        down = list(accumulate((row.height_mm for row in self.rows), initial=self.header_mm))
+        half = _OUTER_MM / 2
+        wide, high = across[-1] + _OUTER_MM, down[-1] + _OUTER_MM
+        upright = [Box(place - width / 2, -half, width, high) for place, width in _ruled(across)]
+        lying = [Box(-half, place - height / 2, wide, height) for place, height in _ruled([0.0, *down])]
+        return [*upright, *lying]
+
+
+def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
+    """The edges, each with the thickness of its rule."""
+    return [(edge, _OUTER_MM if edge in (edges[0], edges[-1]) else _RULE_MM) for edge in edges]
+
+
+def form2_sheets(form: Mapping[str, Any]) -> list[Sheet]:
+    """The sheets of a context of Form 2. The note below the last row takes that row with it to the next page."""
+    header = label_lines(form["headers"])
+    header_mm = height_mm(header)
+    room_mm = FORM.form2_sheet_height_mm - header_mm
+    first_mm = room_mm - FORM.form2_head_mm
+    rows = [piece for row in form["rows"] for piece in _pieces(_cells(row), first_mm - FORM.form2_note_mm)]
+    return [Sheet(header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
+
+
+def _cells(row: Mapping[str, str]) -> Cells:
+    return {
+        column["key"]: _cell_lines(row[column["key"]], column["width_mm"], column["key"] == "brief")
+        for column in grid("form2")["columns"]
+    }
+
+
+@lru_cache(maxsize=4096)  # 是, 小革新, 冶金: and a packet shows the same rows once more
+def _cell_lines(text: str, width_mm: float, is_brief: bool) -> tuple[Line, ...]:
+    if not text:
+        return ()
+    sizes = BRIEF_SIZES_PT if is_brief else SIZES_PT
+    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes, FORM.form2_line_height))
+    return tuple(Line((Run("songti", line.text),), fitted.size_pt) for line in fitted.lines)
+
+
+def _pieces(cells: Cells, room_mm: float) -> Iterator[Row]:
+    """The row, as high as its text needs; in pieces, cut between lines, where it is higher than the room."""
+    height_mm = max(
+        FORM.form2_row_mm, *(_text_mm(len(lines), lines[0].size_pt) for lines in cells.values() if lines), 0
+    )
+    if height_mm <= room_mm:
+        yield Row(cells, height_mm)
+        return
+    counts = {
+        key: int((room_mm - _AROUND_MM) / _pitch_mm(lines[0].size_pt)) if lines else 0 for key, lines in cells.items()
+    }
+    yield from _pieces({key: lines[: counts[key]] for key, lines in cells.items()}, room_mm)
+    yield from _pieces({key: lines[counts[key] :] for key, lines in cells.items()}, room_mm)
+
+
+def _text_mm(lines: int, size_pt: float) -> float:
+    """How high a row is that so many lines just fill."""
+    return lines * _pitch_mm(size_pt) + _AROUND_MM
+
+
+def _pitch_mm(size_pt: float) -> float:
+    return size_pt * FORM.form2_line_height * MM_PER_PT
+
+
+def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[Row]]:
+    """The rows page by page, as many as find room."""
+    sheets: list[list[Row]] = [[]]
+    left_mm = first_mm
+    for place, row in enumerate(rows, start=1):
+        needed_mm = row.height_mm + (FORM.form2_note_mm if place == len(rows) else 0)
+        if needed_mm > left_mm:
+            sheets.append([])
+            left_mm = room_mm
+        sheets[-1].append(row)
+        left_mm -= row.height_mm
+    return sheets
+
+
+def form2_size(text: str, key: str) -> float:
+    """The size in pt at which the value stands in its column; for Word, which breaks its lines by itself."""
+    (width_mm,) = (column["width_mm"] for column in grid("form2")["columns"] if column["key"] == key)
+    lines = _cell_lines(text, width_mm, key == "brief")
+    return lines[0].size_pt if lines else (BRIEF_SIZES_PT if key == "brief" else SIZES_PT)[0]
+
+
+FILTERS = {"form2_sheets": form2_sheets, "form2_size": form2_size}

@@ -1,0 +1,1 @@
+"""Codes of printed certificates, held against the campaign."""

@@ -1,0 +1,239 @@
+from datetime import date, datetime
+
+import pytest
+
+from generator.campaign.errors import Place
+from generator.campaign.fields import Field, Kind
+from generator.checks.values.values import convert
+from generator.reading.raw import Raw, Scalar
+
+PLACE = Place("a.xlsx", "申报项目", "C5")
+
+
+def converted(value: Scalar | tuple[str, ...], kind: Kind, **field: object) -> tuple[object, list[str]]:
+    made = Field("key", "某项", kind, **field)  # type: ignore[arg-type]
+    result = convert(Raw(value, PLACE), made, made.choices if isinstance(made.choices, tuple) else (), Raw(None, PLACE))
+    return result.value, [f"{problem.severity}:{problem.code}:{problem.message}" for problem in result.problems]
+
+
+def codes(value: Scalar | tuple[str, ...], kind: Kind, **field: object) -> list[str]:
+    return [problem.split(":")[1] for problem in converted(value, kind, **field)[1]]
+
+
+@pytest.mark.parametrize(
+    ("number", "problems"),
+    [
+        ("11010519491231002X", []),
+        ("440524188001010014", []),
+        ("360102198705120018", []),
+        ("11010519491231002x", []),
+        ("360102198705120017", ["id-number"]),
+        ("360102198702300018", ["id-number"]),
+        ("110105491231002", ["id-number"]),
+        (360102198705120018, ["cell-type"]),
+        (3.601e17, ["cell-type"]),
+        ("36010219870512001х", ["id-number"]),
+        ("360102 19870512 0018", ["normalised"]),
+        ("36010219870512001٨", ["character"]),
+        ("360102\u00a01987\u00a00512\u00a00018", ["normalised"]),
+        ("３６０１０２１９８７０５１２００１８", ["normalised"]),
+    ],
+)
+def test_an_id_number_is_judged_by_type_form_date_and_check_digit(number: Scalar, problems: list[str]) -> None:
+    assert codes(number, Kind.ID_NUMBER, personal=True) == problems
+
+
+def test_an_id_number_is_masked_in_the_message() -> None:
+    _, problems = converted("360102198705120017", Kind.ID_NUMBER, personal=True)
+    assert "360***********0017" in problems[0]
+    assert "360102198705120017" not in problems[0]
+
+
+@pytest.mark.parametrize("phone", ["13900001234", "0791-88001234", "0791-8800123", "010-62345678-123", "079188001234"])
+def test_a_mobile_or_landline_number_is_taken_as_typed(phone: str) -> None:
+    assert converted(phone, Kind.PHONE, personal=True) == (phone, [])
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["139-0000-1234", "791-88001234", "88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"],
+)
+def test_another_phone_is_refused_and_masked(phone: str) -> None:
+    value, problems = converted(phone, Kind.PHONE, personal=True)
+    assert value is None
+    assert "phone" in problems[-1]
+    assert phone not in problems[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "named"),
+    [
+        ("0791—88001234", Kind.PHONE, "“—”（U+2014），应为半角的“-”"),
+        ("1390000l234", Kind.PHONE, "“l”（U+006C），应为数字“1”"),
+        ("1390000123O", Kind.PHONE, "“O”（U+004F），应为数字“0”"),
+        ("0791-88001234转801", Kind.PHONE, "“转”（U+8F6C）"),
+        ("13900001234、13800001234", Kind.PHONE, "不止一个号码"),
+        ("36O102198705120018", Kind.ID_NUMBER, "“O”（U+004F），应为数字“0”"),
+        ("36010219870512001Х", Kind.ID_NUMBER, "“Х”（U+0425），末位的X要用英文字母"),
+        ("3601021987051200l8", Kind.ID_NUMBER, "“L”（U+004C）"),
+        ("ZL2O2220123456.7", Kind.PATENT_NUMBER, "“O”（U+004F），应为数字“0”"),
+        ("ZL202220123456。7", Kind.PATENT_NUMBER, "“。”（U+3002），应为半角的“.”"),
+    ],
+)
+def test_the_sign_that_does_not_belong_into_a_number_is_named(typed: str, kind: Kind, named: str) -> None:
+    value, problems = converted(typed, kind, personal=kind is not Kind.PATENT_NUMBER)
+    assert value is None
+    assert named in problems[-1]
+    assert kind is Kind.PATENT_NUMBER or typed not in problems[-1]
+
+
+@pytest.mark.parametrize("typed", ["（0791）88001234", "(0791)88001234", "(0791)-88001234", "（0791） 88001234"])
+def test_an_area_code_in_brackets_becomes_one_with_a_dash_and_that_is_told(typed: str) -> None:
+    value, problems = converted(typed, Kind.PHONE, personal=True)
+    assert value == "0791-88001234"
+    assert [problem.split(":")[1] for problem in problems][:1] == ["normalised"]
+
+
+@pytest.mark.parametrize("word", ["无", "/", "／", "\\", "—", "-", "暂无", "没有"])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.PATENT_NUMBER, Kind.DATE, Kind.TEXTS, Kind.CHOICES])
+def test_a_word_for_nothing_is_nothing_where_nothing_is_needed(word: str, kind: Kind) -> None:
+    value, problems = converted(word, kind, required=False, choices=("甲",))
+    assert not value
+    assert problems == []
+
+
+@pytest.mark.parametrize("word", ["None", "null", "NULL", "nan", "NaN", "N/A", "#N/A", "待定", "空"])
+def test_a_word_that_may_have_come_by_mistake_is_nothing_and_told(word: str) -> None:
+    value, problems = converted(word, Kind.TEXT, required=False)
+    assert value == ""
+    assert [problem.split(":")[:2] for problem in problems] == [["warning", "placeholder"]]
+
+
+@pytest.mark.parametrize("word", ["无", "/", "—", "None", "nan", "待定"])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PHONE, Kind.DATE, Kind.INTEGER])
+def test_a_word_for_nothing_is_not_filled_in_where_something_is_needed(word: str, kind: Kind) -> None:
+    assert codes(word, kind) == ["required"]
+
+
+@pytest.mark.parametrize("word", ["同上", "〃"])
+def test_a_reference_to_another_row_is_an_error(word: str) -> None:
+    assert codes(word, Kind.TEXT, required=False) == ["placeholder"]
+
+
+def test_a_word_for_nothing_that_is_one_of_the_choices_is_that_choice() -> None:
+    assert converted("无", Kind.CHOICE, choices=("有", "无")) == ("无", [])
+
+
+@pytest.mark.parametrize("typed", ["无锡", "无损检测", "/dev", "Nancy", "空压机", "略阳", "-5℃"])
+def test_a_text_that_only_begins_like_nothing_stays(typed: str) -> None:
+    assert converted(typed, Kind.TEXT) == (typed, [])
+
+
+def test_two_people_are_an_error_where_names_are_public_and_a_reminder_elsewhere() -> None:
+    assert converted("张三、李四", Kind.PERSON, public=True)[1][0].startswith("error:several-people")
+    assert converted("张三、李四", Kind.PERSON)[1][0].startswith("warning:several-people")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2023-08-01 00:00:00",
+        "2023-08-01T00:00:00",
+        "2023-08-01",
+        "2023/8/1",
+        "2023.8.1",
+        "2023年8月1日",
+        datetime(2023, 8, 1),  # noqa: DTZ001 - a date cell has no zone
+        date(2023, 8, 1),
+    ],
+)
+def test_a_date_is_a_date_cell_or_one_of_the_stated_forms(typed: Scalar) -> None:
+    assert converted(typed, Kind.DATE) == (date(2023, 8, 1), [])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2023年8月",
+        "2023",
+        "2023.8",
+        "20230801",
+        "2023-08-01 12:30:00",
+        "2023-02-30",
+        "八月一日",
+        45139,
+        date(9999, 12, 31),
+        2023.8,
+        date(1900, 2, 28),
+        "0023-08-01",
+    ],
+)
+def test_another_date_is_refused(typed: Scalar) -> None:
+    assert codes(typed, Kind.DATE) == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("number", "problems"),
+    [
+        ("ZL202220123456.7", []),
+        ("202220123456.7", []),
+        ("ZL202220123456.8", ["patent-number"]),
+        ("2021SR0123456", []),
+        ("专利123", ["patent-number"]),
+    ],
+)
+def test_a_patent_number_is_judged_by_form_and_check_digit(number: str, problems: list[str]) -> None:
+    assert codes(number, Kind.PATENT_NUMBER) == problems
+
+
+def test_a_number_cell_where_text_belongs_is_refused() -> None:
+    assert codes(1234, Kind.TEXT) == ["cell-type"]
+
+
+@pytest.mark.parametrize("char", ["\x07", "\u200b", "\u202e", "\ufeff", "\ufffe", "\ue000", "\u00ad", "\ud800"])
+def test_an_invisible_or_private_character_is_named_by_its_code_point(char: str) -> None:
+    _, problems = converted(f"甲{char}乙", Kind.TEXT)
+    assert f"U+{ord(char):04X}" in problems[0]
+
+
+def test_an_old_private_code_point_becomes_the_character() -> None:
+    value, problems = converted("周\ue863", Kind.TEXT)
+    assert value == "周䶮"
+    assert [problem.split(":")[1] for problem in problems] == ["normalised"]
+
+
+def test_a_tab_becomes_a_blank_and_that_is_told() -> None:
+    assert converted("甲\t乙", Kind.TEXT)[0] == "甲 乙"
+    assert codes("甲\t乙", Kind.TEXT) == ["normalised"]
+    assert codes("\t甲\t", Kind.TEXT) == []
+
+
+def test_a_choice_outside_the_list_suggests_the_near_one() -> None:
+    from generator.campaign.errors import Problem
+
+    result = convert(Raw("小发名", PLACE), Field("k", "类别", Kind.CHOICE), ("小发明", "小创造"), Raw(None, PLACE))
+    problem: Problem = result.problems[0]
+    assert problem.fix == "是否应为“小发明”？"
+    assert problem.place == PLACE
+
+
+def test_several_choices_come_in_the_order_of_the_list() -> None:
+    result = convert(Raw("乙、甲", PLACE), Field("k", "形式", Kind.CHOICES), ("甲", "乙"), Raw(None, PLACE))
+    assert result.value == ("甲", "乙")
+
+
+def test_too_long_says_how_many_characters_to_cut() -> None:
+    _, problems = converted("五个字的话", Kind.TEXT, limit=3)
+    assert "有5个字，超过3字" in problems[0]
+
+
+def test_a_blank_required_value_is_a_problem_and_an_optional_one_is_not() -> None:
+    assert codes("  ", Kind.TEXT) == ["required"]
+    assert converted(None, Kind.TEXT, required=False) == ("", [])
+    assert converted(None, Kind.DATE, required=False) == (None, [])
+    assert converted(None, Kind.TEXTS, required=False) == ((), [])
+
+
+def test_markup_in_a_value_stays_as_typed() -> None:
+    text = "<b>&{{ 7*7 }}]]></w:t>"
+    assert converted(text, Kind.TEXT) == (text, [])

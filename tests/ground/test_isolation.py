@@ -1,0 +1,108 @@
+"""A child that opens what somebody sent: it answers, or it is ended and the caller goes on."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from conftest import MINIMAL
+from PIL import Image
+
+from generator.ground.isolation import End, EndedError, Isolated, Limits, isolated
+
+TASK = "tests.support.isolated_tasks:do"
+LIMITS = Limits(seconds=1, memory_bytes=100_000_000, wait_seconds=6.0)
+
+
+def test_it_answers_data_and_bytes_however_many_and_stays_the_same_child():
+    with isolated(TASK, LIMITS) as one:
+        answers = [one.ask({"do": "echo", "say": size}, os.urandom(1) * size) for size in (0, 1, 300_000, 20_000_000)]
+    assert [answer.value["said"] for answer in answers] == [0, 1, 300_000, 20_000_000]
+    assert [len(answer.content) for answer in answers] == [0, 1, 300_000, 20_000_000]
+    assert len({answer.value["process"] for answer in answers}) == 1
+    assert 5_000_000 < answers[0].peak_bytes < 100_000_000
+
+
+@pytest.mark.parametrize(
+    ("what", "end"), [("spin", End.TIME), ("sleep", End.TIME), ("fill", End.MEMORY), ("crash", End.CRASH)]
+)
+def test_what_takes_too_much_is_ended_and_the_next_question_is_answered(what, end):
+    with isolated(TASK, LIMITS) as one:
+        with pytest.raises(EndedError) as ended:
+            one.ask({"do": what})
+        assert ended.value.end is end
+        assert one.ask({"do": "echo", "say": "next"}).value["said"] == "next"
+
+
+def test_it_can_start_nothing_and_what_libraries_print_is_no_answer():
+    with isolated(TASK, LIMITS) as one:
+        assert one.ask({"do": "start"}).value == "subprocess.Popen"
+        assert one.ask({"do": "shout"}).value == "own"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what no answer begins with, long enough",
+        "9999999999 0000000000\n",
+        "0000000002 0000000000\n[]",
+        "-000000001 0000000000\n{}",
+        '0000000013 0000000000\n{"value": 1}\n',
+    ],
+)
+def test_an_answer_that_is_forged_ends_the_child_and_nothing_else(said: str) -> None:
+    with isolated(TASK, LIMITS) as one:
+        with pytest.raises(EndedError):
+            one.ask({"do": "forge", "say": said})
+        assert one.ask({"do": "echo", "say": "next"}).value["said"] == "next"
+
+
+def test_nothing_is_left_of_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    one = Isolated(TASK, LIMITS)
+    process = one.ask({"do": "echo", "say": ""}).value["process"]
+    one.close()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_it_ends_with_a_parent_that_is_killed():
+    script = f"""
+from generator.ground.isolation import Isolated
+one = Isolated({TASK!r})
+print(one.ask({{"do": "echo", "say": ""}}).value["process"], flush=True)
+one.ask({{"do": "sleep"}})
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 1
+    while Path(f"/proc/{child}").exists() and _is_running(child):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _is_running(process: int) -> bool:
+    state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+    return state not in ("Z", "X")
+
+
+def test_a_child_that_cannot_begin_is_the_machines_doing_and_no_files(tmp_path):
+    shutil.copytree(MINIMAL, tmp_path / "campaign")
+    (tmp_path / "campaign/attachments").mkdir()
+    Image.new("RGB", (9, 9)).save(tmp_path / "campaign/attachments/a.jpg")
+    file = tmp_path / "campaign/applications/NC-001.yaml"
+    file.write_text(f"附件: [a.jpg]\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    command = [sys.executable, "-c", "from generator.interfaces.cli import main; main()", "check", str(file.parents[1])]
+    ended = subprocess.run(
+        ["prlimit", f"--as={300_000_000}", *command], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (ended.returncode, "a.jpg" in ended.stdout + ended.stderr) == (4, False), ended
+    assert "内存" in ended.stderr
