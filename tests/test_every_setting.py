@@ -24,7 +24,8 @@ from support.every_setting import (
     named_in_notice,
     write_campaign,
 )
-from support.texts import READERS, bare
+from support.poppler import READERS
+from support.texts import bare
 
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, MOST_COMPLETERS, Kind
 from generator.campaign.layout import grid

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from conftest import EXAMPLE, MINIMAL
 from openpyxl import load_workbook
-from support.texts import pdf_text
+from support.poppler import pdf_text
 
 from generator.handing_out import receiving, receiving_files
 from generator.interfaces.cli import run

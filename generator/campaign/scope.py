@@ -26,7 +26,8 @@ class Scope:
     """What a build was asked for, as far as it decides which errors matter.
 
     No `recommenders`, `records` or `numbers` are all; `numbers` are the projects whose certificates are printed again.
-    `owners` tells the recommender of every project that was read.
+    `records` narrow what an application has of its own, not what is of a recommender or of the campaign. `owners` tells
+    the recommender of every project that was read.
     """
 
     kinds: frozenset[str]
@@ -34,11 +35,6 @@ class Scope:
     records: frozenset[str] = frozenset()
     numbers: frozenset[str] | None = None
     owners: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Of single records only papers of their own are made."""
-        if self.records:
-            object.__setattr__(self, "kinds", self.kinds & KINDS_OF_RECORDS)
 
     def papers(self, touch: Touch) -> tuple[str, ...]:
         """The kinds of documents asked for that this part is in."""
@@ -49,16 +45,20 @@ class Scope:
             kinds = PAPERS[touch.kind]
         if touch.kind == AWARDS and self._is_anothers(touch):
             kinds = ("bulletin",)
-        return tuple(kind for kind in kinds if kind in self.kinds)
+        return tuple(kind for kind in kinds if kind in self.kinds and not self._is_of_other_records(kind, touch))
 
     def _holds(self, touch: Touch) -> bool:
         """Whether the part is among the records, recommenders and certificates asked for."""
         name = touch.name
         if touch.kind == AWARDS and self.numbers is not None:
             return bool(self.numbers) and (not name or name in self.numbers)
-        if self.records:
-            return touch.kind in (PROJECT, AWARDS) and (not name or name in self.records)
         return touch.kind == AWARDS or not self._is_anothers(touch)
+
+    def _is_of_other_records(self, kind: str, touch: Touch) -> bool:
+        """Whether the part is surely in documents of this kind of other projects than those asked for."""
+        if not self.records or kind not in KINDS_OF_RECORDS or touch.kind == CAMPAIGN:
+            return False
+        return touch.kind == RECOMMENDER or bool(touch.name and touch.name not in self.records)
 
     def _is_anothers(self, touch: Touch) -> bool:
         """Whether it is surely of a recommender that was not asked for."""

@@ -84,7 +84,12 @@ def build(
         ),
     ] = None,
     record: Annotated[
-        list[str] | None, typer.Option(help="只生成这个项目的文件，写项目编号，可写多次", metavar="项目编号")
+        list[str] | None,
+        typer.Option(
+            help="只生成这些项目的文件，如 NC-001,NC-002，也可写多次；汇总表等须写进 --only",
+            metavar="项目编号",
+            autocompletion=completing.records,
+        ),
     ] = None,
     sound_only: Annotated[
         bool, typer.Option("--sound-only", help="数据有错误时，先生成与错误无关的全部文件，其余列入“未生成清单.xlsx”")
@@ -110,7 +115,7 @@ def build(
         numbers=words(number),
         key=existing_file(key, "--key"),
         copies=copies,
-        records=frozenset(record or ()),
+        records=frozenset(number for text in record or () for number in words(text) or (text,)),
         sound_only=sound_only,
         resume=resume,
         replace_changed=replace_changed,

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
+from generator.campaign.kinds import KINDS_OF_RECORDS
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
 from generator.campaign.records import Campaign, Counts, Settings
@@ -42,6 +43,7 @@ RECORDS_AT_ONCE = 32
 OF_RECOMMENDER, OF_APPLICATION = frozenset({"form2", "summary"}), frozenset({"form1", "intro"})
 # WeasyPrint lays them out anew; loading it takes as long as either of them.
 LAID_OUT_ANEW = frozenset({"notice", "bulletin"})
+NOBODY = frozenset({""})  # in place of no recommender, which would be all
 
 
 def planned(order: Order) -> Plan:
@@ -55,8 +57,7 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    order = replace(order, recommenders=_named(campaign, order.recommenders))
-    _require_records(campaign, order.records)
+    order = replace(order, recommenders=_recommenders(campaign, order))
     reprinted = _reprinted(campaign, order, problems)
     scope = Scope(order.kinds, order.recommenders, order.records, _projects(campaign, reprinted), owners_of(campaign))
     wrong = stopping(problems, scope)
@@ -98,6 +99,15 @@ def title(settings: Settings) -> str:
     return f"{settings.year}年{settings.province}职工“五小”活动"
 
 
+def _recommenders(campaign: Campaign, order: Order) -> frozenset[str]:
+    """The names of the recommenders asked for, by themselves or by their projects; none are all. Raises UsageError."""
+    named = _named(campaign, order.recommenders)
+    if not order.records:
+        return named
+    owners = _owners(campaign, order.records)
+    return (owners & named if named else owners) or NOBODY
+
+
 def _named(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
     """The names of the recommenders that were asked for by name or short name. Raises UsageError."""
     known = {one.short_name: one.name for one in campaign.settings.recommenders if one.short_name}
@@ -107,10 +117,13 @@ def _named(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset(known[name] for name in wanted)
 
 
-def _require_records(campaign: Campaign, wanted: frozenset[str]) -> None:
-    known = tuple(owners_of(campaign))
-    for number in sorted(wanted.difference(known)):
-        raise UsageError(f"--record 没有项目编号为“{number}”的项目。{near_miss(number, known) if known else ''}")
+def _owners(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
+    """The recommenders of the projects with these numbers. Raises UsageError."""
+    owners = owners_of(campaign)
+    for number in sorted(wanted.difference(owners)):
+        near = near_miss(number, tuple(owners)) if owners else ""
+        raise UsageError(f"--record 没有项目编号为“{number}”的项目。{near}")
+    return frozenset(owners[number] for number in wanted)
 
 
 def _coded(campaign: Campaign, order: Order) -> Campaign:
@@ -144,7 +157,8 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 def _wanted(campaign: Campaign, order: Order, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
     for document in documents(campaign, order.kinds, order.recommenders, keys):
-        if document.format in order.formats and (not order.records or document.record in order.records):
+        is_asked = not order.records or document.record in order.records or document.kind not in KINDS_OF_RECORDS
+        if document.format in order.formats and is_asked:
             yield document
 
 

@@ -19,8 +19,8 @@ import pytest
 from conftest import MINIMAL
 from support.bystanders import bystanders
 from support.load import share_of_processor
+from support.measured import Measured
 from support.services import Answer, Running, files_of, processes_of, running
-from support.whole_run import Measured
 
 from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.store.abouts import Choice

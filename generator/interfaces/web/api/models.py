@@ -116,6 +116,7 @@ class BuildOrder(BaseModel):
     recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
     numbers: list[Name] = Field(default=[], max_length=500, description="补打的证书号；kinds 须只有 certificate")
+    records: list[Name] = Field(default=[], max_length=500, description="项目编号；空的就是全部项目")
 
     @property
     def choice(self) -> Choice:
@@ -123,9 +124,10 @@ class BuildOrder(BaseModel):
         kinds = [kind for kind in KINDS if kind in self.kinds]
         formats = [one for one in FORMATS if one in self.formats]
         recommenders = list(dict.fromkeys(self.recommenders))
-        numbers = list(dict.fromkeys(self.numbers))
+        numbers, records = list(dict.fromkeys(self.numbers)), list(dict.fromkeys(self.records))
         return Choice(
-            kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect, numbers=numbers
+            kinds=kinds, formats=formats, recommenders=recommenders, protect=self.protect, numbers=numbers,
+            records=records,
         )  # fmt: skip
 
     @model_validator(mode="after")

@@ -28,6 +28,7 @@ class Choice(BaseModel):
     recommenders: list[str] = []
     protect: bool = False
     numbers: list[str] = []
+    records: list[str] = []
 
 
 class BuildAbout(BaseModel):

@@ -165,6 +165,7 @@ def _build(order: Order, tell: Tell) -> Any:
         jobs=order["jobs"],
         protect=order["protect"],
         numbers=tuple(order["numbers"]),
+        records=frozenset(order["records"]),
     )
     report = build(request, lambda stage, done, total: tell({"progress": [stage, done, total]}))
     return {"counts": counted(report.counts), "warnings": len(report.problems), "pages": report.pages}
