@@ -148,7 +148,7 @@ def _others(built: Built, one: Values) -> list[Values]:
 
 
 def _opinion_values(built: Built, one: Values) -> dict[str, str]:
-    labels = "成果名称 成果类别 推荐单位 完成单位 第一完成人 政治面貌 岗位（职务） 身份证号码"
+    labels = "成果名称 推荐单位 完成单位 第一完成人 政治面貌 岗位（职务） 身份证号码"
     return _texts(one, labels.split()) | {"单位性质": TICK + one["单位性质"]}
 
 
