@@ -20,7 +20,7 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # The first line of a block that is written into a file.
 _PLACE = re.compile(
-    r"# (?P<file>\S+), (?:(?P<new>new)|at the end|below “(?P<below>[^”]+)”|in place of “(?P<old>[^”]+)”)$"
+    r"# (?P<file>\S+), (?:(?P<new>new)|at the end|(?P<where>above|below|in place of) “(?P<words>[^”]+)”)$"
 )
 
 
@@ -60,7 +60,7 @@ class Workshop:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         else:
-            path.write_text(_edited(path.read_text(encoding="utf-8"), text, where["below"], where["old"]), "utf-8")
+            path.write_text(_edited(path.read_text(encoding="utf-8"), text, where["where"], where["words"]), "utf-8")
 
     def files(self, pattern: str) -> list[Path]:
         """The files of the build's output of that pattern; there must be some."""
@@ -69,15 +69,15 @@ class Workshop:
         return found
 
 
-def _edited(content: str, text: str, below: str | None, old: str | None) -> str:
-    """The content with the text below the line that has `below`, in place of `old`, or at the end."""
-    if old:
-        assert content.count(old) == 1, old
-        return content.replace(old, text.rstrip("\n"))
-    if below:
-        (line,) = [line for line in content.splitlines(keepends=True) if below in line]
-        return content.replace(line, line + text)
-    return content.rstrip("\n") + "\n" + text
+def _edited(content: str, text: str, where: str | None, words: str) -> str:
+    """The content with the text above or below the line that has the words, in place of them, or at the end."""
+    if where is None:
+        return content.rstrip("\n") + "\n" + text
+    assert content.count(words) == 1, words
+    if where == "in place of":
+        return content.replace(words, text.rstrip("\n"))
+    (line,) = [line for line in content.splitlines(keepends=True) if words in line]
+    return content.replace(line, text + line if where == "above" else line + text)
 
 
 def _recipe(heading: str) -> str:
@@ -124,6 +124,14 @@ def test_a_form_is_added(workshop: Workshop) -> None:
         assert "项目名称立式铣床主轴快速对中夹具" in text
         assert "所报材料真实，成果权属无争议。" in text
     assert any("真实性承诺书" in path.name for path in workshop.files("02-空白表格/*"))
+
+
+def test_a_document_is_added(workshop: Workshop) -> None:
+    workshop.follow(_recipe("Adding a document"))
+    (path,) = workshop.files("11-收件回执/*")
+    text = "".join(file_pages(path))
+    assert path.name == "南昌市总工会-收件回执.pdf"
+    assert "今收到南昌市总工会的申报材料1项：NC-001立式铣床主轴快速对中夹具江西省总工会2023年8月15日" in text
 
 
 def test_a_recipe_that_names_no_place_is_noticed(workshop: Workshop) -> None:
