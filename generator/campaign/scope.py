@@ -36,7 +36,10 @@ class Scope:
         if touch.kind == CAMPAIGN:
             kinds = (touch.name,) if touch.name else tuple(row.key for row in self.rows)
         elif self._holds(touch):
-            kinds = tuple(row.key for row in self.rows if touch.kind in row.made_of)
+            some = sorted(
+                self.rows, key=lambda row: len(row.made_of)
+            )  # single papers first, then what is bound of them
+            kinds = tuple(row.key for row in some if touch.kind in row.made_of)
         if touch.kind == AWARDS and self._is_anothers(touch):
             kinds = ("bulletin",)
         return tuple(kind for kind in kinds if kind in self.kinds and not self._is_of_other_records(kind, touch))
@@ -112,9 +115,8 @@ def left_out(errors: Sequence[Problem], scope: Scope) -> Iterator[LeftOut]:
                 reasons.setdefault(touch, {})[problem] = None
     for part, why in reasons.items():
         owner = part.name if part.kind == RECOMMENDER else scope.owners.get(part.name, "")
-        kinds = scope.papers(part)
-        papers = "、".join(row.label for row in scope.rows if row.key in kinds)
-        yield LeftOut(part, owner, kinds, tuple(why), papers)
+        kinds, labels = scope.papers(part), {row.key: row.label for row in scope.rows}
+        yield LeftOut(part, owner, kinds, tuple(why), "、".join(labels[kind] for kind in kinds))
 
 
 def owners_of(campaign: Campaign) -> dict[str, str]:
