@@ -24,6 +24,9 @@ from generator.running.earlier_output import MANIFEST
 WRONG, WINNER, HERS = "NC-006", "NC-003", "九江市总工会"
 
 
+OF_RECORDS = {row.key for row in ROWS if "project" in row.per}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Six applications of three recommenders, the last of which won nothing; a work summary of the last recommender."""
@@ -398,11 +401,7 @@ def test_of_a_project_its_own_papers_are_made_and_others_where_they_are_named(
     assert {file["document"] for file in files} == papers
     owners = {options[1], "南昌市总工会", ""}
     assert {file["record"] for file in files} <= owners
-    assert all(
-        file["record"] == options[1]
-        for file in files
-        if file["document"] in {row.key for row in ROWS if PROJECT in row.per}
-    )
+    assert all(file["record"] == options[1] for file in files if file["document"] in OF_RECORDS)
 
 
 def test_a_projects_papers_are_the_same_as_among_all_others(folder: Path, tmp_path: Path) -> None:
