@@ -14,6 +14,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from benchmarks.measuring import ROOT, WORK
+from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing import certificates, forms
 from generator.composing.fitting.fitting import title_lines
@@ -34,6 +35,7 @@ class Data:
     contexts: Path  # pickle: what our templates are filled with
     values: Path  # JSON: the same values for the peers
     certificates: Path  # JSON: the winners' certificates
+    form2: Path  # JSON: what our template of Form 2 is filled with, by recommender
     fonts: Path  # a folder: the check boxes' font
 
 
@@ -46,7 +48,12 @@ def data() -> Data:
     if campaign is None:
         raise SystemExit("\n".join(str(problem) for problem in problems))
     made = Data(
-        *(folder / name for name in ("forms.pickle", "contexts.pickle", "values.json", "certificates.json", "fonts"))
+        folder / "forms.pickle",
+        folder / "contexts.pickle",
+        folder / "values.json",
+        folder / "certificates.json",
+        folder / "form2.json",
+        folder / "fonts",
     )
     contexts = [forms.filled(campaign.settings, "form1", application) for application in campaign.applications]
     made.forms.write_bytes(pickle.dumps((campaign.settings, campaign.applications)))
@@ -54,9 +61,15 @@ def data() -> Data:
     made.values.write_text(json.dumps([form_values(one) for one in contexts], ensure_ascii=False), encoding="utf-8")
     words = [one for winner in campaign.winners for one in certificates.winner_certificates(campaign, winner)]
     made.certificates.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    made.form2.write_text(json.dumps(_form2_contexts(campaign), ensure_ascii=False), encoding="utf-8")
     made.fonts.mkdir(exist_ok=True)
     (made.fonts / "marks.ttf").write_bytes(_named_marks())
     return made
+
+
+def _form2_contexts(campaign: Campaign) -> list[dict[str, Any]]:
+    names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
+    return [forms.filled_form2(campaign.settings, campaign.of(name), name) for name in names]
 
 
 def form_values(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,3 +107,7 @@ def _named_marks() -> bytes:
     font["name"].setName("wuxiao-marks", 6, 3, 1, 0x409)
     font.save(out)
     return out.getvalue()
+
+
+if __name__ == "__main__":
+    print(json.dumps(vars(data()), default=str))

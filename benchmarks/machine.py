@@ -21,10 +21,14 @@ PACKAGES = (
     "typst",
     "pypdf",
     "openpyxl",
+    "xlsxwriter",
+    "reportlab",
+    "pdfrw",
     "pikepdf",
     "distributed",
 )
 RUST_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+NODE_PACKAGES = ("docxtemplater", "easy-template-x", "@myriaddreamin/typst-ts-node-compiler")
 NODE_MODULES = ROOT / "benchmarks" / "node" / "node_modules"
 
 
@@ -80,7 +84,7 @@ def _rust() -> str:
 
 def _node() -> list[str]:
     asked = "const p = require(process.argv[1]); console.log(p.name, p.version)"
-    packages = [NODE_MODULES / name / "package.json" for name in ("docxtemplater", "easy-template-x")]
+    packages = [NODE_MODULES / name / "package.json" for name in NODE_PACKAGES]
     return [_first_line(["node", "-e", asked, str(path)]) for path in packages if path.is_file()]
 
 

@@ -127,11 +127,11 @@ def compared(
     return rows
 
 
-def program(command: Sequence[str | Path]) -> Program:
-    """A program that prints its result as JSON on its last line."""
+def program(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Program:
+    """A program that prints its result as JSON on its last line; the environment is this checkout's unless given."""
 
     def run() -> Result:
-        result: Result = json.loads(called(command).splitlines()[-1])
+        result: Result = json.loads(called(command, environment).splitlines()[-1])
         return result
 
     return run
@@ -152,20 +152,26 @@ def as_json(job: Mapping[str, Any]) -> str:
     return json.dumps(job, ensure_ascii=False, default=str)
 
 
-def timed(command: Sequence[str | Path]) -> Result:
+def timed(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> Result:
     """The seconds that a whole command takes, started from nothing."""
     started = time.perf_counter()
-    called(command)
+    called(command, environment)
     return {"seconds": time.perf_counter() - started}
 
 
-def called(command: Sequence[str | Path]) -> str:
+def called(command: Sequence[str | Path], environment: Mapping[str, str] | None = None) -> str:
     """What the command prints. Raises NotMeasuredError where it is not there or fails."""
     shown = Path(command[0]).name
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    around = environment or {**os.environ, "PYTHONPATH": str(ROOT)}
     try:
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=True
+            command,
+            cwd=around["PYTHONPATH"],
+            env=around,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
         )
     except FileNotFoundError:
         raise NotMeasuredError(f"{shown} is not installed") from None

@@ -21,7 +21,7 @@ from generator.composing import forms
 from generator.rendering.pdf.pdf import book
 from generator.rendering.rendering import render
 
-FORM1, CERTIFICATE = "form1/form1", "certificate/certificate"
+FORM1, FORM2, CERTIFICATE = "form1/form1", "form2/form2", "certificate/certificate"
 FOLDERS = (package_templates(),)
 MODIFIED = date(2023, 7, 1)
 
@@ -79,10 +79,26 @@ def form1_pdf_of_contexts_in_one(about: Mapping[str, Any]) -> None:
     _tell_of_one(lambda some: made_in_one(f"{FORM1}.html", some), contexts, about)
 
 
+def form2_xlsx(about: Mapping[str, Any]) -> None:
+    """Form 2 in Excel, a sheet each, of ready contexts."""
+    contexts = json.loads(Path(about["form2"]).read_text(encoding="utf-8"))
+    told(**each(lambda context: made(f"{FORM2}.xlsx", [context])[0], contexts, about["count"], Path(about["sample"])))
+
+
 def certificates(about: Mapping[str, Any]) -> None:
     """Certificates in one file, of ready words."""
     records = json.loads(Path(about["certificates"]).read_text(encoding="utf-8"))
     _tell_of_one(lambda some: made(f"{CERTIFICATE}.html", [{"certificates": some}])[0], records, about)
+
+
+def certificates_each(about: Mapping[str, Any]) -> None:
+    """Certificates in a file each, of ready words; each is read back, as always."""
+    records = json.loads(Path(about["certificates"]).read_text(encoding="utf-8"))
+
+    def make(one: Any) -> bytes:
+        return made(f"{CERTIFICATE}.html", [{"certificates": [one]}])[0]
+
+    told(**each(make, records, about["count"], Path(about["sample"])))
 
 
 def _tell_of_one(make: Callable[[Sequence[Any]], bytes], records: Sequence[Any], about: Mapping[str, Any]) -> None:
@@ -99,7 +115,9 @@ if __name__ == "__main__":
         "form1-pdf-of-contexts": form1_pdf_of_contexts,
         "form1-pdf-in-one": form1_pdf_in_one,
         "form1-pdf-of-contexts-in-one": form1_pdf_of_contexts_in_one,
+        "form2-xlsx": form2_xlsx,
         "certificates": certificates,
+        "certificates-each": certificates_each,
     }
     asked = job()
     WAYS[asked["what"]](asked)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from benchmarks.example import FONTS, data
-from benchmarks.measuring import WORK, Plan, Program, Row, compared, in_rounds, program, python_command
+from benchmarks.example import FONTS, Data, data
+from benchmarks.held import form1_texts, holding
+from benchmarks.measuring import ROOT, WORK, Plan, Program, Row, as_json, compared, in_rounds, program, python_command
 from benchmarks.office import libreoffice
+from benchmarks.overlays import form1_overlay
 
 TITLE = "Form 1 in PDF, one process, start-up excluded"
 NOTE = (
@@ -20,12 +25,19 @@ NOTE = (
     "first run finds neither blanks nor glyphs of an earlier one on the disk. Typst "
     "sets the same grid, fonts and values with its own line breaks, untagged, with both cores when it can use them; "
     "WeasyPrint lays out our HTML templates with the values in them; LibreOffice converts our Word files, 20 in one "
-    "call, its start included. The same applications in the same order for all."
+    "call, its start included. ReportLab draws a text object on the blanks, which pdfrw gives it as form objects; it "
+    "is given the places too, breaks the lines of 项目简介 itself and has its fonts converted, since it takes none "
+    "with CFF outlines: bare with the first font of a value's class, or with a font for every character that has it "
+    "and no line that begins with a closing mark. The same applications in the same order for all; a peer whose file "
+    "lacks one of the first record's values is not measured."
 )
 SINGLE, SINGLE_READY = "wuxiao, single files", "wuxiao, single files, texts fitted before"
 IN_ONE, IN_ONE_READY = "wuxiao, one file", "wuxiao, one file, texts fitted before"
 FIRST_RUN = "wuxiao, one file, texts fitted before, first run ever"
 TYPST_SINGLE, TYPST_IN_ONE, TEN = "Typst, single files", "Typst, one file", "WeasyPrint, 10 a document"
+NODE_TYPST = "Typst for node, single files"
+REPORTLAB = {False: "ReportLab and pdfrw, bare", True: "ReportLab and pdfrw, fallback per character"}
+REPORTLAB_IN_ONE = {careful: f"{name}, one file" for careful, name in REPORTLAB.items()}
 SAMPLES = {IN_ONE_READY: "wuxiao-form1-pdf-of-contexts-in-one.pdf", TYPST_IN_ONE: "form1.typ-in one.pdf"}
 OVER_TYPST, OVER_WEASYPRINT, SIZE_OF_TYPST = 3.0, 40.0, 0.5
 
@@ -34,11 +46,19 @@ def rows(plan: Plan) -> list[Row]:
     """One row an engine and way; then the sizes of the files of 300."""
     found = in_rounds(_programs(plan), plan.rounds(3))
     goals = {TYPST_SINGLE: OVER_TYPST, TEN: OVER_WEASYPRINT}
-    single = compared(found, SINGLE_READY, goals=goals)
-    in_one = {row.what: row for row in compared(found, IN_ONE_READY, goals={TYPST_IN_ONE: OVER_TYPST})}
-    times = [in_one[row.what] if row.what == TYPST_IN_ONE else row for row in single]
+    single = noted(compared(found, SINGLE_READY, goals=goals), found)
+    in_one = noted(compared(found, IN_ONE_READY, goals={TYPST_IN_ONE: OVER_TYPST}), found)
+    of_one_file = {IN_ONE, FIRST_RUN, TYPST_IN_ONE, *REPORTLAB_IN_ONE.values()}
+    times = [one if one.what in of_one_file else each for each, one in zip(single, in_one, strict=True)]
     whole = {name: results for name, results in found.items() if name in (IN_ONE_READY, TYPST_IN_ONE)}
     return [*times, *_sizes(whole)]
+
+
+def noted(rows: Sequence[Row], found: Mapping[str, Any]) -> list[Row]:
+    """The rows, with how many values lack a character where an engine tells it."""
+    lost = {name: results[-1].get("lost", 0) for name, results in found.items() if not isinstance(results, str)}
+    told = {name: f"{count:.0f} values lack a character" for name, count in lost.items() if count}
+    return [replace(row, note=row.note or told.get(row.what, "")) for row in rows]
 
 
 def _sizes(found: dict[str, Any]) -> list[Row]:
@@ -53,26 +73,27 @@ def _pages(file: str) -> str:
 
 def _programs(plan: Plan) -> dict[str, Program]:
     files, folder = data(), WORK / "pdf"
+    values = json.loads(files.values.read_text(encoding="utf-8"))
+    shown = form1_texts(values[0])
+
+    def reportlab(way: str, count: int, careful: bool) -> Program:
+        return holding(*reportlab_program(form1_overlay(), "form1", way, plan.count(count), careful), shown)
 
     def ours(what: str, count: int, **more: Path) -> Program:
         sample = folder / f"wuxiao-{what}.pdf"
         job = vars(files) | {"what": what, "count": plan.count(count), "sample": sample} | more
-        return program(python_command("benchmarks.ours", job))
+        return holding(program(python_command("benchmarks.ours", job)), sample, shown)
 
     def typst(way: str, count: int) -> Program:
         job = typst_job("form1.typ", way, files.values, plan.count(count))
-        return program(python_command("benchmarks.peers.typst_pages", job))
+        return holding(program(python_command("benchmarks.peers.typst_pages", job)), job["sample"], shown)
 
     def weasyprint(at_once: int, count: int) -> Program:
-        sample = folder / f"weasyprint-{at_once}.pdf"
-        job = {
-            "what": "form1",
-            "contexts": files.contexts,
-            "at_once": at_once,
-            "count": plan.count(count),
-            "warm": True,
-        }
-        return program(python_command("benchmarks.peers.weasyprint_pages", job | {"sample": sample}))
+        sample, some = folder / f"weasyprint-{at_once}.pdf", plan.count(count)
+        job = {"what": "form1", "contexts": files.contexts, "at_once": at_once, "count": some, "warm": True}
+        command = python_command("benchmarks.peers.weasyprint_pages", job | {"sample": sample})
+        first = (some - 1) // at_once * at_once  # of the last document, which is kept
+        return holding(program(command), sample, form1_texts(values[first]))
 
     return {
         SINGLE: ours("form1-pdf", 300),
@@ -81,11 +102,37 @@ def _programs(plan: Plan) -> dict[str, Program]:
         IN_ONE_READY: ours("form1-pdf-of-contexts-in-one", 300),
         FIRST_RUN: ours("form1-pdf-of-contexts-in-one", 300, cache=folder),
         TYPST_SINGLE: typst("each", 300),
+        NODE_TYPST: node_typst(files, plan.count(300), shown),
         TYPST_IN_ONE: typst("in one", 300),
+        **{REPORTLAB[careful]: reportlab("each", 300, careful) for careful in REPORTLAB},
+        **{REPORTLAB_IN_ONE[careful]: reportlab("in one", 300, careful) for careful in REPORTLAB},
         TEN: weasyprint(10, 30),
         "WeasyPrint, one a document": weasyprint(1, 10),
         "LibreOffice, from Word": lambda: libreoffice(plan.count(20)),
     }
+
+
+def node_typst(files: Data, count: int, shown: Sequence[str]) -> Program:
+    """Typst's compiler within node, a file for each record."""
+    sample = WORK / "pdf" / "typst-node.pdf"
+    job = {
+        "template": ROOT / "benchmarks" / "typst" / "form1.typ",
+        "values": files.values,
+        "fonts": [files.fonts, FONTS],
+        "root": ROOT,
+        "count": count,
+        "sample": sample,
+    }
+    return holding(program(["node", ROOT / "benchmarks" / "node" / "typst_form1.js", as_json(job)]), sample, shown)
+
+
+def reportlab_program(
+    overlay: Mapping[str, Path], name: str, way: str, count: int, careful: bool
+) -> tuple[Program, Path]:
+    """ReportLab's program, and where it keeps a file to look at."""
+    sample = WORK / "pdf" / f"reportlab-{name}-{way}-{careful}.pdf"
+    job = {**overlay, "way": way, "careful": careful, "count": count, "sample": sample}
+    return program([sys.executable, ROOT / "benchmarks" / "peers" / "reportlab_pages.py", as_json(job)]), sample
 
 
 def typst_job(source: str, way: str, records: Path, count: int) -> dict[str, Any]:

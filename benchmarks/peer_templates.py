@@ -42,11 +42,16 @@ def braces_template(values: Mapping[str, Any]) -> bytes:
 
 def mailmerge_template(values: Mapping[str, Any]) -> bytes:
     """Form 1 with MERGEFIELDs; the paragraphs of a part of 项目简介 are lines of one field."""
-    package = read_package(_template(values, lambda name: f"«{name}»", lambda name: [f"«{name}»"]))
+    package = read_package(marks_template(values))
     text = package[DOCUMENT].decode()
     field = r'<w:fldSimple w:instr=" MERGEFIELD \g<name> ">\g<0></w:fldSimple>'
-    text = re.sub(r"<w:r>(?:(?!<w:r>).)*?«(?P<name>\w+)»</w:t></w:r>", field, text)
+    text = re.sub(r"<w:r>(?:(?!<w:r>).)*?\{(?P<name>\w+)\}</w:t></w:r>", field, text)
     return write_package(package | {DOCUMENT: text.encode()})
+
+
+def marks_template(values: Mapping[str, Any]) -> bytes:
+    """Form 1 with `{name}` marks; the paragraphs of a part of 项目简介 are lines of one mark."""
+    return _template(values, lambda name: f"{{{name}}}", lambda name: [f"{{{name}}}"])
 
 
 def peer_values(values: Mapping[str, Any], *, paragraphs: bool) -> dict[str, Any]:

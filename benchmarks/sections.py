@@ -13,6 +13,7 @@ from types import ModuleType
 SECTIONS: Mapping[str, str] = {
     "docx": "word_forms",
     "pdf": "pdf_forms",
+    "excel": "excel_forms",
     "certificates": "certificates",
     "campaign": "campaign",
     "growth": "growth",

@@ -26,7 +26,8 @@ from support.every_setting import (
     write_campaign,
 )
 from support.own_fields import MOST_COMPLETERS
-from support.texts import READERS, bare
+from support.poppler import READERS
+from support.texts import bare
 
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
 from generator.campaign.form_rows import most_completers

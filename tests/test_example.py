@@ -6,7 +6,6 @@ import hashlib
 import json
 import random
 import re
-import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +23,9 @@ from openxml_audit import OpenXmlValidator
 from support import own_forms
 from support.offices import converted_by_libreoffice
 from support.own_fields import INTRO_KEYS
-from support.texts import READERS, bare, missing_values, pdf_lines, pdf_page_texts
+from support.poppler import READERS, font_rows, page_texts, pdf_lines, pdf_page_texts
+from support.qpdf import complaints
+from support.texts import bare, missing_values
 from support.type_areas import kind_of, misplaced_in
 
 from generator.campaign.chinese import full_date
@@ -400,11 +401,9 @@ def _unsound(files: Iterable[Path]) -> list[str]:
     """The PDFs that qpdf complains of, or that do not embed every font."""
     unsound = []
     for path in files:
-        checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
-        listed = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
-        fonts = listed.splitlines()[2:]
-        if checked.returncode or not fonts or any(line.split()[-5] != "yes" for line in fonts):
-            unsound.append(f"{path.name} {checked.stdout} {checked.stderr} {listed}")
+        wrong, fonts = complaints(path), font_rows(path)
+        if wrong or not fonts or any(row[4] != "yes" for row in fonts):
+            unsound.append(f"{path.name} {wrong} {fonts}")
     return unsound
 
 
@@ -479,5 +478,5 @@ def test_every_packet_counts_its_own_sheets_and_starts_every_document_on_a_front
         own = [one for one in example.campaign.applications if record in (one.number, one.recommender)]
         forms = [title for title in starts if "项目申报表（第" in title]
         assert len(forms) == 2 * len(own), record
-        first = subprocess.run(["pdftotext", "-l", "1", str(path), "-"], capture_output=True, text=True, check=True)
-        assert f"共{len(own)}个项目，{count // 2}张（{count}页）" in bare(first.stdout), record
+        (first,) = page_texts(path, "-l", "1")
+        assert f"共{len(own)}个项目，{count // 2}张（{count}页）" in bare(first), record

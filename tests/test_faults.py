@@ -1,19 +1,20 @@
+import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-FAULTS = Path(__file__).parent / "support/faults.py"
+from conftest import ROOT
+from support import faults
 
 
 def test_a_killed_build_a_full_and_a_broken_disk_leave_the_old_output_or_the_new_one() -> None:
-    """Every eighth fault of the sweep; `python tests/support/faults.py` tries them all."""
-    if subprocess.run(["strace", "true"], capture_output=True, check=False).returncode != 0:
+    """Every eighth fault of the sweep; `tests/support/faults.py` alone tries them all."""
+    if not faults.is_permitted():
         pytest.skip("this machine does not permit strace")
-    command = [sys.executable, FAULTS, "--every", "8", "--only", "form2", "--format", "xlsx"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, faults.__file__, "--every", "8", "--only", "form2", "--format", "xlsx"]
+    searched = os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=searched)
     assert done.returncode == 0, done.stdout + done.stderr
     tried = re.search(r"(\d+) faults injected, 0 promises broken", done.stdout)
     assert tried

@@ -15,8 +15,8 @@ import pypdfium2
 import pytest
 from openxml_audit import OpenXmlValidator
 from support.generated_campaigns import Generated, generated, made
+from support.measured import Measured
 from support.shown_values import file_pages, folded, missing, required
-from support.whole_run import Measured
 
 from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign

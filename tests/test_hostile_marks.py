@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 import pytest
 from openpyxl import load_workbook
 from support.hostile_marks import hostile_mark
-from support.whole_run import Measured
+from support.measured import Measured
 from support.word_files import WORD, word_template
 
 from generator.campaign.errors import Problem, TemplateError

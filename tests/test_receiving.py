@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from conftest import EXAMPLE, MINIMAL
 from openpyxl import load_workbook
-from support.texts import pdf_text
+from support.poppler import pdf_text
 
 from generator.handing_out import receiving, receiving_files
 from generator.interfaces.cli import run
@@ -102,6 +102,19 @@ def test_the_page_is_one_and_shows_every_figure(unfinished: Path, state: dict[st
     assert table["南昌市总工会"][2:5] == (25, 23, 2)
     assert table["合计"][3] == 300
     assert len(book["图表"]._charts) == 1
+
+
+def test_the_workbook_colours_who_is_behind_and_its_figures_can_be_added_up(
+    unfinished: Path, state: dict[str, Any]
+) -> None:
+    sheet = load_workbook(io.BytesIO(receiving_files(unfinished, state, TODAY)["申报进度.xlsx"]))["申报进度"]
+    rows = {str(row[1].value): row for row in sheet.iter_rows() if row[0].row > 3}
+    red = {(name, cell.column) for name, row in rows.items() for cell in row if cell.fill.fgColor.rgb == "00F4CCCC"}
+    assert red == {("南昌市总工会", 5), ("九江市总工会", 7), ("九江市总工会", 8), ("申报单位不明", 8)}
+    counted = [row[3] for name, row in rows.items() if name in {one["recommender"] for one in state["rows"]}]
+    assert {(cell.data_type, cell.number_format) for cell in counted} == {("n", "0")}
+    assert sum(cell.value for cell in counted) == rows["合计"][3].value == 300
+    assert {cell.font.name for cell in rows["合计"]} == {"黑体"}
 
 
 def test_the_command_tells_a_line_each_and_writes_both_files(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from typing import Any
 import pytest
 from support import template_mutations, workbook_mutations
 from support.canaries import Canaries, canaries
+from support.measured import Measured
 from support.office_files import changed, in_body, picture_run, with_text
+from support.offices import saved_anew
 from support.template_judge import EVIL, complaints
-from support.whole_run import Measured
 
 from generator.campaign.errors import TemplateError, errors_of
 from generator.campaign.layout import package_templates, starter_folder
@@ -117,9 +117,7 @@ def opened(files: Mapping[str, bytes], folder: Path) -> None:
     folder.mkdir()
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder / "pdf")]
-    subprocess.run([*command, *(str(folder / name) for name in files)], check=True, capture_output=True, timeout=300)
+    saved_anew("pdf", [folder / name for name in files], folder / "pdf", folder / "profile")
     assert {path.stem for path in (folder / "pdf").iterdir()} == {Path(name).stem for name in files}
 
 

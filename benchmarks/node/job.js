@@ -7,7 +7,7 @@ const WARM_UPS = 20; // the engine compiles what is used often
 export async function measure(prepare) {
   const job = JSON.parse(process.argv.at(-1));
   const records = JSON.parse(readFileSync(job.values, "utf-8"));
-  const make = prepare(readFileSync(job.template));
+  const make = prepare(readFileSync(job.template), job);
   for (const record of records.slice(-WARM_UPS)) await make(record);
   const made = [];
   const started = performance.now();

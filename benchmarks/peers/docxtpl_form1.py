@@ -15,8 +15,7 @@ from job import each, job, told
 def context(values: dict[str, Any]) -> dict[str, Any]:
     """The context: sized texts as docxtpl's rich text."""
     slots = {key: RichText(slot["text"], size=round(slot["size"] * 2)) for key, slot in values["slots"].items()}
-    title = "".join(values["title"])
-    return values | {"title": title, "applied": values["day"], "blank": False, "slots": slots}
+    return values | {"applied": values["day"], "blank": False, "slots": slots}
 
 
 def sized(text: str, size_pt: float) -> RichText:
@@ -34,7 +33,9 @@ def main() -> None:
     about = job()
     environment = jinja2.Environment(autoescape=True)
     environment.globals |= {"sized": sized, "box": box}
-    environment.filters["intro_parts"] = lambda parts: parts  # the values say already which part fills its page
+    # The values say already which part fills its page, where the title breaks; the issuer's line has room.
+    environment.filters |= {"intro_parts": lambda parts: parts, "title_lines": lambda lines: lines}
+    environment.filters["line_pt"] = lambda text, font, width_mm, largest_pt: largest_pt
 
     def make(values: dict[str, Any]) -> bytes:
         template, out = DocxTemplate(about["template"]), BytesIO()

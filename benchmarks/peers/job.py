@@ -36,9 +36,9 @@ def each(make: Callable[[Any], bytes], records: Sequence[Any], count: int, sampl
     return {"seconds": seconds / count, "bytes": sum(map(len, made)) / count}
 
 
-def told_file(content: bytes, seconds: float, about: Mapping[str, Any]) -> None:
-    """Tell the seconds, a record and together, and the bytes of a file, which is kept to look at."""
+def told_file(content: bytes, seconds: float, about: Mapping[str, Any], **more: float) -> None:
+    """Tell the seconds, a record and together, the bytes of a file, which is kept to look at, and `more`."""
     sample = Path(about["sample"])
     sample.parent.mkdir(parents=True, exist_ok=True)
     sample.write_bytes(content)
-    told(seconds=seconds / about["count"], together=seconds, bytes=len(content))
+    told(seconds=seconds / about["count"], together=seconds, bytes=len(content), **more)

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Problem, Touch, errors_of
-from generator.campaign.kinds import KINDS, LABELS, ROWS
+from generator.campaign.kinds import ROWS, DocumentKind
 from generator.campaign.masking import without_numbers
 from generator.campaign.records import Campaign
-
-# The kinds of documents that are made of a part; of the campaign, that kind whose wording it is, or all.
-PAPERS: Mapping[str, tuple[str, ...]] = {
-    part: tuple(row.key for row in ROWS if part in row.made_of) for part in (PROJECT, RECOMMENDER, AWARDS)
-}
-OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
 
 NAMES: Mapping[str, str] = {PROJECT: "全部项目", RECOMMENDER: "全部申报单位", AWARDS: "评选结果", CAMPAIGN: "活动"}
 
@@ -25,7 +19,8 @@ class Scope:
     """What a build was asked for, as far as it decides which errors matter.
 
     No `recommenders`, `records` or `numbers` are all; `numbers` are the projects whose certificates are printed again.
-    `owners` tells the recommender of every project that was read.
+    `records` narrow what an application has of its own, not what is of a recommender or of the campaign. `owners` tells
+    the recommender of every project that was read, `rows` are the kinds of documents that there are.
     """
 
     kinds: frozenset[str]
@@ -33,31 +28,35 @@ class Scope:
     records: frozenset[str] = frozenset()
     numbers: frozenset[str] | None = None
     owners: Mapping[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Of single records only papers of their own are made."""
-        if self.records:
-            object.__setattr__(self, "kinds", self.kinds & OF_RECORDS)
+    rows: tuple[DocumentKind, ...] = ROWS
 
     def papers(self, touch: Touch) -> tuple[str, ...]:
         """The kinds of documents asked for that this part is in."""
         kinds: tuple[str, ...] = ()
         if touch.kind == CAMPAIGN:
-            kinds = (touch.name,) if touch.name else KINDS
+            kinds = (touch.name,) if touch.name else tuple(row.key for row in self.rows)
         elif self._holds(touch):
-            kinds = PAPERS[touch.kind]
+            some = sorted(
+                self.rows, key=lambda row: len(row.made_of)
+            )  # single papers first, then what is bound of them
+            kinds = tuple(row.key for row in some if touch.kind in row.made_of)
         if touch.kind == AWARDS and self._is_anothers(touch):
             kinds = ("bulletin",)
-        return tuple(kind for kind in kinds if kind in self.kinds)
+        return tuple(kind for kind in kinds if kind in self.kinds and not self._is_of_other_records(kind, touch))
 
     def _holds(self, touch: Touch) -> bool:
         """Whether the part is among the records, recommenders and certificates asked for."""
         name = touch.name
         if touch.kind == AWARDS and self.numbers is not None:
             return bool(self.numbers) and (not name or name in self.numbers)
-        if self.records:
-            return touch.kind in (PROJECT, AWARDS) and (not name or name in self.records)
         return touch.kind == AWARDS or not self._is_anothers(touch)
+
+    def _is_of_other_records(self, kind: str, touch: Touch) -> bool:
+        """Whether the part is surely in documents of this kind of other projects than those asked for."""
+        of_records = any(row.key == kind and PROJECT in row.per for row in self.rows)
+        if not self.records or not of_records or touch.kind == CAMPAIGN:
+            return False
+        return touch.kind == RECOMMENDER or bool(touch.name and touch.name not in self.records)
 
     def _is_anothers(self, touch: Touch) -> bool:
         """Whether it is surely of a recommender that was not asked for."""
@@ -67,17 +66,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A part of which something asked for is not made: which part, the kinds of documents, and why."""
+    """A part of which something asked for is not made: which part, the kinds of documents, and why.
+
+    `papers` are the kinds as a clerk calls them: 申报表、介绍材料.
+    """
 
     part: Touch
     recommender: str
     kinds: tuple[str, ...]
     reasons: tuple[Problem, ...]
-
-    @property
-    def papers(self) -> str:
-        """What is not made, as a clerk calls it: 申报表、介绍材料."""
-        return "、".join(LABELS[kind] for kind in self.kinds)
+    papers: str
 
     @property
     def name(self) -> str:
@@ -117,7 +115,8 @@ def left_out(errors: Sequence[Problem], scope: Scope) -> Iterator[LeftOut]:
                 reasons.setdefault(touch, {})[problem] = None
     for part, why in reasons.items():
         owner = part.name if part.kind == RECOMMENDER else scope.owners.get(part.name, "")
-        yield LeftOut(part, owner, scope.papers(part), tuple(why))
+        kinds, labels = scope.papers(part), {row.key: row.label for row in scope.rows}
+        yield LeftOut(part, owner, kinds, tuple(why), "、".join(labels[kind] for kind in kinds))
 
 
 def owners_of(campaign: Campaign) -> dict[str, str]:

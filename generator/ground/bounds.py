@@ -16,12 +16,12 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.campaign.errors import TemplateError
+from generator.ground.isolation import Limits
 
 Made = TypeVar("Made")
 
@@ -31,15 +31,8 @@ AGAIN_S = 1.0  # after which what took no heed is told again
 NOTE = "wuxiao-now-"
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What filling in a template may take: seconds of processor time, and memory on top of what there is at first."""
-
-    seconds: int = 30
-    memory_bytes: int = 1_000_000_000
-
-
-LIMITS = Limits()
+# What filling in a template may take, in its trial and for every record.
+LIMITS = Limits(seconds=30, memory_bytes=1_000_000_000, file_bytes=50_000_000)
 
 
 class Guard(Protocol):

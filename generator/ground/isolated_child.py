@@ -1,7 +1,9 @@
 """The child of `isolation`: it loads its task, limits itself, and answers one question after the other.
 
-After it has loaded what it needs it may start no process and open no connection; files it may write only in the
-temporary folder that its parent removes, and only small ones.
+One that is confined may, after it has loaded what it needs, start no process and open no connection. In front of one
+that may stands a guard, a process that opens nothing and so is never busy: the child itself cannot be trusted to see
+that its parent has died, since a library that keeps the interpreter for seconds lets no thread look; and a signal of
+the kernel would end it before the processes that it started.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ import ctypes
 import json
 import os
 import resource
+import select
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
-LARGEST_FILE_BYTES = 400_000_000
 READY = b"\n"  # said before the first answer: what ends the child from then on is a question's doing
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _FORBIDDEN = frozenset((
@@ -24,26 +27,57 @@ _FORBIDDEN = frozenset((
     "socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "subprocess.Popen",
 ))  # fmt: skip
 
-# A task takes a value and bytes, and gives a value and bytes.
-Task = Callable[[Any, bytes], tuple[Any, bytes]]
+# A task takes a value and bytes, and gives a value and bytes; one that tells how far it is takes a function for that.
+Task = Callable[..., tuple[Any, bytes]]
 
 
 def main() -> None:
     """Answer on standard output what is asked on standard input, until that is closed."""
-    end_with_parent()
-    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no answer
     limits = json.loads(sys.argv[2])
+    if limits["confined"]:
+        end_with_parent()
+    else:
+        _begin_guarded(limits["parent"])
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 0)
+    os.dup2(2, 1)  # what libraries print is no answer
     task = _loaded(sys.argv[1])
-    limit(limits["memory_bytes"], LARGEST_FILE_BYTES)
-    sys.addaudithook(refuse)
+    if limits["tells"]:
+        task = partial(task, tell=lambda value: _write(answers, {"told": value}, b""))
+    limit(limits["memory_bytes"], limits["file_bytes"])
+    if limits["confined"]:
+        sys.addaudithook(refuse)
     answers.write(READY)
     answers.flush()
     while sizes := questions.readline(100):
         line, content = (questions.read(int(size)) for size in sizes.split())
-        more_time(limits["seconds"])
+        if limits["seconds"]:
+            more_time(limits["seconds"])
         head, made = _answered(task, json.loads(line), content)
         _write(answers, head, made)
+
+
+def _begin_guarded(parent: int) -> None:
+    """Go on as the child of a guard, which ends the whole group when this process or the `parent` has ended."""
+    guarded = os.pidfd_open(parent)
+    if os.getppid() != parent:  # it died, and its number may be another's
+        os._exit(1)
+    task = os.fork()
+    if task:
+        _guard(task, guarded)
+    os.close(guarded)
+    end_with_parent()
+
+
+def _guard(task: int, parent: int) -> NoReturn:
+    os.close(0)
+    os.close(1)  # it is no longer open when the task has ended
+    waiting = select.poll()
+    for handle in (os.pidfd_open(task), parent):
+        waiting.register(handle, select.POLLIN)
+    waiting.poll()
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
 
 
 def _loaded(name: str) -> Task:
@@ -86,11 +120,12 @@ def _processor_seconds() -> float:
 
 
 def limit(memory_bytes: int, file_bytes: int) -> None:
-    """Let this process take so much memory on top of what it has, write files of so many bytes, and leave no core."""
+    """Let this process take so much memory on top of what it has, and write files of so many bytes, 0 for any size."""
     with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
         taken = int(sizes.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes,) * 2)
+    if file_bytes:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -3,7 +3,7 @@
 Libraries that read PDFs, pictures and packages can be made to fill the memory, to run for hours or to crash. Here that
 ends the child, never the run: the caller is told how it ended and goes on with the next file in a new one. A task is
 named as `package.module:function`; what it is given and answers is data, so whatever a file makes of the child,
-nothing of it runs here.
+nothing of it runs here. The child leads a process group: ending it ends whatever it started.
 """
 
 from __future__ import annotations
@@ -18,20 +18,26 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import MachineError
 from generator.ground.isolated_child import READY
 
-LONGEST_ANSWER_BYTES = 400_000_000
 SIZES_BYTES = 22  # of an answer's data and of its bytes, ten digits each
 CHILD = "generator.ground.isolated_child"
 NOT_BEGUN = "启动不了读取文件用的进程：多半是内存不够，没有做完，原有输出没有改动。请关闭其他程序后重试。"
-_NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
+PREFIX = "wuxiao-apart-"
+_NEEDED = (
+    "PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONUTF8", "FONTCONFIG_FILE", "WUXIAO_FONTS",
+    "XDG_CACHE_HOME",
+)  # fmt: skip
+
+Told = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -39,14 +45,20 @@ class Limits:
     """What a task may take.
 
     Args:
-        seconds: of processor time.
+        seconds: of processor time, for each question; 0 are any.
         memory_bytes: on top of what the child has when it has loaded the task.
-        wait_seconds: by the clock, on a machine however busy.
+        wait_seconds: by the clock, for each question, on a machine however busy.
+        file_bytes: the largest file that it may write; 0 are any.
+        answer_bytes: the longest answer, and the longest bytes that go with it.
+        confined: whether it may start no process and reach nothing. In front of one that may stands its guard.
     """
 
     seconds: int = 25
     memory_bytes: int = 350_000_000
     wait_seconds: float = 120.0
+    file_bytes: int = 400_000_000
+    answer_bytes: int = 400_000_000
+    confined: bool = True
 
 
 LIMITS = Limits()
@@ -85,10 +97,20 @@ class Answer:
 class Isolated:
     """One task, asked any number of times. The child begins with the first question; after an end, a new one does."""
 
-    def __init__(self, task: str, limits: Limits = LIMITS) -> None:
-        """Ask `task` under these limits; use `isolated`, which ends the child."""
+    def __init__(
+        self, task: str, limits: Limits = LIMITS, *, temporary: Path | None = None, told: Told | None = None
+    ) -> None:
+        """Ask `task` under these limits; use `isolated`, which ends the child.
+
+        Its temporary files lie in the folder `temporary`, where there is one, and then stay. A task that tells how far
+        it is takes a third argument for it; `told` is called with each thing that it tells.
+        """
         self._task = task
         self._limits = limits
+        self._temporary = temporary
+        self._told = told
+        self._until = 0.0
+        self._is_over = False
         self._child: subprocess.Popen[bytes] | None = None
         self._is_ready = False  # the child has loaded its task
         self._put_away: weakref.finalize[..., Isolated] | None = None
@@ -99,18 +121,24 @@ class Isolated:
         Raises:
             EndedError: there was none.
             MachineError: the child could not even begin, which is no file's fault.
+            OSError: the system has no process to give.
         """
         if self._child is None:
             self.begin()
         assert self._child is not None
+        self._until = time.monotonic() + self._limits.wait_seconds
         try:
             with suppress(BrokenPipeError):
                 _send(self._child, json.dumps(value).encode(), content)
             self._is_ready = self._is_ready or self._received(len(READY)) == READY
             head, answer = self._answered()
+            while "told" in head and self._told is not None:
+                self._told(head["told"])
+                head, answer = self._answered()
+            head = {name: head[name] for name in ("value", "memory", "peak_bytes", "seconds")}
         except _SilenceError:
             end = self._end()
-            raise EndedError(end) if self._is_ready else MachineError(NOT_BEGUN) from None
+            raise EndedError(end) if self._is_ready or self._is_over else MachineError(NOT_BEGUN) from None
         except (ValueError, KeyError, TypeError, RecursionError):  # no answer of the child's own
             self.close()
             raise EndedError(End.CRASH) from None
@@ -122,18 +150,22 @@ class Isolated:
     def begin(self) -> None:
         """Start the child, which loads the task while the caller does something else."""
         self._is_ready = False
-        folder = tempfile.mkdtemp(prefix="wuxiao-apart-")
+        own = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-") if self._temporary is None else ""
         kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+        order = asdict(self._limits) | {"parent": os.getpid(), "tells": self._told is not None}
         self._child = subprocess.Popen(
-            [sys.executable, "-m", CHILD, self._task, json.dumps(asdict(self._limits))],
+            [sys.executable, "-m", CHILD, self._task, json.dumps(order)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env=kept | {"TMPDIR": folder, "PYTHONHASHSEED": "0"},
+            env=kept | {"TMPDIR": own or str(self._temporary), "PYTHONHASHSEED": "0"},
             bufsize=0,
         )
-        self._put_away = weakref.finalize(self, _put_away, self._child, folder, os.getpid())
+        self._put_away = weakref.finalize(self, _put_away, self._child, own, os.getpid())
+        if self._is_over:
+            self.close()
+            raise EndedError(End.CRASH)
 
     def close(self) -> None:
         """End the child, and remove what it left."""
@@ -142,30 +174,38 @@ class Isolated:
             self._put_away()
             self._put_away = None
 
+    def end(self) -> None:
+        """End the child, and let none begin any more: whoever asks, in another thread, finds that it ended."""
+        self._is_over = True
+        child = self._child
+        if child is not None and child.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+
     def _answered(self) -> tuple[dict[str, Any], bytes]:
-        """What the child says of its answer, and the bytes of it."""
+        """What the child says of its answer, or tells before it, and the bytes of it."""
         line, made = (int(size) for size in self._received(SIZES_BYTES).split())
-        told = json.loads(self._received(line))
-        head = {name: told[name] for name in ("value", "memory", "peak_bytes", "seconds")}
+        head = json.loads(self._received(line))
+        if not isinstance(head, dict):
+            raise TypeError(type(head))
         return head, self._received(made)
 
     def _received(self, size: int) -> bytes:
-        until = time.monotonic() + self._limits.wait_seconds
-        if not 0 <= size <= LONGEST_ANSWER_BYTES:
-            raise _SilenceError
+        if not 0 <= size <= self._limits.answer_bytes:
+            raise ValueError(size)
         parts, missing = list[bytes](), size
         while missing:
-            parts.append(self._received_some(missing, until))
+            parts.append(self._received_some(missing))
             missing -= len(parts[-1])
         return b"".join(parts)
 
-    def _received_some(self, most: int, until: float) -> bytes:
+    def _received_some(self, most: int) -> bytes:
         """Some bytes, at most so many. Raises _SilenceError where the child has ended or lets us wait too long."""
         assert self._child is not None
         assert self._child.stdout is not None
         waiting = select.poll()  # select(2) knows the first 1,024 handles only
         waiting.register(self._child.stdout, select.POLLIN)
-        ready = waiting.poll(max(0.0, until - time.monotonic()) * 1000)
+        ready = waiting.poll(max(0.0, self._until - time.monotonic()) * 1000)
         some = os.read(self._child.stdout.fileno(), min(most, 1 << 20)) if ready else b""
         if not some:
             raise _SilenceError
@@ -180,7 +220,8 @@ class Isolated:
         except subprocess.TimeoutExpired:  # it is still at work
             status = -signal.SIGXCPU
         self.close()
-        return End.TIME if status in (-signal.SIGXCPU, -signal.SIGKILL) else End.CRASH
+        of_time = (-signal.SIGXCPU, -signal.SIGKILL) if self._limits.seconds else (-signal.SIGXCPU,)
+        return End.TIME if status in of_time else End.CRASH
 
 
 def _put_away(child: subprocess.Popen[bytes], folder: str, owner: int) -> None:
@@ -194,7 +235,8 @@ def _put_away(child: subprocess.Popen[bytes], folder: str, owner: int) -> None:
     child.stdin.close()
     child.stdout.close()
     child.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _SilenceError(Exception):

@@ -1,4 +1,4 @@
-"""What a shell offers when the user presses Tab: kinds, formats, recommenders of the campaign on the line.
+"""What a shell offers when the user presses Tab: kinds, formats, recommenders and projects of the campaign on the line.
 
 Quick, and silent whatever the campaign looks like: a campaign that cannot be read offers nothing.
 """
@@ -14,20 +14,26 @@ import typer
 
 from generator.campaign.errors import UsageError
 from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.layout import further_forms
 from generator.campaign.showing import visible
 from generator.ground.inputs import read_file
 from generator.interfaces.saying import say
 
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WUXIAO_COMPLETE"  # set by the shell's script
+MOST_BYTES = 1 << 20  # of applications: more would keep whoever pressed Tab waiting
 # zsh evaluates what it is offered: nothing but letters, digits and a few signs that mean nothing to it.
-_HARMLESS = re.compile(r"[\w（）·]+")
+_HARMLESS = re.compile(r"[\w（）·][\w（）·.-]*")
 _LIST = re.compile(r"(.*[,，、])?(.*)", re.DOTALL)
 
 
-def kinds(incomplete: str) -> list[str]:
-    """The comma list with each kind that its last word may become."""
-    return _continued(incomplete, KINDS)
+def kinds(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The comma list with each kind, also of the campaign's own forms, that its last word may become."""
+    try:
+        own = further_forms(Path(ctx.params.get("campaign") or ctx.args[0]))
+    except Exception:  # no campaign yet, or one that cannot be read
+        own = ()
+    return _continued(incomplete, (*KINDS, *filter(_is_harmless, own)))
 
 
 def formats(incomplete: str) -> list[str]:
@@ -54,6 +60,15 @@ def recommenders(ctx: typer.Context, incomplete: str) -> list[str]:
     return [name for name in (*full, *short) if name.startswith(incomplete) and _is_harmless(name)]
 
 
+def records(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The comma list with each number of the campaign's projects that its last word may become."""
+    try:
+        known = _numbers(Path(ctx.params.get("campaign") or ctx.args[0]).resolve())
+    except Exception:  # as above
+        return []
+    return _continued(incomplete, tuple(number for number in known if _is_harmless(number)))
+
+
 def _is_harmless(name: str) -> bool:
     return _HARMLESS.fullmatch(name) is not None and visible(name) == name
 
@@ -64,6 +79,21 @@ def _recommenders(folder: Path) -> list[tuple[str, str]]:
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     text = read_file(folder / "campaign.yaml").decode("utf-8-sig")
     return [(one["名称"], one.get("简称", "")) for one in yaml.load(text, loader)["申报单位"]]
+
+
+def _numbers(folder: Path) -> list[str]:
+    """The numbers of the applications, in their files' order; none where the files are large."""
+    from generator.campaign.fields import APPLICATION_SHEET
+    from generator.reading.application_files import read_applications
+    from generator.reading.raw_campaign import APPLICATIONS_FOLDER, WORKBOOK_FILE, RawCampaign, read_schema
+
+    files = [folder / WORKBOOK_FILE, *(folder / APPLICATIONS_FOLDER).rglob("*")]
+    if sum(path.stat().st_size for path in files if path.is_file()) > MOST_BYTES:
+        return []
+    raw = RawCampaign(folder)
+    read_schema(raw)
+    read_applications(raw)
+    return [one.text("number") for one in raw.tables[APPLICATION_SHEET].records]
 
 
 # ---- setting it up

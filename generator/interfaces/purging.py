@@ -24,7 +24,7 @@ from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
 
 # All that a run ever puts at the top of its work folder.
 OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *(row.folder for row in ROWS)})
-TEMPORARY = re.compile(r"wuxiao-(?:fonts|trial|run)-(\d+)-\w+")  # with the process that made it
+TEMPORARY = re.compile(r"wuxiao-(?:fonts|apart|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
 
 

@@ -1,12 +1,10 @@
-"""The process in which templates are tried: it limits itself, fills each template, and tells what is wrong with it.
+"""The task of the process in which templates are tried: it fills each template, and tells what is wrong with it.
 
-After it has loaded what it needs, it may start no process and open no connection; files it may write only small
-ones, in the temporary folder that its parent removes: not even into the caches.
+Files it may write only small ones, in the temporary folder that its parent removes: not even into the caches.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import sys
@@ -18,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from generator.campaign.errors import DataError, Problem, WuxiaoError, errors_of
 from generator.ground.inputs import read_file
-from generator.ground.isolated_child import end_with_parent, limit, more_time, refuse
+from generator.ground.isolated_child import refuse
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:
     from generator.linting.trial import Trial
 
-LARGEST_FILE_BYTES = 50_000_000
 LARGEST_OUTPUT_BYTES = 50_000_000
 LONGEST_MESSAGE = 2_000
 MOST_PROBLEMS = 200
@@ -36,24 +33,20 @@ _CHANGING = frozenset((
 _TEMPORARY = os.path.realpath(tempfile.gettempdir()) + "/"
 
 
-def main() -> None:
-    """Answer a line for each trial: null where nothing is wrong, else the message."""
-    end_with_parent()
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what libraries print is no answer
-    trials, folders, modified, limits = pickle.load(sys.stdin.buffer)  # of our own parent
-    for font_class in FONT_CLASSES:  # which asks fontconfig's own program
+def prepare() -> None:
+    """Load what asks fontconfig's own program; from then on nothing is written elsewhere."""
+    for font_class in FONT_CLASSES:
         font_files(font_class)
-    limit(limits.memory_bytes, LARGEST_FILE_BYTES)
     sys.addaudithook(_refuse)
-    for trial in trials:
-        more_time(limits.seconds)
-        answers.write(json.dumps(_answer(trial, folders, modified)) + "\n")
-        answers.flush()
+
+
+def answer(_value: Any, content: bytes) -> tuple[Any, bytes]:
+    """What is wrong with the template of a trial, null where nothing is; and what reading it found, as told_problem."""
+    trial, folders, modified = pickle.loads(content)  # of our own parent
+    return _answer(trial, folders, modified), b""
 
 
 def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str, Any]:
-    """What is wrong with the template, null where nothing is; and what reading it found, as told_problem has it."""
     problems: list[Problem] = []
     wrong = None
     try:
@@ -126,7 +119,3 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 def _is_temporary(path: object) -> bool:
     """Whether the file is in the folder that the parent removes: caches and other files are not written here."""
     return isinstance(path, str | bytes) and f"{os.path.realpath(os.fsdecode(path))}/".startswith(_TEMPORARY)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,35 +7,26 @@ may start no other and reach no network, and whose answer is short text.
 
 from __future__ import annotations
 
-import json
-import os
 import pickle
-import queue
 import re
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
-from generator.ground.bounds import LIMITS, Limits
+from generator.ground.bounds import LIMITS
 from generator.ground.inputs import read_file
+from generator.ground.isolation import EndedError, Limits, isolated
 from generator.linting.package import links_outside, package_problems
 
 __all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "reached", "require_sound", "tried"]
 
-LONGEST_WAIT_SECONDS = 120.0  # for each template, on a machine however busy
-LONGEST_ANSWER_BYTES = 1_000_000
+TASK = "generator.linting.child:answer"
 _FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
-_NEEDED = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "FONTCONFIG_FILE", "WUXIAO_FONTS", "XDG_CACHE_HOME")
 
 
 @dataclass(frozen=True)
@@ -122,45 +113,18 @@ def reached(template: str, own: Path) -> set[str]:
 def tried(
     trials: Sequence[Trial], folders: tuple[Path, ...], modified: date, limits: Limits = LIMITS
 ) -> Iterator[Tried]:
-    """How each trial went, up to one that ended the child: those after it have not been tried."""
-    if not trials:
-        return
-    with tempfile.TemporaryDirectory(prefix=f"wuxiao-trial-{os.getpid()}-") as temporary:
-        kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-        with subprocess.Popen(
-            [sys.executable, "-m", "generator.linting.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env=kept | {"TMPDIR": temporary, "PYTHONHASHSEED": "0"},
-        ) as child:
-            yield from _answers(child, trials, pickle.dumps((trials, folders, modified, limits)))
+    """How each trial went. Its answer is text: whatever a template makes of the child, nothing of it runs here.
 
-
-def _answers(child: subprocess.Popen[bytes], trials: Sequence[Trial], order: bytes) -> Iterator[Tried]:
-    """The child's answers, as text: whatever a template makes of the child, nothing of it runs here."""
-    assert child.stdin is not None
-    assert child.stdout is not None
-    lines: queue.Queue[bytes] = queue.Queue()
-    reader = threading.Thread(target=_read, args=(child.stdout, lines))
-    reader.start()
-    try:
-        with suppress(BrokenPipeError):
-            child.stdin.write(order)
-            child.stdin.close()
+    Raises MachineError where the child cannot begin.
+    """
+    with isolated(TASK, limits) as child:
         for trial in trials:
-            line = b""
-            with suppress(queue.Empty):
-                line = lines.get(timeout=LONGEST_WAIT_SECONDS)
-            if not line.endswith(b"\n"):
+            try:
+                told = child.ask(None, pickle.dumps((trial, folders, modified))).value
+            except EndedError:
                 yield Tried(trial, _exhausted(trial.template))
-                return
-            answer = json.loads(line)
-            yield Tried(trial, f"{answer['wrong'] or ''}", tuple(map(_problem, answer["problems"])))
-    finally:
-        child.kill()
-        reader.join()
+            else:
+                yield Tried(trial, f"{told['wrong'] or ''}", tuple(map(_problem, told["problems"])))
 
 
 def _problem(told: Mapping[str, Any]) -> Problem:
@@ -172,10 +136,3 @@ def _problem(told: Mapping[str, Any]) -> Problem:
 def _exhausted(template: str) -> str:
     what = "试填时用尽了规定的时间或内存，可能有没有尽头的循环"
     return f"模板 templates/{template} {what}，没有使用。请改正模板，或恢复程序自带的模板。"
-
-
-def _read(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
-    """Pass on line by line, at most so much of each; nothing at the end."""
-    while line := stream.readline(LONGEST_ANSWER_BYTES):
-        lines.put(line)
-    lines.put(b"")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.campaign.kinds import FORMATS, KINDS
-from generator.ground.bounds import LIMITS, Limits
+from generator.ground.bounds import LIMITS
+from generator.ground.isolation import Limits
 
 ALL_KINDS, ALL_FORMATS = frozenset(KINDS), frozenset(FORMATS)
 

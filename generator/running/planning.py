@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
-from generator.campaign.kinds import ROWS
+from generator.campaign.kinds import ROWS, DocumentKind, rows_with
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
 from generator.campaign.records import Campaign, Counts, Settings
@@ -34,7 +34,7 @@ from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
 from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.running.making import Batch, Workplace
-from generator.running.options import Options
+from generator.running.options import ALL_KINDS, Options
 from generator.running.pieces import written
 from generator.running.work import Order, PieceFile, Plan
 
@@ -44,6 +44,7 @@ RECORDS_AT_ONCE = 32
 FLOWING = frozenset(row.key for row in ROWS if row.is_flowing)
 # What packets hold too, so that its pages are set once for its own files and for them.
 IN_PACKETS = frozenset(row.key for row in ROWS if row.made_of in ((PROJECT,), (RECOMMENDER,)))
+NOBODY = frozenset({""})  # in place of no recommender, which would be all
 
 
 def planned(order: Order) -> Plan:
@@ -57,10 +58,12 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    asked = replace(order.options, recommenders=_named(campaign, order.options.recommenders))
-    _require_records(campaign, asked.records)
+    rows = rows_with(campaign.settings.schema.forms.values())
+    kinds = _kinds(order.options, rows)
+    asked = replace(order.options, kinds=kinds, recommenders=_recommenders(campaign, order.options))
     reprinted = _reprinted(campaign, asked, problems)
-    scope = Scope(asked.kinds, asked.recommenders, asked.records, _projects(campaign, reprinted), owners_of(campaign))
+    projects = _projects(campaign, reprinted)
+    scope = Scope(kinds, asked.recommenders, asked.records, projects, owners_of(campaign), rows)
     wrong = stopping(problems, scope)
     if wrong and not asked.sound_only:
         raise DataError(in_scope(problems, scope), counts)
@@ -93,6 +96,26 @@ def title(settings: Settings) -> str:
     return f"{settings.year}年{settings.province}职工“五小”活动"
 
 
+def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
+    """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
+    if asked.kinds != ALL_KINDS:
+        return asked.kinds
+    if asked.records:
+        return frozenset(row.key for row in rows if PROJECT in row.per)
+    if asked.recommenders:
+        return frozenset(row.key for row in rows if row.per != (CAMPAIGN,))
+    return frozenset(row.key for row in rows)
+
+
+def _recommenders(campaign: Campaign, asked: Options) -> frozenset[str]:
+    """The names of the recommenders asked for, by themselves or by their projects; none are all. Raises UsageError."""
+    named = _named(campaign, asked.recommenders)
+    if not asked.records:
+        return named
+    owners = _owners(campaign, asked.records)
+    return (owners & named if named else owners) or NOBODY
+
+
 def _named(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
     """The names of the recommenders that were asked for by name or short name. Raises UsageError."""
     known = {one.short_name: one.name for one in campaign.settings.recommenders if one.short_name}
@@ -102,10 +125,13 @@ def _named(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset(known[name] for name in wanted)
 
 
-def _require_records(campaign: Campaign, wanted: frozenset[str]) -> None:
-    known = tuple(owners_of(campaign))
-    for number in sorted(wanted.difference(known)):
-        raise UsageError(f"--record 没有项目编号为“{number}”的项目。{near_miss(number, known) if known else ''}")
+def _owners(campaign: Campaign, wanted: frozenset[str]) -> frozenset[str]:
+    """The recommenders of the projects with these numbers. Raises UsageError."""
+    owners = owners_of(campaign)
+    for number in sorted(wanted.difference(owners)):
+        near = near_miss(number, tuple(owners)) if owners else ""
+        raise UsageError(f"--record 没有项目编号为“{number}”的项目。{near}")
+    return frozenset(owners[number] for number in wanted)
 
 
 def _coded(campaign: Campaign, asked: Options) -> Campaign:
@@ -138,8 +164,11 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 
 def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
+    rows = rows_with(campaign.settings.schema.forms.values())
+    of_records = frozenset(row.key for row in rows if PROJECT in row.per)
     for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
-        if document.format in asked.formats and (not asked.records or document.record in asked.records):
+        is_asked = not asked.records or document.record in asked.records or document.kind not in of_records
+        if document.format in asked.formats and is_asked:
             yield document
 
 

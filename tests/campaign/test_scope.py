@@ -13,6 +13,7 @@ from support.campaigns import as_workbook
 from support.own_fields import FIELDS
 from support.small_campaign import write_small_campaign
 
+from generator.campaign.kinds import ROWS
 from generator.checks.campaign import check_campaign
 from generator.composing.codes import KEY_NAME
 from generator.interfaces.cli import run
@@ -21,6 +22,9 @@ from generator.running.earlier_output import MANIFEST
 
 # Projects 1 to 5 are winners; 1 and 4 are of 南昌, 2 and 5 of 赣州, 3 and 6 of 九江.
 WRONG, WINNER, HERS = "NC-006", "NC-003", "九江市总工会"
+
+
+OF_RECORDS = {row.key for row in ROWS if "project" in row.per}
 
 
 @pytest.fixture
@@ -67,8 +71,19 @@ UNTOUCHED = (
     "--only packet --recommender 南昌市总工会 --recommender 赣州市总工会",
     "--record NC-001",
     "--record NC-003",
+    "--record NC-001,NC-002",
+    "--record NC-001 --only form1,form2",
+    "--record NC-003 --only notice,certificate",
+    "--record NC-003 --only bulletin",
 )
-TOUCHED = ("", "--only form1", "--recommender 九江市总工会", "--record NC-006")
+TOUCHED = (
+    "",
+    "--only form1",
+    "--recommender 九江市总工会",
+    "--record NC-006",
+    "--record NC-001,NC-006",
+    "--record NC-003 --only form2",
+)
 
 
 @pytest.mark.parametrize("options", UNTOUCHED)
@@ -370,8 +385,50 @@ def test_an_unknown_record_is_named_with_the_nearest(folder: Path, capsys: pytes
 
 
 @pytest.mark.parametrize(
+    ("options", "papers"),
+    [
+        (("--record", "NC-001"), {"form1", "intro", "packet", "certificate"}),
+        (("--record", WRONG), {"form1", "intro", "packet"}),
+        (("--record", "NC-001", "--only", "form1,form2"), {"form1", "form2"}),
+        (("--record", "NC-001", "--only", "certificate,notice"), {"certificate", "notice"}),
+    ],
+)
+def test_of_a_project_its_own_papers_are_made_and_others_where_they_are_named(
+    options: tuple[str, ...], papers: set[str], folder: Path, tmp_path: Path
+) -> None:
+    assert build(folder, tmp_path / "out", *options) == 0
+    files = json.loads((tmp_path / "out" / MANIFEST).read_bytes())["files"]
+    assert {file["document"] for file in files} == papers
+    owners = {options[1], "南昌市总工会", ""}
+    assert {file["record"] for file in files} <= owners
+    assert all(file["record"] == options[1] for file in files if file["document"] in OF_RECORDS)
+
+
+def test_a_projects_papers_are_the_same_as_among_all_others(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "whole") == 0
+    assert build(folder, tmp_path / "out", "--record", "NC-001") == 0
+    whole, now = made(tmp_path / "whole"), made(tmp_path / "out")
+    assert len(now) == 8
+    assert all(whole[path] == content for path, content in now.items() if path != MANIFEST)
+
+
+def test_projects_are_named_in_one_list_or_one_by_one(folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "list", "--record", "NC-001，NC-002、 NC-004", "--only", "form1") == 0
+    single = ("--record", "NC-001", "--record", "NC-002,NC-004", "--only", "form1")
+    assert build(folder, tmp_path / "single", *single) == 0
+    assert made(tmp_path / "list") == made(tmp_path / "single")
+    assert len(made(tmp_path / "list")) == 7
+
+
+@pytest.mark.parametrize("nothing", ["", ",", "NC-001x"])
+def test_no_number_is_not_every_number(nothing: str, folder: Path, tmp_path: Path) -> None:
+    assert build(folder, tmp_path / "out", "--record", nothing) == 2
+
+
+@pytest.mark.parametrize(
     "options",
     [
+        ("--record", "NC-001", "--recommender", HERS, "--only", "form1,form2"),
         ("--record", WRONG, "--only", "certificate"),
         ("--record", WRONG, "--recommender", "南昌"),
         ("--only", "summary", "--recommender", "南昌"),

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.measured import Measured
 from support.small_campaign import write_small_campaign
-from support.whole_run import Measured
 
 from generator.fontfiles import programs
 from generator.ground import keeping
@@ -168,7 +168,7 @@ import json, os, random, sys
 from pathlib import Path
 from generator.running import warm
 from generator.interfaces.cli import run
-from support.faults import tree
+from support.trees import tree
 campaign, out, cache, seeds = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), json.loads(sys.argv[4])
 def built():
     child = os.fork()

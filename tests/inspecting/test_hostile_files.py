@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.inspect_bombs import BOMBS
-from support.whole_run import Measured
+from support.measured import Measured
 
 MOST_SECONDS, MOST_BYTES = 30.0, 500_000_000
 IN_EVERY_RUN = 3

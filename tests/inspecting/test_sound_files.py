@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 import spoiling
 from conftest import MINIMAL
 from inspected_files import grown, made, printed_by_libreoffice
+from support.offices import saved_anew
 
 from generator.campaign.errors import DataError, Severity, UsageError
 from generator.inspecting.inspecting import inspect
@@ -90,9 +90,7 @@ def test_libreoffice_that_saves_a_form_again_only_takes_the_names_of_the_control
     """LibreOffice 7.4 writes controls without tag, title and lock; grid, rules, words, fonts and pages stay."""
     source = tmp_path / "form.docx"
     source.write_bytes(_typed(made()["blank-form1.docx"]))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "saved")]
-    subprocess.run([*command, str(source)], capture_output=True, check=True)
+    saved_anew("docx", [source], tmp_path / "saved", tmp_path / "profile")
     found = inspect(tmp_path / "saved" / "form.docx")
     assert [(finding.what, finding.severity) for finding in found.findings] == [
         ("填写控件的名称", Severity.WARNING),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE
+from conftest import EXAMPLE, MINIMAL
 from support.terminals import WUXIAO
 
 from generator.campaign.kinds import KINDS
@@ -53,6 +54,21 @@ def test_recommenders_are_those_of_the_campaign_on_the_line() -> None:
     assert len(offered(f"wuxiao build {EXAMPLE} --recommender ")) == 18
 
 
+def test_projects_are_those_of_the_campaign_on_the_line() -> None:
+    assert offered(f"wuxiao build {EXAMPLE} --record NC-00")[:2] == ["NC-001", "NC-002"]
+    assert offered(f"wuxiao build {EXAMPLE} --record NC-001,NC-00")[0] == "NC-001,NC-002"
+    assert len(offered(f"wuxiao build {EXAMPLE} --record ")) == 303
+    assert offered(f"wuxiao build {MINIMAL} --record ") == ["NC-001"]
+
+
+def test_nobody_waits_for_the_numbers_of_a_country(tmp_path: Path) -> None:
+    campaign = Path(shutil.copytree(MINIMAL, tmp_path / "campaign"))
+    assert offered(f"wuxiao build {campaign} --record ") != []
+    with (campaign / "applications/NC-001.yaml").open("a", encoding="utf-8") as file:
+        file.write("# 很长\n" * 200_000)
+    assert offered(f"wuxiao build {campaign} --record ") == []
+
+
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells_are_answered_too(shell: str) -> None:
     assert "notice,form1" in asked("wuxiao build x --only notice,f", shell).stdout
@@ -66,7 +82,13 @@ def test_other_shells_are_answered_too(shell: str) -> None:
 @pytest.mark.parametrize("content", ["", "[", "年度: 2023\n", "申报单位: 甲\n", "申报单位: [{名称: }, 3]\n", "\x00"])
 def test_a_broken_campaign_offers_nothing_and_says_nothing(content: str, tmp_path: Path) -> None:
     (tmp_path / "campaign.yaml").write_text(content, encoding="utf-8")
-    for line in (f"wuxiao build {tmp_path} --recommender ", "wuxiao build nowhere --recommender 南"):
+    (tmp_path / "applications.xlsx").write_text(content, encoding="utf-8")
+    for line in (
+        f"wuxiao build {tmp_path} --recommender ",
+        f"wuxiao build {tmp_path} --record ",
+        "wuxiao build nowhere --recommender 南",
+        "wuxiao build nowhere --record N",
+    ):
         assert asked(line).stderr == ""
         assert offered(line) == []
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from support.generated_campaigns import generated
+from support.measured import Measured
 from support.type_areas import misplaced_in
-from support.whole_run import Measured
 
 from generator.campaign.errors import errors_of
 from generator.checks.campaign import check_campaign

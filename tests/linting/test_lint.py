@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from jinja2 import Environment
 from linting.payloads import ENDLESS
 from openpyxl import load_workbook
 from openpyxl.drawing.image import Image
+from support import offices
 from support.office_files import changed, in_body, png
 from support.office_files import field as fields
 from support.word_files import WORD, with_parts, with_relation, word_template
@@ -224,10 +224,10 @@ def test_a_picture_is_told_in_words_that_lead_out_of_it(minimal: Path) -> None:
 
 def test_a_link_out_of_the_folder_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "secret.html").write_text("<html>", encoding="utf-8")
-    campaign = own(tmp_path / "campaign", {"form2/body.html": read("form2/body.html")})
+    campaign = own(tmp_path / "campaign", {"form2/note.html": "<p>说明</p>"})
     templates = campaign / "templates"
     (templates / "form2/form2.html").symlink_to(tmp_path / "secret.html")
-    (templates / "form2/alias.html").symlink_to(templates / "form2/body.html")
+    (templates / "form2/alias.html").symlink_to(templates / "form2/note.html")
     assert [one.place.file for one in links_outside(templates)] == ["templates/form2/form2.html"]
     with pytest.raises(TemplateError, match=r"form2\.html"):
         require_sound((), (templates, PROGRAM), date(2023, 7, 20))
@@ -262,10 +262,8 @@ def test_lint_and_build_name_a_field_a_formula_and_a_link_outside_the_lists(
 def saved_anew(campaign: Path, names: list[str], scratch: Path) -> Path:
     """The campaign with these templates of the program's as LibreOffice saves them."""
     for ending in ("docx", "xlsx"):
-        command = ["soffice", f"-env:UserInstallation={(scratch / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", ending, "--outdir", str(scratch / "saved")]
-        command += [str(PROGRAM / name) for name in names if name.endswith(ending)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        files = [PROGRAM / name for name in names if name.endswith(ending)]
+        offices.saved_anew(ending, files, scratch / "saved", scratch / "profile")
     return own(campaign, {name: (scratch / "saved" / Path(name).name).read_bytes() for name in names})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -14,6 +13,7 @@ import pytest
 from PIL import Image
 from support.alike import is_same
 from support.hiding_places import ENCODED, WORD, pdfs, pictures
+from support.poppler import drawn
 
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.attached.foreign import foreign
@@ -48,10 +48,7 @@ def found_in(content: bytes) -> list[bytes]:
 
 
 def by_poppler(content: bytes, folder: Path) -> Image.Image:
-    (folder / "a.pdf").write_bytes(content)
-    subprocess.run(["pdftoppm", "-r", str(DPI), "-png", "-singlefile", folder / "a.pdf", folder / "a"], check=True)
-    with Image.open(folder / "a.png") as picture:
-        return picture.convert("RGB")
+    return drawn(content, folder, DPI)[0]
 
 
 def by_pdfium(content: bytes, _: Path) -> Image.Image:

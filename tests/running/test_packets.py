@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import re
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,6 +13,9 @@ import pikepdf
 import pytest
 from conftest import MINIMAL
 from PIL import Image, ImageChops, ImageDraw
+from support import poppler
+from support.poppler import drawn
+from support.qpdf import complaints
 
 from benchmarks.distinct import distinct_bytes
 from generator.campaign.errors import DataError
@@ -122,9 +124,7 @@ COLORED = [name for name in ATTACHMENTS if name != "grey.png"]
 
 
 def drawn_pages(pdf: bytes, folder: Path, dpi: int = DPI) -> list[Image.Image]:
-    (folder / "drawn.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", str(dpi), "-png", folder / "drawn.pdf", folder / "drawn"], check=True)
-    return [Image.open(path).convert("RGB") for path in sorted(folder.glob("drawn*.png"))]
+    return drawn(pdf, folder, dpi)
 
 
 def ink_mm(picture: Image.Image) -> tuple[float, float, float, float]:
@@ -389,8 +389,7 @@ def entries(content: bytes) -> list[Entry]:
 
 def page_texts(content: bytes, folder: Path) -> list[str]:
     (folder / "texts.pdf").write_bytes(content)
-    ended = subprocess.run(["pdftotext", "-layout", folder / "texts.pdf", "-"], capture_output=True, check=True)
-    return ended.stdout.decode().split("\f")[:-1]
+    return poppler.page_texts(folder / "texts.pdf", "-layout")
 
 
 def contents_rows(texts: Sequence[str]) -> list[tuple[str, int, int, int, int, int]]:
@@ -572,8 +571,7 @@ def test_the_same_plan_gives_the_same_bytes(packets: dict[str, Made]) -> None:
 
 def test_the_packet_is_a_sound_pdf(packet: Made, tmp_path: Path) -> None:
     (tmp_path / "packet.pdf").write_bytes(packet.content)
-    checked = subprocess.run(["qpdf", "--check", tmp_path / "packet.pdf"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert complaints(tmp_path / "packet.pdf") == ""
 
 
 def test_an_attachment_that_cannot_be_read_names_file_and_project(campaign: Campaign, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import MINIMAL
-from support.faults import tree
 from support.small_campaign import write_small_campaign
+from support.trees import tree
 
 from generator.interfaces.cli import run
 from generator.pipeline import Report, build

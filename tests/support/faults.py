@@ -1,6 +1,6 @@
 """Faults at the system calls of a real build: killed, disk full, disk broken, at each call that touches the output.
 
-    python tests/support/faults.py [--every N] [BUILD OPTIONS]
+    PYTHONPATH=.:tests python tests/support/faults.py [--every N] [BUILD OPTIONS]
 
 strace lists the calls of one build of the minimal campaign that write, flush, rename, remove or make something in the
 output's folder. For each call and each fault the build is run again over an earlier output, with that one call failing.
@@ -27,6 +27,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.trees import tree
+
 from generator.interfaces.cli import run
 
 MINIMAL = Path(__file__).parents[2] / "data_examples" / "minimal"
@@ -40,8 +42,6 @@ PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, -1  # linux/prctl.h
 CALL = re.compile(r"^(?P<pid>\d+) +(?P<name>\w+)\((?P<arguments>.*)$")
 OPEN_FILE = re.compile(r"^\d+<(/[^>]*)>")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
-
-Tree = dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -163,13 +163,6 @@ class Sweep:
         return [f"left over after the next run {options}: {left}"] if left else []
 
 
-def tree(folder: Path) -> Tree:
-    """Every file below the folder with its content, every folder with nothing."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")
-    }
-
-
 def _paths(arguments: str) -> list[str]:
     """The absolute paths in a call's arguments: of open files and as text."""
     found = OPEN_FILE.findall(arguments) or STRING.findall(arguments)
@@ -188,6 +181,11 @@ def _become_a_build(arguments: list[str], said: Path, *, wait: bool) -> None:
     status = run(arguments)
     sys.stdout.flush()
     os._exit(status)
+
+
+def is_permitted() -> bool:
+    """Whether this machine lets a process be traced."""
+    return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
 
 
 def main() -> int:

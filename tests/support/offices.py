@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, covering_face, font_files
 from generator.typesetting.word_fonts import EXTENSIONS
 
+PATIENCE_S = 600
 FILES_A_RUN = 100  # LibreOffice 7.4 stops without a word after some 250 files
 
 
@@ -45,11 +47,18 @@ def font_configuration(folder: Path) -> Path:
 
 def converted(kind: str, files: Sequence[Path], folder: Path, profile: Path) -> None:
     """LibreOffice's conversions of the files, in `folder`; `profile` is its own folder, used again by a next run."""
-    environment = dict(os.environ, FONTCONFIG_FILE=str(font_configuration(profile.parent)))
-    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+    configuration = {"FONTCONFIG_FILE": str(font_configuration(profile.parent))}
     for start in range(0, len(files), FILES_A_RUN):
-        some = [str(path) for path in files[start : start + FILES_A_RUN]]
-        subprocess.run([*command, "--outdir", str(folder), *some], env=environment, capture_output=True, check=True)
+        saved_anew(kind, files[start : start + FILES_A_RUN], folder, profile, configuration)
+
+
+def saved_anew(
+    kind: str, files: Sequence[Path], folder: Path, profile: Path, settings: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The files as LibreOffice writes them in this format, in `folder`, with the machine's own fonts."""
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+    command += ["--outdir", str(folder), *(str(path) for path in files)]
+    subprocess.run(command, env=os.environ | settings, capture_output=True, check=True, timeout=PATIENCE_S)
 
 
 def converted_by_libreoffice(files: Sequence[Path], folder: Path) -> list[Path]:

@@ -6,7 +6,6 @@ What must stand where follows from the field table and from what was handed in, 
 from __future__ import annotations
 
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from typing import Any
 import pypdfium2
 from support.generated_campaigns import Generated
 from support.own_fields import COMPLETER_KEYS, FIELDS, FORM1_KEYS, FORM2_KEYS, INTRO_KEYS
+from support.poppler import page_texts
 from support.texts import word_text, workbook_text
 
 from generator.campaign.fields import CERTIFICATE_UNITS
@@ -59,8 +59,8 @@ def _pages_in_order(path: Path) -> list[str]:
 def _seen_lines(path: Path) -> str:
     """What stands beside each other, in whatever order it was drawn."""
     names = {path, path.with_name(path.name.replace(FRONT, BACK))}
-    read = [subprocess.run(["pdftotext", "-layout", name, "-"], capture_output=True, check=True) for name in names]
-    return "\n".join(folded(line) for one in read for line in one.stdout.decode().splitlines() if TICK in line)
+    lines = [line for name in names for page in page_texts(name, "-layout") for line in page.splitlines()]
+    return "\n".join(folded(line) for line in lines if TICK in line)
 
 
 def pdf_texts(path: Path) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.repository import git
 
 TESTS = """
 import os, pathlib, signal
@@ -45,7 +46,7 @@ def project(tmp_path: Path) -> Path:
     (folder / ".gitignore").write_text(".pytest_cache/\n__pycache__/\n", encoding="utf-8")
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "first"]):
         named = ["-c", "user.name=a", "-c", "user.email=a@example.com"]
-        subprocess.run(["git", *named, *words], cwd=folder, check=True)
+        git(folder, *named, *words)
     return folder
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,25 +16,6 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def bare(text: str) -> str:
     """The text without any white space: lines are broken differently in every format."""
     return re.sub(r"\s", "", text)
-
-
-def pdf_text(path: Path) -> str:
-    """The text of all pages, as a viewer would copy it."""
-    ended = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    return bare(ended.stdout.decode())
-
-
-def pdf_lines(path: Path, page: int) -> list[str]:
-    """The lines of a page as the eye reads them: what stands beside each other, in whatever order it was drawn."""
-    which = ["-f", str(page), "-l", str(page)]
-    ended = subprocess.run(["pdftotext", "-layout", *which, str(path), "-"], capture_output=True, check=True)
-    return [bare(line) for line in ended.stdout.decode().splitlines()]
-
-
-def pdf_page_texts(path: Path) -> list[str]:
-    """The text of each page."""
-    ended = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    return [bare(page) for page in ended.stdout.decode().split("\f")[:-1]]
 
 
 def word_text(path: Path) -> str:
@@ -54,9 +34,6 @@ def workbook_text(path: Path) -> str:
     book = load_workbook(path)
     rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
     return bare("".join(str(cell) for row in rows for cell in row if cell is not None))
-
-
-READERS = {"pdf": pdf_text, "docx": word_text, "xlsx": workbook_text}
 
 
 def missing_values(text: str, values: dict[str, str]) -> list[str]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.measured import Measured
+from support.repository import git
 
 FIGURES = "docs/measured.md"
 HEAD = """# Measured
@@ -27,7 +28,6 @@ Figures that tests marked `long` measured last, each with its day and commit; se
 |---|---:|---|---|---|
 """
 KEY = pytest.StashKey["WholeRun"]()
-Measured = Callable[[str, float, str], None]
 
 
 @dataclass
@@ -91,7 +91,7 @@ def _entries(lines: Iterable[str]) -> Iterable[tuple[str, list[list[Any]]]]:
 def _content(folder: Path) -> str:
     """A name for what the repository holds now, the figures left out: commit, changes and new files."""
     shown = [
-        subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True).stdout
+        git(folder, *words).encode()
         for words in (
             ("rev-parse", "HEAD"),
             ("diff", "HEAD", "--", ".", f":!{FIGURES}"),
@@ -174,8 +174,7 @@ def write_figures(folder: Path, figures: dict[str, tuple[float, str]]) -> None:
     path = folder / FIGURES
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     rows = {line.split("|")[1].strip(): line for line in lines if line.startswith("| ") and "| figure |" not in line}
-    asked = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+    commit = git(folder, "rev-parse", "--short", "HEAD").strip()
     for name, (value, unit) in figures.items():
         rows[name] = f"| {name} | {value:,.10g} | {unit} | {datetime.now(UTC):%Y-%m-%d} | {commit} |"
     path.parent.mkdir(exist_ok=True)

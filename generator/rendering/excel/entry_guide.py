@@ -13,7 +13,7 @@ from generator.campaign.layout import MM_PER_PT
 from generator.campaign.records import Settings
 from generator.composing.receiving import non_public_rule
 from generator.rendering.excel.columns import width_characters
-from generator.rendering.excel.row_heights import set_row_height
+from generator.rendering.excel.row_heights import cell_slot, fitted, row_height_pt
 from generator.rendering.excel.sheet_page import set_page
 
 NAME = "填表说明"
@@ -34,7 +34,8 @@ def write_guide(sheet: Worksheet, settings: Settings) -> None:
         cell = sheet.cell(row, 1, text)
         cell.font = Font(name=family, size=size)
         cell.alignment = Alignment(align, "center", wrap_text=True)
-        set_row_height(sheet, row, height_mm / MM_PER_PT)
+        _, needed_pt = fitted(text, cell_slot(_WIDTH_MM, 0, family, size))
+        sheet.row_dimensions[row].height = row_height_pt(max(needed_pt, height_mm / MM_PER_PT))
         if "底色" in text:
             cell.fill = PatternFill("solid", "FFF2CC")
     sheet.sheet_view.showGridLines = False

@@ -1,4 +1,4 @@
-"""The bytes of an openpyxl workbook, in the form that Excel itself writes and with no clock in them."""
+"""The parts of an openpyxl workbook, in the form that Excel itself writes and with no clock in them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from datetime import date
 from io import BytesIO
 
 from lxml import etree
+from lxml.etree import _Element as Element
+from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.workbook import Workbook
+from openpyxl.xml.functions import tostring
 
 from generator.office.package import normalised, read_package, write_package
+from generator.rendering.excel.text_cells import Strings
 
+BOOK, SHEETS, STRINGS, STYLES = "xl/workbook.xml", "xl/worksheets/", "xl/sharedStrings.xml", "xl/styles.xml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_STRINGS, _STYLES, _SHEETS = "xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/"
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _STRINGS_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
@@ -28,25 +32,54 @@ _AFTER_IGNORED = (
 )
 
 
-def workbook_bytes(book: Workbook, modified: date) -> bytes:
-    """The .xlsx file of the workbook; the same workbook gives the same bytes."""
+def workbook_parts(book: Workbook) -> dict[str, bytes]:
+    """The parts of the workbook's file by name, but for the table of texts: those still stand in their cells."""
     out = BytesIO()
     book.save(out)
     parts = read_package(out.getvalue())
-    parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
-    parts.update(_with_shared_strings(parts))
-    parts[_TYPES] = _announced(parts[_TYPES], "Override", PartName=f"/{_STRINGS}", ContentType=_STRINGS_TYPE)
+    parts[STYLES] = styles_part(book)
+    parts[_TYPES] = _announced(parts[_TYPES], "Override", PartName=f"/{STRINGS}", ContentType=_STRINGS_TYPE)
     parts[_RELATIONS] = _announced(
-        parts[_RELATIONS], "Relationship", Type=_STRINGS_RELATION, Target=f"/{_STRINGS}", Id="rIdStrings"
+        parts[_RELATIONS], "Relationship", Type=_STRINGS_RELATION, Target=f"/{STRINGS}", Id="rIdStrings"
     )
-    return normalised(write_package(parts), modified)
+    for name in _sheets(parts):
+        sheet = etree.fromstring(parts[name])
+        for merges in sheet.iter(tag("mergeCells")):  # openpyxl keeps them in a set
+            merges[:] = sorted(merges, key=lambda merge: str(merge.get("ref")))
+        _ignore_numbers_as_text(sheet)
+        parts[name] = _xml(sheet)
+    return parts
 
 
-def _tag(name: str) -> str:
+def workbook_bytes(book: Workbook, modified: date) -> bytes:
+    """The .xlsx file of the workbook; the same workbook gives the same bytes."""
+    parts, strings = workbook_parts(book), Strings()
+    for name in _sheets(parts):
+        sheet = etree.fromstring(parts[name])
+        for cell in sheet.iter(tag("c")):
+            if (text := text_of(cell)) is not None:
+                cell[:] = []
+                cell.set("t", "s")
+                etree.SubElement(cell, tag("v")).text = str(strings.number(text))
+        parts[name] = _xml(sheet)
+    return normalised(write_package(parts | {STRINGS: strings.part()}), modified)
+
+
+def tag(name: str) -> str:
+    """The name of an element of a workbook as lxml has it."""
     return f"{{{_MAIN}}}{name}"
 
 
-def _xml(root: etree._Element) -> bytes:
+def text_of(cell: Element) -> str | None:
+    """The text that stands in a cell of `workbook_parts`, None of one that holds no text."""
+    return cell.findtext(f"{tag('is')}/{tag('t')}") if cell.get("t") == "inlineStr" else None
+
+
+def _sheets(parts: Mapping[str, bytes]) -> list[str]:
+    return [name for name in parts if name.startswith(SHEETS) and name.endswith(".xml")]
+
+
+def _xml(root: Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
@@ -59,53 +92,20 @@ def _announced(listing: bytes, kind: str, **about: str) -> bytes:
     return _xml(root)
 
 
-def _with_ordered_fonts(styles: bytes) -> bytes:
-    root = etree.fromstring(styles)
-    for font in root.iter(_tag("font")):
+def styles_part(book: Workbook) -> bytes:
+    """The part that holds the styles which the workbook has by now."""
+    root = etree.fromstring(tostring(write_stylesheet(book)))
+    for font in root.iter(tag("font")):
         font[:] = sorted(font, key=lambda part: _FONT_PARTS.index(etree.QName(part).localname))
     return _xml(root)
 
 
-def _with_shared_strings(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The sheets with their texts moved to the table of strings, where Excel keeps them, and that table."""
-    table: dict[bytes, int] = {}
-    strings = etree.Element(_tag("sst"), nsmap={None: _MAIN})  # type: ignore[dict-item]
-    changed: dict[str, bytes] = {}
-    used = 0
-    for name in [name for name in parts if name.startswith(_SHEETS) and name.endswith(".xml")]:
-        sheet = etree.fromstring(parts[name])
-        for cell in sheet.iter(_tag("c")):
-            if cell.get("t") == "inlineStr":
-                used += 1
-                _share(cell, table, strings)
-        for merges in sheet.iter(_tag("mergeCells")):  # openpyxl keeps them in a set
-            merges[:] = sorted(merges, key=lambda merge: str(merge.get("ref")))
-        _ignore_numbers_as_text(sheet)
-        changed[name] = _xml(sheet)
-    strings.set("count", str(used))
-    strings.set("uniqueCount", str(len(table)))
-    return changed | {_STRINGS: _xml(strings)}
-
-
-def _share(cell: etree._Element, table: dict[bytes, int], strings: etree._Element) -> None:
-    inline = cell[0]
-    inline.tag = _tag("si")
-    key = etree.tostring(inline)
-    if key not in table:
-        table[key] = len(table)
-        strings.append(inline)
-    for part in list(cell):
-        cell.remove(part)
-    cell.set("t", "s")
-    etree.SubElement(cell, _tag("v")).text = str(table[key])
-
-
-def _ignore_numbers_as_text(sheet: etree._Element) -> None:
+def _ignore_numbers_as_text(sheet: Element) -> None:
     """Keep Excel's green corners off digits stored as text, such as phone and ID numbers."""
-    dimension = sheet.find(_tag("dimension"))
-    if dimension is None or sheet.find(_tag("ignoredErrors")) is not None:
+    dimension = sheet.find(tag("dimension"))
+    if dimension is None or sheet.find(tag("ignoredErrors")) is not None:
         return
-    ignored = etree.Element(_tag("ignoredErrors"))
-    etree.SubElement(ignored, _tag("ignoredError"), sqref=str(dimension.get("ref")), numberStoredAsText="1")
+    ignored = etree.Element(tag("ignoredErrors"))
+    etree.SubElement(ignored, tag("ignoredError"), sqref=str(dimension.get("ref")), numberStoredAsText="1")
     later = [place for place, part in enumerate(sheet) if etree.QName(part).localname in _AFTER_IGNORED]
     sheet.insert(later[0] if later else len(sheet), ignored)

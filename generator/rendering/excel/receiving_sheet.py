@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.rendering.excel import workbook
-from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.excel.sheet_page import A4
+from generator.rendering.excel.sheet_rows import NUMBER
 
 BEHIND = PatternFill("solid", fgColor="F4CCCC")
+LOOKS = ("behind", "total", f" {NUMBER}", f"behind {NUMBER}", f"total {NUMBER}")
 # Columns of the table, counted from its first, and the switch of a row that colours each.
 NAME, LEAST, APPLICATIONS = 1, 2, 3
 COLOURED = {4: "is_short", 6: "is_share_short", 7: "is_wrong"}
@@ -30,34 +31,44 @@ PROGRESS_BAR, LEAST_BAR = "5B7FA6", "BFBFBF"
 
 def receiving_sheet(template: bytes, context: Mapping[str, Any], *, modified: date) -> bytes:
     """The workbook of `composing.receiving`. Raises TemplateError as `workbook.render` does."""
-    whole = {**context, "rows": [*context["rows"], context["totals"]]}
-    book = load_workbook(BytesIO(workbook.render(template, whole, modified=modified)))
-    sheet = book.worksheets[0]
-    cells = next(cells for _, cells in book.defined_names[workbook.ROWS].destinations)
-    left, top, right, bottom = (int(edge or 1) for edge in range_boundaries(cells))
-    _make_numbers(sheet, top)
-    for place, row in enumerate(context["rows"]):
-        for column, switch in COLOURED.items():
-            if row[switch]:
-                sheet.cell(top + place, left + column).fill = BEHIND
-    for column in range(left, right + 1):
-        total = sheet.cell(bottom, column)
-        total.font = Font(name=TOTALS_FONT, size=total.font.size)
-    sheet.page_setup.fitToHeight = 1
-    _add_chart(book, sheet, left, top, bottom - 1)
-    return workbook_bytes(book, modified)
+    rows: Sequence[Mapping[str, Any]] = context["rows"]
+
+    def look(place: int, column: int, text: str) -> str:
+        """Whole numbers as numbers, so that they can be added up and drawn; who is behind in colour."""
+        is_behind = place < len(rows) and rows[place].get(COLOURED.get(column, ""))
+        kind = "total" if place == len(rows) else "behind" if is_behind else ""
+        return f"{kind} {NUMBER}" if text.isascii() and text.isdigit() else kind
+
+    whole = {**context, "rows": [*rows, context["totals"]]}
+    charted = partial(_charted, bars=len(rows))
+    return workbook.render(template, whole, modified=modified, prepared=charted, look=look)
 
 
-def _make_numbers(sheet: Worksheet, top: int) -> None:
-    """Whole numbers as numbers, so that they can be added up and drawn."""
-    for row in sheet.iter_rows(min_row=top):
-        for cell in row:
-            if isinstance(cell.value, str) and cell.value.isascii() and cell.value.isdigit():
-                cell.value, cell.number_format = int(cell.value), "0"
+@lru_cache(maxsize=8)
+def _charted(template: bytes, bars: int) -> workbook.Program:
+    """The template made ready, with a chart of so many rows."""
+    book = load_workbook(BytesIO(template))
+    book.worksheets[0].page_setup.fitToHeight = 1
+    _add_chart(book, bars)
+    return workbook.Program(book, LOOKS, _dress)
 
 
-def _add_chart(book: Workbook, sheet: Worksheet, left: int, top: int, bottom: int) -> None:
+def _dress(cell: Cell, look: str) -> None:
+    if NUMBER in look:
+        cell.number_format = "0"
+    if look.startswith("behind"):
+        cell.fill = BEHIND
+    if look.startswith("total"):
+        cell.font = Font(name=TOTALS_FONT, size=cell.font.size)
+
+
+def _add_chart(book: Workbook, bars: int) -> None:
     """Bars of what has come in beside what is asked for, one pair a recommender, on a sheet of its own."""
+    sheet = book.worksheets[0]
+    data = workbook.cells_of(book, sheet, workbook.ROWS)
+    if data is None:
+        raise ValueError(f"名称 {workbook.ROWS} 不在第一张工作表")
+    left, top, bottom = data.min_col, data.min_row, data.min_row + bars - 1
     chart = BarChart()
     chart.type, chart.style, chart.title = "bar", 10, None
     for column, colour in ((left + LEAST, LEAST_BAR), (left + APPLICATIONS, PROGRESS_BAR)):
@@ -69,7 +80,7 @@ def _add_chart(book: Workbook, sheet: Worksheet, left: int, top: int, bottom: in
     chart.y_axis.crosses, chart.y_axis.numFmt, chart.y_axis.majorGridlines = "max", "0", None
     chart.legend.position, chart.gapWidth = "t", 40
     chart.width = CHART_WIDTH_CM  # type: ignore[assignment]  # the stubs say int; openpyxl takes centimetres
-    chart.height = CHART_FRAME_CM + ROW_CM * (bottom - top + 1)
+    chart.height = CHART_FRAME_CM + ROW_CM * bars
     page = book.create_sheet("图表")
     page.sheet_view.showGridLines = False
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
-from support.browsing import chromium
 from support.services import Running, files_of, running
 from support.small_campaign import write_small_campaign
 
@@ -39,13 +37,6 @@ def build(service: Running, campaign: str) -> str:
     built = service.built(campaign)
     assert built["state"] == "done", built
     return f"/api/v1/campaigns/{campaign}/builds/{built['id']}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; not for longer than a module, since no other event loop runs beside it."""
-    with chromium() as one:
-        yield one
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

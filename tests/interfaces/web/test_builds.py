@@ -146,9 +146,19 @@ def test_a_certificate_is_printed_again_by_its_number(service: Running, campaign
     assert (unknown["state"], "没有序号或编号为“404”的证书" in unknown["message"]) == ("failed", True), unknown
 
 
+def test_papers_of_one_project_are_made_by_its_number(service: Running, campaign: str) -> None:
+    about = service.built(campaign, formats=["docx"], records=["NC-002", "NC-002"])
+    made = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{about['id']}/files").json
+    assert {file["record"] for file in made} == {"NC-002"}
+    assert {file["document"] for file in made} == {"form1", "intro", "certificate"}
+    unknown = service.built(campaign, records=["NC-02"])
+    assert (unknown["state"], "没有项目编号为“NC-02”的项目" in unknown["message"]) == ("failed", True), unknown
+
+
 @pytest.mark.parametrize(
     ("order", "status"),
     [
+        ({"records": [""]}, 422),
         ({"kinds": []}, 422),
         ({"kinds": ["everything"]}, 422),
         ({"formats": ["odt"]}, 422),

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import MINIMAL
 from support.bystanders import bystanders
+from support.measured import Measured
 from support.services import Running, files_of, multipart, processes_of, running
-from support.whole_run import Measured
 
 WORTH = {  # what an operation may be answered with
     "upload": {200, 404},

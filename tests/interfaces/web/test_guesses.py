@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from support.bystanders import bystanders
+from support.measured import Measured
 from support.services import Running, running
-from support.whole_run import Measured
 
 from generator.interfaces.web.guesses import (
     FORGOTTEN_SECONDS,

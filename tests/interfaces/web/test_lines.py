@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from support.bystanders import bystanders
+from support.measured import Measured
 from support.services import Running
-from support.whole_run import Measured
 
 from generator.interfaces.web.limits import (
     BODY_LEAST_BYTES,

@@ -15,9 +15,9 @@ from conftest import MINIMAL
 from openpyxl import load_workbook
 from support.bystanders import bystanders
 from support.load import share_of_processor
+from support.measured import Measured
 from support.own_fields import FIELDS
 from support.services import Running, files_of
-from support.whole_run import Measured
 
 from generator.checks.campaign import check_settings_of
 from generator.interfaces.web.limits import PROBLEMS_ON_A_PAGE

@@ -7,7 +7,6 @@ import errno
 import json
 import os
 import resource
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,15 +18,16 @@ import pytest
 from conftest import MINIMAL
 from support.bystanders import bystanders
 from support.load import share_of_processor
+from support.measured import Measured
 from support.services import Answer, Running, files_of, processes_of, running
-from support.whole_run import Measured
 
+from generator.ground.isolated_child import READY
 from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.store.abouts import Choice
 from generator.interfaces.web.store.store import Store
 from generator.interfaces.web.work import builds as builds_module
 from generator.interfaces.web.work.builds import Builds
-from generator.interfaces.web.work.children import LONGEST_LINE_BYTES, Child
+from generator.interfaces.web.work.children import LONGEST_ANSWER_BYTES, Child
 
 DISK_BYTES = 60_000_000
 SMALL_DISK = 'mkdir -p "$1" && mount -t tmpfs -o size=60m,mode=700 none "$1" && shift && exec "$@"'
@@ -166,15 +166,23 @@ def fed(store: Store) -> str:
     return campaign
 
 
+def framed(head: str) -> str:
+    """An answer as the runner of children expects it, without bytes."""
+    return f"{len(head):010d} {0:010d}\n{head}"
+
+
+ANSWERED = '{"value": %s, "memory": false, "peak_bytes": 1, "seconds": 1}'
 NONSENSE = {
-    "no json": "print('Segmentation fault')",
-    "json of another kind": "print('[1, 2]')",
-    "progress that is none": "print('{\"progress\": [1]}')",
+    "no answer": "Segmentation fault, or whatever else a library prints",
+    "no json": framed("Segmentation fault"),
+    "json of another kind": framed("[1, 2]"),
+    "progress that is none": framed('{"told": [1]}'),
     "nothing": "",
-    "an unknown refusal": 'print(\'{"refused": "nonsense", "message": "m", "fix": "f"}\')',
-    "a line without end": f"print('x' * {3 * LONGEST_LINE_BYTES})",
-    "half an answer": "print('{\"done\":', end='')",
-    "no text": "import sys; sys.stdout.buffer.write(b'\\xff\\xfe\\n')",
+    "no task's answer": framed(ANSWERED % "[1, 2]"),
+    "an unknown refusal": framed(ANSWERED % '{"refused": "nonsense", "message": "m", "fix": "f"}'),
+    "an answer without end": f"{LONGEST_ANSWER_BYTES + 1:010d} {0:010d}\n",
+    "half an answer": framed(ANSWERED % "1")[:-9],
+    "no text": framed("\udcff\udcfe"),
 }
 
 
@@ -183,14 +191,15 @@ def test_whatever_a_child_says_a_build_ends_and_its_place_is_free(
     said: str, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "python"
-    program.write_text(f"#!{sys.executable}\nimport sys\nsys.stdin.readline()\n{NONSENSE[said]}\n", encoding="utf-8")
+    (tmp_path / "said").write_bytes(READY + NONSENSE[said].encode("utf-8", errors="surrogateescape"))
+    program.write_text(f"#!/bin/sh\nhead -n 1 > /dev/null\ncat {tmp_path}/said\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", str(program))
+    monkeypatch.setattr("sys.executable", str(program))
     _ends_failed(store, monkeypatch)
 
 
 def test_a_child_that_cannot_be_started_ends_a_build(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", "/nowhere/python")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
     _ends_failed(store, monkeypatch)
 
 
@@ -231,7 +240,7 @@ def _ends_failed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_the_disk_does_not_take_is_known_until_it_does(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     campaign = fed(store)
     builds_of = store.write_build
-    monkeypatch.setattr("generator.interfaces.web.work.children.sys.executable", "/nowhere/python")
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
 
     def full(_about: object) -> None:
         raise OSError(errno.ENOSPC, "full")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -15,6 +14,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from support.alike import is_same
+from support.poppler import drawn
 
 from generator.checks.attached.attachments import attachment_remarks
 from generator.checks.attached.kind import UnfitError
@@ -101,10 +101,7 @@ def pdf_of(*marks: Mark, change: Callable[[pikepdf.Pdf], None] = lambda _: None)
 
 
 def by_poppler(content: bytes, folder: Path) -> list[Image.Image]:
-    folder.mkdir(exist_ok=True)
-    (folder / "a.pdf").write_bytes(content)
-    subprocess.run(["pdftoppm", "-r", str(DPI), "-png", folder / "a.pdf", folder / "a"], check=True)
-    return [Image.open(path).convert("RGB") for path in sorted(folder.glob("a*.png"))]
+    return drawn(content, folder, DPI)
 
 
 def by_pdfium(content: bytes) -> list[Image.Image]:

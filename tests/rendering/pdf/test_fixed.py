@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,7 +16,7 @@ from conftest import EXAMPLE
 from layout.measuring import Char, Page, measured
 from PIL import Image, ImageChops
 from support.fixed_words import OTHER_FORM1, OTHER_PATENT_WORDS, patent_boxes
-from support.texts import pdf_text
+from support.poppler import drawn, pdf_text
 
 from generator.campaign.layout import template_folders
 from generator.checks.campaign import check_campaign
@@ -214,10 +213,7 @@ def test_a_page_that_differs_is_told() -> None:
 
 def pictures(content: bytes, folder: Path, name: str) -> list[Image.Image]:
     """The pages in grey, at 72 dots per inch."""
-    file = folder / f"{name}.pdf"
-    file.write_bytes(content)
-    subprocess.run(["pdftoppm", "-r", "72", "-gray", str(file), str(folder / name)], check=True)
-    return [Image.open(path) for path in sorted(folder.glob(f"{name}-*.pgm"))]
+    return drawn(content, folder / name, 72, grey=True)
 
 
 @pytest.mark.parametrize(("template", "kind"), [(FORM1, "form1"), (FORM2, "form2"), (CERTIFICATE, "certificate")])

@@ -20,7 +20,8 @@ from openxml_audit import OpenXmlValidator
 from rendering import word_contexts as contexts
 from rendering.reference_word import ReferenceWord, canonical
 from support.offices import converted_by_libreoffice
-from support.texts import bare, pdf_page_texts, word_text
+from support.poppler import pdf_page_texts
+from support.texts import bare, word_text
 
 from generator.campaign.errors import TemplateError
 from generator.composing.fitting.slots import Slot

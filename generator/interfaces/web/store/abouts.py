@@ -34,8 +34,9 @@ class Choice(BaseModel):
     recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
     numbers: list[Name] = Field(default=[], max_length=500, description="补打的证书号；kinds 须只有 certificate")
+    records: list[Name] = Field(default=[], max_length=500, description="项目编号；空的就是全部项目")
 
-    @field_validator("kinds", "formats", "recommenders", "numbers")
+    @field_validator("kinds", "formats", "recommenders", "numbers", "records")
     @classmethod
     def _each_once(cls, words: list[str]) -> list[str]:
         return list(dict.fromkeys(words))
@@ -48,9 +49,17 @@ class Choice(BaseModel):
 
     def options(self, campaign: Path, out: Path, jobs: int) -> Options:
         """The same of the campaign in this folder, into `out`, by so many processes."""
-        kinds, formats = frozenset(self.kinds), frozenset(self.formats)
-        some, numbers = frozenset(self.recommenders), tuple(self.numbers)
-        return Options(campaign, out, kinds, formats, some, numbers=numbers, protect=self.protect, jobs=jobs)
+        return Options(
+            campaign,
+            out,
+            frozenset(self.kinds),
+            frozenset(self.formats),
+            frozenset(self.recommenders),
+            frozenset(self.records),
+            tuple(self.numbers),
+            protect=self.protect,
+            jobs=jobs,
+        )
 
 
 class BuildAbout(BaseModel):

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.store.abouts import ENDED, BuildAbout, Choice, State
 from generator.interfaces.web.store.placing import clear, put_folder
 from generator.interfaces.web.store.store import Store
-from generator.interfaces.web.work.children import Child
+from generator.interfaces.web.work.children import SHORT, Child
 
 LOG = logging.getLogger("wuxiao.serve")
-LONGEST_SECONDS = 3600.0
+LIMITS = replace(SHORT, memory_bytes=6_000_000_000, wait_seconds=3600.0)
 STOPPED = "服务停止时还没有完成。请重新生成。"
 CANCELLED = "已取消，没有留下文件。"
 
@@ -76,7 +77,7 @@ class Builds:
             "target": str(place / "out"),
             "jobs": _processes(alone=not self._live),
         }
-        live = _Live(about, Child("build", order, temporary=temporary, seconds=LONGEST_SECONDS), place)
+        live = _Live(about, Child("build", order, temporary=temporary, limits=LIMITS), place)
         self._live[about.id] = live
         live.task = asyncio.create_task(self._run(live))
         return about

@@ -1,29 +1,30 @@
 """Work in a child process with limits of its own, so that nothing a file holds can stop the service.
 
-A child gets one task as a line of JSON on its standard input and answers in lines of JSON, short ones: what is long it
-leaves in a file. It leads a process group: ending the group ends its helpers too. When the service itself dies, the
-child's guard sees its input close and ends the group.
+The runner of such children (`generator.ground.isolation`) waits for them in a thread. Ending one ends its process
+group, and so its helpers too; when the service itself dies, the child's guard does that.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
-import signal
-import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import DataError, MachineError, TemplateError, UsageError
 from generator.ground.disk import reason
+from generator.ground.isolation import End, EndedError, Isolated, Limits
+from generator.interfaces.web.limits import BUILDS_AT_ONCE, TASKS_AT_ONCE, UNPACKED_AT_ONCE
 from generator.interfaces.web.refusals import REFUSALS, RefusedError
 
-LONGEST_LINE_BYTES = 8_000_000  # the longest is the names in an archive of as many files as may be
+TASK = "generator.interfaces.web.work.worker:answer"
+LONGEST_ANSWER_BYTES = 8_000_000  # the longest is the names in an archive of as many files as may be
 LONGEST_MESSAGE = 2_000  # characters
-KILL_AFTER_SECONDS = 2.0
+SHORT = Limits(
+    seconds=0, memory_bytes=3_000_000_000, wait_seconds=120.0, file_bytes=0, answer_bytes=LONGEST_ANSWER_BYTES,
+    confined=False,
+)  # fmt: skip
 STOPPED, RETRY = "处理中途停止，可能是内存不够。", "请稍后重试；仍不行请联系维护人员。"
 REFUSED_AS = {
     DataError.exit_code: "data-errors",
@@ -31,6 +32,7 @@ REFUSED_AS = {
     TemplateError.exit_code: "upload-unusable",
     MachineError.exit_code: "machine",
 }
+_WAITING = ThreadPoolExecutor(BUILDS_AT_ONCE + TASKS_AT_ONCE + UNPACKED_AT_ONCE, "child")
 
 Told = Callable[[str, int, int], None]
 
@@ -42,12 +44,12 @@ def _untold(_stage: str, _done: int, _total: int) -> None:
 class Child:
     """One task in its own process group."""
 
-    def __init__(self, task: str, arguments: Mapping[str, Any], *, temporary: Path, seconds: float) -> None:
-        """Do `task` of worker.py with its temporary files in `temporary`, for `seconds` at the longest."""
+    def __init__(self, task: str, arguments: Mapping[str, Any], *, temporary: Path, limits: Limits = SHORT) -> None:
+        """Do `task` of worker.py under these limits, with its temporary files in `temporary`."""
         self._order = {"task": task, **arguments}
-        self._temporary = temporary
-        self._seconds = seconds
-        self._process: asyncio.subprocess.Process | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told: Told = _untold
+        self._isolated = Isolated(TASK, limits, temporary=temporary, told=self._tell)
         self.cancelled = False
 
     async def run(self, told: Told = _untold) -> Any:
@@ -57,73 +59,45 @@ class Child:
             RefusedError: where the task refused, took too long, or its process died.
             asyncio.CancelledError: where `cancel` ended it.
         """
-        self._process = process = await self._begun()
+        self._loop, self._told = asyncio.get_running_loop(), told
+        waiting = self._loop.run_in_executor(_WAITING, self._ask)
         try:
+            answer = await asyncio.shield(waiting)
+            return answer["done"] if "done" in answer else _refuse(**answer)
+        except EndedError as ended:
             if self.cancelled:
-                raise asyncio.CancelledError
-            async with asyncio.timeout(self._seconds):
-                return await self._talk(process, told)
-        except TimeoutError:
-            raise RefusedError("took-too-long") from None
-        except (ValueError, TypeError, LookupError, OSError):  # an answer that is none, or longer than any is
+                raise asyncio.CancelledError from None
+            raise (
+                RefusedError("took-too-long") if ended.end is End.TIME else RefusedError("machine", STOPPED, RETRY)
+            ) from None
+        except (MachineError, TypeError, ValueError):  # an answer that is none
             raise RefusedError("machine", STOPPED, RETRY) from None
-        finally:
-            await self._end(process)
-
-    async def _begun(self) -> asyncio.subprocess.Process:
-        """The process. Raises RefusedError where the system has none to give."""
-        if self.cancelled:
-            raise asyncio.CancelledError
-        try:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "generator.interfaces.web.work.worker",
-                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-                limit=LONGEST_LINE_BYTES, start_new_session=True, env=os.environ | {"TMPDIR": str(self._temporary)},
-            )  # fmt: skip
         except OSError as wrong:
             raise RefusedError("machine", f"不能开始处理：{reason(wrong)}。", RETRY) from None
-
-    async def _talk(self, process: asyncio.subprocess.Process, told: Told) -> Any:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        with contextlib.suppress(ConnectionError):
-            process.stdin.write(json.dumps(self._order).encode() + b"\n")
-            await process.stdin.drain()
-        async for line in process.stdout:
-            answer = json.loads(line)
-            if "progress" in answer:
-                told(*answer["progress"])
-            elif "refused" in answer:
-                raise _refusal(**answer)
-            else:
-                return answer["done"]
-        if self.cancelled:
-            raise asyncio.CancelledError
-        raise RefusedError("machine", STOPPED, RETRY)
+        finally:
+            self._isolated.end()
+            await asyncio.wait([waiting])
 
     def cancel(self) -> None:
         """End the task and everything it started."""
         self.cancelled = True
-        if self._process is not None and self._process.returncode is None:
-            _signal(self._process.pid, signal.SIGTERM)
+        self._isolated.end()
 
-    @staticmethod
-    async def _end(process: asyncio.subprocess.Process) -> None:
-        """See that no process of the group is left."""
-        if process.returncode is None:
-            _signal(process.pid, signal.SIGTERM)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), KILL_AFTER_SECONDS)
-        _signal(process.pid, signal.SIGKILL)
-        await process.wait()
+    def _ask(self) -> Any:
+        """What the task answers; in a thread, which closes what it opened."""
+        try:
+            return self._isolated.ask(self._order).value
+        finally:
+            self._isolated.close()
+
+    def _tell(self, progress: Any) -> None:
+        stage, done, total = progress
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._told, f"{stage}", int(done), int(total))
 
 
-def _refusal(refused: int | str, message: str, fix: str) -> RefusedError:
-    """The child's refusal, by its code or by the exit code that the command line would end with."""
+def _refuse(refused: int | str, message: str, fix: str) -> Any:
+    """Raise the child's refusal, by its code or by the exit code that the command line would end with."""
     code = REFUSED_AS.get(refused, "failed") if isinstance(refused, int) else refused
-    return RefusedError(code if code in REFUSALS else "failed", message[:LONGEST_MESSAGE], fix[:LONGEST_MESSAGE])
-
-
-def _signal(group: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, number)
+    code = code if code in REFUSALS else "failed"
+    raise RefusedError(code, message[:LONGEST_MESSAGE], fix[:LONGEST_MESSAGE])

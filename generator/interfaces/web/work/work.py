@@ -26,7 +26,6 @@ from generator.interfaces.web.work.children import Child
 from generator.interfaces.web.work.drawing import picture_name
 from generator.interfaces.web.work.worker import REPORT_NAME
 
-SECONDS = 120.0
 MADE = "made"
 Place = Callable[[Path], None]
 
@@ -169,7 +168,7 @@ class Work:
         try:
             for one in (made, temporary):
                 one.mkdir(mode=PRIVATE_FOLDER)
-            child = Child(task, arguments | {"target": str(made)}, temporary=temporary, seconds=SECONDS)
+            child = Child(task, arguments | {"target": str(made)}, temporary=temporary)
             self._children[child] = of
             try:
                 said = await child.run()

@@ -1,67 +1,47 @@
-"""The child process of the service: one task a process, the same functions as the command line.
+"""What a child process of the service does: one task a process, the same functions as the command line.
 
-Files that clerks sent are opened only here, under limits of memory and, by the parent, of time. What is made goes into
-a place of the task's own, and from there, whole, to where it belongs: by the service, which knows whether that is
-still wanted. In front of the task stands its guard, a process that opens nothing and so is never busy.
+Files that clerks sent are opened only here, under limits of memory and time. What is made goes into a place of the
+task's own, and from there, whole, to where it belongs: by the service, which knows whether that is still wanted.
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
 import os
-import resource
-import select
-import signal
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from generator.campaign.errors import DataError, WuxiaoError
 from generator.ground.disk import reason, write_new
 from generator.interfaces.web.refusals import RefusedError
 
-SHORT_MEMORY_BYTES, BUILD_MEMORY_BYTES = 3_000_000_000, 6_000_000_000
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 BUILD_NICENESS = 10  # the page comes first
 WORKBOOK_NAME = "填报表.xlsx"
 REPORT_NAME = "问题清单.xlsx"
 
 Order = Mapping[str, Any]
-Tell = Callable[[Mapping[str, Any]], None]
+Tell = Callable[[Any], None]
 
 
-def main() -> None:
-    """Read the order, do it, and say how it ended."""
-    order = json.loads(_line())
-    task = os.fork()
-    if task:
-        _guard(task)
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # of the guard, which nothing else should end
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what libraries print is no answer
-    os.dup2(2, 0)
-    _limit(order["task"])
-
-    def tell(answer: Mapping[str, Any]) -> None:
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
-
+def answer(order: Order, _content: bytes, tell: Tell) -> tuple[dict[str, Any], bytes]:
+    """What the task that is ordered returns, or in words why it does not."""
     try:
-        tell({"done": TASKS[order["task"]](order, tell)})
+        return {"done": TASKS[order["task"]](order, tell)}, b""
     except RefusedError as wrong:
-        tell({"refused": wrong.code, "message": wrong.message, "fix": wrong.fix})
+        refused: int | str = wrong.code
+        message, fix = wrong.message, wrong.fix
     except WuxiaoError as wrong:
+        refused = wrong.exit_code
         message, fix = _told(wrong)
-        tell({"refused": wrong.exit_code, "message": message, "fix": fix})
     except OSError as wrong:
-        tell({"refused": 4, "message": f"{reason(wrong)}。", "fix": "请稍后重试；仍不行请联系维护人员。"})
+        refused, message, fix = 4, f"{reason(wrong)}。", "请稍后重试；仍不行请联系维护人员。"
     except MemoryError:
-        tell({"refused": 4, "message": "内存不够。", "fix": "请检查上传的文件是否异常庞大。"})
+        refused, message, fix = 4, "内存不够。", "请检查上传的文件是否异常庞大。"
     except Exception as wrong:
-        message = f"程序内部错误（{type(wrong).__name__}）。"
-        tell({"refused": 5, "message": message, "fix": "请重试；仍不行请联系维护人员。"})
+        message, fix = f"程序内部错误（{type(wrong).__name__}）。", "请重试；仍不行请联系维护人员。"
+        refused = 5
+    return {"refused": refused, "message": message, "fix": fix}, b""
 
 
 def _told(wrong: WuxiaoError) -> tuple[str, str]:
@@ -73,38 +53,6 @@ def _told(wrong: WuxiaoError) -> tuple[str, str]:
     if all(problem.place == REPRINT for problem in wrong.problems):  # with what was asked, not with the files
         return "".join(problem.message for problem in wrong.problems), wrong.problems[-1].fix
     return f"{wrong}。", "请先到“检查”页按提示改正。"
-
-
-def _line() -> bytes:
-    """The first line of our input, which is all that comes."""
-    read = b""
-    while not read.endswith(b"\n") and (more := os.read(0, 1 << 16)):
-        read += more
-    return read
-
-
-def _guard(task: int) -> NoReturn:
-    """Wait until the task has ended, or until the service closes our input, which it does last: then end the group.
-
-    The task itself cannot be trusted with that: a library that keeps the interpreter for seconds lets no thread look.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the group's; we go when the task has gone
-    os.close(1)
-    ended, waiting = os.pidfd_open(task), select.poll()
-    waiting.register(0)
-    waiting.register(ended, select.POLLIN)
-    while ended not in (happened := {handle for handle, _ in waiting.poll()}):
-        if 0 in happened and not os.read(0, 1024):
-            os.killpg(os.getpgrp(), signal.SIGKILL)
-    os._exit(0)
-
-
-def _limit(task: str) -> None:
-    memory = BUILD_MEMORY_BYTES if task == "build" else SHORT_MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if task == "build":
-        os.nice(BUILD_NICENESS)
 
 
 def _check(order: Order, _tell: Tell) -> None:
@@ -159,9 +107,10 @@ def _build(order: Order, tell: Tell) -> Any:
     from generator.interfaces.web.store.abouts import Choice
     from generator.pipeline import build
 
+    os.nice(BUILD_NICENESS)
     choice = Choice.model_validate(order["choice"])
     options = choice.options(Path(order["campaign"]), Path(order["target"]), order["jobs"])
-    report = build(options, lambda stage, done, total: tell({"progress": [stage, done, total]}))
+    report = build(options, lambda *progress: tell(progress))
     return {"counts": counted(report.counts), "warnings": len(report.problems), "pages": report.pages}
 
 
@@ -182,6 +131,3 @@ TASKS: Mapping[str, Callable[[Order, Tell], Any]] = {
     "build": _build,
     "draw": _draw,
 }
-
-if __name__ == "__main__":
-    main()

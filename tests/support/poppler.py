@@ -1,0 +1,50 @@
+"""Poppler: the pages of a PDF drawn, its text and its fonts, by another library than ours."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from PIL import Image
+from support.texts import bare, word_text, workbook_text
+
+
+def drawn(content: bytes, folder: Path, dpi: int, *, grey: bool = False) -> list[Image.Image]:
+    """The pages as pictures; the folder is made where there is none, and is left with the files."""
+    folder.mkdir(exist_ok=True)
+    (folder / "drawn.pdf").write_bytes(content)
+    kind = "-gray" if grey else "-png"
+    subprocess.run(["pdftoppm", "-r", str(dpi), kind, folder / "drawn.pdf", folder / "drawn"], check=True)
+    pages = [Image.open(path) for path in sorted(folder.glob("drawn-*"))]
+    return pages if grey else [page.convert("RGB") for page in pages]
+
+
+def page_texts(path: Path, *options: str) -> list[str]:
+    """The text of each page; `-layout` sets beside each other what stands so, `-raw` keeps the order of drawing."""
+    ended = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True)
+    return ended.stdout.decode().split("\f")[:-1]
+
+
+def pdf_page_texts(path: Path) -> list[str]:
+    """The text of each page without any white space, as a viewer would copy it."""
+    return [bare(page) for page in page_texts(path, "-raw")]
+
+
+def pdf_text(path: Path) -> str:
+    """The text of all pages without any white space."""
+    return "".join(pdf_page_texts(path))
+
+
+def pdf_lines(path: Path, page: int) -> list[str]:
+    """The lines of a page as the eye reads them: what stands beside each other, in whatever order it was drawn."""
+    (text,) = page_texts(path, "-layout", "-f", str(page), "-l", str(page))
+    return [bare(line) for line in text.splitlines()]
+
+
+def font_rows(path: Path) -> list[list[str]]:
+    """The words of each row of pdffonts, from the right: object number and generation, unicode, subset, embedded."""
+    ended = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True)
+    return [line.split()[::-1] for line in ended.stdout.splitlines()[2:]]
+
+
+READERS = {"pdf": pdf_text, "docx": word_text, "xlsx": workbook_text}
