@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Shows
 from generator.campaign.records import Application
@@ -38,6 +39,13 @@ def pictures_of(form: GridForm, files: Mapping[str, Path], *, blank: bool) -> di
         for cell in _cells(form)
         if cell.size_mm
     }
+
+
+def without_files(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same context of a form, its pictures without their files."""
+    if not context.get("pictures"):
+        return context
+    return {**context, "pictures": {slot: replace(one, file=None) for slot, one in context["pictures"].items()}}
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
