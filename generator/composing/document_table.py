@@ -241,6 +241,12 @@ def blanks(settings: Settings) -> Iterator[Document]:
     return documents(Asked(_without_applications(settings)), {BLANK.key})
 
 
+def blank_of(settings: Settings, key: str, output: str) -> Document:
+    """The blank of one form in one of its formats."""
+    made = _blank_row(forms.form_of(settings, key)).documents(Asked(_without_applications(settings)))
+    return next(document for document in made if document.format == output)
+
+
 def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:
     """The papers of 申报进度 in this state."""
     return documents(Asked(_without_applications(settings), state=state), {PROGRESS.key})
