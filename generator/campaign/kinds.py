@@ -67,6 +67,11 @@ def kind_of(form: Form) -> DocumentKind:
     return DocumentKind(form.key, form.folder, per, is_form=True, is_slow=True)
 
 
+def label_of(form: Form) -> str:
+    """What a clerk calls the form: as its folder in the output, 申报表."""
+    return kind_of(form).label or form.name
+
+
 def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
     """What a build makes where these are the forms, in the order in which `--help` lists them."""
     return (NOTICE, BLANK, *forms, CERTIFICATE, BULLETIN, PACKET, INTRO, SUMMARY)

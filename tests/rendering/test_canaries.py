@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support.canaries import PICTURE, SECRET, Canaries, canaries
+from support.own_fields import MARKS
 from support.word_files import WORD, with_parts, word_template
 
 from generator.campaign.errors import TemplateError
@@ -168,7 +169,7 @@ def test_a_word_file_fetches_no_entity_and_no_other_file(birds: Canaries, tmp_pa
     for number, text in enumerate(texts):
         content = with_parts(plain, {WORD: text})
         (tmp_path / f"{number}.docx").write_bytes(content)
-        forms, _ = read_form(tmp_path / f"{number}.docx", "a.docx")
+        forms, _ = read_form(tmp_path / f"{number}.docx", "a.docx", MARKS)
         assert SECRET not in str(forms)
         try:
             made = read_package(word.render(content, {}, modified=DAY))

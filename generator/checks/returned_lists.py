@@ -1,4 +1,4 @@
-"""Form 2 as a list: it holds every project that its recommender has in the data, each once, and no other's."""
+"""A list that was handed in: it holds every project that its recommender has in the data, each once, and no other's."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.campaign.errors import Place, Problem, error
+from generator.campaign.forms import ListForm
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
-from generator.reading.returned_form import FORM2, ReturnedForm
+from generator.composing.forms import forms_of
+from generator.reading.returned_form import ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]
@@ -21,8 +23,9 @@ def list_problems(
     applications: Sequence[Sourced[Application]],
     settings: Settings,
 ) -> Iterator[Problem]:
-    """What each Form 2 has too much or lacks. `found` are the returned forms and the application each is about."""
-    rows = [(form, one) for form, one in found if form.kind == FORM2 and one is not None]
+    """What each list has too much or lacks. `found` are the returned forms and the application each is about."""
+    lists = {key for key, form in forms_of(settings).items() if isinstance(form, ListForm)}
+    rows = [(form, one) for form, one in found if form.kind in lists and one is not None]
     for file, own in groupby(rows, key=lambda row: row[0].record.place.file):
         yield from _of_one(Place(file), list(own), applications, settings)
 
@@ -33,7 +36,7 @@ def _of_one(
     recommender = _recommender(rows, settings)
     held: dict[str, Place] = {}
     for form, one in rows:
-        place, number = form.record.values["name"].place, one.record.number
+        place, number = form.name.place, one.record.number
         if one.record.recommender != recommender:
             message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
             fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
