@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.campaign.fields import APPLICATION_SHEET, INTRO_KEYS, Field
-from generator.campaign.layout import check_rooms, grid
-from generator.composing.fitting.slots import places, table_slots
-from generator.reading.schema import own_schema
-
-FIELD_OF_COLUMN = {"unit_and_post": "lead_post"}  # named by the one that a clerk can shorten
+from generator.campaign.fields import Field
+from generator.campaign.forms import Form, ListForm
+from generator.campaign.kinds import kind_of
+from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
+from generator.reading.schema import own_grid, own_list, own_schema
 
 HEAD = """# 模板与字段
 
@@ -21,8 +20,8 @@ HEAD = """# 模板与字段
 | `fields.yaml` | 申报书的每个字段 | 可增减字段，写法见文件开头 |
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
-| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
-| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
+| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `form.yaml` |
+| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `form.yaml` |
 | `certificate/` | 荣誉证书、登记表、套打校准页 | `certificate.docx` `*.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
 | `packet/` | 介绍材料、工作总结 | `paper.docx` `paper.html` |
@@ -93,7 +92,7 @@ def catalogue() -> str:
 
 
 def _table(sheet: str, fields: Iterable[Field]) -> str:
-    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f, sheet)) for f in fields]
+    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f)) for f in fields]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
     return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
@@ -108,20 +107,20 @@ def _must(field: Field) -> str:
     return "是" if field.required else ""
 
 
-def _where(field: Field, sheet: str) -> str:
+def _where(field: Field) -> str:
     """The papers that show the field."""
-    columns = [FIELD_OF_COLUMN.get(column["key"], column["key"]) for column in grid("form2")["columns"]]
-    is_own = sheet == APPLICATION_SHEET
-    column = f"汇总表第{columns.index(field.key) + 1}列" if is_own and field.key in columns else ""
-    slot = field.key if is_own else f"completer1_{field.key}"
-    shown = ("申报表" if slot in _form1_slots() else "", column, "证书、通报" if field.public else "")
-    return "、".join(where for where in shown if where)
+    on_forms = [_place(field, form) for form in own_schema().forms.values()]
+    return "、".join(where for where in (*on_forms, "证书、通报" if field.public else "") if where)
 
 
-def _form1_slots() -> frozenset[str]:
-    """The fields that Form 1 shows, and what its first row of another completer shows."""
-    alone = {key.removeprefix("cover_") for key in table_slots()}
-    return frozenset({*alone, *check_rooms(), *INTRO_KEYS, "unit", "lead_post", "applied_on"})
+def _place(field: Field, form: Form) -> str:
+    """The form, and of a list the column, that shows the field; "" where it does not."""
+    name = kind_of(form).label
+    if isinstance(form, ListForm):
+        columns = [str(place) for place, column in enumerate(form.columns, start=1) if field in column.fields]
+        return f"{name}第{'、'.join(columns)}列" if columns else ""
+    shown = [cell.fields for cell in form.cells] + [value.fields for value in (form.cover.values if form.cover else ())]
+    return name if any(field in fields for fields in shown) else ""
 
 
 def _sizes(ladder: Iterable[float]) -> str:
@@ -132,9 +131,9 @@ def _slots() -> str:
     """The slots of Form 1 with the room they have, and the columns of Form 2."""
     slots = [
         f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
-        for key, place in places().items()
+        for key, place in {**places(own_grid("form1")), **CERTIFICATE_PLACES}.items()
     ]
-    columns = [f"| `{column['key']}` | {column['width_mm']} |" for column in grid("form2")["columns"]]
+    columns = [f"| `{column.key}` | {column.width_mm} |" for column in own_list("form2").columns]
     return "\n".join(
         [
             "## 申报表和证书的填写位置\n",

@@ -19,7 +19,7 @@ from generator.campaign.fields import (
     Kind,
 )
 from generator.campaign.masking import quoted
-from generator.reading.declarations import Entry, entries_in
+from generator.reading.field_files.entry import Entry, entries_in
 from generator.reading.raw import bare_name, near_miss
 from generator.reading.yaml_files.file import Map, Text, parsed
 
