@@ -18,7 +18,8 @@ from rendering.excel.test_workbook import DAY, award_list, blank_form2, form2, f
 
 from generator.campaign.errors import TemplateError
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.rendering.excel.sheet_program import grown
 from generator.rendering.excel.workbook import render
 
@@ -28,8 +29,8 @@ FORM2, WINNERS, REGISTER = "form2/form2.xlsx", "bulletin/winners.xlsx", "certifi
 def of_the_example() -> list[tuple[str, Mapping[str, Any]]]:
     campaign, _, _ = check_campaign(EXAMPLE)
     assert campaign is not None
-    kinds = frozenset({"form2", "bulletin", "certificate", "blank"})
-    return [(one.template, one.context()) for one in documents(campaign, kinds, ()) if one.format == "xlsx"]
+    kinds = {"form2", "bulletin", "certificate", "blank"}
+    return [(one.template, one.context()) for one in documents(Asked(campaign), kinds) if one.format == "xlsx"]
 
 
 def differences(name: str, context: Mapping[str, Any]) -> list[Any]:
