@@ -141,9 +141,9 @@ class ServeArguments:
 
     host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1"
     port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000
-    name: Annotated[
-        list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")
-    ] = None
+    name: Annotated[list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")] = (
+        None
+    )
     password_file: Annotated[
         Path | None, typer.Option(help="密码文件，第一行是密码；向其他电脑提供服务时必须有", metavar="文件")
     ] = None
