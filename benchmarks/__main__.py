@@ -80,8 +80,9 @@ def _names(text: str) -> list[str]:
 
 def _write_pages(found: dict[str, Found], *, few: bool) -> None:
     """Fill the pages with what was found on this machine; a sample's are beside the results."""
-    titled = {section(name).TITLE: one.rows for name, one in found.items()}
-    blocks = {"machine": description(), "goals": goal_table(titled)}
+    titled = {section(name).TITLE: found[name].rows if name in found else None for name in SECTIONS}
+    goals = goal_table(titled, PAGES[0].read_text(encoding="utf-8"))
+    blocks = {"machine": description(), "goals": goals}
     for name, one in found.items():
         blocks[name] = f"{section(name).NOTE}\n\n{section_table(one.rows)}\n\nMeasured {one.told}."
     _fill(blocks, few=few)

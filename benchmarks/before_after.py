@@ -17,13 +17,15 @@ from typing import Any
 
 from benchmarks.campaigns import campaign_of
 from benchmarks.measuring import ROOT, WUXIAO, NotMeasuredError, Plan, Program, program, python_command, timed
+from benchmarks.table import figure
 
 TITLE = "Before and after"
 NOTE = (
     "Two checkouts in one sitting, in pairs: one run of each, one right after the other. The ratio is the median of "
-    "the pairs' ratios, beside it the least and the greatest of them; a figure is called slower or faster where it is "
-    "so in every pair. Forms, certificates and sheets are of ready values within one process after a warm-up, loads "
-    "are those of a fresh process without its imports, commands are whole. The first pair of each is not counted."
+    "the pairs' ratios, beside it the least and the greatest of them, and the ratio of the quickest runs, which other "
+    "work on the machine disturbs least; a figure is called slower or faster where it is so in every pair. Forms, "
+    "certificates and sheets are of ready values within one process after a warm-up, loads are those of a fresh "
+    "process without its imports, commands are whole. The first pair of each is not counted."
 )
 LONG = 3  # pairs, of what takes many seconds
 EXAMPLES = ROOT / "data_examples"
@@ -121,16 +123,17 @@ def _surroundings(home: Path) -> dict[str, str]:
 
 def against_table(found: Sequence[Pair]) -> str:
     """The pairs in Markdown."""
-    head = ["| what | before | after | after / before | least–greatest | |", "|---|---:|---:|---:|---:|---|"]
-    return "\n".join([*head, *(_line(pair) for pair in found)])
+    head = "| what | before | after | after / before | pairs | by the least of each | |"
+    return "\n".join([head, "|---|---:|---:|---:|---:|---:|---|", *(_line(pair) for pair in found)])
 
 
 def _line(pair: Pair) -> str:
     if pair.note:
-        return f"| {pair.what} | — | — | | | not measured: {pair.note} |"
-    before, after = (f"{median(values):.3g} {pair.unit}" for values in (pair.before, pair.after))
-    spread = f"{min(pair.ratios):.2f}–{max(pair.ratios):.2f}"
-    return f"| {pair.what} | {before} | {after} | {median(pair.ratios):.2f} × | {spread} | {pair.verdict} |"
+        return f"| {pair.what} | — | — | | | | not measured: {pair.note} |"
+    before, after = (f"{figure(median(values))} {pair.unit}" for values in (pair.before, pair.after))
+    ratios, least = pair.ratios, min(pair.after) / min(pair.before)
+    spread = f"{median(ratios):.2f} × | {min(ratios):.2f}–{max(ratios):.2f} | {least:.2f} ×"
+    return f"| {pair.what} | {before} | {after} | {spread} | {pair.verdict} |"
 
 
 def commit(home: Path) -> str:

@@ -44,7 +44,7 @@ OURS_OUT, PLAIN_OUT = WORK / "campaign-ours", WORK / "campaign-plain"
 JOBS, OVER_PLAIN = 2, 20.0
 # For a sample: the recommender with the fewest applications, and its forms and packet.
 FEW_KINDS = frozenset({"form1", "form2", "packet"})
-PARTS = frozenset({"form1", "form2", "summary"})
+PARTS = frozenset({"form1", "form2", "intro", "summary"})
 
 
 def rows(plan: Plan) -> list[Row]:

@@ -41,8 +41,8 @@ def rows(plan: Plan) -> list[Row]:
     contexts = pickle.loads(data().contexts.read_bytes())
     count = plan.count(100)
     chosen = contexts[:count]
-    run = _jinja_run()
-    ready = [_ready(plain_values(context)) for context in chosen]
+    run = word_run()
+    ready = [ready(plain_values(context)) for context in chosen]
     xml, streams = [run(context).encode() for context in ready], [_stream(context) for context in chosen]
     floor = in_rounds(
         {
@@ -84,25 +84,26 @@ def _deflated(content: bytes) -> bytes:
     return bytes(deflate.zlib_compress(content, WELL))
 
 
-def _jinja_run() -> Callable[[Any], str]:
+def word_run() -> Callable[[Any], str]:
     """The compiled document.xml: prepared by docxtpl, no checks, no sandbox."""
     template = (package_templates() / "form1" / "form1.docx").read_bytes()
     with zipfile.ZipFile(BytesIO(template)) as package:
         source = package.read("word/document.xml").decode()
     environment = jinja2.Environment(autoescape=True)
-    environment.filters["intro_parts"] = lambda parts: parts
+    environment.filters |= {"intro_parts": lambda parts: parts, "title_lines": lambda lines: [lines]}
+    environment.filters["line_pt"] = lambda text, font, width_mm, largest_pt: largest_pt
     environment.globals |= {"sized": sized, "box": box}
     return environment.from_string(DocxTemplate(BytesIO(template)).patch_xml(source)).render
 
 
-def _ready(value: Any) -> Any:
+def ready(value: Any) -> Any:
     """The context with the runs of sized texts written beforehand."""
     if isinstance(value, dict):
         if value.keys() == {"text", "size"}:
             size, text = round(value["size"] * 2), escape(value["text"])
             return Markup(f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>')
-        return {key: _ready(one) for key, one in value.items()}
-    return [_ready(one) for one in value] if isinstance(value, list) else value
+        return {key: ready(one) for key, one in value.items()}
+    return [ready(one) for one in value] if isinstance(value, list) else value
 
 
 def _stream(context: Any) -> bytes:

@@ -25,7 +25,11 @@ from generator.rendering.pdf.fixed import FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedPage
 from generator.rendering.pdf.pdf import Press
 from generator.rendering.pdf.set_pages import SetPage
+from generator.rendering.sheets import growing
 from generator.typesetting.fonts import font_files
+
+Fonts = Mapping[str, Sequence[str]]
+Overlay = Mapping[str, Path]  # blanks: a PDF; overlay: JSON
 
 CLASSES = ("songti", "heiti", "fangsong", "kaiti")  # of the values
 INDENT = 2  # characters, of a paragraph
@@ -33,15 +37,23 @@ INTRO_BLANKS, CERTIFICATE_BLANK = ("intro-full", "intro-more-full"), "certificat
 
 
 @cache
-def form1_overlay() -> dict[str, Path]:
+def form1_overlay() -> Overlay:
+    """That of the example's Form 1."""
+    return overlay_of_form1(pickle.loads(data().contexts.read_bytes()), WORK / "overlays", _fonts())
+
+
+@cache
+def certificates_overlay() -> Overlay:
+    """That of the example's certificates."""
+    words = json.loads(data().certificates.read_text(encoding="utf-8"))
+    return overlay_of_certificates(words, WORK / "overlays", _fonts())
+
+
+def overlay_of_form1(contexts: Sequence[Mapping[str, Any]], folder: Path, fonts: Fonts) -> Overlay:
     """The files of Form 1: cover and data have lines, 项目简介 goes on over pages whose frame reaches the foot."""
     template = f"{FORM1}.html"
-    contexts = pickle.loads(data().contexts.read_bytes())
     pages = [LAYOUTS[template].pages(context) for context in contexts]
-    room = [
-        max(len(page.values["intro"]) for some in pages for page in some if _is(page, name)) for name in INTRO_BLANKS
-    ]
-    flow = {"slot": "intro", "blanks": INTRO_BLANKS, "room": room, "width": FORM.intro_characters * FORM.intro_pt}
+    flow = {"slot": "intro", "blanks": INTRO_BLANKS, "room": _room(), "width": FORM.intro_characters * FORM.intro_pt}
     records = [
         {
             "before": [_texts(page) for page in some[:2]],
@@ -50,29 +62,29 @@ def form1_overlay() -> dict[str, Path]:
         }
         for context, some in zip(contexts, pages, strict=True)
     ]
-    return _written("form1", template, contexts, records)
+    return _written(folder / "form1", template, contexts[0], records, fonts)
 
 
-@cache
-def certificates_overlay() -> dict[str, Path]:
+def overlay_of_certificates(words: Sequence[Mapping[str, Any]], folder: Path, fonts: Fonts) -> Overlay:
     """The files of the certificates: one page, whose words are broken into lines."""
     template = f"{CERTIFICATE}.html"
-    words = json.loads(data().certificates.read_text(encoding="utf-8"))
-    contexts = [{"certificates": [one]} for one in words]
     flow = {"slot": "words", "blanks": [CERTIFICATE_BLANK], "room": [100]}
     flow["width"] = CERTIFICATE_PLACES["certificate_body"].width_mm / MM_PER_PT
     records = []
-    for one, context in zip(words, contexts, strict=True):
-        (page,) = LAYOUTS[template].pages(context)
+    for one in words:
+        (page,) = LAYOUTS[template].pages({"certificates": [one]})
         number = {key: text for key, text in _texts(page)["texts"].items() if key != "words"}
         head = ["kaiti", one["recipients_size_pt"], 0, one["recipients"]]
         body = ["kaiti", one["body_size_pt"], INDENT, one["body"] + one["closing"]]
         records.append({"before": [], "flow": flow | {"texts": number, "paragraphs": [head, body]}, "after": []})
-    return _written("certificates", template, contexts, records)
+    return _written(folder / "certificates", template, {"certificates": [words[0]]}, records, fonts)
 
 
-def _is(page: FixedPage, name: str) -> bool:
-    return page.name.startswith(name)
+def _room() -> list[int]:
+    """How many lines of 项目简介 its first page and a further one hold."""
+    long = [{"number": "1.", "heading": "国", "paragraphs": ["国"] * 200}]
+    first, more, *_ = growing.intro_sheets(long)
+    return [len(first.lines), len(more.lines)]
 
 
 def _texts(page: FixedPage) -> dict[str, Any]:
@@ -94,33 +106,25 @@ def _intro(context: Mapping[str, Any]) -> list[list[Any]]:
     return made
 
 
-def _written(name: str, template: str, contexts: Sequence[Any], records: Sequence[Any]) -> dict[str, Path]:
+def _written(name: Path, template: str, context: Mapping[str, Any], records: Sequence[Any], fonts: Fonts) -> Overlay:
     """The files: the blanks as a PDF; their names, the places on them, the records and the fonts as JSON."""
-    folder = WORK / "overlays"
-    folder.mkdir(parents=True, exist_ok=True)
-    files = {"blanks": folder / f"{name}.pdf", "overlay": folder / f"{name}.json"}
-    document = Press(FOLDERS).set(template, contexts[0])
+    document = Press(FOLDERS).set(template, context)
     if document is None:
         raise ValueError(f"{template} is not a fixed layout")
     program = document.pages[0].program
-    empty = SetDocument(name, [SetPage(program, blank, 0.0, b"", {}) for blank in program.blanks])
-    file = FixedFile(name)
-    file.add(empty)
+    name.parent.mkdir(parents=True, exist_ok=True)
+    files = {"blanks": name.with_suffix(".pdf"), "overlay": name.with_suffix(".json")}
+    file = FixedFile(name.name)
+    file.add(SetDocument(name.name, [SetPage(program, blank, 0.0, b"", {}) for blank in program.blanks]))
     files["blanks"].write_bytes(file.content())
-    told = {
-        "places": {
-            name: {slot: asdict(place) for slot, place in blank.places.items()}
-            for name, blank in program.blanks.items()
-        },
-        "height": next(iter(program.blanks.values())).size_pt[1],
-        "fonts": _fonts(),
-        "records": records,
-    }
+    places = {key: {slot: asdict(one) for slot, one in blank.places.items()} for key, blank in program.blanks.items()}
+    height = next(iter(program.blanks.values())).size_pt[1]
+    told = {"places": places, "height": height, "fonts": fonts, "records": records}
     files["overlay"].write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return files
 
 
-def _fonts() -> dict[str, list[str]]:
+def _fonts() -> Fonts:
     """Font class → its fonts in the order in which they are tried, all with TrueType outlines."""
     made = {name: [str(truetype(face.path, face.index)) for face in font_files(name)] for name in CLASSES}
-    return made | {MARKS: [str(data().fonts / "marks.ttf")]}
+    return {**made, MARKS: [str(data().fonts / "marks.ttf")]}

@@ -73,7 +73,8 @@ def _pages(file: str) -> str:
 
 def _programs(plan: Plan) -> dict[str, Program]:
     files, folder = data(), WORK / "pdf"
-    shown = form1_texts(json.loads(files.values.read_text(encoding="utf-8"))[0])
+    values = json.loads(files.values.read_text(encoding="utf-8"))
+    shown = form1_texts(values[0])
 
     def reportlab(way: str, count: int, careful: bool) -> Program:
         return holding(*reportlab_program(form1_overlay(), "form1", way, plan.count(count), careful), shown)
@@ -88,15 +89,11 @@ def _programs(plan: Plan) -> dict[str, Program]:
         return holding(program(python_command("benchmarks.peers.typst_pages", job)), job["sample"], shown)
 
     def weasyprint(at_once: int, count: int) -> Program:
-        sample = folder / f"weasyprint-{at_once}.pdf"
-        job = {
-            "what": "form1",
-            "contexts": files.contexts,
-            "at_once": at_once,
-            "count": plan.count(count),
-            "warm": True,
-        }
-        return program(python_command("benchmarks.peers.weasyprint_pages", job | {"sample": sample}))
+        sample, some = folder / f"weasyprint-{at_once}.pdf", plan.count(count)
+        job = {"what": "form1", "contexts": files.contexts, "at_once": at_once, "count": some, "warm": True}
+        command = python_command("benchmarks.peers.weasyprint_pages", job | {"sample": sample})
+        first = (some - 1) // at_once * at_once  # of the last document, which is kept
+        return holding(program(command), sample, form1_texts(values[first]))
 
     return {
         SINGLE: ours("form1-pdf", 300),

@@ -78,11 +78,12 @@ def write_paper(out: Path, paper: Paper) -> None:
         _plain_text(paper.context).save(str(target))
         return
     template = DocxTemplate(paper.template)
-    template.render(_rich(paper.context), _environment())
+    template.render(_rich(paper.context), environment())
     template.save(target)
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Jinja with the filters and functions of our templates."""
     made = jinja2.Environment(autoescape=True)
     # What ours computes while it fills is left out here, or about right.
     made.filters |= {

@@ -14,16 +14,19 @@ def section_table(rows: Sequence[Row]) -> str:
     return "\n".join([*head, *(_line(row) for row in rows)])
 
 
-def goal_table(sections: Mapping[str, Sequence[Row]]) -> str:
-    """Every figure to reach, by section title."""
-    head = ["| section | what | to reach | found | |", "|---|---|---|---:|---|"]
-    lines = [
-        f"| {title} | {row.what} | {_bound(goal)} | {_figure(goal.value)} {goal.unit} | {_verdict(goal)} |"
-        for title, rows in sections.items()
-        for row in rows
-        for goal in row.goals
-    ]
-    return "\n".join([*head, *lines])
+def goal_table(sections: Mapping[str, Sequence[Row] | None], page: str) -> str:
+    """Every figure to reach, by section title; a section without rows keeps the lines that the page has of it."""
+    lines = ["| section | what | to reach | found | |", "|---|---|---|---:|---|"]
+    for title, rows in sections.items():
+        if rows is None:
+            lines += [line for line in page.splitlines() if line.startswith(f"| {title} |")]
+            continue
+        lines += [
+            f"| {title} | {row.what} | {_bound(goal)} | {figure(goal.value)} {goal.unit} | {_verdict(goal)} |"
+            for row in rows
+            for goal in row.goals
+        ]
+    return "\n".join(lines)
 
 
 def filled(page: str, blocks: Mapping[str, str]) -> str:
@@ -39,23 +42,23 @@ def filled(page: str, blocks: Mapping[str, str]) -> str:
 def _line(row: Row) -> str:
     if not row.values:
         return f"| {row.what} | — | | | | not measured: {row.note} |"
-    spread = f"{_figure(min(row.values))}–{_figure(max(row.values))}" if len(row.values) > 1 else ""
-    ratio = "" if row.ratio is None else f"{_figure(row.ratio)} ×"
+    spread = f"{figure(min(row.values))}–{figure(max(row.values))}" if len(row.values) > 1 else ""
+    ratio = "" if row.ratio is None else f"{figure(row.ratio)} ×"
     wanted = ", ".join(_bound(goal) for goal in row.goals)
     verdicts = ", ".join(_verdict(goal) for goal in row.goals)
     told = " · ".join(filter(None, (verdicts, row.note)))
-    return f"| {row.what} | {_figure(row.median)} {row.unit} | {spread} | {ratio} | {wanted} | {told} |"
+    return f"| {row.what} | {figure(row.median)} {row.unit} | {spread} | {ratio} | {wanted} | {told} |"
 
 
 def _bound(goal: Goal) -> str:
-    return f"{'≥' if goal.at_least else '≤'} {_figure(goal.bound)} {goal.unit}"
+    return f"{'≥' if goal.at_least else '≤'} {figure(goal.bound)} {goal.unit}"
 
 
 def _verdict(goal: Goal) -> str:
     return "reached" if goal.reached else "**not reached**"
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
     """Three significant digits, without an exponent."""
     if value >= 100:
         return f"{value:,.0f}"

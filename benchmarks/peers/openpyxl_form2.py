@@ -41,6 +41,8 @@ def filled(template: bytes, context: dict[str, Any]) -> bytes:
 
 def make_room(sheet: Worksheet, data: int, by: int) -> None:
     """Move what stands below the data row down, with its merges and heights."""
+    if not by:
+        return
     below = {row: size.height for row, size in sheet.row_dimensions.items() if row > data}
     sheet.insert_rows(data + 1, by)
     for merged in sheet.merged_cells.ranges:
