@@ -32,6 +32,7 @@ from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
+from generator.composing.pictured import picture_files
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 
@@ -103,8 +104,9 @@ def _blank(form: Form, asked: Asked, _: None) -> Paper:
 
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
-    context = partial(forms.filled, asked.campaign.settings, form.key, one)
-    return Paper(asked.files[one.number], context, one.number)
+    pictures = picture_files(form, one, asked.campaign.attachments)
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *([pictures] if pictures else []))
+    return Paper(asked.files[one.number], context, one.number, files=tuple(pictures))
 
 
 def _intro(asked: Asked, one: Application) -> Paper:
@@ -181,6 +183,10 @@ def _progress(asked: Asked, _: None) -> Paper:
     return Paper(asked.name("申报进度"), lambda: asked.state or {})
 
 
+def _notice_row(settings: Settings) -> Row:
+    return Row(NOTICE, "notice/notice", settings.schema.notice_formats, _once, _notice)
+
+
 def _form_row(form: Form) -> Row:
     """The row of a form filled in."""
     each, paper = (_applications, _of_application) if form.per is Per.APPLICATION else (_recommenders, _of_recommender)
@@ -191,7 +197,6 @@ def _blank_row(form: Form) -> Row:
     return Row(BLANK, f"{form.key}/{form.key}", form.formats, _once, partial(_blank, form), form.page)
 
 
-_BEFORE: tuple[Row, ...] = (Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),)
 _INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
 _AFTER: tuple[Row, ...] = (
     Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
@@ -213,7 +218,7 @@ def table(settings: Settings) -> tuple[Row, ...]:
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (
-        *_BEFORE,
+        _notice_row(settings),
         *map(_blank_row, every),
         *map(_form_row, of_applications),
         _INTRO,

@@ -24,7 +24,8 @@ class Document:
 
     `context` composes what the template receives. It holds only the records that it needs, since a document is
     sent to the worker that makes it; the formats of one document share it. `made_of` are the parts of the campaign
-    that are in it: an error that touches one of them stops it. `is_form` says that it can be protected.
+    that are in it: an error that touches one of them stops it. `is_form` says that it can be protected, `files` are
+    the names of those handed in that it shows.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Document:
     context: Context
     made_of: tuple[Touch, ...] = ()
     is_form: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Paper:
-    """One document before its formats: its name without ending, context, whose it is, and parts that only it has."""
+    """One document before its formats: its name without ending, context, whose it is, parts and files of its own."""
 
     name: str
     context: Context
     record: str = ""
     parts: tuple[Touch, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,9 @@ class Row:
         for output in self.formats:
             template = self.page if output == "pdf" and self.page else f"{self.template}.{TEMPLATE_ENDINGS[output]}"
             path = f"{kind.folder}/{paper.name}.{output}".lstrip("/")
-            yield Document(kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form)
+            yield Document(
+                kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form, paper.files
+            )
 
 
 def application_files(campaign: Campaign, recommender: str) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | lint-templates | purge | serve`.
+"""The command line: `wuxiao build | check | blank | workbook | progress | inspect | draft | lint-templates | …`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -144,6 +144,7 @@ for _name, _command in (
     ("verify", other.verify),
     ("keygen", other.keygen),
     ("inspect", other.inspect_file),
+    ("draft", other.draft),
     ("lint-templates", other.lint_templates),
     ("purge", other.purge),
     ("serve", other.serve),

@@ -273,7 +273,8 @@ class _Keys:
         contexts = {id(one.context): one.context for one in batch.documents}
         known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
         made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
-        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in batch.attachments]
+        names = [*batch.attachments, *(name for one in batch.documents for name in one.files)]
+        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
         return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
 
 
