@@ -1,4 +1,4 @@
-"""The commands around a campaign: verify, keygen, inspect, lint-templates, purge, serve.
+"""The commands around a campaign: verify, keygen, inspect, draft, lint-templates, purge, serve.
 
 What they work with is imported inside them, so that `--help` answers at once.
 """
@@ -110,6 +110,33 @@ def lint_templates(
         if not quiet:
             say(f"错误{wrong}处，提醒{len(problems) - wrong}处。")
     raise typer.Exit(TemplateError.exit_code if wrong else 0)
+
+
+def draft(
+    campaign: CampaignArgument,
+    replace_changed: Annotated[
+        bool, typer.Option("--replace-changed", help="自己在 Word、Excel 里改过的也重画，改动会丢失")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """按活动自己的 fields.yaml、form.yaml 画出 Word 和 Excel 模板，放进活动文件夹的 templates。"""
+    from generator.drafting.own import State
+    from generator.handing_out import draw_templates
+
+    made = draw_templates(campaign_folder(campaign), replace_changed=replace_changed)
+    told = {
+        State.DRAWN: "已画好：{}",
+        State.SAME: "没有变化：{}",
+        State.KEPT: "自己改过，仍与表格一致，没有动：{}",
+        State.CHANGED: "自己改过，没有重画：{}。表格后来又改了，要重画请加上 --replace-changed，自己的改动会丢失。",
+    }
+    changed = [one for one in made if one.state is State.CHANGED]
+    if not quiet:
+        say(*(told[one.state].format(f"templates/{one.name}") for one in made if one not in changed))
+        if not made:
+            say("这个活动没有自己的字段和表格，用的是程序自带的模板，不用画。")
+    say(*(told[one.state].format(f"templates/{one.name}") for one in changed), err=True)
+    raise typer.Exit(DataError.exit_code if changed else 0)
 
 
 def purge(
