@@ -93,56 +93,56 @@ def filled_of_recommender(
         return _filled_list(settings, form, recommender, day, rows)
     slots = {slot: fitted(form, slot, recommender) for slot in places(form)}
     days = {slot: full_date(day) if day else "" for slot in days_of(form)}
-    return _grid(settings, form, blank=False, slots=slots, applied=day_parts(day), days=days)
+    return _grid(settings, form, _Filling(slots, day_parts(day), days))
 
 
 # ---- grids
 
 
 def _blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
-    return _grid(settings, form, blank=True, slots={slot: empty(form, slot) for slot in places(form)})
+    return _grid(settings, form, _Filling({slot: empty(form, slot) for slot in places(form)}, blank=True))
 
 
 def _filled_grid(
     settings: Settings, form: GridForm, application: Application, files: Mapping[str, Path]
 ) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
-    return _grid(
-        settings,
-        form,
-        blank=False,
+    filling = _Filling(
         slots=grid_slots(form, application),
         applied=day_parts(application.applied_on),
         days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
         files=files,
     )
+    return _grid(settings, form, filling)
 
 
-def _grid(
-    settings: Settings,
-    form: GridForm,
-    *,
-    blank: bool,
-    slots: Mapping[str, Slot],
-    applied: Mapping[str, str] | None = None,
-    days: Mapping[str, str] | None = None,
-    application: Application | None = None,
-    files: Mapping[str, Path] = NO_FILES,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Filling:
+    """What a grid is filled in with: nothing but empty slots in a blank."""
+
+    slots: Mapping[str, Slot]
+    applied: Mapping[str, str] | None = None
+    days: Mapping[str, str] | None = None
+    application: Application | None = None
+    files: Mapping[str, Path] = NO_FILES
+    blank: bool = False
+
+
+def _grid(settings: Settings, form: GridForm, filling: _Filling) -> dict[str, Any]:
     """What every grid's template receives."""
     return {
         **printed(settings, form),
         "form": form,
         "issuer": f"{settings.issuer}  制",
         "completer_limit": min(settings.completer_limit, completers_of(form)),
-        "blank": blank,
-        "slots": slots,
-        "checks": _checks(settings, form, application),
-        "applied": applied or day_parts(None),
-        "days": days or dict.fromkeys(days_of(form), ""),
-        "pictures": pictures(form, None if blank else application, files),
-        **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
+        "blank": filling.blank,
+        "slots": filling.slots,
+        "checks": _checks(settings, form, filling.application),
+        "applied": filling.applied or day_parts(None),
+        "days": filling.days or dict.fromkeys(days_of(form), ""),
+        "pictures": pictures(form, filling.application, filling.files),
+        **{page.parts.slot: _parts(form, page, filling.application) for page in form.pages if page.parts},
     }
 
 

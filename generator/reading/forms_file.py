@@ -13,7 +13,7 @@ from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.campaign.kinds import FORMATS, KINDS, ROWS
-from generator.campaign.layout import package_templates
+from generator.campaign.layout import FORM_FILE, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
 from generator.reading.drafted import drafted, forms_sum
@@ -24,7 +24,6 @@ from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
 from generator.reading.yaml_files.file import parsed, unreadable
 
-FORM_FILE = "form.yaml"
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
 MOST_FORMS = 20
 _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")

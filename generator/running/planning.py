@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
-from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
+from generator.campaign.kinds import ROWS, DocumentKind, rows_with
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
 from generator.campaign.records import Campaign, Counts, Settings
@@ -35,7 +35,7 @@ from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
 from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.running.making import Batch, Workplace
-from generator.running.options import Options
+from generator.running.options import ALL_KINDS, Options
 from generator.running.pieces import written
 from generator.running.work import Order, PieceFile, Plan
 
@@ -59,9 +59,12 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    asked = replace(order.options, recommenders=_recommenders(campaign, order.options))
+    rows = rows_with(campaign.settings.schema.forms.values())
+    kinds = _kinds(order.options, rows)
+    asked = replace(order.options, kinds=kinds, recommenders=_recommenders(campaign, order.options))
     reprinted = _reprinted(campaign, asked, problems)
-    scope = Scope(asked.kinds, asked.recommenders, asked.records, _projects(campaign, reprinted), owners_of(campaign))
+    projects = _projects(campaign, reprinted)
+    scope = Scope(kinds, asked.recommenders, asked.records, projects, owners_of(campaign), rows)
     wrong = stopping(problems, scope)
     if wrong and not asked.sound_only:
         raise DataError(in_scope(problems, scope), counts)
@@ -92,6 +95,17 @@ def planned(order: Order) -> Plan:
 def title(settings: Settings) -> str:
     """How the manifest calls the campaign."""
     return titled(settings, "活动")
+
+
+def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
+    """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
+    if asked.kinds != ALL_KINDS:
+        return asked.kinds
+    if asked.records:
+        return frozenset(row.key for row in rows if PROJECT in row.per)
+    if asked.recommenders:
+        return frozenset(row.key for row in rows if row.per != (CAMPAIGN,))
+    return frozenset(row.key for row in rows)
 
 
 def _recommenders(campaign: Campaign, asked: Options) -> frozenset[str]:
@@ -151,8 +165,10 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 
 def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
+    rows = rows_with(campaign.settings.schema.forms.values())
+    of_records = frozenset(row.key for row in rows if PROJECT in row.per)
     for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
-        is_asked = not asked.records or document.record in asked.records or document.kind not in KINDS_OF_RECORDS
+        is_asked = not asked.records or document.record in asked.records or document.kind not in of_records
         if document.format in asked.formats and is_asked:
             yield document
 
