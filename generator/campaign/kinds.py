@@ -72,7 +72,11 @@ def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
     return (NOTICE, BLANK, *forms, CERTIFICATE, BULLETIN, PACKET, INTRO, SUMMARY)
 
 
-ROWS = kinds_with((FORM1, FORM2))
+def rows_with(forms: Iterable[Form]) -> tuple[DocumentKind, ...]:
+    """What a build makes of a campaign with these forms."""
+    return kinds_with(map(kind_of, forms))
+
+
+ROWS = kinds_with((FORM1, FORM2))  # of a campaign without forms of its own
 KINDS = tuple(row.key for row in ROWS)
-KINDS_OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
 LABELS: Mapping[str, str] = {row.key: row.label for row in ROWS}

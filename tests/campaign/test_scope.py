@@ -13,7 +13,8 @@ from support.campaigns import as_workbook
 from support.own_fields import FIELDS
 from support.small_campaign import write_small_campaign
 
-from generator.campaign.kinds import KINDS_OF_RECORDS
+from generator.campaign.errors import PROJECT
+from generator.campaign.kinds import ROWS
 from generator.checks.campaign import check_campaign
 from generator.composing.codes import KEY_NAME
 from generator.interfaces.cli import run
@@ -398,7 +399,11 @@ def test_of_a_project_its_own_papers_are_made_and_others_where_they_are_named(
     assert {file["document"] for file in files} == papers
     owners = {options[1], "南昌市总工会", ""}
     assert {file["record"] for file in files} <= owners
-    assert all(file["record"] == options[1] for file in files if file["document"] in KINDS_OF_RECORDS)
+    assert all(
+        file["record"] == options[1]
+        for file in files
+        if file["document"] in {row.key for row in ROWS if PROJECT in row.per}
+    )
 
 
 def test_a_projects_papers_are_the_same_as_among_all_others(folder: Path, tmp_path: Path) -> None:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from jinja2 import meta
 
 from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import quoted
 from generator.ground.environment import FAULTS, environment, explained, require_plain
-from generator.reading.form_files.nodes import Entry
 from generator.reading.raw import near_miss
 
 # What the composing stage gives besides the settings: who stands above the unit, the review office, and what is
 # said of copies.
-OWN_WORDS = ("活动名称", "union", "office", "copies", "brief_limit", "categories")
+OWN_WORDS = ("union", "office", "copies", "brief_limit", "categories")
 WORDS = (*(field.label for field in CAMPAIGN_FIELDS), *OWN_WORDS)
 _FILTERS = frozenset({"join", "顿号", "年月日", "月日", "日", "汉字", "default", "first", "last", "length", "count"})
 _JINJA = environment(escape=False)
 
 
-def require_words(entry: Entry, key: str, text: str) -> str:
+class Noting(Protocol):
+    """An entry of a file that takes what is wrong with it."""
+
+    def wrong(self, code: str, key: str, message: str, fix: str) -> None:
+        """Note a problem at this key."""
+
+
+def require_words(entry: Noting, key: str, text: str) -> str:
     """The text; what is wrong with its marks is noted."""
     if "{" not in text:
         return text
