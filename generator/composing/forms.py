@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -125,7 +125,7 @@ class _Filling:
     applied: Mapping[str, str] | None = None
     days: Mapping[str, str] | None = None
     application: Application | None = None
-    files: Mapping[str, Path] = NO_FILES
+    files: Mapping[str, Path] = field(default_factory=dict)
     blank: bool = False
 
 
