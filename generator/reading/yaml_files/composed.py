@@ -41,9 +41,11 @@ class Source:
         self.text, self.personal = text, personal
 
     @cached_property
-    def has_comments(self) -> bool:
-        """Whether there may be any."""
-        return "#" in self.text
+    def comment_lines(self) -> frozenset[int]:
+        """The lines that may hold a comment, counted from 0."""
+        if "#" not in self.text:
+            return frozenset()
+        return frozenset(number for number, line in enumerate(self._lines) if "#" in line)
 
     @cached_property
     def has_marks(self) -> bool:
