@@ -55,7 +55,7 @@ def data() -> Data:
         folder / "form2.json",
         folder / "fonts",
     )
-    contexts = [forms.filled_form1(campaign.settings, application) for application in campaign.applications]
+    contexts = [forms.filled(campaign.settings, "form1", application) for application in campaign.applications]
     made.forms.write_bytes(pickle.dumps((campaign.settings, campaign.applications)))
     made.contexts.write_bytes(pickle.dumps(contexts))
     made.values.write_text(json.dumps([form_values(one) for one in contexts], ensure_ascii=False), encoding="utf-8")
@@ -83,7 +83,7 @@ def form_values(context: Mapping[str, Any]) -> dict[str, Any]:
         "slots": {key: {"text": slot.text, "size": slot.size_pt} for key, slot in context["slots"].items()},
         "checks": context["checks"],
         **{name: context[name] for name in FIXED},
-        "intro": intro_parts(context["intro"]),
+        "intro": _plain_parts(context["intro"]),
     }
 
 
@@ -92,9 +92,13 @@ def plain_values(context: Any) -> Any:
     if isinstance(context, Slot):
         return {"text": context.text, "size": context.size_pt}
     if isinstance(context, Mapping):
-        made = {key: plain_values(value) for key, value in context.items()}
-        return made | {"intro": intro_parts(context["intro"])} if "intro" in context else made
+        made = {key: plain_values(value) for key, value in context.items() if key != "form"}
+        return made | {"intro": _plain_parts(context["intro"])} if "intro" in context else made
     return [plain_values(one) for one in context] if isinstance(context, list | tuple) else context
+
+
+def _plain_parts(parts: Any) -> list[dict[str, Any]]:
+    return [{key: value for key, value in part.items() if key != "place"} for part in intro_parts(parts)]
 
 
 def _named_marks() -> bytes:

@@ -50,7 +50,7 @@ def form1_pdf(about: Mapping[str, Any]) -> None:
     settings, applications = pickle.loads(Path(about["forms"]).read_bytes())
 
     def make(application: Any) -> bytes:
-        return made(f"{FORM1}.html", [forms.filled_form1(settings, application)])[0]
+        return made(f"{FORM1}.html", [forms.filled(settings, "form1", application)])[0]
 
     told(**each(make, applications, about["count"], Path(about["sample"])))
 
@@ -66,7 +66,7 @@ def form1_pdf_in_one(about: Mapping[str, Any]) -> None:
     settings, applications = pickle.loads(Path(about["forms"]).read_bytes())
 
     def make(some: Sequence[Any]) -> bytes:
-        return made_in_one(f"{FORM1}.html", [forms.filled_form1(settings, one) for one in some])
+        return made_in_one(f"{FORM1}.html", [forms.filled(settings, "form1", one) for one in some])
 
     _tell_of_one(make, applications, about)
 

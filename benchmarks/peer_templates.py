@@ -13,13 +13,13 @@ from datetime import date
 from typing import Any
 
 from benchmarks.example import FIXED
-from generator.campaign.fields import INTRO_KEYS
 from generator.campaign.layout import package_templates
-from generator.composing.fitting.slots import Slot, places, table_slots
-from generator.composing.forms import LABELS
+from generator.composing.fitting.slots import Slot, places
 from generator.office.package import read_package, write_package
+from generator.reading.schema import own_grid
 from generator.rendering.word import word
 
+INTRO = own_grid("form1").pages[1].rows[-1].cells[0].fields
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (
     r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?w:val="intro"/>.*?</w:sdtPr>'
@@ -82,13 +82,13 @@ def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Calla
         "title": mark("title"),
         "issuer": mark("issuer"),
         "blank": False,
-        "slots": {key: Slot(mark(key), places()[key].ladder[0]) for key in table_slots()},
+        "slots": {key: Slot(mark(key), place.ladder[0]) for key, place in places(own_grid("form1")).items()},
         "checks": {key: [one | {"ticked": False} for one in boxes] for key, boxes in values["checks"].items()},
         **{name: values[name] for name in FIXED},
         "applied": {name: mark(name) for name in DAY},
         "intro": [
-            {"number": f"{place}.", "heading": LABELS[key], "paragraphs": part(f"intro{place}")}
-            for place, key in enumerate(INTRO_KEYS, start=1)
+            {"number": f"{place}.", "heading": field.label, "paragraphs": part(f"intro{place}")}
+            for place, field in enumerate(INTRO, start=1)
         ],
     }
     template = (package_templates() / "form1" / "form1.docx").read_bytes()

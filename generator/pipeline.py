@@ -207,7 +207,7 @@ def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
 
     rows = [(one.papers, one.recommender, one.name, why) for one in plan.left_out for why in one.reasons]
     content = left_out_sheet(rows)
-    return put(stage.folder, LEFT_OUT_NAME, content, document="left_out", format="xlsx", record="", pages=None)
+    return put(stage.folder, LEFT_OUT_NAME, content, document="left_out", record="", pages=None)
 
 
 def note(stage: Staging, made: Iterable[Published]) -> None:

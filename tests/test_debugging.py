@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from needs import OWNERS, owners_needed
 from PIL import Image
-from support import poppler, qpdf  # the page's commands start both
+from support import poppler, qpdf, repository
 from support.commands import answers, commands
-from support.repository import git
 
 PAGE = ROOT / "docs/debugging.md"
-STARTED = {"pdftoppm": poppler, "qpdf": qpdf}
 CHANGE = ("铣工班班长", "铣工班组长")
 
 
@@ -25,6 +24,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("generator", "templates", "data_examples/minimal", "data_examples/starter"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     (place / "data_examples/jiangxi-2023").symlink_to(ROOT / "data_examples/jiangxi-2023")
+    git = repository.git
     git(place, "init", "--quiet")
     git(place, "add", "--all")
     git(place, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "before")
@@ -35,10 +35,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+def test_what_the_page_starts_is_installed_for_this_test() -> None:
+    words = {word for block in commands(PAGE) for word in block.split()}
+    started = {owner for owner, (programs, _) in OWNERS.items() if words & {*programs}}
+    assert started == {owner.__name__ for owner in (poppler, qpdf, repository)}
+    assert started <= owners_needed([__file__])
+
+
 def test_its_commands_answer_what_is_asked(place: Path) -> None:
     blocks = commands(PAGE)
-    told = "\n".join(blocks)
-    assert all(name in told for name in STARTED)
     environment = os.environ | {"PYTHONPATH": str(place)}
     page, reference, keys, read, received, files, word, pdf, slow = answers(blocks, place, environment)
 

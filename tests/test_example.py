@@ -20,17 +20,18 @@ from layout.measuring import measured
 from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
+from support import own_forms
 from support.offices import converted_by_libreoffice
+from support.own_fields import INTRO_KEYS
 from support.poppler import READERS, font_rows, page_texts, pdf_lines, pdf_page_texts
 from support.qpdf import complaints
 from support.texts import bare, missing_values
 from support.type_areas import kind_of, misplaced_in
 
 from generator.campaign.chinese import full_date
-from generator.campaign.fields import INTRO_KEYS
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
-from generator.composing.forms import form1_texts, form2_row
+from generator.composing.forms import grid_texts, list_row
 from generator.composing.issuing import award_of, called, issued
 from generator.interfaces.cli import run
 from generator.running.publishing import MANIFEST
@@ -207,7 +208,7 @@ def test_the_manifest_lists_every_file_with_its_hash_and_pages(example: Example)
 
 def form1_values(application: Application) -> Iterator[tuple[str, str]]:
     """Every value that Form 1 of the application must show."""
-    yield from form1_texts(application).items()
+    yield from grid_texts(own_forms.FORM1, application).items()
     yield "applied_on", full_date(application.applied_on)
     for key in INTRO_KEYS:
         for place, paragraph in enumerate(getattr(application, key).split("\n")):
@@ -265,7 +266,7 @@ def test_every_form2_shows_every_row_of_its_recommender(ending: str, example: Ex
     for recommender, path in example.by_record("form2", ending).items():
         text = READERS[ending](path)
         for place, application in enumerate(example.campaign.of(recommender), start=1):
-            missing = missing_values(text, form2_row(place, application))
+            missing = missing_values(text, list_row(own_forms.FORM2, place, application))
             if missing:
                 wrong[application.number] = missing
     assert wrong == {}
@@ -273,7 +274,7 @@ def test_every_form2_shows_every_row_of_its_recommender(ending: str, example: Ex
 
 def test_form1_and_form2_of_an_application_agree(example: Example) -> None:
     for application in example.campaign.applications:
-        of_form1, of_form2 = form1_texts(application), form2_row(1, application)
+        of_form1, of_form2 = grid_texts(own_forms.FORM1, application), list_row(own_forms.FORM2, 1, application)
         shared = set(of_form1) & set(of_form2)
         assert shared == {"name", "lead_name", "lead_phone", "unit_and_post", "industry"}
         assert all(of_form1[key] == of_form2[key] for key in shared)

@@ -29,7 +29,7 @@ from PIL import Image
 
 from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
-from generator.composing.forms import filled_form1, filled_form2
+from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.entry_workbook import entry_workbook
 from generator.rendering.word import word
@@ -333,7 +333,11 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
         assert campaign is not None
         one = campaign.applications[0].model_copy(update=changes)
         settings = campaign.settings
-        context = filled_form1(settings, one) if kind == "form1" else filled_form2(settings, (one,), one.recommender)
+        context = (
+            filled(settings, "form1", one)
+            if kind == "form1"
+            else filled_of_recommender(settings, "form2", (one,), one.recommender)
+        )
         template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
         render = word.render if ending == "docx" else excel.render
         made = render(template, context, modified=date(2023, 8, 1))
@@ -352,7 +356,8 @@ def form2(edit: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> Chang
             write(Path(folder), files)
             campaign, _, problems = check_campaign(Path(folder))
         assert campaign is not None, problems
-        context = filled_form2(campaign, campaign.applications[0].recommender)
+        recommender = campaign.applications[0].recommender
+        context = filled_of_recommender(campaign.settings, "form2", campaign.of(recommender), recommender)
         context["rows"] = edit(context["rows"])
         template = (HERE.parent.parent / "templates/form2/form2.xlsx").read_bytes()
         files["returned/form2.xlsx"] = excel.render(template, context, modified=date(2023, 8, 1))

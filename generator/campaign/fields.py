@@ -1,7 +1,7 @@
-"""The one table of fields: key, label, kind, limits and places of every value that a clerk enters.
+"""Fields: key, label, kind and limits of every value that a clerk enters.
 
-The entry workbook, both readers, the error messages, the templates' catalogue and the bulletin's
-allow-list are made from it. Labels are the workbook's headers and the YAML keys.
+Those of applications come from templates/fields.yaml; the entry workbook, both readers, the messages, the forms and the
+templates' catalogue are made from them. Those of campaign.yaml stand here. Labels are headers and YAML keys.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ class Kind(Enum):
 class Field:
     """One field. `limit` counts characters; `choices` names a list of the campaign or gives the words.
 
-    `form1` says that Form 1 shows the value in the slot of that key, `form2` is its column there (from 1),
     `personal` values are masked in messages, `public` ones may stand in the bulletin. `least` and `most` are the
     bounds of a number; of TEXTS they say how many there may be, and `limit` how long each of them. `example` stands in
     the entry workbook, `unit` is what money counts in, such as 万元.
@@ -51,8 +50,6 @@ class Field:
     required: bool = True
     limit: int | None = None
     choices: str | tuple[str, ...] = ()
-    form1: bool = False
-    form2: int | None = None
     personal: bool = False
     public: bool = False
     hint: str = ""
@@ -112,66 +109,6 @@ class Fields:
         return {field.key: field for field in self.application}
 
 
-SEXES = ("男", "女")
-
-APPLICATION_FIELDS = (
-    Field("number", "项目编号", limit=20, hint="由申报单位自编，不重复，如 NC-001"),
-    Field("recommender", "申报单位", Kind.CHOICE, choices="recommender_names", public=True),
-    Field("name", "项目名称", limit=60, form1=True, form2=2, public=True),
-    Field("category", "项目类别", Kind.CHOICE, choices="categories", form2=8, public=True),
-    Field("industry", "所属行业", limit=16, form1=True, form2=6),
-    Field("non_public", "是否非公", Kind.YES_NO, form2=9),
-    Field("unit", "所在单位", limit=40, form1=True, public=True, hint="单位标准全称，与公章保持一致"),
-    Field("patent_forms", "专利形式", Kind.CHOICES, required=False, choices="patent_forms", form1=True),
-    Field("patent_status", "专利状况", Kind.CHOICE, choices="patent_states", form1=True),
-    Field("patent_number", "专利号", Kind.PATENT_NUMBER, required=False, limit=40, form1=True),
-    Field("patent_date", "批准时间", Kind.DATE, required=False, form1=True),
-    Field("implementation", "实施方式", limit=120, form1=True),
-    Field("benefit", "转化创造效益情况", Kind.LONG_TEXT, limit=1500, form1=True),
-    Field("completed_on", "完成时间", Kind.DATE, required=False),
-    Field("lead_name", "第一完成人", Kind.PERSON, limit=20, form1=True, form2=3, public=True),
-    Field("lead_sex", "第一完成人性别", Kind.CHOICE, choices=SEXES, form1=True),
-    Field("lead_title", "第一完成人职称", required=False, limit=20, form1=True),
-    Field("lead_phone", "第一完成人联系电话", Kind.PHONE, form1=True, form2=4, personal=True),
-    Field("lead_id_number", "身份证号码", Kind.ID_NUMBER, form1=True, personal=True),
-    Field("lead_post", "第一完成人职务", limit=30, form1=True, form2=5),
-    Field("lead_address", "通讯地址", limit=60, form1=True, personal=True),
-    Field("contact_name", "联系人", Kind.PERSON, limit=20, form1=True),
-    Field("contact_phone", "联系人电话", Kind.PHONE, form1=True, personal=True),
-    Field("applied_on", "申报时间", Kind.DATE, form1=True),
-    Field("brief", "项目简介", Kind.LONG_TEXT, form2=7),
-    Field("background", "成果背景", Kind.LONG_TEXT, limit=3000, form1=True),
-    Field("principle", "技术原理及性能指标", Kind.LONG_TEXT, limit=3000, form1=True),
-    Field("novelty", "创造性与先进性", Kind.LONG_TEXT, limit=3000, form1=True),
-    Field("maturity", "成熟程度，适用范围和安全性", Kind.LONG_TEXT, limit=3000, form1=True),
-    Field("usage", "应用情况及存在的问题", Kind.LONG_TEXT, limit=3000, form1=True),
-    Field("attachments", "附件", Kind.TEXTS, required=False, hint="attachments 文件夹中的文件名，用；分隔"),
-    Field("intro_paper", "介绍材料", required=False, hint="attachments 文件夹中的 PDF 文件名；不填则由程序生成"),
-)
-
-COMPLETER_FIELDS = (
-    Field("number", "项目编号", limit=20),
-    Field("name", "姓名", Kind.PERSON, limit=20, form1=True, public=True),
-    Field("sex", "性别", Kind.CHOICE, choices=SEXES, form1=True),
-    Field("post", "岗位职务", limit=20, form1=True),
-    Field("title", "职称", required=False, limit=20, form1=True),
-    Field("unit", "工作单位", limit=40, form1=True),
-)
-
-AWARD_FIELDS = (
-    Field("number", "项目编号", limit=20),
-    Field("tier", "等次", Kind.CHOICE, choices="tier_names", public=True),
-    Field("serial", "证书序号", Kind.INTEGER, public=True, least=1, most=999_999),
-)
-
-SHEETS: Mapping[str, tuple[Field, ...]] = {
-    "申报项目": APPLICATION_FIELDS,
-    "其他完成人": COMPLETER_FIELDS,
-    "评选结果": AWARD_FIELDS,
-}
-
-INTRO_KEYS = ("background", "principle", "novelty", "maturity", "usage")
-
 SUMMARY_FIELDS = (
     Field("recommender", "申报单位", Kind.CHOICE, choices="recommender_names"),
     Field("text", "工作总结", Kind.LONG_TEXT),
@@ -197,8 +134,6 @@ REVOCATION_FIELDS = (
     Field("revoked_on", "撤销日期", Kind.DATE),
     Field("reason", "撤销原因", limit=40),
 )
-
-MOST_COMPLETERS = 5  # rows of Form 1 for the others
 
 LETTERHEADS = ("不印", "红色印刷", "预留位置")
 DATE_STYLES = ("阿拉伯数字", "汉字")
@@ -236,7 +171,7 @@ CAMPAIGN_FIELDS = (
     Field("recent_years", "成果年限", Kind.INTEGER, least=1, most=50),
     Field("brief_limit", "项目简介字数", Kind.INTEGER, least=10, most=1000),
     Field("summary_limit", "工作总结字数", Kind.INTEGER, least=100, most=20_000),
-    Field("completer_limit", "其他完成人人数", Kind.INTEGER, hint="申报表只有5行", least=0, most=MOST_COMPLETERS),
+    Field("completer_limit", "其他完成人人数", Kind.INTEGER, least=0, most=50),  # no more than the forms have rows
     Field("categories", "项目类别", Kind.TEXTS, limit=12, most=12),
     Field("patent_forms", "专利形式", Kind.TEXTS, limit=20, most=12),
     Field("patent_states", "专利状况", Kind.TEXTS, limit=20, least=2, most=12, hint="先写未申请的，最后写已授权的"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER
+from generator.campaign.forms import Form, Per
 
 FORMATS = ("docx", "pdf", "xlsx")
 TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}
@@ -58,6 +59,12 @@ INTRO = DocumentKind("intro", "08-介绍材料", (PROJECT,), is_slow=True)
 SUMMARY = DocumentKind("summary", "09-工作总结", (RECOMMENDER,))
 # 申报进度 has a command of its own, which puts its files where it is told.
 PROGRESS = DocumentKind("progress", "", (CAMPAIGN,))
+
+
+def kind_of(form: Form) -> DocumentKind:
+    """The kind of documents that a form is."""
+    per = (PROJECT,) if form.per is Per.APPLICATION else (RECOMMENDER,)
+    return DocumentKind(form.key, form.folder, per, is_form=True, is_slow=True)
 
 
 def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:

@@ -1,23 +1,14 @@
-"""The figures of every layout: GB/T 9704-2012 pages, and the grids of Form 1 and Form 2.
+"""The figures of every layout: GB/T 9704-2012 pages, and what all forms have in common.
 
 Millimetres unless the name says pt. "Clause" is a clause of GB/T 9704-2012; "ours" marks our own decisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
-
-from generator.campaign.fields import MOST_COMPLETERS
 
 MM_PER_PT = 25.4 / 72
-# PyYAML's reader in C where it was built with it: ten times as fast.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -62,6 +53,7 @@ class FormPage:
     intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages
     intro_pitch_pt: float = 21  # so that a page ends well between two lines, in every program
     intro_characters: int = 36
+    title_mm: float = 17  # over the table of a form without a cover
     slack_mm: float = 4  # Word's pages: a table as high as the type area needs more for its rules and what follows it
     wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
     form2_text_width_mm: float = 225
@@ -101,6 +93,12 @@ OFFICIAL = OfficialPage()
 FORM = FormPage()
 PACKET = PacketPage()
 
+# The room for the rows of a form's table: in Word its rules need room, and a line of 1 pt stands above it and below a
+# text that goes on over pages.
+SLIVER_MM = 1 * MM_PER_PT
+TABLE_RULES_MM = (FORM.outer_rule_pt + FORM.rule_pt) / 2 * MM_PER_PT
+TABLE_MM = OFFICIAL.text_height_mm + FORM.slack_mm - 2 * TABLE_RULES_MM
+
 
 def package_templates() -> Path:
     """The folder of the templates that come with the program: in the wheel, or beside the package."""
@@ -124,99 +122,3 @@ def template_file(name: str, campaign: Path | None) -> Path:
     """The template of that name, such as `form1/form1.docx`: the campaign's own where it has one."""
     candidates = [folder / name for folder in template_folders(campaign)]
     return next((path for path in candidates if path.is_file()), candidates[-1])
-
-
-@cache
-def grid(document: str) -> Mapping[str, Any]:
-    """The grid of `form1` or `form2`: column widths, row heights, cells, fixed words."""
-    text = (package_templates() / document / "grid.yaml").read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = yaml.load(text, Loader=_LOADER)
-    return loaded
-
-
-def form1_rows(completers: int = MOST_COMPLETERS) -> tuple[Mapping[str, Any], ...]:
-    """All rows of Form 1 in order: data, intro, opinions; with room for that many other completers."""
-    pages = grid("form1")["pages"]
-    return (*form1_data_rows(completers), *pages["intro"], *pages["opinions"])
-
-
-@cache
-def form1_data_rows(completers: int) -> tuple[Mapping[str, Any], ...]:
-    """The rows of Form 1's page of data without those of completers beyond that number; without any, no head either."""
-    rows = []
-    for row in grid("form1")["pages"]["data"]:
-        place = completer_row(row)
-        if place is None:
-            rows.append(row)
-        elif place <= completers and completers:
-            rows.append(row if place else {**row, "cells": [_of_rows(cell, 1 + completers) for cell in row["cells"]]})
-    return tuple(rows)
-
-
-def completer_row(row: Mapping[str, Any]) -> int | None:
-    """Which other completer the row is for, from 1; 0 for the head above them, None for any other row."""
-    slots = [cell.get("slot", "") for cell in row["cells"]]
-    if slots[0].startswith("completer"):
-        return int(slots[0].removeprefix("completer").partition("_")[0])
-    return 0 if row["cells"][0].get("label", "").startswith("其他完成人") else None
-
-
-def _of_rows(cell: Mapping[str, Any], rows: int) -> Mapping[str, Any]:
-    return {**cell, "rows": rows} if "rows" in cell else cell
-
-
-def row_groups(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The rows of a page in groups that stay together when what stands above them grows.
-
-    A heading stays with the row below it, and the rows that a cell spans are one; a row that grows stands alone.
-    """
-    groups: list[list[Mapping[str, Any]]] = []
-    below = 0  # how many further rows stay with those above
-    for row in rows:
-        if not below or row.get("grows"):
-            groups.append([])
-        groups[-1].append(row)
-        heads = any("heading" in cell for cell in row["cells"])
-        below = max(below - 1, int(heads), max(cell.get("rows", 1) for cell in row["cells"]) - 1)
-    return groups
-
-
-@dataclass(frozen=True)
-class Room:
-    """The inside of a slot's cell without its padding; `sizes_pt` where the cell has a ladder of its own."""
-
-    key: str
-    width_mm: float
-    height_mm: float
-    sizes_pt: tuple[float, ...]
-
-
-def table_rooms() -> tuple[Room, ...]:
-    """The room of every slot of Form 1's table."""
-    widths = grid("form1")["columns_mm"]
-    padding = 2 * FORM.cell_padding_mm
-    return tuple(
-        Room(
-            cell["slot"],
-            sum(widths[cell["columns"][0] : cell["columns"][1] + 1]) - padding,
-            row["height_mm"] - padding,
-            tuple(cell.get("sizes_pt", ())),
-        )
-        for row in form1_rows()
-        for cell in row["cells"]
-        if "slot" in cell
-    )
-
-
-def check_rooms() -> Mapping[str, tuple[float, float]]:
-    """Width and height in mm that the boxes of each list have in Form 1's table."""
-    widths, rows = grid("form1")["columns_mm"], grid("form1")["pages"]["data"]
-    return {
-        cell["checks"]: (
-            sum(widths[cell["columns"][0] : cell["columns"][1] + 1]) - 2 * FORM.cell_padding_mm - FORM.check_indent_mm,
-            sum(one["height_mm"] for one in rows[place : place + cell.get("rows", 1)]),
-        )
-        for place, row in enumerate(rows)
-        for cell in row["cells"]
-        if "checks" in cell
-    }

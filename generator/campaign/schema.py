@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.campaign.fields import Fields
+from generator.campaign.forms import Form
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +18,6 @@ class Schema:
     """
 
     fields: Fields
-    forms: Mapping[str, Any]
+    forms: Mapping[str, Form]
     folders: tuple[str, ...]
     content: str

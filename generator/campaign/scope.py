@@ -13,8 +13,9 @@ from generator.campaign.records import Campaign
 
 # The kinds of documents that are made of a part; of the campaign, that kind whose wording it is, or all.
 PAPERS: Mapping[str, tuple[str, ...]] = {
-    part: tuple(row.key for row in ROWS if part in row.made_of) for part in (PROJECT, RECOMMENDER, AWARDS)
-}
+    part: tuple(row.key for row in sorted(ROWS, key=lambda row: len(row.made_of)) if part in row.made_of)
+    for part in (PROJECT, RECOMMENDER, AWARDS)
+}  # single papers first, then what is bound of them
 
 NAMES: Mapping[str, str] = {PROJECT: "全部项目", RECOMMENDER: "全部申报单位", AWARDS: "评选结果", CAMPAIGN: "活动"}
 

@@ -7,29 +7,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import Fields, by_name
+from generator.campaign.fields import Fields
+from generator.campaign.forms import GridForm, Per
+from generator.campaign.kinds import kind_of
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
-from generator.composing.fitting.slots import fitted
-from generator.composing.forms import form1_texts
+from generator.composing.fitting.slots import fitted, growing_slots
+from generator.composing.forms import forms_of, grid_texts, shown_in
 from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 
-# The two slots that may grow downward over further pages; all others must fit.
-GROWING = frozenset({"benefit"})
-# The slot of two fields together is named by the one that a clerk can shorten.
-FIELD_OF_SLOT = {"unit_and_post": "lead_post"}
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
 
 
 def printing_problems(applications: Sequence[Sourced[Application]], settings: Settings) -> list[Problem]:
-    """The characters that no font has, and the values that do not fit Form 1 or only at the smallest size."""
+    """The characters that no font has, and the values that do not fit a form or only at the smallest size."""
+    grids = [form for form in forms_of(settings).values() if isinstance(form, GridForm) and form.per is Per.APPLICATION]
     problems: list[Problem] = []
     fields = settings.schema.fields
     for one in applications:
         problems += _unprintable(one, fields)
-        problems += _misfits(one, fields)
+        record = one.record if one.is_whole else _filled_up(one.record, fields)
+        for form in grids:
+            problems += _misfits(form, one, record)
     return problems
 
 
@@ -91,18 +92,18 @@ class _Printable(dict[str, bool]):
 _PRINTABLE = _Printable()
 
 
-def _misfits(one: Sourced[Application], fields: Fields) -> Iterator[Problem]:
-    record = one.record if one.is_whole else _filled_up(one.record, fields)
-    for key, text in form1_texts(record).items():
-        if key in GROWING or not text:
+def _misfits(form: GridForm, one: Sourced[Application], record: Application) -> Iterator[Problem]:
+    growing, name = growing_slots(form), kind_of(form).label
+    for slot, text in grid_texts(form, record).items():
+        if slot in growing or not text:
             continue
-        slot, (place, label) = fitted(key, text), _named(one, key, fields)
-        if slot.over:
-            message = f"申报表中放不下，多出{slot.over}个字。"
-            yield error("fit", place, label, message, f"请删减{slot.over}个字。")
-        elif slot.at_floor:
-            message = f"申报表中要缩到{slot.size_pt:g}磅才放得下。"
-            yield warning("fit", place, label, message, "可适当精简。")
+        set_ = fitted(form, slot, text)
+        if set_.over:
+            message = f"{name}中放不下，多出{set_.over}个字。"
+            yield error("fit", *_named(form, one, slot), message, f"请删减{set_.over}个字。")
+        elif set_.at_floor:
+            message = f"{name}中要缩到{set_.size_pt:g}磅才放得下。"
+            yield warning("fit", *_named(form, one, slot), message, "可适当精简。")
 
 
 def _filled_up(record: Application, fields: Fields) -> Application:
@@ -113,11 +114,9 @@ def _filled_up(record: Application, fields: Fields) -> Application:
     return Application.model_construct(**blanks | own | {"more": more | dict(record.more)})
 
 
-def _named(one: Sourced[Application], slot: str, fields: Fields) -> tuple[Place, str]:
-    """The place and label of the field that fills a slot."""
-    if slot.startswith("completer"):
-        number, part = slot.removeprefix("completer").split("_", 1)
-        return one.completer_at(int(number), part), f"第{number}名其他完成人{by_name(fields.completer)[part].label}"
-    key = slot.removeprefix("cover_")
-    key = FIELD_OF_SLOT.get(key, key)
-    return one.at(key).place, by_name(fields.application)[key].label
+def _named(form: GridForm, one: Sourced[Application], slot: str) -> tuple[Place, str]:
+    """The place and label of the field that fills a slot; of several the last, which a clerk can shorten."""
+    fields, completer = shown_in(form)[slot]
+    if completer:
+        return one.completer_at(completer, fields[-1].key), f"第{completer}名其他完成人{fields[-1].label}"
+    return one.at(fields[-1].key).place, fields[-1].label

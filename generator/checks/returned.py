@@ -21,8 +21,8 @@ from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.forms import filled_form1, form1_texts, form2_row
-from generator.reading.returned_form import FORM1, ReturnedForm
+from generator.composing.forms import filled, grid_of, grid_texts, list_of, list_row
+from generator.reading.returned_form import FORM1, FORM2, ReturnedForm
 
 # Slots that show two fields, or several: the field that is named for them.
 FIELD_OF = {"unit_and_post": "lead_post", "intro": "background"}
@@ -202,14 +202,16 @@ def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
 
 
 def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    texts = _form1_texts(one.record, settings) if form.kind == FORM1 else form2_row(0, one.record)
+    texts = (
+        _form1_texts(one.record, settings) if form.kind == FORM1 else list_row(list_of(settings, FORM2), 0, one.record)
+    )
     places = {key: _place(one, key) for key in texts if key in form.record.values}
     return _Said(settings.schema.fields, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
 
 
 def _form1_texts(application: Application, settings: Settings) -> dict[str, str]:
-    intro = filled_form1(settings, application)["intro"]
-    return form1_texts(application) | {
+    intro = filled(settings, FORM1, application)["intro"]
+    return grid_texts(grid_of(settings, FORM1), application) | {
         "applied_on": full_date(application.applied_on) if application.applied_on else "",
         "intro": "".join(f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in intro),
         "patent_forms": "".join(form for form in settings.patent_forms if form in application.patent_forms),

@@ -8,7 +8,7 @@ from typing import Any
 from generator.campaign.chinese import enumeration, full_date, full_date_in_numerals
 from generator.campaign.fields import DATE_STYLES
 from generator.campaign.records import Application, Campaign, Settings, worded
-from generator.composing.fitting.slots import Slot, fitted
+from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
 from generator.composing.wording import phrase
 from generator.typesetting.fonts import INVISIBLE
@@ -109,13 +109,13 @@ def bare(text: str) -> str:
 
 def body_room(texts: Mapping[str, Any]) -> Slot:
     """The text and the closing words in their place."""
-    return fitted("certificate_body", texts["body"] + texts["closing"])
+    return fitted_words("certificate_body", texts["body"] + texts["closing"])
 
 
 def recipients_room(texts: Mapping[str, Any]) -> Slot:
     """The words of address in their place: on one line, or on two where they are long."""
-    one_line = fitted("certificate_recipients", texts["recipients"])
-    return fitted("certificate_recipients_two_lines", texts["recipients"]) if one_line.over else one_line
+    one_line = fitted_words("certificate_recipients", texts["recipients"])
+    return fitted_words("certificate_recipients_two_lines", texts["recipients"]) if one_line.over else one_line
 
 
 def _recipients(pattern: str, values: Mapping[str, Any]) -> str:

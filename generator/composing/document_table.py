@@ -1,7 +1,8 @@
 """The table of documents: of what kind, with which template and formats, for whom there is one, and how it is composed.
 
 Whoever wants documents asks here: a build, the blanks and papers that are handed out, 申报进度, packets, the trial of
-templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`.
+templates. A new document is a row here, and where its kind is new a row of `generator.campaign.kinds`; a form that is
+data brings its row along.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import AWARDS, Touch
+from generator.campaign.forms import Form, Per
 from generator.campaign.kinds import (
     BLANK,
     BULLETIN,
     CERTIFICATE,
-    FORM1,
-    FORM2,
     FORMATS,
     INTRO,
     NOTICE,
     PROGRESS,
     SUMMARY,
     DocumentKind,
+    kind_of,
 )
 from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
@@ -97,26 +98,25 @@ def _notice(asked: Asked, _: None) -> Paper:
     return Paper(title, partial(official.notice, asked.campaign.only(())))
 
 
-def _blank_form1(asked: Asked, _: None) -> Paper:
-    return Paper("附件1-项目申报表（空白）", partial(forms.blank_form1, asked.campaign.settings))
+def _blank(form: Form, asked: Asked, _: None) -> Paper:
+    name = f"{form.annex}-{form.name}（空白）".removeprefix("-")
+    return Paper(name, partial(forms.blank, asked.campaign.settings, form.key))
 
 
-def _blank_form2(asked: Asked, _: None) -> Paper:
-    return Paper("附件2-申报汇总表（空白）", partial(forms.blank_form2, asked.campaign.settings))
-
-
-def _form1(asked: Asked, one: Application) -> Paper:
-    return Paper(asked.files[one.number], partial(forms.filled_form1, asked.campaign.settings, one), one.number)
+def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
+    context = partial(forms.filled, asked.campaign.settings, form.key, one)
+    return Paper(asked.files[one.number], context, one.number)
 
 
 def _intro(asked: Asked, one: Application) -> Paper:
     return Paper(asked.files[one.number], partial(papers.intro, asked.campaign.settings, one), one.number)
 
 
-def _form2(asked: Asked, recommender: str) -> Paper:
+def _of_recommender(form: Form, asked: Asked, recommender: str) -> Paper:
     campaign = asked.campaign
-    context = partial(forms.filled_form2, campaign.settings, campaign.of(recommender), recommender)
-    return Paper(f"{recommender_names(campaign.settings)[recommender]}-申报汇总表", context, recommender)
+    own = campaign.of(recommender)
+    context = partial(forms.filled_of_recommender, campaign.settings, form.key, own, recommender)
+    return Paper(f"{recommender_names(campaign.settings)[recommender]}-{form.name}", context, recommender)
 
 
 def _summary(asked: Asked, text: Summary) -> Paper:
@@ -183,13 +183,19 @@ def _progress(asked: Asked, _: None) -> Paper:
     return Paper("申报进度", lambda: asked.state or {})
 
 
-TABLE: tuple[Row, ...] = (
-    Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),
-    Row(BLANK, "form1/form1", WORD_AND_PDF, _once, _blank_form1),
-    Row(BLANK, "form2/form2", FORMATS, _once, _blank_form2),
-    Row(FORM1, "form1/form1", WORD_AND_PDF, _applications, _form1),
-    Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro),
-    Row(FORM2, "form2/form2", FORMATS, _recommenders, _form2),
+def _form_row(form: Form) -> Row:
+    """The row of a form filled in."""
+    each, paper = (_applications, _of_application) if form.per is Per.APPLICATION else (_recommenders, _of_recommender)
+    return Row(kind_of(form), f"{form.key}/{form.key}", form.formats, each, partial(paper, form), form.page)
+
+
+def _blank_row(form: Form) -> Row:
+    return Row(BLANK, f"{form.key}/{form.key}", form.formats, _once, partial(_blank, form), form.page)
+
+
+_BEFORE: tuple[Row, ...] = (Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),)
+_INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
+_AFTER: tuple[Row, ...] = (
     Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
     Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_of_printed), _all_certificates),
     Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, lambda asked: asked.printed, _certificates),
@@ -203,9 +209,25 @@ TABLE: tuple[Row, ...] = (
 )
 
 
+def table(settings: Settings) -> tuple[Row, ...]:
+    """The rows of a campaign: those of its forms among those that every campaign has."""
+    every = tuple(forms.forms_of(settings).values())
+    of_applications = [form for form in every if form.per is Per.APPLICATION]
+    of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
+    return (
+        *_BEFORE,
+        *map(_blank_row, every),
+        *map(_form_row, of_applications),
+        _INTRO,
+        *map(_form_row, of_recommenders),
+        *_AFTER,
+    )
+
+
 def documents(asked: Asked, kinds: Collection[str]) -> Iterator[Document]:
     """Every document of these kinds except packets, in output order."""
-    return (document for row in TABLE if row.kind.key in kinds for document in row.documents(asked))
+    rows = table(asked.campaign.settings)
+    return (document for row in rows if row.kind.key in kinds for document in row.documents(asked))
 
 
 def blanks(settings: Settings) -> Iterator[Document]:
@@ -224,5 +246,5 @@ def _without_applications(settings: Settings) -> Campaign:
 
 def pdf_of(kind: DocumentKind, asked: Asked, one: Application | Summary | str) -> Document:
     """The PDF of the document of this kind that an application, a summary or a recommender has."""
-    row = next(row for row in TABLE if row.kind is kind)
+    row = next(row for row in table(asked.campaign.settings) if row.kind.key == kind.key)
     return next(document for document in row.of(asked, one) if document.format == "pdf")

@@ -94,13 +94,17 @@ class Paper:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table: `each` yields what there is one document of, `paper` makes it of one of these."""
+    """A row of the table: `each` yields what there is one document of, `paper` makes it of one of these.
+
+    `page` is the template of its PDF where that is not named as the others.
+    """
 
     kind: DocumentKind
     template: str
     formats: tuple[str, ...]
     each: Callable[[Asked], Iterable[Any]]
     paper: Callable[[Asked, Any], Paper]
+    page: str = ""
 
     def documents(self, asked: Asked) -> Iterator[Document]:
         """The row's documents, all formats of one after the other."""
@@ -115,7 +119,7 @@ class Row:
         own = (Touch(kind.made_of[0], paper.record),) if paper.record else ()
         made_of = (Touch(CAMPAIGN, kind.key), *own, *paper.parts)
         for output in self.formats:
-            template = f"{self.template}.{TEMPLATE_ENDINGS[output]}"
+            template = self.page if output == "pdf" and self.page else f"{self.template}.{TEMPLATE_ENDINGS[output]}"
             path = f"{kind.folder}/{paper.name}.{output}".lstrip("/")
             yield Document(kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form)
 

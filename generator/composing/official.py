@@ -10,18 +10,19 @@ from generator.campaign.chinese import enumeration, full_date
 from generator.campaign.fields import LETTERHEADS
 from generator.campaign.records import Application, Campaign, OfficialText, Settings, worded
 from generator.composing.fitting.fitting import own_names, title_lines
-from generator.composing.forms import blank_form1, blank_form2
+from generator.composing.forms import blank, notice_forms
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 
 
 def notice(campaign: Campaign) -> dict[str, Any]:
-    """The notice with its two attachments."""
+    """The notice with the blank forms that are its attachments, each by its key too."""
     settings = campaign.settings
+    annexes = {key: blank(settings, key) for key in notice_forms(settings)}
     days = settings.issued_on, settings.printed_on
     return _paper(settings, worded(campaign.notice), settings.document_number, days) | {
-        "form1": blank_form1(settings),
-        "form2": blank_form2(settings),
+        **annexes,
+        "annexes": list(annexes.values()),
     }
 
 

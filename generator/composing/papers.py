@@ -6,27 +6,35 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.campaign.chinese import enumeration, full_date, numeral
-from generator.campaign.fields import INTRO_KEYS
+from generator.campaign.fields import Field
+from generator.campaign.forms import GridForm, Per
 from generator.campaign.records import Application, Block, Settings, Summary
 from generator.composing.fitting.fitting import own_names, title_lines
-from generator.composing.forms import LABELS
+from generator.composing.shown import shown
 
 INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
 
 
 def intro(settings: Settings, application: Application) -> dict[str, Any]:
-    """The intro material of one application: what it is and whose, then the five parts of 项目简介."""
+    """The intro material of one application: what it is and whose, then the parts of 项目简介."""
     about = (
         ("项目名称：", application.name),
         ("所在单位：", application.unit),
         ("完成人：", enumeration(application.people)),
         ("项目类别：", application.category),
     )
-    blocks = [Block(kind="h2", number="", lead=label, text=text) for label, text in about]
-    for place, key in enumerate(INTRO_KEYS, start=1):
-        blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=LABELS[key], text=""))
-        blocks += _paragraphs(getattr(application, key).split("\n"))
+    blocks = [Block(kind="h2", number="", lead=label, text=text) for label, text in about if text]
+    for place, field in enumerate(parts_of(settings), start=1):
+        blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=field.label, text=""))
+        blocks += _paragraphs(shown(application.value(field.key), field).split("\n"))
     return _paper(title_lines([f"{settings.year}年{settings.province}职工", INTRO_TITLE]), blocks)
+
+
+def parts_of(settings: Settings) -> tuple[Field, ...]:
+    """The long texts that a form of an application shows numbered, over as many pages as they need."""
+    forms = (form for form in settings.schema.forms.values() if isinstance(form, GridForm))
+    pages = (page for form in forms if form.per is Per.APPLICATION for page in form.pages)
+    return next((page.parts.fields for page in pages if page.parts), ())
 
 
 def summary(settings: Settings, applications: Sequence[Application], text: Summary) -> dict[str, Any]:

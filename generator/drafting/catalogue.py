@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.campaign.fields import APPLICATION_SHEET, INTRO_KEYS, Field
-from generator.campaign.layout import check_rooms, grid
-from generator.composing.fitting.slots import places, table_slots
-from generator.reading.schema import own_schema
-
-FIELD_OF_COLUMN = {"unit_and_post": "lead_post"}  # named by the one that a clerk can shorten
+from generator.campaign.fields import Field
+from generator.campaign.forms import Form, ListForm
+from generator.campaign.kinds import kind_of
+from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
+from generator.reading.schema import own_grid, own_list, own_schema
 
 HEAD = """# 模板与字段
 
@@ -21,8 +20,8 @@ HEAD = """# 模板与字段
 | `fields.yaml` | 申报书的每个字段 | 可增减字段，写法见文件开头 |
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
-| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `grid.yaml` |
-| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `grid.yaml` |
+| `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `form.yaml` |
+| `form2/` | 汇总表（附件2） | `form2.docx` `form2.html` `form2.xlsx`；表格在 `form.yaml` |
 | `certificate/` | 荣誉证书、登记表、套打校准页 | `certificate.docx` `*.html` `register.xlsx`；文字 `certificate.yaml` |
 | `bulletin/` | 通报、获奖名单 | `bulletin.docx` `bulletin.html` `winners.xlsx`；文字在 `bulletin.yaml` |
 | `packet/` | 介绍材料、工作总结 | `paper.docx` `paper.html` |
@@ -37,7 +36,7 @@ ALLOWED = """## 模板里可以有什么
 - Word：文字、表格、内容控件、图形、PNG 和 JPEG 图片、页眉页脚、脚注、编号、公式。域只有页码（PAGE、NUMPAGES、
   SECTIONPAGES、SECTION）、带圈字符（EQ）和指向网址、邮箱的超链接。
 - Excel：文字、格式、合并、数据验证、条件格式、打印设置、指向网址和邮箱的超链接。单元格里没有公式；验证和条件格
-  式里只用列表、数字或单元格区域。
+  式里只用列表、数字或单元格区域。数据行上的验证、条件格式、筛选和横向合并管到填好的每一行，下面的内容顺着下移。
 - 其他的部件、引用、域、公式，以及宏、对象、控件、嵌入的字体、没有处理的修订痕迹，`wuxiao lint-templates` 逐处报
   为错误，`wuxiao build` 不用这样的模板。
 - Word、Excel、WPS 自己写进文件的作者等属性、批注、缩略图、附加数据、打印机设置只提醒，不会进入生成的文件。生成
@@ -93,7 +92,7 @@ def catalogue() -> str:
 
 
 def _table(sheet: str, fields: Iterable[Field]) -> str:
-    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f, sheet)) for f in fields]
+    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f)) for f in fields]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
     return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
@@ -108,20 +107,20 @@ def _must(field: Field) -> str:
     return "是" if field.required else ""
 
 
-def _where(field: Field, sheet: str) -> str:
+def _where(field: Field) -> str:
     """The papers that show the field."""
-    columns = [FIELD_OF_COLUMN.get(column["key"], column["key"]) for column in grid("form2")["columns"]]
-    is_own = sheet == APPLICATION_SHEET
-    column = f"汇总表第{columns.index(field.key) + 1}列" if is_own and field.key in columns else ""
-    slot = field.key if is_own else f"completer1_{field.key}"
-    shown = ("申报表" if slot in _form1_slots() else "", column, "证书、通报" if field.public else "")
-    return "、".join(where for where in shown if where)
+    on_forms = [_place(field, form) for form in own_schema().forms.values()]
+    return "、".join(where for where in (*on_forms, "证书、通报" if field.public else "") if where)
 
 
-def _form1_slots() -> frozenset[str]:
-    """The fields that Form 1 shows, and what its first row of another completer shows."""
-    alone = {key.removeprefix("cover_") for key in table_slots()}
-    return frozenset({*alone, *check_rooms(), *INTRO_KEYS, "unit", "lead_post", "applied_on"})
+def _place(field: Field, form: Form) -> str:
+    """The form, and of a list the column, that shows the field; "" where it does not."""
+    name = kind_of(form).label
+    if isinstance(form, ListForm):
+        columns = [str(place) for place, column in enumerate(form.columns, start=1) if field in column.fields]
+        return f"{name}第{'、'.join(columns)}列" if columns else ""
+    shown = [cell.fields for cell in form.cells] + [value.fields for value in (form.cover.values if form.cover else ())]
+    return name if any(field in fields for fields in shown) else ""
 
 
 def _sizes(ladder: Iterable[float]) -> str:
@@ -132,9 +131,9 @@ def _slots() -> str:
     """The slots of Form 1 with the room they have, and the columns of Form 2."""
     slots = [
         f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
-        for key, place in places().items()
+        for key, place in {**places(own_grid("form1")), **CERTIFICATE_PLACES}.items()
     ]
-    columns = [f"| `{column['key']}` | {column['width_mm']} |" for column in grid("form2")["columns"]]
+    columns = [f"| `{column.key}` | {column.width_mm} |" for column in own_list("form2").columns]
     return "\n".join(
         [
             "## 申报表和证书的填写位置\n",

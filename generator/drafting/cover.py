@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.layout import MM_PER_PT, OFFICIAL, grid
+from generator.campaign.forms import Cover, GridForm
+from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.official import annex_title
 from generator.drafting.word.controls import hint_run, hinted_slot, slot, written
@@ -20,8 +21,7 @@ _ABOVE_LINE_PT = 3
 _UNIT_HINT_PT = 14
 
 
-def _label(key: str, width_mm: float, place: str = "left") -> Element:
-    text = grid("form1")["cover"]["labels"][key]
+def _label(text: str, width_mm: float, place: str = "left") -> Element:
     # A label as wide as its cell stays on one line in every program when it may reach over the edge.
     props = [align(place), w("ind", right=0 if place == "right" else -twips(1))]
     return cell([width_mm], paragraph("CoverLabel", text, props=props), valign="bottom", padding_mm=0)
@@ -32,27 +32,28 @@ def _value(content: Element, *widths_mm: float) -> Element:
     return cell(widths_mm, paragraph("CoverValue", content, props=props), valign="bottom", underlined=True)
 
 
-def _line(key: str, content: Element, height_mm: float = _ROW_MM) -> Element:
-    return row(height_mm, _label(key, _COLUMNS_MM[0]), _value(content, *_COLUMNS_MM[1:]))
+def _line(label: str, content: Element, height_mm: float = _ROW_MM) -> Element:
+    return row(height_mm, _label(label, _COLUMNS_MM[0]), _value(content, *_COLUMNS_MM[1:]))
 
 
-def _values() -> Element:
+def _values(form: Cover) -> Element:
     first, left, phone, right = _COLUMNS_MM
+    labels = {value.key: value.label for value in form.values}
+    unit_hint = next(value.hint for value in form.values if value.key == "unit")
     contact = row(
         _ROW_MM,
-        _label("contact_name", first),
+        _label(labels["contact_name"], first),
         _value(slot("cover_contact_name"), left),
-        _label("contact_phone", phone, "right"),
+        _label(labels["contact_phone"], phone, "right"),
         _value(slot("cover_contact_phone"), right),
     )
-    unit_hint = grid("form1")["cover"]["unit_hint"]
     return table(
         _COLUMNS_MM,
-        _line("name", slot("cover_name"), _NAME_MM),
-        _line("lead_name", slot("cover_lead_name")),
-        _line("unit", hinted_slot("cover_unit", unit_hint, _UNIT_HINT_PT)),
+        _line(labels["name"], slot("cover_name"), _NAME_MM),
+        _line(labels["lead_name"], slot("cover_lead_name")),
+        _line(labels["unit"], hinted_slot("cover_unit", unit_hint, _UNIT_HINT_PT)),
         contact,
-        _line("applied_on", _applied()),
+        _line(labels["applied_on"], _applied()),
         rules=borders({}),
         padding_mm=0.5,
     )
@@ -65,15 +66,16 @@ def _applied() -> Element:
     return written("applied_on", "申报时间", *either_runs("applied.year", [run(day)], [blank]))
 
 
-def cover() -> list[Element]:
+def cover(form: GridForm) -> list[Element]:
     """The cover's paragraphs. The values stand in a frame of fixed height, so the issuer never moves."""
+    assert form.cover is not None
     width = OFFICIAL.text_width_mm
     above_title_mm = _TITLE_MM - OFFICIAL.line_pitch_pt * MM_PER_PT
     below_title_mm = _VALUES_MM - _TITLE_MM - 2 * OFFICIAL.title_pitch_pt * MM_PER_PT
-    frame = row(_ISSUER_MM - _VALUES_MM, cell([width], _values(), sliver(), valign="top"))
+    frame = row(_ISSUER_MM - _VALUES_MM, cell([width], _values(form.cover), sliver(), valign="top"))
     size_pt = f"issuer|line_pt('fangsong', {width}, {OFFICIAL.body_pt})"
     return [
-        paragraph("AnnexMark", grid("form1")["cover"]["annex"]),
+        paragraph("AnnexMark", form.annex),
         paragraph("Normal", props=[exact(above_title_mm / MM_PER_PT)]),
         annex_title("title"),
         paragraph("Normal", props=[exact(below_title_mm / MM_PER_PT)]),

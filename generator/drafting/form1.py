@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, completer_row, grid, row_groups
+from generator.campaign.form_rows import completers_of, row_groups, rows_of
+from generator.campaign.forms import Cell, Page, Row, Shows
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
 from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.drafting.cover import cover
 from generator.drafting.word.controls import check_box, hint_run, hinted_slot, paragraphs_control, slot
@@ -30,19 +31,17 @@ from generator.drafting.word.elements import (
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
+from generator.reading.schema import own_grid
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10)
 _OPINION_PT, _OPINION_FOOT_PT = 20, 11
 _INTRO_ASIDE_MM = (OFFICIAL.text_width_mm - FORM.intro_characters * FORM.intro_pt * MM_PER_PT) / 2
 
-Cell = Mapping[str, Any]
-
 
 def _widths(spec: Cell) -> list[float]:
-    first, last = spec["columns"]
-    columns: list[float] = grid("form1")["columns_mm"]
-    return columns[first : last + 1]
+    first, last = spec.columns
+    return list(own_grid("form1").columns_mm[first : last + 1])
 
 
 def _label(text: str, width_mm: float) -> Element:
@@ -56,9 +55,9 @@ def _label(text: str, width_mm: float) -> Element:
 
 
 def _heading(spec: Cell) -> list[Element]:
-    made = [paragraph("CellHeading", spec["heading"])]
-    if "note" in spec:
-        made.append(paragraph("CellLabel", run(spec["note"], *size(10.5))))
+    made = [paragraph("CellHeading", spec.text)]
+    if spec.note:
+        made.append(paragraph("CellLabel", run(spec.note, *size(10.5))))
     return made
 
 
@@ -76,11 +75,11 @@ def _checks(key: str) -> Element:
 
 
 def _value(spec: Cell, width_mm: float) -> list[Element]:
-    key = spec["slot"]
-    if key == "intro":
-        return [_intro(spec["hint"]), sliver()]  # Word wants a cell to end with a paragraph
-    if "hint" in spec:
-        value, place = hinted_slot(key, spec["hint"].replace("|", "\n"), HINT_PT), align("left")
+    key = spec.slot
+    if spec.shows is Shows.PARTS:
+        return [_intro(spec.hint), sliver()]  # Word wants a cell to end with a paragraph
+    if spec.hint:
+        value, place = hinted_slot(key, spec.hint.replace("|", "\n"), HINT_PT), align("left")
     else:
         value, place = slot(key), align("left" if width_mm > FORM.wide_mm else "center")
     return [paragraph("CellValue", value, props=[*fitted(FORM.cell_pt, LINE_HEIGHT), place])]
@@ -115,7 +114,7 @@ def _intro(hint: str) -> Element:
 
 def _opinion(spec: Cell, height_mm: float) -> list[Element]:
     """The words to fill in by hand: opinion on top, seal and date at the foot."""
-    opening, seal, day = spec["opinion"]
+    opening, seal, day = spec.opinion
     above_pt, between_pt = 6, 3
     room_pt = height_mm / MM_PER_PT - 3 * _OPINION_PT - above_pt - between_pt - _OPINION_FOOT_PT
     at_right = [align("right"), w("ind", right=twips(12))]
@@ -130,52 +129,52 @@ def _cell(spec: Cell, height_mm: float, merge: str = "") -> Element:
     widths = _widths(spec)
     width_mm = sum(widths)
     valign = "center"
-    if "heading" in spec:
+    if spec.shows is Shows.HEADING:
         content = _heading(spec)
-    elif "label" in spec:
-        content = [_label(spec["label"], width_mm)]
-    elif "checks" in spec:
-        content = [_checks(spec["checks"])]
-    elif "opinion" in spec:
+    elif spec.shows is Shows.LABEL:
+        content = [_label(spec.text, width_mm)]
+    elif spec.shows is Shows.BOXES:
+        content = [_checks(spec.slot)]
+    elif spec.shows is Shows.OPINION:
         content, valign = _opinion(spec, height_mm), "top"
     else:
         content = _value(spec, width_mm)
-        valign = "top" if spec["slot"] == "intro" else "center"
-    above_mm = FORM.above_mm if spec.get("slot") == "benefit" else None
-    padding_mm = _INTRO_ASIDE_MM if spec.get("slot") == "intro" else None
+        valign = "top" if spec.shows is Shows.PARTS else "center"
+    above_mm = FORM.above_mm if spec.slot == "benefit" else None
+    padding_mm = _INTRO_ASIDE_MM if spec.shows is Shows.PARTS else None
     return cell(widths, *content, merge=merge, valign=valign, above_mm=above_mm, padding_mm=padding_mm)
 
 
-def _rows(specs: Sequence[Mapping[str, Any]]) -> list[Element]:
+def _rows(page: Page) -> list[Element]:
     """The rows of one page; cells over several rows go on as merged cells below."""
+    specs = rows_of(page, completers_of(own_grid("form1")))
     made: list[Element] = []
     pending: dict[int, tuple[Cell, int]] = {}
     for spec in specs:
         placed = {first: _cell(rest, 0, "continue") for first, (rest, left) in pending.items() if left}
         pending = {first: (rest, left - 1) for first, (rest, left) in pending.items() if left > 1}
-        for one in spec["cells"]:
-            first, over = one["columns"][0], one.get("rows", 1)
-            placed[first] = _cell(one, spec["height_mm"], "restart" if over > 1 else "")
+        for one in spec.cells:
+            first, over = one.columns[0], one.rows
+            placed[first] = _cell(one, spec.height_mm, "restart" if over > 1 else "")
             if over > 1:
-                pending[first] = ({"columns": one["columns"], "label": ""}, over - 1)
-        grows = bool(spec.get("grows"))
+                pending[first] = (Cell(columns=one.columns, shows=Shows.LABEL), over - 1)
+        grows = spec.grows
         cells = [placed[first] for first in sorted(placed)]
-        made.append(row(spec["height_mm"], *cells, grows=grows, splits=grows))
+        made.append(row(spec.height_mm, *cells, grows=grows, splits=grows))
     _keep_groups(made, specs)
     return [part for one, spec in zip(made, specs, strict=True) for part in _where_wanted(one, spec)]
 
 
-def _where_wanted(made: Element, spec: Mapping[str, Any]) -> list[Element]:
+def _where_wanted(made: Element, spec: Row) -> list[Element]:
     """The row; one for a completer only where the campaign has so many."""
-    place = completer_row(spec)
-    if place is None:
+    if spec.place is None:
         return [made]
-    columns = len(grid("form1")["columns_mm"])
-    wanted = tag_row(f"%tr if completer_limit >= {max(place, 1)} %", columns)
+    columns = len(own_grid("form1").columns_mm)
+    wanted = tag_row(f"%tr if completer_limit >= {max(spec.place, 1)} %", columns)
     return [wanted, made, tag_row("%tr endif %", columns)]
 
 
-def _keep_groups(rows: Sequence[Element], specs: Sequence[Mapping[str, Any]]) -> None:
+def _keep_groups(rows: Sequence[Element], specs: Sequence[Row]) -> None:
     """Every row of a group but the last stays with the next."""
     above = iter(rows)
     for group in row_groups(specs):
@@ -186,17 +185,11 @@ def _keep_groups(rows: Sequence[Element], specs: Sequence[Mapping[str, Any]]) ->
 
 def form1_content() -> list[Element]:
     """The four pages, without their section."""
-    form = grid("form1")
-    columns, pages = form["columns_mm"], form["pages"]
+    form = own_grid("form1")
     new_page = w("pageBreakBefore")
     return [
-        *cover(),
-        sliver(new_page),
-        table(columns, *_rows(pages["data"])),
-        sliver(new_page),
-        table(columns, *_rows(pages["intro"])),
-        sliver(new_page),
-        table(columns, *_rows(pages["opinions"])),
+        *cover(form),
+        *(part for page in form.pages for part in (sliver(new_page), table(form.columns_mm, *_rows(page)))),
         paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=6)]),
     ]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.layout import FORM, OFFICIAL, grid
+from generator.campaign.forms import Column
+from generator.campaign.layout import FORM, OFFICIAL
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
     HEI,
@@ -25,65 +26,64 @@ from generator.drafting.word.elements import (
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
-from generator.rendering.sheets.form2_sheets import form2_size
+from generator.reading.schema import own_list
 
 _ABOVE_MM = 1
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
 _TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.form2_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
-_CENTRED = {"row_number", "lead_name", "lead_phone", "industry", "category", "non_public"}
 _SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
 
 
-def _headers(columns: list[dict[str, Any]]) -> Element:
+def _headers(columns: Sequence[Column]) -> Element:
     """The header row, broken by meaning."""
     cells = []
     for number, column in enumerate(columns):
         broken = f"headers[{number}].replace('|', '\\n').replace('、', '、\\n')"
         text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.form2_label_pt))
         content = paragraph("CellLabel", text, props=[exact(FORM.form2_label_pt * FORM.form2_line_height)])
-        cells.append(cell([column["width_mm"]], content, padding_mm=FORM.form2_label_padding_mm))
+        cells.append(cell([column.width_mm], content, padding_mm=FORM.form2_label_padding_mm))
     return row(FORM.form2_header_mm, *cells, grows=True, header=True)
 
 
-def _values(columns: list[dict[str, Any]]) -> Element:
+def _values(columns: Sequence[Column]) -> Element:
     cells = []
     for column in columns:
-        key = column["key"]
-        points = form2_size("", key)
-        label = column["label"].split("|")[0].split("（")[0]
+        key = column.key
+        points = (column.sizes_pt or own_list("form2").sizes_pt)[0]
+        label = column.label.split("|")[0].split("（")[0]
         control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')")
-        place = align("center" if key in _CENTRED else "left")
+        place = align(column.align)
         content = paragraph("CellValue", control, props=[*fitted(points, FORM.form2_line_height), place])
-        cells.append(cell([column["width_mm"]], content))
+        cells.append(cell([column.width_mm], content))
     return row(FORM.form2_row_mm, *cells, grows=True)
 
 
 def form2_content(spare_mm: float = 0) -> list[Element]:
     """Mark, title, unit and date, table and note, without their section, which is wider by `spare_mm`."""
     narrowed = w("ind", right=twips(spare_mm))
-    words = grid("form2")
-    columns = words["columns"]
+    form = own_list("form2")
+    columns = form.columns
     count = len(columns)
     right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
     day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
     blank = around_runs("if not applied.year", run("    年    月    日"))
     return [
-        paragraph("AnnexMark", words["annex"], props=[exact(_ANNEX_PT)]),
+        paragraph("AnnexMark", form.annex, props=[exact(_ANNEX_PT)]),
         paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
-            run(words["unit_label"]),
+            run(form.unit_label),
             plain("recommender", "申报单位", "recommender"),
-            run(f"{words['seal']}\t{words['date_label']}"),
+            run(f"{form.seal}\t{form.date_label}"),
             *day,
             *blank,
             props=[exact(FORM.cell_pt * FORM.form2_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
-            [column["width_mm"] for column in columns],
+            [column.width_mm for column in columns],
             _headers(columns),
             tag_row("%tr for row in rows %", count),
             _values(columns),

@@ -19,8 +19,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, grid
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
 from generator.drafting.word.elements import BIAOSONG, HEI, SONG
+from generator.reading.schema import own_list
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.excel.sheet_page import set_page
@@ -98,25 +99,25 @@ _PROGRESS = (
 
 def draft_form2_workbook() -> bytes:
     """form2.xlsx (layout of the seed's 附件2)."""
-    words = grid("form2")
+    words = own_list("form2")
     columns = [
         _Column(
-            column["key"],
+            column.key,
             f"{{{{ headers[{place}].replace('|', '\\n') }}}}",
-            column["width_mm"],
-            "left" if column["key"] == "brief" else "center",
-            size_pt=9 if column["key"] in ("brief", "lead_phone") else 10.5,
+            column.width_mm,
+            "left" if column.key == "brief" else "center",
+            size_pt=9 if column.key in ("brief", "lead_phone") else 10.5,
             header_pt=9,
         )
-        for place, column in enumerate(words["columns"])
+        for place, column in enumerate(words.columns)
     ]
     book, sheet = _workbook("申报汇总表", columns)
     last = get_column_letter(len(columns))
-    _line(book, f"A1:{last}1", "annex", words["annex"], HEI, OFFICIAL.body_pt, "left", 9)
+    _line(book, f"A1:{last}1", "annex", words.annex, HEI, OFFICIAL.body_pt, "left", 9)
     _line(book, f"A2:{last}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
-    unit = f"{words['unit_label']}{{{{ recommender }}}}{words['seal']}"
+    unit = f"{words.unit_label}{{{{ recommender }}}}{words.seal}"
     _line(book, "A3:E3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9)
-    _line(book, f"F3:{last}3", "date_line", _date_line(words["date_label"]), SONG, FORM.cell_pt, "right", 9)
+    _line(book, f"F3:{last}3", "date_line", _date_line(words.date_label), SONG, FORM.cell_pt, "right", 9)
     _table(book, columns, 4, _Heights(header=24, row=11))
     _line(book, f"A6:{last}6", "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
     _form2_choices(book, sheet, columns, 5)

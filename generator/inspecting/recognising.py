@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.campaign.layout import form1_rows, grid
 from generator.inspecting.words import Words, bare
+from generator.reading.schema import own_grid, own_list
 
 _MOST = 0.6  # of a form's labels: the rest may have been changed, which is what an inspection is for
 _WINNERS = ("序号", "项目名称", "完成人", "所在单位", "推荐单位")
@@ -29,16 +29,15 @@ def recognised(text: str, words: Words) -> str:
 
 def form1_labels() -> tuple[str, ...]:
     """The printed labels and headings of Form 1, without line breaks and without what the campaign adds."""
-    cells = [cell for row in form1_rows() for cell in row["cells"]]
-    named = [cell.get("label") or cell.get("heading") for cell in cells]
-    return tuple(bare(re.sub(r"\{\{.*?\}\}|\|", "", text)) for text in named if text)
+    cells = own_grid("form1").cells
+    return tuple(bare(re.sub(r"\{\{.*?\}\}|\|", "", cell.text)) for cell in cells if cell.text)
 
 
 def form2_labels() -> tuple[str, ...]:
     """The printed column headers of Form 2, up to what the campaign adds in brackets, and the words above."""
-    words = grid("form2")
-    headers = [column["label"].replace("|", "").split("（{{")[0] for column in words["columns"]]
-    return (*map(bare, headers), words["unit_label"], words["date_label"])
+    form = own_list("form2")
+    headers = [column.label.replace("|", "").split("（{{")[0] for column in form.columns]
+    return (*map(bare, headers), form.unit_label, form.date_label)
 
 
 def _share(labels: tuple[str, ...], text: str, words: Words) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.campaign.records import Settings
-from generator.composing.forms import form1_copies, form2_copies
+from generator.composing.forms import form_copies, forms_of
 
 
 def bare(text: str) -> str:
@@ -31,8 +31,7 @@ class Words:
             (bare(self.settings.issuer), r".{2,20}?"),
             (f"{self.settings.year}年{self.settings.province}", r"\\d{4}年.{2,8}?"),
             (f"{self.settings.brief_limit}字", r"\\d+字"),
-            (form1_copies(self.settings), "[^。]*"),
-            (form2_copies(self.settings), "[^。]*"),
+            *((form_copies(self.settings, form), "[^。]*") for form in forms_of(self.settings).values()),
             ("省评选办公室", "省?评选办公室"),
             ("市级工会", "[市区]级工会"),
         ):

@@ -36,6 +36,8 @@ class _Reader:
     def visit(self, node: nodes.Node, known: dict[str, Values | None]) -> Values | None:
         """What the expression may stand for; statements bind their names in `known`."""
         match node:
+            case nodes.Stmt():
+                self._statement(node, known)
             case nodes.Name(ctx="load"):
                 return self._name(node, known)
             case nodes.Getattr():
@@ -45,17 +47,21 @@ class _Reader:
             case nodes.Getitem():
                 self.visit(node.arg, known)
                 return _elements(self.visit(node.node, known))
+            case nodes.Test(name="defined" | "undefined"):
+                pass  # asked about, not used
+            case _:
+                self._below(node, known)
+        return _OPEN
+
+    def _statement(self, node: nodes.Stmt, known: dict[str, Values | None]) -> None:
+        match node:
             case nodes.For():
                 self._loop(node, known)
             case nodes.Assign():
                 value = self.visit(node.node, known)
                 _bind(node.target, value, known)
             case nodes.With():
-                inner = dict(known)
-                for target, given in zip(node.targets, node.values, strict=True):
-                    _bind(target, self.visit(given, known), inner)
-                for child in node.body:
-                    self.visit(child, inner)
+                self._with(node, known)
             case nodes.Macro() | nodes.CallBlock():
                 inner = known | {one.name: _OPEN for one in node.args} | {"caller": _OPEN, "varargs": _OPEN}
                 self._below(node, inner)
@@ -65,11 +71,8 @@ class _Reader:
                 known[node.target] = _OPEN
             case nodes.FromImport():
                 known.update({one if isinstance(one, str) else one[1]: _OPEN for one in node.names})
-            case nodes.Test(name="defined" | "undefined"):
-                pass  # asked about, not used
             case _:
                 self._below(node, known)
-        return _OPEN
 
     def _below(self, node: nodes.Node, known: dict[str, Values | None]) -> None:
         for child in node.iter_child_nodes():
@@ -101,6 +104,13 @@ class _Reader:
             self.visit(child, inner)
         for child in node.else_:
             self.visit(child, known)
+
+    def _with(self, node: nodes.With, known: dict[str, Values | None]) -> None:
+        inner = dict(known)
+        for target, given in zip(node.targets, node.values, strict=True):
+            _bind(target, self.visit(given, known), inner)
+        for child in node.body:
+            self.visit(child, inner)
 
     def _note(self, name: str, line: int, known: Sequence[str]) -> None:
         near = get_close_matches(name, known, n=1, cutoff=NEAR_ENOUGH)

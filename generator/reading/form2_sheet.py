@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.errors import Place
-from generator.campaign.layout import grid
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.schema import own_list
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import Row, read_cells
 from generator.reading.sheets.workbook_package import opened
@@ -46,7 +46,7 @@ def form2_table(package: zipfile.ZipFile, name: str) -> Form2Table | None:
 
 def _recommender(rows: Mapping[int, Row], header: int) -> str:
     """The name behind 申报单位： above the header, without the words for the seal."""
-    label, seal = grid("form2")["unit_label"], grid("form2")["seal"]
+    label, seal = own_list("form2").unit_label, own_list("form2").seal
     above = [str(cell.value or "").strip() for row in rows if row < header for cell in rows[row].values()]
     named = [text.removeprefix(label).removesuffix(seal).strip() for text in above if text.startswith(label)]
     return named[0] if named else ""
@@ -55,7 +55,7 @@ def _recommender(rows: Mapping[int, Row], header: int) -> str:
 def _key(header: object) -> str:
     """The slot that a header stands over, empty for another text."""
     bare = _bare(str(header or ""))
-    return next((column["key"] for column in grid("form2")["columns"] if _bare(column["label"]) == bare), "")
+    return next((column.key for column in own_list("form2").columns if _bare(column.label) == bare), "")
 
 
 def _bare(label: str) -> str:

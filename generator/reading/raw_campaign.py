@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.campaign.errors import Place, Problem, error
+from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.layout import starter_folder, template_folders
 from generator.campaign.schema import Schema
@@ -48,7 +48,7 @@ class RawCampaign:
 def read_schema(raw: RawCampaign) -> None:
     """Read the campaign's fields and forms into `raw`."""
     raw.schema, problems = schema(template_folders(raw.folder))
-    raw.has_schema = not problems
+    raw.has_schema = not errors_of(problems)
     raw.problems += problems
 
 

@@ -7,11 +7,13 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from generator.campaign.errors import Problem, TemplateError
+from generator.campaign.errors import Problem, TemplateError, errors_of
+from generator.campaign.forms import Form, GridForm, ListForm
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
-from generator.reading.fields_file import FIELDS_FILE, read_fields
+from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
+from generator.reading.forms_file import FormFile, form_files, forms_of
 from generator.reading.yaml_files.file import unreadable
 
 SCHEMAS_KEPT = 64  # of as many contents; each is a few hundred kilobytes
@@ -26,7 +28,7 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
         content = read_file(_first(folders, FIELDS_FILE), link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content)
+    return _schema(folders, content, form_files(folders))
 
 
 def schema_at(folders: Sequence[str], content: str) -> Schema:
@@ -45,15 +47,44 @@ def own_schema() -> Schema:
     return schema((package_templates(),))[0]
 
 
+def own_grid(key: str) -> GridForm:
+    """The program's own form of cells of that kind. Raises TypeError for a list."""
+    form = own_schema().forms[key]
+    if not isinstance(form, GridForm):
+        raise TypeError(key)
+    return form
+
+
+def own_list(key: str) -> ListForm:
+    """The program's own list of that kind. Raises TypeError for a form of cells."""
+    form = own_schema().forms[key]
+    if not isinstance(form, ListForm):
+        raise TypeError(key)
+    return form
+
+
 def _first(folders: tuple[Path, ...], name: str) -> Path:
     return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
 
 
 @lru_cache(SCHEMAS_KEPT)
-def _schema(folders: tuple[Path, ...], content: bytes) -> tuple[Schema, tuple[Problem, ...]]:
+def _schema(
+    folders: tuple[Path, ...], content: bytes, files: tuple[FormFile, ...]
+) -> tuple[Schema, tuple[Problem, ...]]:
     fields, problems = read_fields(content, f"templates/{FIELDS_FILE}")
-    if fields is None and folders == (package_templates(),):
-        raise TemplateError(f"自带的 {FIELDS_FILE} 有错：{problems[0]}")
-    if fields is None:
+    forms: tuple[Form, ...] = ()
+    if fields is not None:
+        forms, found = forms_of(files, folders, fields)
+        problems = [*problems, *found]
+    if wrong := errors_of(problems):
+        if folders == (package_templates(),):
+            raise TemplateError(f"自带的表格有错：{wrong[0]}")
         return own_schema(), tuple(problems)
-    return Schema(fields, {}, tuple(map(str, folders)), sha256(content).hexdigest()), ()
+    assert fields is not None
+    return Schema(fields, {form.key: form for form in forms}, tuple(map(str, folders)), _sum(content, files)), tuple(
+        problems
+    )
+
+
+def _sum(content: bytes, files: tuple[FormFile, ...]) -> str:
+    return sha256(b"\0".join([content, *(one.content or b"" for one in files)])).hexdigest()

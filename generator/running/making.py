@@ -115,7 +115,7 @@ def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
                 protect=protect, press=shop.press,
             )  # fmt: skip
             (content,) = shop.guard(template, _called(one), rendered)
-            yield _put(place, one.path, content, document=one.kind, format=one.format, record=one.record)
+            yield _put(place, one.path, content, document=one.kind, record=one.record)
 
 
 def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
@@ -127,7 +127,7 @@ def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
             files |= {"-正面": fronts, "-背面": backs}
         for ending, one in files.items():
             path = f"{plan.path}{ending}.pdf"
-            yield _put(batch.place, path, one, document="packet", format="pdf", record=plan.record)
+            yield _put(batch.place, path, one, document="packet", record=plan.record)
 
 
 def _called(document: Document) -> str:
@@ -139,14 +139,6 @@ def _template_of(document: Document) -> str:
     return document.template
 
 
-def _put(place: Workplace, path: str, content: bytes, *, document: str, format: str, record: str) -> Published:
-    pages = page_count(content) if format == "pdf" else None
-    return put(
-        place.staging,
-        path,
-        content,
-        document=document,
-        format=format,
-        record=record,
-        pages=pages,
-    )
+def _put(place: Workplace, path: str, content: bytes, *, document: str, record: str) -> Published:
+    pages = page_count(content) if path.endswith(".pdf") else None
+    return put(place.staging, path, content, document=document, record=record, pages=pages)

@@ -33,25 +33,26 @@ def put(
     content: bytes,
     *,
     document: str,
-    format: str,
     record: str,
     pages: int | None,
 ) -> Published:
     """Write one file below a staging folder, from any process; what stood there before goes.
 
-    It is on the disk when the folder is published.
+    It is on the disk when the folder is published. The ending of its path tells its format.
 
     Raises:
         ValueError: the path leads outside.
     """
-    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+    below_folder = PurePosixPath(path)
+    if below_folder.is_absolute() or ".." in below_folder.parts:
         raise ValueError(path)
     target = folder / path
     for below in reversed(target.relative_to(folder).parents[:-1]):
         (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
     target.unlink(missing_ok=True)  # of a worker that died over it
     write_new(target, [content], flush=False)
-    return Published(path, document, format, record, pages, len(content), hashlib.sha256(content).hexdigest())
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Published(path, document, below_folder.suffix[1:], record, pages, len(content), sha256)
 
 
 class Staging:

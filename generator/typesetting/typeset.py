@@ -160,17 +160,31 @@ def break_lines(
     *,
     first_indent_em: float = 0,
     tracking_pt: float = 0,
-    widths_em: Sequence[float] | None = None,
 ) -> tuple[Line, ...]:
     """The text in lines no wider than `width_pt` (pt), not justified; an empty text is one empty line.
 
-    The first line of every paragraph is indented by `first_indent_em` times the size. Where a text mixes font
-    classes, `widths_em` gives the joined `char_widths` of its parts; `Line.start` leads back to them.
+    The first line of every paragraph is indented by `first_indent_em` times the size.
     """
-    widths = char_widths(text, font_class) if widths_em is None else widths_em
+    widths_em = char_widths(text, font_class)
+    return break_measured(text, widths_em, width_pt, size_pt, first_indent_em=first_indent_em, tracking_pt=tracking_pt)
+
+
+def break_measured(
+    text: str,
+    widths_em: Sequence[float],
+    width_pt: float,
+    size_pt: float,
+    *,
+    first_indent_em: float = 0,
+    tracking_pt: float = 0,
+) -> tuple[Line, ...]:
+    """The lines of a text that mixes font classes, as `break_lines` gives those of one class.
+
+    `widths_em` are the joined `char_widths` of its parts; `Line.start` leads back to them.
+    """
     return tuple(
         line
-        for paragraph in paragraphs(text, widths)
+        for paragraph in paragraphs(text, widths_em)
         for line in _lines(
             paragraph,
             fill(paragraph, width_pt / size_pt, first_indent_em, tracking_pt / size_pt),

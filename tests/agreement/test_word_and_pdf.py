@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from rendering import word_contexts as contexts
+from support import own_forms
 from support.fixed_words import FORM2_NOTE, OTHER_FORM1, OTHER_PATENT_WORDS, patent_boxes
 from support.offices import converted_by_libreoffice
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
 from support.second_opinion import second_opinion
 
-from generator.campaign.layout import form1_rows, grid, package_templates
+from generator.campaign.form_rows import all_rows
+from generator.campaign.layout import package_templates
 from generator.rendering.rendering import render
 
 pytestmark = pytest.mark.xdist_group("agreement")
@@ -121,11 +123,11 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PAIR]:
 
 def _form1_labels(form: Mapping[str, Any]) -> Iterator[str]:
     """Every printed word of Form 1's table, a line each."""
-    for row in form1_rows(form["completer_limit"]):
-        for cell in row["cells"]:
-            for key in ("heading", "note", "label"):
-                yield from _written(cell.get(key, ""), form).split("|")
-            yield from cell.get("opinion", ())
+    for row in all_rows(own_forms.FORM1, form["completer_limit"]):
+        for cell in row.cells:
+            for text in (cell.text, cell.note):
+                yield from _written(text, form).split("|")
+            yield from cell.opinion
     yield form["foot_note"]
     for choice in form["checks"].values():
         yield from (one["label"] for one in choice)
@@ -141,7 +143,7 @@ def labels_of(name: str) -> list[str]:
     context = SAMPLES[name][1]
     form = context.get("form1", context)
     form1 = [line for line in _form1_labels(form) if line.strip()] if "checks" in form else []
-    cover = [*grid("form1")["cover"]["labels"].values(), "江西省总工会  制", "附件1", "优秀成果项目申报表"]
+    cover = [*own_forms.COVER_LABELS, "江西省总工会  制", "附件1", "优秀成果项目申报表"]
     form2_context = context.get("form2", context)
     form2 = ["附件2", "申报单位：", "（盖章）", "申报时间：", FORM2_NOTE]
     form2 += [part for text in form2_context.get("headers", ()) if "（" not in text for part in text.split("|")]

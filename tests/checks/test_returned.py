@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
+from support.own_fields import FIELDS
 
 from generator.campaign.errors import Problem, Severity
+from generator.campaign.fields import by_name
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
-from generator.checks.returned import FIELDS, returned_problems, say_the_same
+from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
-from generator.composing.forms import blank_form1, blank_form2, filled_form1, filled_form2, form2_row
+from generator.composing.forms import blank, filled, filled_of_recommender, list_of, list_row
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned_form import FORM2, W, _run_text, read_form
 from generator.rendering.excel import workbook
@@ -56,7 +58,7 @@ def made(kind: str, ending: str, context: Any) -> bytes:
 
 
 def form1(campaign: Campaign, one: Application) -> bytes:
-    return made("form1", "docx", filled_form1(campaign.settings, one))
+    return made("form1", "docx", filled(campaign.settings, "form1", one))
 
 
 def told(returned: dict[str, bytes], data: Data, folder: Path) -> list[Problem]:
@@ -76,7 +78,7 @@ def test_forms_made_of_the_data_agree_with_them_in_every_format(data: Data, exam
     chosen = (by_length[0], by_length[-1], max(by_length, key=lambda one: len(one.completers)))
     returned = {f"{one.number}.docx": form1(example, one) for one in chosen}
     for recommender in {one.recommender for one in chosen}:
-        context = filled_form2(example.settings, example.of(recommender), recommender)
+        context = filled_of_recommender(example.settings, "form2", example.of(recommender), recommender)
         returned |= {f"{recommender}.{ending}": made("form2", ending, context) for ending in ("docx", "xlsx")}
     assert told(returned, data, tmp_path) == []
 
@@ -104,16 +106,16 @@ def test_one_value_changed_on_form_1_is_told_with_both_places(
 
 def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_path: Path) -> None:
     recommender = example.applications[0].recommender
-    context = filled_form2(example.settings, example.of(recommender), recommender)
+    context = filled_of_recommender(example.settings, "form2", example.of(recommender), recommender)
     context["rows"][2]["industry"] = "别的行业"
     problems = told({"b.xlsx": made("form2", "xlsx", context)}, data, tmp_path)
     assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
 
 
 def test_an_empty_form_is_told(example: Campaign, tmp_path: Path) -> None:
-    (tmp_path / "1.docx").write_bytes(made("form1", "docx", blank_form1(example.settings)))
-    (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank_form2(example.settings)))
-    (tmp_path / "2.xlsx").write_bytes(made("form2", "xlsx", blank_form2(example.settings)))
+    (tmp_path / "1.docx").write_bytes(made("form1", "docx", blank(example.settings, "form1")))
+    (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank(example.settings, "form2")))
+    (tmp_path / "2.xlsx").write_bytes(made("form2", "xlsx", blank(example.settings, "form2")))
     for name in ("1.docx", "2.docx", "2.xlsx"):
         forms, problems = read_form(tmp_path / name, name)
         assert forms == []
@@ -126,9 +128,9 @@ def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
 ) -> None:
     first = example.applications[0].recommender
     other = next(one for one in example.applications if one.recommender != first)
-    context = filled_form2(example.settings, example.of(first), first)
+    context = filled_of_recommender(example.settings, "form2", example.of(first), first)
     gone, *kept = context["rows"]
-    context["rows"] = [*kept, form2_row(25, other), kept[-1] | {"row_number": "26"}]
+    context["rows"] = [*kept, list_row(list_of(example.settings, "form2"), 25, other), kept[-1] | {"row_number": "26"}]
     problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)
     assert [problem.code for problem in problems] == ["form1-form2"] * 3
     foreign, twice, lacking = problems
@@ -154,7 +156,11 @@ def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: P
     recommender = example.applications[0].recommender
     for ending in ("docx", "xlsx"):
         path = tmp_path / f"2.{ending}"
-        path.write_bytes(made("form2", ending, filled_form2(example.settings, example.of(recommender), recommender)))
+        path.write_bytes(
+            made(
+                "form2", ending, filled_of_recommender(example.settings, "form2", example.of(recommender), recommender)
+            )
+        )
         forms, _ = read_form(path, path.name)
         assert {form.kind for form in forms} == {FORM2}
         assert [form.record.text("name") for form in forms] == [one.name for one in example.of(recommender)]
@@ -203,7 +209,7 @@ def test_a_file_that_is_no_form_is_named_at_once(content: bytes, tmp_path: Path)
     ],
 )
 def test_what_is_only_written_in_another_way_is_the_same(key: str, one: str, other: str) -> None:
-    assert say_the_same(one, other, FIELDS[key])
+    assert say_the_same(one, other, by_name(FIELDS.application)[key])
 
 
 @pytest.mark.parametrize(
@@ -218,12 +224,12 @@ def test_what_is_only_written_in_another_way_is_the_same(key: str, one: str, oth
     ],
 )
 def test_what_says_something_else_is_not(key: str, one: str, other: str) -> None:
-    assert not say_the_same(one, other, FIELDS[key])
+    assert not say_the_same(one, other, by_name(FIELDS.application)[key])
 
 
 def test_a_form_with_its_date_in_another_form_agrees(data: Data, tmp_path: Path) -> None:
     one = next(one for one in data.campaign.applications if one.patent_date)
-    context = dict(filled_form1(data.campaign.settings, one))
+    context = dict(filled(data.campaign.settings, "form1", one))
     assert one.patent_date is not None
     written = f"{one.patent_date:%Y.%m.%d}"
     slots = dict(context["slots"])  # type: ignore[call-overload]

@@ -98,7 +98,7 @@ def test_no_two_documents_of_hostile_names_share_a_file_and_none_leaves_the_outp
     (tmp_path / "out").mkdir()
     for path in paths:
         assert all(opens_on_windows(part) and len(part.encode()) <= 200 for part in PurePosixPath(path).parts)
-        put(tmp_path / "out", path, b"", document="", format="", record="", pages=None)
+        put(tmp_path / "out", path, b"", document="", record="", pages=None)
     written = [path.relative_to(tmp_path / "out").as_posix() for path in tmp_path.rglob("*") if path.is_file()]
     assert sorted(written) == sorted(paths)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from support import own_forms
 
-from generator.campaign.layout import FORM, OFFICIAL, grid, package_templates
+from generator.campaign.form_rows import rows_of
+from generator.campaign.layout import FORM, OFFICIAL, package_templates
 from generator.drafting.__main__ import WORD_DRAFTS
 from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
 
@@ -82,13 +84,12 @@ def test_the_page_of_the_notice_is_that_of_the_standard() -> None:
 
 def test_the_rows_of_form_1_keep_the_heights_of_the_grid() -> None:
     document = part("form1/form1.docx", "word/document.xml")
-    pages = grid("form1")["pages"]
     drawn = [int(height.get(f"{W}val")) for height in document.iter(f"{W}trHeight")]
-    for name in ("data", "intro", "opinions"):
-        wanted = [round(row["height_mm"] * 1440 / 25.4) for row in pages[name]]
+    for number, page in enumerate(own_forms.FORM1.pages):
+        wanted = [round(row.height_mm * 1440 / 25.4) for row in rows_of(page, 5)]
         starts = [place for place in range(len(drawn)) if drawn[place : place + len(wanted)] == wanted]
-        assert starts, name
-    assert sum(row["height_mm"] for row in pages["data"]) == OFFICIAL.text_height_mm
+        assert starts, number
+    assert sum(row.height_mm for row in rows_of(own_forms.DATA, 5)) == OFFICIAL.text_height_mm
 
 
 def test_cells_and_grid_state_the_same_widths() -> None:
@@ -105,7 +106,7 @@ def test_cells_and_grid_state_the_same_widths() -> None:
 
 
 def test_form_2_is_as_wide_as_the_grid() -> None:
-    widths = [column["width_mm"] for column in grid("form2")["columns"]]
+    widths = [column.width_mm for column in own_forms.FORM2.columns]
     drawn = [int(column.get(f"{W}w")) for column in part("form2/form2.docx", "word/document.xml").iter(f"{W}gridCol")]
     assert drawn == [round(width * 1440 / 25.4) for width in widths]
     assert sum(widths) == FORM.form2_text_width_mm

@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from spoiling import W, cell, control, double, drop, in_book, in_text, in_word, narrow, put, row, table, with_text
 from support.fixed_words import FORM1
 
-from generator.composing.forms import blank_form1
+from generator.composing.forms import blank
 from generator.inspecting.inspecting import inspect
 from generator.inspecting.reference import settings_of
 from generator.rendering.html import pages
@@ -248,19 +248,23 @@ def test_a_rule_shifted_by_a_tenth_of_a_millimetre_is_none() -> None:
     assert inspect(spoiling.with_rule_shifted(made()["form1.pdf"], 1, 0.1), "x.pdf").findings == ()
 
 
+LABEL, ROWS = (
+    "{{ broken(words(cell.text, form)) }}",
+    "for one in sheet.rows %}{{ row(one, form) }}{% endfor %}{% endif %}</",
+)
 PDF_CASES = {
     "a label missing": (
-        {"{{ broken(label(cell, form)) }}": "{{ broken(label(cell, form)|replace('专利号', '')) }}"},
+        {LABEL: LABEL.replace("form))", "form)|replace('专利号', ''))")},
         "第2页 表格第4行第4格 “专利号”",
         "栏目文字",
     ),
     "a label changed": (
-        {"{{ broken(label(cell, form)) }}": "{{ broken(label(cell, form)|replace('通讯地址', '通信地址')) }}"},
+        {LABEL: LABEL.replace("form))", "form)|replace('通讯地址', '通信地址'))")},
         "第2页 表格第12行第1格 “通讯地址”",
         "栏目文字",
     ),
     "a row missing": (
-        {"for one in rows %": "for one in rows[:10] + rows[11:] %"},
+        {ROWS: ROWS.replace("sheet.rows", "sheet.rows[:10] + sheet.rows[11:]")},
         "第2页 表格第11行",
         "行",
     ),
@@ -271,7 +275,7 @@ PDF_CASES = {
     ),
     "the foot note missing": ({"{{ form.foot_note }}": "&nbsp;"}, "本表填写时切勿改变表格", "印好的文字"),
     "a cover label missing": (
-        {"{{ labels[key] }}": "{{ labels[key]|replace('所在单位：', '') }}"},
+        {"{{ words(line[0].label, form) }}": "{{ words(line[0].label, form)|replace('所在单位：', '') }}"},
         "第1页 “所在单位：”",
         "栏目文字",
     ),
@@ -282,8 +286,8 @@ PDF_CASES = {
 @pytest.mark.parametrize("name", PDF_CASES)
 def test_a_spoilt_pdf_form_is_rejected_with_its_place(name: str, tmp_path: Path) -> None:
     changes, place, what = PDF_CASES[name]
-    folder = spoiling.templates_with(tmp_path, "form1/body.html", changes)
-    found = inspect(pages.render("form1/form1.html", blank_form1(settings_of(None)), folders=[folder]), "x.pdf")
+    folder = spoiling.templates_with(tmp_path, "shared/grid.html", changes)
+    found = inspect(pages.render("form1/form1.html", blank(settings_of(None), "form1"), folders=[folder]), "x.pdf")
     assert [one for one in _told(found) if place in one[0] and what in one[1]], _told(found)
 
 

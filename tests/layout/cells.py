@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import Any
 
 from layout.measuring import Box, Page, lying_rules, upright_rules
+from support import own_forms
 
-from generator.campaign.layout import grid
+from generator.campaign import forms
+from generator.campaign.form_rows import rows_of
 
-Cell = tuple[Mapping[str, Any] | None, Box]
+Cell = tuple[forms.Cell | None, Box]
+PARTS = {"data": own_forms.DATA, "intro": own_forms.INTRO, "opinions": own_forms.OPINIONS}
 
 
-def grid_cells(rows: Sequence[Mapping[str, Any]], widths: Sequence[float], left: float, top: float) -> list[list[Cell]]:
+def grid_cells(rows: Sequence[forms.Row], widths: Sequence[float], left: float, top: float) -> list[list[Cell]]:
     """The cells of every row from the left, with their boxes; None stands for a cell that began in a row above."""
     xs = [left, *(left + width for width in accumulate(widths))]
-    ys = [top, *(top + height for height in accumulate(row["height_mm"] for row in rows))]
+    ys = [top, *(top + height for height in accumulate(row.height_mm for row in rows))]
     ends: dict[tuple[int, int], int] = {}
     found: list[list[Cell]] = []
     for number, row in enumerate(rows):
@@ -24,8 +26,8 @@ def grid_cells(rows: Sequence[Mapping[str, Any]], widths: Sequence[float], left:
         for (first, last), end in ends.items():
             if number < end:
                 cells.append((None, (xs[first], ys[number], xs[last + 1], ys[number + 1])))
-        for cell in row["cells"]:
-            (first, last), end = cell["columns"], number + cell.get("rows", 1)
+        for cell in row.cells:
+            (first, last), end = cell.columns, number + cell.rows
             ends[first, last] = end
             cells.append((cell, (xs[first], ys[number], xs[last + 1], ys[end])))
         found.append(sorted(cells, key=lambda one: one[1][0]))
@@ -34,8 +36,8 @@ def grid_cells(rows: Sequence[Mapping[str, Any]], widths: Sequence[float], left:
 
 def form1_cells(page: Page, part: str) -> list[list[Cell]]:
     """The cells of Form 1's page `data`, `intro` or `opinions`, where its outermost rules are."""
-    form = grid("form1")
-    return grid_cells(form["pages"][part], form["columns_mm"], upright_rules(page.rules)[0], lying_rules(page.rules)[0])
+    rows, widths = rows_of(PARTS[part], 5), own_forms.FORM1.columns_mm
+    return grid_cells(rows, widths, upright_rules(page.rules)[0], lying_rules(page.rules)[0])
 
 
 def ruled_rows(page: Page) -> list[list[Box]]:

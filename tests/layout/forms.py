@@ -9,6 +9,8 @@ from math import isclose
 from layout.cells import form1_cells
 from layout.measuring import Box, Char, Page, Rule
 
+from generator.campaign.forms import Shows
+
 RULE_MM = 0.01
 LABEL_MM = 0.01
 MIRROR_MM = 2  # an odd page's type area lies this much further right than an even one's
@@ -50,7 +52,12 @@ def table_places(part: str) -> PlacesOf:
     """The boxes of the values on Form 1's page `data` or `intro`."""
 
     def places(page: Page) -> list[Box]:
-        return [box for row in form1_cells(page, part) for cell, box in row if cell and "slot" in cell]
+        return [
+            box
+            for row in form1_cells(page, part)
+            for cell, box in row
+            if cell and cell.shows in (Shows.VALUE, Shows.PARTS)
+        ]
 
     return places
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from layout.measuring import Box, Line, Page, measured
 
-from generator.composing.fitting.slots import fitted
+from generator.composing.fitting.slots import fitted_words
 from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("layout-certificates")
@@ -36,8 +36,8 @@ def certificate(people: int, name: str) -> dict[str, Any]:
         "closing": closing,
         "issuer": "江西省总工会",
         "date": "二〇二三年十一月三十日",
-        "body_size_pt": fitted("certificate_body", body + closing).size_pt,
-        "recipients_size_pt": fitted("certificate_recipients", recipients).size_pt,
+        "body_size_pt": fitted_words("certificate_body", body + closing).size_pt,
+        "recipients_size_pt": fitted_words("certificate_recipients", recipients).size_pt,
     }
 
 

@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
 from generator.campaign.layout import package_templates
-from generator.composing.forms import blank_form1, blank_form2
+from generator.composing.forms import blank
 from generator.rendering.excel import workbook
 from generator.rendering.html import pages
 from generator.rendering.word import word
@@ -154,7 +154,7 @@ def word_form1(body: Element) -> SeedForm:
 
 
 def test_blank_form_1_in_pdf_says_cell_by_cell_what_the_seed_says() -> None:
-    made = pdf_form1(measured(pages.render("form1/form1.html", blank_form1(settings()))))
+    made = pdf_form1(measured(pages.render("form1/form1.html", blank(settings(), "form1"))))
     wanted = seed_form(1)
     assert len(wanted.rows) == 24
     assert made.rows == wanted.rows
@@ -170,7 +170,7 @@ def test_form_1_in_the_notice_is_the_same_blank_form(printed: list[Page]) -> Non
 
 
 def test_blank_form_1_in_word_says_cell_by_cell_what_the_seed_says() -> None:
-    content = word.render(_template("form1/form1.docx"), blank_form1(settings()), modified=DAY)
+    content = word.render(_template("form1/form1.docx"), blank(settings(), "form1"), modified=DAY)
     made, wanted = word_form1(Document(io.BytesIO(content)).element.body), seed_form(1)
     assert made.rows == wanted.rows
     assert "".join(made.head) == "".join(wanted.head)
@@ -196,7 +196,7 @@ def pdf_form2(page: Page) -> None:
 
 
 def test_blank_form_2_in_pdf_says_cell_by_cell_what_the_seed_says() -> None:
-    (page,) = measured(pages.render("form2/form2.html", blank_form2(settings())))
+    (page,) = measured(pages.render("form2/form2.html", blank(settings(), "form2")))
     pdf_form2(page)
 
 
@@ -206,7 +206,7 @@ def test_form_2_in_the_notice_is_the_same_blank_form(printed: list[Page]) -> Non
 
 
 def test_blank_form_2_in_word_says_cell_by_cell_what_the_seed_says() -> None:
-    content = word.render(_template("form2/form2.docx"), blank_form2(settings()), modified=DAY)
+    content = word.render(_template("form2/form2.docx"), blank(settings(), "form2"), modified=DAY)
     body = Document(io.BytesIO(content)).element.body
     (table,) = [table for table in body.iter(qn("w:tbl")) if "项目简介" in word_text(table)]
     others = [word_text(one) for one in body.iter(qn("w:tbl")) if one is not table]
@@ -215,7 +215,7 @@ def test_blank_form_2_in_word_says_cell_by_cell_what_the_seed_says() -> None:
 
 
 def test_blank_form_2_in_excel_says_cell_by_cell_what_the_seed_says() -> None:
-    content = workbook.render(_template("form2/form2.xlsx"), blank_form2(settings()), modified=DAY)
+    content = workbook.render(_template("form2/form2.xlsx"), blank(settings(), "form2"), modified=DAY)
     (sheet,) = load_workbook(io.BytesIO(content)).worksheets
     rows = [[bare(str(cell or "")) for cell in row] for row in sheet.iter_rows(values_only=True)]
     start = next(place for place, row in enumerate(rows) if row[0] == "序号")

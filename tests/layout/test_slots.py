@@ -11,19 +11,24 @@ from layout.cells import form1_cells
 from layout.forms import FIRST_COVER_LINE_MM, cover_places
 from layout.measuring import Box, Char, Page, lying_rules, measured
 from rendering.word_contexts import form1
+from support import own_forms
 
 from generator.campaign.errors import Problem
 from generator.campaign.layout import FORM
 from generator.checks.campaign import check_campaign
-from generator.checks.printing import GROWING
-from generator.composing.fitting.slots import fitted, places, table_slots
+from generator.composing.fitting.slots import Slot, growing_slots, places
+from generator.composing.fitting.slots import fitted as fitted_in
 from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("layout-slots")
 
 CHARACTER = "国"  # as wide as any, and nearly as high
-SLOTS = [key for key in table_slots() if key not in GROWING]
+SLOTS = [key for key in own_forms.SLOTS if key not in growing_slots(own_forms.FORM1)]
 COVER_ORDER = ("cover_name", "cover_lead_name", "cover_unit", "cover_contact_name", "cover_contact_phone")
+
+
+def fitted(key: str, text: str) -> Slot:
+    return fitted_in(own_forms.FORM1, key, text)
 
 
 def text_of(length: int) -> str:
@@ -64,7 +69,7 @@ def test_one_character_more_than_fits_is_too_much_by_exactly_that(key: str) -> N
 
 @pytest.mark.parametrize("key", SLOTS)
 def test_a_text_steps_down_the_ladder_to_the_floor_and_is_noted_there(key: str) -> None:
-    ladder = places()[key].ladder
+    ladder = places(own_forms.FORM1)[key].ladder
     above, longest = most_above_floor(key), most(key)
     assert fitted(key, CHARACTER).size_pt == ladder[0]
     assert not fitted(key, text_of(above)).at_floor
@@ -76,7 +81,7 @@ def test_a_text_steps_down_the_ladder_to_the_floor_and_is_noted_there(key: str) 
 
 
 def test_every_slot_of_the_form_is_looked_at() -> None:
-    assert len(SLOTS) == len(table_slots()) - 1 > 40
+    assert len(SLOTS) == len(own_forms.SLOTS) - 1 > 40
 
 
 # ---- what the review list says
@@ -138,10 +143,7 @@ def value_boxes(made: list[Page]) -> dict[str, tuple[Page, Box]]:
     """The cell of every place, without its rules; on the cover from the line above to its own."""
     cover, data = made[:2]
     boxes = {
-        cell["slot"]: (data, box)
-        for row in form1_cells(data, "data")
-        for cell, box in row
-        if cell and cell.get("slot") in SLOTS
+        cell.slot: (data, box) for row in form1_cells(data, "data") for cell, box in row if cell and cell.slot in SLOTS
     }
     lines = lying_rules(cover.rules)
     for key, (left, _, right, bottom) in zip(COVER_ORDER, cover_places(cover), strict=False):

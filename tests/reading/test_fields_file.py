@@ -7,7 +7,7 @@ import pytest
 from generator.campaign import core
 from generator.campaign.fields import Fields, Kind
 from generator.campaign.layout import package_templates
-from generator.reading.fields_file import FIELDS_FILE, read_fields
+from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
 from generator.reading.schema import own_schema
 
 FILE = "templates/fields.yaml"

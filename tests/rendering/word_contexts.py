@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from support import own_forms
 from support.fixed_words import FORM1, FORM2_NOTE, patent_boxes
 
-from generator.campaign.layout import grid
-from generator.composing.fitting.slots import Slot, empty, fitted, table_slots
+from generator.composing.fitting.slots import Slot, fitted_words
 
 LONG = "采用双回路冗余控制与在线监测相结合的办法，改造老旧设备的关键工序，使班组作业更安全、更省力、更节能。"
 TITLE = "2023年江西省职工“五小”活动优秀成果项目申报表"
@@ -63,12 +63,12 @@ PARTS = ("成果背景", "技术原理及性能指标", "创造性与先进性",
 
 
 def _slots(values: dict[str, str], completers: int) -> dict[str, Slot]:
-    texts = dict.fromkeys(table_slots(), "")
+    texts = dict.fromkeys(own_forms.SLOTS, "")
     for key in texts:
         texts[key] = values.get(key.removeprefix("cover_"), "")
     for number in range(1, completers + 1):
         texts |= {f"completer{number}_{part}": value for part, value in COMPLETER.items()}
-    return {key: fitted(key, text) for key, text in texts.items()}
+    return own_forms.fitted_slots(texts)
 
 
 def paper(*, lines: int = 1, signed: bool = False) -> dict[str, Any]:
@@ -91,35 +91,34 @@ def form1(
 ) -> dict[str, Any]:
     """Form 1: blank without values."""
     ticked = ("实用新型专利", "未申请")
+    applied = {"year": "", "month": "", "day": ""} if values is None else {"year": "2023", "month": "8", "day": "15"}
     return FORM1 | {
         "title": TITLE,
         "issuer": "江西省总工会  制",
         "blank": values is None,
-        "slots": {key: empty(key) for key in table_slots()} if values is None else _slots(values, completers),
+        "slots": own_forms.empty_slots() if values is None else _slots(values, completers),
         "checks": patent_boxes(() if values is None else ticked),
-        "applied": {"year": "", "month": "", "day": ""}
-        if values is None
-        else {"year": "2023", "month": "8", "day": "15"},
+        "applied": applied,
+        "days": own_forms.days(applied),
         "intro": []
         if values is None
-        else [
+        else own_forms.parts(
             {"number": f"{place}.", "heading": part, "paragraphs": [intro] * paragraphs}
             for place, part in enumerate(PARTS, start=1)
-        ],
+        ),
     }
 
 
 def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
     """Form 2: blank without values."""
-    columns = grid("form2")["columns"]
-    keys = [column["key"] for column in columns]
+    keys = own_forms.COLUMNS
     if values is None:
         filled = [dict.fromkeys(keys, "") | {"row_number": number} for number in ("1", "2", "3", "…", *[""] * 4)]
     else:
         rest = {"category": "小革新", "non_public": "是", "brief": (LONG * 3)[:100]}
         texts = {key: (values | rest)[key] for key in keys if key != "row_number"}
         filled = [texts | {"row_number": str(place)} for place in range(1, rows + 1)]
-    headers = [column["label"] for column in columns]
+    headers = [column.label for column in own_forms.FORM2.columns]
     headers[6] = "项目简介（100字以内）"
     headers[7] = "项目类别|（小发明、小创造、小革新、小设计、小建议）"
     return {
@@ -129,8 +128,9 @@ def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
         "applied": {"year": "", "month": "", "day": ""}
         if values is None
         else {"year": "2023", "month": "8", "day": "15"},
+        "form": own_forms.FORM2,
         "headers": headers,
-        "rows": filled,
+        "rows": own_forms.list_rows(filled),
         "foot_note": FORM2_NOTE,
     }
 
@@ -173,7 +173,11 @@ IMPRINT = {
 
 def notice(**changes: Any) -> dict[str, Any]:
     """The notice with its blank forms."""
-    return official(paragraphs=changes.pop("paragraphs", 2), **changes) | {"form1": form1(None), "form2": form2(None)}
+    return official(paragraphs=changes.pop("paragraphs", 2), **changes) | {
+        "form1": form1(None),
+        "form2": form2(None),
+        "annexes": [form1(None), form2(None)],
+    }
 
 
 def bulletin(rows: int, **changes: Any) -> dict[str, Any]:
@@ -211,8 +215,8 @@ def certificates(count: int, *, long: bool) -> dict[str, Any]:
                 "closing": closing,
                 "issuer": "江西省总工会",
                 "date": "二〇二三年十一月三十日",
-                "body_size_pt": fitted("certificate_body", body + closing).size_pt,
-                "recipients_size_pt": fitted("certificate_recipients", recipients).size_pt,
+                "body_size_pt": fitted_words("certificate_body", body + closing).size_pt,
+                "recipients_size_pt": fitted_words("certificate_recipients", recipients).size_pt,
                 "held": (),
             }
             for place in range(1, count + 1)

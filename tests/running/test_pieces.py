@@ -90,7 +90,7 @@ def test_a_piece_that_is_not_what_the_planner_wrote_is_refused_in_words(change: 
     "content",
     [
         [["os.system", [1, "true"], [4]]],  # a function that is on no list
-        [["generator.composing.forms.blank_form1", [1], [4]]],  # on the list, but no batch
+        [["generator.composing.forms.blank", [1], [4]]],  # on the list, but no batch
         [["PieceFile", "x"]],  # a class that is on no list
         [["Batch", [0, 7], [1], [1], [4], ""]],  # a record that is not there
         [],

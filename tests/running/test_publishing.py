@@ -20,7 +20,7 @@ def put_in(stage: Staging, path: str, content: bytes, **about: Any) -> None:
 
 def publish(out: Path, content: bytes = b"new") -> None:
     with staging(out) as stage:
-        put_in(stage, "甲/乙.pdf", content, document="form1", format="pdf", record="1", pages=3)
+        put_in(stage, "甲/乙.pdf", content, document="form1", record="1", pages=3)
         stage.write_manifest({"campaign": "测试", "version": "1"})
 
 
@@ -46,7 +46,7 @@ def test_a_run_that_fails_leaves_the_earlier_output_and_no_rest(tmp_path: Path) 
 
     def fail() -> None:
         with staging(tmp_path / "out") as stage:
-            put_in(stage, "丙.pdf", b"half", document="form1", format="pdf", record="1", pages=1)
+            put_in(stage, "丙.pdf", b"half", document="form1", record="1", pages=1)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -71,7 +71,7 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["../外.pdf", "/外.pdf", "甲/../../外.pdf"])
 def test_no_file_leaves_the_output_folder(path: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="外"), staging(tmp_path / "out") as stage:
-        put_in(stage, path, b"", document="form1", format="pdf", record="", pages=None)
+        put_in(stage, path, b"", document="form1", record="", pages=None)
     assert list(tmp_path.rglob("外*")) == []
 
 
@@ -89,7 +89,7 @@ def test_files_and_folders_are_private(tmp_path: Path) -> None:
 def test_a_folder_between_is_private_too(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        put(tmp_path, "甲/乙/丙.pdf", b"x", document="form1", format="pdf", record="1", pages=1)
+        put(tmp_path, "甲/乙/丙.pdf", b"x", document="form1", record="1", pages=1)
     finally:
         os.umask(before)
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "甲", tmp_path / "甲/乙")} == {0o700}
@@ -121,7 +121,7 @@ if {place!r} == "between two renames":
     rename = os.rename
     os.rename = lambda one, to, **how: (rename(one, to, **how), die() if Path(to).name == "earlier" else None)[0]
 with staging(Path({str(out)!r})) as stage:
-    file = put(stage.folder, "甲/乙.pdf", b"newer", document="form1", format="pdf", record="1", pages=3)
+    file = put(stage.folder, "甲/乙.pdf", b"newer", document="form1", record="1", pages=3)
     stage.files.add(file)
     stage.enter("key", [file])
     if {place!r} == "in the block": die()
@@ -170,7 +170,7 @@ def test_a_second_run_for_the_same_output_is_told_that_it_is_in_use(tmp_path: Pa
         with pytest.raises(UsageError, match=f"正在被另一次运行使用（进程 {os.getpid()}）"):
             publish(tmp_path / "out")
         publish(tmp_path / "other")
-        put_in(stage, "丙.pdf", b"first", document="form1", format="pdf", record="1", pages=1)
+        put_in(stage, "丙.pdf", b"first", document="form1", record="1", pages=1)
         stage.write_manifest({})
     assert (tmp_path / "out/丙.pdf").read_bytes() == b"first"
 
@@ -179,9 +179,9 @@ def test_an_interrupted_run_keeps_its_work_and_hands_over_only_what_is_whole(tmp
     def interrupted() -> None:
         with staging(tmp_path / "out") as stage:
             for name in ("whole", "damaged", "shorter", "gone", "link", "unwanted"):
-                file = put(stage.folder, f"甲/{name}", b"12345", document="form1", format="pdf", record=name, pages=1)
+                file = put(stage.folder, f"甲/{name}", b"12345", document="form1", record=name, pages=1)
                 stage.enter(name, [file])
-            put(stage.folder, "乙/never entered", b"", document="form1", format="pdf", record="", pages=1)
+            put(stage.folder, "乙/never entered", b"", document="form1", record="", pages=1)
             (stage.folder / "甲/damaged").write_bytes(b"12x45")
             (stage.folder / "甲/shorter").write_bytes(b"1234")
             (stage.folder / "甲/gone").unlink()
@@ -226,7 +226,7 @@ def test_a_file_that_cannot_be_flushed_ends_the_run_and_the_earlier_output_stays
 
     def run() -> None:
         with staging(tmp_path / "out") as stage:
-            made = put(stage.folder, "甲/丙.pdf", b"newer", document="form1", format="pdf", record="1", pages=3)
+            made = put(stage.folder, "甲/丙.pdf", b"newer", document="form1", record="1", pages=3)
             stage.enter("key", [made])
             stage.write_manifest({})
 

@@ -50,7 +50,7 @@ def as_nobody(work: Callable[[], object]) -> bool:
 def publish(out: Path, *, resume: bool = False) -> None:
     with staging(out, resume=resume) as stage:
         stage.take_over(set())
-        stage.files.add(put(stage.folder, "甲.pdf", b"x", document="form1", format="pdf", record="1", pages=1))
+        stage.files.add(put(stage.folder, "甲.pdf", b"x", document="form1", record="1", pages=1))
         stage.write_manifest({"campaign": "测试", "version": "1"})
 
 
@@ -81,7 +81,7 @@ def test_nobody_else_can_change_the_work_of_a_run(shared: Path) -> None:
     before = os.umask(0)
     try:
         with staging(shared / "out") as stage:
-            file = put(stage.folder, "甲/乙.pdf", b"x", document="form1", format="pdf", record="1", pages=1)
+            file = put(stage.folder, "甲/乙.pdf", b"x", document="form1", record="1", pages=1)
             stage.files.add(file)
             stage.enter("key", [file])
             assert {path.stat().st_mode & 0o077 for path in (stage.work, *stage.work.rglob("*"))} == {0}
@@ -136,7 +136,7 @@ def test_a_lock_that_is_no_lock_of_ours_is_refused_at_once(what: str, tmp_path: 
 def test_from_a_journal_that_is_not_ours_nothing_is_taken_over(what: str, tmp_path: Path) -> None:
     def interrupted() -> None:
         with staging(tmp_path / "out") as stage:
-            stage.enter("key", [put(stage.folder, "甲", b"1", document="a", format="pdf", record="", pages=1)])
+            stage.enter("key", [put(stage.folder, "甲", b"1", document="a", record="", pages=1)])
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -161,7 +161,7 @@ def test_an_entry_of_the_journal_that_was_changed_is_not_taken_over(tmp_path: Pa
     def interrupted() -> None:
         with staging(tmp_path / "out") as stage:
             for name in ("one", "two"):
-                stage.enter(name, [put(stage.folder, name, b"1", document="a", format="pdf", record="", pages=1)])
+                stage.enter(name, [put(stage.folder, name, b"1", document="a", record="", pages=1)])
             journal = stage.work / "journal"
             journal.write_bytes(journal.read_bytes().replace(b'"pages": 1', b'"pages": 7', 1))
             raise KeyboardInterrupt
@@ -179,7 +179,7 @@ def test_a_work_folder_that_is_exchanged_while_a_run_lives_ends_it(moment: str, 
 
     def run() -> None:
         with staging(tmp_path / "out") as stage:
-            stage.files.add(put(stage.folder, "甲", b"1", document="a", format="pdf", record="", pages=1))
+            stage.files.add(put(stage.folder, "甲", b"1", document="a", record="", pages=1))
             stage.write_manifest({})
             stage.work.rename(tmp_path / "taken")
             (stage.work / "output").mkdir(parents=True)

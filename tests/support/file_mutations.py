@@ -66,11 +66,11 @@ def sound(kind: str) -> bytes:
 def blank_form1() -> Mapping[str, object]:
     """What the template of a blank Form 1 is given."""
     from generator.checks.campaign import check_settings_of
-    from generator.composing.forms import blank_form1 as composed
+    from generator.composing.forms import blank
 
     settings, _ = check_settings_of(ROOT / "data_examples/minimal")
     assert settings is not None
-    return composed(settings)
+    return blank(settings, "form1")
 
 
 def _pdf() -> bytes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from support import own_forms
+
 from generator.composing.fitting.slots import fitted_boxes
 
 FORM1: dict[str, Any] = {
@@ -12,6 +14,8 @@ FORM1: dict[str, Any] = {
     "foot_note": "本表填写时切勿改变表格格式，使用A4纸双面打印，本表及附件均一式两份。",
     "union": "市级工会",
     "office": "省评选办公室",
+    "words": own_forms.words("市级工会", "省评选办公室"),
+    "form": own_forms.FORM1,
 }
 FORM2_NOTE = "本表由各设区市总工会填写，填写内容一定要与项目申报表保持一致，一式一份。"
 PATENT_WORDS = {
@@ -33,6 +37,8 @@ OTHER_FORM1 = {
     "foot_note": "本表填写时切勿改变表格格式，使用A4纸双面打印，本表一式三份，附件一式一份。",
     "union": "区级工会",
     "office": "评选办公室",
+    "words": own_forms.words("区级工会", "评选办公室"),
+    "form": own_forms.FORM1,
 }
 
 
@@ -40,7 +46,7 @@ def patent_boxes(
     ticked: Collection[str], words_of: Mapping[str, tuple[str, ...]] = PATENT_WORDS
 ) -> dict[str, list[dict[str, Any]]]:
     """Both lists of boxes, those named ticked."""
-    fitted = {key: fitted_boxes(key, words) for key, words in words_of.items()}
+    fitted = {key: fitted_boxes(own_forms.FORM1, key, words) for key, words in words_of.items()}
     return {
         key: [
             {"label": word, "ticked": word in ticked, "size_pt": fitted[key].size_pt, "ends_line": ends}

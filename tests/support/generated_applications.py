@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from support import generated_words as words
-from support.own_fields import FIELDS
+from support.own_fields import FIELDS, INTRO_KEYS
 
-from generator.campaign.fields import INTRO_KEYS, Field, Kind
+from generator.campaign.fields import Field, Kind
 
 _LONG = ("benefit", *INTRO_KEYS)
 NUMBERS = ("NC-{:03d}", "{}", "甲{:02d}", "A/{:02d}", "（{}）", "2025.{:03d}", "XJ_{:04d}", "{:03d} 号")

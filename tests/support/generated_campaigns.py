@@ -28,7 +28,7 @@ from generator.campaign.layout import package_templates, starter_folder
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.codes import KEY_NAME
-from generator.composing.forms import filled_form1, filled_form2
+from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.word import word
@@ -218,8 +218,8 @@ def _write_returned(luck: random.Random, folder: Path) -> None:
 def _context(campaign: Campaign, kind: str, number: str) -> Mapping[str, Any]:
     (one,) = (one for one in campaign.applications if one.number == number)
     if kind == "form1":
-        return filled_form1(campaign.settings, one)
-    return filled_form2(campaign.settings, campaign.of(one.recommender), one.recommender)
+        return filled(campaign.settings, "form1", one)
+    return filled_of_recommender(campaign.settings, "form2", campaign.of(one.recommender), one.recommender)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from openpyxl.cell.cell import MergedCell
 
 from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
-from generator.composing.forms import filled_form1, filled_form2
+from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.word import word
 
@@ -80,8 +80,8 @@ def the_sources() -> Sources:
     assert campaign is not None
     (one,) = campaign.applications
     contexts = {
-        "form1": filled_form1(campaign.settings, one),
-        "form2": filled_form2(campaign.settings, campaign.of(one.recommender), one.recommender),
+        "form1": filled(campaign.settings, "form1", one),
+        "form2": filled_of_recommender(campaign.settings, "form2", campaign.of(one.recommender), one.recommender),
     }
     forms = {
         f"returned/{kind}.{ending}": render(

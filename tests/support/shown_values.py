@@ -15,11 +15,11 @@ from typing import Any
 
 import pypdfium2
 from support.generated_campaigns import Generated
-from support.own_fields import FIELDS
+from support.own_fields import COMPLETER_KEYS, FIELDS, FORM1_KEYS, FORM2_KEYS, INTRO_KEYS
 from support.poppler import page_texts
 from support.texts import word_text, workbook_text
 
-from generator.campaign.fields import CERTIFICATE_UNITS, INTRO_KEYS
+from generator.campaign.fields import CERTIFICATE_UNITS
 
 Values = Mapping[str, str]
 TICK = "☑"
@@ -138,19 +138,16 @@ def _nothing(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -
 
 
 def _form1(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field in FIELDS.application:
-        if field.form1 and field.key not in ("patent_forms", "patent_status"):
-            yield from _value(field.key, one.get(field.key))
+    for key in FORM1_KEYS:
+        if key not in ("patent_forms", "patent_status"):
+            yield from _value(key, one.get(key))
     yield from ((f"tick {label}", TICK + label) for label in (*one["patent_forms"], one["patent_status"]))
     for place, other in enumerate(one["completers"], start=1):
-        keys = [field.key for field in FIELDS.completer if field.form1]
-        yield from ((f"completer {place} {key}", other[key]) for key in keys)
+        yield from ((f"completer {place} {key}", other[key]) for key in COMPLETER_KEYS)
 
 
 def _form2(what: Generated, one: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from (
-        (field.key, one[field.key]) for field in FIELDS.application if field.form2 and field.key != "non_public"
-    )
+    yield from ((key, one[key]) for key in FORM2_KEYS if key not in ("unit", "lead_post", "non_public"))
     yield "unit and post", f"{one['unit']} {one['lead_post']}"
     yield "non_public", "是" if one["non_public"] else "否"
     yield "recommender", one["recommender"]

@@ -20,6 +20,7 @@ from generator.typesetting.typeset import (
     PT_PER_MM,
     Slot,
     break_lines,
+    break_measured,
     char_widths,
     css_letter_spacing_pt,
     fit,
@@ -177,7 +178,7 @@ def test_lines_know_where_they_start():
 def test_a_text_of_several_fonts_is_broken_by_the_widths_of_its_parts():
     heading, rest = "（一）", "Widths of Latin letters differ"
     widths = char_widths(heading, "heiti") + char_widths(rest, "songti")
-    lines = break_lines(heading + rest, 80, 10, "fangsong", widths_em=widths)
+    lines = break_measured(heading + rest, widths, 80, 10)
     ends = [line.start + len(line.text) for line in lines]
     for line, end in zip(lines, ends, strict=True):
         assert line.width_pt == pytest.approx(10 * sum(widths[line.start : end]))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from generator.campaign.errors import Problem, error, errors_of
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field
+from generator.campaign.form_rows import most_completers
 from generator.campaign.records import PacketItem, Recommender, Record, Revocation, Settings, Tier
+from generator.campaign.schema import Schema
 from generator.checks.settings.settings_rules import SETTINGS_RULES
 from generator.checks.tables import record_of, typed_values
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
@@ -17,7 +21,27 @@ RECORDS: dict[str, type[Record]] = {
     "revocations": Revocation,
     "packet": PacketItem,
 }
+WORDS = frozenset({"categories", "patent_forms", "patent_states"})  # lists that fields may take their choices from
+# Figures that only say something of one field of an application.
+FIGURES = {"brief_limit": ("brief",), "recent_years": ("completed_on",), "non_public_share": ("non_public",)}
 REQUIRED_LISTS = frozenset({"recommenders", "tiers"})
+
+
+def campaign_fields(schema: Schema) -> tuple[Field, ...]:
+    """The fields of campaign.yaml: as many other completers as every form has rows for.
+
+    What no field of an application asks for may be left out.
+    """
+    most = most_completers(tuple(schema.forms.values()))
+    used = {field.choices for fields in schema.fields.tables.values() for field in fields}
+    own = []
+    for field in CAMPAIGN_FIELDS:
+        if field.key == "completer_limit" and most is not None:
+            field = replace(field, most=most, hint=f"申报表只有{most}行")
+        elif field.key in WORDS - used or not schema.fields.has(*FIGURES.get(field.key, ())):
+            field = replace(field, required=False)
+        own.append(field)
+    return tuple(own)
 
 
 def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
@@ -25,7 +49,9 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     refused = [one for one in errors_of(raw.problems) if one.place.file == SETTINGS_FILE or one.code == "file-name"]
     if refused and not raw.settings.values:
         return None, []  # the file was refused as a whole: that nothing is filled in is no further mistake
-    values, problems = typed_values(raw.settings, CAMPAIGN_FIELDS, None)
+    values, problems = typed_values(raw.settings, campaign_fields(raw.schema), None)
+    if values is not None:
+        values |= {key: values[key] or 0 for key in FIGURES}
     lists = {}
     for label, (key, fields) in CAMPAIGN_LISTS.items():
         built = [record_of(RECORDS[key], one, fields, None) for one in raw.lists.get(key, [])]

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
+from generator.campaign.forms import ListForm
+from generator.campaign.kinds import kind_of
 from generator.campaign.masking import quoted
 from generator.campaign.records import Settings
 from generator.checks.printing import missing_glyphs
 from generator.checks.settings.other_province import words_left
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import fitted_boxes
-from generator.composing.forms import blank_form2
+from generator.composing.forms import box_lists, forms_of, headers
 from generator.composing.wording import unfilled_number
 from generator.reading.raw_campaign import RawCampaign
 
@@ -182,32 +184,45 @@ def overprinting(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
 
 def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """The words of both lists find room in Form 1, can be told apart, and come in the order that the rules ask for."""
-    for key, slot in (("patent_forms", "patent_forms"), ("patent_states", "patent_status")):
-        words: tuple[str, ...] = getattr(settings, key)
-        if over := fitted_boxes(slot, words).over:
-            message = f"申报表的这一格放不下，多出{over}个字。"
-            yield error("fit", _at(raw, key), LABELS[key], message, f"请减少几项或缩短名称，共删减{over}个字。")
-    for word in settings.patent_forms:
-        if found := LISTED_APART.search(word):
-            message = f"{quoted(word)}里的“{found[0]}”在填写几项时用来分隔，这一项会选不上。"
-            yield error("choice", _at(raw, "patent_forms"), "专利形式", message, f"请去掉“{found[0]}”，或拆成两项。")
+    for form, slot, key in box_lists(settings):
+        if over := fitted_boxes(form, slot, getattr(settings, key)).over:
+            message = f"{kind_of(form).label}的这一格放不下，多出{over}个字。"
+            yield error("fit", _at(raw, key), LABELS.get(key, ""), message, f"请减少几项或缩短名称，共删减{over}个字。")
+    for key in _lists_of_several(settings):
+        for word in getattr(settings, key):
+            if found := LISTED_APART.search(word):
+                message = f"{quoted(word)}里的“{found[0]}”在填写几项时用来分隔，这一项会选不上。"
+                fix = f"请去掉“{found[0]}”，或拆成两项。"
+                yield error("choice", _at(raw, key), LABELS.get(key, ""), message, fix)
+    if not settings.patent_states:
+        return
     first, last = settings.patent_states[0], settings.patent_states[-1]
     if GRANTED.search(first) or NOT_APPLIED.search(last):
         message = f"检查专利号和批准时间时，第一项“{first}”算没有专利，最后一项“{last}”算已授权。"
         yield warning("patent", _at(raw, "patent_states"), "专利状况", message, "请核对各项的先后。")
 
 
+def _lists_of_several(settings: Settings) -> list[str]:
+    """The campaign's lists of which a field may have several words."""
+    fields = (field for table in settings.schema.fields.tables.values() for field in table)
+    named = (field.choices for field in fields if field.kind is Kind.CHOICES)
+    return sorted({choices for choices in named if choices and isinstance(choices, str)})
+
+
 def category_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """The categories, all named in a header of Form 2, leave room for a row on the notice's page."""
     words = settings.categories
-    if _blank_rows(settings, words) < 1:
-        most = next(count for count in reversed(range(1, len(words))) if _blank_rows(settings, words[:count]))
+    if words and _blank_rows(settings, words) < 1:
+        most = next((count for count in reversed(range(1, len(words))) if _blank_rows(settings, words[:count])), 1)
         message = f"{len(words)}项类别都写在汇总表的表头里，表头占满了一页，没有填写的地方。"
         yield error("fit", _at(raw, "categories"), "项目类别", message, f"请缩短名称，或减少到{most}项。")
 
 
 def _blank_rows(settings: Settings, categories: tuple[str, ...]) -> int:
-    return max(0, blank_rows(blank_form2(settings.model_copy(update={"categories": categories}))["headers"]))
+    """How many rows the lists of the campaign have at least, with these categories."""
+    asked = settings.model_copy(update={"categories": categories})
+    lists = [form for form in forms_of(settings).values() if isinstance(form, ListForm)]
+    return min((max(0, blank_rows(form, headers(asked, form))) for form in lists), default=1)
 
 
 def printable(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:

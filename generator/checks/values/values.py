@@ -65,6 +65,7 @@ def _blank(raw: Raw, field: Field) -> Converted:
         Kind.DATE: None,
         Kind.INTEGER: None,
         Kind.MONEY: None,
+        Kind.PERCENT: None,
         Kind.TEXTS: (),
         Kind.CHOICES: (),
         Kind.YES_NO: False,

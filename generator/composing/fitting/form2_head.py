@@ -1,17 +1,17 @@
-"""The header row of Form 2: the lines of its labels, how high it is, and how many blank rows it leaves room for."""
+"""The header row of a list: the lines of its labels, how high it is, and how many blank rows it leaves room for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.campaign.layout import FORM, MM_PER_PT, grid
+from generator.campaign.forms import ListForm
+from generator.campaign.layout import FORM, MM_PER_PT
 from generator.typesetting.typeset import break_lines
 
 
-def label_lines(headers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def label_lines(form: ListForm, headers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """The labels, each broken where it says (|), after 、, and where its column is too narrow."""
-    columns = grid("form2")["columns"]
-    return tuple(_lines(label, column["width_mm"]) for label, column in zip(headers, columns, strict=True))
+    return tuple(_lines(label, column.width_mm) for label, column in zip(headers, form.columns, strict=True))
 
 
 def height_mm(labels: Sequence[Sequence[str]]) -> float:
@@ -21,11 +21,11 @@ def height_mm(labels: Sequence[Sequence[str]]) -> float:
     return max(FORM.form2_header_mm, max(map(len, labels)) * pitch_mm + around_mm)
 
 
-def blank_rows(headers: Sequence[str]) -> int:
-    """How many rows the blank has between header and note on the notice's page, at most those of the grid."""
-    room_mm = FORM.form2_text_height_mm - FORM.form2_head_mm - height_mm(label_lines(headers)) - FORM.form2_note_mm
-    rows: int = grid("form2")["blank_rows"]
-    return min(rows, int(room_mm / FORM.form2_row_mm))
+def blank_rows(form: ListForm, headers: Sequence[str]) -> int:
+    """How many rows the blank has between header and note on the notice's page, at most as many as the form says."""
+    head_mm = FORM.form2_head_mm + height_mm(label_lines(form, headers))
+    room_mm = FORM.form2_text_height_mm - head_mm - FORM.form2_note_mm
+    return min(form.blank_rows, int(room_mm / FORM.form2_row_mm))
 
 
 def _lines(label: str, width_mm: float) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import ceil
 
-from generator.campaign.layout import FORM, MM_PER_PT, check_rooms, grid, table_rooms
+from generator.campaign.form_rows import all_rows, completers_of
+from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Page, Row, Shows
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM, TABLE_RULES_MM
 from generator.typesetting import typeset
 
 LINE_HEIGHT = 1.2
@@ -34,21 +36,94 @@ class Slot:
     over: int = 0
 
 
-@cache
-def places() -> Mapping[str, typeset.Slot]:
-    """Every place that a value is fitted to, by key: Form 1's cover and table, and the certificate."""
-    sizes = tuple(grid("form1")["sizes_pt"])
-    cover = grid("form1")["cover"]
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def places(form: Form) -> Mapping[str, typeset.Slot]:
+    """Every place of the form that a value is fitted to, by slot: those of its cover, then of its tables."""
+    if not isinstance(form, GridForm):
+        return {}
     on_cover = {
-        f"cover_{key}": typeset.Slot(width, height, "fangsong", tuple(cover["sizes_pt"]), LINE_HEIGHT)
-        for key, (width, height) in cover["places_mm"].items()
+        value.slot: typeset.Slot(value.width_mm, value.height_mm, "fangsong", cover.sizes_pt, LINE_HEIGHT)
+        for cover in ([form.cover] if form.cover else [])
+        for value in cover.values
+        if not value.is_day
     }
-    in_table = {
-        room.key: typeset.Slot(room.width_mm, room.height_mm, "songti", room.sizes_pt or sizes, LINE_HEIGHT)
-        for room in table_rooms()
-        if room.key != "intro"  # grows over pages at its own size
+    padding = 2 * FORM.cell_padding_mm
+    in_tables = {
+        cell.slot: typeset.Slot(
+            form.width_mm(cell) - padding, height_mm - padding, "songti", cell.sizes_pt or form.sizes_pt, LINE_HEIGHT
+        )
+        for cell, height_mm in _cells(all_rows(form, completers_of(form)))
+        if cell.shows is Shows.VALUE
     }
-    return on_cover | in_table | CERTIFICATE_PLACES
+    return on_cover | in_tables
+
+
+def _cells(rows: Sequence[Row]) -> list[tuple[Cell, float]]:
+    """The cells of the rows in order, each with the height of the rows that it covers."""
+    return [
+        (cell, sum(one.height_mm for one in rows[number : number + cell.rows]))
+        for number, row in enumerate(rows)
+        for cell in row.cells
+    ]
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def growing_slots(form: Form) -> frozenset[str]:
+    """The slots of the form whose rows grow with them."""
+    if not isinstance(form, GridForm):
+        return frozenset()
+    return frozenset(
+        cell.slot for page in form.pages for row in page.rows if row.grows for cell in row.cells if cell.slot
+    )
+
+
+def head_mm(form: GridForm) -> float:
+    """The height of annex mark and title over the first table of a form without a cover."""
+    if form.cover is not None:
+        return 0
+    return FORM.title_mm + (OFFICIAL.line_pitch_pt * MM_PER_PT if form.annex else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Where the numbered texts of a cell stand: below rows of so many mm on its first page, at least so high there."""
+
+    above_mm: float
+    least_mm: float
+    characters: int
+
+    def capacity(self, page: int) -> int:
+        """How many lines the page (from 0) holds."""
+        height_mm = TABLE_MM if page else TABLE_MM - SLIVER_MM - self.above_mm
+        return int(height_mm / MM_PER_PT / FORM.intro_pitch_pt)
+
+    def height_mm(self, page: int, lines: int, pages: int) -> float:
+        """The height of the cell: as high as its lines, on the first page at least as in the blank."""
+        last = page == pages - 1
+        rows = lines if last else self.capacity(page)
+        height_mm = rows * FORM.intro_pitch_pt * MM_PER_PT + TABLE_RULES_MM + (SLIVER_MM if last else 0)
+        return float(height_mm if page else max(height_mm, self.least_mm))
+
+    @property
+    def width_pt(self) -> float:
+        """How wide its lines are."""
+        return self.characters * FORM.intro_pt
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def parts_place(form: GridForm, page: Page) -> Parts:
+    """The place of the texts on that page of the form; they are its last row."""
+    *above, last = page.rows
+    (cell,) = (cell for cell in last.cells if cell.shows is Shows.PARTS)
+    head = head_mm(form) if page is form.pages[0] else 0
+    return Parts(
+        head + sum(row.height_mm for row in above), last.height_mm, int(form.width_mm(cell) / MM_PER_PT / FORM.intro_pt)
+    )
+
+
+def characters(width_mm: float) -> int:
+    """How many characters of a text over pages a line in a cell of that width has."""
+    return int(width_mm / MM_PER_PT / FORM.intro_pt)
 
 
 @dataclass(frozen=True)
@@ -63,13 +138,25 @@ class Boxes:
     over: int = 0
 
 
-@lru_cache(maxsize=64)
-def fitted_boxes(key: str, words: tuple[str, ...]) -> Boxes:
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def boxes_of(form: Form) -> Mapping[str, tuple[float, float]]:
+    """Width and height in mm that the boxes of each list have in the form's tables, by slot."""
+    if not isinstance(form, GridForm):
+        return {}
+    return {
+        cell.slot: (form.width_mm(cell) - 2 * FORM.cell_padding_mm - FORM.check_indent_mm, height_mm)
+        for cell, height_mm in _cells(all_rows(form, completers_of(form)))
+        if cell.shows is Shows.BOXES
+    }
+
+
+@lru_cache(maxsize=256)
+def fitted_boxes(form: Form, slot: str, words: tuple[str, ...]) -> Boxes:
     """The words at the largest size at which they and their boxes fit the cell of that list.
 
     In a narrow cell they stand one below the other as long as there is room, in a wide one beside each other.
     """
-    width_mm, height_mm = check_rooms()[key]
+    width_mm, height_mm = boxes_of(form)[slot]
     room_pt = width_mm / MM_PER_PT
     below = (False,) if width_mm > FORM.wide_mm - FORM.check_indent_mm - 2 * FORM.cell_padding_mm else (True, False)
     for size_pt in FORM.check_sizes_pt:
@@ -105,19 +192,24 @@ def _characters_over(
     return over
 
 
-def table_slots() -> tuple[str, ...]:
-    """The keys of Form 1's cover and table."""
-    return tuple(key for key in places() if key not in CERTIFICATE_PLACES)
-
-
-def empty(key: str) -> Slot:
+def empty(form: Form, slot: str) -> Slot:
     """A slot of a blank form, at the largest size."""
-    return Slot("", places()[key].ladder[0])
+    return Slot("", places(form)[slot].ladder[0])
 
 
 @lru_cache(maxsize=FITTED_KEPT)
-def fitted(key: str, text: str) -> Slot:
+def fitted(form: Form, slot: str, text: str) -> Slot:
     """The text at the largest size of its place's ladder at which it fits; checking and composing both ask."""
-    fit = typeset.fit(text, places()[key])
+    return _fitted(places(form)[slot], text)
+
+
+@lru_cache(maxsize=FITTED_KEPT)
+def fitted_words(place: str, text: str) -> Slot:
+    """The same of a place on the certificate."""
+    return _fitted(CERTIFICATE_PLACES[place], text)
+
+
+def _fitted(place: typeset.Slot, text: str) -> Slot:
+    fit = typeset.fit(text, place)
     lines = tuple(line.text for line in fit.lines)
     return Slot(text, fit.size_pt, lines, fit.at_floor, fit.overflow_chars)

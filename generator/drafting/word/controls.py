@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.fields import APPLICATION_FIELDS, COMPLETER_FIELDS, SEXES, Kind
+from generator.campaign.fields import Kind, by_name
 from generator.drafting.word.elements import (
     NAMESPACES,
     either_runs,
@@ -13,9 +13,11 @@ from generator.drafting.word.elements import (
     size,
     w,
 )
+from generator.reading.schema import own_schema
 from generator.rendering.word.word_values import BOXES
 
-_LABELS = {field.key: field.label for field in APPLICATION_FIELDS} | {
+_FIELDS = own_schema().fields
+_LABELS = {field.key: field.label for field in _FIELDS.application} | {
     "unit_and_post": "工作单位及职务",
     "intro": "项目简介",
     "row_number": "序号",
@@ -25,15 +27,15 @@ _LABELS = {field.key: field.label for field in APPLICATION_FIELDS} | {
     "cover_contact_name": "联系人（封面）",
     "cover_contact_phone": "电话（封面）",
 }
-_COMPLETER_LABELS = {field.key: field.label for field in COMPLETER_FIELDS}
-_KINDS = {field.key: field.kind for field in APPLICATION_FIELDS}
+_SEXES = by_name(_FIELDS.application)["lead_sex"].choices
+_KINDS = {field.key: field.kind for field in _FIELDS.application}
 
 
 def label_of(key: str) -> str:
     """The Chinese name that Word shows on the control of a slot."""
     if key.startswith("completer"):
         place, _, part = key.removeprefix("completer").partition("_")
-        return f"其他完成人{place}{_COMPLETER_LABELS[part]}"
+        return f"其他完成人{place}{by_name(_FIELDS.completer)[part].label}"
     return _LABELS[key]
 
 
@@ -43,7 +45,7 @@ def _kind(key: str) -> Element | None:
     Text has no kind of its own: LibreOffice gives the content of a plain-text control its paragraph's size.
     """
     if key.endswith("_sex"):
-        return w("dropDownList", *(w("listItem", displayText=sex, value=sex) for sex in SEXES))
+        return w("dropDownList", *(w("listItem", displayText=sex, value=sex) for sex in _SEXES))
     if _KINDS.get(key) is Kind.DATE:
         return w(
             "date",

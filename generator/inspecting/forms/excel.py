@@ -11,14 +11,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.campaign.layout import grid
-from generator.composing.forms import form2_foot_note
+from generator.composing.forms import list_of, printed
 from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM
 from generator.inspecting.word_file import BrokenFileError, Why
 from generator.inspecting.words import Words, bare
 from generator.reading.prescan import ROWS_TOO_MANY, TOO_MUCH, WORKBOOK_ERRORS, PackageRefusedError
+from generator.reading.schema import own_list
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
 _MM_PER_INCH = 25.4
@@ -40,7 +40,7 @@ class Book:
     @property
     def width(self) -> int:
         """The number of columns."""
-        return len(grid("form2")["columns"])
+        return len(own_list("form2").columns)
 
     @property
     def foot(self) -> int:
@@ -61,7 +61,7 @@ def read_book(content: bytes) -> Book:
     except WORKBOOK_ERRORS as wrong:
         raise BrokenFileError(Why.UNUSUAL) from wrong
     header = next((row for row in range(1, min(sheet.max_row, 30) + 1) if _text(sheet, row, 1) == "序号"), 4)
-    note = bare(grid("form2")["foot_note"])[:8]
+    note = bare(own_list("form2").foot_note)[:8]
     foot = next((row for row in range(header, sheet.max_row + 1) if _text(sheet, row, 1).startswith(note)), 0)
     return Book(sheet, len(book.worksheets), header, foot - 1 if foot else sheet.max_row)
 
@@ -91,10 +91,10 @@ def compare_book(blank: Book, returned: Book, words: Words) -> Iterator[Finding]
 
 
 def _columns(blank: Book, returned: Book) -> Iterator[Finding]:
-    for place, column in enumerate(grid("form2")["columns"], start=1):
+    for place, own in enumerate(own_list("form2").columns, start=1):
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
-            name = bare(column["label"].split("|")[0].split("（{{")[0])
+            name = bare(own.label.split("|")[0].split("（{{")[0])
             yield Finding(f"{get_column_letter(place)}列 “{name}”", "列宽", mm(wanted), mm(found))
     extra = [
         column
@@ -149,10 +149,10 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
 
 def _above(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
-    form = grid("form2")
+    form = list_of(words.settings, "form2")
     whole = bare(text_of(returned))
-    note = form2_foot_note(words.settings)
-    for text in (form["annex"], form["unit_label"], form["seal"], form["date_label"], note):
+    note = printed(words.settings, form)["foot_note"]
+    for text in (form.annex, form.unit_label, form.seal, form.date_label, note):
         if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
     title = str(blank.sheet.cell(2, 1).value)

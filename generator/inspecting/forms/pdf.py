@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from generator.campaign.layout import FORM, OFFICIAL, form1_rows
-from generator.campaign.layout import grid as drawn
-from generator.composing.forms import form1_foot_note, form2_foot_note
+from generator.campaign.form_rows import all_rows
+from generator.campaign.forms import Cell as GridCell
+from generator.campaign.forms import GridForm, ListForm, Shows
+from generator.campaign.layout import FORM, OFFICIAL
+from generator.composing.forms import form_of, grid_of, printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows
@@ -54,7 +55,7 @@ def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
         )
         row = Row(values, None, grows=True)
         return Table((header, row, row), page=1, repeats=True)
-    specs = list(_specs(words.settings.completer_limit))
+    specs = list(_specs(grid_of(words.settings, "form1"), words.settings.completer_limit))
     made = [
         replace(
             row,
@@ -66,33 +67,32 @@ def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
     return Table(tuple(made))
 
 
-def _specs(completers: int) -> Iterator[tuple[list[Mapping[str, Any]], bool]]:
-    """The cells of every row of Form 1 from the left, those that go on from above too; and whether it grows."""
-    open_cells: dict[int, tuple[Mapping[str, Any], int]] = {}
-    for row in form1_rows(completers):
+def _specs(form: GridForm, completers: int) -> Iterator[tuple[list[GridCell], bool]]:
+    """The cells of every row of the form from the left, those that go on from above too; and whether it grows."""
+    open_cells: dict[int, tuple[GridCell, int]] = {}
+    for row in all_rows(form, completers):
         placed = {first: cell for first, (cell, left) in open_cells.items() if left}
         open_cells = {first: (cell, left - 1) for first, (cell, left) in open_cells.items() if left > 1}
-        for cell in row["cells"]:
-            placed[cell["columns"][0]] = cell
-            if cell.get("rows", 1) > 1:
-                open_cells[cell["columns"][0]] = (cell, cell["rows"] - 1)
-        yield [placed[first] for first in sorted(placed)], bool(row.get("grows"))
+        for cell in row.cells:
+            placed[cell.columns[0]] = cell
+            if cell.rows > 1:
+                open_cells[cell.columns[0]] = (cell, cell.rows - 1)
+        yield [placed[first] for first in sorted(placed)], row.grows
 
 
-def _known(cell: Cell, spec: Mapping[str, Any], words: Words) -> Cell:
+def _known(cell: Cell, spec: GridCell, words: Words) -> Cell:
     """The measured cell with what may stand in it."""
     if cell.merge == "continue":
         return cell
-    if "label" in spec or "heading" in spec:
+    if spec.shows in (Shows.LABEL, Shows.HEADING):
         return replace(cell, exact=bool(cell.text), name=bare(cell.text)[:20], sizes_within_pt=_SIZE_PT)
-    if "checks" in spec:
-        settings = words.settings
-        choices = {"patent_forms": settings.patent_forms, "patent_status": settings.patent_states}[spec["checks"]]
-        return replace(cell, fixed=tuple(choices), fonts=frozenset(), name=choices[0])
-    if "opinion" in spec:
-        pieces = [piece for words_ in spec["opinion"][1:] for piece in words_.split()]
+    if spec.shows is Shows.BOXES:
+        choices = words_of(spec.fields[0], words.settings)
+        return replace(cell, fixed=choices, fonts=frozenset(), name=choices[0])
+    if spec.shows is Shows.OPINION:
+        pieces = [piece for words_ in spec.opinion[1:] for piece in words_.split()]
         return replace(cell, fixed=tuple(pieces), fonts=frozenset(), name="意见栏")
-    return replace(cell, text="", fonts=frozenset(), name=str(spec["slot"]))
+    return replace(cell, text="", fonts=frozenset(), name=spec.slot)
 
 
 def _found(kind: str, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
@@ -143,12 +143,10 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], kind: str, words
 def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
     """The printed words outside of the table: present, in order, and on the cover in their place."""
     whole = bare("".join(page.text for page in pages))
-    form = drawn(kind)
-    if kind == "form2":
-        needed = [form["annex"], form["unit_label"], form["seal"], form["date_label"]]
-        needed.append(form2_foot_note(words.settings))
-    else:
-        needed = [form1_foot_note(words.settings)]
+    form = form_of(words.settings, kind)
+    needed = [printed(words.settings, form)["foot_note"]]
+    if isinstance(form, ListForm):
+        needed = [form.annex, form.unit_label, form.seal, form.date_label, *needed]
     for text in needed:
         if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
@@ -158,7 +156,7 @@ def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Wor
     if words.missing((title,), first):
         yield Finding("标题", "文字", f"“{title}”", "缺少或已改动")
     if kind == "form1" and pages and found:
-        yield from _cover(blank[0], pages[0])
+        yield from _cover(grid_of(words.settings, kind), blank[0], pages[0])
 
 
 def _title(page: Page) -> str:
@@ -169,10 +167,10 @@ def _joined(line: Sequence[Character]) -> str:
     return "".join(one.text for one in line)
 
 
-def _cover(blank: Page, found: Page) -> Iterator[Finding]:
+def _cover(form: GridForm, blank: Page, found: Page) -> Iterator[Finding]:
     """Every label of the cover in its place and size."""
-    labels = drawn("form1")["cover"]["labels"].values()
-    for label in (drawn("form1")["cover"]["annex"], *labels):
+    labels = [value.label for value in form.cover.values] if form.cover else []
+    for label in (form.annex, *labels):
         one, other = (_placed(bare(label), page) for page in (blank, found))
         place = f"第1页 “{bare(label)}”"
         if one is None or other is None:

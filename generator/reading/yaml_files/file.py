@@ -8,27 +8,31 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from generator.campaign.errors import Place, Problem, error
-from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
-from generator.reading.yaml_files.events import Events, RefusedError, line_of
+from generator.reading.yaml_files.composed import (
+    DEEPEST_NESTING,
+    NOTHING,
+    RefusedError,
+    Source,
+    careful,
+    line_of,
+    quick,
+    require_name,
+)
 from generator.reading.yaml_files.remedies import quoted_line, remedy
 
 LARGEST_FILE_BYTES = 2_000_000
-DEEPEST_NESTING = 12
-# PyYAML's reader in C where it was built with it: ten times as fast.
-_FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # Where it takes what PyYAML's own reader refuses, or counts the line of an empty document otherwise: tabs and marks of
 # byte order within a line, keys with ?, a comment right behind > or |.
 _UNLIKE = re.compile(r"[\t\ufeff?]|[>|][-+\d]*#|\A\s*---\s*\Z")
-NOTHING = frozenset({"null", "Null", "NULL", "~"})  # what YAML itself means by them (YAML 1.2.2, 10.3.2)
 # Refused constructs that mostly are a value without its quotation marks.
 QUOTABLE = frozenset({"yaml-anchor", "yaml-key"})
 
@@ -103,24 +107,24 @@ def parsed(content: bytes, name: str, personal: Collection[str] = ()) -> tuple[N
 def _parse(text: str, name: str, personal: Collection[str] = ()) -> tuple[Node | None, list[Problem]]:
     """The root node or the problem.
 
-    What the reader in C refuses is read again by the other, which tells the line better.
+    What the reader in C refuses, or what is not accepted, is read again by the other, which tells the first of it.
     """
+    source = Source(text, personal)
     if not _UNLIKE.search(text):
-        node, problems = _parsed(text, name, _FAST, personal)
-        if not problems:
-            return node, []
-    return _parsed(text, name, yaml.BaseLoader, personal)
+        with suppress(RefusedError, yaml.YAMLError):
+            return _root(quick(text), source), []
+    return _carefully(source, name)
 
 
-def _parsed(text: str, name: str, loader: Any, personal: Collection[str] = ()) -> tuple[Node | None, list[Problem]]:
+def _carefully(source: Source, name: str) -> tuple[Node | None, list[Problem]]:
     try:
-        return _document(Events(text, loader, personal)), []
+        return _root(careful(source.text, lambda node: _text(node, source)), source), []
     except RefusedError as refused:
-        found = remedy(text, refused.line, _trouble_at, personal) if refused.code in QUOTABLE else None
+        found = remedy(source.text, refused.line, _trouble_at, source.personal) if refused.code in QUOTABLE else None
         place = Place(name, line=found.line if found else refused.line)
         return None, [error(refused.code, place, "", refused.message, found.fix if found else refused.fix)]
     except yaml.MarkedYAMLError as wrong:
-        return None, [_syntax_problem(text, name, _line_of(wrong), personal)]
+        return None, [_syntax_problem(source, name, _line_of(wrong))]
     except yaml.YAMLError:
         fix = "请删去看不见的控制字符后重新保存。"
         return None, [error("yaml-syntax", Place(name), "", "文件中有不允许的字符。", fix)]
@@ -133,8 +137,9 @@ def _line_of(wrong: yaml.MarkedYAMLError) -> int:
 
 def _trouble_at(text: str) -> float:
     """The line where reading the text stops, infinity where it does not."""
+    source = Source(text)
     try:
-        _document(Events(text, yaml.BaseLoader))
+        careful(text, lambda node: _text(node, source))
     except RefusedError as refused:
         return refused.line
     except yaml.MarkedYAMLError as wrong:
@@ -144,12 +149,12 @@ def _trouble_at(text: str) -> float:
     return math.inf
 
 
-def _syntax_problem(text: str, name: str, line: int, personal: Collection[str]) -> Problem:
+def _syntax_problem(source: Source, name: str, line: int) -> Problem:
     """The syntax error at `line`, with the remedy that was found to help, or those for the usual causes."""
     message = "YAML 格式有误，读不下去。"
-    if found := remedy(text, line, _trouble_at, personal):
+    if found := remedy(source.text, line, _trouble_at, source.personal):
         return error("yaml-syntax", Place(name, line=found.line), "", message, found.fix)
-    around = "\n".join(text.splitlines()[max(0, line - 2) : line])
+    around = "\n".join(source.text.splitlines()[max(0, line - 2) : line])
     fix = "请检查冒号后是否空一格、引号和括号是否成对、缩进是否对齐。"
     if "\t" in around:
         fix = "缩进请用空格，不要用制表符（Tab）。"
@@ -158,52 +163,52 @@ def _syntax_problem(text: str, name: str, line: int, personal: Collection[str]) 
     return error("yaml-syntax", Place(name, line=line), "", message, fix)
 
 
-def _document(events: Events) -> Node | None:
-    first = next(events, None)
-    node = None if first is None else _node(first, events, 0)
-    for _ in events:  # what follows the content is read too, so that nothing in the file is passed over
-        pass
-    return node
+def _root(node: yaml.Node | None, source: Source) -> Node | None:
+    return None if node is None else _node(node, source, 0)
 
 
-def _node(event: yaml.Event, events: Events, depth: int) -> Node:
-    line = line_of(event)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise RefusedError(line, "yaml-anchor", "不支持锚点和别名（& 和 *）。", "请把内容直接写出来，或加引号。")
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise RefusedError(line, "yaml-tag", "不支持类型标记（!）。", "请删去标记，或给文字加引号。")
-    if depth > DEEPEST_NESTING:
-        raise RefusedError(line, "yaml-depth", "层次太深。", "请按示例文件的层次书写。")
-    if isinstance(event, yaml.ScalarEvent):
-        return _text(event, events)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Items(tuple(_items(events, depth)), line, bool(event.flow_style))
-    return _mapping(events, depth, line)
+def _node(node: yaml.Node, source: Source, depth: int) -> Node:
+    """The node as the program has it. Raises RefusedError for what is not accepted."""
+    line = line_of(node)
+    if depth > DEEPEST_NESTING or (source.has_marks and source.is_marked(node)):
+        raise RefusedError(line, "yaml-depth", "", "")  # only of what was read quickly: told when it is read again
+    if isinstance(node, yaml.ScalarNode):
+        return _text(node, source)
+    if isinstance(node, yaml.SequenceNode):
+        return Items(tuple(_node(one, source, depth + 1) for one in node.value), line, bool(node.flow_style))
+    lines: dict[str, int] = {}
+    nodes: dict[str, Node] = {}
+    for key, value in node.value:
+        name = require_name(key, lines)
+        if source.has_marks or source.has_comments or key.style:
+            _node(key, source, depth + 1)  # judged as any other
+        nodes[name] = _node(value, source, depth + 1)
+    return Map(nodes, lines, line)
 
 
-def _text(event: yaml.ScalarEvent, events: Events) -> Text:
-    line = line_of(event)
-    if not event.style and event.value in NOTHING:
-        return Text("", line, _comment(event, events))
-    first, last = event.start_mark, event.end_mark
+def _text(node: yaml.ScalarNode, source: Source) -> Text:
+    line = line_of(node)
+    if not node.style and node.value in NOTHING:
+        return Text("", line, _comment(node, source))
+    first, last = node.start_mark, node.end_mark
     if first is None or last is None or first.line == last.line:
-        return Text(event.value, line, _comment(event, events))
-    if event.style in ("|", ">") and not event.value.strip() and events.rest_of_line(first.index)[1:2].isdigit():
+        return Text(node.value, line, _comment(node, source))
+    if node.style in ("|", ">") and not node.value.strip() and source.rest_of_line(first.index)[1:2].isdigit():
         message = "以“|”“>”开头的内容会被当成段落的标记，没有读入。"
-        raise RefusedError(line, "yaml-syntax", message, quoted_line(events.text, line, events.personal))
-    if event.style in ("'", '"') and events.runs_out(first.line, last.line):
+        raise RefusedError(line, "yaml-syntax", message, quoted_line(source.text, line, source.personal))
+    if node.style in ("'", '"') and source.runs_out(first.line, last.line):
         message = "引号没有成对，下面几行都成了这一项的内容。"
         raise RefusedError(line, "yaml-syntax", message, "请在这一行内容的末尾补上后一个引号（半角）。")
-    is_folded = event.style != "|" and events.joins_words(first.index, last.index)
-    return Text(event.value, line, _comment(event, events), is_folded)
+    is_folded = node.style != "|" and source.joins_words(first.index, last.index)
+    return Text(node.value, line, _comment(node, source), is_folded)
 
 
-def _comment(event: yaml.ScalarEvent, events: Events) -> str:
+def _comment(node: yaml.ScalarNode, source: Source) -> str:
     """What stands behind a value without quotes as a comment. One without a blank after # is refused: it is data."""
-    mark = event.end_mark
-    if event.style or mark is None:
+    mark = node.end_mark
+    if not source.has_comments or node.style or mark is None:
         return ""
-    rest = events.rest_of_line(mark.index).strip()
+    rest = source.rest_of_line(mark.index).strip()
     if not rest.startswith("#"):
         return ""
     if rest[1:2].strip():
@@ -211,27 +216,3 @@ def _comment(event: yaml.ScalarEvent, events: Events) -> str:
         fix = "如是内容，请给整个值加引号；如是注释，请在 # 后空一格。"
         raise RefusedError(mark.line + 1, "yaml-comment", message, fix)
     return rest
-
-
-def _items(events: Events, depth: int) -> Iterator[Node]:
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            return
-        yield _node(event, events, depth + 1)
-
-
-def _mapping(events: Events, depth: int, line: int) -> Map:
-    nodes: dict[str, Node] = {}
-    lines: dict[str, int] = {}
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            break
-        key = _node(event, events, depth + 1)
-        if not isinstance(key, Text):
-            raise RefusedError(key.line, "yaml-key", "名称必须是文字。", "请按“名称: 内容”书写。")
-        if key.text in nodes:
-            message = f"{quoted(key.text)}写了两次（第{lines[key.text]}行已有）。"
-            raise RefusedError(key.line, "yaml-duplicate-key", message, "请只保留一处。")
-        nodes[key.text] = _node(next(events), events, depth + 1)
-        lines[key.text] = key.line
-    return Map(nodes, lines, line)

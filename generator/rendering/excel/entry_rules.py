@@ -12,13 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
-from generator.checks.tables import choices_of
+from generator.composing.forms import words_of
 
 LISTS = "选项"
 LONGEST_INLINE = 255  # Excel's limit for a list written into the rule itself
 _LONGEST_PROMPT = 250
 LARGEST = 999_999_999_999  # of all numbers
-_YES_NO = ("是", "否")
 _KIND_HINTS = {
     Kind.LONG_TEXT: "可写多段，按 Alt+Enter 换行。",
     Kind.CHOICE: "从列表中选择。",
@@ -121,13 +120,6 @@ def _choice(book: Workbook, field: Field, settings: Settings) -> DataValidation:
     source = f'"{inline}"' if fits else _listed(book, field.label, words)
     rule = DataValidation("list", formula1=source)
     return rule if field.kind is Kind.CHOICES else _refusing(rule, "只能填列表中的内容。")
-
-
-def words_of(field: Field, settings: Settings) -> Sequence[str]:
-    """The words that a field may have, none where anything may be entered."""
-    if field.kind is Kind.YES_NO:
-        return _YES_NO
-    return choices_of(field, settings)
 
 
 def _listed(book: Workbook, label: str, words: Sequence[str]) -> str:

@@ -20,9 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.examples import example_of
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
+from generator.composing.forms import words_of
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel.entry_guide import write_guide
-from generator.rendering.excel.entry_rules import add_rules, words_of
+from generator.rendering.excel.entry_rules import add_rules
 from generator.rendering.excel.package import workbook_bytes
 from generator.rendering.excel.sheet_page import A3, A4, set_page
 from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_text

@@ -79,7 +79,7 @@ def row_xml(row: Row, number: int, texts: Sequence[str], filling: Filling, place
 
     `place` is its place in a table, from 0.
     """
-    needed_pt, cells = row.least_pt, []
+    needed_pt, cells, is_last = row.least_pt, [], place == filling.more
     for cell in row.cells:
         if type(cell) is Other:
             cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
@@ -87,7 +87,7 @@ def row_xml(row: Row, number: int, texts: Sequence[str], filling: Filling, place
             text, size_pt, height_pt = cell.fitted(cell.text if cell.mark is None else stored(texts[cell.mark]))
             needed_pt = max(needed_pt, height_pt)
             look = filling.look(place, cell.mark or 0, text) if filling.look and place is not None else ""
-            style = filling.style(cell.styles[size_pt, look, place == filling.more])
+            style = filling.style(cell.styles[size_pt, look, is_last])
             if not text:
                 cells.append(f'<c r="{cell.letter}{number}" s="{style}"/>')
             elif NUMBER in look:

@@ -17,7 +17,7 @@ from xml.sax.saxutils import unescape
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import absolute_coordinate, get_column_letter
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange
@@ -97,7 +97,7 @@ class Program:
 def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
     """Let the name of the data row mean one row, and everything be printed."""
     data.max_row = data.min_row
-    book.defined_names[ROWS].attr_text = f"'{sheet.title}'!{absolute_coordinate(data.coord)}"
+    book.defined_names[ROWS].attr_text = f"{quote_sheetname(sheet.title)}!{absolute_coordinate(data.coord)}"
     left, _, right, bottom = CellRange(sheet.dimensions).bounds
     sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
 
@@ -110,7 +110,8 @@ def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
     """
     if name not in book.defined_names:
         raise ValueError(f"缺少名称 {name}")
-    cells = (cells for title, cells in book.defined_names[name].destinations if title == sheet.title)
+    places = book.defined_names[name].destinations
+    cells = (cells for title, cells in places if title.replace("''", "'") == sheet.title)
     return next(map(CellRange, cells), None)
 
 

@@ -160,7 +160,7 @@ def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
             "packet": layout.PACKET,
             "cell_line_height": LINE_HEIGHT,
         },
-        "grids": {"form1": layout.grid("form1"), "form2": layout.grid("form2")},
+        "given": context,
         "fonts_css": font_css() + marks.FONT_FACE,
     }
     try:

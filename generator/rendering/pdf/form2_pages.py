@@ -1,22 +1,21 @@
-"""The fixed pages of Form 2: every row has the places of one, moved down the page."""
+"""The fixed pages of a list: every row has the places of one, moved down the page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 
-from generator.campaign.layout import FORM, MM_PER_PT, grid
+from generator.campaign.forms import MOST_FORMS_KEPT, Column, ListForm
+from generator.campaign.layout import FORM, MM_PER_PT
 from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.sheets.form2_sheets import SIZES_PT, Sheet, form2_sheets
+from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
-_OF_FORM2 = ("blank", "recommender", "applied", "rows")
-_SMALLER_PT = SIZES_PT[4]
+_OF_RECORD = ("blank", "form", "recommender", "applied", "rows")
 
 
-def form2_pages(form: Context) -> list[FixedPage]:
-    """The sheets of Form 2; the note below the last row moves with the height of its sheet."""
+def list_pages(form: Context) -> list[FixedPage]:
+    """The sheets of a list; the note below the last row moves with the height of its sheet."""
     sheets = form2_sheets(form)
     last = len(sheets) - 1
     pages = []
@@ -32,10 +31,10 @@ def form2_pages(form: Context) -> list[FixedPage]:
 
 
 def _head(form: Context) -> dict[str, tuple[Line, ...]]:
-    words, day = grid("form2"), form["applied"]
+    words, day = form["form"], form["applied"]
     return {
-        "unit": _line(f"{words['unit_label']}{form['recommender']}{words['seal']}"),
-        "day": _line(f"{words['date_label']}{day['year']}年{day['month']}月{day['day']}日"),
+        "unit": _line(f"{words.unit_label}{form['recommender']}{words.seal}"),
+        "day": _line(f"{words.date_label}{day['year']}年{day['month']}月{day['day']}日"),
     }
 
 
@@ -66,19 +65,22 @@ def _operators(sheet: Sheet) -> bytes:
 
 
 def _printed(form: Context) -> Context:
-    return {key: value for key, value in form.items() if key not in _OF_FORM2}
+    return {key: value for key, value in form.items() if key not in _OF_RECORD}
 
 
-def _probes(printed: Context) -> list[Context]:
-    """Forms of many pages, of two, and of one, of several heights: every page comes with several page numbers."""
+def _probes(form: ListForm, printed: Context) -> list[Context]:
+    """Lists of many pages, of two, and of one, of several heights: every page comes with several page numbers."""
+    tall = next((column for column in form.columns if len(_sizes(form, column)) == 1), form.columns[-1])
     return [
         {
             **printed,
+            "form": form,
             "blank": False,
             "recommender": recommender,
             "applied": dict(zip(("year", "month", "day"), day, strict=True)),
             "rows": [
-                {column["key"]: _probe_cell(kind, column) for column in grid("form2")["columns"]} for kind in kinds
+                {column.key: _probe_cell(kind, form, column, column is tall) for column in form.columns}
+                for kind in kinds
             ],
         }
         for recommender, day, kinds in (
@@ -90,15 +92,27 @@ def _probes(printed: Context) -> list[Context]:
     ]
 
 
-def _probe_cell(kind: str, column: Mapping[str, Any]) -> str:
-    """One line (1), two (2), two of a smaller size for the length of a number (n), or half a page (t)."""
-    if column["key"] == "brief":
+def _probe_cell(kind: str, form: ListForm, column: Column, is_tall: bool) -> str:
+    """One line (1), two (2), two of a smaller size for the length of a number (n), or half a page (t) in one column."""
+    if is_tall:
         return {"1": "国", "t": "\n".join("国" * 18)}.get(kind, "国国\n国")
-    room_pt = (column["width_mm"] - 2 * FORM.cell_padding_mm) / MM_PER_PT
-    number = "1" * int(room_pt / _SMALLER_PT / width_em("1", "songti"))
+    room_pt = (column.width_mm - 2 * FORM.cell_padding_mm) / MM_PER_PT
+    sizes = _sizes(form, column)
+    smaller_pt = sizes[len(sizes) // 2]
+    number = "1" * int(room_pt / smaller_pt / width_em("1", "songti"))
     return {"1": "国", "2": "国国\n国", "n": f"{number}\n国", "t": ""}[kind]
 
 
-FORM2_LAYOUTS: Mapping[str, FixedLayout] = {
-    "form2/form2.html": FixedLayout(lambda form: [] if form["blank"] else [form], _printed, form2_pages, _probes)
-}
+def _sizes(form: ListForm, column: Column) -> tuple[float, ...]:
+    return column.sizes_pt or form.sizes_pt
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def list_layout(form: ListForm) -> FixedLayout:
+    """How contexts of this form become fixed pages."""
+    return FixedLayout(
+        records=lambda context: [] if context["blank"] else [context],
+        printed=_printed,
+        pages=list_pages,
+        probes=lambda printed: _probes(form, printed),
+    )

@@ -12,17 +12,19 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from generator.campaign.forms import Form, GridForm
 from generator.rendering.glyphs.glyph_text import NotSetError
 from generator.rendering.pdf.blanks import Program, compiled
 from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
-from generator.rendering.pdf.fixed_values import LAYOUTS
-from generator.rendering.pdf.form2_pages import FORM2_LAYOUTS
+from generator.rendering.pdf.fixed_values import LAYOUTS, FixedLayout
+from generator.rendering.pdf.form2_pages import list_layout
+from generator.rendering.pdf.grid_pages import grid_layout
 from generator.rendering.pdf.kept import kept
 from generator.rendering.pdf.packet_pages import PACKET_LAYOUTS
 from generator.rendering.pdf.places import NotFixedError
 from generator.rendering.pdf.set_pages import SetPage, set_page
 
-_LAYOUTS = {**LAYOUTS, **FORM2_LAYOUTS, **PACKET_LAYOUTS}
+_LAYOUTS = {**LAYOUTS, **PACKET_LAYOUTS}
 
 
 class Press:
@@ -91,12 +93,15 @@ def file_of(documents: Iterable[Document], title: str, binding: Binding | None =
 
 
 def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -> SetDocument | None:
-    if template not in _LAYOUTS:
+    form: Form | None = context.get("form")
+    layout = _layout(template, form)
+    if layout is None:
         return None
-    layout, pages = _LAYOUTS[template], list[SetPage]()
+    pages = list[SetPage]()
     try:
         for record in layout.records(context):
-            program = _program(template, folders, json.dumps(layout.printed(record), sort_keys=True))
+            printed = json.dumps(layout.printed(record), sort_keys=True)
+            program = _program(template, folders, printed, form)
             if program is None:
                 return None
             pages += [set_page(program, page) for page in layout.pages(record)]
@@ -105,17 +110,24 @@ def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -
     return SetDocument(layout.title(context) or pages[0].program.title, pages) if pages else None
 
 
+def _layout(template: str, form: Form | None) -> FixedLayout | None:
+    """How contexts of the template become fixed pages, of a form as it says; None where they are not fixed."""
+    if form is None:
+        return _LAYOUTS.get(template)
+    return grid_layout(form) if isinstance(form, GridForm) else list_layout(form)
+
+
 @lru_cache(maxsize=64)
-def _program(template: str, folders: tuple[Path, ...], printed: str) -> Program | None:
+def _program(template: str, folders: tuple[Path, ...], printed: str, form: Form | None) -> Program | None:
     """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
+    layout = _layout(template, form)
+    assert layout is not None
 
     def compile_blanks() -> Program:
-        return compiled(
-            _LAYOUTS[template], json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders)
-        )
+        return compiled(layout, json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders))
 
     try:
-        return kept(template, folders, printed, compile_blanks)
+        return kept(template, folders, f"{printed}{form.origin if form else ''}", compile_blanks)
     except NotFixedError:
         return None
 

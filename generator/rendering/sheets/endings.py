@@ -21,7 +21,7 @@ from generator.rendering.sheets.paragraphs import (
     block_parts,
     official_lines,
 )
-from generator.typesetting.typeset import break_lines, char_widths
+from generator.typesetting.typeset import break_lines, break_measured, char_widths
 
 Block = Mapping[str, Any]
 WHOLE, KEPT, CUT, REST = "whole", "kept", "cut", "rest"
@@ -108,14 +108,13 @@ def _cut(block: Block, kept: int) -> Iterator[dict[str, Any]]:
     """The block without its last lines, and these as a block that goes on with it."""
     parts = block_parts(block)
     text = "".join(part for _, part in parts)
-    lines = break_lines(
+    lines = break_measured(
         text,
+        [width for font, part in parts for width in char_widths(part, font)],
         TEXT_PT,
         OFFICIAL.body_pt,
-        "fangsong",
         first_indent_em=FIRST_INDENT * _EM / OFFICIAL.body_pt,
         tracking_pt=OFFICIAL.body_tracking_pt,
-        widths_em=[width for font, part in parts for width in char_widths(part, font)],
     )
     at, head = lines[-kept].start, block["number"] + block["lead"]
     for start, stop, end in ((0, at, CUT), (at, len(text), REST)):

@@ -1,4 +1,4 @@
-"""Form 2 page by page: the lines of every cell, the heights of rows, the rows of every page, their rules.
+"""A list page by page: the lines of every cell, the heights of rows, the rows of every page, their rules.
 
 Template and compiled pages show the same sheets, so lines and pages are found once.
 """
@@ -11,14 +11,13 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from generator.campaign.layout import FORM, MM_PER_PT, grid
+from generator.campaign.forms import ListForm
+from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.fitting.form2_head import height_mm, label_lines
+from generator.composing.forms import Listed
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import Slot, fit
 
-# A word or number wider than its column is set smaller before it is broken, as in Excel.
-SIZES_PT = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
-BRIEF_SIZES_PT = (9.0,)
 _RULE_MM, _OUTER_MM = FORM.rule_pt * MM_PER_PT, FORM.outer_rule_pt * MM_PER_PT
 _AROUND_MM = 2 * FORM.cell_padding_mm + _RULE_MM
 
@@ -46,6 +45,7 @@ class Row:
 class Sheet:
     """A page: the labels of the columns, in lines, then rows."""
 
+    widths_mm: tuple[float, ...]
     header: tuple[tuple[str, ...], ...]
     header_mm: float
     rows: tuple[Row, ...]
@@ -64,7 +64,7 @@ class Sheet:
     @property
     def rules(self) -> list[Box]:
         """The rules of the table, each with its middle on an edge of rows or columns; the outer ones are thicker."""
-        across = list(accumulate((column["width_mm"] for column in grid("form2")["columns"]), initial=0.0))
+        across = list(accumulate(self.widths_mm, initial=0.0))
         down = list(accumulate((row.height_mm for row in self.rows), initial=self.header_mm))
         half = _OUTER_MM / 2
         wide, high = across[-1] + _OUTER_MM, down[-1] + _OUTER_MM
@@ -79,28 +79,30 @@ def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def form2_sheets(form: Mapping[str, Any]) -> list[Sheet]:
-    """The sheets of a context of Form 2. The note below the last row takes that row with it to the next page."""
-    header = label_lines(form["headers"])
+    """The sheets of a list's context. The note below the last row takes that row with it to the next page."""
+    table: ListForm = form["form"]
+    header = label_lines(table, form["headers"])
     header_mm = height_mm(header)
     room_mm = FORM.form2_sheet_height_mm - header_mm
     first_mm = room_mm - FORM.form2_head_mm
-    rows = [piece for row in form["rows"] for piece in _pieces(_cells(row), first_mm - FORM.form2_note_mm)]
-    return [Sheet(header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
+    widths = tuple(column.width_mm for column in table.columns)
+    rows = [piece for row in form["rows"] for piece in _pieces(_cells(table, row), first_mm - FORM.form2_note_mm)]
+    return [Sheet(widths, header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
 
 
-def _cells(row: Mapping[str, str]) -> Cells:
+def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
     return {
-        column["key"]: _cell_lines(row[column["key"]], column["width_mm"], column["key"] == "brief")
-        for column in grid("form2")["columns"]
+        column.key: _cell_lines(row[column.key], column.width_mm, column.sizes_pt or form.sizes_pt)
+        for column in form.columns
     }
 
 
 @lru_cache(maxsize=4096)  # 是, 小革新, 冶金: and a packet shows the same rows once more
-def _cell_lines(text: str, width_mm: float, is_brief: bool) -> tuple[Line, ...]:
+def _cell_lines(text: str, width_mm: float, sizes_pt: tuple[float, ...]) -> tuple[Line, ...]:
     if not text:
         return ()
-    sizes = BRIEF_SIZES_PT if is_brief else SIZES_PT
-    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes, FORM.form2_line_height))
+    # A word or number wider than its column is set smaller before it is broken, as in Excel.
+    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes_pt, FORM.form2_line_height))
     return tuple(Line((Run("songti", line.text),), fitted.size_pt) for line in fitted.lines)
 
 
@@ -142,11 +144,11 @@ def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[R
     return sheets
 
 
-def form2_size(text: str, key: str) -> float:
+def form2_size(value: Listed, _key: str = "") -> float:
     """The size in pt at which the value stands in its column; for Word, which breaks its lines by itself."""
-    (width_mm,) = (column["width_mm"] for column in grid("form2")["columns"] if column["key"] == key)
-    lines = _cell_lines(text, width_mm, key == "brief")
-    return lines[0].size_pt if lines else (BRIEF_SIZES_PT if key == "brief" else SIZES_PT)[0]
+    sizes = value.sizes_pt
+    lines = _cell_lines(value, value.column.width_mm, sizes)
+    return lines[0].size_pt if lines else sizes[0]
 
 
 FILTERS = {"form2_sheets": form2_sheets, "form2_size": form2_size}

@@ -1,172 +1,111 @@
-"""Which rows and lines of Form 1 stand on which page, where 转化创造效益情况 or 项目简介 goes on over pages.
+"""Which rows and lines of a grid stand on which page, where a text goes on over pages.
 
-Word breaks pages by itself: rows whole, the two growing rows between lines. The PDF breaks where Word does, from the
+Word breaks pages by itself: rows whole, growing ones between lines. The PDF breaks where Word does, from the
 same figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from generator.campaign.fields import MOST_COMPLETERS
-from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, form1_data_rows, grid, row_groups
-from generator.composing.fitting.slots import LINE_HEIGHT, Slot
-from generator.rendering.sheets.paragraphs import FIRST_INDENT, Line, set_lines
-from generator.typesetting.typeset import line_count
+from generator.campaign.form_rows import row_groups, rows_of
+from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
+from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
+from generator.composing.fitting.slots import LINE_HEIGHT, Slot, head_mm, parts_place
+from generator.rendering.sheets.paragraphs import Line
+from generator.rendering.sheets.parts import intro_parts, parts_sheets
 
-Row = Mapping[str, Any]
-
-_SLIVER_MM = 1 * MM_PER_PT  # the line of 1 pt above a table in Word, and below the text of 项目简介
-_RULES_MM = (FORM.outer_rule_pt + FORM.rule_pt) / 2 * MM_PER_PT
 _AROUND_MM = 2 * FORM.above_mm + FORM.rule_pt * MM_PER_PT
-_PAGE_MM = OFFICIAL.text_height_mm + FORM.slack_mm - 2 * _RULES_MM
-
-
-# ---- 项目简介
 
 
 @dataclass(frozen=True)
-class IntroSheet:
-    """The lines of 项目简介 on one page, and the height of the cell around them.
+class SheetCell:
+    """A cell on a page. Of one that is `cut` a part stands on another page; a value has the `lines` that stand here."""
 
-    `full_after` is the part (from 0) that ends here with one line free: the next heading is not left alone in it.
-    """
+    cell: Cell
+    cut: bool = False
+    lines: tuple[str, ...] | None = None
 
-    lines: tuple[Line, ...]
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row on a page, or the piece of it that finds room there."""
+
     height_mm: float
-    full_after: int | None
+    cells: tuple[SheetCell, ...]
 
 
-def intro_sheets(parts: Sequence[Mapping[str, Any]]) -> list[IntroSheet]:
-    """项目简介 page by page; nothing when there are no parts."""
-    set_parts = [_intro_lines(part) for part in parts]
-    pages = _intro_pages([len(lines) for lines in set_parts])
-    lines = chain.from_iterable(set_parts)
-    return [
-        IntroSheet(tuple(islice(lines, count)), _height_mm(number, count, len(pages)), full_after)
-        for number, (count, full_after) in enumerate(pages)
-    ]
+@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
+def whole_rows(page: Page, completers: int) -> tuple[SheetRow, ...]:
+    """The rows of a page as in the blank."""
+    return tuple(_whole(row) for row in rows_of(page, completers))
 
 
-def intro_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The parts of 项目简介 for Word; `fills_page` marks those whose last line keeps the next one from the heading."""
-    full = {full_after for _, full_after in _intro_pages([_intro_line_count(part) for part in parts])}
-    return [{**part, "fills_page": place in full} for place, part in enumerate(parts)]
+def _whole(row: Row) -> SheetRow:
+    return SheetRow(row.height_mm, tuple(map(SheetCell, row.cells)))
 
 
-def _intro_pages(counts: Sequence[int]) -> list[tuple[int, int | None]]:
-    """How many of the parts' lines each page holds, and the part that is `full_after` on it."""
-    pages: list[tuple[int, int | None]] = []
-    room = 0
-    for part, count in enumerate(counts):
-        if room == 1 and count > 1:
-            pages[-1], room = (pages[-1][0], part - 1), 0
-        while count:
-            if not room:
-                room = _capacity(len(pages))
-                pages.append((0, None))
-            taken = min(room, count)
-            pages[-1] = (pages[-1][0] + taken, None)
-            room, count = room - taken, count - taken
-    return pages
+def is_one_sheet(page: Page, slots: Mapping[str, Slot]) -> bool:
+    """Whether the rows stand as in the blank, since none grows beyond its cell."""
+    return all(_text_mm(row, slots) <= row.height_mm for row in page.rows if row.grows and not row.has_parts)
 
 
-@cache
-def _capacity(page: int) -> int:
-    """How many lines the page holds, the first one below the head."""
-    head, _ = grid("form1")["pages"]["intro"]
-    height_mm = _PAGE_MM if page else _PAGE_MM - _SLIVER_MM - head["height_mm"]
-    return int(height_mm / MM_PER_PT / FORM.intro_pitch_pt)
+def table_sheets(page: Page, slots: Mapping[str, Slot], completers: int, room_mm: float) -> list[list[SheetRow]]:
+    """The rows of a table page by page: one page, and more where a value grows beyond its cell.
 
-
-def _height_mm(page: int, lines: int, pages: int) -> float:
-    """The height of the cell: as high as its lines, on the first page at least as in the blank."""
-    _, text = grid("form1")["pages"]["intro"]
-    last = page == pages - 1
-    rows = lines if last else _capacity(page)
-    height_mm = rows * FORM.intro_pitch_pt * MM_PER_PT + _RULES_MM + (_SLIVER_MM if last else 0)
-    return float(height_mm if page else max(height_mm, text["height_mm"]))
-
-
-_INTRO_WIDTH_PT = FORM.intro_characters * FORM.intro_pt
-
-
-def _intro_lines(part: Mapping[str, Any]) -> list[Line]:
-    """The heading and the paragraphs of one of the five parts."""
-    lines = list(_heading_lines(f"{part['number']}{part['heading']}"))
-    for paragraph in part["paragraphs"]:
-        lines += set_lines([("songti", paragraph)], _INTRO_WIDTH_PT, FORM.intro_pt)
-    return lines
-
-
-def _intro_line_count(part: Mapping[str, Any]) -> int:
-    """How many lines these are."""
-    return len(_heading_lines(f"{part['number']}{part['heading']}")) + sum(
-        line_count(paragraph, _INTRO_WIDTH_PT, FORM.intro_pt, "songti", first_indent_em=FIRST_INDENT)
-        for paragraph in part["paragraphs"]
-    )
-
-
-@lru_cache(maxsize=64)  # the same five in nearly every form
-def _heading_lines(heading: str) -> tuple[Line, ...]:
-    return tuple(set_lines([("heiti", heading)], _INTRO_WIDTH_PT, FORM.intro_pt, 0))
-
-
-# ---- the page of data
-
-
-def is_one_data_sheet(slots: Mapping[str, Slot]) -> bool:
-    """Whether the rows of Form 1's data stand as in the blank, since none grows beyond its cell."""
-    return all(_text_mm(row, slots) <= row["height_mm"] for row in grid("form1")["pages"]["data"] if row.get("grows"))
-
-
-def data_sheets(slots: Mapping[str, Slot], completers: int = MOST_COMPLETERS) -> list[list[Row]]:
-    """The rows of Form 1's data page by page: one page, and more where 转化创造效益情况 grows beyond its cell.
-
-    There are rows for that many other completers.
-
-    The cells of a row that is cut are marked `cut`; that of the value has the `lines` that stand in it.
+    There are rows for that many other completers. The first page has that room.
     """
-    sheets: list[list[Row]] = [[]]
-    room_mm = _PAGE_MM - _SLIVER_MM
-    for group in row_groups(form1_data_rows(completers)):
-        pieces: list[list[Row]] = [list(group)]
-        if group[0].get("grows"):
-            pieces = [[piece] for piece in _grown(group[0], slots, room_mm)]
+    if is_one_sheet(page, slots):
+        return [list(whole_rows(page, completers))]
+    sheets: list[list[SheetRow]] = [[]]
+    for group in row_groups(rows_of(page, completers)):
+        pieces = [list(map(_whole, group))]
+        if group[0].grows:
+            pieces = [[piece] for piece in _grown(page, group[0], slots, room_mm)]
         if len(pieces) > 1:
             sheets[-1] = [_cut_below(row, len(sheets[-1]) - place) for place, row in enumerate(sheets[-1])]
         for piece in pieces:
-            height_mm = sum(row["height_mm"] for row in piece)
+            height_mm = sum(row.height_mm for row in piece)
             if height_mm > room_mm:
                 sheets.append([])
-                room_mm = _PAGE_MM
+                room_mm = TABLE_MM
             sheets[-1] += piece
             room_mm -= height_mm
     return sheets
 
 
-def _grown(row: Row, slots: Mapping[str, Slot], room_mm: float) -> Iterator[Row]:
+def _grown(page: Page, row: Row, slots: Mapping[str, Slot], room_mm: float) -> Iterator[SheetRow]:
     """The row as high as its text needs, cut between lines where the page ends."""
     lines, pitch_mm = _grown_lines(row, slots)
-    height_mm = max(row["height_mm"], _text_mm(row, slots))
+    height_mm = max(row.height_mm, _text_mm(row, slots))
     if height_mm <= room_mm:
-        yield {**row, "height_mm": height_mm}
+        yield replace(_whole(row), height_mm=height_mm)
         return
-    cells, start = row["cells"], 0
+    cells, start = row.cells, 0
     while start < len(lines):
-        piece = lines[start : start + int((room_mm - _AROUND_MM) / pitch_mm)]
-        yield {
-            "height_mm": len(piece) * pitch_mm + _AROUND_MM,
-            "cells": [{**cell, "cut": True, **({"lines": piece} if "slot" in cell else {})} for cell in cells],
-        }
-        start, room_mm = start + len(piece), _PAGE_MM
-        # What goes on has its labels on the page before.
-        cells = [cell if "slot" in cell else {"columns": cell["columns"]} for cell in row["cells"]]
-        cells = [*({"columns": [place, place]} for place in range(cells[0]["columns"][0])), *cells]
+        piece = tuple(lines[start : start + int((room_mm - _AROUND_MM) / pitch_mm)])
+        yield SheetRow(
+            len(piece) * pitch_mm + _AROUND_MM,
+            tuple(SheetCell(cell, True, piece if cell.shows is Shows.VALUE else None) for cell in cells),
+        )
+        start, room_mm = start + len(piece), TABLE_MM
+        cells = _going_on(row.cells, _columns_of(page))
+
+
+def _going_on(cells: Sequence[Cell], columns: int) -> tuple[Cell, ...]:
+    """The cells below a cut: what goes on has its labels on the page before, as the cells beside it have theirs."""
+    kept = [cell if cell.shows is Shows.VALUE else Cell(columns=cell.columns, shows=Shows.NOTHING) for cell in cells]
+    covered = {column for cell in cells for column in range(cell.columns[0], cell.columns[1] + 1)}
+    missing = [Cell(columns=(at, at), shows=Shows.NOTHING) for at in range(columns) if at not in covered]
+    return tuple(sorted([*kept, *missing], key=lambda cell: cell.columns))
+
+
+@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
+def _columns_of(page: Page) -> int:
+    return 1 + max(cell.columns[1] for row in page.rows for cell in row.cells)
 
 
 def _text_mm(row: Row, slots: Mapping[str, Slot]) -> float:
@@ -177,13 +116,82 @@ def _text_mm(row: Row, slots: Mapping[str, Slot]) -> float:
 
 def _grown_lines(row: Row, slots: Mapping[str, Slot]) -> tuple[Sequence[str], float]:
     """The lines of the row's value, and their pitch in mm."""
-    (key,) = (cell["slot"] for cell in row["cells"] if "slot" in cell)
-    return slots[key].lines, slots[key].size_pt * LINE_HEIGHT * MM_PER_PT
+    (slot,) = (cell.slot for cell in row.cells if cell.shows is Shows.VALUE)
+    return slots[slot].lines, slots[slot].size_pt * LINE_HEIGHT * MM_PER_PT
 
 
-def _cut_below(row: Row, rows_below: int) -> Row:
+def _cut_below(row: SheetRow, rows_below: int) -> SheetRow:
     """The row, its cells that span more than `rows_below` further ones marked as cut."""
-    return {**row, "cells": [cell | {"cut": cell.get("rows", 1) > rows_below} for cell in row["cells"]]}
+    return replace(row, cells=tuple(replace(one, cut=one.cell.rows > rows_below) for one in row.cells))
 
 
-FILTERS = {"intro_sheets": intro_sheets, "intro_parts": intro_parts, "data_sheets": data_sheets}
+# ---- for templates
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of a form: its rows, and below them on pages of texts their lines in a cell of its height.
+
+    `continued` says that it goes on from the page before, `text` is the cell of the texts.
+    """
+
+    rows: Sequence[SheetRow]
+    continued: bool = False
+    text: Cell | None = None
+    lines: tuple[Line, ...] = ()
+    height_mm: float = 0
+
+
+def grid_sheets(form: Mapping[str, Any]) -> Iterator[Sheet]:
+    """The pages of a grid's context behind its cover."""
+    grid: GridForm = form["form"]
+    for page in grid.pages:
+        cell = page.parts
+        room_mm = TABLE_MM - SLIVER_MM - (head_mm(grid) if page is grid.pages[0] else 0)
+        if cell is None:
+            for number, rows in enumerate(table_sheets(page, form["slots"], form["completer_limit"], room_mm)):
+                yield Sheet(rows, number > 0)
+            continue
+        above = whole_rows(page, form["completer_limit"])[:-1]
+        sheets = parts_sheets(form[cell.slot], parts_place(grid, page))
+        if not sheets:
+            yield Sheet(above, text=cell, height_mm=page.rows[-1].height_mm)
+        for number, sheet in enumerate(sheets):
+            yield Sheet(() if number else above, number > 0, cell, sheet.lines, sheet.height_mm)
+
+
+def cell_width_mm(cell: Cell, form: GridForm) -> float:
+    """The width of the cell from rule to rule."""
+    return form.width_mm(cell)
+
+
+def cell_height_mm(cell: Cell, form: GridForm) -> float:
+    """The height of the rows that the cell covers, as high as they are in the blank."""
+    for page in form.pages:
+        for number, row in enumerate(page.rows):
+            if cell in row.cells:
+                return sum(one.height_mm for one in page.rows[number : number + cell.rows])
+    raise ValueError(cell)
+
+
+def opinion_mm(form: GridForm) -> float:
+    """The height of the form's first cell to write an opinion in."""
+    return next((cell_height_mm(cell, form) for cell in form.cells if cell.shows is Shows.OPINION), 0)
+
+
+def aside_mm(page: Page, form: GridForm) -> float:
+    """How far the numbered texts of a page stand from the rules beside them."""
+    assert page.parts is not None
+    text_mm = parts_place(form, page).characters * FORM.intro_pt * 25.4 / 72
+    return (form.width_mm(page.parts) - text_mm) / 2
+
+
+FILTERS = {
+    "intro_parts": intro_parts,
+    "grid_sheets": grid_sheets,
+    "cell_width_mm": cell_width_mm,
+    "cell_height_mm": cell_height_mm,
+    "opinion_mm": opinion_mm,
+    "aside_mm": aside_mm,
+    "head_mm": head_mm,
+}

@@ -13,7 +13,7 @@ from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.composing.fitting.fitting import PROOF_MM
 from generator.composing.fitting.slots import CERTIFICATE_PLACES
 from generator.rendering.sheets import qr
-from generator.typesetting.typeset import break_lines, char_widths, css_letter_spacing_pt, justify
+from generator.typesetting.typeset import break_measured, char_widths, css_letter_spacing_pt, justify
 
 _LEVEL_FONTS = {"h1": "heiti", "h2": "kaiti"}
 FIRST_INDENT = 2  # characters
@@ -75,15 +75,13 @@ def set_lines(
 
     `parts` are pairs of font class and text; `indent` counts characters.
     """
-    widths = [width for font, text in parts for width in char_widths(text, font)]
-    lines = break_lines(
+    lines = break_measured(
         "".join(text for _, text in parts),
+        [width for font, text in parts for width in char_widths(text, font)],
         width_pt,
         size_pt,
-        parts[0][0],
         first_indent_em=indent * (1 + tracking_pt / size_pt),
         tracking_pt=tracking_pt,
-        widths_em=widths,
     )
     return [
         Line(

@@ -14,7 +14,7 @@ from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.records import PacketItem, Settings
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
-from generator.composing.forms import blank_form1, blank_form2, form1_copies, form2_copies
+from generator.composing.forms import blank, form_copies, form_of
 from generator.interfaces.cli import run
 
 Change = Callable[..., Path]
@@ -123,7 +123,7 @@ def test_categories_are_taken_as_long_as_the_blank_of_form_2_has_a_row(character
         folder = changed(项目类别=words)
         found = errors_at(folder, "项目类别")
         settings, _ = check_settings_of(folder)
-        assert settings is None or len(blank_form2(settings)["rows"]) >= 1
+        assert settings is None or len(blank(settings, "form2")["rows"]) >= 1
         assert (settings is None) == bool(found)
         for problem in found:
             refused += 1
@@ -154,8 +154,8 @@ def test_the_notes_below_the_forms_follow_the_copies(
 ) -> None:
     items = tuple(PacketItem(item=item, copies=copies) for item, copies in packet)
     settings = settings_of(minimal).model_copy(update={"packet": items})
-    assert (form1_copies(settings), form2_copies(settings)) == (form1, form2)
-    note = blank_form1(settings)["foot_note"]
+    assert tuple(form_copies(settings, form_of(settings, key)) for key in ("form1", "form2")) == (form1, form2)
+    note = blank(settings, "form1")["foot_note"]
     assert note == f"本表填写时切勿改变表格格式，使用A4纸双面打印{form1}。"
 
 
@@ -170,7 +170,7 @@ def test_the_notes_below_the_forms_follow_the_copies(
 def test_the_rows_of_opinions_are_called_as_in_that_province(
     province: str, union: str, office: str, changed: Change
 ) -> None:
-    form = blank_form1(settings_of(changed(省份=province)))
+    form = blank(settings_of(changed(省份=province)), "form1")
     assert (form["union"], form["office"]) == (union, office)
 
 

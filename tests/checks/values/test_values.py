@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -237,3 +238,48 @@ def test_a_blank_required_value_is_a_problem_and_an_optional_one_is_not() -> Non
 def test_markup_in_a_value_stays_as_typed() -> None:
     text = "<b>&{{ 7*7 }}]]></w:t>"
     assert converted(text, Kind.TEXT) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount", "problems"),
+    [
+        (1234.5, "1234.5", []),
+        (12, "12", []),
+        (0.1 + 0.2, "0.3", []),
+        ("1,234.5", "1234.5", []),
+        ("1234.5万元", "1234.5", []),
+        ("1234.5 万", "1234.5", ["normalised"]),
+        ("￥1，234.5", "1234.5", ["normalised"]),
+        ("１２", "12", ["normalised"]),
+        ("12000元", "1.2", ["normalised"]),
+        ("0.5亿元", "5000", ["normalised"]),
+        ("-3", "-3", []),
+        ("0", "0", []),
+    ],
+)
+def test_money_may_be_typed_in_many_ways(typed: Scalar, amount: str, problems: list[str]) -> None:
+    value, _ = converted(typed, Kind.MONEY, unit="万元")
+    assert value == Decimal(amount)
+    assert codes(typed, Kind.MONEY, unit="万元") == problems
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["约12", "12,34.5", "1,2345", "1.23456", 1 / 3, "12万美元", "12-15", "1234567890123", "十二万", "12公斤", "1e3",
+     True, "12.", "a", "1 2 3 元角"],
+)  # fmt: skip
+def test_what_is_no_amount_in_the_unit_is_told(typed: Scalar) -> None:
+    value, _ = converted(typed, Kind.MONEY, unit="万元")
+    assert value is None
+    assert set(codes(typed, Kind.MONEY, unit="万元")) & {"money", "cell-type"}
+
+
+def test_an_amount_in_foreign_money_is_not_taken_for_another() -> None:
+    assert converted("12万美元", Kind.MONEY, unit="万美元")[0] == Decimal(12)
+    assert codes("12万元", Kind.MONEY, unit="万美元") == ["money"]
+
+
+def test_the_bounds_of_money_are_told_with_its_unit() -> None:
+    (told,) = converted("1000", Kind.MONEY, unit="万元", least=0, most=999)[1]
+    assert "1000万元" in told
+    assert "0至999万元" in told

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 from conftest import EXAMPLE
+from support import own_forms
 
 from generator.campaign.layout import FORM
 from generator.checks.campaign import check_settings_of
 from generator.composing.fitting.form2_head import blank_rows, height_mm, label_lines
-from generator.composing.forms import blank_form2
+from generator.composing.forms import blank
 
 MOST = 12  # categories, and characters of each, as the field table allows
 
@@ -18,12 +19,15 @@ def test_the_blank_stands_above_its_note_whatever_the_categories(characters: int
     heights = set()
     for count in range(1, MOST + 1):
         words = tuple(chr(0x7532 + place) * characters for place in range(count))
-        blank = blank_form2(settings.model_copy(update={"categories": words}))
-        header_mm, rows = height_mm(label_lines(blank["headers"])), blank_rows(blank["headers"])
+        form = blank(settings.model_copy(update={"categories": words}), "form2")
+        header_mm, rows = (
+            height_mm(label_lines(own_forms.FORM2, form["headers"])),
+            blank_rows(own_forms.FORM2, form["headers"]),
+        )
         if rows < 1:  # as high as the page by itself
             continue
         heights.add(header_mm)
-        assert len(blank["rows"]) == rows
+        assert len(form["rows"]) == rows
         used_mm = FORM.form2_head_mm + header_mm + rows * FORM.form2_row_mm + FORM.form2_note_mm
         assert used_mm <= FORM.form2_text_height_mm
     assert len(heights) > 1  # some headers are higher than usual

@@ -1,15 +1,15 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from support.own_fields import FIELDS
 
+from generator.reading.yaml_files.composed import Source
 from generator.reading.yaml_files.file import (
     Items,
     Map,
     Text,
+    _carefully,
     _parse,
-    _parsed,
     read_yaml,
 )
 from generator.reading.yaml_files.records import comment_problems, record_from
@@ -114,4 +114,4 @@ def test_the_quick_reader_and_the_exact_one_give_the_same() -> None:
     broken = ["甲: 1\t2\n", "甲: 1\n\ufeff乙: 2\n", "甲: [1, 2\n乙: 3\n", "甲：1\n乙: 2\n"]
     broken += ["甲: >#注\n乙: 1\n", "甲:\n># 注\n乙: 1\n", "---", "{? 甲 : 1}\n"]
     for text in (*files, *broken):
-        assert _parse(text, "a.yaml") == _parsed(text, "a.yaml", yaml.BaseLoader)
+        assert _parse(text, "a.yaml") == _carefully(Source(text), "a.yaml")

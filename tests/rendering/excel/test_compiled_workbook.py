@@ -18,7 +18,8 @@ from rendering.excel.test_workbook import DAY, award_list, blank_form2, form2, f
 
 from generator.campaign.errors import TemplateError
 from generator.checks.campaign import check_campaign
-from generator.composing.documents import documents
+from generator.composing.document_table import documents
+from generator.composing.documents import Asked
 from generator.rendering.excel.sheet_program import grown
 from generator.rendering.excel.workbook import render
 
@@ -28,8 +29,8 @@ FORM2, WINNERS, REGISTER = "form2/form2.xlsx", "bulletin/winners.xlsx", "certifi
 def of_the_example() -> list[tuple[str, Mapping[str, Any]]]:
     campaign, _, _ = check_campaign(EXAMPLE)
     assert campaign is not None
-    kinds = frozenset({"form2", "bulletin", "certificate", "blank"})
-    return [(one.template, one.context()) for one in documents(campaign, kinds, ()) if one.format == "xlsx"]
+    kinds = {"form2", "bulletin", "certificate", "blank"}
+    return [(one.template, one.context()) for one in documents(Asked(campaign), kinds) if one.format == "xlsx"]
 
 
 def differences(name: str, context: Mapping[str, Any]) -> list[Any]:
@@ -135,6 +136,20 @@ def test_an_empty_row_without_a_height_stays_to_be_seen() -> None:
         sheet["A9"].number_format = "0"
 
     assert filled(own(change)).worksheets[0].row_dimensions[12].height is None
+
+
+def test_a_sheet_may_be_called_anything() -> None:
+    def change(book: Workbook, sheet: Worksheet) -> None:
+        sheet.title = "汇'总 & <表>"
+        for defined in book.defined_names.values():
+            defined.attr_text = defined.attr_text.replace("'申报汇总表'", "'汇''总 & <表>'")
+
+    book = filled(own(change))
+    assert {name: book.defined_names[name].attr_text for name in ("rows", "foot_note")} == {
+        "rows": "'汇''总 & <表>'!$A$5:$I$8",
+        "foot_note": "'汇''总 & <表>'!$A$9",
+    }
+    assert book.worksheets[0].print_area == "'汇''总 & <表>'!$A$1:$I$9"
 
 
 def test_marks_on_a_sheet_of_their_own_are_filled_and_a_number_stays_one() -> None:

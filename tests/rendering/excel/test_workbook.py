@@ -15,19 +15,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
+from support import own_forms
 from support.fixed_words import FORM2_NOTE
 from support.offices import converted_by_libreoffice
 from support.texts import bare
 
 from generator.campaign.errors import TemplateError
-from generator.campaign.layout import grid, package_templates
+from generator.campaign.layout import package_templates
 from generator.drafting.workbooks import draft_workbooks
 from generator.rendering.excel.columns import width_mm
 from generator.rendering.excel.workbook import render
 
 DAY = date(2023, 7, 20)
 NAMES = ("form2/form2.xlsx", "bulletin/winners.xlsx", "certificate/register.xlsx", "progress/progress.xlsx")
-KEYS = [column["key"] for column in grid("form2")["columns"]]
+KEYS = own_forms.COLUMNS
 # What Excel or openpyxl would take for a formula, an error value, a number, a date, an escape or a mark.
 TRAPS = (
     "=1+1",
@@ -219,7 +220,7 @@ def test_the_limits_and_choices_are_those_of_the_campaign() -> None:
 def test_columns_are_as_wide_as_the_grid_says() -> None:
     sheet = only_sheet(filled(NAMES[0], FILLED))
     widths = [width_mm(sheet.column_dimensions[letter].width) for letter in "ABCDEFGHI"]
-    assert widths == pytest.approx([column["width_mm"] for column in grid("form2")["columns"]], abs=0.1)
+    assert widths == pytest.approx([column.width_mm for column in own_forms.FORM2.columns], abs=0.1)
 
 
 def test_a_row_is_as_high_as_its_longest_text_needs() -> None:

@@ -12,11 +12,12 @@ from typing import Any
 import pdfplumber
 import pikepdf
 import pytest
+from support import own_forms
 from support.fixed_words import FORM1, FORM2_NOTE, patent_boxes
 
-from generator.campaign import layout
 from generator.campaign.errors import TemplateError
-from generator.composing.fitting.slots import empty, fitted, table_slots
+from generator.campaign.form_rows import rows_of
+from generator.composing.fitting.slots import fitted_words
 from generator.rendering.html import pages
 
 MM = 25.4 / 72
@@ -36,7 +37,7 @@ TITLE = "2023年江西省职工“五小”活动优秀成果项目申报表"
 
 def values() -> dict[str, str]:
     """One distinct text for every slot of Form 1, of the kind that stands there."""
-    texts = {key: "" for key in table_slots()}
+    texts = dict.fromkeys(own_forms.SLOTS, "")
     texts |= {
         "name": "叶片在线清洗装置",
         "industry": "冶金",
@@ -74,13 +75,14 @@ def form1(paragraph: str = CLAUSE, **changed: str) -> dict[str, Any]:
         "title": TITLE,
         "issuer": "江西省总工会  制",
         "blank": False,
-        "slots": {key: fitted(key, text) for key, text in texts.items()},
+        "slots": own_forms.fitted_slots(texts),
         "checks": patent_boxes(("实用新型专利", "已授权")),
         "applied": {"year": "2023", "month": "8", "day": "10"},
-        "intro": [
+        "days": own_forms.days({"year": "2023", "month": "8", "day": "10"}),
+        "intro": own_forms.parts(
             {"number": f"{place}.", "heading": heading, "paragraphs": [paragraph]}
             for place, heading in enumerate(INTRO_HEADINGS, start=1)
-        ],
+        ),
     }
 
 
@@ -91,14 +93,15 @@ def blank_form1() -> dict[str, Any]:
             choice["ticked"] = False
     return filled | {
         "blank": True,
-        "slots": {key: empty(key) for key in table_slots()},
+        "slots": own_forms.empty_slots(),
         "applied": {"year": "", "month": "", "day": ""},
+        "days": {"applied_on": ""},
         "intro": [],
     }
 
 
 def form2(count: int = 12, *, blank: bool = False) -> dict[str, Any]:
-    columns = [column["key"] for column in layout.grid("form2")["columns"]]
+    columns = own_forms.COLUMNS
     texts = {
         "name": "叶片在线清洗装置",
         "lead_name": "张喆",
@@ -125,7 +128,8 @@ def form2(count: int = 12, *, blank: bool = False) -> dict[str, Any]:
             "类别|（小发明、小创造）",
             "备注",
         ],
-        "rows": rows,
+        "form": own_forms.FORM2,
+        "rows": own_forms.list_rows(rows),
         "foot_note": FORM2_NOTE,
     }
 
@@ -153,7 +157,7 @@ def paper(**changed: Any) -> dict[str, Any]:
 
 
 def notice(**changed: Any) -> dict[str, Any]:
-    return paper(form1=blank_form1(), form2=form2(8, blank=True), **changed)
+    return paper(annexes=[blank_form1(), form2(8, blank=True)], **changed)
 
 
 def certificate(**changed: Any) -> dict[str, Any]:
@@ -335,16 +339,15 @@ def test_the_imprint_lies_at_the_foot_of_an_even_page() -> None:
 
 @pytest.mark.parametrize("context", [form1(), blank_form1()], ids=["filled", "blank"])
 def test_form1_has_four_pages_and_its_rows_their_heights(context: dict[str, Any]) -> None:
-    grid = layout.grid("form1")["pages"]
     with opened(pages.render("form1/form1.html", context)) as document:
         assert [(float(p.width), float(p.height)) for p in document.pages] == [
             pytest.approx((595.28, 841.89), abs=0.1)
         ] * 4
-        for page, rows in zip(document.pages[1:], (grid["data"], grid["intro"], grid["opinions"]), strict=True):
+        for page, rows in zip(document.pages[1:], [rows_of(page, 5) for page in own_forms.FORM1.pages], strict=True):
             tops = rules_mm(page)
             expected = [37.0]
             for row in rows:
-                expected.append(expected[-1] + row["height_mm"])
+                expected.append(expected[-1] + row.height_mm)
             assert tops == pytest.approx(expected, abs=0.4)
 
 
@@ -400,7 +403,7 @@ def test_a_benefit_that_grows_moves_whole_groups_of_rows_to_the_next_page() -> N
         assert rules_mm(first)[-1] <= 266
         assert "其他完成人" not in "".join(char["text"] for char in first.chars)
         assert "其他完成人" in "".join(char["text"] for char in second.chars)
-        assert len(rules_mm(first)) - 1 + len(rules_mm(second)) - 1 == len(layout.grid("form1")["pages"]["data"])
+        assert len(rules_mm(first)) - 1 + len(rules_mm(second)) - 1 == len(rows_of(own_forms.DATA, 5))
     assert len(document.pages) == 5
 
 
@@ -451,8 +454,8 @@ def long_certificate() -> dict[str, Any]:
     return certificate(
         body=body,
         recipients=recipients,
-        body_size_pt=fitted("certificate_body", body + closing).size_pt,
-        recipients_size_pt=fitted("certificate_recipients", recipients).size_pt,
+        body_size_pt=fitted_words("certificate_body", body + closing).size_pt,
+        recipients_size_pt=fitted_words("certificate_recipients", recipients).size_pt,
     )
 
 

@@ -23,7 +23,7 @@ from generator.checks.campaign import check_campaign
 from generator.composing.certificates import proof as composed_proof
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked
-from generator.composing.forms import blank_form2
+from generator.composing.forms import blank
 from generator.rendering.html import pages
 from generator.rendering.pdf import kept, pdf
 from generator.rendering.pdf.blanks import Program
@@ -200,7 +200,7 @@ def test_a_blank_form2_and_one_that_takes_a_shaping_engine_are_left_to_the_refer
     assert campaign is not None
     given = contexts("form2")[0]
     accented = {**given, "rows": [given["rows"][0] | {"lead_name": "e\u0301mile"}]}
-    for form in (blank_form2(campaign.settings), accented):
+    for form in (blank(campaign.settings, "form2"), accented):
         assert book(FORM2, [form]) is None
         assert render(FORM2, form) == pages.render(FORM2, form)
 

@@ -6,16 +6,18 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from support import own_forms
 
-from generator.campaign.layout import FORM, grid
+from generator.campaign.layout import FORM
 from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
 
-KEYS = [column["key"] for column in grid("form2")["columns"]]
-HEADERS = [column["label"] for column in grid("form2")["columns"]]
+KEYS = own_forms.COLUMNS
+HEADERS = [column.label for column in own_forms.FORM2.columns]
 
 
 def sheets_of(*rows: dict[str, str], **changed: Any) -> list[Sheet]:
-    return form2_sheets({"headers": HEADERS, "rows": [dict.fromkeys(KEYS, "") | row for row in rows], **changed})
+    filled = [dict.fromkeys(KEYS, "") | row for row in rows]
+    return form2_sheets({"form": own_forms.FORM2, "headers": HEADERS, "rows": filled, **changed})
 
 
 def room_mm(sheets: list[Sheet], place: int) -> float:
@@ -90,7 +92,7 @@ def test_rules_lie_on_the_edges_of_rows_and_columns() -> None:
     across = [box.left + box.width / 2 for box in upright]
     down = [box.top + box.height / 2 for box in lying]
     assert [right - left for left, right in pairwise(across)] == pytest.approx(
-        [column["width_mm"] for column in grid("form2")["columns"]]
+        [column.width_mm for column in own_forms.FORM2.columns]
     )
     heights = [sheet.header_mm, *(row.height_mm for row in sheet.rows)]
     assert [foot - top for top, foot in pairwise(down)] == pytest.approx(heights)

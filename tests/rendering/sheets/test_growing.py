@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from rendering.word_contexts import LONG, SHORTEST, form1
+from support import own_forms
 
-from generator.campaign.layout import grid, row_groups
-from generator.rendering.sheets.growing import data_sheets, intro_parts, intro_sheets
+from generator.campaign.form_rows import row_groups, rows_of
+from generator.campaign.layout import SLIVER_MM, TABLE_MM
+from generator.composing.fitting.slots import parts_place
+from generator.rendering.sheets.growing import SheetRow, table_sheets
+from generator.rendering.sheets.parts import PartsSheet, intro_parts, parts_sheets
 
-ROWS = grid("form1")["pages"]["data"]
+ROWS = rows_of(own_forms.DATA, 5)
 
 
-def sheets_of(benefit: str) -> list[list[Mapping[str, Any]]]:
-    return [list(sheet) for sheet in data_sheets(form1(SHORTEST | {"benefit": benefit}, completers=5)["slots"])]
+def sheets_of(benefit: str) -> list[list[SheetRow]]:
+    slots = form1(SHORTEST | {"benefit": benefit}, completers=5)["slots"]
+    return table_sheets(own_forms.DATA, slots, 5, TABLE_MM - SLIVER_MM)
 
 
-def lines_of(sheet: list[Mapping[str, Any]]) -> list[str]:
-    return [line for row in sheet for cell in row["cells"] for line in cell.get("lines", ())]
+def intro_sheets(parts: list[dict[str, Any]]) -> list[PartsSheet]:
+    return parts_sheets(parts, parts_place(own_forms.FORM1, own_forms.INTRO))
+
+
+def lines_of(sheet: list[SheetRow]) -> list[str]:
+    return [line for row in sheet for cell in row.cells for line in cell.lines or ()]
 
 
 def intro(*lengths: int) -> list[dict[str, Any]]:
-    return [
+    return own_forms.parts(
         {"number": f"{place}.", "heading": "一部分", "paragraphs": ["甲" * 70] * n} for place, n in enumerate(lengths)
-    ]
+    )
 
 
 def test_groups_are_headings_with_the_row_below_and_rows_that_a_cell_spans() -> None:
     assert [len(group) for group in row_groups(ROWS)] == [2, 3, 1, 1, 2, 1, 1, 1, 6]
-    assert [row for group in row_groups(ROWS) for row in group] == ROWS
+    assert [row for group in row_groups(ROWS) for row in group] == list(ROWS)
 
 
 def test_a_benefit_that_fits_leaves_the_page_as_it_is() -> None:
     (sheet,) = sheets_of("年节约1万元。")
-    assert [row["height_mm"] for row in sheet] == [row["height_mm"] for row in ROWS]
+    assert [row.height_mm for row in sheet] == [row.height_mm for row in ROWS]
 
 
 def test_a_benefit_beyond_its_cell_makes_its_row_higher_and_moves_whole_groups() -> None:
     first, second = sheets_of(LONG * 8)
     assert [len(first), len(second)] == [12, 6]
-    assert first[6]["height_mm"] > 37
-    assert first[6]["cells"] == ROWS[6]["cells"]
+    assert first[6].height_mm > 37
+    assert tuple(one.cell for one in first[6].cells) == ROWS[6].cells
 
 
 def test_a_benefit_beyond_its_page_is_cut_between_lines_and_loses_none() -> None:
@@ -49,15 +57,15 @@ def test_a_benefit_beyond_its_page_is_cut_between_lines_and_loses_none() -> None
     sheets = sheets_of(text)
     assert len(sheets) == 2
     assert "".join(line for sheet in sheets for line in lines_of(sheet)) == text
-    assert sum(row["height_mm"] for row in sheets[0]) <= 229
+    assert sum(row.height_mm for row in sheets[0]) <= 229
     # The label stands on the first page; below it the columns go on, empty.
-    assert [cell.get("label") for cell in sheets[0][-1]["cells"]] == ["转化创造|效益情况", None]
-    assert [(cell["columns"], cell.get("label")) for cell in sheets[1][0]["cells"]] == [
-        ([0, 0], None),
-        ([1, 1], None),
-        ([2, 7], None),
+    assert [one.cell.text for one in sheets[0][-1].cells] == ["转化创造|效益情况", ""]
+    assert [(one.cell.columns, one.cell.text) for one in sheets[1][0].cells] == [
+        ((0, 0), ""),
+        ((1, 1), ""),
+        ((2, 7), ""),
     ]
-    assert all(row["cells"][0]["cut"] for row in sheets[0][-2:])
+    assert all(row.cells[0].cut for row in sheets[0][-2:])
 
 
 def test_a_blank_intro_has_no_sheet() -> None:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from generator.campaign.kinds import FORMATS, KINDS
@@ -35,6 +35,16 @@ class Paper:
     shown: Output | None
 
 
+class Ticked(BaseModel):
+    """The form of the page as a clerk filled it in."""
+
+    kinds: list[str] = []
+    formats: list[str] = []
+    recommenders: list[str] = []
+    protect: bool = False
+    numbers: str = Field(default="", max_length=2000)
+
+
 @router.get("")
 async def choose(campaign: CampaignId, office: OfficeHere) -> HTMLResponse:
     """What to make, and what was made before."""
@@ -48,24 +58,14 @@ async def choose(campaign: CampaignId, office: OfficeHere) -> HTMLResponse:
 
 
 @router.post("")
-async def order(
-    campaign: CampaignId,
-    office: OfficeHere,
-    kinds: Annotated[list[str] | None, Form()] = None,
-    formats: Annotated[list[str] | None, Form()] = None,
-    recommenders: Annotated[list[str] | None, Form()] = None,
-    protect: Annotated[bool, Form()] = False,
-    numbers: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
+async def order(campaign: CampaignId, office: OfficeHere, ticked: Annotated[Ticked, Form()]) -> Response:
     """Put a build into the queue and follow it; where numbers of certificates are given, these are printed again."""
-    again = re.split(r"[\s,，、]+", numbers.strip()) if numbers.strip() else []
-    if again:
-        kinds = ["certificate"]
-    if not kinds or not formats:
+    again = [word for word in re.split(r"[\s,，、]+", ticked.numbers) if word]
+    kinds = ["certificate"] if again else ticked.kinds
+    if not kinds or not ticked.formats:
         raise RefusedError("invalid", "没有选择要生成的文书或格式。", "请返回上一页，至少各选一项。")
-    wanted = {"kinds": kinds, "formats": formats, "recommenders": recommenders or [], "protect": protect}
     try:
-        choice = Choice.model_validate(wanted | {"numbers": again})
+        choice = Choice.model_validate(ticked.model_dump() | {"kinds": kinds, "numbers": again})
     except ValidationError:
         raise RefusedError("invalid") from None
     about = office.builds.add(campaign, choice)

@@ -1,0 +1,30 @@
+"""A value as it is printed: one way for each kind of field, the same in every document."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from generator.campaign.chinese import full_date, plain_number
+from generator.campaign.fields import Field, Kind
+from generator.campaign.records import Value
+
+YES, NO = "是", "否"
+
+
+def shown(value: Value, field: Field) -> str:
+    """The value as every document prints it, money with its unit; empty where nothing was entered.
+
+    Paragraphs are parted by line feeds; of a picture it is the name of the file.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, date):
+        return full_date(value)
+    if isinstance(value, Decimal):
+        return f"{plain_number(value)}{field.unit}"
+    if isinstance(value, tuple):
+        return ("；" if field.kind is Kind.TEXTS else "、").join(value)
+    return str(value)

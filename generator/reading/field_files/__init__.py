@@ -1,0 +1,1 @@
+"""fields.yaml → the fields of the tables, what is wrong in it told by line."""

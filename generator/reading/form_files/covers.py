@@ -1,0 +1,60 @@
+"""The cover of a form: values over rules, each behind its label."""
+
+from __future__ import annotations
+
+from generator.campaign.forms import COVER_PT, Cover, CoverValue
+from generator.campaign.layout import MM_PER_PT, OFFICIAL
+from generator.reading.form_files.cells import NO_FIELDS, Named, field_of, joined_of, sizes_of
+from generator.reading.form_files.nodes import Entry
+from generator.reading.form_files.words import require_words
+from generator.reading.yaml_files.file import Items
+
+COVER = ("lines", "sizes_pt")
+_VALUE = ("label", "field", "of", "as", "width_mm", "height_mm", "hint")
+_MOST_LINES, _MOST_HIGH_MM = 7, 31.0
+
+
+def cover_from(grid: Entry) -> Cover:
+    """The cover that the form says it has."""
+    entry, named = grid.entry("cover", COVER), Named()
+    lines = []
+    nodes = entry.items("lines", "各行")
+    if len(nodes) > _MOST_LINES:
+        entry.wrong("form-size", "lines", f"封面最多{_MOST_LINES}行。", "请减少，或移到表里。")
+    for node in nodes:
+        if not isinstance(node, Items) or len(node.nodes) not in (1, 2):
+            grid.reader.wrong("form-shape", node.line, "lines", "封面的一行是方括号里的一项或两项。", "请改正。")
+            continue
+        values = [_value(grid.reader.entry(one, _VALUE, node.line), named) for one in node.nodes]
+        lines.append(tuple(one for one in values if one is not None))
+    sizes = sizes_of(entry)
+    if "sizes_pt" not in entry:
+        entry.missing("sizes_pt", "请写成 sizes_pt: [16, 15, 14, 12] 的样子。")
+    cover = Cover(tuple(line for line in lines if line), sizes)
+    wide = cover.label_em * COVER_PT * MM_PER_PT + cover.widest_mm + 1 if cover.lines else 0
+    if wide > OFFICIAL.text_width_mm:
+        message = f"有一行宽{wide:.0f}毫米，版心{OFFICIAL.text_width_mm:g}毫米里放不下。"
+        entry.wrong("form-size", "lines", message, "请减小 width_mm，或缩短 label。")
+    return cover
+
+
+def _value(entry: Entry, named: Named) -> CoverValue | None:
+    label = require_words(entry, "label", entry.text("label"))
+    if ("field" in entry) == ("of" in entry):
+        entry.wrong("form-place", "of", "field 和 of 要写一个，只写一个。", "请改正。")
+        return None
+    if "field" in entry:
+        found = field_of(entry, "field", "cover")
+        key, fields = (found.key, (found,)) if found else ("", NO_FIELDS)
+    else:
+        key, fields = joined_of(entry)
+    value = CoverValue(
+        key=key,
+        label=label,
+        fields=fields,
+        width_mm=entry.number("width_mm", 5, OFFICIAL.text_width_mm),
+        height_mm=entry.number("height_mm", 6, _MOST_HIGH_MM),
+        hint=entry.text("hint", ""),
+    )
+    named.add(entry, "field" if "field" in entry else "of", value.slot)
+    return value

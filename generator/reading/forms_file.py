@@ -1,0 +1,201 @@
+"""The forms of a campaign: every folder among the templates with a form.yaml is one, the campaign's own first."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from generator.campaign.errors import Place, Problem, error, errors_of, warning
+from generator.campaign.fields import Fields
+from generator.campaign.forms import Form, GridForm, ListForm, Per
+from generator.campaign.kinds import FORMATS, KINDS, ROWS
+from generator.campaign.layout import package_templates
+from generator.campaign.masking import quoted
+from generator.ground.inputs import read_file
+from generator.reading.form_files.cells import sizes_of
+from generator.reading.form_files.grids import GRID, grid_from
+from generator.reading.form_files.lists import LIST, list_from
+from generator.reading.form_files.nodes import Entry, Reader
+from generator.reading.form_files.words import require_words
+from generator.reading.yaml_files.file import parsed, unreadable
+
+FORM_FILE = "form.yaml"
+PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
+MOST_FORMS = 20
+_HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")
+_KINDS = {"grid": GRID, "list": LIST}
+_PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
+_KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
+_FOLDER = re.compile(r"[\w\-（）()·、]{1,40}")
+# Folders among the templates that are no forms, and words of the command line.
+_TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "progress", "shared", "web", "all"})
+
+
+class FormFile(NamedTuple):
+    """A form.yaml as it was read; None where it could not be."""
+
+    path: Path
+    content: bytes | None
+
+    @property
+    def key(self) -> str:
+        """The name of its folder: the form's kind."""
+        return self.path.parent.name
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return f"templates/{self.key}/{FORM_FILE}"
+
+    @property
+    def is_programs(self) -> bool:
+        """Whether it says what the program's own of that name says."""
+        programs = package_templates() / self.key / FORM_FILE
+        return self.path == programs or (programs.is_file() and read_file(programs, link=True) == self.content)
+
+
+def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
+    """The form.yaml of every form, that of an earlier folder in place of a later's.
+
+    The program's come first, then further ones by name.
+    """
+    files: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob(f"*/{FORM_FILE}")):
+            files.setdefault(path.parent.name, path)
+    order = {key: place for place, key in enumerate(PROGRAMS)}
+    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))[:MOST_FORMS]
+    return tuple(FormFile(files[key], _content(files[key])) for key in keys)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_file(path, link=True)
+    except OSError:
+        return None
+
+
+def forms_of(
+    files: Sequence[FormFile], folders: Sequence[Path], fields: Fields
+) -> tuple[tuple[Form, ...], list[Problem]]:
+    """The forms that these files describe, and what is wrong; a form with an error is not among them."""
+    forms, problems = [], list[Problem]()
+    for file in files:
+        form, wrong = _form(file, folders, fields)
+        problems += wrong
+        if form is not None:
+            forms.append(form)
+    return tuple(forms), [*problems, *_taken_twice(forms)]
+
+
+def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form | None, list[Problem]]:
+    if file.content is None:
+        return None, [unreadable(file.name)]
+    node, problems = parsed(file.content, file.name)
+    if not _is_name(file.key):
+        fix = "请改用小写英文字母、数字和下划线，字母开头，不与程序已有的文件夹同名。"
+        problems.append(error("form-name", Place(file.name), "", f"文件夹名{quoted(file.key)}不能作表格的名称。", fix))
+    if node is None:
+        fix = "请对照程序自带的 form.yaml 书写，或删去这个文件。"
+        return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
+    form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
+    form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
+    problems += _undrafted(form)
+    return (None, problems) if errors_of(problems) else (form, problems)
+
+
+def _is_name(key: str) -> bool:
+    return key in PROGRAMS or (_KEY.fullmatch(key) is not None and key not in _TAKEN)
+
+
+def _known(node: Any) -> tuple[str, ...]:
+    """The names that a form of that kind may have; of none the names of both."""
+    told = getattr(getattr(node, "nodes", {}), "get", lambda _: None)("kind")
+    return (*_HEAD, *_KINDS.get(getattr(told, "text", ""), (*GRID, *LIST)))
+
+
+def _read(entry: Entry, key: str) -> GridForm | ListForm:
+    """The form that the mapping describes, as far as it is right."""
+    kind = entry.one_of("kind", tuple(_KINDS))
+    per = Per(entry.one_of("per", tuple(one.value for one in Per)))
+    head: dict[str, Any] = {
+        "key": key,
+        "name": entry.text("name"),
+        "title": require_words(entry, "title", entry.text("title")),
+        "folder": _folder(entry, key),
+        "per": per,
+        "annex": entry.text("annex", ""),
+        "foot_note": require_words(entry, "foot_note", entry.text("foot_note", "")),
+        "sizes_pt": sizes_of(entry),
+        "in_notice": entry.yes("in_notice"),
+    }
+    if "sizes_pt" not in entry:
+        entry.missing("sizes_pt", "请写成 sizes_pt: [12, 10.5, 9] 的样子。")
+    if kind == "grid":
+        return GridForm(**head, **grid_from(_shown_by(entry, per), bool(head["foot_note"])))
+    return ListForm(**head, **list_from(entry, per))
+
+
+def _shown_by(entry: Entry, per: Per) -> Entry:
+    """The mapping; a grid of a recommender shows nothing of its applications but whose they are."""
+    if per is Per.APPLICATION:
+        return entry
+    own = tuple(field for field in entry.reader.fields.application if field.key == "recommender")
+    return Entry(Reader(entry.reader.file, Fields(own, (), ()), entry.reader.problems), entry.node)
+
+
+def _folder(entry: Entry, key: str) -> str:
+    folder = entry.text("folder")
+    if folder and not _FOLDER.fullmatch(folder):
+        entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
+    elif folder in (row.folder for row in ROWS if row.key != key):
+        entry.wrong("form-name", "folder", f"文件夹{quoted(folder)}已有别的文件。", "请另起一个名称。")
+    return folder
+
+
+def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
+    """The problems that two forms have the same folder."""
+    owners: dict[str, str] = {}
+    problems = []
+    for form in forms:
+        owner = owners.setdefault(form.folder, form.key)
+        if owner != form.key:
+            message = f"文件夹{quoted(form.folder)}与 templates/{owner}/{FORM_FILE} 相同。"
+            place = Place(f"templates/{form.key}/{FORM_FILE}")
+            problems.append(error("form-name", place, "folder", message, "请另起一个名称。"))
+    return problems
+
+
+# ---- templates
+
+
+def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path]) -> dict[str, Any]:
+    """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
+    own = f"{form.key}/{form.key}.html"
+    is_own = any((folder / own).is_file() for folder in folders)
+    drawn = [one for one in FORMATS if one != "pdf" and _is_drawn(file, f"{form.key}.{one}")]
+    page = own if is_own else _PAGES[form.kind]
+    return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
+
+
+def _is_drawn(file: FormFile, name: str) -> bool:
+    """Whether a Word or Excel template stands beside the file, or beside the program's where that says the same."""
+    programs = package_templates() / file.key / name
+    return (file.path.parent / name).is_file() or (file.is_programs and programs.is_file())
+
+
+def _undrafted(form: Form) -> list[Problem]:
+    """A reminder that a form of the campaign's own is made as PDF alone."""
+    if form.formats != ("pdf",):
+        return []
+    message = f"“{form.name}”还没有 Word 模板，只生成 PDF。"
+    fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
+    return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
+
+
+def _origin(path: Path, content: bytes) -> str:
+    return f"{path}:{hashlib.sha256(content).hexdigest()}"
