@@ -38,6 +38,7 @@ NOTE = (
     "process without its imports, commands are whole. The first pair of each is not counted."
 )
 LONG = 3  # pairs, of what takes many seconds
+DATA = "import json; from benchmarks.example import data; print(json.dumps(vars(data()), default=str))"
 WINNERS = "from benchmarks.campaigns import campaign_of; print(campaign_of(100))"
 # What our side does in one process (benchmarks/ours.py): its name there, the records, the row's name.
 IN_ONE_PROCESS = (
@@ -99,7 +100,7 @@ def _pair(what: str, both: Sequence[Program], plan: Plan) -> Pair:
 def _programs(home: Path, plan: Plan) -> dict[str, Program]:
     """What is measured of a checkout, by the rows' names."""
     around = _surroundings(home)
-    files: Mapping[str, Any] = program(python_command("benchmarks.example", {}), around)()
+    files: Mapping[str, Any] = program(run_python(DATA), around)()
     winners = Path(called(run_python(WINNERS), around).splitlines()[-1])
     examples, out = home / "data_examples", home / "out" / "bench" / "against"
 

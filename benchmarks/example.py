@@ -111,7 +111,3 @@ def _named_marks() -> bytes:
     font["name"].setName("wuxiao-marks", 6, 3, 1, 0x409)
     font.save(out)
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    print(json.dumps(vars(data()), default=str))
