@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
-from generator.campaign.fields import PACKET_ITEMS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
+from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
@@ -20,7 +21,6 @@ from generator.composing.pictured import pictures
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
 
-_, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 NO_FILES: Mapping[str, Path] = {}
 
 
@@ -383,17 +383,11 @@ def form_copies(settings: Settings, form: Form) -> str:
 
     Nothing is said of what is not handed in.
     """
-    if form.key not in PACKET_FORMS:
-        return ""
-    count = settings.copies_of(PACKET_FORMS[form.key])
+    count = settings.copies_of(kind_of(form).label)
     if form.per is Per.RECOMMENDER:
         return f"，一式{copies(count)}份" if count else ""
-    attachments = settings.copies_of(ATTACHMENTS)
+    attachments = settings.copies_of(ATTACHMENTS_ITEM)
     if count == attachments:
         return f"，本表及附件均一式{copies(count)}份" if count else ""
     asked = [f"{name}一式{copies(count)}份" for name, count in (("本表", count), ("附件", attachments)) if count]
     return f"，{'，'.join(asked)}"
-
-
-# The forms of the notice's list of what is handed in.
-PACKET_FORMS: Mapping[str, str] = {"form1": FORM1, "form2": FORM2}
