@@ -16,6 +16,7 @@ from generator.campaign.kinds import FORMATS, KINDS, ROWS
 from generator.campaign.layout import FORM_FILE, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
+from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
@@ -35,10 +36,14 @@ _TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "prog
 
 
 class FormFile(NamedTuple):
-    """A form.yaml as it was read; None where it could not be."""
+    """A form.yaml as it was read, None where it could not be; and which Word and Excel templates there are for it.
+
+    Each is a format and when its file was changed last, so that forms read before are read again.
+    """
 
     path: Path
     content: bytes | None
+    templates: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> str:
@@ -68,7 +73,26 @@ def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
             files.setdefault(path.parent.name, path)
     order = {key: place for place, key in enumerate(PROGRAMS)}
     keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))
-    return tuple(FormFile(files[key], _content(files[key])) for key in keys)
+    return tuple(_form_file(files[key], folders) for key in keys)
+
+
+def _form_file(path: Path, folders: Sequence[Path]) -> FormFile:
+    """The file, with the templates that are made of it: beside it, or where it says what the program's own says."""
+    file = FormFile(path, _content(path))
+    programs = [package_templates() / file.key] if file.is_programs else []
+    # Those of a campaign that has fields of its own are drawn of its own forms, whoever wrote the form.yaml.
+    beside = dict.fromkeys([*(folder / file.key for folder in folders[:-1]), path.parent, *programs])
+    found = ((one, _changed(folder / f"{file.key}.{one}")) for one in FORMATS if one != "pdf" for folder in beside)
+    newest = {one: changed for one, changed in reversed(list(found)) if changed}
+    return file._replace(templates=tuple(sorted(newest.items())))
+
+
+def _changed(path: Path) -> int:
+    """When the file was changed last; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def _content(path: Path) -> bytes | None:
@@ -106,7 +130,7 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
     form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
     form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
-    problems += _undrafted(form)
+    problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
 
 
@@ -179,24 +203,32 @@ def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path
     """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
     own = f"{form.key}/{form.key}.html"
     is_own = any((folder / own).is_file() for folder in folders)
-    drawn = [one for one in FORMATS if one != "pdf" and _is_drawn(file, f"{form.key}.{one}")]
     page = own if is_own else _PAGES[form.kind]
+    drawn = dict(file.templates)
     return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
 
 
-def _is_drawn(file: FormFile, name: str) -> bool:
-    """Whether a Word or Excel template stands beside the file, or beside the program's where that says the same."""
-    programs = package_templates() / file.key / name
-    return (file.path.parent / name).is_file() or (file.is_programs and programs.is_file())
+def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
+    """A reminder that a form is made as PDF alone, or that a template drawn of it shows what it said before."""
+    if form.formats == ("pdf",):
+        message = f"“{form.name}”还没有 Word 模板，只生成 PDF。"
+        fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
+        return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
+    files = (f"{form.key}/{form.key}.{one}" for one in form.formats if one != "pdf")
+    return [outdated(file) for file in files if is_outdated(file, [form], folders)]
 
 
-def _undrafted(form: Form) -> list[Problem]:
-    """A reminder that a form of the campaign's own is made as PDF alone."""
-    if form.formats != ("pdf",):
-        return []
-    message = f"“{form.name}”还没有 Word 模板，只生成 PDF。"
-    fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
-    return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
+def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
+    """Whether the campaign's own template was drawn when these forms said something else."""
+    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
+    drawn = drafted(_content(found) or b"") if found else None
+    return drawn is not None and drawn.forms != forms_sum(forms)
+
+
+def outdated(file: str) -> Problem:
+    """The reminder of such a template."""
+    message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
+    return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
 
 
 def _origin(path: Path, content: bytes) -> str:

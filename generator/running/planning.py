@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from generator import __version__
@@ -29,6 +28,7 @@ from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
 from generator.composing.packing import PacketPlan, packet_plans
+from generator.composing.wording.titles import title as titled
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
@@ -94,7 +94,7 @@ def planned(order: Order) -> Plan:
 
 def title(settings: Settings) -> str:
     """How the manifest calls the campaign."""
-    return f"{settings.year}年{settings.province}职工“五小”活动"
+    return titled(settings, "活动")
 
 
 def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
@@ -289,15 +289,9 @@ class _Keys:
         contexts = {id(one.context): one.context for one in batch.documents}
         known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
         made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
-        names = [*batch.attachments, *(name for one in contexts.values() for name in _pictures(one))]
+        names = [*batch.attachments, *(name for one in batch.documents for name in one.files)]
         attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
         return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
-
-
-def _pictures(context: Any) -> list[str]:
-    """The names of the pictures that a context of a form takes in."""
-    mappings = [one for one in getattr(context, "args", ()) if isinstance(one, dict)]
-    return [path.name for one in mappings for path in one.values() if isinstance(path, Path)]
 
 
 def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dict[str, Any]:

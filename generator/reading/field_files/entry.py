@@ -12,6 +12,7 @@ from generator.reading.raw import near_miss
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 YES_NO = {"是": True, "true": True, "True": True, "否": False, "false": False, "False": False}
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
 LARGEST = 999_999_999  # of a whole number
 
 
@@ -57,7 +58,7 @@ class Entry:
         text = self.text(key)
         if not text:
             return None
-        if re.fullmatch(r"-?[0-9]{1,12}", text) and abs(int(text)) <= LARGEST:
+        if _WHOLE.fullmatch(text) and abs(int(text)) <= LARGEST:
             return int(text)
         self.wrong("definition", key, f"{key} 应是整数，这里是{quoted(text)}。", "请改成整数，如 20。")
         return None

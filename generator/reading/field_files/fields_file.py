@@ -46,6 +46,8 @@ LISTS = {"recommender_names": "recommender_names", "申报单位": "recommender_
 }  # fmt: skip
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SLOT = re.compile(r"(cover_|completer\d).*")
+_UNIT = re.compile(r"[十百千万亿]{0,2}(?:元|美元|欧元|港元)")
+_APART = re.compile("[、；;，,\n]")  # what stands between several of a field's words
 _UNFIT = re.compile(r"[\n:：*#{}“”\"]")
 _Kinds = {kind.value: kind for kind in Kind if kind not in NOT_HERE} | {
     kind.name.lower().replace("_", " "): kind for kind in Kind if kind not in NOT_HERE
@@ -205,7 +207,7 @@ def _words(entry: Entry, kind: Kind) -> tuple[str, ...]:
             entry.wrong("definition", "choices", "可选的词里有一个是空的。", "请删去。")
         elif words.count(word) > 1:
             entry.wrong("definition", "choices", f"{quoted(word)}写了两次。", "请只保留一个。")
-        elif kind is Kind.CHOICES and re.search("[、；;，,\n]", word):
+        elif kind is Kind.CHOICES and _APART.search(word):
             fix = "请改写这个词，不要带顿号、逗号、分号。"
             entry.wrong("definition", "choices", f"{quoted(word)}里有分隔几项的标点，填写时分不开。", fix)
     if not words:
@@ -227,7 +229,7 @@ def _unit(entry: Entry, kind: Kind) -> str:
     unit = entry.text("unit")
     if unit and kind is not Kind.MONEY:
         entry.wrong("definition", "unit", f"{kind.value}没有单位，只有{Kind.MONEY.value}有。", "请删去 unit。")
-    elif unit and not re.fullmatch(r"[十百千万亿]{0,2}(?:元|美元|欧元|港元)", unit):
+    elif unit and not _UNIT.fullmatch(unit):
         entry.wrong("definition", "unit", f"{quoted(unit)}不是金额的单位。", "请写成 元、万元、亿元。")
     return unit or ("元" if kind is Kind.MONEY else "")
 

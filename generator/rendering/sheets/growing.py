@@ -16,7 +16,7 @@ from markupsafe import Markup
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
-from generator.composing.fitting.slots import LINE_HEIGHT, Slot, head_mm, parts_place
+from generator.composing.fitting.slots import LINE_HEIGHT, Slot, blank_day, head_mm, parts_place
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import intro_parts, parts_sheets
 
@@ -202,4 +202,5 @@ FILTERS = {
     "opinion_mm": opinion_mm,
     "aside_mm": aside_mm,
     "head_mm": head_mm,
+    "blank_day": blank_day,
 }
