@@ -14,17 +14,16 @@ from dataclasses import dataclass
 from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Field, Kind
-from generator.campaign.forms import COMPLETER, GridForm, ListForm, Shows
 from generator.campaign.kinds import label_of
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.returned_lists import list_problems
+from generator.checks.said import SlotName, slot_names, texts_of
 from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.forms import filled, form_of, forms_of, grid_texts, list_row, words_of
-from generator.composing.slots_named import Named, slots_named
+from generator.composing.forms import form_of, forms_of, words_of
 from generator.reading.returned_form import ReturnedForm
 
 DATA = "申报数据"
@@ -37,7 +36,7 @@ _Mark = tuple[str, ...]
 class _Said:
     """What one paper says of a project: its name, where it is, and its texts by slot without blanks."""
 
-    slots: Mapping[str, Named]
+    slots: Mapping[str, SlotName]
     paper: str
     texts: Mapping[str, str]
     places: Mapping[str, Place]
@@ -73,7 +72,8 @@ def returned_problems(
 def _marks(name: str, lead: str, number: str, phone: str) -> tuple[_Mark, ...]:
     """By what a form and an application know each other, the surest first."""
     name, lead = sameness(name), sameness(lead)
-    return (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
+    marks = (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
+    return tuple(mark for mark in marks if mark[1])
 
 
 def _index(applications: Sequence[Sourced[Application]]) -> Mapping[_Mark, Sequence[Sourced[Application]]]:
@@ -104,14 +104,15 @@ def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Pr
     """That the data lack the project, told once; and where its forms disagree."""
     first, *others = (_said(form, settings) for form in forms)
     message = f"申报数据里没有项目{quoted(str(forms[0].name.value))}。"
-    yield error("reference", first.place, "项目名称", message, "请补录这个项目，或核对项目名称。")
+    label = settings.schema.fields.label("name")
+    yield error("reference", first.place, label, message, "请补录这个项目，或核对项目名称。")
     for other in others:
         yield from _differences(first, other, settings)
 
 
 def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
     """A reminder of the slots that the form no longer has: what stands there now was not compared."""
-    if lost := [_called(wanted.slots[key]) for key in wanted.texts if key not in said.texts]:
+    if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处填写处的标记已经没有了，没有核对。"
         yield warning("form-unknown", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
@@ -120,7 +121,7 @@ def _differences(wanted: _Said, said: _Said, settings: Settings) -> Iterator[Pro
     papers = "、".join(label_of(form) for form in forms_of(settings).values())
     fix = f"请核对后改正其中一处，使{papers}和申报数据一致。"
     for key, text in said.texts.items():
-        field, label = _field(said.slots[key]), _called(said.slots[key])
+        field, label = said.slots[key].field, said.slots[key].label
         if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
             continue
         here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
@@ -152,20 +153,13 @@ def _said_plainly(text: str, field: Field) -> str:
 
 def _is_of_nobody(key: str, *sides: _Said) -> bool:
     """Whether the slot is of a completer whom only one side names: then the name alone is told."""
-    who, _, part = key.partition("_")
-    is_completer = key.startswith(COMPLETER) and part != "name"
-    return is_completer and not all(side.texts.get(f"{who}_name") for side in sides)
-
-
-def _field(slot: Named) -> Field:
-    """The field whose kind says how the slot is compared and shown: one that is personal, else the last."""
-    return next((field for field in slot.fields if field.personal), slot.fields[-1])
-
-
-def _called(slot: Named) -> str:
-    """How messages call the slot."""
-    of = f"第{slot.completer}名其他完成人" if slot.completer else "封面" if slot.on_cover else ""
-    return f"{of}{slot.label}"
+    slot = sides[-1].slots[key]
+    if not slot.completer or slot.field.key == "name":
+        return False
+    whose = [
+        name for name, one in sides[-1].slots.items() if one.completer == slot.completer and one.field.key == "name"
+    ]
+    return not all(side.texts.get(name) for side in sides for name in whose)
 
 
 def _shown(text: str, other: str, field: Field) -> str:
@@ -181,56 +175,33 @@ def _shown(text: str, other: str, field: Field) -> str:
 
 
 def _said(form: ReturnedForm, settings: Settings) -> _Said:
-    slots = slots_named(form_of(settings, form.kind))
+    asked = form_of(settings, form.kind)
+    slots = slot_names(asked)
     texts = {
-        key: _bare(_words(raw.value, slots[key], settings))
+        key: _bare(_ticked(raw.value, slots[key].field, settings) if isinstance(raw.value, tuple) else str(raw.value))
         for key, raw in form.record.values.items()
-        if key in slots and slots[key].shows is not Shows.PICTURE
+        if key in slots
     }
     places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(slots, label_of(form_of(settings, form.kind)), texts, places, form.record.place)
+    return _Said(slots, label_of(asked), texts, places, form.record.place)
 
 
-def _words(value: object, slot: Named, settings: Settings) -> str:
-    """What was entered; of boxes the words beside the ticked ones, which stand in the campaign's order."""
-    if not isinstance(value, tuple):
-        return str(value)
-    return "".join(word for word, box in zip(words_of(slot.fields[0], settings), value, strict=False) if box)
+def _ticked(boxes: tuple[str, ...], field: Field, settings: Settings) -> str:
+    """The words beside the ticked boxes, which stand in the campaign's order."""
+    return "".join(word for word, box in zip(words_of(field, settings), boxes, strict=False) if box)
 
 
 def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    own = form_of(settings, form.kind)
-    slots = slots_named(own)
-    texts = list_row(own, 0, one.record) if isinstance(own, ListForm) else _grid_texts(own, one.record, settings)
-    texts = {key: _bare(text) for key, text in texts.items() if key in slots}
+    asked = form_of(settings, form.kind)
+    texts, slots = texts_of(asked, one.record, settings), slot_names(asked)
     places = {key: _place(one, slots[key]) for key in texts if key in form.record.values}
-    return _Said(slots, DATA, texts, places, one.raw.place)
+    return _Said(slots, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
 
 
-def _grid_texts(form: GridForm, application: Application, settings: Settings) -> dict[str, str]:
-    """What the form says by the data, as far as the campaign's forms have a place for it."""
-    context = filled(settings, form.key, application)
-    ticked = {
-        slot: "".join(box["label"] for box in boxes if box["ticked"]) for slot, boxes in context["checks"].items()
-    }
-    parts = {
-        page.parts.slot: "".join(
-            f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in context[page.parts.slot]
-        )
-        for page in form.pages
-        if page.parts
-    }
-    texts = grid_texts(form, application) | context["days"] | ticked | parts
-    slots = slots_named(form)
-    return {slot: text for slot, text in texts.items() if slots[slot].completer <= context["completer_limit"]}
-
-
-def _place(one: Sourced[Application], slot: Named) -> Place:
-    field = slot.fields[0] if slot.shows is Shows.PARTS else slot.fields[-1]
-    if slot.completer:
-        is_there = slot.completer <= len(one.completers)
-        return one.completer_at(slot.completer, field.key) if is_there else one.raw.place
-    return one.at(field.key).place
+def _place(one: Sourced[Application], slot: SlotName) -> Place:
+    if slot.completer > len(one.completers):
+        return one.raw.place
+    return one.completer_at(slot.completer, slot.field.key) if slot.completer else one.at(slot.field.key).place
 
 
 def _bare(text: str) -> str:

@@ -95,8 +95,7 @@ def _summaries(asked: Asked) -> Iterable[Summary]:
 
 
 def _notice(asked: Asked, _: None) -> Paper:
-    title = f"{asked.campaign.settings.year}年“五小”活动通知"
-    return Paper(title, partial(official.notice, asked.campaign.only(())))
+    return Paper(asked.name("通知"), partial(official.notice, asked.campaign.only(())))
 
 
 def _blank(form: Form, asked: Asked, _: None) -> Paper:
@@ -132,7 +131,7 @@ def _all_certificates(asked: Asked, _: None) -> Paper:
     some = [one for _, certificates_ in asked.printed for one in certificates_]
     whole = with_codes_of(asked.campaign, [winner for winner, _ in asked.printed], some)
     context = partial(certificates.winners_file, whole, asked.reprint)
-    return Paper(f"荣誉证书（{asked.which}）", context, parts=_awards_in(asked))
+    return Paper(f"{asked.name('荣誉证书')}（{asked.which}）", context, parts=_awards_in(asked))
 
 
 def _awards_in(asked: Asked) -> tuple[Touch, ...]:
@@ -153,37 +152,36 @@ def _certificates(asked: Asked, one: tuple[Application, Sequence[Issued]]) -> Pa
 
 
 def _calibration(asked: Asked, _: None) -> Paper:
-    return Paper("套打校准页", partial(certificates.calibration, asked.campaign.settings))
+    return Paper(asked.name("套打校准页"), partial(certificates.calibration, asked.campaign.settings))
 
 
 def _organisations(asked: Asked, _: None) -> Paper:
     context = partial(certificates.awards_file, with_codes_of(asked.campaign, (), asked.awarded), asked.reprint)
-    return Paper(f"组织奖证书（{asked.which}）", context)
+    return Paper(f"{asked.name('组织奖证书')}（{asked.which}）", context)
 
 
 def _register(asked: Asked, _: None) -> Paper:
     context = partial(certificates.register, asked.campaign.only(asked.campaign.winners))
-    return Paper("发证登记表", context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("发证登记表"), context, parts=(Touch(AWARDS),))
 
 
 def _proof(asked: Asked, _: None) -> Paper:
     whole = with_codes_of(asked.campaign, asked.campaign.winners, issued(asked.campaign))
-    return Paper("证书校样", partial(certificates.proof, whole), parts=(Touch(AWARDS),))
+    return Paper(asked.name("证书校样"), partial(certificates.proof, whole), parts=(Touch(AWARDS),))
 
 
 def _bulletin(asked: Asked, _: None) -> Paper:
-    name = f"{asked.campaign.settings.year}年“五小”活动优秀成果通报"
     context = partial(official.bulletin, asked.campaign.only(asked.campaign.winners))
-    return Paper(name, context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("通报"), context, parts=(Touch(AWARDS),))
 
 
 def _winner_list(asked: Asked, _: None) -> Paper:
     context = partial(official.winner_list, asked.campaign.only(asked.campaign.winners))
-    return Paper("获奖名单", context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("获奖名单"), context, parts=(Touch(AWARDS),))
 
 
 def _progress(asked: Asked, _: None) -> Paper:
-    return Paper("申报进度", lambda: asked.state or {})
+    return Paper(asked.name("申报进度"), lambda: asked.state or {})
 
 
 def _notice_row(settings: Settings) -> Row:

@@ -13,6 +13,7 @@ from generator.campaign.records import Application, Campaign
 from generator.composing import certificates
 from generator.composing.issuing import Issued, of_awards, of_winner
 from generator.composing.names import distinct_names, recommender_names
+from generator.composing.wording.titles import name_of_file
 
 Context = Callable[[], Mapping[str, Any]]
 
@@ -53,6 +54,10 @@ class Asked:
     def holds(self, recommender: str) -> bool:
         """Whether documents of this recommender are wanted."""
         return not self.recommenders or recommender in self.recommenders
+
+    def name(self, of: str) -> str:
+        """The name of that document's file, as words.yaml has it."""
+        return name_of_file(self.campaign.settings, of)
 
     @cached_property
     def files(self) -> Mapping[str, str]:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
-from generator.campaign.fields import PACKET_ITEMS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
+from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
 from generator.composing.pictured import pictures_of
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
-
-_, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
@@ -92,56 +91,56 @@ def filled_of_recommender(
         return _filled_list(settings, form, recommender, day, rows)
     slots = {slot: fitted(form, slot, recommender) for slot in places(form)}
     days = {slot: full_date(day) if day else "" for slot in days_of(form)}
-    return _grid(settings, form, blank=False, slots=slots, applied=day_parts(day), days=days)
+    return _grid(settings, form, _Filling(slots, day_parts(day), days))
 
 
 # ---- grids
 
 
 def _blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
-    return _grid(settings, form, blank=True, slots={slot: empty(form, slot) for slot in places(form)})
+    return _grid(settings, form, _Filling({slot: empty(form, slot) for slot in places(form)}, blank=True))
 
 
 def _filled_grid(
     settings: Settings, form: GridForm, application: Application, files: Mapping[str, Path]
 ) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
-    return _grid(
-        settings,
-        form,
-        blank=False,
+    filling = _Filling(
         slots=grid_slots(form, application),
         applied=day_parts(application.applied_on),
         days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
         files=files,
     )
+    return _grid(settings, form, filling)
 
 
-def _grid(
-    settings: Settings,
-    form: GridForm,
-    *,
-    blank: bool,
-    slots: Mapping[str, Slot],
-    applied: Mapping[str, str] | None = None,
-    days: Mapping[str, str] | None = None,
-    application: Application | None = None,
-    files: Mapping[str, Path] | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Filling:
+    """What a grid is filled in with: nothing but empty slots in a blank."""
+
+    slots: Mapping[str, Slot]
+    applied: Mapping[str, str] | None = None
+    days: Mapping[str, str] | None = None
+    application: Application | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    blank: bool = False
+
+
+def _grid(settings: Settings, form: GridForm, filling: _Filling) -> dict[str, Any]:
     """What every grid's template receives."""
     return {
         **printed(settings, form),
         "form": form,
         "issuer": f"{settings.issuer}  制",
         "completer_limit": min(settings.completer_limit, completers_of(form)),
-        "blank": blank,
-        "slots": slots,
-        "checks": _checks(settings, form, application),
-        "applied": applied or day_parts(None),
-        "days": days or dict.fromkeys(days_of(form), ""),
-        "pictures": pictures_of(form, files or {}, blank=blank),
-        **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
+        "blank": filling.blank,
+        "slots": filling.slots,
+        "checks": _checks(settings, form, filling.application),
+        "applied": filling.applied or day_parts(None),
+        "days": filling.days or dict.fromkeys(days_of(form), ""),
+        "pictures": pictures_of(form, filling.files, blank=filling.blank),
+        **{page.parts.slot: _parts(form, page, filling.application) for page in form.pages if page.parts},
     }
 
 
@@ -382,17 +381,11 @@ def form_copies(settings: Settings, form: Form) -> str:
 
     Nothing is said of what is not handed in.
     """
-    if form.key not in PACKET_FORMS:
-        return ""
-    count = settings.copies_of(PACKET_FORMS[form.key])
+    count = settings.copies_of(kind_of(form).label)
     if form.per is Per.RECOMMENDER:
         return f"，一式{copies(count)}份" if count else ""
-    attachments = settings.copies_of(ATTACHMENTS)
+    attachments = settings.copies_of(ATTACHMENTS_ITEM)
     if count == attachments:
         return f"，本表及附件均一式{copies(count)}份" if count else ""
     asked = [f"{name}一式{copies(count)}份" for name, count in (("本表", count), ("附件", attachments)) if count]
     return f"，{'，'.join(asked)}"
-
-
-# The forms of the notice's list of what is handed in.
-PACKET_FORMS: Mapping[str, str] = {"form1": FORM1, "form2": FORM2}

@@ -66,19 +66,30 @@ def _sheet(book: Workbook) -> Worksheet:
     return sheet
 
 
-def add_line(
-    book: Workbook, cells: str, name: str, text: str, family: str, size_pt: float, align: str, height_mm: float
-) -> None:
+@dataclass(frozen=True)
+class Line:
     """A line of text over merged cells, found by its name."""
+
+    cells: str
+    name: str
+    text: str
+    family: str
+    size_pt: float
+    align: str
+    height_mm: float
+
+
+def add_line(book: Workbook, line: Line) -> None:
+    """The line in the workbook's sheet."""
     sheet = _sheet(book)
-    first = cells.split(":")[0]
-    sheet.merge_cells(cells)
-    sheet[first] = text or None
-    sheet[first].font = Font(name=family, size=size_pt)
-    sheet[first].alignment = Alignment(horizontal=align, vertical="center", shrink_to_fit=True)
+    first = line.cells.split(":")[0]
+    sheet.merge_cells(line.cells)
+    sheet[first] = line.text or None
+    sheet[first].font = Font(name=line.family, size=line.size_pt)
+    sheet[first].alignment = Alignment(horizontal=line.align, vertical="center", shrink_to_fit=True)
     sheet[first].number_format = TEXT_FORMAT
-    sheet.row_dimensions[sheet[first].row].height = _points(height_mm)
-    _name(book, sheet, name, first)
+    sheet.row_dimensions[sheet[first].row].height = _points(line.height_mm)
+    _name(book, sheet, line.name, first)
 
 
 def add_table(book: Workbook, columns: Sequence[Column], header_row: int, heights: Heights) -> None:

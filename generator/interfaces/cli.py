@@ -36,7 +36,7 @@ FOR_THE_OWNER = 0o077  # as umask: also what libraries write is for this user al
 
 app = typer.Typer(
     cls=ChineseGroup,
-    help="用一份数据生成“五小”活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
+    help="用一份数据生成评选活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
     no_args_is_help=True,
     add_completion=False,  # with texts of our own instead
     pretty_exceptions_enable=False,

@@ -28,6 +28,7 @@ from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
 from generator.composing.packing import PacketPlan, packet_plans
+from generator.composing.wording.titles import title as titled
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
@@ -93,7 +94,7 @@ def planned(order: Order) -> Plan:
 
 def title(settings: Settings) -> str:
     """How the manifest calls the campaign."""
-    return f"{settings.year}年{settings.province}职工“五小”活动"
+    return titled(settings, "活动")
 
 
 def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:

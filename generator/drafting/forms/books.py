@@ -32,15 +32,15 @@ def draft_list_workbook(form: ListForm) -> bytes:
     book, sheet = sheets.new_workbook(_NOT_IN_A_NAME.sub("", form.name)[:31], columns)
     last, middle = len(columns), (len(columns) + 1) // 2
     edge, left, right = (get_column_letter(place) for place in (last, middle, min(middle + 1, last)))
-    sheets.add_line(book, f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9)
-    sheets.add_line(book, f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
+    sheets.add_line(book, sheets.Line(f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9))
+    sheets.add_line(book, sheets.Line(f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15))
     unit = f"{words(form, form.unit_label)}{{{{ recommender }}}}{words(form, form.seal)}"
-    sheets.add_line(book, f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9)
+    sheets.add_line(book, sheets.Line(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
     day = _date_line(words(form, form.date_label))
-    sheets.add_line(book, f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9)
+    sheets.add_line(book, sheets.Line(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
     sheets.add_table(book, columns, _ROW - 1, sheets.Heights(header=24, row=11))
     foot = f"A{_ROW + 1}:{edge}{_ROW + 1}"
-    sheets.add_line(book, foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9)
+    sheets.add_line(book, sheets.Line(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
     _add_rules(book, sheet, form.columns)
     return sheets.finished(book, sheet, header_row=_ROW - 1, last=f"{edge}{_ROW + 1}")
 
