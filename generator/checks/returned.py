@@ -24,7 +24,7 @@ from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
 from generator.composing.forms import form_of, forms_of, words_of
-from generator.reading.returned_form import ReturnedForm
+from generator.reading.returned.form import ReturnedForm
 
 DATA = "申报数据"
 LOST_NAMED = 3

@@ -12,7 +12,7 @@ from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
 from generator.composing.forms import forms_of
-from generator.reading.returned_form import ReturnedForm
+from generator.reading.returned.form import ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]

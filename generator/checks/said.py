@@ -9,9 +9,9 @@ from functools import lru_cache
 from generator.campaign.fields import Field
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, ListForm, Shows
 from generator.campaign.records import Application, Settings
+from generator.composing.cells.named import Named, slots_named
 from generator.composing.forms import days_of, filled, grid_texts, list_row
 from generator.composing.shown import shown
-from generator.composing.slots_named import Named, slots_named
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,11 @@ from generator.campaign.kinds import (
 )
 from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
+from generator.composing.cells.pictured import picture_files
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
-from generator.composing.pictured import picture_files
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 

@@ -9,7 +9,6 @@ from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_F
 from generator.campaign.layout import template_file
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
-from generator.reading.form_marks import marks_of
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
@@ -28,7 +27,8 @@ from generator.reading.raw_campaign import (
     records_in,
     yaml_of,
 )
-from generator.reading.returned_forms import read_forms
+from generator.reading.returned.forms import read_forms
+from generator.reading.returned.marks import marks_of
 from generator.reading.yaml_files.file import Map, read_yaml
 
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})

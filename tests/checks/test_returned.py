@@ -24,7 +24,7 @@ from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
 from generator.composing.forms import blank, filled, filled_of_recommender, list_of, list_row
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned_form import W, _run_text, read_form
+from generator.reading.returned.form import W, _run_text, read_form
 from generator.rendering.excel import workbook
 from generator.rendering.word import word
 

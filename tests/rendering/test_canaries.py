@@ -19,7 +19,7 @@ from support.word_files import WORD, with_parts, word_template
 from generator.campaign.errors import TemplateError
 from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
-from generator.reading.returned_form import read_form
+from generator.reading.returned.form import read_form
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.html import pages
 from generator.rendering.word import word

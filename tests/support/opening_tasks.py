@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from generator.reading.form_marks import marks_of
-from generator.reading.returned_form import form_in
+from generator.reading.returned.form import form_in
+from generator.reading.returned.marks import marks_of
 from generator.reading.schema import own_schema
 from generator.reading.sheets.workbook_file import read_workbook
 

@@ -1,7 +1,7 @@
 """The fields of the program's own templates, which every example of the tests has but those that say otherwise."""
 
 from generator.campaign.forms import GridForm, ListForm
-from generator.reading.form_marks import marks_of
+from generator.reading.returned.marks import marks_of
 from generator.reading.schema import own_schema
 
 _FORM1, _FORM2 = own_schema().forms["form1"], own_schema().forms["form2"]

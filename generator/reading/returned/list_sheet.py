@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.errors import Place
-from generator.reading.form_marks import FormMarks
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned.marks import FormMarks
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import Row, read_cells
 from generator.reading.sheets.workbook_package import opened

@@ -9,12 +9,12 @@ from typing import Any
 
 from generator.campaign.errors import Place, Problem, Severity
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
-from generator.reading.form_marks import FormMarks
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned_form import ReturnedForm, form_in, too_large
+from generator.reading.returned.form import ReturnedForm, form_in, too_large
+from generator.reading.returned.marks import FormMarks
 
-TASK = "generator.reading.returned_forms:answered"
+TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
 MOST_CHARACTERS = 60_000_000  # in all of them

@@ -15,10 +15,10 @@ from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.reading.form_marks import NAME, FormMarks, form_with
-from generator.reading.list_sheet import list_table
 from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, modest_content, workbook_zip
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned.list_sheet import list_table
+from generator.reading.returned.marks import NAME, FormMarks, form_with
 from generator.reading.sheets.rich_text import carried_over
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
