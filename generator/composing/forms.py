@@ -17,11 +17,9 @@ from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
-from generator.composing.pictured import pictures
+from generator.composing.pictured import pictures_of
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
-
-NO_FILES: Mapping[str, Path] = {}
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
@@ -69,15 +67,15 @@ def blank(settings: Settings, key: str) -> dict[str, Any]:
 
 
 def filled(
-    settings: Settings, key: str, application: Application, files: Mapping[str, Path] = NO_FILES
+    settings: Settings, key: str, application: Application, pictures: Mapping[str, Path] | None = None
 ) -> dict[str, Any]:
     """The form of one application: every value fitted to its slot, or a row for each other completer.
 
-    `files` are those that its pictures are among, by name.
+    `pictures` are the files of what the form shows of them, by slot.
     """
     form = form_of(settings, key)
     if isinstance(form, GridForm):
-        return _filled_grid(settings, form, application, files)
+        return _filled_grid(settings, form, application, pictures or {})
     rows = [_row(form, place, one) for place, one in enumerate(application.completers, start=1)]
     return _filled_list(settings, form, application.unit, application.applied_on, rows)
 
@@ -141,7 +139,7 @@ def _grid(settings: Settings, form: GridForm, filling: _Filling) -> dict[str, An
         "checks": _checks(settings, form, filling.application),
         "applied": filling.applied or day_parts(None),
         "days": filling.days or dict.fromkeys(days_of(form), ""),
-        "pictures": pictures(form, filling.application, filling.files),
+        "pictures": pictures_of(form, filling.files, blank=filling.blank),
         **{page.parts.slot: _parts(form, page, filling.application) for page in form.pages if page.parts},
     }
 
