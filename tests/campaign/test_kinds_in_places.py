@@ -224,7 +224,9 @@ def test_its_page_shows_it(place: str, kind: Kind, printed: Path) -> None:
 def test_a_picture_is_set_where_it_is_laid_out_anew(read: Read, printed: Path) -> None:
     name, folders = name_of("picture", BY_KIND[Kind.PICTURE]), template_folders(read.folder)
     form, (one,) = read.forms[name], read.campaign.applications
-    context = filled(read.campaign.settings, name, one, {"照片.png": read.folder / "attachments/照片.png"})
+    context = filled(
+        read.campaign.settings, name, one, {BY_KIND[Kind.PICTURE].key: read.folder / "attachments/照片.png"}
+    )
     assert Press(folders).set(form.page, context) is not None
     (ours,) = (printed / f"20-{name}").rglob("*.pdf")
     anew = printed.parent / "picture.pdf"

@@ -8,9 +8,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Page, Shows
+from generator.composing.filling.grids import days_of
+from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
-from generator.composing.forms import days_of
-from generator.composing.pictured import pictures
 from generator.rendering.glyphs.glyph_text import MARKS, NotSetError
 from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage, lines_of
 from generator.rendering.sheets import growing
@@ -152,7 +152,7 @@ def _probes(form: GridForm, printed: Context) -> list[Context]:
         year, month, date = day
         values = {"blank": False, "slots": slots, "applied": {"year": year, "month": month, "day": date}}
         days = dict.fromkeys(days_of(form), f"{year}年{month}月{date}日")
-        shown = {"days": days, "checks": printed["boxes"], "pictures": pictures(form, None, {})}
+        shown = {"days": days, "checks": printed["boxes"], "pictures": pictures_of(form, {}, blank=False)}
         probes.append({**own, "form": form, **values, **shown, **texts})
     return probes
 
