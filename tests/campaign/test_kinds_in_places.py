@@ -21,7 +21,7 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.interfaces.cli import run
-from generator.reading.forms_file import form_files, forms_of
+from generator.reading.form_files.forms_file import form_files, forms_of
 from generator.rendering.pdf.pdf import Press
 
 HEAD = """

@@ -13,7 +13,7 @@ from generator.campaign.fields import Field, Fields, Kind
 from generator.campaign.form_rows import is_head, most_completers, rows_of
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.campaign.layout import package_templates
-from generator.reading.forms_file import form_files, forms_of
+from generator.reading.form_files.forms_file import form_files, forms_of
 
 FIELDS = Fields(
     (*OWN.application, Field("photo", "照片", Kind.PICTURE), Field("income", "年产值", Kind.MONEY)),
