@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.masking import quoted
-from generator.reading.raw import near_miss
+from generator.reading.raw import NEAR_ENOUGH, near_miss
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 YES_NO = {"是": True, "true": True, "True": True, "否": False, "false": False, "False": False}
@@ -43,6 +44,11 @@ class Entry:
         """Whether the key is there with something behind it."""
         node = self.node.nodes.get(key)
         return node is not None and not (isinstance(node, Text) and not node.text)
+
+    def lacks(self, key: str, known: Collection[str]) -> bool:
+        """Whether the key is neither there nor probably meant by one that is none of the known."""
+        others = [name for name in self.node.nodes if name not in known]
+        return not self.has(key) and not get_close_matches(key, others, 1, NEAR_ENOUGH)
 
     def text(self, key: str, default: str = "") -> str:
         """The text behind the key; the default where there is none."""
