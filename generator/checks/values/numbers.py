@@ -111,7 +111,7 @@ def patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[
     digits, check = match.group(1), match.group(2)
     if digits and "0123456789X"[_patent_sum(digits)] != check:
         fix = "请对照专利证书核对。"
-        notes.append(warning("patent-number", raw.place, field.label, f"{text} 的校验位不对。", fix))
+        notes.append(warning("patent-number", raw.place, field.label, f"{masked(text, field)} 的校验位不对。", fix))
     return text
 
 

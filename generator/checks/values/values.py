@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from generator.campaign.errors import Problem, error, warning
 from generator.campaign.fields import Field, Kind
-from generator.campaign.masking import quoted, quoted_of
+from generator.campaign.masking import masked, quoted, quoted_of
 from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
 from generator.checks.values.characters import WrongValueError, characters, number_text
+from generator.checks.values.limits import require_limits
 from generator.checks.values.numbers import id_number, money, patent_number, phone
 from generator.checks.values.people import are_several, tidied
 from generator.reading.raw import Raw, near_miss
@@ -50,7 +50,7 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
     notes: list[Problem] = []
     try:
         value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
-        _require_limits(value, field)
+        require_limits(value, field)
     except WrongValueError as wrong:
         shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
         return Converted(None, (shown,), ok=False)
@@ -72,35 +72,6 @@ def _blank(raw: Raw, field: Field) -> Converted:
         Kind.MILLIMETRES: 0.0,
     }
     return Converted(empty.get(field.kind, ""))
-
-
-def _require_limits(value: object, field: Field) -> None:
-    """Raises WrongValueError for a text that is too long, a number out of bounds, and too few or too many texts."""
-    if isinstance(value, tuple):
-        _require_between(len(value), field, "项")
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        _require_between(value, field)
-    for text in value if isinstance(value, tuple) else (value,):
-        if field.limit is not None and isinstance(text, str) and len(text) > field.limit:
-            whose = quoted_of(text, field) if isinstance(value, tuple) else ""
-            over = len(text) - field.limit
-            message = f"{whose}有{len(text)}个字，超过{field.limit}字。"
-            raise WrongValueError("too-long", message, f"请删减{over}个字。")
-
-
-_UNITS = {Kind.PERCENT: "%", Kind.MILLIMETRES: "毫米"}
-
-
-def _require_between(number: float | Decimal, field: Field, unit: str = "") -> None:
-    """Raises WrongValueError where the number is out of the field's bounds, which its remedy tells."""
-    least, most = field.least, field.most
-    if (least is None or number >= least) and (most is None or number <= most):
-        return
-    unit = unit or field.unit or _UNITS.get(field.kind, "")
-    bounds = f"{1 if least is None else least}至{most}{unit}"
-    hint = f"；{field.hint}" if field.hint else ""
-    here = "" if field.personal else f"这里是{number:.15g}{unit}，"
-    raise WrongValueError("bounds", f"{here}不在{bounds}之间。", f"请改为{bounds}{hint}。")
 
 
 def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | None:
@@ -144,7 +115,7 @@ def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
         notes.append(warning("several-people", raw.place, field.label, message, "请核对，只写一人。"))
         return text
     if name != text:
-        message = f"姓名{quoted_of(text, field)}已改写为{quoted_of(name, field)}（空格、间隔号或全角字符）。"
+        message = f"姓名“{masked(text, field)}”已改写为“{masked(name, field)}”（空格、间隔号或全角字符）。"
         notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
     return name
 
