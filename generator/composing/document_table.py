@@ -28,11 +28,11 @@ from generator.campaign.kinds import (
 )
 from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
+from generator.composing.cells.pictured import picture_files
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
-from generator.composing.pictured import picture_files
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 
@@ -237,6 +237,12 @@ def documents(asked: Asked, kinds: Collection[str]) -> Iterator[Document]:
 def blanks(settings: Settings) -> Iterator[Document]:
     """The blank forms for handing out, which need nothing but the settings."""
     return documents(Asked(_without_applications(settings)), {BLANK.key})
+
+
+def blank_of(settings: Settings, key: str, output: str) -> Document:
+    """The blank of one form in one of its formats."""
+    made = _blank_row(forms.form_of(settings, key)).documents(Asked(_without_applications(settings)))
+    return next(document for document in made if document.format == output)
 
 
 def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:

@@ -15,9 +15,9 @@ from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
 from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
+from generator.composing.cells.pictured import pictures_of
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
-from generator.composing.pictured import pictures_of
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
 

@@ -1,0 +1,1 @@
+"""What stands in the cells of a form: pictures, and how each slot is called."""
