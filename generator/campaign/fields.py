@@ -146,10 +146,8 @@ DATE_STYLES = ("阿拉伯数字", "汉字")
 CERTIFICATE_UNITS = ("每个项目一份", "每名完成人一份")
 
 # What a packet may be made of, in the notice's order; the last three belong to each project.
-PACKET_ITEMS = ("清单", "汇总表", "工作总结", "申报表", "介绍材料", "附件")
-PROJECT_ITEMS = PACKET_ITEMS[3:]
 PACKET_FIELDS = (
-    Field("item", "材料", Kind.CHOICE, choices=PACKET_ITEMS),
+    Field("item", "材料"),
     Field("copies", "份数", Kind.INTEGER, hint="不需要的材料请整行删去", least=1, most=20),
 )
 SINGLE_SIDED = ("不生成", "背面顺序", "背面倒序")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, ValidationInfo
 
-from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
+from generator.campaign.kinds import packet_items
 from generator.campaign.schema import Schema
 
 Text = TypeVar("Text", "OfficialText", "CertificateText")
@@ -73,10 +73,6 @@ class PacketItem(Record):
 
     item: str
     copies: int
-
-
-# The notice's list of what is handed in, where campaign.yaml has none of its own.
-USUAL_ITEMS = tuple(PacketItem(item=item, copies=2 if item in PROJECT_ITEMS else 1) for item in PACKET_ITEMS)
 
 
 class Completer(Filled):
@@ -296,8 +292,10 @@ class Settings(Record):
 
     @property
     def packet_items(self) -> tuple[PacketItem, ...]:
-        """What a packet holds, in its order."""
-        return self.packet or USUAL_ITEMS
+        """What a packet holds, in its order: the notice's list where campaign.yaml has none of its own."""
+        items = packet_items(self.schema.forms.values())
+        usual = (*((item, 1) for item in items.of_recommender), *((item, 2) for item in items.of_project))
+        return self.packet or tuple(PacketItem(item=item, copies=copies) for item, copies in usual)
 
     def copies_of(self, item: str) -> int:
         """How many copies of that item are handed in, 0 where none are."""

@@ -10,8 +10,8 @@ from generator.campaign.errors import Place, Problem, error
 from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
+from generator.checks.said import form_called
 from generator.checks.tables import Sourced
-from generator.composing.said import form_called
 from generator.reading.returned_form import ReturnedForm
 
 MOST_NAMED = 3

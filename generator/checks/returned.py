@@ -19,12 +19,12 @@ from generator.campaign.kinds import kind_of
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.form2_lists import list_problems
+from generator.checks.said import SlotName, form_called, slot_names, texts_of
 from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
 from generator.composing.forms import words_of
-from generator.composing.said import SlotName, form_called, slot_names, texts_of
 from generator.reading.returned_form import ReturnedForm
 
 DATA = "申报数据"

@@ -15,7 +15,8 @@ from generator.composing.wording.titles import title
 from generator.typesetting.fonts import INVISIBLE
 
 Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
-_ONE_LEVEL = str.maketrans("〈〉", "《》")  # inside book marks of the first level stand those of the second
+# Inside book and quotation marks of the first level stand those of the second.
+FIRST_LEVEL, SECOND_LEVEL = str.maketrans("〈〉‘’", "《》“”"), str.maketrans("《》“”", "〈〉‘’")
 
 
 def winners_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
@@ -103,8 +104,8 @@ def held(one: Issued) -> tuple[str, ...]:
 
 
 def bare(text: str) -> str:
-    """The text as it is looked for in another: without what shows nothing, book marks of both levels the same."""
-    return INVISIBLE.sub("", text).translate(_ONE_LEVEL)
+    """The text as it is looked for in another: without what shows nothing, marks of both levels the same."""
+    return INVISIBLE.sub("", text).translate(FIRST_LEVEL)
 
 
 def body_room(texts: Mapping[str, Any]) -> Slot:

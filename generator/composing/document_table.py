@@ -105,8 +105,9 @@ def _blank(form: Form, asked: Asked, _: None) -> Paper:
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
     pictures = picture_files(form, one, asked.campaign.attachments)
-    context = partial(forms.filled, asked.campaign.settings, form.key, one, *([pictures] if pictures else []))
-    return Paper(asked.files[one.number], context, one.number, files=tuple(pictures))
+    own = (pictures,) if pictures else ()
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *own)
+    return Paper(asked.files[one.number], context, one.number, files=tuple(path.name for path in pictures.values()))
 
 
 def _intro(asked: Asked, one: Application) -> Paper:

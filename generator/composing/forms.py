@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
-from generator.campaign.fields import PACKET_ITEMS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
+from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
-from generator.composing.pictured import pictures
+from generator.composing.pictured import pictures_of
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
-
-_, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
-NO_FILES: Mapping[str, Path] = {}
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
@@ -69,15 +67,15 @@ def blank(settings: Settings, key: str) -> dict[str, Any]:
 
 
 def filled(
-    settings: Settings, key: str, application: Application, files: Mapping[str, Path] = NO_FILES
+    settings: Settings, key: str, application: Application, pictures: Mapping[str, Path] | None = None
 ) -> dict[str, Any]:
     """The form of one application: every value fitted to its slot, or a row for each other completer.
 
-    `files` are those that its pictures are among, by name.
+    `pictures` are the files of what the form shows of them, by slot.
     """
     form = form_of(settings, key)
     if isinstance(form, GridForm):
-        return _filled_grid(settings, form, application, files)
+        return _filled_grid(settings, form, application, pictures or {})
     rows = [_row(form, place, one) for place, one in enumerate(application.completers, start=1)]
     return _filled_list(settings, form, application.unit, application.applied_on, rows)
 
@@ -141,7 +139,7 @@ def _grid(settings: Settings, form: GridForm, filling: _Filling) -> dict[str, An
         "checks": _checks(settings, form, filling.application),
         "applied": filling.applied or day_parts(None),
         "days": filling.days or dict.fromkeys(days_of(form), ""),
-        "pictures": pictures(form, filling.application, filling.files),
+        "pictures": pictures_of(form, filling.files, blank=filling.blank),
         **{page.parts.slot: _parts(form, page, filling.application) for page in form.pages if page.parts},
     }
 
@@ -383,17 +381,11 @@ def form_copies(settings: Settings, form: Form) -> str:
 
     Nothing is said of what is not handed in.
     """
-    if form.key not in PACKET_FORMS:
-        return ""
-    count = settings.copies_of(PACKET_FORMS[form.key])
+    count = settings.copies_of(kind_of(form).label)
     if form.per is Per.RECOMMENDER:
         return f"，一式{copies(count)}份" if count else ""
-    attachments = settings.copies_of(ATTACHMENTS)
+    attachments = settings.copies_of(ATTACHMENTS_ITEM)
     if count == attachments:
         return f"，本表及附件均一式{copies(count)}份" if count else ""
     asked = [f"{name}一式{copies(count)}份" for name, count in (("本表", count), ("附件", attachments)) if count]
     return f"，{'，'.join(asked)}"
-
-
-# The forms of the notice's list of what is handed in.
-PACKET_FORMS: Mapping[str, str] = {"form1": FORM1, "form2": FORM2}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from generator.campaign.forms import Form, GridForm, Shows
+from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Shows
 from generator.campaign.records import Application
 
 
@@ -23,21 +25,29 @@ class Picture:
     hint: str = ""
 
 
-def pictures(form: GridForm, application: Application | None, files: Mapping[str, Path]) -> dict[str, Picture]:
-    """The pictures of the form by slot: of this application among the campaign's files, or of a blank."""
-    made = {}
-    for cell in form.cells if form.has_pictures else ():
-        if cell.shows is Shows.PICTURE and cell.size_mm:
-            (field,) = cell.fields
-            name = application.value(field.key) if application else ""
-            hint = cell.hint if application is None else ""
-            made[cell.slot] = Picture(files.get(str(name)), cell.size_mm, field.label, hint)
-    return made
-
-
 def picture_files(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, Path]:
-    """Those of the campaign's files that the application's form shows."""
-    if not isinstance(form, GridForm):
-        return {}
-    names = [str(application.value(cell.fields[0].key)) for cell in form.cells if cell.shows is Shows.PICTURE]
-    return {name: files[name] for name in names if name in files}
+    """The pictures that the form shows of the application, by slot; `files` are the campaign's attachments."""
+    cells = _cells(form) if isinstance(form, GridForm) else ()
+    names = {cell.slot: application.value(cell.fields[0].key) for cell in cells}
+    return {slot: files[name] for slot, name in names.items() if isinstance(name, str) and name in files}
+
+
+def pictures_of(form: GridForm, files: Mapping[str, Path], *, blank: bool) -> dict[str, Picture]:
+    """The pictures of the form by slot, those without a file too."""
+    return {
+        cell.slot: Picture(files.get(cell.slot), cell.size_mm, cell.fields[0].label, cell.hint if blank else "")
+        for cell in _cells(form)
+        if cell.size_mm
+    }
+
+
+def without_files(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same context of a form, its pictures without their files."""
+    if not context.get("pictures"):
+        return context
+    return {**context, "pictures": {slot: replace(one, file=None) for slot, one in context["pictures"].items()}}
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _cells(form: GridForm) -> tuple[Cell, ...]:
+    return tuple(cell for cell in form.cells if cell.shows is Shows.PICTURE)

@@ -96,7 +96,7 @@ class BuildArguments:
     record: Annotated[
         list[str] | None,
         typer.Option(
-            help="只生成这些项目的文件，如 NC-001,NC-002，也可写多次；汇总表等须写进 --only",
+            help="只生成这些项目的文件，写项目编号，用逗号分开，也可写多次；汇总表等须写进 --only",
             metavar="项目编号",
             autocompletion=completing.records,
         ),

@@ -25,7 +25,7 @@ from generator.reading.form_files.words import require_words
 from generator.reading.yaml_files.file import parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
-MOST_FORMS = 20
+MOST_FORMS = 100
 _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")
 _KINDS = {"grid": GRID, "list": LIST}
 _PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
@@ -72,7 +72,7 @@ def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
         for path in sorted(folder.glob(f"*/{FORM_FILE}")):
             files.setdefault(path.parent.name, path)
     order = {key: place for place, key in enumerate(PROGRAMS)}
-    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))[:MOST_FORMS]
+    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))
     return tuple(_form_file(files[key], folders) for key in keys)
 
 
@@ -107,7 +107,10 @@ def forms_of(
 ) -> tuple[tuple[Form, ...], list[Problem]]:
     """The forms that these files describe, and what is wrong; a form with an error is not among them."""
     forms, problems = [], list[Problem]()
-    for file in files:
+    for file in files[MOST_FORMS:]:
+        message = f"超过{MOST_FORMS}张表格，这一张没有读。"
+        problems.append(error("form-name", Place(file.name), "", message, "请删去用不着的表格。"))
+    for file in files[:MOST_FORMS]:
         form, wrong = _form(file, folders, fields)
         problems += wrong
         if form is not None:

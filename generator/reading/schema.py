@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,8 +44,9 @@ def schema_at(folders: Sequence[str], content: str) -> Schema:
     return found
 
 
+@cache
 def own_schema() -> Schema:
-    """The schema of the program's own templates."""
+    """The schema of the program's own templates, which stay as they are while it runs."""
     return schema((package_templates(),))[0]
 
 

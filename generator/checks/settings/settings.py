@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 from generator.campaign.errors import Problem, error, errors_of
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.form_rows import most_completers
+from generator.campaign.kinds import packet_items
 from generator.campaign.records import PacketItem, Recommender, RecommenderKind, Record, Revocation, Settings, Tier
 from generator.campaign.schema import Schema
 from generator.checks.settings.settings_rules import SETTINGS_RULES
@@ -58,7 +58,10 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     lists: dict[str, tuple[Any, ...]] = {}
     for label, (key, fields) in CAMPAIGN_LISTS.items():
         if key == "recommenders":
-            fields = _of_kinds(fields, lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ()))
+            kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
+            fields = _with_choices(fields, "kind", tuple(kind.name for kind in kinds))
+        elif key == "packet":
+            fields = _with_choices(fields, "item", packet_items(raw.schema.forms.values()).all)
         built = [record_of(RECORDS[key], one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one for one, _ in built if one)
@@ -76,10 +79,9 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     return (settings if is_sound else None), problems
 
 
-def _of_kinds(fields: tuple[Field, ...], kinds: Sequence[RecommenderKind]) -> tuple[Field, ...]:
-    """The fields of a recommender, which is of one of these kinds; of any where the words that name them are wrong."""
-    names = tuple(kind.name for kind in kinds)
+def _with_choices(fields: tuple[Field, ...], key: str, names: tuple[str, ...]) -> tuple[Field, ...]:
+    """The fields, that of the key being one of these names; any text where the file that gives them is wrong."""
     return tuple(
-        replace(field, choices=names, kind=Kind.CHOICE if names else Kind.TEXT) if field.key == "kind" else field
+        replace(field, choices=names, kind=Kind.CHOICE if names else Kind.TEXT) if field.key == key else field
         for field in fields
     )

@@ -39,6 +39,7 @@ from generator.typesetting.typeset import break_lines
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
+_LABEL_LINE = 1.3
 _OPINION_PT, _OPINION_FOOT_PT, _ABOVE_PT, _BETWEEN_PT = 20, 11, 6, 3
 _OPINION_INDENT_MM = 1
 
@@ -97,8 +98,11 @@ def _label(one: Placed) -> list[Element]:
     known = [line for line in lines if "{{" not in line]  # what the campaign writes is as short
     ems = max((width_em(line) for line in known), default=0)
     room_pt = room_mm / MM_PER_PT
-    points = next((one_pt for one_pt in _LABEL_SIZES_PT if one_pt * ems <= room_pt), _LABEL_SIZES_PT[-1])
-    return [paragraph("CellLabel", run("\n".join(lines), *size(points)))]
+    most_pt = (one.height_mm / MM_PER_PT - 2 * FORM.above_mm / MM_PER_PT) / len(lines) / _LABEL_LINE
+    sizes = [one_pt for one_pt in _LABEL_SIZES_PT if one_pt * ems <= room_pt and one_pt <= most_pt]
+    points = sizes[0] if sizes else _LABEL_SIZES_PT[-1]
+    low = [] if most_pt >= FORM.cell_pt else [exact(points * _LABEL_LINE)]
+    return [paragraph("CellLabel", run("\n".join(lines), *size(points)), props=low)]
 
 
 def _heading(one: Placed) -> list[Element]:

@@ -23,6 +23,7 @@ from generator.drafting.word.tables import borders, cell, row, table
 _TITLE_MM, _FIRST_LINE_MM, _ISSUER_MM = 50, 115.5, 212
 _ROW_MM = 15.5  # values stand on their line; a long first one has more room above it
 _EDGE_MM = 1  # between a label and the rule beside it
+_BEYOND_MM = 8  # of the type area, to either side
 _ABOVE_LINE_PT = 3
 _HINT_PT = 14
 _TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {OFFICIAL.text_width_mm}, {OFFICIAL.title_pt})) }}}}"
@@ -119,4 +120,6 @@ def head(form: GridForm) -> list[Element]:
     """Annex mark and title over the first table of a form without a cover."""
     below_pt = FORM.title_mm / MM_PER_PT - OFFICIAL.title_pitch_pt
     mark = [paragraph("AnnexMark", form.annex)] if form.annex else []
-    return [*mark, paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=below_pt)])]
+    # A title as wide as the type area stays on one line in every program when it may reach over its edges.
+    beyond = w("ind", left=-twips(_BEYOND_MM), right=-twips(_BEYOND_MM))
+    return [*mark, paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=below_pt), beyond])]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from generator.campaign.forms import Form
-from generator.composing.forms import PACKET_FORMS, marked_texts
+from generator.campaign.kinds import kind_of
+from generator.composing.forms import marked_texts
 
 # What the context of every grid has by these names.
 _OWN_MARKS = re.compile(r"\{\{ (?:union|office) \}\}")
@@ -32,5 +33,5 @@ def bare_words(text: str) -> str:
 
 def short_title(form: Form) -> str:
     """The template's title in its properties, which messages call it by: the name, as short as in the notice's list."""
-    listed = PACKET_FORMS.get(form.key, form.name)
+    listed = kind_of(form).label
     return listed if form.name.endswith(listed) else form.name

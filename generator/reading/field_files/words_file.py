@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, TemplateError, error
@@ -20,6 +21,7 @@ ACTIVITY, KINDS, UNITS, POSTS, TITLES, NAMES = (
 )  # fmt: skip
 TITLED = ("活动", "填报表", "申报进度", "介绍材料", "工作总结", "证书校样", "发证登记表")
 NAMED = ("通知", "荣誉证书", "组织奖证书", "套打校准页", "发证登记表", "证书校样", "通报", "获奖名单", "申报进度")
+FILES_KEPT = 64  # of as many contents
 LONGEST, LONGEST_WORD, MOST_WORDS = 100, 20, 60
 
 
@@ -41,6 +43,7 @@ def words(folders: Sequence[Path]) -> tuple[Words | None, list[Problem]]:
     return found, problems
 
 
+@cache
 def own_words() -> Words:
     """The program's own words."""
     found, _ = words((package_templates(),))
@@ -48,6 +51,7 @@ def own_words() -> Words:
     return found
 
 
+@lru_cache(FILES_KEPT)
 def read_words(content: bytes, name: str) -> tuple[Words | None, list[Problem]]:
     """The words, None where anything is wrong, with every problem. `name` is how messages call the file."""
     root, problems = parsed(content, name)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
@@ -186,7 +188,13 @@ def aside_mm(page: Page, form: GridForm) -> float:
     return (form.width_mm(page.parts) - text_mm) / 2
 
 
+def picture(slot: str) -> Markup:
+    """The element that shows the record's picture of that slot; the pages find the file by the slot."""
+    return Markup('<img src="pictures/{}" alt="">').format(slot)
+
+
 FILTERS = {
+    "picture": picture,
     "intro_parts": intro_parts,
     "grid_sheets": grid_sheets,
     "cell_width_mm": cell_width_mm,
