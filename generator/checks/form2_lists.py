@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.campaign.errors import Place, Problem, error
+from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
+from generator.checks.said import form_called
 from generator.checks.tables import Sourced
-from generator.reading.returned_form import FORM2, ReturnedForm
+from generator.reading.returned_form import ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]
@@ -22,9 +24,16 @@ def list_problems(
     settings: Settings,
 ) -> Iterator[Problem]:
     """What each Form 2 has too much or lacks. `found` are the returned forms and the application each is about."""
-    rows = [(form, one) for form, one in found if form.kind == FORM2 and one is not None]
+    lists = {kind for kind in {form.kind for form, _ in found} if _is_list(kind, settings)}
+    rows = [(form, one) for form, one in found if form.kind in lists and one is not None]
     for file, own in groupby(rows, key=lambda row: row[0].record.place.file):
         yield from _of_one(Place(file), list(own), applications, settings)
+
+
+def _is_list(kind: str, settings: Settings) -> bool:
+    """Whether the campaign's form of that name is of a recommender, with a row for each project."""
+    form = form_called(settings, kind)
+    return form is not None and form.per is Per.RECOMMENDER
 
 
 def _of_one(
@@ -32,15 +41,16 @@ def _of_one(
 ) -> Iterator[Problem]:
     recommender = _recommender(rows, settings)
     held: dict[str, Place] = {}
+    fields = settings.schema.fields
     for form, one in rows:
         place, number = form.record.values["name"].place, one.record.number
         if one.record.recommender != recommender:
             message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
             fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
-            yield error("form1-form2", place, "申报单位", message, fix)
+            yield error("form1-form2", place, fields.label("recommender"), message, fix)
         elif number in held:
             message = f"这个项目在汇总表上（{held[number]}）已有一行。"
-            yield error("form1-form2", place, "项目名称", message, "一个项目只写一行，请删去多余的一行。")
+            yield error("form1-form2", place, fields.label("name"), message, "一个项目只写一行，请删去多余的一行。")
         held.setdefault(number, place)
     missing = [one for one in applications if one.record.recommender == recommender and one.record.number not in held]
     if missing:

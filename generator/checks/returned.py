@@ -13,20 +13,20 @@ from dataclasses import dataclass
 
 from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import Field, Fields, Kind, by_name
+from generator.campaign.fields import Field, Kind
+from generator.campaign.forms import Form
+from generator.campaign.kinds import kind_of
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.form2_lists import list_problems
+from generator.checks.said import SlotName, form_called, slot_names, texts_of
 from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.forms import filled, grid_of, grid_texts, list_of, list_row
-from generator.reading.returned_form import FORM1, FORM2, ReturnedForm
+from generator.composing.forms import words_of
+from generator.reading.returned_form import ReturnedForm
 
-# Slots that show two fields, or several: the field that is named for them.
-FIELD_OF = {"unit_and_post": "lead_post", "intro": "background"}
-LABELS = {"unit_and_post": "工作单位及职务", "intro": "项目简介"}
 DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
@@ -38,7 +38,7 @@ FIX = "请核对后改正其中一处，使申报表、汇总表和申报数据�
 class _Said:
     """What one paper says of a project: its name, where it is, and its texts by slot without blanks."""
 
-    fields: Fields
+    slots: Mapping[str, SlotName]
     paper: str
     texts: Mapping[str, str]
     places: Mapping[str, Place]
@@ -61,8 +61,10 @@ def returned_problems(
     index = _index(applications)
     found = [(form, _application_of(form, index)) for form in forms]
     for form, one in found:
+        if (asked := form_called(settings, form.kind)) is None:
+            continue
         if one is not None:
-            data, said = _said_by_data(form, one, settings), _said(form, settings)
+            data, said = _said_by_data(form, asked, one, settings), _said(form, asked, settings)
             problems += [*_differences(data, said), *_lost_slots(data, said)]
         elif sameness(form.text("name")) not in names:
             strangers[sameness(form.text("name"))].append(form)
@@ -74,7 +76,8 @@ def returned_problems(
 def _marks(name: str, lead: str, number: str, phone: str) -> tuple[_Mark, ...]:
     """By what a form and an application know each other, the surest first."""
     name, lead = sameness(name), sameness(lead)
-    return (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
+    marks = (("name", name, lead), ("name", name), ("number", number), ("lead", lead, phone))
+    return tuple(mark for mark in marks if mark[1])
 
 
 def _index(applications: Sequence[Sourced[Application]]) -> Mapping[_Mark, Sequence[Sourced[Application]]]:
@@ -98,27 +101,25 @@ def _application_of(
 
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
     """That the data lack the project, told once; and where its forms disagree."""
-    first, *others = (_said(form, settings) for form in forms)
+    asked = ((form, form_called(settings, form.kind)) for form in forms)
+    first, *others = (_said(form, of, settings) for form, of in asked if of)
     message = f"申报数据里没有项目{quoted(forms[0].record.text('name'))}。"
-    yield error("reference", first.place, "项目名称", message, "请补录这个项目，或核对项目名称。")
+    label = settings.schema.fields.label("name")
+    yield error("reference", first.place, label, message, "请补录这个项目，或核对项目名称。")
     for other in others:
         yield from _differences(first, other)
 
 
 def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
     """A reminder of the slots that the form no longer has: what stands there now was not compared."""
-    if lost := [
-        _named(key, wanted.fields)[1]
-        for key in wanted.texts
-        if key not in said.texts and _is_compared(key, wanted.fields)
-    ]:
+    if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处填写处的标记已经没有了，没有核对。"
         yield warning("form-unknown", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
 def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
     for key, text in said.texts.items():
-        field, label = _named(key, said.fields)
+        field, label = said.slots[key].field, said.slots[key].label
         if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
             continue
         here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
@@ -150,20 +151,13 @@ def _said_plainly(text: str, field: Field) -> str:
 
 def _is_of_nobody(key: str, *sides: _Said) -> bool:
     """Whether the slot is of a completer whom only one side names: then the name alone is told."""
-    who, _, part = key.partition("_")
-    is_completer = key.startswith("completer") and part != "name"
-    return is_completer and not all(side.texts.get(f"{who}_name") for side in sides)
-
-
-def _named(key: str, fields: Fields) -> tuple[Field, str]:
-    """The field of a slot and how messages call the slot."""
-    if key.startswith("completer"):
-        number, part = key.removeprefix("completer").split("_", 1)
-        field = by_name(fields.completer)[part]
-        return field, f"第{number}名其他完成人{field.label}"
-    bare = key.removeprefix("cover_")
-    field = by_name(fields.application)[FIELD_OF.get(bare, bare)]
-    return field, f"{'封面' if bare != key else ''}{LABELS.get(bare, field.label)}"
+    slot = sides[-1].slots[key]
+    if not slot.completer or slot.field.key == "name":
+        return False
+    whose = [
+        name for name, one in sides[-1].slots.items() if one.completer == slot.completer and one.field.key == "name"
+    ]
+    return not all(side.texts.get(name) for side in sides for name in whose)
 
 
 def _shown(text: str, other: str, field: Field) -> str:
@@ -178,53 +172,32 @@ def _shown(text: str, other: str, field: Field) -> str:
     return f"“{'…' if start else ''}{text[start : start + SHOWN]}…”"
 
 
-def _said(form: ReturnedForm, settings: Settings) -> _Said:
+def _said(form: ReturnedForm, asked: Form, settings: Settings) -> _Said:
+    slots = slot_names(asked)
     texts = {
-        key: _bare("".join(_ticked(raw.value, key, settings)) if isinstance(raw.value, tuple) else str(raw.value))
+        key: _bare(_ticked(raw.value, slots[key].field, settings) if isinstance(raw.value, tuple) else str(raw.value))
         for key, raw in form.record.values.items()
-        if _is_compared(key, settings.schema.fields)
+        if key in slots
     }
     places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(settings.schema.fields, form.kind, texts, places, form.record.place)
+    return _Said(slots, kind_of(asked).label, texts, places, form.record.place)
 
 
-def _is_compared(key: str, fields: Fields) -> bool:
-    bare = key.removeprefix("cover_")
-    if key.startswith("completer"):
-        return key.split("_", 1)[-1] in by_name(fields.of_completer)
-    return (bare in by_name(fields.application) and bare != "recommender") or bare in FIELD_OF
-
-
-def _ticked(boxes: tuple[str, ...], key: str, settings: Settings) -> list[str]:
+def _ticked(boxes: tuple[str, ...], field: Field, settings: Settings) -> str:
     """The words beside the ticked boxes, which stand in the campaign's order."""
-    words = settings.patent_forms if key == "patent_forms" else settings.patent_states
-    return [word for word, box in zip(words, boxes, strict=False) if box]
+    return "".join(word for word, box in zip(words_of(field, settings), boxes, strict=False) if box)
 
 
-def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    texts = (
-        _form1_texts(one.record, settings) if form.kind == FORM1 else list_row(list_of(settings, FORM2), 0, one.record)
-    )
-    places = {key: _place(one, key) for key in texts if key in form.record.values}
-    return _Said(settings.schema.fields, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
+def _said_by_data(form: ReturnedForm, asked: Form, one: Sourced[Application], settings: Settings) -> _Said:
+    texts, slots = texts_of(asked, one.record, settings), slot_names(asked)
+    places = {key: _place(one, slots[key]) for key in texts if key in form.record.values}
+    return _Said(slots, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
 
 
-def _form1_texts(application: Application, settings: Settings) -> dict[str, str]:
-    intro = filled(settings, FORM1, application)["intro"]
-    return grid_texts(grid_of(settings, FORM1), application) | {
-        "applied_on": full_date(application.applied_on) if application.applied_on else "",
-        "intro": "".join(f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in intro),
-        "patent_forms": "".join(form for form in settings.patent_forms if form in application.patent_forms),
-        "patent_status": application.patent_status,
-    }
-
-
-def _place(one: Sourced[Application], key: str) -> Place:
-    if key.startswith("completer"):
-        number, part = key.removeprefix("completer").split("_", 1)
-        return one.completer_at(int(number), part) if int(number) <= len(one.completers) else one.raw.place
-    bare = key.removeprefix("cover_")
-    return one.at(FIELD_OF.get(bare, bare)).place
+def _place(one: Sourced[Application], slot: SlotName) -> Place:
+    if slot.completer > len(one.completers):
+        return one.raw.place
+    return one.completer_at(slot.completer, slot.field.key) if slot.completer else one.at(slot.field.key).place
 
 
 def _bare(text: str) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from generator.campaign.chinese import copies, full_date
-from generator.campaign.fields import PACKET_ITEMS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Column, Form, GridForm, ListForm, Page, Per, Shows
+from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
 from generator.campaign.records import Application, Filled, Settings
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
+from generator.composing.pictured import pictures_of
 from generator.composing.shown import NO, YES, shown
 from generator.composing.wording import phrase, values
-
-_, FORM2, _, FORM1, _, ATTACHMENTS = PACKET_ITEMS
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:
@@ -65,11 +66,16 @@ def blank(settings: Settings, key: str) -> dict[str, Any]:
     return _blank_grid(settings, form) if isinstance(form, GridForm) else _blank_list(settings, form)
 
 
-def filled(settings: Settings, key: str, application: Application) -> dict[str, Any]:
-    """The form of one application: every value fitted to its slot, or a row for each other completer."""
+def filled(
+    settings: Settings, key: str, application: Application, pictures: Mapping[str, Path] | None = None
+) -> dict[str, Any]:
+    """The form of one application: every value fitted to its slot, or a row for each other completer.
+
+    `pictures` are the files of what the form shows of them, by slot.
+    """
     form = form_of(settings, key)
     if isinstance(form, GridForm):
-        return _filled_grid(settings, form, application)
+        return _filled_grid(settings, form, application, pictures or {})
     rows = [_row(form, place, one) for place, one in enumerate(application.completers, start=1)]
     return _filled_list(settings, form, application.unit, application.applied_on, rows)
 
@@ -85,51 +91,56 @@ def filled_of_recommender(
         return _filled_list(settings, form, recommender, day, rows)
     slots = {slot: fitted(form, slot, recommender) for slot in places(form)}
     days = {slot: full_date(day) if day else "" for slot in days_of(form)}
-    return _grid(settings, form, blank=False, slots=slots, applied=day_parts(day), days=days)
+    return _grid(settings, form, _Filling(slots, day_parts(day), days))
 
 
 # ---- grids
 
 
 def _blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
-    return _grid(settings, form, blank=True, slots={slot: empty(form, slot) for slot in places(form)})
+    return _grid(settings, form, _Filling({slot: empty(form, slot) for slot in places(form)}, blank=True))
 
 
-def _filled_grid(settings: Settings, form: GridForm, application: Application) -> dict[str, Any]:
+def _filled_grid(
+    settings: Settings, form: GridForm, application: Application, files: Mapping[str, Path]
+) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
-    return _grid(
-        settings,
-        form,
-        blank=False,
+    filling = _Filling(
         slots=grid_slots(form, application),
         applied=day_parts(application.applied_on),
         days={slot: _text(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
+        files=files,
     )
+    return _grid(settings, form, filling)
 
 
-def _grid(
-    settings: Settings,
-    form: GridForm,
-    *,
-    blank: bool,
-    slots: Mapping[str, Slot],
-    applied: Mapping[str, str] | None = None,
-    days: Mapping[str, str] | None = None,
-    application: Application | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Filling:
+    """What a grid is filled in with: nothing but empty slots in a blank."""
+
+    slots: Mapping[str, Slot]
+    applied: Mapping[str, str] | None = None
+    days: Mapping[str, str] | None = None
+    application: Application | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    blank: bool = False
+
+
+def _grid(settings: Settings, form: GridForm, filling: _Filling) -> dict[str, Any]:
     """What every grid's template receives."""
     return {
         **printed(settings, form),
         "form": form,
         "issuer": f"{settings.issuer}  制",
         "completer_limit": min(settings.completer_limit, completers_of(form)),
-        "blank": blank,
-        "slots": slots,
-        "checks": _checks(settings, form, application),
-        "applied": applied or day_parts(None),
-        "days": days or dict.fromkeys(days_of(form), ""),
-        **{page.parts.slot: _parts(form, page, application) for page in form.pages if page.parts},
+        "blank": filling.blank,
+        "slots": filling.slots,
+        "checks": _checks(settings, form, filling.application),
+        "applied": filling.applied or day_parts(None),
+        "days": filling.days or dict.fromkeys(days_of(form), ""),
+        "pictures": pictures_of(form, filling.files, blank=filling.blank),
+        **{page.parts.slot: _parts(form, page, filling.application) for page in form.pages if page.parts},
     }
 
 
@@ -296,9 +307,15 @@ def _list(settings: Settings, form: ListForm) -> dict[str, Any]:
         **printed(settings, form),
         "form": form,
         "headers": headers(settings, form),
+        "choices": {column.key: words_of(column.fields[0], settings) for column in _chosen_columns(form)},
         "brief_limit": settings.brief_limit,
         "categories": settings.categories,
     }
+
+
+def _chosen_columns(form: ListForm) -> list[Column]:
+    """The columns of which one of several words is chosen."""
+    return [column for column in form.columns if len(column.fields) == 1 and column.fields[0].kind is Kind.CHOICE]
 
 
 # ---- printed words
@@ -322,7 +339,7 @@ class _Same:
 def printed(settings: Settings, form: Form) -> Mapping[str, Any]:
     """The words that the form prints: title, note, who stands above the unit, the review office.
 
-    `words` are its labels that have marks in them, as they are printed.
+    `words` are its texts that have marks in them as they are printed, `labels` the same in order.
     """
     return _printed(_Same(settings), form)
 
@@ -338,22 +355,25 @@ def _printed(of: _Same, form: Form) -> Mapping[str, Any]:
     context = values(settings, ()) | own
     context |= {"brief_limit": settings.brief_limit, "categories": settings.categories}
     context |= {"copies": form_copies(settings, form)}
+    words = {text: phrase(text, context) for text in marked_texts(form)}
     return {
         "title": phrase(form.title, context),
         "foot_note": phrase(form.foot_note, context),
-        "words": {text: phrase(text, context) for text in _marked(form)},
+        "words": words,
+        "labels": tuple(words.values()),
         **own,
     }
 
 
-def _marked(form: Form) -> list[str]:
-    """The form's labels that have marks in them."""
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def marked_texts(form: Form) -> tuple[str, ...]:
+    """The form's printed words that have marks in them; `labels` of its context are the same as they are printed."""
     if isinstance(form, ListForm):
-        texts = [column.label for column in form.columns]
-    elif isinstance(form, GridForm):
-        texts = [cell.text for cell in form.cells if cell.shows is Shows.LABEL]
-        texts += [value.label for value in (form.cover.values if form.cover else ())]
-    return [text for text in texts if "{" in text]
+        texts = [*(column.label for column in form.columns), form.unit_label, form.seal, form.date_label]
+    else:
+        texts = [text for cell in form.cells for text in (cell.text, cell.note, cell.hint, *cell.opinion)]
+        texts += [text for value in (form.cover.values if form.cover else ()) for text in (value.label, value.hint)]
+    return tuple(dict.fromkeys(text for text in texts if "{" in text))
 
 
 def form_copies(settings: Settings, form: Form) -> str:
@@ -361,17 +381,11 @@ def form_copies(settings: Settings, form: Form) -> str:
 
     Nothing is said of what is not handed in.
     """
-    if form.key not in PACKET_FORMS:
-        return ""
-    count = settings.copies_of(PACKET_FORMS[form.key])
+    count = settings.copies_of(kind_of(form).label)
     if form.per is Per.RECOMMENDER:
         return f"，一式{copies(count)}份" if count else ""
-    attachments = settings.copies_of(ATTACHMENTS)
+    attachments = settings.copies_of(ATTACHMENTS_ITEM)
     if count == attachments:
         return f"，本表及附件均一式{copies(count)}份" if count else ""
     asked = [f"{name}一式{copies(count)}份" for name, count in (("本表", count), ("附件", attachments)) if count]
     return f"，{'，'.join(asked)}"
-
-
-# The forms of the notice's list of what is handed in.
-PACKET_FORMS: Mapping[str, str] = {"form1": FORM1, "form2": FORM2}

@@ -130,7 +130,9 @@ def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
     other = next(one for one in example.applications if one.recommender != first)
     context = filled_of_recommender(example.settings, "form2", example.of(first), first)
     gone, *kept = context["rows"]
-    context["rows"] = [*kept, list_row(list_of(example.settings, "form2"), 25, other), kept[-1] | {"row_number": "26"}]
+    form = list_of(example.settings, "form2")
+    again = list_row(form, 26, next(one for one in example.of(first) if one.name == kept[-1]["name"]))
+    context["rows"] = [*kept, list_row(form, 25, other), again]
     problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)
     assert [problem.code for problem in problems] == ["form1-form2"] * 3
     foreign, twice, lacking = problems

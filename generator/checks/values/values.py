@@ -207,7 +207,9 @@ def _plausible(day: date) -> date:
     return day
 
 
-def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int | str:
+    if isinstance(raw.value, str) and raw.value.strip() in choices:  # what may stand in place of a number
+        return raw.value.strip()
     if isinstance(raw.value, bool) or (isinstance(raw.value, float) and not raw.value.is_integer()):
         raise WrongValueError("integer", f"{quoted(str(raw.value))}不是整数。", "请填整数。")
     if isinstance(raw.value, int | float):

@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.composing.fitting.slots import Slot
-from generator.rendering.word import code_pictures
+from generator.composing.pictured import Picture
+from generator.rendering.word import code_pictures, media
 from generator.rendering.word.sealed_markup import SealedCompiler
 from generator.typesetting.breaking import with_units_kept
 from generator.typesetting.word_fonts import rare_in
@@ -115,6 +116,8 @@ def written_value(value: Any) -> Markup:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
         return sized(value.text, value.size_pt)
+    if isinstance(value, Picture):
+        return media.run(value)
     if isinstance(value, str) and not isinstance(value, Markup):
         written, rare = _text_xml(value)
         return Markup(written) if "<" in written else _known(written, 0, rare)
