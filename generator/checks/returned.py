@@ -24,7 +24,7 @@ from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.forms import words_of
+from generator.composing.filling.words import words_of
 from generator.reading.returned_form import ReturnedForm
 
 DATA = "申报数据"

@@ -11,7 +11,10 @@ from generator.campaign.form_rows import completers_of, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, CoverValue, Form, ListForm, Row, Shows
 from generator.campaign.kinds import kind_of
 from generator.campaign.records import Application, Settings
-from generator.composing.forms import days_of, filled, forms_of, grid_texts, list_row
+from generator.composing.filling.grids import days_of, grid_texts
+from generator.composing.filling.lists import list_row
+from generator.composing.filling.words import forms_of
+from generator.composing.forms import filled
 from generator.composing.shown import shown
 
 

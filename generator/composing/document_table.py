@@ -30,9 +30,9 @@ from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.filling.pictured import picture_files
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
-from generator.composing.pictured import picture_files
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
 
@@ -215,7 +215,7 @@ _AFTER: tuple[Row, ...] = (
 
 def table(settings: Settings) -> tuple[Row, ...]:
     """The rows of a campaign: those of its forms among those that every campaign has."""
-    every = tuple(forms.forms_of(settings).values())
+    every = tuple(settings.schema.forms.values())
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (

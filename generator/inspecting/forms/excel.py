@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.composing.forms import list_of, printed
+from generator.composing.filling.words import list_of, printed
 from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.composing.filling.pictured import Picture
 from generator.composing.fitting.slots import Slot
-from generator.composing.pictured import Picture
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.sealed_markup import SealedCompiler
 from generator.typesetting.breaking import with_units_kept
