@@ -26,7 +26,7 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign, checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems
-from generator.composing.cells.pictured import picture_files
+from generator.composing.filling.pictured import picture_files
 from generator.composing.forms import blank, filled, filled_of_recommender, forms_of
 from generator.handing_out import draw_templates
 from generator.inspecting.inspecting import inspect
