@@ -67,7 +67,8 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
         lists[key] = tuple(one for one, _ in built if one)
         if not built and key in REQUIRED_LISTS:
             problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
-    if values is None or errors_of(problems) or raw.words is None:
+    is_whole = all(len(lists[key]) == len(raw.lists.get(key, [])) for key in lists)
+    if values is None or not is_whole or errors_of(problems) or raw.words is None:
         return None, problems
     values["activity"] = values["activity"] or raw.words.activity
     try:

@@ -25,7 +25,7 @@ from generator.reading.raw_campaign import RawCampaign
 SettingsRule = Callable[[Settings, RawCampaign], Iterator[Problem]]
 LABELS = {field.key: field.label for field in CAMPAIGN_FIELDS}
 # What may stand once only in each list of campaign.yaml.
-NAMES = (("申报单位", "name"), ("申报单位", "short_name"), ("等次", "name"), ("申报材料", "item"))
+NAMES = (("单位类型", "name"), ("申报单位", "name"), ("申报单位", "short_name"), ("等次", "name"), ("申报材料", "item"))
 # The days that usually come in this order; another order is mostly last year's date.
 USUAL_ORDER = (
     ("issued_on", "applications_from"),
