@@ -93,6 +93,8 @@ def _words(entry: Entry, kind: Kind) -> tuple[str, ...]:
     for word in dict.fromkeys(words):
         if not word:
             entry.wrong("definition", "choices", "可选的词里有一个是空的。", "请删去。")
+        elif not word.isprintable():
+            entry.wrong("definition", "choices", f"{quoted(word)}里有换行或看不见的字符。", "请删去，或重新输入。")
         elif words.count(word) > 1:
             entry.wrong("definition", "choices", f"{quoted(word)}写了两次。", "请只保留一个。")
         elif kind is Kind.CHOICES and _APART.search(word):
