@@ -23,7 +23,7 @@ from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.forms import form_of, forms_of, words_of
+from generator.composing.filling.words import form_of, forms_of, words_of
 from generator.reading.returned.form import ReturnedForm
 
 DATA = "申报数据"

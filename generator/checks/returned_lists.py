@@ -11,7 +11,7 @@ from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
-from generator.composing.forms import forms_of
+from generator.composing.filling.words import forms_of
 from generator.reading.returned.form import ReturnedForm
 
 MOST_NAMED = 3

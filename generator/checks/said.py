@@ -9,8 +9,10 @@ from functools import lru_cache
 from generator.campaign.fields import Field
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, ListForm, Shows
 from generator.campaign.records import Application, Settings
-from generator.composing.cells.named import Named, slots_named
-from generator.composing.forms import days_of, filled, grid_texts, list_row
+from generator.composing.filling.grids import days_of, grid_texts
+from generator.composing.filling.lists import list_row
+from generator.composing.filling.named import Named, slots_named
+from generator.composing.forms import filled
 from generator.composing.shown import shown
 
 

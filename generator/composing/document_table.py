@@ -28,9 +28,10 @@ from generator.campaign.kinds import (
 )
 from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
-from generator.composing.cells.pictured import picture_files
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.filling.pictured import picture_files
+from generator.composing.filling.words import form_of
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
 
@@ -215,7 +216,7 @@ _AFTER: tuple[Row, ...] = (
 
 def table(settings: Settings) -> tuple[Row, ...]:
     """The rows of a campaign: those of its forms among those that every campaign has."""
-    every = tuple(forms.forms_of(settings).values())
+    every = tuple(settings.schema.forms.values())
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (
@@ -241,7 +242,7 @@ def blanks(settings: Settings) -> Iterator[Document]:
 
 def blank_of(settings: Settings, key: str, output: str) -> Document:
     """The blank of one form in one of its formats."""
-    made = _blank_row(forms.form_of(settings, key)).documents(Asked(_without_applications(settings)))
+    made = _blank_row(form_of(settings, key)).documents(Asked(_without_applications(settings)))
     return next(document for document in made if document.format == output)
 
 

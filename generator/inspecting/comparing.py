@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.campaign.errors import DataError, Place, Problem, UsageError, error
 from generator.campaign.forms import Form, ListForm
-from generator.composing.forms import forms_of
+from generator.composing.filling.words import forms_of
 from generator.inspecting.findings import Figure, Finding, Inspection, gathered
 from generator.inspecting.forms.excel import Book, compare_book, read_book, text_of
 from generator.inspecting.forms.pdf import compare_pdf_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.campaign.errors import DataError, UsageError
-from generator.composing.forms import forms_of, notice_forms
+from generator.composing.filling.words import forms_of, notice_forms
 from generator.inspecting.comparing import broken, compared, ending_of, kind_of, opened, read, require_paper
 from generator.inspecting.findings import Inspection
 from generator.inspecting.reference import blank_form, settings_of, words_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
-from generator.composing.forms import forms_of
+from generator.composing.filling.words import forms_of
 from generator.inspecting.words import Words, bare
 
 _MOST = 0.6  # of a form's labels: the rest may have been changed, which is what an inspection is for

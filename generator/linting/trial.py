@@ -17,8 +17,8 @@ from typing import Any
 
 from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.campaign.layout import package_templates
-from generator.composing.cells.pictured import without_files
 from generator.composing.documents import Document
+from generator.composing.filling.pictured import without_files
 from generator.ground.bounds import LIMITS
 from generator.ground.inputs import read_file
 from generator.ground.isolation import EndedError, Limits, isolated

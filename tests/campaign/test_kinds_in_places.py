@@ -21,7 +21,7 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.interfaces.cli import run
-from generator.reading.forms_file import form_files, forms_of
+from generator.reading.form_files.forms_file import form_files, forms_of
 from generator.rendering.pdf.pdf import Press
 
 HEAD = """
@@ -211,9 +211,7 @@ def test_its_page_shows_it(place: str, kind: Kind, printed: Path) -> None:
     case = BY_KIND[kind]
     (file,) = (printed / f"20-{name_of(place, case)}").rglob("*.pdf")
     if place == "picture":
-        with pdfplumber.open(file) as pdf:
-            (image,) = pdf.pages[0].images
-            assert (image["width"] * MM, image["height"] * MM) == pytest.approx((25, 35), abs=0.1)
+        assert place_of_picture(file)[2:] == pytest.approx((25, 35), abs=0.1)
     elif place == "boxes":
         words, ticked = ("是", "否") if kind is Kind.YES_NO else ("大专", "本科"), case.printed.split("、")
         text = pdf_text(file)
@@ -221,6 +219,25 @@ def test_its_page_shows_it(place: str, kind: Kind, printed: Path) -> None:
         assert all(word in text for word in words)
     else:
         assert bare(case.printed) in pdf_text(file)
+
+
+def test_a_picture_is_set_where_it_is_laid_out_anew(read: Read, printed: Path) -> None:
+    name, folders = name_of("picture", BY_KIND[Kind.PICTURE]), template_folders(read.folder)
+    form, (one,) = read.forms[name], read.campaign.applications
+    context = filled(
+        read.campaign.settings, name, one, {BY_KIND[Kind.PICTURE].key: read.folder / "attachments/照片.png"}
+    )
+    assert Press(folders).set(form.page, context) is not None
+    (ours,) = (printed / f"20-{name}").rglob("*.pdf")
+    anew = printed.parent / "picture.pdf"
+    anew.write_bytes(Press(folders, reference=True).render(form.page, context))
+    assert place_of_picture(anew) == pytest.approx(place_of_picture(ours), abs=0.01)
+
+
+def place_of_picture(file: Path) -> tuple[float, ...]:
+    with pdfplumber.open(file) as pdf:
+        (image,) = pdf.pages[0].images
+        return tuple(image[edge] * MM for edge in ("x0", "top", "width", "height"))
 
 
 def test_a_further_form_is_set_as_the_programs_and_laid_out_anew_it_is_the_same(read: Read, printed: Path) -> None:

@@ -22,7 +22,9 @@ from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
-from generator.composing.forms import blank, filled, filled_of_recommender, list_of, list_row
+from generator.composing.filling.lists import list_row
+from generator.composing.filling.words import list_of
+from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned.form import W, _run_text, read_form
 from generator.rendering.excel import workbook

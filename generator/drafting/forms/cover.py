@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 
 from generator.campaign.forms import COVER_PT, Cover, CoverValue, GridForm, width_em
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
-from generator.composing.cells.named import bare_words
+from generator.composing.filling.named import bare_words
 from generator.composing.fitting.slots import LINE_HEIGHT, blank_day
 from generator.drafting.forms.words import words
 from generator.drafting.official import annex_title

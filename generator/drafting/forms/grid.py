@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from generator.campaign.form_rows import completers_of, row_groups, rows_of
 from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
-from generator.composing.cells.named import slots_named
+from generator.composing.filling.named import slots_named
 from generator.drafting.forms.cells import Placed, drawn
 from generator.drafting.forms.cover import cover, head
 from generator.drafting.forms.words import short_title

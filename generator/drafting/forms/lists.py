@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.composing.cells.named import bare_words
+from generator.composing.filling.named import bare_words
 from generator.drafting.forms.words import short_title
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (

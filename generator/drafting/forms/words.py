@@ -6,7 +6,7 @@ import re
 
 from generator.campaign.forms import Form
 from generator.campaign.kinds import kind_of
-from generator.composing.forms import marked_texts
+from generator.composing.filling.words import marked_texts
 
 # What the context of every grid has by these names.
 _OWN_MARKS = re.compile(r"\{\{ (?:union|office) \}\}")

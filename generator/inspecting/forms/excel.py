@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
-from generator.composing.forms import headers, printed
+from generator.composing.filling.lists import headers
+from generator.composing.filling.words import printed
 from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM

@@ -9,7 +9,7 @@ from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import Cell as GridCell
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.composing.forms import printed, words_of
+from generator.composing.filling.words import printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows

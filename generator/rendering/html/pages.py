@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.campaign import layout
 from generator.campaign.errors import TemplateError
-from generator.composing.cells.pictured import Picture
+from generator.composing.filling.pictured import Picture
 from generator.composing.fitting import fitting
 from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.ground.environment import FAULTS, environment, explained, place_of

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from generator.campaign.errors import DataError, Place, error
 from generator.checks.attached.apart import unfit_by
 from generator.checks.attached.kind import UnfitError
-from generator.composing.cells.pictured import Picture
+from generator.composing.filling.pictured import Picture
 from generator.ground.inputs import read_file
 from generator.ground.isolation import EndedError, Isolated
 from generator.typesetting.fonts import covering_face, font_files

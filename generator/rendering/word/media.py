@@ -8,7 +8,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from generator.composing.cells.pictured import Picture
+from generator.composing.filling.pictured import Picture
 from generator.rendering.sheets.photos import Photo, photo
 
 EMU_PER_MM = 36_000

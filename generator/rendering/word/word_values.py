@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.composing.cells.pictured import Picture
+from generator.composing.filling.pictured import Picture
 from generator.composing.fitting.slots import Slot
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.sealed_markup import SealedCompiler

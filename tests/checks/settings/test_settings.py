@@ -15,7 +15,8 @@ from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Ki
 from generator.campaign.records import PacketItem, Settings
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
 from generator.checks.settings.settings import campaign_fields
-from generator.composing.forms import blank, form_copies, form_of
+from generator.composing.filling.words import form_copies, form_of
+from generator.composing.forms import blank
 from generator.interfaces.cli import run
 from generator.reading.schema import own_schema
 
