@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.campaign import core
@@ -173,6 +175,26 @@ def test_everything_wrong_is_told_in_one_pass() -> None:
     text = OWN.replace(LAST, "\n".join([LAST, *(f"  - {{{entry}}}" for entry in entries)]))
     _, told = read(text)
     assert {line for line, _, _ in told} >= set(range(LINE, LINE + len(entries)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"项{place}: 1\n" for place in range(2_000)),
+        OWN.replace(LAST, "".join(f"  - 项{place}\n" for place in range(2_000))),
+        with_field("key: a, label: 甲, kind: 选一项, choices: [" + "词, " * 2_000 + "]"),
+        with_field(", ".join(f"k{place}: 1" for place in range(2_000))),
+        with_field(f"key: a, label: {'甲' * 100_000}"),
+        with_field(f"key: a, label: 甲, kind: {'乙' * 100_000}, hint: {'丙' * 100_000}"),
+    ],
+    ids=["tables", "texts", "words", "keys", "a label", "a kind"],
+)
+def test_a_file_made_to_keep_the_reader_busy_does_not(text: str) -> None:
+    begun = time.process_time()
+    fields, told = read(text)
+    assert fields is None
+    assert len(told) < 200
+    assert time.process_time() - begun < 5
 
 
 def test_more_fields_than_any_sheet_should_have_are_refused() -> None:
