@@ -159,6 +159,8 @@ def fitted_boxes(form: Form, slot: str, words: tuple[str, ...]) -> Boxes:
 
     In a narrow cell they stand one below the other as long as there is room, in a wide one beside each other.
     """
+    if not words:
+        return Boxes(FORM.check_sizes_pt[0], ())
     width_mm, height_mm = boxes_of(form)[slot]
     room_pt = width_mm / MM_PER_PT
     below = (False,) if width_mm > FORM.wide_mm - FORM.check_indent_mm - 2 * FORM.cell_padding_mm else (True, False)
