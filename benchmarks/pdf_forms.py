@@ -62,7 +62,7 @@ def rows(plan: Plan) -> list[Row]:
     goals = {TYPST_SINGLE: OVER_TYPST, TEN: OVER_WEASYPRINT}
     single = noted(compared(found, SINGLE_READY, goals=goals), found)
     in_one = noted(compared(found, IN_ONE_READY, goals={TYPST_IN_ONE: OVER_TYPST}), found)
-    of_one_file = {IN_ONE, FIRST_RUN, TYPST_IN_ONE, *REPORTLAB_IN_ONE.values()}
+    of_one_file = {IN_ONE, IN_ONE_READY, FIRST_RUN, TYPST_IN_ONE, *REPORTLAB_IN_ONE.values()}
     times = [one if one.what in of_one_file else each for each, one in zip(single, in_one, strict=True)]
     whole = {name: results for name, results in found.items() if name in (IN_ONE_READY, TYPST_IN_ONE)}
     return [*times, *_sizes(whole)]

@@ -67,6 +67,11 @@ def kind_of(form: Form) -> DocumentKind:
     return DocumentKind(form.key, form.folder, per, is_form=True, is_slow=True)
 
 
+def label_of(form: Form) -> str:
+    """What a clerk calls the form: as its folder in the output, 申报表."""
+    return kind_of(form).label or form.name
+
+
 CONTENTS_ITEM, ATTACHMENTS_ITEM = "清单", "附件"
 
 

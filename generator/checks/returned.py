@@ -1,4 +1,4 @@
-"""Form 1 and Form 2 of a project say the same (note under Form 2: 一定要与项目申报表保持一致), and so do the data.
+"""The forms of a project say the same (note under Form 2: 一定要与项目申报表保持一致), and so do the data.
 
 Every returned form is held against the application it belongs to; forms of a project that the data lack are held
 against each other. Blanks never count.
@@ -14,24 +14,22 @@ from dataclasses import dataclass
 from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Field, Kind
-from generator.campaign.forms import Form
-from generator.campaign.kinds import kind_of
+from generator.campaign.kinds import label_of
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application, Settings
-from generator.checks.form2_lists import list_problems
-from generator.checks.said import SlotName, form_called, slot_names, texts_of
+from generator.checks.returned_lists import list_problems
+from generator.checks.said import SlotName, slot_names, texts_of
 from generator.checks.tables import Sourced
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
-from generator.composing.filling.words import words_of
-from generator.reading.returned_form import ReturnedForm
+from generator.composing.filling.words import form_of, forms_of, words_of
+from generator.reading.returned.form import ReturnedForm
 
 DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
 _Mark = tuple[str, ...]
-FIX = "请核对后改正其中一处，使申报表、汇总表和申报数据一致。"
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,11 @@ def returned_problems(
     index = _index(applications)
     found = [(form, _application_of(form, index)) for form in forms]
     for form, one in found:
-        if (asked := form_called(settings, form.kind)) is None:
-            continue
         if one is not None:
-            data, said = _said_by_data(form, asked, one, settings), _said(form, asked, settings)
-            problems += [*_differences(data, said), *_lost_slots(data, said)]
-        elif sameness(form.text("name")) not in names:
-            strangers[sameness(form.text("name"))].append(form)
+            data, said = _said_by_data(form, one, settings), _said(form, settings)
+            problems += [*_differences(data, said, settings), *_lost_slots(data, said)]
+        elif (name := sameness(_name(form))) not in names:
+            strangers[name].append(form)
     for same in strangers.values():
         problems += _strangers(same, settings)
     return [*problems, *list_problems(found, applications, settings)]
@@ -95,19 +91,23 @@ def _application_of(
 ) -> Sourced[Application] | None:
     """The application that the form is about: the only one with a mark of it."""
     number = form.text("lead_id_number").upper()
-    marks = _marks(form.text("name"), form.text("lead_name"), number, form.text("lead_phone"))
+    marks = _marks(_name(form), form.text("lead_name"), number, form.text("lead_phone"))
     return next((index[mark][0] for mark in marks if len(index.get(mark, ())) == 1), None)
+
+
+def _name(form: ReturnedForm) -> str:
+    """The name of its project without blanks."""
+    return _bare(str(form.name.value))
 
 
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
     """That the data lack the project, told once; and where its forms disagree."""
-    asked = ((form, form_called(settings, form.kind)) for form in forms)
-    first, *others = (_said(form, of, settings) for form, of in asked if of)
-    message = f"申报数据里没有项目{quoted(forms[0].record.text('name'))}。"
+    first, *others = (_said(form, settings) for form in forms)
+    message = f"申报数据里没有项目{quoted(str(forms[0].name.value))}。"
     label = settings.schema.fields.label("name")
     yield error("reference", first.place, label, message, "请补录这个项目，或核对项目名称。")
     for other in others:
-        yield from _differences(first, other)
+        yield from _differences(first, other, settings)
 
 
 def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
@@ -117,7 +117,9 @@ def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
         yield warning("form-unknown", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
-def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
+def _differences(wanted: _Said, said: _Said, settings: Settings) -> Iterator[Problem]:
+    papers = "、".join(label_of(form) for form in forms_of(settings).values())
+    fix = f"请核对后改正其中一处，使{papers}和申报数据一致。"
     for key, text in said.texts.items():
         field, label = said.slots[key].field, said.slots[key].label
         if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
@@ -127,7 +129,7 @@ def _differences(wanted: _Said, said: _Said) -> Iterator[Problem]:
         message = f"{said.paper}上是{here}，{wanted.paper}（{place}）是{there}。"
         if here == there:
             message = f"{said.paper}上与{wanted.paper}（{place}）不同，因是个人信息，不显示。"
-        yield error("form1-form2", said.places.get(key, said.place), label, message, FIX)
+        yield error("form1-form2", said.places.get(key, said.place), label, message, fix)
 
 
 def say_the_same(one: str, other: str, field: Field) -> bool:
@@ -172,7 +174,8 @@ def _shown(text: str, other: str, field: Field) -> str:
     return f"“{'…' if start else ''}{text[start : start + SHOWN]}…”"
 
 
-def _said(form: ReturnedForm, asked: Form, settings: Settings) -> _Said:
+def _said(form: ReturnedForm, settings: Settings) -> _Said:
+    asked = form_of(settings, form.kind)
     slots = slot_names(asked)
     texts = {
         key: _bare(_ticked(raw.value, slots[key].field, settings) if isinstance(raw.value, tuple) else str(raw.value))
@@ -180,7 +183,7 @@ def _said(form: ReturnedForm, asked: Form, settings: Settings) -> _Said:
         if key in slots
     }
     places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(slots, kind_of(asked).label, texts, places, form.record.place)
+    return _Said(slots, label_of(asked), texts, places, form.record.place)
 
 
 def _ticked(boxes: tuple[str, ...], field: Field, settings: Settings) -> str:
@@ -188,7 +191,8 @@ def _ticked(boxes: tuple[str, ...], field: Field, settings: Settings) -> str:
     return "".join(word for word, box in zip(words_of(field, settings), boxes, strict=False) if box)
 
 
-def _said_by_data(form: ReturnedForm, asked: Form, one: Sourced[Application], settings: Settings) -> _Said:
+def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
+    asked = form_of(settings, form.kind)
     texts, slots = texts_of(asked, one.record, settings), slot_names(asked)
     places = {key: _place(one, slots[key]) for key in texts if key in form.record.values}
     return _Said(slots, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)

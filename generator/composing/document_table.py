@@ -31,6 +31,7 @@ from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
 from generator.composing.filling.pictured import picture_files
+from generator.composing.filling.words import form_of
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
 
@@ -237,6 +238,12 @@ def documents(asked: Asked, kinds: Collection[str]) -> Iterator[Document]:
 def blanks(settings: Settings) -> Iterator[Document]:
     """The blank forms for handing out, which need nothing but the settings."""
     return documents(Asked(_without_applications(settings)), {BLANK.key})
+
+
+def blank_of(settings: Settings, key: str, output: str) -> Document:
+    """The blank of one form in one of its formats."""
+    made = _blank_row(form_of(settings, key)).documents(Asked(_without_applications(settings)))
+    return next(document for document in made if document.format == output)
 
 
 def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:

@@ -13,7 +13,7 @@ from generator.campaign.records import Words
 from generator.campaign.schema import Schema
 from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
-from generator.reading.returned_form import ReturnedForm
+from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
 from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from

@@ -58,7 +58,7 @@ NAME_CELL = "{columns: [1, 4], field: name}"
 FORM1 = (
     Wrong("form1", "name: 项目申报表", "nmae: 项目申报表", "form-key", "是否应为“name”"),
     Wrong("form1", "name: 项目申报表", "", "form-key", "请加上 name"),
-    Wrong("form1", 'title: "{{ 年度 }}年{{ 省份 }}职工{{ 活动名称 }}优秀成果项目申报表"\n', "", "form-key", "请加上 title"),
+    Wrong("form1", 'title: "{{ 年度 }}年{{ 省份 }}职工{{ 活动名称 }}优秀成果项目申报表"\n', "", "form-key", "请加上 title"),  # noqa: E501
     Wrong("form1", "name: 项目申报表", "name: [项目, 申报表]", "form-shape", "应是一段文字"),
     Wrong("form1", "name: 项目申报表", 'name: ""', "form-shape", "是空的"),
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年份 }}", "form-words", "“年份”"),

@@ -5,12 +5,14 @@ Each value is another one, so that it is found in a document by itself.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import ZipFile
 
 import yaml
 from conftest import MINIMAL
@@ -19,11 +21,12 @@ from PIL import Image
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import PLACES
 from generator.campaign.layout import package_templates
-from generator.campaign.records import Settings
+from generator.campaign.records import Application, Settings
 from generator.rendering.excel.entry_workbook import entry_workbook
 
 DAY = date(2023, 7, 20)
 PHOTO = "NC-001-照片.png"
+PHOTO_MM = (25, 35)
 SIGNS = "天地玄黄宇宙洪荒日月盈辰"
 CHOICES = ("甲类项", "乙类项", "丙类项")
 LONG = "多段的第{0}段文字，写明原来的做法、改进的做法和带来的效益。"
@@ -136,9 +139,14 @@ def _labelled(one: Placed, **cell: Any) -> list[dict[str, Any]]:
     return [{"columns": [0, 0], "label": one.label}, {"columns": [1, 3], "field": one.key, **cell}]
 
 
-def _grid(name: str, rows: Sequence[Sequence[dict[str, Any]]], **more: Any) -> dict[str, Any]:
-    pages = [{"rows": list(some)} for some in rows if some]
-    return {**_head(name, "application", "grid"), "columns_mm": [40, 40, 38, 38], "pages": pages, **more}
+def _grid(
+    name: str, pages: Sequence[Sequence[dict[str, Any]]], widths: Sequence[float] = (40, 40, 38, 38), **more: Any
+) -> dict[str, Any]:
+    """A grid of these rows; the last column is -1."""
+    for cell in (cell for rows in pages for row in rows for cell in row["cells"]):
+        cell["columns"] = [place % len(widths) for place in cell["columns"]]
+    written = [{"rows": list(rows)} for rows in pages]
+    return {**_head(name, "application", "grid"), "columns_mm": list(widths), "pages": written, **more}
 
 
 def _row(cells: list[dict[str, Any]], height_mm: float = 11, **more: Any) -> dict[str, Any]:
@@ -148,34 +156,40 @@ def _row(cells: list[dict[str, Any]], height_mm: float = 11, **more: Any) -> dic
 def forms(fields: Sequence[Placed]) -> dict[str, dict[str, Any]]:
     """The forms that show these fields, by the names of their folders."""
     of = {place: [one for one in fields if one.place == place] for place in (*PLACES, "completers")}
-    values = [_row(_labelled(one), 14 if one.kind is Kind.LONG_TEXT else 11) for one in of["value"]]
-    boxes = [_row(_labelled(one, boxes=True)) for one in of["boxes"]]
-    pictures = [_row(_labelled(one, size_mm=[25, 35], hint="一寸|照片"), 42) for one in of["picture"]]
-    growing = [_row(_labelled(one), 20, grows=True) for one in of["growing"]]
-    joined = [
-        _row(
-            [
-                {"columns": [0, 0], "label": "合写"},
-                {"columns": [1, 3], "of": [one.key, other.key], "as": f"joined{number}"},
-            ]
-        )
-        for number, (one, other) in enumerate(_pairs(of["joined"]))
-    ]
     made: dict[str, dict[str, Any]] = {}
-    if rows := [*values, *boxes, *pictures]:
-        made["every"] = _grid("各种栏目", [rows, growing, _parts(of["parts"])], **_cover(of["cover"]))
-    elif growing or of["parts"] or of["cover"]:
-        rows = [_row([{"columns": [0, 3], "label": "说明"}])]
-        made["every"] = _grid("各种栏目", [rows, growing, _parts(of["parts"])], **_cover(of["cover"]))
-    if joined:
-        made["joined"] = _grid("合写栏目", [joined])
+    if pages := list(filter(None, _pages(of))):
+        made["every"] = _grid("各种栏目", [[_named(), *pages[0]], *pages[1:]], **_cover(of["cover"]))
+    elif of["cover"]:
+        made["every"] = _grid("各种栏目", [[_named()]], **_cover(of["cover"]))
+    if joined := [_row(_joined(number, *pair)) for number, pair in enumerate(_pairs(of["joined"]))]:
+        made["joined"] = _grid("合写栏目", [[_named(), *joined]])
     for number, some in enumerate(_chunks(of["repeated"], 6)):
         made[f"repeated{number}"] = _repeated(some, number)
-    for number, some in enumerate(_chunks(of["column"], 6)):
+    for number, some in enumerate(_chunks(of["column"], 5)):
         made[f"listed{number}"] = _list(f"汇总栏目{number}", "recommender", some)
     for number, some in enumerate(_chunks(of["completers"], 6)):
         made[f"others{number}"] = _list(f"人员栏目{number}", "application", some)
     return made
+
+
+def _pages(of: Mapping[str, Sequence[Placed]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of a form's pages: values, boxes and pictures, values that grow, texts that go on over pages."""
+    yield [_row(_labelled(one), 14 if one.kind is Kind.LONG_TEXT else 11) for one in of["value"]]
+    boxes = [_row(_labelled(one, boxes=True)) for one in of["boxes"]]
+    pictures = [_row(_labelled(one, size_mm=list(PHOTO_MM), hint="一寸|照片"), 42) for one in of["picture"]]
+    yield [*boxes, *pictures]
+    yield [_row(_labelled(one), 20, grows=True) for one in of["growing"]]
+    yield _parts(of["parts"])
+
+
+def _named() -> dict[str, Any]:
+    """The row that says of which project the form is."""
+    return _row([{"columns": [0, 0], "label": "项目名称"}, {"columns": [1, -1], "field": "name"}])
+
+
+def _joined(number: int, one: Placed, other: Placed) -> list[dict[str, Any]]:
+    of = {"columns": [1, 3], "of": [one.key, other.key], "as": f"joined{number}"}
+    return [{"columns": [0, 0], "label": "合写"}, of]
 
 
 def _pairs(some: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
@@ -204,21 +218,27 @@ def _cover(some: Sequence[Placed]) -> dict[str, Any]:
 
 
 def _repeated(some: Sequence[Placed], number: int) -> dict[str, Any]:
-    widths = [156 / len(some)] * len(some) if len(some) in (1, 2, 3, 4, 6) else [31.2] * 5
-    head = [{"columns": [at, at], "label": one.label} for at, one in enumerate(some)]
-    cells = [{"columns": [at, at], "field": one.key} for at, one in enumerate(some)]
-    rows = [_row(head, 20), _row(cells, 14, repeat={"table": "其他完成人", "rows": 5})]
-    return {
-        **_head(f"人员{number}", "application", "grid"), "columns_mm": widths, "pages": [{"rows": rows}],
-    }  # fmt: skip
+    """A grid whose last row is repeated; with a column of its own before the values."""
+    width = round(126 / len(some), 1)
+    widths = [30, *[width] * (len(some) - 1), round(126 - width * (len(some) - 1), 1)]
+    head = [{"columns": [at, at], "label": one.label} for at, one in enumerate(some, start=1)]
+    cells = [{"columns": [at, at], "field": one.key} for at, one in enumerate(some, start=1)]
+    rows = [
+        _named(),
+        _row([{"columns": [0, 0], "rows": 2, "label": "其他|完成人"}, *head], 20),
+        _row(cells, 14, repeat={"table": "其他完成人", "rows": 5}),
+    ]
+    return _grid(f"人员{number}", [rows], widths)
 
 
 def _list(name: str, per: str, some: Sequence[Placed]) -> dict[str, Any]:
-    width = round(215 / len(some), 2)
-    widths = [width] * (len(some) - 1) + [round(215 - width * (len(some) - 1), 2)]
+    of_project = [("name", "项目名称")] if per == "recommender" else []
+    named = [*of_project, *((one.key, one.label) for one in some)]
+    width = round(215 / len(named), 2)
+    widths = [width] * (len(named) - 1) + [round(215 - width * (len(named) - 1), 2)]
     columns = [{"row_number": True, "width_mm": 10, "label": "序号"}]
     columns += [
-        {"field": one.key, "width_mm": wide, "label": one.label} for one, wide in zip(some, widths, strict=True)
+        {"field": key, "width_mm": wide, "label": label} for (key, label), wide in zip(named, widths, strict=True)
     ]
     words = {"unit_label": "单位：", "seal": "（盖章）", "date_label": "日期："}
     return {**_head(name, per, "list"), "columns": columns, **words}
@@ -227,9 +247,8 @@ def _list(name: str, per: str, some: Sequence[Placed]) -> dict[str, Any]:
 # ---- the campaign
 
 
-def write_campaign(folder: Path, fields: Sequence[Placed]) -> Path:
-    """The minimal campaign with these fields and the forms that show them."""
-    shutil.copytree(MINIMAL, folder)
+def write_templates(folder: Path, fields: Sequence[Placed]) -> Path:
+    """The folder of templates below it, with these fields and the forms that show them."""
     templates = folder / "templates"
     templates.mkdir(exist_ok=True)
     tables = yaml.safe_load((package_templates() / "fields.yaml").read_text(encoding="utf-8"))
@@ -239,6 +258,13 @@ def write_campaign(folder: Path, fields: Sequence[Placed]) -> Path:
     for key, form in forms(fields).items():
         (templates / key).mkdir()
         _dump(templates / key / "form.yaml", form)
+    return templates
+
+
+def write_campaign(folder: Path, fields: Sequence[Placed]) -> Path:
+    """The minimal campaign with these fields and the forms that show them."""
+    shutil.copytree(MINIMAL, folder)
+    write_templates(folder, fields)
     if any(one.kind is Kind.PICTURE for one in fields):
         (folder / "attachments").mkdir(exist_ok=True)
         Image.new("RGB", (250, 350), (30, 90, 200)).save(folder / "attachments" / PHOTO)
@@ -290,3 +316,15 @@ def _keyed(content: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any
         for field in fields
         if (value := named.get(field.label)) is not None
     }
+
+
+def values_of(application: Application) -> list[object]:
+    """What the application and its other completers say."""
+    return [application.model_dump(exclude={"completers"}), *(one.model_dump() for one in application.completers)]
+
+
+def word_pictures(path: Path) -> list[tuple[int, int]]:
+    """Width and height of the pictures in a Word file, in English Metric Units."""
+    with ZipFile(path) as package:
+        document = package.read("word/document.xml").decode()
+    return [(int(wide), int(high)) for wide, high in re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', document)]

@@ -14,11 +14,13 @@ from generator.campaign.fields import (
     CERTIFICATE_UNITS,
     DATE_STYLES,
     LETTERHEADS,
-    RECOMMENDER_KINDS,
     SINGLE_SIDED,
 )
 from generator.campaign.kinds import packet_items
+from generator.reading.field_files.words_file import own_words
 from generator.reading.schema import own_schema
+
+RECOMMENDER_KINDS = tuple(kind.name for kind in own_words().recommender_kinds)
 
 
 def settings_of(luck: random.Random) -> dict[str, Any]:

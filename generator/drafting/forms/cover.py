@@ -12,8 +12,9 @@ from lxml.etree import _Element as Element
 
 from generator.campaign.forms import COVER_PT, Cover, CoverValue, GridForm, width_em
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
+from generator.composing.filling.named import bare_words
 from generator.composing.fitting.slots import LINE_HEIGHT, blank_day
-from generator.drafting.forms.words import bare_words, words
+from generator.drafting.forms.words import words
 from generator.drafting.official import annex_title
 from generator.drafting.word.controls import hint_run, hinted_slot, slot, written
 from generator.drafting.word.elements import align, either_runs, exact, paragraph, run, size, sliver, twips, w

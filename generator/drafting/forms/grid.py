@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
 from generator.campaign.form_rows import completers_of, row_groups, rows_of
-from generator.campaign.forms import COMPLETERS, MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
+from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
+from generator.composing.filling.named import slots_named
 from generator.drafting.forms.cells import Placed, drawn
 from generator.drafting.forms.cover import cover, head
-from generator.drafting.forms.words import bare_words, short_title
+from generator.drafting.forms.words import short_title
 from generator.drafting.word.elements import exact, keep_with_next, paragraph, sliver, w
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
@@ -32,7 +32,6 @@ def _rows(form: GridForm, page: Page) -> list[Element]:
 
 def _cells(form: GridForm, rows: Sequence[Row]) -> Iterator[list[Element]]:
     """The cells of each row from the left; those over several rows go on as merged cells below."""
-    names = names_of(form)
     going_on: dict[int, tuple[Cell, int]] = {}
     for number, spec in enumerate(rows):
         placed = {first: drawn(Placed(form, rest, 0, merge="continue")) for first, (rest, _) in going_on.items()}
@@ -41,7 +40,7 @@ def _cells(form: GridForm, rows: Sequence[Row]) -> Iterator[list[Element]]:
             first, over = one.columns[0], one.rows
             height_mm = sum(below.height_mm for below in rows[number : number + over])
             merge = "restart" if over > 1 else ""
-            placed[first] = drawn(Placed(form, one, height_mm, names.get(one.slot, ""), merge, spec.grows))
+            placed[first] = drawn(Placed(form, one, height_mm, _called(form, one.slot), merge, spec.grows))
             if over > 1:
                 going_on[first] = (Cell(columns=one.columns, shows=Shows.NOTHING), over - 1)
         yield [placed[first] for first in sorted(placed)]
@@ -65,31 +64,12 @@ def _keep_groups(rows: Sequence[Element], specs: Sequence[Row]) -> None:
                 keep_with_next(held)
 
 
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def names_of(form: GridForm) -> Mapping[str, str]:
-    """How Word calls the control of each slot of the tables: by its field, else by the words beside or above it."""
-    return {cell.slot: name for page in form.pages for cell, name in _named(rows_of(page, completers_of(form)))}
-
-
-def _named(rows: Sequence[Row]) -> Iterator[tuple[Cell, str]]:
-    heading, above = "", dict[tuple[int, int], str]()
-    for row_ in rows:
-        beside = ""
-        for cell in row_.cells:
-            if cell.shows is Shows.HEADING:
-                heading = bare_words(cell.text)
-            elif cell.shows is Shows.LABEL:
-                beside = above[cell.columns] = bare_words(cell.text)
-            elif cell.slot:
-                words = heading if cell.shows is Shows.PARTS else above.get(cell.columns) if row_.place else beside
-                yield cell, _name(cell, words or "", row_.place)
-
-
-def _name(cell: Cell, words: str, place: int | None) -> str:
-    if len(cell.fields) == 1 and cell.shows is not Shows.PARTS:
-        words = cell.fields[0].label
-    name = words or "、".join(field.label for field in cell.fields)
-    return f"{COMPLETERS}{place}{name}" if place else name
+def _called(form: GridForm, slot: str) -> str:
+    """How Word calls the control of that slot."""
+    named = slots_named(form).get(slot)
+    if named is None:
+        return ""
+    return f"{COMPLETERS}{named.completer}{named.label}" if named.completer else named.label
 
 
 def grid_content(form: GridForm) -> list[Element]:

@@ -9,7 +9,8 @@ from lxml.etree import _Element as Element
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.drafting.forms.words import bare_words, short_title
+from generator.composing.filling.named import bare_words
+from generator.drafting.forms.words import short_title
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
     HEI,

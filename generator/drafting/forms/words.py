@@ -26,11 +26,6 @@ def words(form: Form, text: str) -> str:
     return text.replace("|", "\n")
 
 
-def bare_words(text: str) -> str:
-    """The words of a label without line breaks, blanks, marks and the colon behind it: how a control is called."""
-    return "".join(re.sub(r"\{\{.*?\}\}|\|", "", text).split()).rstrip("：:")
-
-
 def short_title(form: Form) -> str:
     """The template's title in its properties, which messages call it by: the name, as short as in the notice's list."""
     listed = kind_of(form).label

@@ -1,4 +1,4 @@
-"""Form 2 as a list: it holds every project that its recommender has in the data, each once, and no other's."""
+"""A list that was handed in: it holds every project that its recommender has in the data, each once, and no other's."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from generator.campaign.errors import Place, Problem, error
 from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
-from generator.checks.said import form_called
 from generator.checks.tables import Sourced
-from generator.reading.returned_form import ReturnedForm
+from generator.composing.filling.words import forms_of
+from generator.reading.returned.form import ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]
@@ -23,17 +23,11 @@ def list_problems(
     applications: Sequence[Sourced[Application]],
     settings: Settings,
 ) -> Iterator[Problem]:
-    """What each Form 2 has too much or lacks. `found` are the returned forms and the application each is about."""
-    lists = {kind for kind in {form.kind for form, _ in found} if _is_list(kind, settings)}
+    """What each list has too much or lacks. `found` are the returned forms and the application each is about."""
+    lists = {key for key, form in forms_of(settings).items() if form.per is Per.RECOMMENDER}
     rows = [(form, one) for form, one in found if form.kind in lists and one is not None]
     for file, own in groupby(rows, key=lambda row: row[0].record.place.file):
         yield from _of_one(Place(file), list(own), applications, settings)
-
-
-def _is_list(kind: str, settings: Settings) -> bool:
-    """Whether the campaign's form of that name is of a recommender, with a row for each project."""
-    form = form_called(settings, kind)
-    return form is not None and form.per is Per.RECOMMENDER
 
 
 def _of_one(
@@ -43,7 +37,7 @@ def _of_one(
     held: dict[str, Place] = {}
     fields = settings.schema.fields
     for form, one in rows:
-        place, number = form.record.values["name"].place, one.record.number
+        place, number = form.name.place, one.record.number
         if one.record.recommender != recommender:
             message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
             fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
