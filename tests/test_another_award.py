@@ -227,7 +227,7 @@ def test_the_notice_holds_all_three_blank_forms_and_the_numbers_that_are_left_op
     text = "".join(file_pages(path))
     for name in ("申报书", "推荐汇总表", "推荐对象征求意见表"):
         assert text.count(f"2024年贵州省职工技术创新成果奖{name}") >= 2, name  # in the list of annexes, and as a title
-    for mark in ("附件1", "附件2", "附件3", "特等奖不超过2项", "三等奖若干项", "推荐若干项"):
+    for mark in ("附件1", "附件2", "附件3", "特等奖不超过2项", "三等奖若干项", "各若干项"):
         assert mark in text, mark
     assert not [word for word in OTHER_AWARDS if word in text]
 
