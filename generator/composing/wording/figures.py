@@ -14,8 +14,8 @@ from generator.campaign.records import SOME, Application, Recommender, Settings
 def values(settings: Settings, applications: Sequence[Application], *, reviewed: bool = True) -> dict[str, Any]:
     """The values by name. Recommenders without a quota and tiers of which there are none are in no list.
 
-    A tier of which the number is not fixed has as many as were awarded; before the review SOME, as their sum has. What is
-    not `reviewed` was issued before it, whatever has been awarded since.
+    A tier of which the number is not fixed has as many as were awarded; before the review SOME, as their sum has.
+    What is not `reviewed` was issued before it, whatever has been awarded since.
     """
     winners = Counter(one.award.tier for one in applications if one.award and reviewed)
     counts = [(tier, winners[tier.name] if tier.is_open and winners else tier.count) for tier in settings.tiers]
