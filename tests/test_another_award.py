@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -88,6 +89,27 @@ def test_the_check_finds_no_error_and_reads_every_application() -> None:
     assert (counts.read, counts.accepted, counts.rejected) == (40, 40, 0)
     assert len(campaign.winners) == 24
     assert [tier.name for tier in campaign.settings.tiers] == ["特等奖", "一等奖", "二等奖", "三等奖"]
+
+
+def test_before_the_review_the_program_s_own_wording_of_the_bulletin_stands_too(tmp_path: Path) -> None:
+    left_out = shutil.ignore_patterns("评选结果.xlsx", "bulletin.yaml")
+    campaign = Path(shutil.copytree(ANOTHER, tmp_path / "campaign", ignore=left_out))
+    checked, _, problems = check_campaign(campaign)
+    assert [str(problem) for problem in errors_of(problems)] == []
+    assert checked is not None
+    assert checked.winners == ()
+
+
+def test_the_templates_are_what_is_drawn_of_its_forms(tmp_path: Path) -> None:
+    campaign = Path(shutil.copytree(ANOTHER, tmp_path / "campaign", ignore=shutil.ignore_patterns("*.docx", "f*.xlsx")))
+    assert run(["draft", str(campaign), "--quiet"]) == 0
+    drawn = [path.relative_to(campaign) for path in sorted((campaign / "templates").rglob("*.*")) if path.is_file()]
+    assert {path.suffix for path in drawn} >= {".docx", ".xlsx", ".md"}
+    assert drawn == [
+        path.relative_to(ANOTHER) for path in sorted((ANOTHER / "templates").rglob("*.*")) if path.is_file()
+    ]
+    for path in drawn:
+        assert (campaign / path).read_bytes() == (ANOTHER / path).read_bytes(), path
 
 
 def test_the_award_uses_every_kind_of_field() -> None:
