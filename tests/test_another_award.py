@@ -264,6 +264,22 @@ def test_no_document_speaks_of_the_other_award(some: Built) -> None:
     assert read > 30
 
 
+def test_the_workbook_and_the_intro_material_call_things_as_the_award_does(some: Built, tmp_path: Path) -> None:
+    assert run(["workbook", "--out", str(tmp_path / "asks.xlsx"), str(ANOTHER), "--quiet"]) == 0
+    asked = "".join(file_pages(tmp_path / "asks.xlsx"))
+    assert (
+        missing(
+            [asked],
+            {"joined": "三张表用“成果编号”相互对应", "picture": "照片用JPG或PNG", "year": "年经济效益（万元）*"},
+        )
+        == []
+    )
+    (intro,) = some.files("intro", "GF-001", "pdf")
+    introduced = "".join(file_pages(intro))
+    assert missing([introduced], {"name": "成果名称：惯性导航", "unit": "完成单位：贵州凌岳"}) == []
+    assert not [name for name in ("项目编号", "项目名称", "所在单位") if name in asked + introduced]
+
+
 def test_a_certificate_names_the_prize(some: Built) -> None:
     for one in some.applications:
         if award := some.awards.get(one["成果编号"]):
