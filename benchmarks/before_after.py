@@ -1,6 +1,6 @@
 """Two checkouts of this program side by side: `./run bench --against DIR`, the other one being what was before.
 
-Both are run by this checkout's Python, each with its own modules, data and cache. A pair is one run of each, one
+Both are run by this checkout's Python, each with its own modules, examples and cache. A pair is one run of each, one
 right after the other, in turn either first, so that other work on the machine meets both.
 """
 
@@ -15,8 +15,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.campaigns import campaign_of
-from benchmarks.measuring import ROOT, WUXIAO, NotMeasuredError, Plan, Program, program, python_command, timed
+from benchmarks.measuring import (
+    ROOT,
+    WUXIAO,
+    NotMeasuredError,
+    Plan,
+    Program,
+    called,
+    program,
+    python_command,
+    run_python,
+    timed,
+)
 from benchmarks.table import figure
 
 TITLE = "Before and after"
@@ -28,7 +38,8 @@ NOTE = (
     "process without its imports, commands are whole. The first pair of each is not counted."
 )
 LONG = 3  # pairs, of what takes many seconds
-EXAMPLES = ROOT / "data_examples"
+DATA = "import json; from benchmarks.example import data; print(json.dumps(vars(data()), default=str))"
+WINNERS = "from benchmarks.campaigns import campaign_of; print(campaign_of(100))"
 # What our side does in one process (benchmarks/ours.py): its name there, the records, the row's name.
 IN_ONE_PROCESS = (
     ("form1-docx", 300, "Form 1 in Word"),
@@ -89,9 +100,9 @@ def _pair(what: str, both: Sequence[Program], plan: Plan) -> Pair:
 def _programs(home: Path, plan: Plan) -> dict[str, Program]:
     """What is measured of a checkout, by the rows' names."""
     around = _surroundings(home)
-    command = python_command("benchmarks.example", {})
-    files: Mapping[str, Any] = program(command, around)()
-    winners, out = campaign_of(100), home / "out" / "bench" / "against"
+    files: Mapping[str, Any] = program(run_python(DATA), around)()
+    winners = Path(called(run_python(WINNERS), around).splitlines()[-1])
+    examples, out = home / "data_examples", home / "out" / "bench" / "against"
 
     def ours(what: str, count: int) -> Program:
         sample = out / f"{what}.out"
@@ -99,7 +110,7 @@ def _programs(home: Path, plan: Plan) -> dict[str, Program]:
         return program(python_command("benchmarks.ours", job), around)
 
     def load(name: str) -> Program:
-        return program(python_command("benchmarks.loading", {"campaign": EXAMPLES / name}), around)
+        return program(python_command("benchmarks.loading", {"campaign": examples / name}), around)
 
     def build(campaign: Path, *options: str) -> Program:
         return lambda: timed([*WUXIAO, "build", campaign, "--out", out / campaign.name, *options], around)
@@ -110,7 +121,7 @@ def _programs(home: Path, plan: Plan) -> dict[str, Program]:
         "load of the example of 303 applications": load("jiangxi-2023"),
         **{name: ours(what, count) for what, count, name in IN_ONE_PROCESS},
         "wuxiao build of 100 certificates": build(winners, "--only", "certificate", "--format", "pdf"),
-        "wuxiao build of the whole example, 2 workers": build(EXAMPLES / "jiangxi-2023", "--jobs", "2"),
+        "wuxiao build of the whole example, 2 workers": build(examples / "jiangxi-2023", "--jobs", "2"),
     }
 
 

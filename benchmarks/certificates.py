@@ -107,7 +107,7 @@ def _typst_program(way: str, count: int) -> Program:
 
 
 def _reportlab(way: str, count: int, careful: bool) -> Program:
-    return holding(*reportlab_program(certificates_overlay(), "certificates", way, count, careful), _shown())
+    return holding(*reportlab_program(certificates_overlay, "certificates", way, count, careful), _shown())
 
 
 def _shown() -> list[str]:

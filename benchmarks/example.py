@@ -35,7 +35,8 @@ class Data:
     contexts: Path  # pickle: what our templates are filled with
     values: Path  # JSON: the same values for the peers
     certificates: Path  # JSON: the winners' certificates
-    form2: Path  # JSON: what our template of Form 2 is filled with, by recommender
+    form2: Path  # pickle: what our template of Form 2 is filled with, by recommender
+    form2_values: Path  # JSON: the same values for the peers
     fonts: Path  # a folder: the check boxes' font
 
 
@@ -52,6 +53,7 @@ def data() -> Data:
         folder / "contexts.pickle",
         folder / "values.json",
         folder / "certificates.json",
+        folder / "form2.pickle",
         folder / "form2.json",
         folder / "fonts",
     )
@@ -61,7 +63,9 @@ def data() -> Data:
     made.values.write_text(json.dumps([form_values(one) for one in contexts], ensure_ascii=False), encoding="utf-8")
     words = [one for winner in campaign.winners for one in certificates.winner_certificates(campaign, winner)]
     made.certificates.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-    made.form2.write_text(json.dumps(_form2_contexts(campaign), ensure_ascii=False), encoding="utf-8")
+    lists = _form2_contexts(campaign)
+    made.form2.write_bytes(pickle.dumps(lists))
+    made.form2_values.write_text(json.dumps(plain_values(lists), ensure_ascii=False), encoding="utf-8")
     made.fonts.mkdir(exist_ok=True)
     (made.fonts / "marks.ttf").write_bytes(_named_marks())
     return made
@@ -69,7 +73,7 @@ def data() -> Data:
 
 def _form2_contexts(campaign: Campaign) -> list[dict[str, Any]]:
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
-    return [forms.filled_form2(campaign.settings, campaign.of(name), name) for name in names]
+    return [forms.filled_of_recommender(campaign.settings, "form2", campaign.of(name), name) for name in names]
 
 
 def form_values(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,7 +111,3 @@ def _named_marks() -> bytes:
     font["name"].setName("wuxiao-marks", 6, 3, 1, 0x409)
     font.save(out)
     return out.getvalue()
-
-
-if __name__ == "__main__":
-    print(json.dumps(vars(data()), default=str))

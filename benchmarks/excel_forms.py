@@ -32,9 +32,9 @@ def rows(plan: Plan) -> list[Row]:
 
 def _programs(plan: Plan) -> dict[str, Program]:
     files, folder = data(), WORK / "excel"
-    records = json.loads(files.form2.read_text(encoding="utf-8"))
+    records = json.loads(files.form2_values.read_text(encoding="utf-8"))
     shown = form2_texts(records[0])
-    job = {"template": package_templates() / "form2" / "form2.xlsx", "form2": files.form2}
+    job = vars(files) | {"template": package_templates() / "form2" / "form2.xlsx"}
     job |= {"count": 2 if plan.few else len(records) - WARM_UPS}
 
     def peer(name: str) -> Program:

@@ -42,15 +42,15 @@ def rows(plan: Plan) -> list[Row]:
     count = plan.count(100)
     chosen = contexts[:count]
     run = word_run()
-    ready = [ready(plain_values(context)) for context in chosen]
-    xml, streams = [run(context).encode() for context in ready], [_stream(context) for context in chosen]
+    prepared = [ready(plain_values(context)) for context in chosen]
+    xml, streams = [run(context).encode() for context in prepared], [_stream(context) for context in chosen]
     floor = in_rounds(
         {
-            "Jinja run": _each(run, ready),
+            "Jinja run": _each(run, prepared),
             "deflate of document.xml": _each(_packed, xml),
             "text stream": _each(_stream, chosen),
             "deflate of the text stream": _each(_deflated, streams),
-            FLOOR_WORD: _each(lambda context: _packed(run(context).encode()), ready),
+            FLOOR_WORD: _each(lambda context: _packed(run(context).encode()), prepared),
             FLOOR_PDF: _each(lambda context: _deflated(_stream(context)), chosen),
             WORD: _each(lambda context: made(f"{FORM1}.docx", [context]), chosen),
             PDF: _each(lambda context: made(f"{FORM1}.html", [context]), chosen),

@@ -79,6 +79,11 @@ class NotMeasuredError(Exception):
     """A peer that this machine does not have, or that failed; the message says why."""
 
 
+def missing(reason: str) -> Result:
+    """The program of a peer that this machine does not have. Raises NotMeasuredError with the reason."""
+    raise NotMeasuredError(reason)
+
+
 def in_rounds(
     programs: Mapping[str, Program], runs: int, at_most: Mapping[str, int] | None = None
 ) -> dict[str, list[Result] | str]:

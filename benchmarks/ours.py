@@ -81,7 +81,7 @@ def form1_pdf_of_contexts_in_one(about: Mapping[str, Any]) -> None:
 
 def form2_xlsx(about: Mapping[str, Any]) -> None:
     """Form 2 in Excel, a sheet each, of ready contexts."""
-    contexts = json.loads(Path(about["form2"]).read_text(encoding="utf-8"))
+    contexts = pickle.loads(Path(about["form2"]).read_bytes())
     told(**each(lambda context: made(f"{FORM2}.xlsx", [context])[0], contexts, about["count"], Path(about["sample"])))
 
 

@@ -18,14 +18,15 @@ from benchmarks.example import data
 from benchmarks.measuring import WORK
 from benchmarks.ours import CERTIFICATE, FOLDERS, FORM1
 from benchmarks.truetype import truetype
+from generator.campaign.forms import GridForm
 from generator.campaign.layout import FORM, MM_PER_PT
-from generator.composing.fitting.slots import CERTIFICATE_PLACES
+from generator.composing.fitting.slots import CERTIFICATE_PLACES, parts_place
 from generator.rendering.glyphs.glyph_text import MARKS
 from generator.rendering.pdf.fixed import FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedPage
+from generator.rendering.pdf.grid_pages import grid_layout
 from generator.rendering.pdf.pdf import Press
 from generator.rendering.pdf.set_pages import SetPage
-from generator.rendering.sheets import growing
 from generator.typesetting.fonts import font_files
 
 Fonts = Mapping[str, Sequence[str]]
@@ -33,7 +34,8 @@ Overlay = Mapping[str, Path]  # blanks: a PDF; overlay: JSON
 
 CLASSES = ("songti", "heiti", "fangsong", "kaiti")  # of the values
 INDENT = 2  # characters, of a paragraph
-INTRO_BLANKS, CERTIFICATE_BLANK = ("intro-full", "intro-more-full"), "certificate"
+# Names of blanks: pages of the form are counted from 0.
+INTRO, INTRO_BLANKS, OPINIONS, CERTIFICATE_BLANK = 1, ("1-full", "1-more-full"), "2", "certificate"
 
 
 @cache
@@ -51,18 +53,19 @@ def certificates_overlay() -> Overlay:
 
 def overlay_of_form1(contexts: Sequence[Mapping[str, Any]], folder: Path, fonts: Fonts) -> Overlay:
     """The files of Form 1: cover and data have lines, 项目简介 goes on over pages whose frame reaches the foot."""
-    template = f"{FORM1}.html"
-    pages = [LAYOUTS[template].pages(context) for context in contexts]
-    flow = {"slot": "intro", "blanks": INTRO_BLANKS, "room": _room(), "width": FORM.intro_characters * FORM.intro_pt}
+    form: GridForm = contexts[0]["form"]
+    place = parts_place(form, form.pages[INTRO])
+    room = [place.capacity(0), place.capacity(1)]
+    flow = {"slot": "intro", "blanks": INTRO_BLANKS, "room": room, "width": place.width_pt}
     records = [
         {
-            "before": [_texts(page) for page in some[:2]],
+            "before": [_texts(page) for page in grid_layout(form).pages(context)[:2]],
             "flow": flow | {"texts": {}, "paragraphs": _intro(context)},
-            "after": [{"blank": "opinions", "texts": {}}],
+            "after": [{"blank": OPINIONS, "texts": {}}],
         }
-        for context, some in zip(contexts, pages, strict=True)
+        for context in contexts
     ]
-    return _written(folder / "form1", template, contexts[0], records, fonts)
+    return _written(folder / "form1", f"{FORM1}.html", contexts[0], records, fonts)
 
 
 def overlay_of_certificates(words: Sequence[Mapping[str, Any]], folder: Path, fonts: Fonts) -> Overlay:
@@ -80,13 +83,6 @@ def overlay_of_certificates(words: Sequence[Mapping[str, Any]], folder: Path, fo
     return _written(folder / "certificates", template, {"certificates": [words[0]]}, records, fonts)
 
 
-def _room() -> list[int]:
-    """How many lines of 项目简介 its first page and a further one hold."""
-    long = [{"number": "1.", "heading": "国", "paragraphs": ["国"] * 200}]
-    first, more, *_ = growing.intro_sheets(long)
-    return [len(first.lines), len(more.lines)]
-
-
 def _texts(page: FixedPage) -> dict[str, Any]:
     """The page's lines by slot: font class, size in pt (0: the place's), the texts."""
     texts = {
@@ -94,7 +90,7 @@ def _texts(page: FixedPage) -> dict[str, Any]:
         for slot, lines in page.values.items()
         if lines
     }
-    return {"blank": page.name.partition("-")[0], "texts": texts}
+    return {"blank": page.name.rpartition("-")[0], "texts": texts}
 
 
 def _intro(context: Mapping[str, Any]) -> list[list[Any]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,21 @@ import pikepdf
 
 from benchmarks.example import FONTS, Data, data
 from benchmarks.held import form1_texts, holding
-from benchmarks.measuring import ROOT, WORK, Plan, Program, Row, as_json, compared, in_rounds, program, python_command
+from benchmarks.measuring import (
+    ROOT,
+    WORK,
+    Plan,
+    Program,
+    Row,
+    as_json,
+    compared,
+    in_rounds,
+    missing,
+    program,
+    python_command,
+)
 from benchmarks.office import libreoffice
-from benchmarks.overlays import form1_overlay
+from benchmarks.overlays import Overlay, form1_overlay
 
 TITLE = "Form 1 in PDF, one process, start-up excluded"
 NOTE = (
@@ -48,7 +62,7 @@ def rows(plan: Plan) -> list[Row]:
     goals = {TYPST_SINGLE: OVER_TYPST, TEN: OVER_WEASYPRINT}
     single = noted(compared(found, SINGLE_READY, goals=goals), found)
     in_one = noted(compared(found, IN_ONE_READY, goals={TYPST_IN_ONE: OVER_TYPST}), found)
-    of_one_file = {IN_ONE, FIRST_RUN, TYPST_IN_ONE, *REPORTLAB_IN_ONE.values()}
+    of_one_file = {IN_ONE, IN_ONE_READY, FIRST_RUN, TYPST_IN_ONE, *REPORTLAB_IN_ONE.values()}
     times = [one if one.what in of_one_file else each for each, one in zip(single, in_one, strict=True)]
     whole = {name: results for name, results in found.items() if name in (IN_ONE_READY, TYPST_IN_ONE)}
     return [*times, *_sizes(whole)]
@@ -77,7 +91,7 @@ def _programs(plan: Plan) -> dict[str, Program]:
     shown = form1_texts(values[0])
 
     def reportlab(way: str, count: int, careful: bool) -> Program:
-        return holding(*reportlab_program(form1_overlay(), "form1", way, plan.count(count), careful), shown)
+        return holding(*reportlab_program(form1_overlay, "form1", way, plan.count(count), careful), shown)
 
     def ours(what: str, count: int, **more: Path) -> Program:
         sample = folder / f"wuxiao-{what}.pdf"
@@ -127,11 +141,13 @@ def node_typst(files: Data, count: int, shown: Sequence[str]) -> Program:
 
 
 def reportlab_program(
-    overlay: Mapping[str, Path], name: str, way: str, count: int, careful: bool
+    overlay: Callable[[], Overlay], name: str, way: str, count: int, careful: bool
 ) -> tuple[Program, Path]:
     """ReportLab's program, and where it keeps a file to look at."""
     sample = WORK / "pdf" / f"reportlab-{name}-{way}-{careful}.pdf"
-    job = {**overlay, "way": way, "careful": careful, "count": count, "sample": sample}
+    if not find_spec("reportlab"):  # before fonts are converted for it
+        return partial(missing, "ReportLab is not installed"), sample
+    job = {**overlay(), "way": way, "careful": careful, "count": count, "sample": sample}
     return program([sys.executable, ROOT / "benchmarks" / "peers" / "reportlab_pages.py", as_json(job)]), sample
 
 

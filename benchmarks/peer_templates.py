@@ -14,12 +14,13 @@ from typing import Any
 
 from benchmarks.example import FIXED
 from generator.campaign.layout import package_templates
-from generator.composing.fitting.slots import Slot, places
+from generator.composing.fitting.slots import Slot, parts_place, places
 from generator.office.package import read_package, write_package
 from generator.reading.schema import own_grid
 from generator.rendering.word import word
 
-INTRO = own_grid("form1").pages[1].rows[-1].cells[0].fields
+GRID = own_grid("form1")
+INTRO = GRID.pages[1]
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (
     r'<w:sdt><w:sdtPr>(?:(?!</w:sdtPr>).)*?w:val="intro"/>.*?</w:sdtPr>'
@@ -78,17 +79,19 @@ def peer_values(values: Mapping[str, Any], *, paragraphs: bool) -> dict[str, Any
 
 
 def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Callable[[str], list[str]]) -> bytes:
+    place = parts_place(GRID, INTRO)
     context = {
+        "form": GRID,
         "title": mark("title"),
         "issuer": mark("issuer"),
         "blank": False,
-        "slots": {key: Slot(mark(key), place.ladder[0]) for key, place in places(own_grid("form1")).items()},
+        "slots": {key: Slot(mark(key), place.ladder[0]) for key, place in places(GRID).items()},
         "checks": {key: [one | {"ticked": False} for one in boxes] for key, boxes in values["checks"].items()},
         **{name: values[name] for name in FIXED},
         "applied": {name: mark(name) for name in DAY},
         "intro": [
-            {"number": f"{place}.", "heading": field.label, "paragraphs": part(f"intro{place}")}
-            for place, field in enumerate(INTRO, start=1)
+            {"number": f"{number}.", "heading": field.label, "paragraphs": part(f"intro{number}"), "place": place}
+            for number, field in enumerate(INTRO.rows[-1].cells[0].fields, start=1)
         ],
     }
     template = (package_templates() / "form1" / "form1.docx").read_bytes()

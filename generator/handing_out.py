@@ -19,6 +19,7 @@ from generator.running.publishing import staging
 if TYPE_CHECKING:
     from generator.campaign.records import Settings
     from generator.composing.documents import Document
+    from generator.drafting.own import Template
 
 
 def hand_out(options: Options, progress: Progress = quiet) -> Report:
@@ -68,6 +69,27 @@ def entry_workbook(campaign: Path) -> bytes:
     settings, _ = _settings(campaign)
     content: bytes = made(settings, modified=settings.issued_on)
     return content
+
+
+def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Template]:
+    """The Word and Excel templates of the campaign's own forms, drawn into its folder where they are to be.
+
+    Raises:
+        DataError: its fields or forms are wrong.
+        MachineError: a file cannot be written.
+    """
+    from generator.drafting.own import State, own_templates
+    from generator.rendering.machine import require_machine
+    from generator.running.publishing import write_file
+
+    require_machine()
+    made: list[Template] = own_templates(campaign, replace_changed=replace_changed)
+    for one in made:
+        if one.state is State.DRAWN:
+            file = campaign / "templates" / one.name
+            file.parent.mkdir(exist_ok=True)
+            write_file(file, one.content)
+    return made
 
 
 def receiving(campaign: Path, today: date) -> dict[str, Any]:

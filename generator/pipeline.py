@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.campaign.errors import (
-    CAMPAIGN,
     DataError,
     MachineError,
     Place,
@@ -24,12 +23,12 @@ from generator.campaign.errors import (
     error,
     warning,
 )
-from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
+from generator.campaign.kinds import ROWS
 from generator.ground import keeping
 from generator.ground.bounds import noted
 from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.running.manifest import Published
-from generator.running.options import ALL_KINDS, Options
+from generator.running.options import Options
 from generator.running.publishing import Staging, put, staging
 from generator.running.work import Order, Piece, Plan, make, warm_up
 
@@ -97,6 +96,10 @@ def _of_the_cache() -> list[Problem]:
     return [warning("cache-folder", Place("缓存文件夹"), "", f"{why}。", fix)] if why else []
 
 
+# What takes less time than processes to start; a form of the campaign's own is as slow as the program's.
+QUICK = frozenset(row.key for row in ROWS if not row.is_slow)
+
+
 def require_apart(campaign: Path | None, out: Path) -> None:
     """Raises UsageError where the output would replace the campaign, or be read as a part of it."""
     from generator.reading.entries import READ
@@ -117,7 +120,7 @@ def _jobs(options: Options) -> int:
     workbook = options.campaign / "applications.xlsx"
     files = [workbook] if workbook.is_file() else list((options.campaign / "applications").glob("*"))
     few = sum(path.stat().st_size for path in files) < SMALL_BYTES
-    is_slow = any(row.is_slow for row in ROWS if row.key in options.kinds)
+    is_slow = bool(options.kinds - QUICK)
     return len(os.sched_getaffinity(0)) if is_slow and not few else 1
 
 
@@ -126,17 +129,6 @@ def _has_templates(options: Options) -> bool:
     from generator.campaign.layout import template_folders
 
     return len(template_folders(options.campaign)) > 1
-
-
-def _kinds(options: Options) -> frozenset[str]:
-    """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
-    if options.kinds != ALL_KINDS:
-        return options.kinds
-    if options.records:
-        return KINDS_OF_RECORDS
-    if options.recommenders:
-        return frozenset(row.key for row in ROWS if row.per != (CAMPAIGN,))
-    return options.kinds
 
 
 def make_plan(order: Order) -> Plan:
@@ -148,8 +140,7 @@ def make_plan(order: Order) -> Plan:
 
 def _planned(options: Options, stage: Staging, workers: Crew) -> Plan:
     """The plan, made in a process of its own while the workers load what they need."""
-    asked = replace(options, kinds=_kinds(options))
-    order = Order(asked, stage.folder, stage.pieces, flush=workers.shared)
+    order = Order(options, stage.folder, stage.pieces, flush=workers.shared)
     if workers.inline:
         return make_plan(order)
     warming = list[Future[None]]()

@@ -19,7 +19,7 @@ OWNERS = {
     "support.browsing": (("chromium",), ("chromium", "libatomic1")),  # libatomic1 is loaded by Playwright's Node
     "support.faults": (("strace",), ("strace",)),
     "support.offices": (("soffice",), ("libreoffice-writer-nogui", "libreoffice-calc-nogui")),
-    "support.poppler": (("pdftoppm", "pdftotext", "pdffonts"), ("poppler-utils",)),
+    "support.poppler": (("pdftoppm", "pdftotext", "pdffonts", "pdfimages"), ("poppler-utils",)),
     "support.qpdf": (("qpdf",), ("qpdf",)),
     "support.repository": (("git",), ("git",)),
 }

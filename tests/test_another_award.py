@@ -17,6 +17,8 @@ import yaml
 from conftest import ROOT
 from openxml_audit import OpenXmlValidator
 from support.handed_in import APPLICATIONS, AWARDS, COMPLETERS, Values, fields_of, tables_of
+from support.poppler import pictures_mm
+from support.qpdf import complaints
 from support.shown_values import TICK, file_pages, missing
 
 from generator.campaign.errors import errors_of
@@ -200,17 +202,10 @@ def test_the_list_of_every_recommender_shows_every_row(every: Built) -> None:
     assert _list_wrong(every) == {}
 
 
-def _pictures(path: Path) -> list[tuple[float, float]]:
-    """Width and height in mm of every picture on the pages of a PDF."""
-    listed = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in listed.splitlines()[2:]]
-    return [(int(row[3]) / int(row[12]) * 25.4, int(row[4]) / int(row[13]) * 25.4) for row in rows if row[2] == "image"]
-
-
 def test_a_portrait_keeps_its_shape_and_finds_room_in_its_frame(some: Built) -> None:
     for one in some.applications:
         (path,) = some.files("form1", one["成果编号"], "pdf")
-        ((width, height),) = _pictures(path)
+        ((width, height),) = pictures_mm(path)
         assert width <= PHOTO_MM[0] + 0.2
         assert height <= PHOTO_MM[1] + 0.2
         assert max(width / PHOTO_MM[0], height / PHOTO_MM[1]) > 0.98
@@ -281,7 +276,7 @@ def test_the_whole_award_is_built_and_sound(every: Built) -> None:
         if one["format"] in ("docx", "xlsx"):
             assert not validator.validate(path).errors, path.name
         elif one["format"] == "pdf":
-            assert subprocess.run(["qpdf", "--check", str(path)], capture_output=True).returncode == 0, path.name
+            assert complaints(path) == "", path.name
             with pikepdf.open(path) as pdf:
                 assert len(pdf.pages) == one["pages"]
 

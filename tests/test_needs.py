@@ -11,6 +11,8 @@ import pytest
 from conftest import ROOT
 from needs import OWNERS, TESTS, owners_needed, packages
 
+# What every Debian brings.
+ORDINARY = {"bash", "cp", "prlimit", "python", "true"}
 OFFICE = ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]
 
 
@@ -56,6 +58,19 @@ def test_a_program_is_started_by_its_owner_alone() -> None:
         (program, f"{owner.replace('.', '/')}.py") for owner, (programs, _) in OWNERS.items() for program in programs
     }
     assert found == owned
+
+
+def called(file: Path) -> Iterator[str]:
+    """The programs that a file starts by name, in the call itself."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("subprocess.") and node.args:
+            first = node.args[0].elts[:1] if isinstance(node.args[0], ast.List) else []
+            yield from (str(one.value) for one in first if isinstance(one, ast.Constant))
+
+
+def test_no_program_is_started_that_nobody_brings() -> None:
+    found = {program for file in TESTS.rglob("*.py") for program in called(file)}
+    assert found - {program for programs, _ in OWNERS.values() for program in programs} == ORDINARY
 
 
 def test_needs_are_found_through_other_modules_and_the_conftest_above(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def main() -> None:
     """Do the job."""
     about = job()
     template = Path(about["template"]).read_bytes()
-    records = json.loads(Path(about["form2"]).read_text(encoding="utf-8"))
+    records = json.loads(Path(about["form2_values"]).read_text(encoding="utf-8"))
     told(**each(lambda context: filled(template, context), records, about["count"], Path(about["sample"])))
 
 

@@ -133,7 +133,7 @@ def add_rules(sheet: Worksheet, context: dict[str, Any], last: int) -> None:
 def main() -> None:
     """Do the job."""
     about = job()
-    records = json.loads(Path(about["form2"]).read_text(encoding="utf-8"))
+    records = json.loads(Path(about["form2_values"]).read_text(encoding="utf-8"))
     told(**each(made, records, about["count"], Path(about["sample"])))
 
 

@@ -38,6 +38,7 @@ HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"
 APPLICATION, SETTINGS, NOTICE = "applications/NC-001.yaml", "campaign.yaml", "notice.yaml"
 WORKBOOK, CERTIFICATE = "applications.xlsx", "templates/certificate/certificate.yaml"
+TABLE = "templates/fields.yaml"
 FIRST_LINE = "  - 段落: 现将"
 UNIT = "江西昌北恒岳精密机械有限公司"
 SECOND_COMPLETER = f"  - {{姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: {UNIT}}}\n"
@@ -71,6 +72,17 @@ def certificate(old: str, new: str) -> Change:
     def change(files: Files) -> None:
         files[CERTIFICATE] = (package_templates() / "certificate/certificate.yaml").read_bytes()
         replaced(CERTIFICATE, old, new)(files)
+
+    return change
+
+
+def own_table(*fields: str) -> Change:
+    """The campaign's own table of fields: the program's with these below 所属行业."""
+
+    def change(files: Files) -> None:
+        files[TABLE] = (package_templates() / "fields.yaml").read_bytes()
+        at = next(line for line in files[TABLE].decode().splitlines() if "key: industry," in line)
+        replaced(TABLE, at, "\n".join([at, *(f"  - {{{field}}}" for field in fields)]))(files)
 
     return change
 
@@ -570,6 +582,24 @@ CASES: dict[str, Change] = {
     ),
     "project-twice-in-other-width": second(
         ("NC-001", "NC-002"), ("立式铣床主轴", "立式 铣床主轴"), (ID, "360102198705120034")
+    ),
+    # ---- fields of the campaign's own
+    "fields-wrong": own_table(
+        "key: education, label: 学历, kind: 选一项, choises: [大专, 本科]",
+        "key: born_on, label: 出生日期, kind: 日起",
+        "key: unit, label: 单位性质",
+        "key: profit, label: 经济效益, kind: 金额, limit: 10",
+    ),
+    "fields-money-in-words": both(
+        own_table("key: profit, label: 经济效益, kind: 金额, unit: 万元"),
+        application("所属行业: 机械制造", "所属行业: 机械制造\n经济效益: 约一百二十万元"),
+    ),
+    "fields-choice-and-empty": both(
+        own_table(
+            "key: education, label: 学历, kind: 选一项, choices: [大专, 本科, 研究生]",
+            "key: politics, label: 政治面貌, limit: 12",
+        ),
+        application("所属行业: 机械制造", "所属行业: 机械制造\n学历: 大学本科"),
     ),
     # ---- signs in numbers
     "phone-long-dash": application("0791-88001234", "0791—88001234"),

@@ -114,18 +114,24 @@ SUMMARY_FIELDS = (
     Field("text", "工作总结", Kind.LONG_TEXT),
 )
 
-RECOMMENDER_KINDS = ("设区市总工会", "赣江新区工会", "省产业工会", "省直属基层工会")
+OPEN = ("若干",)  # what may stand in place of a number
 
 RECOMMENDER_FIELDS = (
     Field("name", "名称", limit=30),
     Field("short_name", "简称", limit=12),
-    Field("kind", "类型", Kind.CHOICE, choices=RECOMMENDER_KINDS),
-    Field("quota", "最低数量", Kind.INTEGER, hint="没有下限的写 0", least=0, most=9999),
+    Field("kind", "类型", Kind.CHOICE, choices="recommender_kinds"),
+    Field("quota", "最低数量", Kind.INTEGER, choices=OPEN, hint="没有下限的写 0", least=0, most=9999),
 )
 
 TIER_FIELDS = (
     Field("name", "名称", limit=12),
-    Field("count", "数量", Kind.INTEGER, least=0, most=9999),
+    Field("count", "数量", Kind.INTEGER, choices=OPEN, least=0, most=9999),
+)
+
+RECOMMENDER_KIND_FIELDS = (
+    Field("name", "名称", limit=20),
+    Field("owes_share", "非公比例", Kind.YES_NO, required=False),
+    Field("together", "统称", required=False, limit=20),
 )
 
 # A certificate that is no longer valid; it is named by its serial number or its whole number.
@@ -140,10 +146,8 @@ DATE_STYLES = ("阿拉伯数字", "汉字")
 CERTIFICATE_UNITS = ("每个项目一份", "每名完成人一份")
 
 # What a packet may be made of, in the notice's order; the last three belong to each project.
-PACKET_ITEMS = ("清单", "汇总表", "工作总结", "申报表", "介绍材料", "附件")
-PROJECT_ITEMS = PACKET_ITEMS[3:]
 PACKET_FIELDS = (
-    Field("item", "材料", Kind.CHOICE, choices=PACKET_ITEMS),
+    Field("item", "材料"),
     Field("copies", "份数", Kind.INTEGER, hint="不需要的材料请整行删去", least=1, most=20),
 )
 SINGLE_SIDED = ("不生成", "背面顺序", "背面倒序")
@@ -154,6 +158,7 @@ _OFFSET: Mapping[str, Any] = {"least": -15, "most": 15, "hint": "再多文字会
 CAMPAIGN_FIELDS = (
     Field("year", "年度", Kind.INTEGER, least=2000, most=2099),
     Field("province", "省份", limit=12),
+    Field("activity", "活动名称", required=False, limit=20, hint="空着的按 templates/words.yaml"),
     Field("issuer", "主办单位", limit=30),
     Field("document_number", "发文字号", limit=30),
     Field("issued_on", "成文日期", Kind.DATE),
@@ -195,6 +200,7 @@ CAMPAIGN_FIELDS = (
 
 # Lists of records inside campaign.yaml: label → (key, fields of one entry).
 CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
+    "单位类型": ("recommender_kinds", RECOMMENDER_KIND_FIELDS),
     "申报单位": ("recommenders", RECOMMENDER_FIELDS),
     "等次": ("tiers", TIER_FIELDS),
     "撤销证书": ("revocations", REVOCATION_FIELDS),

@@ -67,12 +67,50 @@ def kind_of(form: Form) -> DocumentKind:
     return DocumentKind(form.key, form.folder, per, is_form=True, is_slow=True)
 
 
+def label_of(form: Form) -> str:
+    """What a clerk calls the form: as its folder in the output, 申报表."""
+    return kind_of(form).label or form.name
+
+
+CONTENTS_ITEM, ATTACHMENTS_ITEM = "清单", "附件"
+
+
+@dataclass(frozen=True)
+class PacketItems:
+    """What a packet may be made of, in the notice's order: the recommender's own papers, then those of each project.
+
+    A form is called as its folder in the output is.
+    """
+
+    of_recommender: tuple[str, ...]
+    of_project: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, as campaign.yaml may name them."""
+        return (*self.of_recommender, *self.of_project)
+
+
+def packet_items(forms: Iterable[Form]) -> PacketItems:
+    """What a packet of a campaign with these forms may be made of."""
+    own = tuple(forms)
+    called = {per: tuple(kind_of(form).label for form in own if form.per is per) for per in Per}
+    return PacketItems(
+        (CONTENTS_ITEM, *called[Per.RECOMMENDER], SUMMARY.label),
+        (*called[Per.APPLICATION], INTRO.label, ATTACHMENTS_ITEM),
+    )
+
+
 def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:
     """What a build makes where these are the forms, in the order in which `--help` lists them."""
     return (NOTICE, BLANK, *forms, CERTIFICATE, BULLETIN, PACKET, INTRO, SUMMARY)
 
 
-ROWS = kinds_with((FORM1, FORM2))
+def rows_with(forms: Iterable[Form]) -> tuple[DocumentKind, ...]:
+    """What a build makes of a campaign with these forms."""
+    return kinds_with(map(kind_of, forms))
+
+
+ROWS = kinds_with((FORM1, FORM2))  # of a campaign without forms of its own
 KINDS = tuple(row.key for row in ROWS)
-KINDS_OF_RECORDS = frozenset(row.key for row in ROWS if PROJECT in row.per)
 LABELS: Mapping[str, str] = {row.key: row.label for row in ROWS}

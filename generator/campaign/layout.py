@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MM_PER_PT = 25.4 / 72
+FORM_FILE = "form.yaml"
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,12 @@ def template_folders(campaign: Path | None) -> tuple[Path, ...]:
     """Where templates are looked for, in order: the campaign's own folder, then the program's."""
     own = [campaign / "templates"] if campaign and (campaign / "templates").is_dir() else []
     return (*own, package_templates())
+
+
+def further_forms(campaign: Path) -> tuple[str, ...]:
+    """The names of the forms that a campaign has besides the program's: folders of its templates with a form.yaml."""
+    own = {path.parent.name for path in (campaign / "templates").glob(f"*/{FORM_FILE}")}
+    return tuple(sorted(own - {path.parent.name for path in package_templates().glob(f"*/{FORM_FILE}")}))
 
 
 def template_file(name: str, campaign: Path | None) -> Path:

@@ -90,3 +90,8 @@ def quoted(text: str) -> str:
     """The text in quotation marks on one line, of a long one the beginning."""
     line = " ".join(text.split())
     return f"“{line}”" if len(line) <= QUOTED_CHARACTERS else f"“{line[:QUOTED_CHARACTERS]}…”"
+
+
+def quoted_of(text: str, field: Field) -> str:
+    """The same of a field's value, hidden where that is personal."""
+    return quoted(masked(text, field))

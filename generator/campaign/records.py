@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, ValidationInfo
 
-from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
+from generator.campaign.kinds import packet_items
 from generator.campaign.schema import Schema
 
 Text = TypeVar("Text", "OfficialText", "CertificateText")
@@ -39,20 +39,33 @@ class Filled(Record):
         return value
 
 
+SOME = "若干"  # in place of a number: it is not fixed how many, but there are some
+
+
 class Recommender(Record):
-    """The body that hands applications in; `quota` is its least number, 0 for none."""
+    """The body that hands applications in; `quota` is its least number, 0 for none, or SOME."""
 
     name: str
     short_name: str
     kind: str
-    quota: int
+    quota: int | str
+
+    @property
+    def least(self) -> int:
+        """How many applications it has to hand in."""
+        return self.quota if isinstance(self.quota, int) else 1
 
 
 class Tier(Record):
-    """One class of winners, such as 一等优秀成果, and how many there are."""
+    """One class of winners, such as 一等优秀成果, and how many there are: a number, or SOME."""
 
     name: str
-    count: int
+    count: int | str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not fixed how many there are."""
+        return not isinstance(self.count, int)
 
 
 class PacketItem(Record):
@@ -60,10 +73,6 @@ class PacketItem(Record):
 
     item: str
     copies: int
-
-
-# The notice's list of what is handed in, where campaign.yaml has none of its own.
-USUAL_ITEMS = tuple(PacketItem(item=item, copies=2 if item in PROJECT_ITEMS else 1) for item in PACKET_ITEMS)
 
 
 class Completer(Filled):
@@ -182,14 +191,38 @@ def _schema(value: Any, info: ValidationInfo) -> Schema:
     return reader(*value)
 
 
+class RecommenderKind(Record):
+    """A kind of recommenders, and whether their applications owe the share of non-public units.
+
+    `together` is what all of them are called at once; without it each is called by its short name.
+    """
+
+    name: str
+    owes_share: bool = False
+    together: str = ""
+
+
+class Words(Record):
+    """How an award calls things: by words.yaml. `titles` and `file_names` have marks in them, for campaign values."""
+
+    activity: str
+    recommender_kinds: tuple[RecommenderKind, ...]
+    excluded_units: tuple[str, ...]
+    excluded_posts: tuple[str, ...]
+    titles: Mapping[str, str]
+    file_names: Mapping[str, str]
+
+
 class Settings(Record):
     """What campaign.yaml fixes for one year's campaign, with its fields and forms."""
 
     fields_and_forms: Annotated[
         Schema, PlainValidator(_schema), PlainSerializer(lambda schema: (schema.folders, schema.content))
     ]
+    words: Words
     year: int
     province: str
+    activity: str
     issuer: str
     document_number: str
     issued_on: date
@@ -231,6 +264,7 @@ class Settings(Record):
     tiers: tuple[Tier, ...]
     revocations: tuple[Revocation, ...]
     packet: tuple[PacketItem, ...]
+    recommender_kinds: tuple[RecommenderKind, ...]  # of campaign.yaml; without any those of the words count
 
     @property
     def schema(self) -> Schema:  # type: ignore[override]  # pydantic's own of that name is deprecated
@@ -248,9 +282,20 @@ class Settings(Record):
         return tuple(tier.name for tier in self.tiers)
 
     @property
+    def owing_share(self) -> tuple[RecommenderKind, ...]:
+        """The kinds of recommenders of whose applications a share has to be of non-public units."""
+        return tuple(kind for kind in self.recommender_kinds or self.words.recommender_kinds if kind.owes_share)
+
+    def owes_share(self, recommender: Recommender) -> bool:
+        """Whether this one's applications owe it."""
+        return any(kind.name == recommender.kind for kind in self.owing_share)
+
+    @property
     def packet_items(self) -> tuple[PacketItem, ...]:
-        """What a packet holds, in its order."""
-        return self.packet or USUAL_ITEMS
+        """What a packet holds, in its order: the notice's list where campaign.yaml has none of its own."""
+        items = packet_items(self.schema.forms.values())
+        usual = (*((item, 1) for item in items.of_recommender), *((item, 2) for item in items.of_project))
+        return self.packet or tuple(PacketItem(item=item, copies=copies) for item, copies in usual)
 
     def copies_of(self, item: str) -> int:
         """How many copies of that item are handed in, 0 where none are."""

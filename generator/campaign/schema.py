@@ -14,10 +14,12 @@ class Schema:
     """The fields and the forms of a campaign, those by the names of their folders in order.
 
     `folders` are where they were read, the campaign's own first, and `content` is the sum of the files: by both a
-    further process reads the same again.
+    further process reads the same again. `notice_formats` are those that the notice has templates for which show the
+    campaign's forms.
     """
 
     fields: Fields
     forms: Mapping[str, Form]
     folders: tuple[str, ...]
     content: str
+    notice_formats: tuple[str, ...] = ("docx", "pdf")

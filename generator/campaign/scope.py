@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Problem, Touch, errors_of
-from generator.campaign.kinds import KINDS, KINDS_OF_RECORDS, LABELS, ROWS
+from generator.campaign.kinds import ROWS, DocumentKind
 from generator.campaign.masking import without_numbers
 from generator.campaign.records import Campaign
-
-# The kinds of documents that are made of a part; of the campaign, that kind whose wording it is, or all.
-PAPERS: Mapping[str, tuple[str, ...]] = {
-    part: tuple(row.key for row in sorted(ROWS, key=lambda row: len(row.made_of)) if part in row.made_of)
-    for part in (PROJECT, RECOMMENDER, AWARDS)
-}  # single papers first, then what is bound of them
 
 NAMES: Mapping[str, str] = {PROJECT: "全部项目", RECOMMENDER: "全部申报单位", AWARDS: "评选结果", CAMPAIGN: "活动"}
 
@@ -26,7 +20,7 @@ class Scope:
 
     No `recommenders`, `records` or `numbers` are all; `numbers` are the projects whose certificates are printed again.
     `records` narrow what an application has of its own, not what is of a recommender or of the campaign. `owners` tells
-    the recommender of every project that was read.
+    the recommender of every project that was read, `rows` are the kinds of documents that there are.
     """
 
     kinds: frozenset[str]
@@ -34,14 +28,18 @@ class Scope:
     records: frozenset[str] = frozenset()
     numbers: frozenset[str] | None = None
     owners: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[DocumentKind, ...] = ROWS
 
     def papers(self, touch: Touch) -> tuple[str, ...]:
         """The kinds of documents asked for that this part is in."""
         kinds: tuple[str, ...] = ()
         if touch.kind == CAMPAIGN:
-            kinds = (touch.name,) if touch.name else KINDS
+            kinds = (touch.name,) if touch.name else tuple(row.key for row in self.rows)
         elif self._holds(touch):
-            kinds = PAPERS[touch.kind]
+            some = sorted(
+                self.rows, key=lambda row: len(row.made_of)
+            )  # single papers first, then what is bound of them
+            kinds = tuple(row.key for row in some if touch.kind in row.made_of)
         if touch.kind == AWARDS and self._is_anothers(touch):
             kinds = ("bulletin",)
         return tuple(kind for kind in kinds if kind in self.kinds and not self._is_of_other_records(kind, touch))
@@ -55,7 +53,8 @@ class Scope:
 
     def _is_of_other_records(self, kind: str, touch: Touch) -> bool:
         """Whether the part is surely in documents of this kind of other projects than those asked for."""
-        if not self.records or kind not in KINDS_OF_RECORDS or touch.kind == CAMPAIGN:
+        of_records = any(row.key == kind and PROJECT in row.per for row in self.rows)
+        if not self.records or not of_records or touch.kind == CAMPAIGN:
             return False
         return touch.kind == RECOMMENDER or bool(touch.name and touch.name not in self.records)
 
@@ -67,17 +66,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A part of which something asked for is not made: which part, the kinds of documents, and why."""
+    """A part of which something asked for is not made: which part, the kinds of documents, and why.
+
+    `papers` are the kinds as a clerk calls them: 申报表、介绍材料.
+    """
 
     part: Touch
     recommender: str
     kinds: tuple[str, ...]
     reasons: tuple[Problem, ...]
-
-    @property
-    def papers(self) -> str:
-        """What is not made, as a clerk calls it: 申报表、介绍材料."""
-        return "、".join(LABELS[kind] for kind in self.kinds)
+    papers: str
 
     @property
     def name(self) -> str:
@@ -117,7 +115,8 @@ def left_out(errors: Sequence[Problem], scope: Scope) -> Iterator[LeftOut]:
                 reasons.setdefault(touch, {})[problem] = None
     for part, why in reasons.items():
         owner = part.name if part.kind == RECOMMENDER else scope.owners.get(part.name, "")
-        yield LeftOut(part, owner, scope.papers(part), tuple(why))
+        kinds, labels = scope.papers(part), {row.key: row.label for row in scope.rows}
+        yield LeftOut(part, owner, kinds, tuple(why), "、".join(labels[kind] for kind in kinds))
 
 
 def owners_of(campaign: Campaign) -> dict[str, str]:

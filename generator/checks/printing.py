@@ -13,8 +13,9 @@ from generator.campaign.kinds import kind_of
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
+from generator.composing.filling.grids import grid_texts, shown_in
+from generator.composing.filling.words import forms_of
 from generator.composing.fitting.slots import fitted, growing_slots
-from generator.composing.forms import forms_of, grid_texts, shown_in
 from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 

@@ -10,9 +10,9 @@ from calendar import isleap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
-from generator.campaign.fields import RECOMMENDER_KINDS
 from generator.campaign.records import Application, Settings
 from generator.checks.odd_names import marks_around_names, titles_of_people
 from generator.checks.tables import Sourced, people_of
@@ -21,11 +21,7 @@ from generator.checks.values.people import sameness
 
 Rule = Callable[[Sourced[Application], Settings], Iterator[Problem]]
 Applications = Sequence[Sourced[Application]]
-CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
-# Words that speak for a university or research institute, and for management instead of the front line.
-EXCLUDED_UNIT = re.compile("大学|学院|学校|研究院|研究所|设计院|科学院")
 PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:[1-9]\d{16}[\dXx]|1[3-9]\d{9})(?!\d)", re.ASCII)
-EXCLUDED_POST = re.compile("总经理|厂长|矿长|院长|校长|董事长|总裁|总监|书记|局长|行长|总工程师")
 
 
 def number_of_nobody(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
@@ -97,16 +93,22 @@ def granted_in_time(one: Sourced[Application], settings: Settings) -> Iterator[P
         yield warning("patent", *_spot(one, "patent_date", settings), message, "请对照专利证书核对。")
 
 
+@lru_cache(maxsize=8)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the first of these words; nothing where there are none."""
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
 def excluded_unit(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Technical staff of universities and institutes may not apply (section 二, 1)."""
-    if found := EXCLUDED_UNIT.search(one.record.unit):
+    if found := _any_of(settings.words.excluded_units).search(one.record.unit):
         message = f"所在单位含“{found[0]}”，大专院校、科研院所专业技术人员的成果不列入申报范围。"
         yield warning("excluded-unit", *_spot(one, "unit", settings), message, "请核实是否属于申报范围。")
 
 
 def excluded_person(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
     """Management may not apply (section 二, 5)."""
-    if found := EXCLUDED_POST.search(one.record.lead_post):
+    if found := _any_of(settings.words.excluded_posts).search(one.record.lead_post):
         message = f"职务含“{found[0]}”，申报项目必须为基层一线职工的成果。"
         yield warning(
             "excluded-person", *_spot(one, "lead_post", settings), message, "请核实是否直接参与项目的一线职工。"
@@ -184,13 +186,13 @@ def quotas(
     for recommender in settings.recommenders:
         own = [one for one in applications if one.record.recommender == recommender.name]
         place, touches = places[recommender.name], (Touch(RECOMMENDER, recommender.name),)
-        if len(own) < recommender.quota:
-            message = f"{recommender.name}申报{len(own)}项，应不少于{recommender.quota}项。"
-            fix = f"还差{recommender.quota - len(own)}项，请在截止前补报。"
+        if len(own) < recommender.least:
+            message = f"{recommender.name}申报{len(own)}项，应不少于{recommender.least}项。"
+            fix = f"还差{recommender.least - len(own)}项，请在截止前补报。"
             yield Problem(severity, "quota", place, "最低数量", message, fix, touches=touches)
         share = sum(one.record.non_public for one in own)
         wanted = -(-settings.non_public_share * len(own) // 100)
-        if has_share and recommender.kind in (CITY, NEW_AREA) and share < wanted:
+        if has_share and settings.owes_share(recommender) and share < wanted:
             message = f"{recommender.name}申报{len(own)}项，非公成果{share}项，不足{settings.non_public_share}%。"
             fix = f"还差{wanted - share}项，请增报非公企业成果。"
             yield Problem(severity, "non-public-share", place, "非公比例", message, fix, touches=touches)
@@ -210,8 +212,9 @@ def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
         seen.setdefault(award.serial, one.record.number)
     for tier in settings.tiers:
         places = [place for _, award, place in winners if award.tier == tier.name]
-        if len(places) != tier.count:
-            message = f"{tier.name}有{len(places)}项，应为{tier.count}项。"
+        if len(places) != tier.count and not (places and tier.is_open):
+            asked = f"应为{tier.count}项" if not tier.is_open else "应至少有1项"
+            message = f"{tier.name}有{len(places)}项，{asked}。"
             place = places[-1] if places else winners[0][2]
             yield replace(error("awards", place, "等次", message, "请核对评选结果。"), touches=(Touch(AWARDS),))
 

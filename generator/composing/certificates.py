@@ -11,10 +11,12 @@ from generator.campaign.records import Application, Campaign, Settings, worded
 from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
 from generator.composing.wording import phrase
+from generator.composing.wording.titles import title
 from generator.typesetting.fonts import INVISIBLE
 
 Keys = frozenset[str] | None  # the certificates to print, by their short names; None for all
-_ONE_LEVEL = str.maketrans("〈〉", "《》")  # inside book marks of the first level stand those of the second
+# Inside book and quotation marks of the first level stand those of the second.
+FIRST_LEVEL, SECOND_LEVEL = str.maketrans("〈〉‘’", "《》“”"), str.maketrans("《》“”", "〈〉‘’")
 
 
 def winners_file(campaign: Campaign, keys: Keys = None) -> dict[str, Any]:
@@ -32,8 +34,7 @@ def proof(campaign: Campaign) -> dict[str, Any]:
     rows = register(campaign)["rows"]
     certificates = issued(campaign)
     printed = [row for one, row in zip(certificates, rows, strict=True) if is_printed(one)]
-    title = f"{campaign.settings.year}年{campaign.settings.province}职工“五小”活动证书校样"
-    return _file(campaign, certificates, None) | {"title": title, "rows": printed}
+    return _file(campaign, certificates, None) | {"title": title(campaign.settings, "证书校样"), "rows": printed}
 
 
 def calibration(settings: Settings) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def register(campaign: Campaign) -> dict[str, Any]:
     """The register of certificates (发证登记表): one row a certificate, the revoked ones with day and reason."""
     settings = campaign.settings
     return {
-        "title": f"{settings.year}年{settings.province}职工“五小”活动优秀成果发证登记表",
+        "title": title(settings, "发证登记表"),
         "rows": [
             {
                 "number": one.number,
@@ -103,8 +104,8 @@ def held(one: Issued) -> tuple[str, ...]:
 
 
 def bare(text: str) -> str:
-    """The text as it is looked for in another: without what shows nothing, book marks of both levels the same."""
-    return INVISIBLE.sub("", text).translate(_ONE_LEVEL)
+    """The text as it is looked for in another: without what shows nothing, marks of both levels the same."""
+    return INVISIBLE.sub("", text).translate(FIRST_LEVEL)
 
 
 def body_room(texts: Mapping[str, Any]) -> Slot:

@@ -30,6 +30,8 @@ from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.filling.pictured import picture_files
+from generator.composing.filling.words import form_of
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
 
@@ -94,8 +96,7 @@ def _summaries(asked: Asked) -> Iterable[Summary]:
 
 
 def _notice(asked: Asked, _: None) -> Paper:
-    title = f"{asked.campaign.settings.year}年“五小”活动通知"
-    return Paper(title, partial(official.notice, asked.campaign.only(())))
+    return Paper(asked.name("通知"), partial(official.notice, asked.campaign.only(())))
 
 
 def _blank(form: Form, asked: Asked, _: None) -> Paper:
@@ -104,8 +105,10 @@ def _blank(form: Form, asked: Asked, _: None) -> Paper:
 
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
-    context = partial(forms.filled, asked.campaign.settings, form.key, one)
-    return Paper(asked.files[one.number], context, one.number)
+    pictures = picture_files(form, one, asked.campaign.attachments)
+    own = (pictures,) if pictures else ()
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *own)
+    return Paper(asked.files[one.number], context, one.number, files=tuple(path.name for path in pictures.values()))
 
 
 def _intro(asked: Asked, one: Application) -> Paper:
@@ -129,7 +132,7 @@ def _all_certificates(asked: Asked, _: None) -> Paper:
     some = [one for _, certificates_ in asked.printed for one in certificates_]
     whole = with_codes_of(asked.campaign, [winner for winner, _ in asked.printed], some)
     context = partial(certificates.winners_file, whole, asked.reprint)
-    return Paper(f"荣誉证书（{asked.which}）", context, parts=_awards_in(asked))
+    return Paper(f"{asked.name('荣誉证书')}（{asked.which}）", context, parts=_awards_in(asked))
 
 
 def _awards_in(asked: Asked) -> tuple[Touch, ...]:
@@ -150,37 +153,40 @@ def _certificates(asked: Asked, one: tuple[Application, Sequence[Issued]]) -> Pa
 
 
 def _calibration(asked: Asked, _: None) -> Paper:
-    return Paper("套打校准页", partial(certificates.calibration, asked.campaign.settings))
+    return Paper(asked.name("套打校准页"), partial(certificates.calibration, asked.campaign.settings))
 
 
 def _organisations(asked: Asked, _: None) -> Paper:
     context = partial(certificates.awards_file, with_codes_of(asked.campaign, (), asked.awarded), asked.reprint)
-    return Paper(f"组织奖证书（{asked.which}）", context)
+    return Paper(f"{asked.name('组织奖证书')}（{asked.which}）", context)
 
 
 def _register(asked: Asked, _: None) -> Paper:
     context = partial(certificates.register, asked.campaign.only(asked.campaign.winners))
-    return Paper("发证登记表", context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("发证登记表"), context, parts=(Touch(AWARDS),))
 
 
 def _proof(asked: Asked, _: None) -> Paper:
     whole = with_codes_of(asked.campaign, asked.campaign.winners, issued(asked.campaign))
-    return Paper("证书校样", partial(certificates.proof, whole), parts=(Touch(AWARDS),))
+    return Paper(asked.name("证书校样"), partial(certificates.proof, whole), parts=(Touch(AWARDS),))
 
 
 def _bulletin(asked: Asked, _: None) -> Paper:
-    name = f"{asked.campaign.settings.year}年“五小”活动优秀成果通报"
     context = partial(official.bulletin, asked.campaign.only(asked.campaign.winners))
-    return Paper(name, context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("通报"), context, parts=(Touch(AWARDS),))
 
 
 def _winner_list(asked: Asked, _: None) -> Paper:
     context = partial(official.winner_list, asked.campaign.only(asked.campaign.winners))
-    return Paper("获奖名单", context, parts=(Touch(AWARDS),))
+    return Paper(asked.name("获奖名单"), context, parts=(Touch(AWARDS),))
 
 
 def _progress(asked: Asked, _: None) -> Paper:
-    return Paper("申报进度", lambda: asked.state or {})
+    return Paper(asked.name("申报进度"), lambda: asked.state or {})
+
+
+def _notice_row(settings: Settings) -> Row:
+    return Row(NOTICE, "notice/notice", settings.schema.notice_formats, _once, _notice)
 
 
 def _form_row(form: Form) -> Row:
@@ -193,7 +199,6 @@ def _blank_row(form: Form) -> Row:
     return Row(BLANK, f"{form.key}/{form.key}", form.formats, _once, partial(_blank, form), form.page)
 
 
-_BEFORE: tuple[Row, ...] = (Row(NOTICE, "notice/notice", WORD_AND_PDF, _once, _notice),)
 _INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
 _AFTER: tuple[Row, ...] = (
     Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
@@ -211,11 +216,11 @@ _AFTER: tuple[Row, ...] = (
 
 def table(settings: Settings) -> tuple[Row, ...]:
     """The rows of a campaign: those of its forms among those that every campaign has."""
-    every = tuple(forms.forms_of(settings).values())
+    every = tuple(settings.schema.forms.values())
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (
-        *_BEFORE,
+        _notice_row(settings),
         *map(_blank_row, every),
         *map(_form_row, of_applications),
         _INTRO,
@@ -233,6 +238,12 @@ def documents(asked: Asked, kinds: Collection[str]) -> Iterator[Document]:
 def blanks(settings: Settings) -> Iterator[Document]:
     """The blank forms for handing out, which need nothing but the settings."""
     return documents(Asked(_without_applications(settings)), {BLANK.key})
+
+
+def blank_of(settings: Settings, key: str, output: str) -> Document:
+    """The blank of one form in one of its formats."""
+    made = _blank_row(form_of(settings, key)).documents(Asked(_without_applications(settings)))
+    return next(document for document in made if document.format == output)
 
 
 def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:

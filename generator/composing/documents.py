@@ -13,6 +13,7 @@ from generator.campaign.records import Application, Campaign
 from generator.composing import certificates
 from generator.composing.issuing import Issued, of_awards, of_winner
 from generator.composing.names import distinct_names, recommender_names
+from generator.composing.wording.titles import name_of_file
 
 Context = Callable[[], Mapping[str, Any]]
 
@@ -23,7 +24,8 @@ class Document:
 
     `context` composes what the template receives. It holds only the records that it needs, since a document is
     sent to the worker that makes it; the formats of one document share it. `made_of` are the parts of the campaign
-    that are in it: an error that touches one of them stops it. `is_form` says that it can be protected.
+    that are in it: an error that touches one of them stops it. `is_form` says that it can be protected, `files` are
+    the names of those handed in that it shows.
     """
 
     kind: str
@@ -34,6 +36,7 @@ class Document:
     context: Context
     made_of: tuple[Touch, ...] = ()
     is_form: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class Asked:
     def holds(self, recommender: str) -> bool:
         """Whether documents of this recommender are wanted."""
         return not self.recommenders or recommender in self.recommenders
+
+    def name(self, of: str) -> str:
+        """The name of that document's file, as words.yaml has it."""
+        return name_of_file(self.campaign.settings, of)
 
     @cached_property
     def files(self) -> Mapping[str, str]:
@@ -84,12 +91,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Paper:
-    """One document before its formats: its name without ending, context, whose it is, and parts that only it has."""
+    """One document before its formats: its name without ending, context, whose it is, parts and files of its own."""
 
     name: str
     context: Context
     record: str = ""
     parts: tuple[Touch, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,9 @@ class Row:
         for output in self.formats:
             template = self.page if output == "pdf" and self.page else f"{self.template}.{TEMPLATE_ENDINGS[output]}"
             path = f"{kind.folder}/{paper.name}.{output}".lstrip("/")
-            yield Document(kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form)
+            yield Document(
+                kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form, paper.files
+            )
 
 
 def application_files(campaign: Campaign, recommender: str) -> Iterator[tuple[str, str]]:

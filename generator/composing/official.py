@@ -9,8 +9,9 @@ from typing import Any
 from generator.campaign.chinese import enumeration, full_date
 from generator.campaign.fields import LETTERHEADS
 from generator.campaign.records import Application, Campaign, OfficialText, Settings, worded
+from generator.composing.filling.words import notice_forms
 from generator.composing.fitting.fitting import own_names, title_lines
-from generator.composing.forms import blank, notice_forms
+from generator.composing.forms import blank
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 

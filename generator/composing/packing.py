@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.campaign.fields import PACKET_ITEMS, PROJECT_ITEMS
-from generator.campaign.kinds import FORM1, FORM2, INTRO, PACKET, SUMMARY
-from generator.campaign.records import Application, PacketItem
+from generator.campaign.forms import Form
+from generator.campaign.kinds import ATTACHMENTS_ITEM, CONTENTS_ITEM, INTRO, PACKET, SUMMARY, kind_of, packet_items
+from generator.campaign.records import Application, PacketItem, Settings
 from generator.composing.document_table import pdf_of
 from generator.composing.documents import Asked, Document
 from generator.composing.names import recommender_names
-
-CONTENTS, OF_FORM2, _, OF_FORM1, _, ATTACHMENT = PACKET_ITEMS
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,10 @@ def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> l
     """
     campaign = asked.campaign
     items = campaign.settings.packet_items
+    of_project = packet_items(campaign.settings.schema.forms.values()).of_project
     if copies is not None:
-        items = tuple(one.model_copy(update={"copies": copies}) if _of_project(one) else one for one in items)
+        others = {"copies": copies}
+        items = tuple(one.model_copy(update=others) if one.item in of_project else one for one in items)
     own = campaign.of(recommender)
     whole = PacketPlan(
         recommender,
@@ -87,7 +87,7 @@ def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> l
         f"{PACKET.folder}/{recommender_names(campaign.settings)[recommender]}-申报材料",
         tuple(_groups(asked, items, recommender, own)),
     )
-    single_items = [one for one in items if _of_project(one) or one.item == CONTENTS]
+    single_items = [one for one in items if one.item in of_project or one.item == CONTENTS_ITEM]
     singles = [
         PacketPlan(
             application.number,
@@ -100,10 +100,6 @@ def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> l
     return [whole, *singles]
 
 
-def _of_project(one: PacketItem) -> bool:
-    return one.item in PROJECT_ITEMS
-
-
 def _project_name(application: Application) -> str:
     return f"{application.number} {application.name}"
 
@@ -112,9 +108,10 @@ def _groups(
     asked: Asked, items: Sequence[PacketItem], recommender: str, applications: Sequence[Application]
 ) -> Iterator[Group]:
     """The recommender's own papers one by one; what belongs to projects, project by project."""
-    for of_project, some in groupby(items, key=_of_project):
+    of_project = packet_items(asked.campaign.settings.schema.forms.values()).of_project
+    for is_project, some in groupby(items, key=lambda one: one.item in of_project):
         wanted = list(some)
-        if of_project:
+        if is_project:
             for application in applications:
                 pieces = [piece for one in wanted for piece in _of_application(asked, application, one)]
                 yield Group(_project_name(application), tuple(pieces))
@@ -124,10 +121,10 @@ def _groups(
 
 
 def _of_recommender(asked: Asked, recommender: str, one: PacketItem) -> Iterator[Piece]:
-    if one.item == CONTENTS:
+    if one.item == CONTENTS_ITEM:
         yield Piece("申报材料清单", one.copies)
-    elif one.item == OF_FORM2:
-        yield Piece("申报汇总表", one.copies, pdf_of(FORM2, asked, recommender))
+    elif form := _form_called(asked.campaign.settings, one.item):
+        yield Piece(form.name, one.copies, pdf_of(kind_of(form), asked, recommender))
     else:
         for text in asked.campaign.summaries:
             if text.recommender == recommender:
@@ -135,9 +132,9 @@ def _of_recommender(asked: Asked, recommender: str, one: PacketItem) -> Iterator
 
 
 def _of_application(asked: Asked, application: Application, one: PacketItem) -> Iterator[Piece]:
-    if one.item == OF_FORM1:
-        yield Piece("项目申报表", one.copies, pdf_of(FORM1, asked, application))
-    elif one.item == ATTACHMENT:
+    if form := _form_called(asked.campaign.settings, one.item):
+        yield Piece(form.name, one.copies, pdf_of(kind_of(form), asked, application))
+    elif one.item == ATTACHMENTS_ITEM:
         for place, file in enumerate(application.attachments, start=1):
             yield Piece(f"附件{place}", one.copies, attachment=file, caption=f"{application.name} · 附件{place}")
     elif application.intro_paper:
@@ -145,3 +142,8 @@ def _of_application(asked: Asked, application: Application, one: PacketItem) -> 
         yield Piece(one.item, one.copies, attachment=application.intro_paper, caption=caption)
     else:
         yield Piece(one.item, one.copies, pdf_of(INTRO, asked, application))
+
+
+def _form_called(settings: Settings, item: str) -> Form | None:
+    """The form that campaign.yaml calls so among the papers of a packet."""
+    return next((form for form in settings.schema.forms.values() if kind_of(form).label == item), None)

@@ -11,8 +11,7 @@ from generator.campaign.forms import GridForm, Per
 from generator.campaign.records import Application, Block, Settings, Summary
 from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.shown import shown
-
-INTRO_TITLE = "五小活动优秀成果介绍材料"  # as the notice calls it, section 五
+from generator.composing.wording.titles import title_pieces
 
 
 def intro(settings: Settings, application: Application) -> dict[str, Any]:
@@ -27,7 +26,7 @@ def intro(settings: Settings, application: Application) -> dict[str, Any]:
     for place, field in enumerate(parts_of(settings), start=1):
         blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=field.label, text=""))
         blocks += _paragraphs(shown(application.value(field.key), field).split("\n"))
-    return _paper(title_lines([f"{settings.year}年{settings.province}职工", INTRO_TITLE]), blocks)
+    return _paper(title_lines(title_pieces(settings, "介绍材料")), blocks)
 
 
 def parts_of(settings: Settings) -> tuple[Field, ...]:
@@ -40,7 +39,7 @@ def parts_of(settings: Settings) -> tuple[Field, ...]:
 def summary(settings: Settings, applications: Sequence[Application], text: Summary) -> dict[str, Any]:
     """A recommender's work summary, dated with the latest of its applications."""
     days = [one.applied_on for one in applications if one.applied_on]
-    title = title_lines([text.recommender, f"{settings.year}年“五小”活动创新成果评选工作总结"], own_names(settings))
+    title = title_lines([text.recommender, *title_pieces(settings, "工作总结")], own_names(settings))
     day = full_date(max(days, default=settings.applications_until))
     return _paper(title, _paragraphs(text.paragraphs)) | {"signatory": text.recommender, "date": day}
 

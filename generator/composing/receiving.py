@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from generator.campaign.chinese import full_date
-from generator.campaign.fields import RECOMMENDER_KINDS
 from generator.campaign.records import Received, Recommender, Settings
+from generator.composing.wording.titles import title
 
-CITY, NEW_AREA, *_ = RECOMMENDER_KINDS
 NOTHING = "—"
 NAMELESS = "申报单位不明"
 
@@ -22,10 +21,10 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
     and the place of the least number in parts of the longest of either, from 0 to 1.
     """
     kinds = {one.name: one for one in settings.recommenders}
-    longest = max([1, *(one.applications for one in received), *(one.quota for one in settings.recommenders)])
+    longest = max([1, *(one.applications for one in received), *(one.least for one in settings.recommenders)])
     rows = [_row(place, one, kinds.get(one.name), settings, longest) for place, one in enumerate(received, start=1)]
     return {
-        "title": f"{settings.year}年{settings.province}职工“五小”活动申报进度",
+        "title": title(settings, "申报进度"),
         "as_of": f"统计日期：{full_date(today)}",
         "deadline": _deadline(settings, today),
         "overview": _overview(rows),
@@ -38,13 +37,13 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
 def _row(
     place: int, one: Received, recommender: Recommender | None, settings: Settings, longest: int
 ) -> dict[str, Any]:
-    least = recommender.quota if recommender else 0
-    judged = recommender is not None and recommender.kind in (CITY, NEW_AREA)
+    least = recommender.least if recommender else 0
+    judged = recommender is not None and settings.owes_share(recommender)
     wanted = -(-settings.non_public_share * one.applications // 100) if judged else 0
     return {
         "row_number": str(place),
         "recommender": one.name or NAMELESS,
-        "least_text": str(least) if least else NOTHING,
+        "least_text": str(recommender.quota) if recommender and least else NOTHING,
         "applications_text": str(one.applications),
         "missing": str(least - one.applications) if one.applications < least else NOTHING,
         "non_public_text": str(one.non_public),
@@ -101,9 +100,14 @@ def _totals(received: Sequence[Received]) -> dict[str, str]:
 
 def non_public_rule(sentence: str, settings: Settings) -> str:
     """The sentence with whom the share of non-public units binds ({0}) and the share ({1}); empty without any."""
-    cities = any(one.kind == CITY for one in settings.recommenders)
-    areas = [one.short_name for one in settings.recommenders if one.kind == NEW_AREA]
-    bound = "、".join(["设区市"] * cities + areas[:-1]) + "和" * (len(areas) + cities > 1) + "".join(areas[-1:])
+    owing = [
+        kind.together or one.short_name
+        for kind in settings.owing_share
+        for one in settings.recommenders
+        if one.kind == kind.name
+    ]
+    *others, last = dict.fromkeys(owing) or ("",)
+    bound = f"{'、'.join(others)}和{last}" if others else last
     return sentence.format(bound, settings.non_public_share) if bound and settings.non_public_share else ""
 
 

@@ -10,34 +10,27 @@ from generator.campaign.layout import package_templates
 from generator.drafting.bulletin import draft_bulletin
 from generator.drafting.catalogue import catalogue
 from generator.drafting.certificate import draft_certificate
-from generator.drafting.form1 import draft_form1
-from generator.drafting.form2 import draft_form2
-from generator.drafting.notice import draft_notice
 from generator.drafting.paper import draft_paper
-from generator.drafting.workbooks import draft_workbooks
+from generator.drafting.templates import form_drafts
+from generator.drafting.workbooks import WORKBOOK_DRAFTS
+from generator.reading.schema import own_schema
 
-WORD_DRAFTS: Mapping[str, Callable[[], bytes]] = {
-    "form1/form1.docx": draft_form1,
-    "form2/form2.docx": draft_form2,
-    "notice/notice.docx": draft_notice,
+DRAFTS: Mapping[str, Callable[[], bytes]] = {
+    **form_drafts(own_schema().forms),
     "bulletin/bulletin.docx": draft_bulletin,
     "certificate/certificate.docx": draft_certificate,
     "packet/paper.docx": draft_paper,
+    **WORKBOOK_DRAFTS,
 }
-
-
-def draft_documents(folder: Path) -> None:
-    """Write the Word templates below `folder`."""
-    for name, draft in WORD_DRAFTS.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(draft())
+WORD_DRAFTS = {name: draft for name, draft in DRAFTS.items() if name.endswith(".docx")}
 
 
 def main(folder: Path) -> None:
     """Write every template below `folder`, and the catalogue of fields."""
-    draft_documents(folder)
-    draft_workbooks(folder)
+    for name, draft in DRAFTS.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(draft())
     (folder / "README.md").write_text(catalogue(), encoding="utf-8")
 
 

@@ -1,14 +1,16 @@
-"""The catalogue of fields (templates/README.md), written from the field table and the grids."""
+"""The catalogue of fields and places: templates/README.md, and that of a campaign that has its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.campaign.fields import Field
 from generator.campaign.forms import Form, ListForm
 from generator.campaign.kinds import kind_of
+from generator.campaign.schema import Schema
 from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
-from generator.reading.schema import own_grid, own_list, own_schema
+from generator.reading.schema import own_schema
+from generator.typesetting.typeset import Slot
 
 HEAD = """# 模板与字段
 
@@ -29,6 +31,13 @@ HEAD = """# 模板与字段
 
 要改某一年的模板，把文件复制到活动文件夹的 `templates/` 下同名位置再改，程序优先用它，自带的模板不动。
 在 Word 里可以改字体、字号、边距和固定文字；`{{ … }}`、`{% … %}` 是程序填写的位置，请整段保留。
+要改表格或增减字段，把 `fields.yaml`、`form1/form.yaml` 等复制过去改，再运行 `wuxiao draft 活动文件夹`，程序照着
+画出 Word、Excel 模板，并写出那里的字段一览；新的表格另起一个文件夹，放一份 `form.yaml`。
+"""
+
+OPENING = "# 本活动的字段和表格\n"
+OWN_HEAD = f"""{OPENING}
+由 `wuxiao draft 活动文件夹` 写出，改了 `fields.yaml`、`form.yaml` 后再运行一次，会照新的重写；自己的说明请写在别处。
 """
 
 ALLOWED = """## 模板里可以有什么
@@ -87,15 +96,27 @@ WORDING = """## 文字文件
 
 def catalogue() -> str:
     """The text of templates/README.md."""
-    sheets = [_table(sheet, fields) for sheet, fields in own_schema().fields.tables.items()]
-    return "\n".join([HEAD, ALLOWED, WORDING, *sheets, _slots()])
+    return "\n".join([HEAD, ALLOWED, WORDING, *_tables(own_schema()), *_places(own_schema()), _certificate()])
 
 
-def _table(sheet: str, fields: Iterable[Field]) -> str:
-    cells = [(f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f)) for f in fields]
-    rows = [f"| {' | '.join(row)} |" for row in cells]
-    head = "| 英文名 | 名称（表头、YAML） | 类型 | 必填 | 字数上限 | 出现在 |\n|---|---|---|---|---|---|"
-    return f"## 工作表“{sheet}”\n\n{head}\n" + "\n".join(rows) + "\n"
+def own_catalogue(schema: Schema) -> str:
+    """The text of the same file of a campaign with these fields and forms."""
+    return "\n".join([OWN_HEAD, *_tables(schema), *_places(schema)])
+
+
+def _tables(schema: Schema) -> Iterator[str]:
+    for sheet, fields in schema.fields.tables.items():
+        rows = [
+            (f"`{f.key}`", f.label, _kind(f), _must(f), str(f.limit or ""), _where(f, schema.forms.values()))
+            for f in fields
+        ]
+        names = ("英文名", "名称（表头、YAML）", "类型", "必填", "字数上限", "出现在")
+        yield _table(f"工作表“{sheet}”", names, rows)
+
+
+def _table(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(row)} |" for row in (names, *rows)]
+    return f"## {title}\n\n{lines[0]}\n|{'---|' * len(names)}\n" + "".join(f"{line}\n" for line in lines[1:])
 
 
 def _kind(field: Field) -> str:
@@ -107,9 +128,9 @@ def _must(field: Field) -> str:
     return "是" if field.required else ""
 
 
-def _where(field: Field) -> str:
+def _where(field: Field, forms: Iterable[Form]) -> str:
     """The papers that show the field."""
-    on_forms = [_place(field, form) for form in own_schema().forms.values()]
+    on_forms = [_place(field, form) for form in forms]
     return "、".join(where for where in (*on_forms, "证书、通报" if field.public else "") if where)
 
 
@@ -127,21 +148,22 @@ def _sizes(ladder: Iterable[float]) -> str:
     return "、".join(f"{size:g}" for size in ladder)
 
 
-def _slots() -> str:
-    """The slots of Form 1 with the room they have, and the columns of Form 2."""
-    slots = [
-        f"| `{key}` | {place.width_mm:g} × {place.height_mm:g} | {_sizes(place.ladder)} |"
-        for key, place in {**places(own_grid("form1")), **CERTIFICATE_PLACES}.items()
-    ]
-    columns = [f"| `{column.key}` | {column.width_mm} |" for column in own_list("form2").columns]
-    return "\n".join(
-        [
-            "## 申报表和证书的填写位置\n",
-            "| 位置 | 宽 × 高（毫米） | 字号（磅），由大到小试排 |\n|---|---|---|",
-            *slots,
-            "\n## 汇总表的列\n",
-            "| 列 | 宽（毫米） |\n|---|---|",
-            *columns,
-            "",
-        ]
-    )
+def _places(schema: Schema) -> Iterator[str]:
+    """The slots of each form of cells with the room they have, and the columns of each list."""
+    for form in schema.forms.values():
+        if isinstance(form, ListForm):
+            columns = [
+                (f"`{column.key}`", column.label.replace("|", ""), f"{column.width_mm:g}") for column in form.columns
+            ]
+            yield _table(f"{form.name}的列", ("列", "表头", "宽（毫米）"), columns)
+        else:
+            yield _rooms(f"{form.name}的填写位置", places(form))
+
+
+def _certificate() -> str:
+    return _rooms("证书的填写位置", CERTIFICATE_PLACES)
+
+
+def _rooms(title: str, rooms: Mapping[str, Slot]) -> str:
+    rows = [(f"`{key}`", f"{room.width_mm:g} × {room.height_mm:g}", _sizes(room.ladder)) for key, room in rooms.items()]
+    return _table(title, ("位置", "宽 × 高（毫米）", "字号（磅），由大到小试排"), rows)

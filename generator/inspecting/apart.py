@@ -49,4 +49,4 @@ def _asked(child: Isolated, about: Any, content: bytes) -> Any:
 def _inspection(told: Any) -> Inspection:
     findings = tuple(Finding(**one | {"severity": Severity(one["severity"])}) for one in told["findings"])
     figures = tuple(Figure(**one) for one in told["figures"])
-    return Inspection(told["name"], told["kind"], told["format"], findings, figures)
+    return Inspection(told["name"], told["kind"], told["format"], findings, figures, told["label"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.campaign.errors import DataError, Place, Problem, UsageError, error
+from generator.campaign.forms import Form, ListForm
+from generator.composing.filling.words import forms_of
 from generator.inspecting.findings import Figure, Finding, Inspection, gathered
 from generator.inspecting.forms.excel import Book, compare_book, read_book, text_of
 from generator.inspecting.forms.pdf import compare_pdf_form
@@ -19,7 +21,6 @@ from generator.inspecting.words import Words
 from generator.reading.prescan import PackageRefusedError, modest_content
 
 FORMATS = ("docx", "pdf", "xlsx")
-FORMS = ("form1", "form2")
 AGAIN = "再检查一次。"
 File = WordFile | tuple[Page, ...] | Book
 
@@ -62,36 +63,47 @@ def opened(content: bytes, ending: str) -> File:
 def kind_of(file: File, words: Words) -> str:
     """Which of the papers it is by its words, empty for none that such a file may be."""
     kind = recognised(_text(file), words)
-    return kind if kind in (("form2",) if isinstance(file, Book) else (*FORMS, "notice", "bulletin")) else ""
+    form = forms_of(words.settings).get(kind)
+    return kind if isinstance(form, ListForm) or not isinstance(file, Book) else ""
 
 
 def require_paper(kind: str, name: str) -> str:
     """The kind. Raises UsageError where it is none."""
     if not kind:
-        raise UsageError(f"“{name}”不像是本程序的通知、通报、申报表或汇总表，没有检查。请确认选对了文件。")
+        raise UsageError(f"“{name}”不像是本程序的通知、通报或这个活动的表格，没有检查。请确认选对了文件。")
     return kind
 
 
 def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[str, bytes], words: Words) -> Inspection:
-    """The inspection of a file that was read and recognised."""
-    if isinstance(file, Book):
-        found = gathered(compare_book(read_book(forms[kind]), file, words))
-        return Inspection(name, kind, "xlsx", found)
+    """The inspection of a file that was read and recognised; `forms` are the blanks that it is compared with."""
+    form = forms_of(words.settings).get(kind)
+    if form is not None:
+        return Inspection(
+            name, kind, _ending(file), gathered(_changes(form, file, forms[kind], words)), label=form.name
+        )
     if isinstance(file, WordFile):
-        return _word(file, name, kind, {one: read_word(form) for one, form in forms.items()}, words)
-    if kind in FORMS:
-        found = gathered(compare_pdf_form(kind, read_pages(forms[kind]), file, words))
-        return Inspection(name, kind, "pdf", found)
+        attached: tuple[Finding, ...] = ()
+        if kind == "notice":
+            annexes = [forms_of(words.settings)[key] for key in forms]
+            blanks = {key: read_word(blank) for key, blank in forms.items()}
+            attached = gathered(compare_attached(annexes, blanks, file, words))
+        return _measured(name, kind, "docx", word_figures(file), attached)
+    assert isinstance(file, tuple)
     return _measured(name, kind, "pdf", pdf_figures(file, content))
 
 
-def _word(file: WordFile, name: str, kind: str, forms: Mapping[str, WordFile], words: Words) -> Inspection:
-    if kind in FORMS:
-        return Inspection(name, kind, "docx", gathered(compare_word_form(kind, forms[kind], file, words)))
-    attached: tuple[Finding, ...] = ()
-    if kind == "notice":
-        attached = gathered(compare_attached(forms["form1"], forms["form2"], file, words))
-    return _measured(name, kind, "docx", word_figures(file), attached)
+def _changes(form: Form, file: File, blank: bytes, words: Words) -> Iterator[Finding]:
+    """The changes of a form."""
+    if isinstance(file, WordFile):
+        return compare_word_form(form, read_word(blank), file, words)
+    if isinstance(file, Book):
+        assert isinstance(form, ListForm)
+        return compare_book(form, read_book(blank), file, words)
+    return compare_pdf_form(form, read_pages(blank), file, words)
+
+
+def _ending(file: File) -> str:
+    return "docx" if isinstance(file, WordFile) else "xlsx" if isinstance(file, Book) else "pdf"
 
 
 def _text(file: File) -> str:

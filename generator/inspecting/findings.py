@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.campaign.errors import Severity
 
-KIND_NAMES = {"notice": "通知", "bulletin": "通报", "form1": "申报表", "form2": "汇总表"}
+KIND_NAMES = {"notice": "通知", "bulletin": "通报"}
 _MANY = 8
 
 
@@ -54,13 +54,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The whole result for one file. An official paper has figures, a form has findings only."""
+    """The whole result for one file. An official paper has figures; a form has findings only, and a `label`."""
 
     name: str
     kind: str
     format: str
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...] = ()
+    label: str = ""
 
     @property
     def intact(self) -> bool:
@@ -69,7 +70,7 @@ class Inspection:
 
     def lines(self) -> Iterator[str]:
         """The report, line by line."""
-        yield f"{self.name}：{KIND_NAMES[self.kind]}（{self.format}）"
+        yield f"{self.name}：{self.label or KIND_NAMES[self.kind]}（{self.format}）"
         yield from map(str, self.figures or self.findings)
         if self.figures:
             yield from (str(one) for one in self.findings if one not in {figure.finding for figure in self.figures})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.campaign.errors import DataError
-from generator.inspecting.comparing import FORMS, broken, compared, ending_of, kind_of, opened, read, require_paper
+from generator.campaign.errors import DataError, UsageError
+from generator.composing.filling.words import forms_of, notice_forms
+from generator.inspecting.comparing import broken, compared, ending_of, kind_of, opened, read, require_paper
 from generator.inspecting.findings import Inspection
-from generator.inspecting.reference import blank_form, words_of
+from generator.inspecting.reference import blank_form, settings_of, words_of
 from generator.inspecting.word_file import BrokenFileError
 
 
@@ -31,6 +32,19 @@ def inspect(source: Path | bytes, name: str = "", campaign: Path | None = None) 
 
 
 def blanks(kind: str, ending: str, campaign: Path | None) -> dict[str, bytes]:
-    """The program's own forms that such a paper is compared with, by kind."""
-    wanted = FORMS if (kind, ending) == ("notice", "docx") else (kind,) if kind in FORMS else ()
-    return {one: blank_form(one, ending, campaign) for one in wanted}
+    """The campaign's own blank forms that such a paper is compared with, by kind.
+
+    Raises:
+        UsageError: it is a form that the campaign has no template for in this format.
+    """
+    settings = settings_of(campaign)
+    forms = forms_of(settings)
+    if kind in forms:
+        if ending not in forms[kind].formats:
+            message = f"“{forms[kind].name}”没有 {ending} 模板，不能对照。请先运行 wuxiao draft 活动文件夹，再检查。"
+            raise UsageError(message)
+        wanted: tuple[str, ...] = (kind,)
+    else:
+        wanted = notice_forms(settings) if (kind, ending) == ("notice", "docx") else ()
+    drawn = all(ending in forms[one].formats for one in wanted)
+    return {one: blank_form(one, ending, campaign) for one in wanted} if drawn else {}

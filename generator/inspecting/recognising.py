@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from generator.campaign.forms import Form, GridForm, ListForm, Shows
+from generator.composing.filling.words import forms_of
 from generator.inspecting.words import Words, bare
-from generator.reading.schema import own_grid, own_list
 
 _MOST = 0.6  # of a form's labels: the rest may have been changed, which is what an inspection is for
 _WINNERS = ("序号", "项目名称", "完成人", "所在单位", "推荐单位")
 _NOTICE, _BULLETIN = re.compile(r".{4,80}的通知"), re.compile(r".{4,80}的通报")
 _OPENING = 400
+_MARK = re.compile(r"\{\{.*?\}\}")
 
 
 def recognised(text: str, words: Words) -> str:
-    """notice, bulletin, form1 or form2; empty where it is none of them."""
+    """notice, bulletin or the kind of one of the campaign's forms; empty where it is none of them."""
     whole = bare(text)
     opening = whole[:_OPENING]
     official = "：" in opening and re.search(r"\d{4}年\d{1,2}月\d{1,2}日", whole)
@@ -22,23 +25,32 @@ def recognised(text: str, words: Words) -> str:
         return "bulletin"
     if official and _NOTICE.search(opening):
         return "notice"
-    shares = {"form1": _share(form1_labels(), whole, words), "form2": _share(form2_labels(), whole, words)}
-    found = [kind for kind, share in shares.items() if share >= _MOST]
+    return _form(whole, forms_of(words.settings), words)
+
+
+def _form(text: str, forms: Mapping[str, Form], words: Words) -> str:
+    """The form whose labels stand in the text; where those of several do, the one whose title does."""
+    likely = [key for key, form in forms.items() if _share(labels_of(form), text, words) >= _MOST]
+    titled = [key for key in likely if bare(_MARK.split(forms[key].title)[-1]) in text]
+    found = titled if len(likely) > 1 and titled else likely
     return found[0] if len(found) == 1 else ""
 
 
-def form1_labels() -> tuple[str, ...]:
-    """The printed labels and headings of Form 1, without line breaks and without what the campaign adds."""
-    cells = own_grid("form1").cells
-    return tuple(bare(re.sub(r"\{\{.*?\}\}|\|", "", cell.text)) for cell in cells if cell.text)
+def labels_of(form: Form) -> tuple[str, ...]:
+    """The printed labels and headings of the form, without line breaks and without what the campaign adds."""
+    if isinstance(form, GridForm):
+        return tuple(_bare(cell.text) for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING))
+    return (*_headers(form), *filter(None, (form.unit_label, form.date_label)))
 
 
-def form2_labels() -> tuple[str, ...]:
-    """The printed column headers of Form 2, up to what the campaign adds in brackets, and the words above."""
-    form = own_list("form2")
-    headers = [column.label.replace("|", "").split("（{{")[0] for column in form.columns]
-    return (*map(bare, headers), form.unit_label, form.date_label)
+def _headers(form: ListForm) -> list[str]:
+    """The headers of the columns, up to what the campaign adds in brackets."""
+    return [_bare(column.label.split("（{{")[0]) for column in form.columns]
+
+
+def _bare(text: str) -> str:
+    return bare(_MARK.sub("", text).replace("|", ""))
 
 
 def _share(labels: tuple[str, ...], text: str, words: Words) -> float:
-    return sum(re.search(words.pattern(label), text) is not None for label in labels) / len(labels)
+    return sum(re.search(words.pattern(label), text) is not None for label in labels) / len(labels) if labels else 0

@@ -1,4 +1,4 @@
-"""The program's own blank forms, which returned ones are compared with."""
+"""The campaign's blank forms, which returned ones are compared with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.campaign.errors import DataError
 from generator.campaign.layout import starter_folder, template_folders
 from generator.campaign.records import Settings
 from generator.checks.campaign import check_settings_of
-from generator.composing.document_table import blanks
+from generator.composing.document_table import blank_of
 from generator.inspecting.words import Words
 from generator.linting.trial import require_sound
 from generator.rendering.rendering import render
@@ -31,13 +31,9 @@ def words_of(campaign: Path | None) -> Words:
 
 @cache
 def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
-    """The blank form1 or form2 in docx, pdf or xlsx."""
+    """The blank of the campaign's form of that kind in docx, pdf or xlsx."""
     settings = settings_of(campaign)
-    (wanted,) = (
-        document
-        for document in blanks(settings)
-        if document.format == output and document.template.startswith(f"{kind}/")
-    )
+    wanted = blank_of(settings, kind, output)
     folders, day = template_folders(campaign), settings.issued_on
     require_sound([wanted], folders, day)
     return render(wanted.template, [wanted.context()], folders=folders, modified=day)[0]

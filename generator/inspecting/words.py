@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.campaign.records import Settings
-from generator.composing.forms import form_copies, forms_of
+from generator.composing.filling.words import form_copies, forms_of
 
 
 def bare(text: str) -> str:

@@ -14,6 +14,7 @@ import typer
 
 from generator.campaign.errors import UsageError
 from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.layout import further_forms
 from generator.campaign.masking import shortened
 from generator.ground.disk import reason
 from generator.interfaces import completing
@@ -95,7 +96,7 @@ class BuildArguments:
     record: Annotated[
         list[str] | None,
         typer.Option(
-            help="只生成这些项目的文件，如 NC-001,NC-002，也可写多次；汇总表等须写进 --only",
+            help="只生成这些项目的文件，写项目编号，用逗号分开，也可写多次；汇总表等须写进 --only",
             metavar="项目编号",
             autocompletion=completing.records,
         ),
@@ -110,12 +111,15 @@ class BuildArguments:
 
     def options(self) -> Options:
         """What they ask for. Raises UsageError."""
-        from generator.running.options import Options
+        from generator.running.options import ALL_KINDS, Options
 
+        campaign = campaign_folder(self.campaign)
+        known = (*KINDS, *further_forms(campaign))
+        kinds = listed(self.only, known, "--only")
         return Options(
-            campaign=campaign_folder(self.campaign),
+            campaign=campaign,
             out=output_folder(self.out),
-            kinds=listed(self.only, KINDS, "--only"),
+            kinds=ALL_KINDS if kinds == frozenset(known) else kinds,
             formats=listed(self.format, FORMATS, "--format"),
             recommenders=frozenset(self.recommender or ()),
             records=frozenset(number for text in self.record or () for number in words(text) or (text,)),

@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | progress | blank | workbook | inspect | lint-templates | purge | serve`.
+"""The command line: `wuxiao build | check | blank | workbook | progress | inspect | draft | lint-templates | …`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -36,7 +36,7 @@ FOR_THE_OWNER = 0o077  # as umask: also what libraries write is for this user al
 
 app = typer.Typer(
     cls=ChineseGroup,
-    help="用一份数据生成“五小”活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
+    help="用一份数据生成评选活动的全部文书：通知、申报表、汇总表、证书、通报和双面打印的申报材料。",
     no_args_is_help=True,
     add_completion=False,  # with texts of our own instead
     pretty_exceptions_enable=False,
@@ -144,6 +144,7 @@ for _name, _command in (
     ("verify", other.verify),
     ("keygen", other.keygen),
     ("inspect", other.inspect_file),
+    ("draft", other.draft),
     ("lint-templates", other.lint_templates),
     ("purge", other.purge),
     ("serve", other.serve),

@@ -14,6 +14,7 @@ import typer
 
 from generator.campaign.errors import UsageError
 from generator.campaign.kinds import FORMATS, KINDS
+from generator.campaign.layout import further_forms
 from generator.campaign.showing import visible
 from generator.ground.inputs import read_file
 from generator.interfaces.saying import say
@@ -26,9 +27,13 @@ _HARMLESS = re.compile(r"[\w（）·][\w（）·.-]*")
 _LIST = re.compile(r"(.*[,，、])?(.*)", re.DOTALL)
 
 
-def kinds(incomplete: str) -> list[str]:
-    """The comma list with each kind that its last word may become."""
-    return _continued(incomplete, KINDS)
+def kinds(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The comma list with each kind, also of the campaign's own forms, that its last word may become."""
+    try:
+        own = further_forms(Path(ctx.params.get("campaign") or ctx.args[0]))
+    except Exception:  # no campaign yet, or one that cannot be read
+        own = ()
+    return _continued(incomplete, (*KINDS, *filter(_is_harmless, own)))
 
 
 def formats(incomplete: str) -> list[str]:

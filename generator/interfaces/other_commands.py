@@ -1,4 +1,4 @@
-"""The commands around a campaign: verify, keygen, inspect, lint-templates, purge, serve.
+"""The commands around a campaign: verify, keygen, inspect, draft, lint-templates, purge, serve.
 
 What they work with is imported inside them, so that `--help` answers at once.
 """
@@ -6,8 +6,9 @@ What they work with is imported inside them, so that `--help` answers at once.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,9 +23,13 @@ from generator.interfaces.arguments import (
     campaign_folder,
     existing_file,
     existing_folder,
+    taking,
 )
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import say, say_json
+
+if TYPE_CHECKING:
+    from generator.interfaces.web.service import Service
 
 
 def verify(
@@ -107,6 +112,33 @@ def lint_templates(
     raise typer.Exit(TemplateError.exit_code if wrong else 0)
 
 
+def draft(
+    campaign: CampaignArgument,
+    replace_changed: Annotated[
+        bool, typer.Option("--replace-changed", help="自己在 Word、Excel 里改过的也重画，改动会丢失")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """按活动自己的 fields.yaml、form.yaml 画出 Word 和 Excel 模板，放进活动文件夹的 templates。"""
+    from generator.drafting.own import State
+    from generator.handing_out import draw_templates
+
+    made = draw_templates(campaign_folder(campaign), replace_changed=replace_changed)
+    told = {
+        State.DRAWN: "已画好：{}",
+        State.SAME: "没有变化：{}",
+        State.KEPT: "自己改过，仍与表格一致，没有动：{}",
+        State.CHANGED: "自己改过，没有重画：{}。表格后来又改了，要重画请加上 --replace-changed，自己的改动会丢失。",
+    }
+    changed = [one for one in made if one.state is State.CHANGED]
+    if not quiet:
+        say(*(told[one.state].format(f"templates/{one.name}") for one in made if one not in changed))
+        if not made:
+            say("这个活动没有自己的字段和表格，用的是程序自带的模板，不用画。")
+    say(*(told[one.state].format(f"templates/{one.name}") for one in changed), err=True)
+    raise typer.Exit(DataError.exit_code if changed else 0)
+
+
 def purge(
     folders: Annotated[
         list[Path] | None,
@@ -130,34 +162,44 @@ def purge(
         say(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
 
 
-def serve(
-    host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000,
-    name: Annotated[
-        list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")
-    ] = None,
+@dataclass(frozen=True)
+class ServeArguments:
+    """What stands behind `wuxiao serve`, in the order of its help."""
+
+    host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1"
+    port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000
+    name: Annotated[list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")] = (
+        None
+    )
     password_file: Annotated[
         Path | None, typer.Option(help="密码文件，第一行是密码；向其他电脑提供服务时必须有", metavar="文件")
-    ] = None,
-    tls_certificate: Annotated[Path | None, typer.Option(help="TLS 证书（PEM）", metavar="文件")] = None,
-    tls_key: Annotated[Path | None, typer.Option(help="TLS 私钥（PEM）", metavar="文件")] = None,
-    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None,
-    keep_days: Annotated[int, typer.Option(help="保存多少天", min=1, max=365, metavar="天数")] = 7,
-) -> None:
+    ] = None
+    tls_certificate: Annotated[Path | None, typer.Option(help="TLS 证书（PEM）", metavar="文件")] = None
+    tls_key: Annotated[Path | None, typer.Option(help="TLS 私钥（PEM）", metavar="文件")] = None
+    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None
+    keep_days: Annotated[int, typer.Option(help="保存多少天", min=1, max=365, metavar="天数")] = 7
+
+    def service(self) -> Service:
+        """The service that they ask for. Raises UsageError."""
+        from generator.interfaces.web.service import Service, private_folder, read_password
+
+        password = existing_file(self.password_file, "--password-file")
+        return Service(
+            root=(self.data or private_folder()).absolute(),
+            host=self.host,
+            port=self.port,
+            names=tuple(self.name or ()),
+            password=read_password(password) if password else None,
+            certificate=existing_file(self.tls_certificate, "--tls-certificate"),
+            key=existing_file(self.tls_key, "--tls-key"),
+            keep_days=self.keep_days,
+            debug="--debug" in sys.argv,
+        )
+
+
+@taking(ServeArguments)
+def serve(written: ServeArguments) -> None:
     """在浏览器里使用：上传、检查、生成、预览和下载。"""
-    from generator.interfaces.web.service import Service, private_folder, read_password
     from generator.interfaces.web.serving import serve as run_service
 
-    password = existing_file(password_file, "--password-file")
-    service = Service(
-        root=(data or private_folder()).absolute(),
-        host=host,
-        port=port,
-        names=tuple(name or ()),
-        password=read_password(password) if password else None,
-        certificate=existing_file(tls_certificate, "--tls-certificate"),
-        key=existing_file(tls_key, "--tls-key"),
-        keep_days=keep_days,
-        debug="--debug" in sys.argv,
-    )
-    run_service(service, say)
+    run_service(written.service(), say)

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, UsageError, error, errors_of, warning
-from generator.campaign.layout import package_templates, starter_folder
+from generator.campaign.layout import FORM_FILE, package_templates, starter_folder
 from generator.linting.package import links_outside, package_problems
 from generator.linting.samples import samples
 from generator.linting.trial import LIMITS, Limits, Trial, reached, tried
 from generator.linting.wordings import wording_files, wording_problems
+from generator.reading.schema import schema
 
 ENDINGS = (".docx", ".html", ".css", ".xlsx")
-_NOT_READ = ("grid.yaml",)  # of a campaign's own: the program's grids alone are used
+_NOT_READ = "grid.yaml"  # where the rows of forms stood before form.yaml
 _PAGES_OF_THE_SERVICE = "web/"
 _NEAR_ENOUGH = 0.6
 Contexts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -40,20 +41,20 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
     names = [path.relative_to(own).as_posix() for path in sorted(own.rglob("*")) if path.is_file()]
     files = [name for name in names if f"templates/{name}" not in left]
     templates = [file for file in files if file.endswith(ENDINGS) and not file.startswith(_PAGES_OF_THE_SERVICE)]
-    wording = list(wording_problems(campaign, own, is_campaign))
+    is_program = own.resolve() == package_templates().resolve()
+    folders = (own,) if is_program else (own, package_templates())
+    wording = [*schema(folders)[1], *wording_problems(campaign, own, is_campaign)]
     if not templates and not wording_files(own, is_campaign) and _programs().isdisjoint(files):
         raise UsageError(f"“{folder}”里没有模板。请写活动文件夹或模板文件夹的位置。")
     given = samples(starter_folder() if errors_of(wording) else campaign)
     packages = [file for file in templates if file.endswith((".docx", ".xlsx"))]
     problems = outside + [one for file in packages for one in package_problems(own / file, f"templates/{file}")]
-    is_program = own.resolve() == package_templates().resolve()
     problems += [] if is_program else _not_used(own, files, list(given.contexts))
     unsafe = {problem.place.file for problem in errors_of(problems)}
     sound = [
         Trial(file, given.contexts.get(file, ()), lint=True) for file in templates if f"templates/{file}" not in unsafe
     ]
     sound += [] if is_program else _touched(own, files, unsafe, given.contexts)
-    folders = (own,) if is_program else (own, package_templates())
     return [*problems, *wording, *_of_all(sound, folders, given.day, limits)]
 
 
@@ -83,10 +84,11 @@ def _programs() -> set[str]:
 def _not_used(own: Path, files: Sequence[str], documents: Sequence[str]) -> Iterator[Problem]:
     """Files that no document asks for: misnamed ones, mostly."""
     asked = {name for document in documents for name in (document, *reached(document, own))}
-    asked |= {name for name in _programs() if name.endswith((".yaml", ".md")) and not name.endswith(_NOT_READ)}
+    asked |= {name for name in _programs() if name.endswith((".yaml", ".md"))}
+    asked |= {name for name in files if name.count("/") == 1 and name.endswith(f"/{FORM_FILE}")}
     for file in files:
         if file not in asked and not (own / file).name.startswith((".", "~$")):
             near = get_close_matches(file, sorted(asked), n=1, cutoff=_NEAR_ENOUGH)
             fix = f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"
-            fix = "表格的行列只用程序自带的，请删去。" if file.endswith(_NOT_READ) else fix
+            fix = f"表格的行列写在 {FORM_FILE} 里，这个文件请删去。" if file.endswith(_NOT_READ) else fix
             yield warning("template-file", Place(f"templates/{file}"), "", "程序不会用到这个文件。", fix)

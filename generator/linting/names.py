@@ -159,7 +159,8 @@ def _entries(value: Any) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     if is_dataclass(value) and not isinstance(value, type | Markup):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
+        about = [one for one in dir(type(value)) if not one.startswith("_") and not callable(getattr(type(value), one))]
+        return {name: getattr(value, name) for name in (*about, *(one.name for one in fields(value)))}
     return {}
 
 

@@ -18,6 +18,7 @@ from typing import Any
 from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
+from generator.composing.filling.pictured import without_files
 from generator.ground.bounds import LIMITS
 from generator.ground.inputs import read_file
 from generator.ground.isolation import EndedError, Limits, isolated
@@ -82,7 +83,7 @@ def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
         if name not in concerned:
             concerned[name] = is_own(name, own)
         if concerned[name]:
-            context = document.context()
+            context = without_files(document.context())  # files that somebody sent are opened elsewhere
             first.setdefault(name, context)
             longest[name] = max(longest.get(name, (0, context)), (len(repr(context)), context), key=lambda one: one[0])
     for name, context in first.items():

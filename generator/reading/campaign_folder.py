@@ -27,7 +27,8 @@ from generator.reading.raw_campaign import (
     records_in,
     yaml_of,
 )
-from generator.reading.returned_forms import read_forms
+from generator.reading.returned.forms import read_forms
+from generator.reading.returned.marks import marks_of
 from generator.reading.yaml_files.file import Map, read_yaml
 
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
@@ -108,13 +109,13 @@ def _read_summaries(raw: RawCampaign) -> None:
 
 
 def _read_returned(raw: RawCampaign) -> None:
-    """The Forms 1 and 2 that were handed in as files, for comparing them with the data and each other.
+    """The forms that were handed in as files, for comparing them with the data and each other.
 
     Whatever is wrong with them is a reminder: no document is made of them.
     """
     files = [path for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")) if is_own_file(path)]
     readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
-    read = read_forms(readable)
+    read = read_forms(readable, marks_of(raw.schema.forms.values()))
     for path in files:
         if path.suffix.lower() in FORM_ENDINGS:
             forms, problems = next(read)

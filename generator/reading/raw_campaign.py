@@ -9,9 +9,11 @@ from pathlib import Path
 from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.layout import starter_folder, template_folders
+from generator.campaign.records import Words
 from generator.campaign.schema import Schema
+from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
-from generator.reading.returned_form import ReturnedForm
+from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
 from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
@@ -30,11 +32,15 @@ SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 
 @dataclass
 class RawCampaign:
-    """Everything that the folder holds, unchecked. Without a `schema` of its own nothing can be read by it."""
+    """Everything that the folder holds, unchecked. Without a `schema` of its own nothing can be read by it.
+
+    `words` are None where the campaign's own are wrong.
+    """
 
     folder: Path
     schema: Schema = field(default_factory=own_schema)
     has_schema: bool = True
+    words: Words | None = field(default_factory=own_words)
     settings: RawRecord = field(default_factory=lambda: RawRecord({}, Place(SETTINGS_FILE)))
     lists: dict[str, list[RawRecord]] = field(default_factory=dict)
     wording: dict[str, tuple[str, Node | None]] = field(default_factory=dict)  # name → (file, content)
@@ -46,10 +52,12 @@ class RawCampaign:
 
 
 def read_schema(raw: RawCampaign) -> None:
-    """Read the campaign's fields and forms into `raw`."""
-    raw.schema, problems = schema(template_folders(raw.folder))
+    """Read the campaign's fields, forms and words into `raw`."""
+    folders = template_folders(raw.folder)
+    raw.schema, problems = schema(folders)
     raw.has_schema = not errors_of(problems)
-    raw.problems += problems
+    raw.words, wrong_words = words(folders)
+    raw.problems += [*problems, *wrong_words]
 
 
 def name_of(raw: RawCampaign, path: Path) -> str:

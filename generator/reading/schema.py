@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from generator.campaign.errors import Problem, TemplateError, errors_of
+from generator.campaign.errors import Place, Problem, TemplateError, errors_of, warning
 from generator.campaign.forms import Form, GridForm, ListForm
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
+from generator.reading.drafted import forms_sum
 from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
-from generator.reading.forms_file import FormFile, form_files, forms_of
+from generator.reading.form_files.forms_file import FormFile, form_files, forms_of, is_outdated, outdated
 from generator.reading.yaml_files.file import unreadable
 
+NOTICE_FILE = "notice/notice.docx"
 SCHEMAS_KEPT = 64  # of as many contents; each is a few hundred kilobytes
 
 
@@ -28,7 +30,7 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
         content = read_file(_first(folders, FIELDS_FILE), link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content, form_files(folders))
+    return _schema(folders, content, form_files(folders), _notice_template(folders))
 
 
 def schema_at(folders: Sequence[str], content: str) -> Schema:
@@ -42,8 +44,9 @@ def schema_at(folders: Sequence[str], content: str) -> Schema:
     return found
 
 
+@cache
 def own_schema() -> Schema:
-    """The schema of the program's own templates."""
+    """The schema of the program's own templates, which stay as they are while it runs."""
     return schema((package_templates(),))[0]
 
 
@@ -67,9 +70,15 @@ def _first(folders: tuple[Path, ...], name: str) -> Path:
     return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
 
 
+def _notice_template(folders: tuple[Path, ...]) -> bytes | None:
+    """The sum of the campaign's own Word template of the notice."""
+    found = next((path for folder in folders[:-1] if (path := folder / NOTICE_FILE).is_file()), None)
+    return sha256(read_file(found, link=True)).digest() if found else None
+
+
 @lru_cache(SCHEMAS_KEPT)
 def _schema(
-    folders: tuple[Path, ...], content: bytes, files: tuple[FormFile, ...]
+    folders: tuple[Path, ...], content: bytes, files: tuple[FormFile, ...], notice: bytes | None
 ) -> tuple[Schema, tuple[Problem, ...]]:
     fields, problems = read_fields(content, f"templates/{FIELDS_FILE}")
     forms: tuple[Form, ...] = ()
@@ -81,9 +90,28 @@ def _schema(
             raise TemplateError(f"自带的表格有错：{wrong[0]}")
         return own_schema(), tuple(problems)
     assert fields is not None
-    return Schema(fields, {form.key: form for form in forms}, tuple(map(str, folders)), _sum(content, files)), tuple(
-        problems
-    )
+    formats, more = _notice_formats(folders, forms, has_own=notice is not None)
+    by_key = {form.key: form for form in forms}
+    made = Schema(fields, by_key, tuple(map(str, folders)), _sum(content, files), formats)
+    return made, (*problems, *more)
+
+
+def _notice_formats(
+    folders: tuple[Path, ...], forms: Sequence[Form], *, has_own: bool
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """For which formats there is a notice with these forms, and the reminder that there is none, or of other forms."""
+    shown = [form for form in forms if form.in_notice]
+    if has_own:
+        return ("docx", "pdf"), [outdated(NOTICE_FILE)] if is_outdated(NOTICE_FILE, shown, folders) else []
+    if folders == (package_templates(),) or forms_sum(shown) == forms_sum(_own_in_notice()):
+        return ("docx", "pdf"), []
+    message = "通知附有本活动自己的表格，还没有这样的 Word 模板，只生成 PDF。"
+    fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
+    return ("pdf",), [warning("form-draft", Place(f"templates/{NOTICE_FILE}"), "", message, fix)]
+
+
+def _own_in_notice() -> list[Form]:
+    return [form for form in own_schema().forms.values() if form.in_notice]
 
 
 def _sum(content: bytes, files: tuple[FormFile, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
-from generator.campaign.kinds import KINDS_OF_RECORDS, ROWS
+from generator.campaign.kinds import ROWS, DocumentKind, rows_with
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
 from generator.campaign.records import Campaign, Counts, Settings
@@ -28,13 +28,14 @@ from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
 from generator.composing.packing import PacketPlan, packet_plans
+from generator.composing.wording.titles import title as titled
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
 from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.running.making import Batch, Workplace
-from generator.running.options import Options
+from generator.running.options import ALL_KINDS, Options
 from generator.running.pieces import written
 from generator.running.work import Order, PieceFile, Plan
 
@@ -58,9 +59,12 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    asked = replace(order.options, recommenders=_recommenders(campaign, order.options))
+    rows = rows_with(campaign.settings.schema.forms.values())
+    kinds = _kinds(order.options, rows)
+    asked = replace(order.options, kinds=kinds, recommenders=_recommenders(campaign, order.options))
     reprinted = _reprinted(campaign, asked, problems)
-    scope = Scope(asked.kinds, asked.recommenders, asked.records, _projects(campaign, reprinted), owners_of(campaign))
+    projects = _projects(campaign, reprinted)
+    scope = Scope(kinds, asked.recommenders, asked.records, projects, owners_of(campaign), rows)
     wrong = stopping(problems, scope)
     if wrong and not asked.sound_only:
         raise DataError(in_scope(problems, scope), counts)
@@ -90,7 +94,18 @@ def planned(order: Order) -> Plan:
 
 def title(settings: Settings) -> str:
     """How the manifest calls the campaign."""
-    return f"{settings.year}年{settings.province}职工“五小”活动"
+    return titled(settings, "活动")
+
+
+def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
+    """The kinds to make: of single recommenders or projects their own papers, where no kinds were named."""
+    if asked.kinds != ALL_KINDS:
+        return asked.kinds
+    if asked.records:
+        return frozenset(row.key for row in rows if PROJECT in row.per)
+    if asked.recommenders:
+        return frozenset(row.key for row in rows if row.per != (CAMPAIGN,))
+    return frozenset(row.key for row in rows)
 
 
 def _recommenders(campaign: Campaign, asked: Options) -> frozenset[str]:
@@ -150,8 +165,10 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 
 def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
+    rows = rows_with(campaign.settings.schema.forms.values())
+    of_records = frozenset(row.key for row in rows if PROJECT in row.per)
     for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
-        is_asked = not asked.records or document.record in asked.records or document.kind not in KINDS_OF_RECORDS
+        is_asked = not asked.records or document.record in asked.records or document.kind not in of_records
         if document.format in asked.formats and is_asked:
             yield document
 
@@ -272,7 +289,8 @@ class _Keys:
         contexts = {id(one.context): one.context for one in batch.documents}
         known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
         made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
-        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in batch.attachments]
+        names = [*batch.attachments, *(name for one in batch.documents for name in one.files)]
+        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
         return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
 
 

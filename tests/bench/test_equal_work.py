@@ -45,13 +45,14 @@ def campaign() -> Campaign:
 
 @pytest.fixture(scope="module")
 def form1(campaign: Campaign) -> Mapping[str, Any]:
-    return forms.filled_form1(campaign.settings, campaign.applications[0])
+    return forms.filled(campaign.settings, "form1", campaign.applications[0])
 
 
 @pytest.fixture(scope="module")
 def form2(campaign: Campaign) -> Mapping[str, Any]:
     name = campaign.applications[0].recommender
-    return forms.filled_form2(campaign.settings, campaign.of(name), name)
+    context = forms.filled_of_recommender(campaign.settings, "form2", campaign.of(name), name)
+    return dict(plain_values(context))
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def kept(folder: Path, records: Sequence[object]) -> Path:
 def test_a_file_that_lacks_a_value_is_not_measured(
     made: Callable[..., Path], form2: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    sample = made("peers/openpyxl_form2.py", ".xlsx", template=FORM2, form2=kept(tmp_path, [form2]))
+    sample = made("peers/openpyxl_form2.py", ".xlsx", template=FORM2, form2_values=kept(tmp_path, [form2]))
     texts = form2_texts(dict(form2))
     assert lacking(sample, [*texts, "这一句不在表中"]) == ["这一句不在表中"]
     assert holding(lambda: {"seconds": 1.0}, sample, texts)() == {"seconds": 1.0}
@@ -106,7 +107,7 @@ def test_zipfile_and_one_expression_fill_every_value_of_form1(
 def test_openpyxl_fills_every_value_of_form2(
     made: Callable[..., Path], form2: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    sample = made("peers/openpyxl_form2.py", ".xlsx", template=FORM2, form2=kept(tmp_path, [form2]))
+    sample = made("peers/openpyxl_form2.py", ".xlsx", template=FORM2, form2_values=kept(tmp_path, [form2]))
     assert lacking(sample, form2_texts(dict(form2))) == []
 
 
@@ -114,7 +115,7 @@ def test_openpyxl_fills_every_value_of_form2(
 def test_xlsxwriter_writes_every_value_of_form2(
     made: Callable[..., Path], form2: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    sample = made("peers/xlsxwriter_form2.py", ".xlsx", form2=kept(tmp_path, [form2]))
+    sample = made("peers/xlsxwriter_form2.py", ".xlsx", form2_values=kept(tmp_path, [form2]))
     assert lacking(sample, form2_texts(dict(form2))) == []
 
 

@@ -193,6 +193,24 @@ def test_a_wrong_value_of_it_is_told_with_place_and_remedy(case: Case, wrong: Re
     assert wrong.campaign.applications == ()
 
 
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """The same wrong values, each somebody's personal affair."""
+    entries = "\n".join(
+        case.declared().replace("public: 是", "limit: 9").replace(", hint", ", personal: 是, hint") for case in CASES
+    )
+    folder = campaign_with(tmp_path_factory.mktemp("own") / "hidden", (BEHIND, entries))
+    return read(with_lines(folder, *(f"{case.label}: {case.wrong}" for case in CASES)))
+
+
+@each_kind
+def test_a_wrong_value_that_is_personal_is_not_shown(case: Case, hidden: Read) -> None:
+    told = hidden.about(case)
+    assert told
+    for problem in told if case.kind is not Kind.PICTURE else ():  # files are called by their names
+        assert case.wrong.strip('"') not in f"{problem.message}{problem.fix}"
+
+
 @each_kind
 def test_it_is_asked_for_where_it_is_required(case: Case, empty: Read) -> None:
     assert [f"{told.message}{told.fix}" for told in empty.about(case)] == ["没有填写。请补填。"]

@@ -13,7 +13,7 @@ from support.campaigns import as_workbook
 from support.own_fields import FIELDS
 from support.small_campaign import write_small_campaign
 
-from generator.campaign.kinds import KINDS_OF_RECORDS
+from generator.campaign.kinds import ROWS
 from generator.checks.campaign import check_campaign
 from generator.composing.codes import KEY_NAME
 from generator.interfaces.cli import run
@@ -22,6 +22,9 @@ from generator.running.earlier_output import MANIFEST
 
 # Projects 1 to 5 are winners; 1 and 4 are of 南昌, 2 and 5 of 赣州, 3 and 6 of 九江.
 WRONG, WINNER, HERS = "NC-006", "NC-003", "九江市总工会"
+
+
+OF_RECORDS = {row.key for row in ROWS if "project" in row.per}
 
 
 @pytest.fixture
@@ -398,7 +401,7 @@ def test_of_a_project_its_own_papers_are_made_and_others_where_they_are_named(
     assert {file["document"] for file in files} == papers
     owners = {options[1], "南昌市总工会", ""}
     assert {file["record"] for file in files} <= owners
-    assert all(file["record"] == options[1] for file in files if file["document"] in KINDS_OF_RECORDS)
+    assert all(file["record"] == options[1] for file in files if file["document"] in OF_RECORDS)
 
 
 def test_a_projects_papers_are_the_same_as_among_all_others(folder: Path, tmp_path: Path) -> None:

@@ -80,5 +80,6 @@ def test_other_words_for_the_same_are_the_campaigns_affair(folder: Path, change:
     assert told(folder, change) == []
 
 
-def test_book_marks_inside_book_marks_are_the_same_name(folder: Path) -> None:
+def test_marks_inside_marks_are_the_same_name() -> None:
     assert bare("《《安全操作规程》读本》") == bare("《〈安全操作规程〉读本》") != bare("《安全操作规程读本》")
+    assert bare("“甲“乙”丙”") == bare("“甲‘乙’丙”") != bare("“甲乙丙”")

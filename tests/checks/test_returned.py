@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
-from support.own_fields import FIELDS
+from support.own_fields import FIELDS, MARKS
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import by_name
@@ -22,9 +22,11 @@ from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
-from generator.composing.forms import blank, filled, filled_of_recommender, list_of, list_row
+from generator.composing.filling.lists import list_row
+from generator.composing.filling.words import list_of
+from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned_form import FORM2, W, _run_text, read_form
+from generator.reading.returned.form import W, _run_text, read_form
 from generator.rendering.excel import workbook
 from generator.rendering.word import word
 
@@ -66,7 +68,7 @@ def told(returned: dict[str, bytes], data: Data, folder: Path) -> list[Problem]:
     forms, problems = [], []
     for name, content in returned.items():
         (folder / name).write_bytes(content)
-        found, own = read_form(folder / name, name)
+        found, own = read_form(folder / name, name, MARKS)
         forms += found
         problems += own
     names = [one.record.name for one in data.sourced]
@@ -117,7 +119,7 @@ def test_an_empty_form_is_told(example: Campaign, tmp_path: Path) -> None:
     (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank(example.settings, "form2")))
     (tmp_path / "2.xlsx").write_bytes(made("form2", "xlsx", blank(example.settings, "form2")))
     for name in ("1.docx", "2.docx", "2.xlsx"):
-        forms, problems = read_form(tmp_path / name, name)
+        forms, problems = read_form(tmp_path / name, name, MARKS)
         assert forms == []
         assert [problem.code for problem in problems] == ["form-empty"]
 
@@ -130,7 +132,9 @@ def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
     other = next(one for one in example.applications if one.recommender != first)
     context = filled_of_recommender(example.settings, "form2", example.of(first), first)
     gone, *kept = context["rows"]
-    context["rows"] = [*kept, list_row(list_of(example.settings, "form2"), 25, other), kept[-1] | {"row_number": "26"}]
+    form = list_of(example.settings, "form2")
+    again = list_row(form, 26, next(one for one in example.of(first) if one.name == kept[-1]["name"]))
+    context["rows"] = [*kept, list_row(form, 25, other), again]
     problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)
     assert [problem.code for problem in problems] == ["form1-form2"] * 3
     foreign, twice, lacking = problems
@@ -161,8 +165,8 @@ def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: P
                 "form2", ending, filled_of_recommender(example.settings, "form2", example.of(recommender), recommender)
             )
         )
-        forms, _ = read_form(path, path.name)
-        assert {form.kind for form in forms} == {FORM2}
+        forms, _ = read_form(path, path.name, MARKS)
+        assert {form.kind for form in forms} == {"form2"}
         assert [form.record.text("name") for form in forms] == [one.name for one in example.of(recommender)]
 
 
@@ -188,7 +192,7 @@ def hostile(body: bytes) -> bytes:
 def test_a_file_that_is_no_form_is_named_at_once(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(content)
     begun = time.process_time()
-    forms, problems = read_form(tmp_path / "a.docx", "a.docx")
+    forms, problems = read_form(tmp_path / "a.docx", "a.docx", MARKS)
     assert time.process_time() - begun < 1
     assert forms == []
     assert [problem.code in ("form-broken", "form-unknown", "form-too-large") for problem in problems] == [True]

@@ -9,7 +9,7 @@ from generator.campaign.kinds import FORM1, FORM2, KINDS, PACKET, PROGRESS, ROWS
 from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
-from generator.composing.document_table import TABLE, blanks, documents, pdf_of, progress
+from generator.composing.document_table import blanks, documents, pdf_of, progress, table
 from generator.composing.documents import Asked
 
 EXAMPLE = Path("data_examples/jiangxi-2023")
@@ -22,8 +22,8 @@ def campaign() -> Campaign:
     return found
 
 
-def test_every_kind_has_a_row_but_packets_which_are_bound_of_the_others() -> None:
-    assert {row.kind for row in TABLE} == {*ROWS, PROGRESS} - {PACKET}
+def test_every_kind_has_a_row_but_packets_which_are_bound_of_the_others(campaign: Campaign) -> None:
+    assert {row.kind for row in table(campaign.settings)} == {*ROWS, PROGRESS} - {PACKET}
 
 
 def test_kinds_and_their_folders_are_told_apart() -> None:
@@ -31,8 +31,9 @@ def test_kinds_and_their_folders_are_told_apart() -> None:
     assert [row.label for row in ROWS if row.is_form] == ["空白表格", "申报表", "汇总表"]
 
 
-def test_every_template_of_the_table_comes_with_the_program() -> None:
-    named = {f"{row.template}.{TEMPLATE_ENDINGS[output]}" for row in TABLE for output in row.formats}
+def test_every_template_of_the_table_comes_with_the_program(campaign: Campaign) -> None:
+    rows = table(campaign.settings)
+    named = {f"{row.template}.{TEMPLATE_ENDINGS[output]}" for row in rows for output in row.formats}
     assert len(named) > 15
     assert not [name for name in named if not (package_templates() / name).is_file()]
 

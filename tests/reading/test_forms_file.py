@@ -13,7 +13,7 @@ from generator.campaign.fields import Field, Fields, Kind
 from generator.campaign.form_rows import is_head, most_completers, rows_of
 from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.campaign.layout import package_templates
-from generator.reading.forms_file import form_files, forms_of
+from generator.reading.form_files.forms_file import form_files, forms_of
 
 FIELDS = Fields(
     (*OWN.application, Field("photo", "照片", Kind.PICTURE), Field("income", "年产值", Kind.MONEY)),
@@ -58,7 +58,7 @@ NAME_CELL = "{columns: [1, 4], field: name}"
 FORM1 = (
     Wrong("form1", "name: 项目申报表", "nmae: 项目申报表", "form-key", "是否应为“name”"),
     Wrong("form1", "name: 项目申报表", "", "form-key", "请加上 name"),
-    Wrong("form1", 'title: "{{ 年度 }}年{{ 省份 }}职工“五小”活动优秀成果项目申报表"\n', "", "form-key", "请加上 title"),
+    Wrong("form1", 'title: "{{ 年度 }}年{{ 省份 }}职工{{ 活动名称 }}优秀成果项目申报表"\n', "", "form-key", "请加上 title"),  # noqa: E501
     Wrong("form1", "name: 项目申报表", "name: [项目, 申报表]", "form-shape", "应是一段文字"),
     Wrong("form1", "name: 项目申报表", 'name: ""', "form-shape", "是空的"),
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年份 }}", "form-words", "“年份”"),

@@ -13,12 +13,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from support.canaries import PICTURE, SECRET, Canaries, canaries
+from support.own_fields import MARKS
 from support.word_files import WORD, with_parts, word_template
 
 from generator.campaign.errors import TemplateError
 from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
-from generator.reading.returned_form import read_form
+from generator.reading.returned.form import read_form
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.html import pages
 from generator.rendering.word import word
@@ -168,7 +169,7 @@ def test_a_word_file_fetches_no_entity_and_no_other_file(birds: Canaries, tmp_pa
     for number, text in enumerate(texts):
         content = with_parts(plain, {WORD: text})
         (tmp_path / f"{number}.docx").write_bytes(content)
-        forms, _ = read_form(tmp_path / f"{number}.docx", "a.docx")
+        forms, _ = read_form(tmp_path / f"{number}.docx", "a.docx", MARKS)
         assert SECRET not in str(forms)
         try:
             made = read_package(word.render(content, {}, modified=DAY))

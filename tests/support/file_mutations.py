@@ -21,12 +21,13 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
+from support.own_fields import MARKS
 
 from generator.campaign.errors import DataError, TemplateError, errors_of
 from generator.checks.attached.attachments import remarks_of
 from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
-from generator.reading.returned_form import read_form
+from generator.reading.returned.form import read_form
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.rendering import usable
 from generator.rendering.word import word
@@ -217,7 +218,7 @@ def _of_attachment(path: Path) -> str:
 
 
 def _of_form(path: Path) -> str:
-    forms, problems = read_form(path, path.name)
+    forms, problems = read_form(path, path.name, MARKS)
     wrong = [problem for problem in problems if not (problem.message and problem.fix)]
     return "a problem without words" if wrong else "" if forms or problems else "neither forms nor a problem"
 

@@ -14,10 +14,13 @@ from generator.campaign.fields import (
     CERTIFICATE_UNITS,
     DATE_STYLES,
     LETTERHEADS,
-    PACKET_ITEMS,
-    RECOMMENDER_KINDS,
     SINGLE_SIDED,
 )
+from generator.campaign.kinds import packet_items
+from generator.reading.field_files.words_file import own_words
+from generator.reading.schema import own_schema
+
+RECOMMENDER_KINDS = tuple(kind.name for kind in own_words().recommender_kinds)
 
 
 def settings_of(luck: random.Random) -> dict[str, Any]:
@@ -128,7 +131,8 @@ def _packet(luck: random.Random) -> list[dict[str, Any]]:
     """None, which means the usual; the usual in another order; or some of it."""
     if luck.random() < 0.3:
         return []
-    items = list(PACKET_ITEMS) if luck.random() < 0.5 else luck.sample(PACKET_ITEMS, luck.randint(1, len(PACKET_ITEMS)))
+    every = packet_items(own_schema().forms.values()).all
+    items = list(every) if luck.random() < 0.5 else luck.sample(every, luck.randint(1, len(every)))
     if luck.random() < 0.5:
         luck.shuffle(items)
     return [{"材料": item, "份数": luck.choice((1, 1, 2, 2, 3, 5))} for item in items]

@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from generator.reading.returned_form import form_in
+from generator.reading.returned.form import form_in
+from generator.reading.returned.marks import marks_of
 from generator.reading.schema import own_schema
 from generator.reading.sheets.workbook_file import read_workbook
 
@@ -24,7 +25,7 @@ def workbook(_: Any, content: bytes) -> tuple[Any, bytes]:
 
 def returned(name: Any, content: bytes) -> tuple[Any, bytes]:
     """What reading the returned form yields: how many forms, and the problems."""
-    forms, problems = form_in(content, Path(name).suffix, name)
+    forms, problems = form_in(content, Path(name).suffix, name, marks_of(own_schema().forms.values()))
     return {"forms": len(forms), "problems": [[one.code, one.message, one.fix] for one in problems]}, b""
 
 

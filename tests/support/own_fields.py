@@ -1,6 +1,7 @@
 """The fields of the program's own templates, which every example of the tests has but those that say otherwise."""
 
 from generator.campaign.forms import GridForm, ListForm
+from generator.reading.returned.marks import marks_of
 from generator.reading.schema import own_schema
 
 _FORM1, _FORM2 = own_schema().forms["form1"], own_schema().forms["form2"]
@@ -9,6 +10,7 @@ assert isinstance(_FORM2, ListForm)
 assert _FORM1.cover
 
 FIELDS = own_schema().fields
+MARKS = marks_of(own_schema().forms.values())
 INTRO_KEYS = tuple(field.key for page in _FORM1.pages if page.parts for field in page.parts.fields)
 MOST_COMPLETERS = max(row.repeated for page in _FORM1.pages for row in page.rows)
 # What each form shows, by identity: fields of two tables may have the same key.

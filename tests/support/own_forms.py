@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.composing.filling.lists import listed
 from generator.composing.fitting.slots import Slot, empty, fitted, parts_place, places
-from generator.composing.forms import listed
 from generator.reading.schema import own_grid, own_list
 
 FORM1, FORM2 = own_grid("form1"), own_list("form2")

@@ -47,4 +47,11 @@ def font_rows(path: Path) -> list[list[str]]:
     return [line.split()[::-1] for line in ended.stdout.splitlines()[2:]]
 
 
+def pictures_mm(path: Path) -> list[tuple[float, float]]:
+    """Width and height in mm of every picture on the pages, by pdfimages: pixels and how many of them to an inch."""
+    ended = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True)
+    rows = [line.split() for line in ended.stdout.splitlines()[2:]]
+    return [(int(row[3]) / int(row[12]) * 25.4, int(row[4]) / int(row[13]) * 25.4) for row in rows if row[2] == "image"]
+
+
 READERS = {"pdf": pdf_text, "docx": word_text, "xlsx": workbook_text}

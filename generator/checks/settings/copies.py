@@ -7,25 +7,24 @@ from collections.abc import Iterator
 
 from generator.campaign.chinese import copies
 from generator.campaign.errors import Place, Problem, warning
-from generator.campaign.fields import PACKET_ITEMS
+from generator.campaign.kinds import INTRO, SUMMARY, kind_of
 from generator.campaign.records import OfficialText, Settings
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
-_, FORM2, SUMMARY, FORM1, INTRO, _ = PACKET_ITEMS
 _COUNT = r"(?P<said>(?:一式)?(?P<count>[一二两三四五六七八九十]{1,3}|\d{1,2})份)"
 # How a notice names what is handed in, up to the number of copies.
 ASKED = {
-    FORM1: re.compile(rf"（附件1）{_COUNT}"),
-    FORM2: re.compile(rf"（附件2）{_COUNT}"),
-    INTRO: re.compile(rf"介绍材料(?:纸质版|纸质)?{_COUNT}"),
-    SUMMARY: re.compile(rf"工作总结(?:（[^）]*）)?{_COUNT}"),
+    INTRO.label: re.compile(rf"介绍材料(?:纸质版|纸质)?{_COUNT}"),
+    SUMMARY.label: re.compile(rf"工作总结(?:（[^）]*）)?{_COUNT}"),
 }
 
 
 def copies_asked(text: OfficialText, node: Node, file: str, settings: Settings) -> Iterator[Problem]:
     """A reminder of every number in the notice that is not the number of copies that packets hold."""
     body = "".join(block.lead + block.text for block in text.blocks)
-    for item, pattern in ASKED.items():
+    of_forms = {kind_of(form).label: form.annex for form in settings.schema.forms.values() if form.annex}
+    forms = {item: re.compile(rf"（{re.escape(annex)}）{_COUNT}") for item, annex in of_forms.items()}
+    for item, pattern in (forms | ASKED).items():
         wanted = settings.copies_of(item)
         for found in pattern.finditer(body):
             if found["count"] not in (copies(wanted), str(wanted)):

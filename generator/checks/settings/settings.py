@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 
 from generator.campaign.errors import Problem, error, errors_of
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field
+from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.form_rows import most_completers
-from generator.campaign.records import PacketItem, Recommender, Record, Revocation, Settings, Tier
+from generator.campaign.kinds import packet_items
+from generator.campaign.records import PacketItem, Recommender, RecommenderKind, Record, Revocation, Settings, Tier
 from generator.campaign.schema import Schema
 from generator.checks.settings.settings_rules import SETTINGS_RULES
 from generator.checks.tables import record_of, typed_values
@@ -20,6 +22,7 @@ RECORDS: dict[str, type[Record]] = {
     "tiers": Tier,
     "revocations": Revocation,
     "packet": PacketItem,
+    "recommender_kinds": RecommenderKind,
 }
 WORDS = frozenset({"categories", "patent_forms", "patent_states"})  # lists that fields may take their choices from
 # Figures that only say something of one field of an application.
@@ -52,19 +55,33 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     values, problems = typed_values(raw.settings, campaign_fields(raw.schema), None)
     if values is not None:
         values |= {key: values[key] or 0 for key in FIGURES}
-    lists = {}
+    lists: dict[str, tuple[Any, ...]] = {}
     for label, (key, fields) in CAMPAIGN_LISTS.items():
+        if key == "recommenders":
+            kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
+            fields = _with_choices(fields, "kind", tuple(kind.name for kind in kinds))
+        elif key == "packet":
+            fields = _with_choices(fields, "item", packet_items(raw.schema.forms.values()).all)
         built = [record_of(RECORDS[key], one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one for one, _ in built if one)
         if not built and key in REQUIRED_LISTS:
             problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
-    if values is None or errors_of(problems):
+    if values is None or errors_of(problems) or raw.words is None:
         return None, problems
+    values["activity"] = values["activity"] or raw.words.activity
     try:
-        settings = Settings.model_validate(values | lists | {"fields_and_forms": raw.schema})
+        settings = Settings.model_validate(values | lists | {"fields_and_forms": raw.schema, "words": raw.words})
     except ValidationError as wrong:  # a field table that does not fit the record is our own mistake
         raise AssertionError(f"{SETTINGS_FILE}: {wrong}") from wrong
     problems += [problem for rule in SETTINGS_RULES for problem in rule(settings, raw)]
     is_sound = raw.has_schema and not errors_of(problems)  # without a schema nothing is known of an application
     return (settings if is_sound else None), problems
+
+
+def _with_choices(fields: tuple[Field, ...], key: str, names: tuple[str, ...]) -> tuple[Field, ...]:
+    """The fields, that of the key being one of these names; any text where the file that gives them is wrong."""
+    return tuple(
+        replace(field, choices=names, kind=Kind.CHOICE if names else Kind.TEXT) if field.key == key else field
+        for field in fields
+    )

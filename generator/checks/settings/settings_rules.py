@@ -14,9 +14,11 @@ from generator.campaign.masking import quoted
 from generator.campaign.records import Settings
 from generator.checks.printing import missing_glyphs
 from generator.checks.settings.other_province import words_left
+from generator.composing.filling.grids import box_lists
+from generator.composing.filling.lists import headers
+from generator.composing.filling.words import forms_of
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import fitted_boxes
-from generator.composing.forms import box_lists, forms_of, headers
 from generator.composing.wording import unfilled_number
 from generator.reading.raw_campaign import RawCampaign
 

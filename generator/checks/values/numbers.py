@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError
 from generator.campaign.chinese import plain_number
 from generator.campaign.errors import Problem, warning
 from generator.campaign.fields import Field
-from generator.campaign.masking import masked, quoted
+from generator.campaign.masking import masked, quoted_of
 from generator.checks.values.characters import WrongValueError, number_text
 from generator.checks.values.signs import MEANT, SEPARATORS, foreign_sign
 from generator.reading.raw import Raw
@@ -106,12 +106,12 @@ def patent_number(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[
     match = PATENT_NUMBER.fullmatch(text)
     if not match:
         likely = foreign_sign("".join(sign for sign in text if sign in MEANT), "0123456789ZLSRX.")
-        message = f"{quoted(text)}不是专利号或软件著作权登记号。{likely}"
+        message = f"{quoted_of(text, field)}不是专利号或软件著作权登记号。{likely}"
         raise WrongValueError("patent-number", message, "请写成 ZL202110123456.7 或 2021SR0123456。")
     digits, check = match.group(1), match.group(2)
     if digits and "0123456789X"[_patent_sum(digits)] != check:
         fix = "请对照专利证书核对。"
-        notes.append(warning("patent-number", raw.place, field.label, f"{text} 的校验位不对。", fix))
+        notes.append(warning("patent-number", raw.place, field.label, f"{masked(text, field)} 的校验位不对。", fix))
     return text
 
 
@@ -129,18 +129,18 @@ def money(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]
         text = f"{raw.value:.15g}" if isinstance(raw.value, float) else str(raw.value)
     else:
         text = number_text(raw, field, notes)
-    found = AMOUNT.fullmatch(text)
+    found, shown = AMOUNT.fullmatch(text), quoted_of(text, field)
     unit = {"": field.unit, "万": "万元", "亿": "亿元"}.get(found[4], found[4]) if found else ""
     if not found or (unit != field.unit and not {unit, field.unit} <= YUAN.keys()):
-        raise WrongValueError("money", f"{quoted(text)}不是以{field.unit}计的金额。", fix)
+        raise WrongValueError("money", f"{shown}不是以{field.unit}计的金额。", fix)
     amount = Decimal(f"{found[1]}{found[2].replace(',', '')}{found[3] or ''}")
     if unit != field.unit:
         amount = amount * YUAN[unit] / YUAN[field.unit]
-        message = f"{quoted(text)}已换算为{plain_number(amount)}{field.unit}。"
+        message = f"{shown}已换算为{quoted_of(f'{plain_number(amount)}{field.unit}', field)}。"
         notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
     if len(plain_number(amount).partition(".")[2]) > MOST_DECIMALS:
-        message = f"{quoted(text)}的小数多于{MOST_DECIMALS}位。"
+        message = f"{shown}的小数多于{MOST_DECIMALS}位。"
         raise WrongValueError("money", message, f"请保留不超过{MOST_DECIMALS}位小数。")
     if amount.adjusted() >= MOST_DIGITS:
-        raise WrongValueError("money", f"{quoted(text)}不像是真的金额。", fix)
+        raise WrongValueError("money", f"{shown}不像是真的金额。", fix)
     return amount

@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from generator.campaign.errors import Problem, error, warning
 from generator.campaign.fields import Field, Kind
-from generator.campaign.masking import masked, quoted
+from generator.campaign.masking import masked, quoted, quoted_of
 from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
 from generator.checks.values.characters import WrongValueError, characters, number_text
+from generator.checks.values.limits import require_limits
 from generator.checks.values.numbers import id_number, money, patent_number, phone
 from generator.checks.values.people import are_several, tidied
 from generator.reading.raw import Raw, near_miss
@@ -50,7 +50,7 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
     notes: list[Problem] = []
     try:
         value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
-        _require_limits(value, field)
+        require_limits(value, field)
     except WrongValueError as wrong:
         shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
         return Converted(None, (shown,), ok=False)
@@ -74,41 +74,13 @@ def _blank(raw: Raw, field: Field) -> Converted:
     return Converted(empty.get(field.kind, ""))
 
 
-def _require_limits(value: object, field: Field) -> None:
-    """Raises WrongValueError for a text that is too long, a number out of bounds, and too few or too many texts."""
-    if isinstance(value, tuple):
-        _require_between(len(value), field, "项")
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        _require_between(value, field)
-    for text in value if isinstance(value, tuple) else (value,):
-        if field.limit is not None and isinstance(text, str) and len(text) > field.limit:
-            whose = f"{quoted(text)}" if isinstance(value, tuple) else ""
-            over = len(text) - field.limit
-            message = f"{whose}有{len(text)}个字，超过{field.limit}字。"
-            raise WrongValueError("too-long", message, f"请删减{over}个字。")
-
-
-_UNITS = {Kind.PERCENT: "%", Kind.MILLIMETRES: "毫米"}
-
-
-def _require_between(number: float | Decimal, field: Field, unit: str = "") -> None:
-    """Raises WrongValueError where the number is out of the field's bounds, which its remedy tells."""
-    least, most = field.least, field.most
-    if (least is None or number >= least) and (most is None or number <= most):
-        return
-    unit = unit or field.unit or _UNITS.get(field.kind, "")
-    bounds = f"{1 if least is None else least}至{most}{unit}"
-    hint = f"；{field.hint}" if field.hint else ""
-    raise WrongValueError("bounds", f"这里是{number:.15g}{unit}，不在{bounds}之间。", f"请改为{bounds}{hint}。")
-
-
 def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | None:
     """What a word is read as that stands for nothing, such as 无 or None; None where the value is no such word."""
     words = raw.value if isinstance(raw.value, tuple) else (raw.value,)
     texts = [word.strip() for word in words if isinstance(word, str)]
     if len(texts) != 1 or len(words) != 1:
         return None
-    text, shown = texts[0], quoted(masked(texts[0], field))
+    text, shown = texts[0], quoted_of(texts[0], field)
     if is_ditto(text, choices):
         problem = error("placeholder", raw.place, field.label, f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
         return Converted(None, (problem,), ok=False)
@@ -137,13 +109,13 @@ def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
     name = tidied(text)
     if are_several(text) and field.public:
         fix = "一格只写一人，另一人请另写一行；如是一个人，姓名中间请不要加空格或标点（少数民族姓名用“·”）。"
-        raise WrongValueError("several-people", f"{quoted(text)}像是几个人的姓名。", fix)
+        raise WrongValueError("several-people", f"{quoted_of(text, field)}像是几个人的姓名。", fix)
     if are_several(text):
-        message = f"{quoted(text)}像是几个人的姓名。"
+        message = f"{quoted_of(text, field)}像是几个人的姓名。"
         notes.append(warning("several-people", raw.place, field.label, message, "请核对，只写一人。"))
         return text
     if name != text:
-        message = f"姓名“{text}”已改写为“{name}”（空格、间隔号或全角字符）。"
+        message = f"姓名“{masked(text, field)}”已改写为“{masked(name, field)}”（空格、间隔号或全角字符）。"
         notes.append(warning("normalised", raw.place, field.label, message, "请核对，无误可不改。"))
     return name
 
@@ -162,7 +134,8 @@ def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem
 def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     text = _text(raw, field, (), notes)
     if text not in choices:
-        raise WrongValueError("choice", f"{quoted(text)}不在可选范围内。", near_miss(text, choices))
+        meant = near_miss("" if field.personal else text, choices)
+        raise WrongValueError("choice", f"{quoted_of(text, field)}不在可选范围内。", meant)
     return text
 
 
@@ -178,14 +151,14 @@ def _yes_no(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 
 def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> date:
     if isinstance(raw.value, date):
-        return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value)
+        return _plausible(raw.value.date() if isinstance(raw.value, datetime) else raw.value, field)
     if isinstance(raw.value, str):
         text = number_text(replace(raw, value=MIDNIGHT.sub("", raw.value)), field, notes)
     else:
         text = str(raw.value)
     if day := date_in(text):
-        return _plausible(day)
-    message = f"{quoted(text)}不是写明年月日的日期。"
+        return _plausible(day, field)
+    message = f"{quoted_of(text, field)}不是写明年月日的日期。"
     raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
 
 
@@ -200,21 +173,25 @@ def date_in(text: str) -> date | None:
     return None
 
 
-def _plausible(day: date) -> date:
+def _plausible(day: date, field: Field) -> date:
     """The same date; one of another century is a number that Excel shows as a date."""
     if day.year not in DATE_YEARS:
-        raise WrongValueError("date", f"“{day}”不像是真的日期。", "请写成 2023-08-01 或 2023年8月1日。")
+        raise WrongValueError(
+            "date", f"{quoted_of(str(day), field)}不像是真的日期。", "请写成 2023-08-01 或 2023年8月1日。"
+        )
     return day
 
 
-def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int:
+def _integer(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> int | str:
+    if isinstance(raw.value, str) and raw.value.strip() in choices:  # what may stand in place of a number
+        return raw.value.strip()
     if isinstance(raw.value, bool) or (isinstance(raw.value, float) and not raw.value.is_integer()):
-        raise WrongValueError("integer", f"{quoted(str(raw.value))}不是整数。", "请填整数。")
+        raise WrongValueError("integer", f"{quoted_of(str(raw.value), field)}不是整数。", "请填整数。")
     if isinstance(raw.value, int | float):
         return int(raw.value)
     text = number_text(raw, field, notes)
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
-        raise WrongValueError("integer", f"{quoted(text)}不是整数。", "请填整数。")
+        raise WrongValueError("integer", f"{quoted_of(text, field)}不是整数。", "请填整数。")
     return int(text)
 
 

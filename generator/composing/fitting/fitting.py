@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from generator.campaign.layout import MM_PER_PT, OFFICIAL
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
 from generator.campaign.records import Settings
 from generator.typesetting import titles
 from generator.typesetting.typeset import break_lines, width_em
@@ -41,6 +41,11 @@ def line_pt(text: str, font_class: str, width_mm: float, largest_pt: float, trac
         return largest_pt
     room_pt = (width_mm / MM_PER_PT - len(text) * tracking_pt) / em
     return max(min(largest_pt, int(room_pt * 2) / 2), SMALLEST_LINE_PT)
+
+
+def label_pt(text: str, width_mm: float) -> float:
+    """The largest half point at which every line of a form's label (they are parted by |) fits that width."""
+    return min(line_pt(line, "songti", width_mm, FORM.cell_pt) for line in text.split("|"))
 
 
 def letterhead_pt(issuer: str) -> float:
@@ -132,6 +137,7 @@ def certificate_sign_lines(issuer: str) -> list[str]:
 FILTERS = {
     "title_lines": title_lines,
     "line_pt": line_pt,
+    "label_pt": label_pt,
     "letterhead_pt": letterhead_pt,
     "signature_pt": signature_pt,
     "signature_gaps": signature_gaps,

@@ -8,11 +8,14 @@ from functools import lru_cache
 from math import ceil
 
 from generator.campaign.form_rows import all_rows, completers_of
-from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Page, Row, Shows
+from generator.campaign.forms import COVER_PT, MOST_FORMS_KEPT, Cell, CoverValue, Form, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM, TABLE_RULES_MM
 from generator.typesetting import typeset
 
 LINE_HEIGHT = 1.2
+# Blanks of half an em for year, month and day of a date to be written by hand.
+_YEAR_BLANKS, _MONTH_BLANKS = 8, 6
+_BLANKS = _YEAR_BLANKS + 2 * _MONTH_BLANKS
 FITTED_KEPT = 20_000  # fits kept in memory: those of some 700 applications
 # Certificate (ours): the body's and the recipients' places in mm, their sizes in pt.
 CERTIFICATE_PLACES = {
@@ -190,6 +193,13 @@ def _characters_over(
         beside = ceil(len(word) * (wide - room_pt) / wide) if wide > room_pt else 0
         over += beside if sum(ends[:place]) < lines else len(word)
     return over
+
+
+def blank_day(value: CoverValue) -> str:
+    """The words between which a date on the cover is written by hand, with as much room as its rule leaves."""
+    room_em = value.width_mm / MM_PER_PT / COVER_PT - len("年月日")
+    year, month = (min(most, int(room_em * 2 * most / _BLANKS)) for most in (_YEAR_BLANKS, _MONTH_BLANKS))
+    return f"{' ' * year}年{' ' * month}月{' ' * month}日"
 
 
 def empty(form: Form, slot: str) -> Slot:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 from generator.campaign.fields import CAMPAIGN_FIELDS
-from generator.campaign.records import Application, Recommender, Settings
+from generator.campaign.records import SOME, Application, Recommender, Settings
 
 
 def values(settings: Settings, applications: Sequence[Application]) -> dict[str, Any]:
-    """The values by name. Recommenders without a quota and tiers of which there are none are in no list."""
+    """The values by name. Recommenders without a quota and tiers of which there are none are in no list.
+
+    A tier of which the number is not fixed has as many as were awarded; before the review SOME, as their sum has.
+    """
+    winners = Counter(one.award.tier for one in applications if one.award)
+    counts = [(tier, winners[tier.name] if tier.is_open and winners else tier.count) for tier in settings.tiers]
     named = {field.label: getattr(settings, field.key) for field in CAMPAIGN_FIELDS}
     return named | {
         "申报数量": _quota_groups(settings),
         "等次": [
-            {"名称": tier.name, "数量": tier.count, "首个项目": _first_of(applications, tier.name)}
-            for tier in settings.tiers
-            if tier.count > 0
+            {"名称": tier.name, "数量": count, "首个项目": _first_of(applications, tier.name)}
+            for tier, count in counts
+            if count
         ],
-        "获奖总数": sum(tier.count for tier in settings.tiers if tier.count > 0),
+        "获奖总数": SOME if SOME in (count for _, count in counts) else sum(int(count) for _, count in counts),
         "申报总数": len(applications),
         "申报单位数": len({application.recommender for application in applications}),
         "非公项数": sum(application.non_public for application in applications),
@@ -29,11 +35,11 @@ def values(settings: Settings, applications: Sequence[Application]) -> dict[str,
 
 def _quota_groups(settings: Settings) -> list[dict[str, Any]]:
     """The recommenders that have a quota, neighbours with the same quota together: 单位, 类型 and 数量."""
-    bound = [recommender for recommender in settings.recommenders if recommender.quota > 0]
+    bound = [recommender for recommender in settings.recommenders if recommender.least > 0]
     return [_quota_group(list(group), quota) for quota, group in groupby(bound, key=lambda one: one.quota)]
 
 
-def _quota_group(group: Sequence[Recommender], quota: int) -> dict[str, Any]:
+def _quota_group(group: Sequence[Recommender], quota: int | str) -> dict[str, Any]:
     """The group; its 类型 is empty where its recommenders are of several."""
     kinds = {one.kind for one in group}
     return {

@@ -12,6 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from generator.campaign.chinese import day_only, full_date, month_day, nested_marks, numeral
+from generator.campaign.records import SOME
 from generator.ground.environment import FAULTS, LONGEST_WORDING, environment, require_plain
 
 LONGEST_SIGN = 10  # characters between the words of a list
@@ -31,9 +32,11 @@ def _listed(words: Iterable[str], sign: str = "、") -> str:
     return sign.join(listed)
 
 
-def _numeral(number: int) -> str:
+def _numeral(number: int | str) -> str:
     """The number in Chinese numerals. Raises TypeError for no number, UndefinedError for no value."""
     _require_known(number)
+    if number == SOME:
+        return SOME
     if not isinstance(number, int):
         raise TypeError("要用于整数")
     return numeral(number)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.fields import Kind, by_name
+from generator.campaign.fields import Field, Kind
+from generator.composing.shown import NO, YES
 from generator.drafting.word.elements import (
     NAMESPACES,
     either_runs,
@@ -13,40 +14,21 @@ from generator.drafting.word.elements import (
     size,
     w,
 )
-from generator.reading.schema import own_schema
 from generator.rendering.word.word_values import BOXES
 
-_FIELDS = own_schema().fields
-_LABELS = {field.key: field.label for field in _FIELDS.application} | {
-    "unit_and_post": "工作单位及职务",
-    "intro": "项目简介",
-    "row_number": "序号",
-    "cover_name": "项目名称（封面）",
-    "cover_lead_name": "第一完成人（封面）",
-    "cover_unit": "所在单位（封面）",
-    "cover_contact_name": "联系人（封面）",
-    "cover_contact_phone": "电话（封面）",
-}
-_SEXES = by_name(_FIELDS.application)["lead_sex"].choices
-_KINDS = {field.key: field.kind for field in _FIELDS.application}
 
+def _kind(field: Field | None) -> Element | None:
+    """What may be entered: of given words one is chosen, a date may be picked, anything else is text.
 
-def label_of(key: str) -> str:
-    """The Chinese name that Word shows on the control of a slot."""
-    if key.startswith("completer"):
-        place, _, part = key.removeprefix("completer").partition("_")
-        return f"其他完成人{place}{by_name(_FIELDS.completer)[part].label}"
-    return _LABELS[key]
-
-
-def _kind(key: str) -> Element | None:
-    """What may be entered: a sex is chosen, a date may be picked, anything else is text.
-
-    Text has no kind of its own: LibreOffice gives the content of a plain-text control its paragraph's size.
+    The words of the campaign's own lists may change after the template is drawn: they are text too. Text has no kind
+    of its own: LibreOffice gives the content of a plain-text control its paragraph's size.
     """
-    if key.endswith("_sex"):
-        return w("dropDownList", *(w("listItem", displayText=sex, value=sex) for sex in _SEXES))
-    if _KINDS.get(key) is Kind.DATE:
+    if field is None:
+        return None
+    words = (YES, NO) if field.kind is Kind.YES_NO else field.choices if field.kind is Kind.CHOICE else ()
+    if words and isinstance(words, tuple):
+        return w("dropDownList", *(w("listItem", displayText=word, value=word) for word in words))
+    if field.kind is Kind.DATE:
         return w(
             "date",
             w("dateFormat", val="yyyy年M月d日"),
@@ -63,15 +45,15 @@ def _control(key: str, label: str, kind: Element | None, *content: Element) -> E
     return w("sdt", w("sdtPr", *properties, *([] if kind is None else [kind])), w("sdtContent", *content))
 
 
-def slot(key: str) -> Element:
-    """The control of a value that arrives with its size."""
-    return _control(key, label_of(key), _kind(key), run(f"{{{{r slots.{key} }}}}"))
+def slot(key: str, label: str, field: Field | None) -> Element:
+    """The control of a value that arrives with its size; of one that is no joined one the field."""
+    return _control(key, label, _kind(field), run(f"{{{{r slots.{key} }}}}"))
 
 
-def hinted_slot(key: str, hint: str, hint_pt: float) -> Element:
+def hinted_slot(key: str, label: str, field: Field | None, hint: str, hint_pt: float) -> Element:
     """The same, with a hint printed while the form is blank."""
     content = either_runs("blank", [hint_run(hint, hint_pt)], [run(f"{{{{r slots.{key} }}}}")])
-    return _control(key, label_of(key), _kind(key), *content)
+    return _control(key, label, _kind(field), *content)
 
 
 def hint_run(text: str, points: float) -> Element:
@@ -79,9 +61,9 @@ def hint_run(text: str, points: float) -> Element:
     return run(text, w("rStyle", val="Hint"), *size(points))
 
 
-def written(key: str, label: str, *content: Element) -> Element:
+def written(key: str, label: str, *content: Element, field: Field | None = None) -> Element:
     """The control of a value that is written in place."""
-    return _control(key, label, _kind(key), *content)
+    return _control(key, label, _kind(field), *content)
 
 
 def plain(key: str, label: str, expression: str) -> Element:
@@ -89,12 +71,12 @@ def plain(key: str, label: str, expression: str) -> Element:
     return _control(key, label, None, run(f"{{{{ {expression} }}}}"))
 
 
-def paragraphs_control(key: str, *content: Element) -> Element:
+def paragraphs_control(key: str, label: str, *content: Element) -> Element:
     """The control around several paragraphs."""
-    return _control(key, label_of(key), None, *content)
+    return _control(key, label, None, *content)
 
 
-def _box(key: str, ticked: bool, size_pt: str) -> Element:
+def _box(key: str, label: str, ticked: bool, size_pt: str) -> Element:
     check_box_ = element("w14:checkbox")
     signs = {state: {"val": f"{ord(sign):04X}", "font": family} for state, (sign, family) in BOXES.items()}
     for name, values in {
@@ -107,14 +89,19 @@ def _box(key: str, ticked: bool, size_pt: str) -> Element:
             child.set(f"{{{NAMESPACES['w14']}}}{attribute}", value)
         check_box_.append(child)
     sign = run(f"{{{{r box({ticked}, {size_pt}) }}}}")
-    return _control(key, label_of(key), check_box_, sign)
+    return _control(key, label, check_box_, sign)
 
 
-def check_box(key: str, condition: str, size_pt: str) -> list[Element]:
+def check_box(key: str, label: str, condition: str, size_pt: str) -> list[Element]:
     """A ticked or an empty box, by a condition: Jinja cannot stand in the control's attributes."""
-    return either_runs(condition, [_box(key, True, size_pt)], [_box(key, False, size_pt)])
+    return either_runs(condition, [_box(key, label, True, size_pt)], [_box(key, label, False, size_pt)])
 
 
-def sized(key: str, label: str, expression: str, size_pt: str) -> Element:
+def sized(key: str, label: str, expression: str, size_pt: str, field: Field | None = None) -> Element:
     """The control of a value whose size another value gives."""
-    return _control(key, label, None, run(f"{{{{r sized({expression}, {size_pt}) }}}}"))
+    return _control(key, label, _kind(field), run(f"{{{{r sized({expression}, {size_pt}) }}}}"))
+
+
+def picture_slot(key: str, label: str) -> Element:
+    """The control of a picture, which arrives with its size; without one a frame to click on."""
+    return _control(key, label, w("picture"), run(f"{{{{r pictures.{key} }}}}"))

@@ -158,6 +158,11 @@ def exact(points: float, before: float = 0, after: float = 0) -> Element:
     )
 
 
+def single() -> Element:
+    """A line as high as what stands in it."""
+    return w("spacing", line=240, lineRule="auto")
+
+
 def fitted(points: float, ratio: float) -> tuple[Element, Element]:
     """Properties of a paragraph whose value brings its own size: nominal size, and pitch in proportion."""
     return exact(points * ratio), w("rPr", *size(points))

@@ -11,18 +11,20 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.composing.forms import list_of, printed
+from generator.campaign.forms import ListForm
+from generator.composing.filling.lists import headers
+from generator.composing.filling.words import printed
 from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.tables import TOLERANCE_MM
 from generator.inspecting.word_file import BrokenFileError, Why
 from generator.inspecting.words import Words, bare
 from generator.reading.prescan import ROWS_TOO_MANY, TOO_MUCH, WORKBOOK_ERRORS, PackageRefusedError
-from generator.reading.schema import own_list
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
 _MM_PER_INCH = 25.4
 _NO_WIDTH = 8.43
+_HEADER, _HEADER_ROWS, _MOST_COLUMNS = 4, 30, 100  # where the header stands, and where it is looked for
 _MARGINS = {"left": "左边距", "right": "右边距", "top": "上边距", "bottom": "下边距"}
 _PAPERS = {9: "A4", 8: "A3", 1: "Letter", 5: "Legal", 11: "A5"}
 _TURNS = {"landscape": "横向", "portrait": "纵向"}
@@ -30,17 +32,21 @@ _TURNS = {"landscape": "横向", "portrait": "纵向"}
 
 @dataclass(frozen=True)
 class Book:
-    """The sheet that holds the table, and the row of its header (from 1)."""
+    """The sheet that holds the table, and how many sheets there are."""
+
+    sheet: Worksheet
+    sheets: int
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The same where the form is known: the rows of its header and of the last row of its table (from 1)."""
 
     sheet: Worksheet
     sheets: int
     header: int
     last: int
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return len(own_list("form2").columns)
+    width: int
 
     @property
     def foot(self) -> int:
@@ -57,18 +63,43 @@ def read_book(content: bytes) -> Book:
         raise BrokenFileError(Why.LARGE if is_large else Why.BROKEN) from refused
     try:
         book = load_workbook(BytesIO(content))
-        sheet = book.worksheets[0]
+        return Book(book.worksheets[0], len(book.worksheets))
     except WORKBOOK_ERRORS as wrong:
         raise BrokenFileError(Why.UNUSUAL) from wrong
-    header = next((row for row in range(1, min(sheet.max_row, 30) + 1) if _text(sheet, row, 1) == "序号"), 4)
-    note = bare(own_list("form2").foot_note)[:8]
-    foot = next((row for row in range(header, sheet.max_row + 1) if _text(sheet, row, 1).startswith(note)), 0)
-    return Book(sheet, len(book.worksheets), header, foot - 1 if foot else sheet.max_row)
+
+
+def _placed(book: Book, form: ListForm, words: Words) -> Placed:
+    """The table: its header is the row with most of the form's labels, its last row stands above the note."""
+    sheet = book.sheet
+    labels = {_bare_label(label) for label in headers(words.settings, form)}
+    rows = range(1, min(sheet.max_row, _HEADER_ROWS) + 1)
+    counts = {
+        row: sum(_label(sheet, row, column) in labels for column in range(1, sheet.max_column + 1)) for row in rows
+    }
+    header = max(counts, key=lambda row: counts[row]) if any(counts.values()) else _HEADER
+    note = bare(form.foot_note.split("{{")[0])[:8]
+    below = range(header, sheet.max_row + 1)
+    foot = next((row for row in below if note and _text(sheet, row, 1).startswith(note)), 0)
+    ruled = max((row for row in below if sheet.cell(row, 1).border.left.style), default=sheet.max_row)
+    return Placed(sheet, book.sheets, header, foot - 1 if foot else ruled, len(form.columns))
 
 
 def text_of(book: Book) -> str:
     """The text of the sheet."""
-    return "".join(str(value) for row in book.sheet.iter_rows(values_only=True) for value in row if value is not None)
+    return _sheet_text(book.sheet)
+
+
+def _sheet_text(sheet: Worksheet) -> str:
+    return "".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
+
+
+def _label(sheet: Worksheet, row: int, column: int) -> str:
+    return _bare_label(_text(sheet, row, column))
+
+
+def _bare_label(text: str) -> str:
+    """The words of a header without what stands in brackets behind them."""
+    return bare(text.replace("|", "")).split("（")[0]
 
 
 def _text(sheet: Worksheet, row: int, column: int) -> str:
@@ -76,22 +107,23 @@ def _text(sheet: Worksheet, row: int, column: int) -> str:
     return bare(str(value)) if value is not None else ""
 
 
-def compare_book(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
+def compare_book(form: ListForm, blank_book: Book, returned_book: Book, words: Words) -> Iterator[Finding]:
     """Every change of the fixed layout."""
+    blank, returned = (_placed(book, form, words) for book in (blank_book, returned_book))
     if blank.sheets != returned.sheets:
         yield Finding("工作簿", "工作表数", f"{blank.sheets}个", f"{returned.sheets}个")
     if blank.header != returned.header:
         yield Finding("表头", "所在行", f"第{blank.header}行", f"第{returned.header}行")
-    yield from _columns(blank, returned)
+    yield from _columns(form, blank, returned)
     yield from _header(blank, returned, words)
-    yield from _above(blank, returned, words)
+    yield from _above(form, blank, returned, words)
     yield from _values(blank, returned)
     yield from _validations(blank, returned)
     yield from _printing(blank, returned)
 
 
-def _columns(blank: Book, returned: Book) -> Iterator[Finding]:
-    for place, own in enumerate(own_list("form2").columns, start=1):
+def _columns(form: ListForm, blank: Placed, returned: Placed) -> Iterator[Finding]:
+    for place, own in enumerate(form.columns, start=1):
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
             name = bare(own.label.split("|")[0].split("（{{")[0])
@@ -119,7 +151,7 @@ def _width(sheet: Worksheet, place: int) -> float:
     return float(sheet.sheet_format.defaultColWidth or _NO_WIDTH)
 
 
-def _header(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
+def _header(blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
     for place in range(1, blank.width + 1):
         one, other = blank.sheet.cell(blank.header, place), returned.sheet.cell(returned.header, place)
         cell = f"{other.coordinate} “{bare(str(one.value)).split('（')[0] or bare(str(one.value))}”"
@@ -147,10 +179,9 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
             yield Finding(place, f"{name}框线", "有" if wanted else "没有", "有" if found else "没有")
 
 
-def _above(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
+def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
-    form = list_of(words.settings, "form2")
-    whole = bare(text_of(returned))
+    whole = bare(_sheet_text(returned.sheet))
     note = printed(words.settings, form)["foot_note"]
     for text in (form.annex, form.unit_label, form.seal, form.date_label, note):
         if words.missing((text,), whole):
@@ -166,7 +197,7 @@ def _above(blank: Book, returned: Book, words: Words) -> Iterator[Finding]:
         yield Finding(area, "单元格合并", "不合并", "合并")
 
 
-def _merges(book: Book) -> set[str]:
+def _merges(book: Placed) -> set[str]:
     """Merged cells; those of the foot note by their columns, since it moves with the number of rows."""
     made = set()
     for area in book.sheet.merged_cells.ranges:
@@ -179,7 +210,7 @@ def _merges(book: Book) -> set[str]:
     return made
 
 
-def _values(blank: Book, returned: Book) -> Iterator[Finding]:
+def _values(blank: Placed, returned: Placed) -> Iterator[Finding]:
     """The cells to be filled: text format and rules, in every row of the table."""
     for place in range(1, blank.width + 1):
         one = blank.sheet.cell(blank.header + 1, place)
@@ -192,7 +223,7 @@ def _values(blank: Book, returned: Book) -> Iterator[Finding]:
             yield Finding(f"{column}列 {bare_cells[0].coordinate}", "框线", "有", "缺少")
 
 
-def _validations(blank: Book, returned: Book) -> Iterator[Finding]:
+def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
     """Drop-downs and limits: each still over the whole of its column."""
     names = {"list": "下拉选项", "textLength": "字数限制"}
     for rule in blank.sheet.data_validations.dataValidation:
@@ -210,7 +241,7 @@ def _validations(blank: Book, returned: Book) -> Iterator[Finding]:
             yield Finding(place, names.get(str(rule.type), "数据验证"), str(rule.formula1), str(same[0].formula1))
 
 
-def _printing(blank: Book, returned: Book) -> Iterator[Finding]:
+def _printing(blank: Placed, returned: Placed) -> Iterator[Finding]:
     one, other = blank.sheet, returned.sheet
     wanted, found = one.page_setup, other.page_setup
     figures: list[tuple[str, object, object]] = [

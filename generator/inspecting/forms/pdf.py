@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.campaign.form_rows import all_rows
+from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import Cell as GridCell
-from generator.campaign.forms import GridForm, ListForm, Shows
+from generator.campaign.forms import Form, GridForm, ListForm, Shows
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.composing.forms import form_of, grid_of, printed, words_of
+from generator.composing.filling.words import printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows
@@ -21,15 +21,15 @@ _SIZE_PT = 1.05  # Word and PDF fit a label to its cell by their own measure
 _BOXES = "□☑☐■✓√"
 
 
-def compare_pdf_form(kind: str, blank: Sequence[Page], returned: Sequence[Page], words: Words) -> Iterator[Finding]:
+def compare_pdf_form(form: Form, blank: Sequence[Page], returned: Sequence[Page], words: Words) -> Iterator[Finding]:
     """Every change of the fixed layout."""
     pages = [page for page in returned if page.characters or page.rules]  # a blank back is no page of the form
     yield from _paper(blank[0], pages)
-    wanted = _wanted(kind, blank, words)
-    found = _found(kind, pages, wanted, words)
+    wanted = _wanted(form, blank, words)
+    found = _found(form, pages, wanted, words)
     yield from grid.compare(wanted, found, words)
-    yield from _sheets(wanted, found, pages, kind, words)
-    yield from _outside(kind, blank, pages, words)
+    yield from _sheets(wanted, found, pages, form, words)
+    yield from _outside(form, blank, pages, words)
 
 
 def _paper(blank: Page, pages: Sequence[Page]) -> Iterator[Finding]:
@@ -41,10 +41,10 @@ def _paper(blank: Page, pages: Sequence[Page]) -> Iterator[Finding]:
             yield Finding(f"第{page.number}页", what, wanted, found)
 
 
-def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
+def _wanted(form: Form, blank: Sequence[Page], words: Words) -> Table:
     """The blank form's rows, with what the grid says of each cell."""
     measured = [row for page in blank for row in rows(page)]
-    if kind == "form2":
+    if isinstance(form, ListForm):
         header = replace(
             measured[0], cells=tuple(replace(cell, exact=True, name=bare(cell.text)) for cell in measured[0].cells)
         )
@@ -55,11 +55,11 @@ def _wanted(kind: str, blank: Sequence[Page], words: Words) -> Table:
         )
         row = Row(values, None, grows=True)
         return Table((header, row, row), page=1, repeats=True)
-    specs = list(_specs(grid_of(words.settings, "form1"), words.settings.completer_limit))
+    specs = list(_specs(form, min(words.settings.completer_limit, completers_of(form))))
     made = [
         replace(
             row,
-            cells=tuple(_known(cell, spec, words) for cell, spec in zip(row.cells, cells, strict=True)),
+            cells=tuple(_known(form, cell, spec, words) for cell, spec in zip(row.cells, cells, strict=True)),
             grows=grows,
         )
         for row, (cells, grows) in zip(measured, specs, strict=True)
@@ -80,7 +80,7 @@ def _specs(form: GridForm, completers: int) -> Iterator[tuple[list[GridCell], bo
         yield [placed[first] for first in sorted(placed)], row.grows
 
 
-def _known(cell: Cell, spec: GridCell, words: Words) -> Cell:
+def _known(form: GridForm, cell: Cell, spec: GridCell, words: Words) -> Cell:
     """The measured cell with what may stand in it."""
     if cell.merge == "continue":
         return cell
@@ -90,17 +90,18 @@ def _known(cell: Cell, spec: GridCell, words: Words) -> Cell:
         choices = words_of(spec.fields[0], words.settings)
         return replace(cell, fixed=choices, fonts=frozenset(), name=choices[0])
     if spec.shows is Shows.OPINION:
-        pieces = [piece for words_ in spec.opinion[1:] for piece in words_.split()]
+        known = printed(words.settings, form)["words"]
+        pieces = [piece for words_ in spec.opinion[1:] for piece in known.get(words_, words_).split()]
         return replace(cell, fixed=tuple(pieces), fonts=frozenset(), name="意见栏")
     return replace(cell, text="", fonts=frozenset(), name=spec.slot)
 
 
-def _found(kind: str, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
+def _found(form: Form, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
     """The file's rows; the header that is repeated on later pages only once."""
     made: list[Row] = []
     for page in pages:
         for row in rows(page):
-            if kind == "form2" and made and row.first and _is_header(row, wanted.rows[0], words):
+            if isinstance(form, ListForm) and made and row.first and _is_header(row, wanted.rows[0], words):
                 continue
             made.append(_without_boxes(row))
     return Table(tuple(made))
@@ -117,14 +118,14 @@ def _is_header(row: Row, header: Row, words: Words) -> bool:
     )
 
 
-def _sheets(wanted: Table, found: Table, pages: Sequence[Page], kind: str, words: Words) -> Iterator[Finding]:
+def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, words: Words) -> Iterator[Finding]:
     """The place of the table on every page, and that each part begins a page of its own."""
     for page in pages:
         along = [rule.at_mm for rule in page.rules if rule.vertical]
         if not along:
             continue
         left, wide = min(along), max(along) - min(along)
-        if kind == "form1":
+        if isinstance(form, GridForm):
             margin, width = (OFFICIAL.binding_mm if page.number % 2 else OFFICIAL.outer_mm), OFFICIAL.text_width_mm
         else:
             margin, width = (page.width_mm - FORM.form2_text_width_mm) / 2, FORM.form2_text_width_mm
@@ -133,17 +134,16 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], kind: str, words
             yield Finding(place, "左边线离纸边", mm(margin), mm(left))
         if abs(wide - width) > _PLACE_MM:
             yield Finding(place, "总宽", mm(width), mm(wide))
-    if kind == "form1":
+    if isinstance(form, GridForm):
         for pair in grid.pairs(wanted, found, words):
             if pair.wanted and pair.found and pair.wanted.first and not pair.found.first:
                 name = bare(pair.wanted.cells[0].text)
                 yield Finding(f"第{pair.found.page}页 “{name}”", "所在位置", "一页的开头", "页中")
 
 
-def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
+def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
     """The printed words outside of the table: present, in order, and on the cover in their place."""
     whole = bare("".join(page.text for page in pages))
-    form = form_of(words.settings, kind)
     needed = [printed(words.settings, form)["foot_note"]]
     if isinstance(form, ListForm):
         needed = [form.annex, form.unit_label, form.seal, form.date_label, *needed]
@@ -155,8 +155,8 @@ def _outside(kind: str, blank: Sequence[Page], pages: Sequence[Page], words: Wor
     first = bare(pages[0].text) if pages else ""
     if words.missing((title,), first):
         yield Finding("标题", "文字", f"“{title}”", "缺少或已改动")
-    if kind == "form1" and pages and found:
-        yield from _cover(grid_of(words.settings, kind), blank[0], pages[0])
+    if isinstance(form, GridForm) and pages and found:
+        yield from _cover(form, blank[0], pages[0], printed(words.settings, form)["words"])
 
 
 def _title(page: Page) -> str:
@@ -167,10 +167,10 @@ def _joined(line: Sequence[Character]) -> str:
     return "".join(one.text for one in line)
 
 
-def _cover(form: GridForm, blank: Page, found: Page) -> Iterator[Finding]:
-    """Every label of the cover in its place and size."""
-    labels = [value.label for value in form.cover.values] if form.cover else []
-    for label in (form.annex, *labels):
+def _cover(form: GridForm, blank: Page, found: Page, printed_words: Mapping[str, str]) -> Iterator[Finding]:
+    """The annex mark and every label of the cover in its place and size."""
+    labels = [printed_words.get(value.label, value.label) for value in form.cover.values] if form.cover else []
+    for label in filter(None, (form.annex, *labels)):
         one, other = (_placed(bare(label), page) for page in (blank, found))
         place = f"第1页 “{bare(label)}”"
         if one is None or other is None:

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Severity
+from generator.campaign.forms import Form, GridForm, ListForm
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables
 from generator.inspecting.word_file import W, WordFile, blocks, mm_of, sections, value_of
 from generator.inspecting.words import Words, bare
 
-# The page of the blank Form 1 on which each table stands: the cover's frame and values, data, intro, opinions.
-_FORM1_PAGES = (1, 1, 2, 3, 4)
 _MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
-_REPEATED = frozenset({"form2"})
 _CHECK_BOX = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
 
 
-def compare_word_form(kind: str, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
+def compare_word_form(form: Form, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
     """Every change of the fixed layout."""
     yield from _page_set_up(blank, returned)
     yield from _paragraphs(blank, returned, words)
-    yield from _tables(kind, blank, returned, words)
-    yield from _controls(kind, blank, returned)
+    yield from _tables(form, blank, returned, words)
+    yield from _controls(form, blank, returned)
 
 
 def _page_set_up(blank: WordFile, returned: WordFile) -> Iterator[Finding]:
@@ -120,38 +118,49 @@ def _outside(file: WordFile) -> list[_Landmark]:
     return made
 
 
-def compare_attached(form1: WordFile, form2: WordFile, notice: WordFile, words: Words) -> Iterator[Finding]:
-    """The changes of the blank forms' tables in a notice that carries them."""
+def compare_attached(
+    forms: Sequence[Form], blanks: Mapping[str, WordFile], notice: WordFile, words: Words
+) -> Iterator[Finding]:
+    """The same of the tables of the notice's forms, which stand at its end one after the other."""
     found = [table_of(notice, one) for one in tables(notice)]
-    first, second = ([table_of(one, table) for table in tables(one)] for one in (form1, form2))
-    if len(found) < len(first) + len(second):
+    wanted = [[table_of(blanks[form.key], one) for one in tables(blanks[form.key])] for form in forms]
+    count = sum(map(len, wanted))
+    if len(found) < count:
         if found:
-            yield Finding("附件", "表格数", f"{len(first) + len(second)}个", f"{len(found)}个")
+            yield Finding("附件", "表格数", f"{count}个", f"{len(found)}个")
         return
-    for name, kind, wanted in (("附件1", "form1", first), ("附件2", "form2", second)):
-        here, found = found[: len(wanted)], found[len(wanted) :]
-        for finding in _tables_differ(kind, wanted, here, words):
-            yield replace(finding, place=f"{name} {finding.place}")
+    for form, own in zip(forms, wanted, strict=True):
+        here, found = found[: len(own)], found[len(own) :]
+        for finding in _tables_differ(form, own, here, words):
+            yield replace(finding, place=f"{form.annex or form.name} {finding.place}")
 
 
-def _tables(kind: str, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
+def _tables(form: Form, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
     wanted = [table_of(blank, one) for one in tables(blank)]
     found = [table_of(returned, one) for one in tables(returned)]
     if len(wanted) != len(found):
         yield Finding("全文", "表格数", f"{len(wanted)}个", f"{len(found)}个")
-    yield from _tables_differ(kind, wanted, found, words)
+    yield from _tables_differ(form, wanted, found, words)
 
 
 def _tables_differ(
-    kind: str, wanted: Sequence[grid.Table], found: Sequence[grid.Table], words: Words
+    form: Form, wanted: Sequence[grid.Table], found: Sequence[grid.Table], words: Words
 ) -> Iterator[Finding]:
-    pages = _FORM1_PAGES if kind == "form1" else (1,)
-    for page, one, other in zip(pages, wanted, found, strict=False):
-        rows = (*one.rows[:2], one.rows[-1]) if kind in _REPEATED else one.rows
-        yield from grid.compare(replace(one, rows=rows, page=page, repeats=kind in _REPEATED), other, words)
+    is_list = isinstance(form, ListForm)
+    for page, one, other in zip(_pages(form), wanted, found, strict=False):
+        rows = (*one.rows[:2], one.rows[-1]) if is_list else one.rows
+        yield from grid.compare(replace(one, rows=rows, page=page, repeats=is_list), other, words)
 
 
-def _controls(kind: str, blank: WordFile, returned: WordFile) -> Iterator[Finding]:
+def _pages(form: Form) -> list[int]:
+    """The page of the blank form on which each table stands: the cover has two, frame and values."""
+    if not isinstance(form, GridForm):
+        return [1]
+    cover = [1, 1] if form.cover else []
+    return [*cover, *range(1 + bool(cover), 1 + bool(cover) + len(form.pages))]
+
+
+def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Finding]:
     """Controls that are gone, or have another name; of growing rows the names only."""
     wanted, found = _tags(blank), _tags(returned)
     if found and not any(found):
@@ -159,7 +168,7 @@ def _controls(kind: str, blank: WordFile, returned: WordFile) -> Iterator[Findin
         yield Finding("全文", "填写控件的名称", f"{len(wanted)}个各有名称", told, Severity.WARNING)
         return
     names = {tag: alias for tag, alias in zip(wanted, _aliases(blank), strict=True)}
-    if kind in _REPEATED:
+    if isinstance(form, ListForm):
         wanted, found = list(dict.fromkeys(wanted)), list(dict.fromkeys(found))
     for tag, count in (Counter(wanted) - Counter(found)).items():
         yield Finding(f"填写处 “{names[tag]}”", "填写控件", f"有（{tag}）", f"少{count}个")

@@ -23,7 +23,7 @@ from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store.store import Store
 from generator.interfaces.web.telling import Told, refusal_response
 
-ABOUT = """“五小”活动文书的 HTTP 接口，与命令行 `wuxiao` 作同样的事。
+ABOUT = """评选活动文书的 HTTP 接口，与命令行 `wuxiao` 作同样的事。
 
 每个请求都要带 `Authorization: Bearer 口令`：口令是启动时链接里的那一串，设有密码时用 `/api/v1/session` 换取。
 凡不成功的回答都是 `{"code", "message", "fix"}`，`code` 不会变。

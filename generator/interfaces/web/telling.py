@@ -32,7 +32,7 @@ SEVERITY_LABELS = {"error": "错误", "warning": "提醒"}
 
 def kind_label(kind: str) -> str:
     """What a clerk calls a kind of document."""
-    return LABELS[kind]
+    return LABELS.get(kind, kind)
 
 
 def size_label(count: int) -> str:

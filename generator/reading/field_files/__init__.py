@@ -1,1 +1,1 @@
-"""fields.yaml → the fields of the tables, what is wrong in it told by line."""
+"""fields.yaml and words.yaml → the fields of the tables and the words of the award, what is wrong told by line."""

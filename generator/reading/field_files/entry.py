@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.masking import quoted
-from generator.reading.raw import near_miss
+from generator.reading.raw import NEAR_ENOUGH, near_miss
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 YES_NO = {"是": True, "true": True, "True": True, "否": False, "false": False, "False": False}
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
 LARGEST = 999_999_999  # of a whole number
 
 
@@ -43,6 +45,11 @@ class Entry:
         node = self.node.nodes.get(key)
         return node is not None and not (isinstance(node, Text) and not node.text)
 
+    def lacks(self, key: str, known: Collection[str]) -> bool:
+        """Whether the key is neither there nor probably meant by one that is none of the known."""
+        others = [name for name in self.node.nodes if name not in known]
+        return not self.has(key) and not get_close_matches(key, others, 1, NEAR_ENOUGH)
+
     def text(self, key: str, default: str = "") -> str:
         """The text behind the key; the default where there is none."""
         node = self.node.nodes.get(key)
@@ -57,7 +64,7 @@ class Entry:
         text = self.text(key)
         if not text:
             return None
-        if re.fullmatch(r"-?[0-9]{1,12}", text) and abs(int(text)) <= LARGEST:
+        if _WHOLE.fullmatch(text) and abs(int(text)) <= LARGEST:
             return int(text)
         self.wrong("definition", key, f"{key} 应是整数，这里是{quoted(text)}。", "请改成整数，如 20。")
         return None

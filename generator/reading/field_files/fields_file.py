@@ -12,44 +12,31 @@ from generator.campaign.examples import wrong_example
 from generator.campaign.fields import (
     APPLICATION_SHEET,
     AWARD_SHEET,
-    CAMPAIGN_FIELDS,
     COMPLETER_SHEET,
     Field,
     Fields,
-    Kind,
 )
 from generator.campaign.masking import quoted
 from generator.reading.field_files.entry import Entry, entries_in
-from generator.reading.raw import bare_name, near_miss
+from generator.reading.field_files.kinds import (
+    KEYS,
+    LISTS,
+    bounds_of,
+    choices_of,
+    kind_of,
+    limit_of,
+    personal_of,
+    unit_of,
+)
+from generator.reading.raw import bare_name
 from generator.reading.yaml_files.file import Map, Text, parsed
 
 FIELDS_FILE = "fields.yaml"
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
-KEYS = (
-    "key", "label", "kind", "required", "limit", "least", "most", "choices", "unit", "personal", "public", "example",
-    "hint",
-)  # fmt: skip
-MOST_FIELDS, LONGEST_LABEL, LONGEST_CELL = 150, 30, 32_000
-LIMITED = frozenset({Kind.TEXT, Kind.PERSON, Kind.LONG_TEXT, Kind.TEXTS, Kind.PATENT_NUMBER})
-BOUNDED = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.INTEGER, Kind.MONEY})
-CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES})
-PERSONAL = frozenset({Kind.PHONE, Kind.ID_NUMBER})
-NOT_HERE = frozenset({Kind.PERCENT, Kind.MILLIMETRES})
-# The lists of campaign.yaml that choices may name, by key and by label.
-LISTS = {"recommender_names": "recommender_names", "申报单位": "recommender_names"} | {
-    "tier_names": "tier_names", "等次": "tier_names",
-} | {
-    name: field.key
-    for field in CAMPAIGN_FIELDS
-    if field.key in ("categories", "patent_forms", "patent_states")
-    for name in (field.key, field.label)
-}  # fmt: skip
+MOST_FIELDS, LONGEST_LABEL = 150, 30
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SLOT = re.compile(r"(cover_|completer\d).*")
 _UNFIT = re.compile(r"[\n:：*#{}“”\"]")
-_Kinds = {kind.value: kind for kind in Kind if kind not in NOT_HERE} | {
-    kind.name.lower().replace("_", " "): kind for kind in Kind if kind not in NOT_HERE
-}
 
 
 def read_fields(content: bytes, name: str) -> tuple[Fields | None, list[Problem]]:
@@ -93,23 +80,23 @@ def _called(entry: Entry) -> str:
 def _field(entry: Entry, sheet: str) -> Field | None:
     """The field, None where its name or kind is wrong."""
     entry.require_known(KEYS)
-    key, label, kind = _key(entry), _label(entry), _kind(entry)
+    key, label, kind = _key(entry), _label(entry), kind_of(entry)
     if not key or not label or kind is None:
         return None
-    least, most = _bounds(entry, kind)
+    least, most = bounds_of(entry, kind)
     public = entry.yes("public", False)
     field = Field(
         key, label, kind,
         required=entry.yes("required", True),
-        limit=_limit(entry, kind),
-        choices=_choices(entry, kind),
-        personal=_personal(entry, kind, public),
+        limit=limit_of(entry, kind),
+        choices=choices_of(entry, kind),
+        personal=personal_of(entry, kind, public),
         public=public,
         hint=entry.text("hint"),
         least=least,
         most=most,
         example=entry.text("example"),
-        unit=_unit(entry, kind),
+        unit=unit_of(entry, kind),
     )  # fmt: skip
     if field.example and (wrong := wrong_example(field)):
         entry.wrong("definition", "example", f"示例{quoted(field.example)}{wrong}", "请改示例，或删去它。")
@@ -119,7 +106,7 @@ def _field(entry: Entry, sheet: str) -> Field | None:
 
 def _key(entry: Entry) -> str:
     key = entry.text("key")
-    if not key and not entry.has("key"):
+    if entry.lacks("key", KEYS):
         entry.wrong("definition", "key", "这个字段没有英文名（key）。", "请补写，如 key: education。")
     if not key:
         return ""
@@ -135,7 +122,7 @@ def _key(entry: Entry) -> str:
 
 def _label(entry: Entry) -> str:
     label = entry.text("label")
-    if not label and not entry.has("label"):
+    if entry.lacks("label", KEYS):
         entry.wrong("definition", "label", "这个字段没有名称（label）。", "请补写，如 label: 学历。")
     elif len(label) > LONGEST_LABEL:
         message = f"名称有{len(label)}个字，最多{LONGEST_LABEL}个。"
@@ -149,87 +136,6 @@ def _label(entry: Entry) -> str:
     else:
         return label
     return ""
-
-
-def _kind(entry: Entry) -> Kind | None:
-    word = entry.text("kind", Kind.TEXT.value)
-    if kind := _Kinds.get(word) or _Kinds.get(re.sub(r"[_/\s-]+", " ", word).lower()):
-        return kind
-    kinds = tuple(kind.value for kind in Kind if kind not in NOT_HERE)
-    entry.wrong("definition", "kind", f"没有{quoted(word)}这一类。", near_miss(word, kinds))
-    return None
-
-
-def _limit(entry: Entry, kind: Kind) -> int | None:
-    limit = entry.number("limit")
-    if entry.has("limit") and kind not in LIMITED:
-        entry.wrong("definition", "limit", f"{kind.value}没有字数上限。", "请删去 limit。")
-    elif limit is not None and not 1 <= limit <= LONGEST_CELL:
-        entry.wrong("definition", "limit", f"字数上限是{limit}。", f"请改为1至{LONGEST_CELL}（Excel 单元格放得下的）。")
-    return limit
-
-
-def _bounds(entry: Entry, kind: Kind) -> tuple[int | None, int | None]:
-    least, most = entry.number("least"), entry.number("most")
-    for key in ("least", "most"):
-        if entry.has(key) and kind not in BOUNDED:
-            entry.wrong("definition", key, f"{kind.value}没有大小可限。", f"请删去 {key}。")
-    if least is not None and most is not None and least > most:
-        entry.wrong("definition", "least", f"最小{least}比最大{most}还大。", "请核对 least 和 most。")
-    return least, most
-
-
-def _choices(entry: Entry, kind: Kind) -> str | tuple[str, ...]:
-    """The words, or the key of the campaign's list that the choices are."""
-    if kind not in CHOSEN:
-        if entry.has("choices"):
-            fix = f"请删去 choices，或把 kind 改为{Kind.CHOICE.value}、{Kind.CHOICES.value}。"
-            entry.wrong("definition", "choices", f"{kind.value}没有可选的词。", fix)
-        return ()
-    if not entry.has("choices"):
-        entry.wrong("definition", "choices", "没有写可选的词。", "请补写，如 choices: [男, 女]，或 choices: 项目类别。")
-        return ()
-    if not isinstance(entry.node.nodes["choices"], Text):
-        return _words(entry, kind)
-    name = entry.text("choices")
-    if name not in LISTS:
-        fix = near_miss(name, tuple(one for one in LISTS if not one.isascii()))
-        entry.wrong("definition", "choices", f"campaign.yaml 里没有{quoted(name)}这组词。", fix)
-    return LISTS.get(name, ())
-
-
-def _words(entry: Entry, kind: Kind) -> tuple[str, ...]:
-    words = entry.texts("choices")
-    for word in dict.fromkeys(words):
-        if not word:
-            entry.wrong("definition", "choices", "可选的词里有一个是空的。", "请删去。")
-        elif words.count(word) > 1:
-            entry.wrong("definition", "choices", f"{quoted(word)}写了两次。", "请只保留一个。")
-        elif kind is Kind.CHOICES and re.search("[、；;，,\n]", word):
-            fix = "请改写这个词，不要带顿号、逗号、分号。"
-            entry.wrong("definition", "choices", f"{quoted(word)}里有分隔几项的标点，填写时分不开。", fix)
-    if not words:
-        entry.wrong("definition", "choices", "可选的词一个也没有。", "请补写，如 choices: [男, 女]。")
-    return words
-
-
-def _personal(entry: Entry, kind: Kind, public: bool) -> bool:
-    """Whether it is nobody else's business: phones and ID numbers always, and what the entry says."""
-    personal = entry.yes("personal", kind in PERSONAL)
-    if kind in PERSONAL and not personal:
-        entry.wrong("definition", "personal", f"{kind.value}总是个人信息。", "请删去 personal。")
-    elif personal and public:
-        entry.wrong("definition", "public", "个人信息不能公开。", "请删去 public 或 personal。")
-    return personal
-
-
-def _unit(entry: Entry, kind: Kind) -> str:
-    unit = entry.text("unit")
-    if unit and kind is not Kind.MONEY:
-        entry.wrong("definition", "unit", f"{kind.value}没有单位，只有{Kind.MONEY.value}有。", "请删去 unit。")
-    elif unit and not re.fullmatch(r"[十百千万亿]{0,2}(?:元|美元|欧元|港元)", unit):
-        entry.wrong("definition", "unit", f"{quoted(unit)}不是金额的单位。", "请写成 元、万元、亿元。")
-    return unit or ("元" if kind is Kind.MONEY else "")
 
 
 def _require_kind(entry: Entry, sheet: str, field: Field) -> None:

@@ -62,12 +62,12 @@ def row_from(entry: Entry, columns: int, named: Named) -> Row:
         entry.wrong("form-place", "repeat", f"一张表里只能有一处重复的行（第{named.repeated}行已有）。", "请删去一处。")
     elif repeated:
         named.repeated = entry.line
-    cells = []
+    cells, told = [], len(entry.reader.problems)
     for node in entry.items("cells", "单元格"):
         one = entry.reader.entry(node, _KNOWN, entry.line)
         cells.append(_cell(one, columns, "repeated" if repeated else "growing" if grows else "value", named))
     row = Row(height_mm=height, cells=tuple(cells), grows=grows, repeated=repeated)
-    if grows:
+    if grows and len(entry.reader.problems) == told:
         _require_one_text(entry, row)
     return row
 

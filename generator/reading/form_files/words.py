@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from typing import Protocol
+
 from jinja2 import meta
 
 from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import quoted
 from generator.ground.environment import FAULTS, environment, explained, require_plain
-from generator.reading.form_files.nodes import Entry
 from generator.reading.raw import near_miss
 
 # What the composing stage gives besides the settings: who stands above the unit, the review office, and what is
 # said of copies.
-OWN_WORDS = ("活动名称", "union", "office", "copies", "brief_limit", "categories")
+OWN_WORDS = ("union", "office", "copies", "brief_limit", "categories")
 WORDS = (*(field.label for field in CAMPAIGN_FIELDS), *OWN_WORDS)
 _FILTERS = frozenset({"join", "顿号", "年月日", "月日", "日", "汉字", "default", "first", "last", "length", "count"})
 _JINJA = environment(escape=False)
+_PLAIN = re.compile(r"\{\{ ?([^\W\d]\w*) ?\}\}")
 
 
-def require_words(entry: Entry, key: str, text: str) -> str:
+class Noting(Protocol):
+    """An entry of a file that takes what is wrong with it."""
+
+    def wrong(self, code: str, key: str, message: str, fix: str) -> None:
+        """Note a problem at this key."""
+
+
+def _names(text: str) -> frozenset[str]:
+    """The names of values in its marks. Raises one of FAULTS for what cannot be read, or is more than forms need."""
+    if not any(brace in _PLAIN.sub("", text) for brace in "{}"):
+        return frozenset(_PLAIN.findall(text))  # all that most texts have is known without Jinja
+    return frozenset(meta.find_undeclared_variables(require_plain(text, _FILTERS, _JINJA)))
+
+
+def require_words(entry: Noting, key: str, text: str) -> str:
     """The text; what is wrong with its marks is noted."""
     if "{" not in text:
         return text
     try:
-        names = meta.find_undeclared_variables(require_plain(text, _FILTERS, _JINJA))
+        names = _names(text)
     except FAULTS as wrong:
         entry.wrong(
             "form-words", key, f"{quoted(text)}里的标记有误：{explained(wrong)}。", "请写成 {{ 年度 }} 的样子。"

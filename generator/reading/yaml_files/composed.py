@@ -16,8 +16,17 @@ WIDE = "\u2e80"  # from here on characters are written without blanks between th
 MOST_EVENTS = 50_000  # names, values, beginnings and ends; the longest file of the example has 900
 DEEPEST_NESTING = 12
 WIDE_MARKS = frozenset("“”‘’…—·")
-# PyYAML's reader in C where it was built with it: ten times as fast.
-_FAST: Any = getattr(yaml, "CBaseLoader", None)
+_IN_C: Any = getattr(yaml, "CBaseLoader", None)
+# PyYAML's reader in C where it was built with it: ten times as fast. What kind of value a text may be is not asked.
+_FAST = _IN_C and type(
+    "_Fast",
+    (_IN_C,),
+    {
+        "resolve": lambda self, kind, value, implicit: "",
+        "descend_resolver": lambda self, parent, index: None,
+        "ascend_resolver": lambda self: None,
+    },
+)
 # It goes as deep as the text does, and keeps all of it: what has more signs of structure is read by the other.
 MOST_SIGNS = 5_000
 MARKS = ("&", "*", "!")
@@ -41,9 +50,11 @@ class Source:
         self.text, self.personal = text, personal
 
     @cached_property
-    def has_comments(self) -> bool:
-        """Whether there may be any."""
-        return "#" in self.text
+    def comment_lines(self) -> frozenset[int]:
+        """The lines that may hold a comment, counted from 0."""
+        if "#" not in self.text:
+            return frozenset()
+        return frozenset(number for number, line in enumerate(self._lines) if "#" in line)
 
     @cached_property
     def has_marks(self) -> bool:

@@ -180,7 +180,7 @@ def _node(node: yaml.Node, source: Source, depth: int) -> Node:
     nodes: dict[str, Node] = {}
     for key, value in node.value:
         name = require_name(key, lines)
-        if source.has_marks or source.has_comments or key.style:
+        if source.has_marks or key.style or key.end_mark.line in source.comment_lines:
             _node(key, source, depth + 1)  # judged as any other
         nodes[name] = _node(value, source, depth + 1)
     return Map(nodes, lines, line)
@@ -206,7 +206,7 @@ def _text(node: yaml.ScalarNode, source: Source) -> Text:
 def _comment(node: yaml.ScalarNode, source: Source) -> str:
     """What stands behind a value without quotes as a comment. One without a blank after # is refused: it is data."""
     mark = node.end_mark
-    if not source.has_comments or node.style or mark is None:
+    if node.style or mark is None or mark.line not in source.comment_lines:
         return ""
     rest = source.rest_of_line(mark.index).strip()
     if not rest.startswith("#"):

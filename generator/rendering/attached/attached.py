@@ -15,8 +15,8 @@ from generator.checks.attached.kind import UnfitError, is_pdf
 from generator.checks.attached.pdf import Box, opened_pdf, unit, visible
 from generator.checks.attached.pictures import opened_picture
 from generator.rendering.attached.content import plain_content
-from generator.rendering.attached.picture import FINEST_DPI, is_turned, orientation, plain, upright
 from generator.rendering.attached.streams import clean_stream
+from generator.rendering.sheets.picture import FINEST_DPI, is_turned, orientation, plain, upright
 
 A4_PT = (210 / MM_PER_PT, 297 / MM_PER_PT)
 MARGIN_PT = 10 / MM_PER_PT

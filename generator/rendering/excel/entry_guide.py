@@ -12,6 +12,7 @@ from generator.campaign.fields import Kind
 from generator.campaign.layout import MM_PER_PT
 from generator.campaign.records import Settings
 from generator.composing.receiving import non_public_rule
+from generator.composing.wording.titles import title
 from generator.rendering.excel.columns import width_characters
 from generator.rendering.excel.row_heights import cell_slot, fitted, row_height_pt
 from generator.rendering.excel.sheet_page import set_page
@@ -25,8 +26,7 @@ def write_guide(sheet: Worksheet, settings: Settings) -> None:
     """Write the instructions: one column, one paragraph a row."""
     sheet.title = NAME
     sheet.column_dimensions["A"].width = width_characters(_WIDTH_MM)
-    title = f"{settings.year}年{settings.province}职工“五小”活动填报表"
-    lines = [(title, _TITLE, "center", 18.0), ("填表说明", _HEADING, "center", 10.0)]
+    lines = [(title(settings, "填报表"), _TITLE, "center", 18.0), ("填表说明", _HEADING, "center", 10.0)]
     for heading, texts in _instructions(settings):
         lines.append((heading, _HEADING, "left", 9.5))
         lines += [(text, _TEXT, "left", 8.0) for text in texts]

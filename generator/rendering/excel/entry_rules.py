@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
-from generator.composing.forms import words_of
+from generator.composing.filling.words import words_of
 
 LISTS = "选项"
 LONGEST_INLINE = 255  # Excel's limit for a list written into the rule itself

@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.examples import example_of
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Settings
-from generator.composing.forms import words_of
+from generator.composing.filling.words import words_of
+from generator.composing.wording.titles import title
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters
 from generator.rendering.excel.entry_guide import write_guide
 from generator.rendering.excel.entry_rules import add_rules
@@ -49,7 +50,7 @@ def entry_workbook(
     """
     book = Workbook()
     book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
-    book.properties.title = f"{settings.year}年{settings.province}职工“五小”活动填报表"
+    book.properties.title = title(settings, "填报表")
     guide = book.active
     assert isinstance(guide, Worksheet)
     write_guide(guide, settings)

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.campaign import layout
 from generator.campaign.errors import TemplateError
+from generator.composing.filling.pictured import Picture
 from generator.composing.fitting import fitting
 from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.ground.environment import FAULTS, environment, explained, place_of
@@ -26,6 +27,7 @@ from generator.ground.inputs import read_file
 from generator.rendering.glyphs import marks
 from generator.rendering.html import page_rules, weasyprint_library
 from generator.rendering.sheets import form2_sheets, growing, paragraphs
+from generator.rendering.sheets.photos import photo
 from generator.typesetting.fonts import font_css
 
 weasyprint = weasyprint_library.load()
@@ -43,6 +45,7 @@ weasyprint_fonts.install()
 
 _FILTERS = paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS
 SCHEME = "template:"
+PICTURES = "pictures/"  # in a template's address, before the slot of a record's picture
 TURNED = "turned"
 
 
@@ -101,7 +104,8 @@ def _laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path]
     html = _filled(template, {**context, "imprint_place": place}, folders)
     try:
         with _only_what_pages_may_hold(template):
-            source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=_TemplateFiles(folders))
+            files = _TemplateFiles(folders, context.get("pictures") or {})
+            source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=files)
             page_rules.require_allowed(source.etree_element)
             document = source.render(font_config=_fonts())
             page_rules.require_spelt_out(document, _sources(folders))
@@ -218,20 +222,25 @@ def _fonts() -> FontConfiguration:
 
 
 class _TemplateFiles(URLFetcher):  # type: ignore[misc]
-    """Serves files of the template folders by their path there, and nothing else.
+    """Serves files of the template folders by their path there, the record's pictures by their slots, and nothing else.
 
     Neither other files of this machine, nor the network, nor data inside an address.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], pictures: Mapping[str, Picture]) -> None:
         super().__init__(allowed_protocols=(), fail_on_errors=False)
         self._roots = [folder.resolve() for folder in folders]
+        self._pictures = pictures
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The file that the address names, read whole."""
         if url == marks.ADDRESS:
             return URLFetcherResponse(url, marks.font(), {"Content-Type": "font/ttf"})
         name = unquote(url.removeprefix(SCHEME))
+        _, folder, slot = name.rpartition(PICTURES)
+        if folder and (picture := self._pictures.get(slot)):
+            shown = photo(picture)
+            return URLFetcherResponse(url, shown.content, {"Content-Type": f"image/{shown.ending}"})
         if ":" in name:
             raise PermissionError("只能引用 templates 文件夹中的文件")
         for root in self._roots:

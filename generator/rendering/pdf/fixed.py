@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from io import BytesIO
 from typing import NamedTuple, TypeAlias
+
+from PIL import Image
 
 from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.rendering.attached.foreign import ForeignDocument, ForeignPage
+from generator.rendering.glyphs.embedding import stored
 from generator.rendering.glyphs.glyph_text import embed_face
 from generator.rendering.pdf.blanks import Program
 from generator.rendering.pdf.pdf_file import PdfFile
@@ -60,7 +64,8 @@ class FixedFile:
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
         self._pages: list[bytes] = []
-        self._programs: dict[int, tuple[Program, int]] = {}
+        self._programs: dict[int, tuple[Program, list[int]]] = {}
+        self._photos: dict[bytes, int] = {}
         self._drawings: dict[tuple[int, str, float], int] = {}
         self._texts: dict[Face, list[str]] = defaultdict(list)
         self._foreign: dict[bytes, int] = {}  # by likeness
@@ -83,6 +88,8 @@ class FixedFile:
     def _add_set(self, page: SetPage) -> None:
         width, height = page.program.blanks[page.blank].size_pt
         resources = b"%d 0 R" % self._resources(page.program)
+        if page.photos:
+            resources = self._with_photos(page)
         self._add_page(f"0 0 {width:g} {height:g}", resources, [self._drawing(page), *self._text(page)])
 
     def _add_captioned(self, document: Captioned) -> None:
@@ -187,8 +194,18 @@ class FixedFile:
             numbers = [self._pdf.reserve() for _ in program.objects]
             for number, content in zip(numbers, program.objects, strict=True):
                 self._pdf.put(number, program.linked(content, numbers, self._fonts))
-            self._programs[id(program)] = (program, numbers[0])
-        return self._programs[id(program)][1]
+            self._programs[id(program)] = (program, numbers)
+        return self._programs[id(program)][1][0]
+
+    def _with_photos(self, page: SetPage) -> bytes:
+        """What the page's blank draws with, and its photos: each stands in the file once."""
+        for name, photo in page.photos.items():
+            if name not in self._photos:
+                self._photos[name] = self._pdf.add(jpeg_image(photo.content))
+        _, numbers = self._programs[id(page.program)]
+        resources = page.program.linked(page.program.objects[0], numbers, self._fonts)
+        entries = b" ".join(b"/%s %d 0 R" % (name, self._photos[name]) for name in page.photos)
+        return resources.replace(b"/XObject << ", b"/XObject << " + entries + b" ", 1)
 
     def _drawing(self, page: SetPage) -> int:
         """The number of the page's blank."""
@@ -196,6 +213,15 @@ class FixedFile:
         if key not in self._drawings:
             self._drawings[key] = self._pdf.add(page.program.blanks[page.blank].drawing.stream(page.height_mm))
         return self._drawings[key]
+
+
+def jpeg_image(content: bytes) -> bytes:
+    """The picture as an image object (ISO 32000-1, 8.9.5), its JPEG as it is."""
+    with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
+        width, height = picture.size
+        space = "DeviceGray" if picture.mode == "L" else "DeviceRGB"
+    about = f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /{space}"
+    return stored(content, f"{about} /BitsPerComponent 8 /Filter /DCTDecode")
 
 
 def _text_string(text: str) -> str:

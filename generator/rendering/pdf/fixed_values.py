@@ -12,6 +12,7 @@ from generator.composing.fitting.fitting import proof_number_pt
 from generator.composing.fitting.slots import CERTIFICATE_PLACES
 from generator.rendering.sheets import qr
 from generator.rendering.sheets.paragraphs import Line, Run, certificate_words, proof_words
+from generator.rendering.sheets.photos import Photo
 
 Context = Mapping[str, Any]
 
@@ -20,14 +21,16 @@ Context = Mapping[str, Any]
 class FixedPage:
     """A page to make: the name of its blank, the lines of its slots, and the height in mm of what grows on it.
 
-    `figures` are PDF operators by the name of their place, whose lower left corner is their origin. A slot of
-    `moved` has the place of that name, so many mm below it.
+    `figures` are PDF operators by the name of their place, whose lower left corner is their origin, `photos` stand in
+    the middle of theirs, which is so wide and high (mm). A slot of `moved` has the place of that name, so many mm below
+    it.
     """
 
     name: str
     values: Mapping[str, tuple[Line, ...]]
     height_mm: float = 0.0
     figures: Mapping[str, bytes] = field(default_factory=dict)
+    photos: Mapping[str, tuple[Photo, tuple[float, float]]] = field(default_factory=dict)
     moved: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
     def place_of(self, slot: str) -> tuple[str, float]:

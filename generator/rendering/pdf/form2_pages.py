@@ -26,7 +26,7 @@ def list_pages(form: Context) -> list[FixedPage]:
             values |= _head(form)
         height_mm = sheet.rows_mm if number == last else 0.0
         name += "-last" if number == last else ""
-        pages.append(FixedPage(name, values, height_mm, {"rules": _operators(sheet)}, _moved(sheet)))
+        pages.append(FixedPage(name, values, height_mm, {"rules": _operators(sheet)}, moved=_moved(sheet)))
     return pages
 
 

@@ -8,13 +8,15 @@ from itertools import cycle, islice
 from typing import Any
 
 from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Page, Shows
+from generator.composing.filling.grids import days_of
+from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
-from generator.composing.forms import days_of
 from generator.rendering.glyphs.glyph_text import MARKS, NotSetError
 from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage, lines_of
 from generator.rendering.sheets import growing
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import parts_sheets
+from generator.rendering.sheets.photos import Photo, photo
 
 # What the blank of a form does not print, besides the texts that go on over pages.
 _OF_RECORD = ("blank", "form", "slots", "applied", "days", "checks", "pictures")
@@ -39,11 +41,9 @@ def grid_pages(context: Context) -> list[FixedPage]:
     """Cover, tables, and texts on as many pages as they need.
 
     Raises:
-        NotSetError: a value grows beyond its cell, and so the rows below it move; or there is a picture.
+        NotSetError: a value grows beyond its cell, and so the rows below it move.
     """
     form: GridForm = context["form"]
-    if form.has_pictures:
-        raise NotSetError("picture")
     pages = [("cover", _cover_values(context), 0.0)] if form.cover else []
     for number, page in enumerate(form.pages):
         if not growing.is_one_sheet(page, context["slots"]):
@@ -59,10 +59,21 @@ def grid_pages(context: Context) -> list[FixedPage]:
             name = f"{number}{'-more' if place else ''}{'-full' if place < len(sheets) - 1 else ''}"
             pages.append((name, {**({} if place else values), cell.slot: sheet.lines}, sheet.height_mm))
     # Margins are mirrored: the blank of a left page is another than that of a right one.
+    photos = _photos(context)
     return [
-        FixedPage(f"{name}-{('right', 'left')[place % 2]}", slots, height_mm)
+        FixedPage(f"{name}-{('right', 'left')[place % 2]}", slots, height_mm, photos=photos.get(name, {}))
         for place, (name, slots, height_mm) in enumerate(pages)
     ]
+
+
+def _photos(context: Context) -> dict[str, dict[str, tuple[Photo, tuple[float, float]]]]:
+    """The record's photos by the name of their page and by their slot, each with the size of its place."""
+    form: GridForm = context["form"]
+    found = {}
+    for number, page in enumerate(form.pages):
+        given = {slot: context["pictures"][slot] for slot in _of_page(page, 0, Shows.PICTURE)}
+        found[str(number)] = {slot: (photo(one), one.size_mm) for slot, one in given.items() if one.file}
+    return found
 
 
 def _cover_values(context: Context) -> dict[str, tuple[Line, ...]]:
@@ -141,7 +152,8 @@ def _probes(form: GridForm, printed: Context) -> list[Context]:
         year, month, date = day
         values = {"blank": False, "slots": slots, "applied": {"year": year, "month": month, "day": date}}
         days = dict.fromkeys(days_of(form), f"{year}年{month}月{date}日")
-        probes.append({**own, "form": form, **values, "days": days, "checks": printed["boxes"], **texts})
+        shown = {"days": days, "checks": printed["boxes"], "pictures": pictures_of(form, {}, blank=False)}
+        probes.append({**own, "form": form, **values, **shown, **texts})
     return probes
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from generator.campaign.layout import MM_PER_PT
 from generator.rendering.glyphs.embedding import stream
 from generator.rendering.glyphs.glyph_text import MARKS_FACE, NotSetError, pieces
 from generator.rendering.pdf.blanks import Blank, Program
 from generator.rendering.pdf.fixed_values import FixedPage
 from generator.rendering.pdf.places import Place
 from generator.rendering.sheets.paragraphs import Line
+from generator.rendering.sheets.photos import Photo
 from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 
 BLACK = (0.0, 0.0, 0.0)
@@ -21,7 +24,8 @@ BLACK = (0.0, 0.0, 0.0)
 class SetPage(NamedTuple):
     """A page that is set: its program, the name and height of its blank, its text stream, the texts by face.
 
-    The stream is an object ready for any file, empty where the page has no values.
+    The stream is an object ready for any file, empty where the page has no values; it calls its photos by names that
+    are the same in every file.
     """
 
     program: Program
@@ -29,6 +33,7 @@ class SetPage(NamedTuple):
     height_mm: float
     text: bytes
     texts: Mapping[Face, Sequence[str]]
+    photos: Mapping[bytes, Photo] = {}
 
 
 def set_page(program: Program, page: FixedPage) -> SetPage:
@@ -43,7 +48,10 @@ def set_page(program: Program, page: FixedPage) -> SetPage:
             _set_slot(pen, blank.places[name], lines, down)
     text = b"BT\n" + b"".join(pen.written) + b"ET\n" if pen.written else b""
     text += b"".join(_figure(blank, name, drawn) for name, drawn in page.figures.items())
-    return SetPage(program, page.name, page.height_mm, stream(text) if text else b"", pen.texts)
+    photos = {_photo_name(photo): (slot, photo, room) for slot, (photo, room) in page.photos.items()}
+    text += b"".join(_photo(blank, name, *shown) for name, shown in photos.items())
+    own = {name: photo for name, (_, photo, _) in photos.items()}
+    return SetPage(program, page.name, page.height_mm, stream(text) if text else b"", pen.texts, own)
 
 
 def _set_slot(pen: _Pen, place: Place, lines: Sequence[Line], down: float) -> None:
@@ -98,3 +106,14 @@ def _figure(blank: Blank, name: str, drawn: bytes) -> bytes:
         raise NotSetError(name)
     left, bottom = blank.figures[name]
     return b"q 1 0 0 1 %.3f %.3f cm\n%s\nQ\n" % (left, blank.size_pt[1] - bottom, drawn)
+
+
+def _photo_name(photo: Photo) -> bytes:
+    return b"P" + hashlib.sha256(photo.content).hexdigest()[:16].encode()
+
+
+def _photo(blank: Blank, name: bytes, slot: str, photo: Photo, room_mm: tuple[float, float]) -> bytes:
+    """The operators that draw the photo in the middle of its place."""
+    wide, high = (side / MM_PER_PT for side in photo.size_mm)
+    left, bottom = ((room / MM_PER_PT - side) / 2 for room, side in zip(room_mm, (wide, high), strict=True))
+    return _figure(blank, slot, b"%.3f 0 0 %.3f %.3f %.3f cm /%s Do" % (wide, high, left, bottom, name))

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
-from generator.composing.certificates import bare
+from generator.composing.certificates import SECOND_LEVEL, bare
 from generator.rendering.proofreading.file_fonts import UNREADABLE, FileFont
 from generator.rendering.proofreading.installed_shapes import installed_fonts
 from generator.rendering.proofreading.shown_glyphs import Glyph
@@ -56,11 +56,11 @@ class ReadPage:
         return start >= 0
 
     def holds(self, text: str) -> bool:
-        """Whether the text stands anywhere on the page, book marks of both levels taken for the same."""
+        """Whether the text stands anywhere on the page, marks of both levels taken for the same."""
         if bare(text) in bare(self._whole):
             return True
         first = _parted(bare(text))
-        texts = (_parted(without_blanks(text)), first, first.replace("《", "〈").replace("》", "〉"))
+        texts = (_parted(without_blanks(text)), first, first.translate(SECOND_LEVEL))
         places = range(len(self._glyphs))
         return any(self._reach(one, place, self._whole)[0] == len(one) for one in texts for place in places)
 

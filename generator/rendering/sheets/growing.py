@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
-from generator.composing.fitting.slots import LINE_HEIGHT, Slot, head_mm, parts_place
+from generator.composing.fitting.slots import LINE_HEIGHT, Slot, blank_day, head_mm, parts_place
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import intro_parts, parts_sheets
 
@@ -186,7 +188,13 @@ def aside_mm(page: Page, form: GridForm) -> float:
     return (form.width_mm(page.parts) - text_mm) / 2
 
 
+def picture(slot: str) -> Markup:
+    """The element that shows the record's picture of that slot; the pages find the file by the slot."""
+    return Markup('<img src="pictures/{}" alt="">').format(slot)
+
+
 FILTERS = {
+    "picture": picture,
     "intro_parts": intro_parts,
     "grid_sheets": grid_sheets,
     "cell_width_mm": cell_width_mm,
@@ -194,4 +202,5 @@ FILTERS = {
     "opinion_mm": opinion_mm,
     "aside_mm": aside_mm,
     "head_mm": head_mm,
+    "blank_day": blank_day,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
@@ -13,28 +12,21 @@ from PIL import Image
 
 from generator.campaign.layout import OFFICIAL
 from generator.rendering.sheets import qr
+from generator.rendering.sheets.photos import Photo
+from generator.rendering.word.media import EMU_PER_MM, NAMESPACES, graphic, media_id
 
 # The symbol's left and lower edge on the page, in mm: as in certificate.css.
 LEFT_MM, BOTTOM_MM = 36.0, 33.0
-_EMU_PER_MM = 36_000
 _PIXELS = 8  # a module's side
-_RELATIONS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_NAMESPACES = {
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
 
 
 def run(code: str, overprint: Mapping[str, float] | None = None) -> Markup:
     """The run that shows the symbol, moved with the words where they are printed over prepared paper."""
-    side = round(qr.symbol(code).side_mm * _EMU_PER_MM)
+    side = round(qr.symbol(code).side_mm * EMU_PER_MM)
     right, down = (overprint["right_mm"], overprint["down_mm"]) if overprint else (0.0, 0.0)
-    left = round((LEFT_MM + right) * _EMU_PER_MM)
-    top = round((OFFICIAL.width_mm - BOTTOM_MM + down) * _EMU_PER_MM) - side
-    wp, a, pic, r = (f'xmlns:{name}="{address}"' for name, address in _NAMESPACES.items())
+    left = round((LEFT_MM + right) * EMU_PER_MM)
+    top = round((OFFICIAL.width_mm - BOTTOM_MM + down) * EMU_PER_MM) - side
+    wp = f'xmlns:wp="{NAMESPACES["wp"]}"'
     return Markup(
         f'<w:r><w:drawing><wp:anchor {wp} distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2"'
         ' behindDoc="0" locked="1" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
@@ -42,34 +34,15 @@ def run(code: str, overprint: Mapping[str, float] | None = None) -> Markup:
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{side}" cy="{side}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         '<wp:docPr id="1" name="验证码" descr="证书验证码"/><wp:cNvGraphicFramePr/>'
-        f'<a:graphic {a}><a:graphicData uri="{_NAMESPACES["pic"]}"><pic:pic {pic}>'
-        '<pic:nvPicPr><pic:cNvPr id="1" name="验证码"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip {r} r:embed="{_id(code)}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        f"{graphic('验证码', media_id(code), (side, side))}"
         "</wp:anchor></w:drawing></w:r>"
     )
 
 
-def parts(template: Mapping[str, bytes], context: Mapping[str, Any]) -> dict[str, bytes]:
-    """The parts of the package that the symbols of these certificates add or change; none without symbols."""
+def media(context: Mapping[str, Any]) -> dict[str, Photo]:
+    """The symbols of these certificates as pictures by their ids."""
     codes = dict.fromkeys(one["code"] for one in context.get("certificates", ()) if "code" in one)
-    if not codes:
-        return {}
-    related = "".join(
-        f'<Relationship Id="{_id(code)}" Type="{_KIND}" Target="media/{_id(code)}.png"/>' for code in codes
-    )
-    kind = b'<Default Extension="png" ContentType="image/png"/>'
-    types = template[_TYPES]
-    changed = {
-        _RELATIONS: template[_RELATIONS].replace(b"</Relationships>", related.encode() + b"</Relationships>"),
-        _TYPES: types if kind in types else types.replace(b"</Types>", kind + b"</Types>"),
-    }
-    return changed | {f"word/media/{_id(code)}.png": _picture(code) for code in codes}
-
-
-def _id(code: str) -> str:
-    return f"code{hashlib.sha256(code.encode()).hexdigest()[:12]}"
+    return {media_id(code): Photo(_picture(code), "png", (0, 0)) for code in codes}
 
 
 @lru_cache(maxsize=1024)

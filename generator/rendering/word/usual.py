@@ -86,17 +86,13 @@ def _follow(text: str, open_elements: list[str], least: int) -> None:
 def _require_usual(name: str, tag: re.Match[str], around: Sequence[str]) -> None:
     """Raise _UnusualError where an element of that name stands in others than Word has it in."""
     parent = around[-1] if around else ""
-    control = tag.string[tag.string.rfind("<w:sdt>", 0, tag.start()) : tag.start()]
     if (
         parent == "w:t"
         or (name == "w:t" and parent != "w:r")
         or (name in _NEVER_NESTED and name in around)
         or (name == "w:sectPr" and parent == "w:pPr")  # the last one is dropped where nothing follows
         or (name in ("w:sdtPr", "w:sdtContent") and tag[3])
-        or (
-            name == "w:sdtContent"
-            and "</w:sdtPr>" not in tag.string[tag.string.rfind("<w:sdt>", 0, tag.start()) : tag.start()]
-        )
+        or (name == "w:sdtContent" and not tag.string.endswith("</w:sdtPr>", 0, tag.start()))
         or (name == "wp:docPr" and ' id="' not in tag[0])
     ):
         raise _UnusualError

@@ -25,7 +25,8 @@ from generator.composing.fitting import fitting
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.office.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
 from generator.rendering.sheets import endings, form2_sheets, growing
-from generator.rendering.word import code_pictures
+from generator.rendering.sheets.photos import Photo, photo, pictures_in
+from generator.rendering.word import code_pictures, media
 from generator.rendering.word.controls import HEAD, finish, protected
 from generator.rendering.word.finishing import finished, runs_in_texts, without_empty_runs
 from generator.rendering.word.lending import StyleFonts, lend, lend_in
@@ -173,7 +174,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         program = _program(template)
         made = dict(program.fixed)
         made |= {name: part.packed(context) for name, part in program.filled.items()}
-        added = {name: packed(data) for name, data in code_pictures.parts(_parts(template), context).items()}
+        added = {name: packed(data) for name, data in media.parts(_parts(template), _media(context)).items()}
         made[CORE] = _core(program.title, modified)
         if protect:
             made[_SETTINGS] = _protected(template)
@@ -188,6 +189,12 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         message = f"{wrong_place(template, context)}有误：{explained(error)}"
         raise TemplateError(f"Word模板{_name(template)}{message}。{_REMEDY}") from error
     return zip_file({part: made[part] for part in program.order if part in made} | added)
+
+
+def _media(context: Mapping[str, Any]) -> dict[str, Photo]:
+    """The pictures that the record shows, by their ids."""
+    shown = (photo(one) for one in pictures_in(context))
+    return code_pictures.media(context) | {media.media_id(one.content): one for one in shown}
 
 
 @lru_cache(maxsize=32)

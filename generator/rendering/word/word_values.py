@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.composing.filling.pictured import Picture
 from generator.composing.fitting.slots import Slot
-from generator.rendering.word import code_pictures
+from generator.rendering.word import code_pictures, media
 from generator.rendering.word.sealed_markup import SealedCompiler
 from generator.typesetting.breaking import with_units_kept
 from generator.typesetting.word_fonts import rare_in
@@ -118,6 +119,8 @@ def written_value(value: Any) -> Markup:
     """What stands in the document for a value of the context."""
     if isinstance(value, Slot):
         return sized(value.text, value.size_pt)
+    if isinstance(value, Picture):
+        return media.run(value)
     if isinstance(value, Markup):
         return value
     if isinstance(value, str):

@@ -14,7 +14,8 @@ from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.records import PacketItem, Settings
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
-from generator.composing.forms import blank, form_copies, form_of
+from generator.composing.filling.words import form_copies, form_of
+from generator.composing.forms import blank
 from generator.interfaces.cli import run
 
 Change = Callable[..., Path]

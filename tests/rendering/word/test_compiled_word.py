@@ -18,6 +18,7 @@ from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked
+from generator.composing.filling.lists import Listed
 from generator.composing.fitting.slots import Slot
 from generator.office.package import packed, read_package, write_package, zip_file
 from generator.rendering.word import word
@@ -45,6 +46,10 @@ def spoilt(value: Any, by: str, every: int, count: list[int]) -> Any:
         return value
     if isinstance(value, Slot):
         return replace(value, text=by if by in ("", "\n") else value.text + by)
+    if isinstance(value, Listed):
+        made = Listed(by)
+        made.column, made.sizes_pt = value.column, value.sizes_pt
+        return made
     return by if isinstance(value, str) else value
 
 

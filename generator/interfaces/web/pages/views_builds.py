@@ -87,7 +87,8 @@ async def one_build(
         before = office.builds.before(build.id)
         return page("progress.html", about=about, step="build", build=build, before=before)
     found = await asyncio.to_thread(outputs, out_of(office, build))
-    kinds = [one for one in KINDS if any(output.document == one for output in found)]
+    made = dict.fromkeys(output.document for output in found)
+    kinds = [one for one in (*KINDS, *(one for one in made if one not in KINDS)) if one in made]
     kind = kind if kind in kinds else kinds[0] if kinds else ""
     own = [one for one in found if one.document == kind]
     groups = sorted({one.group for one in own})

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.campaign.errors import DataError, grouped
 from generator.checks.campaign import check_campaign, check_settings_of
+from generator.composing.wording.titles import title
 from generator.handing_out import receiving
 from generator.interfaces.answers import told_check
 
@@ -24,7 +25,7 @@ def checked(folder: Path, *, final: bool, today: date) -> dict[str, Any]:
     for problem, entry in zip(ordered, told["problems"], strict=True):
         entry["recommender"] = problem.recommender
     return told | {
-        "title": f"{settings.year}年{settings.province}职工“五小”活动" if settings else "",
+        "title": title(settings, "活动") if settings else "",
         "recommenders": list(settings.recommender_names) if settings else [],
         "winners": len(campaign.winners) if campaign else 0,
         "progress": _progress(folder, today),

@@ -1,4 +1,4 @@
-"""Form 2 (汇总表): a landscape table, one row for each application of a recommender."""
+"""A list in Word: a landscape table, one row for each application of a recommender, or for each other completer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.forms import Column
+from generator.campaign.fields import Field, Kind
+from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
+from generator.composing.filling.named import bare_words
+from generator.drafting.forms.words import short_title
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
     HEI,
@@ -26,7 +29,6 @@ from generator.drafting.word.elements import (
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
-from generator.reading.schema import own_list
 
 _ABOVE_MM = 1
 _ANNEX_PT = 20.8
@@ -48,35 +50,41 @@ def _headers(columns: Sequence[Column]) -> Element:
     return row(FORM.form2_header_mm, *cells, grows=True, header=True)
 
 
-def _values(columns: Sequence[Column]) -> Element:
+def _values(form: ListForm) -> Element:
     cells = []
-    for column in columns:
+    for column in form.columns:
         key = column.key
-        points = (column.sizes_pt or own_list("form2").sizes_pt)[0]
+        points = (column.sizes_pt or form.sizes_pt)[0]
         label = column.label.split("|")[0].split("（")[0]
-        control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')")
+        control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')", _chosen(column))
         place = align(column.align)
         content = paragraph("CellValue", control, props=[*fitted(points, FORM.form2_line_height), place])
         cells.append(cell([column.width_mm], content))
     return row(FORM.form2_row_mm, *cells, grows=True)
 
 
-def form2_content(spare_mm: float = 0) -> list[Element]:
+def _chosen(column: Column) -> Field | None:
+    """The field of a column whose words are chosen or whose date is picked; yes and no are as soon written."""
+    field = column.fields[0] if len(column.fields) == 1 else None
+    return field if field and field.kind in (Kind.CHOICE, Kind.DATE) else None
+
+
+def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
     """Mark, title, unit and date, table and note, without their section, which is wider by `spare_mm`."""
     narrowed = w("ind", right=twips(spare_mm))
-    form = own_list("form2")
     columns = form.columns
     count = len(columns)
     right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
     day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
     blank = around_runs("if not applied.year", run("    年    月    日"))
+    note = [paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)])] if form.foot_note else []
     return [
         paragraph("AnnexMark", form.annex, props=[exact(_ANNEX_PT)]),
         paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
             run(form.unit_label),
-            plain("recommender", "申报单位", "recommender"),
+            plain("recommender", bare_words(form.unit_label) or form.name, "recommender"),
             run(f"{form.seal}\t{form.date_label}"),
             *day,
             *blank,
@@ -86,12 +94,12 @@ def form2_content(spare_mm: float = 0) -> list[Element]:
             [column.width_mm for column in columns],
             _headers(columns),
             tag_row("%tr for row in rows %", count),
-            _values(columns),
+            _values(form),
             tag_row("%tr endfor %", count),
             above_mm=_ABOVE_MM,
             place="left",
         ),
-        paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)]),
+        *note,
     ]
 
 
@@ -111,7 +119,9 @@ def _page_count() -> Element:
     )
 
 
-def draft_form2() -> bytes:
-    """form2.docx."""
+def draft_list(form: ListForm) -> bytes:
+    """The Word template."""
     end = section(landscape=True, margins_mm=_MARGINS_MM, footers={"default": "rIdPages"}, footer_mm=_FOOTER_MM)
-    return package("汇总表", w("body", *form2_content(), end), footers={"rIdPages": _page_count()}, mirrored=False)
+    return package(
+        short_title(form), w("body", *list_content(form), end), footers={"rIdPages": _page_count()}, mirrored=False
+    )

@@ -13,9 +13,10 @@ from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.campaign.kinds import FORMATS, KINDS, ROWS
-from generator.campaign.layout import package_templates
+from generator.campaign.layout import FORM_FILE, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
+from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
@@ -23,9 +24,8 @@ from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
 from generator.reading.yaml_files.file import parsed, unreadable
 
-FORM_FILE = "form.yaml"
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
-MOST_FORMS = 20
+MOST_FORMS = 100
 _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")
 _KINDS = {"grid": GRID, "list": LIST}
 _PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
@@ -36,10 +36,14 @@ _TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "prog
 
 
 class FormFile(NamedTuple):
-    """A form.yaml as it was read; None where it could not be."""
+    """A form.yaml as it was read, None where it could not be; and which Word and Excel templates there are for it.
+
+    Each is a format and when its file was changed last, so that forms read before are read again.
+    """
 
     path: Path
     content: bytes | None
+    templates: tuple[tuple[str, int], ...] = ()
 
     @property
     def key(self) -> str:
@@ -68,8 +72,27 @@ def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
         for path in sorted(folder.glob(f"*/{FORM_FILE}")):
             files.setdefault(path.parent.name, path)
     order = {key: place for place, key in enumerate(PROGRAMS)}
-    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))[:MOST_FORMS]
-    return tuple(FormFile(files[key], _content(files[key])) for key in keys)
+    keys = sorted(files, key=lambda key: (order.get(key, len(order)), key))
+    return tuple(_form_file(files[key], folders) for key in keys)
+
+
+def _form_file(path: Path, folders: Sequence[Path]) -> FormFile:
+    """The file, with the templates that are made of it: beside it, or where it says what the program's own says."""
+    file = FormFile(path, _content(path))
+    programs = [package_templates() / file.key] if file.is_programs else []
+    # Those of a campaign that has fields of its own are drawn of its own forms, whoever wrote the form.yaml.
+    beside = dict.fromkeys([*(folder / file.key for folder in folders[:-1]), path.parent, *programs])
+    found = ((one, _changed(folder / f"{file.key}.{one}")) for one in FORMATS if one != "pdf" for folder in beside)
+    newest = {one: changed for one, changed in reversed(list(found)) if changed}
+    return file._replace(templates=tuple(sorted(newest.items())))
+
+
+def _changed(path: Path) -> int:
+    """When the file was changed last; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def _content(path: Path) -> bytes | None:
@@ -84,7 +107,10 @@ def forms_of(
 ) -> tuple[tuple[Form, ...], list[Problem]]:
     """The forms that these files describe, and what is wrong; a form with an error is not among them."""
     forms, problems = [], list[Problem]()
-    for file in files:
+    for file in files[MOST_FORMS:]:
+        message = f"超过{MOST_FORMS}张表格，这一张没有读。"
+        problems.append(error("form-name", Place(file.name), "", message, "请删去用不着的表格。"))
+    for file in files[:MOST_FORMS]:
         form, wrong = _form(file, folders, fields)
         problems += wrong
         if form is not None:
@@ -104,7 +130,7 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
     form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
     form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
-    problems += _undrafted(form)
+    problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
 
 
@@ -177,24 +203,32 @@ def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path
     """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
     own = f"{form.key}/{form.key}.html"
     is_own = any((folder / own).is_file() for folder in folders)
-    drawn = [one for one in FORMATS if one != "pdf" and _is_drawn(file, f"{form.key}.{one}")]
     page = own if is_own else _PAGES[form.kind]
+    drawn = dict(file.templates)
     return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
 
 
-def _is_drawn(file: FormFile, name: str) -> bool:
-    """Whether a Word or Excel template stands beside the file, or beside the program's where that says the same."""
-    programs = package_templates() / file.key / name
-    return (file.path.parent / name).is_file() or (file.is_programs and programs.is_file())
+def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
+    """A reminder that a form is made as PDF alone, or that a template drawn of it shows what it said before."""
+    if form.formats == ("pdf",):
+        message = f"“{form.name}”还没有 Word 模板，只生成 PDF。"
+        fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
+        return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
+    files = (f"{form.key}/{form.key}.{one}" for one in form.formats if one != "pdf")
+    return [outdated(file) for file in files if is_outdated(file, [form], folders)]
 
 
-def _undrafted(form: Form) -> list[Problem]:
-    """A reminder that a form of the campaign's own is made as PDF alone."""
-    if form.formats != ("pdf",):
-        return []
-    message = f"“{form.name}”还没有 Word 模板，只生成 PDF。"
-    fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
-    return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
+def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
+    """Whether the campaign's own template was drawn when these forms said something else."""
+    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
+    drawn = drafted(_content(found) or b"") if found else None
+    return drawn is not None and drawn.forms != forms_sum(forms)
+
+
+def outdated(file: str) -> Problem:
+    """The reminder of such a template."""
+    message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
+    return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
 
 
 def _origin(path: Path, content: bytes) -> str:

@@ -11,29 +11,35 @@ from generator.campaign.errors import Place, Problem, Severity
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned_form import ReturnedForm, form_in, too_large
+from generator.reading.returned.form import ReturnedForm, form_in, too_large
+from generator.reading.returned.marks import FormMarks
 
-TASK = "generator.reading.returned_forms:answered"
+TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
 MOST_CHARACTERS = 60_000_000  # in all of them
 Forms = tuple[list[ReturnedForm], list[Problem]]
 
 
-def read_forms(files: Sequence[tuple[Path, str]]) -> Iterator[Forms]:
-    """The forms in each file, or the problem why none can be read; files by path and by how messages call them."""
+def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) -> Iterator[Forms]:
+    """The forms in each file, or the problem why none can be read; files by path and by how messages call them.
+
+    They are among the `known` forms.
+    """
+    marks = [asdict(one) for one in known]
     forms_left, characters_left = MOST_FORMS, MOST_CHARACTERS
     with isolated(TASK, LIMITS) as child:
         for path, name in files:
-            forms, problems = _read(child, path, name)
+            forms, problems = _read(child, path, name, marks)
             forms_left -= len(forms)
             characters_left -= sum(_size(form) for form in forms)
             yield (forms, problems) if min(forms_left, characters_left) >= 0 else ([], [too_large(name)])
 
 
-def _read(child: Isolated, path: Path, name: str) -> Forms:
+def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Forms:
+    asked = {"ending": path.suffix.lower(), "name": name, "known": marks}
     try:
-        answer = child.ask({"ending": path.suffix.lower(), "name": name}, modest_content(path)).value
+        answer = child.ask(asked, modest_content(path)).value
     except (EndedError, PackageRefusedError):
         return [], [too_large(name)]
     return [_form(one) for one in answer["forms"]], [_problem(one) for one in answer["problems"]]
@@ -41,10 +47,15 @@ def _read(child: Isolated, path: Path, name: str) -> Forms:
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """In the child: the forms and problems of one file as data."""
-    forms, problems = form_in(content, asked["ending"], asked["name"])
+    forms, problems = form_in(content, asked["ending"], asked["name"], [_marks(one) for one in asked["known"]])
     if len(forms) > MOST_FORMS or sum(map(_size, forms)) > MOST_CHARACTERS:
         forms, problems = [], [too_large(asked["name"])]
     return {"forms": [asdict(one) for one in forms], "problems": [asdict(one) for one in problems]}, b""
+
+
+def _marks(told: dict[str, Any]) -> FormMarks:
+    texts: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in told.items()}
+    return FormMarks(**texts)
 
 
 def _size(form: ReturnedForm) -> int:

@@ -1,22 +1,24 @@
-"""A returned Form 1 or Form 2 → its values by their named slots, each with its place.
+"""A returned form → its values by their named slots, each with its place; a list's rows are one each.
 
 Word files are read by the tags of their content controls, so that it does not matter what else was changed;
-Form 2 in Excel by its header.
+lists in Excel by their headers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.reading.form2_sheet import form2_table
 from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, modest_content, workbook_zip
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned.list_sheet import list_table
+from generator.reading.returned.marks import NAME, FormMarks, form_with
 from generator.reading.sheets.rich_text import carried_over
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
@@ -24,22 +26,25 @@ from generator.reading.word_package import WordPackage, word_package
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 LARGEST_PROPERTIES_BYTES = 10_000
-FORM1, FORM2 = "申报表", "汇总表"
-# One slot that only the one form has, by which it is known.
-MARK_OF = {FORM1: "lead_id_number", FORM2: "row_number"}
+_NOTHING = Raw("", Place(""))
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 
 
 @dataclass(frozen=True)
 class ReturnedForm:
-    """A Form 1, or one row of a Form 2: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing.
+    """A form of cells, or one row of a list: its values by slot. Of ticked boxes the value is a tuple of 是 or nothing.
 
-    `recommender` is whom a Form 2 names above its rows.
+    `kind` is that of the form, `recommender` is whom a list names above its rows.
     """
 
     kind: str
     record: RawRecord
     recommender: str = ""
+
+    @property
+    def name(self) -> Raw:
+        """The project's name, where it stands on the form: in its table or on its cover."""
+        return next((self.record.values[key] for key in (NAME, f"cover_{NAME}") if key in self.record.values), _NOTHING)
 
     def text(self, key: str) -> str:
         """The slot's text without any blank, empty where the form has no such slot."""
@@ -47,23 +52,29 @@ class ReturnedForm:
         return "".join(str(raw.value).split()) if raw and isinstance(raw.value, str) else ""
 
 
-def read_form(path: Path, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
-    """The forms in the file, or the problem why none can be read. `name` is how messages call the file."""
+Read: TypeAlias = tuple[list[ReturnedForm], list[Problem]]
+
+
+def read_form(path: Path, name: str, known: Sequence[FormMarks]) -> Read:
+    """The forms in the file, or the problem why none can be read. `name` is how messages call the file.
+
+    It is one of the `known` forms.
+    """
     try:
-        return form_in(modest_content(path), path.suffix.lower(), name)
+        return form_in(modest_content(path), path.suffix.lower(), name, known)
     except OSError:
         return [], [_broken(name)]
     except PackageRefusedError:
         return [], [too_large(name)]
 
 
-def form_in(content: bytes, ending: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+def form_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) -> Read:
     """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
     if ending == ".xlsx":
-        return _excel_form(content, name)
+        return _excel_form(content, name, known)
     try:
         with word_package(content) as package:
-            return _word_form(package, name)
+            return _word_form(package, name, known)
     except (XmlTooMuchError, MemoryError):
         return [], [too_large(name)]
     except PackageRefusedError as refused:
@@ -83,37 +94,45 @@ def _broken(name: str) -> Problem:
     return error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)
 
 
-def _word_form(package: WordPackage, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+def _word_form(package: WordPackage, name: str, known: Sequence[FormMarks]) -> Read:
     root = package.tree(package.main)
     assert root is not None
-    tags = {_tag(control) for control in root.iter(f"{W}sdt")}
-    if MARK_OF[FORM1] in tags:
-        form = ReturnedForm(FORM1, _record(root.iter(f"{W}sdt"), Place(name)))
-        return ([form], []) if form.text("name") else ([], [_empty(name, FORM1)])
-    if MARK_OF[FORM2] in tags:
-        rows = [_record(row.iter(f"{W}sdt"), Place(name, line=place)) for place, row in enumerate(_rows(root), start=1)]
-        return _form2(rows, _record(root.iter(f"{W}sdt"), Place(name)).text("recommender"), name)
-    return [], [_unknown(name, _is_saved_by_libreoffice(package))]
+    form = form_with({_tag(control) for control in root.iter(f"{W}sdt")}, known)
+    if form is None:
+        return [], [_unknown(name, _is_saved_by_libreoffice(package))]
+    if not form.is_list:
+        return _compared([_record(root.iter(f"{W}sdt"), Place(name))], "", form, name)
+    rows = [_record(row.iter(f"{W}sdt"), Place(name, line=at)) for at, row in enumerate(_rows(root, form), start=1)]
+    return _compared(rows, _recommender(root, name), form, name)
 
 
-def _form2(rows: Iterable[RawRecord], recommender: str, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
-    """The rows that name a project; a reminder where none does."""
-    forms = [form for row in rows if (form := ReturnedForm(FORM2, row, recommender)).text("name")]
-    return forms, [] if forms else [_empty(name, FORM2)]
+def _recommender(root: Element, name: str) -> str:
+    """Whom the list names above its rows."""
+    first = next((one for one in root.iter(f"{W}sdt") if _tag(one) == "recommender"), None)
+    return "" if first is None else "".join(_text(first).split())
 
 
-def _excel_form(content: bytes, name: str) -> tuple[list[ReturnedForm], list[Problem]]:
+def _compared(rows: Iterable[RawRecord], recommender: str, form: FormMarks, name: str) -> Read:
+    """The forms that name a project; a reminder where none does, or where the form has no place for it."""
+    if not form.names_project:
+        return [], [_nameless(name, form.label)]
+    made = [ReturnedForm(form.key, row, recommender) for row in rows]
+    forms = [one for one in made if "".join(str(one.name.value).split())]
+    return forms, [] if forms else [_empty(name, form.label)]
+
+
+def _excel_form(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
     try:
         with workbook_zip(content) as package:
-            found = form2_table(package, name)
+            found = list_table(package, name, [form for form in known if form.is_list])
     except PackageRefusedError as refused:
         trouble = refused.trouble
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
-    return _form2(found.rows, found.recommender, name) if found else ([], [_unknown(name, False)])
+    return _compared(found.rows, found.recommender, found.form, name) if found else ([], [_unknown(name, False)])
 
 
 def _unknown(name: str, by_libreoffice: bool) -> Problem:
-    message = "认不出是申报表还是汇总表：填写处的标记已经没有了，没有核对。"
+    message = "认不出是哪一张表：填写处的标记已经没有了，没有核对。"
     fix = "请在下发的空白表格里填写，不要复制到别的文件；或人工核对。"
     if by_libreoffice:
         message = "这个文件是用 LibreOffice 保存的，它删去了填写处的标记，没有核对。"
@@ -121,8 +140,13 @@ def _unknown(name: str, by_libreoffice: bool) -> Problem:
     return warning("form-unknown", Place(name), "", message, fix)
 
 
-def _empty(name: str, kind: str) -> Problem:
-    message = f"这份{kind}没有填项目名称，没有核对。"
+def _nameless(name: str, label: str) -> Problem:
+    message = f"{label}上没有项目名称，不能与申报数据对照，没有核对。"
+    return warning("form-unknown", Place(name), "", message, "请人工核对。")
+
+
+def _empty(name: str, label: str) -> Problem:
+    message = f"这份{label}没有填项目名称，没有核对。"
     return warning("form-empty", Place(name), "项目名称", message, "请放入填好的表格；空白表格请移走。")
 
 
@@ -131,10 +155,10 @@ def _is_saved_by_libreoffice(package: WordPackage) -> bool:
     return b"LibreOffice" in package.content("docprops/app.xml")[:LARGEST_PROPERTIES_BYTES]
 
 
-def _rows(root: Element) -> Iterator[Element]:
-    """The table rows that are a row of Form 2."""
+def _rows(root: Element, form: FormMarks) -> Iterator[Element]:
+    """The table rows that are a row of the list."""
     for row in root.iter(f"{W}tr"):
-        if any(_tag(control) == MARK_OF[FORM2] for control in row.iter(f"{W}sdt")):
+        if any(_tag(control) in form.slots for control in row.iter(f"{W}sdt")):
             yield row
 
 

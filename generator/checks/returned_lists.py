@@ -1,4 +1,4 @@
-"""Form 2 as a list: it holds every project that its recommender has in the data, each once, and no other's."""
+"""A list that was handed in: it holds every project that its recommender has in the data, each once, and no other's."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.campaign.errors import Place, Problem, error
+from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Settings
 from generator.checks.tables import Sourced
-from generator.reading.returned_form import FORM2, ReturnedForm
+from generator.composing.filling.words import forms_of
+from generator.reading.returned.form import ReturnedForm
 
 MOST_NAMED = 3
 Row = tuple[ReturnedForm, Sourced[Application]]
@@ -21,8 +23,9 @@ def list_problems(
     applications: Sequence[Sourced[Application]],
     settings: Settings,
 ) -> Iterator[Problem]:
-    """What each Form 2 has too much or lacks. `found` are the returned forms and the application each is about."""
-    rows = [(form, one) for form, one in found if form.kind == FORM2 and one is not None]
+    """What each list has too much or lacks. `found` are the returned forms and the application each is about."""
+    lists = {key for key, form in forms_of(settings).items() if form.per is Per.RECOMMENDER}
+    rows = [(form, one) for form, one in found if form.kind in lists and one is not None]
     for file, own in groupby(rows, key=lambda row: row[0].record.place.file):
         yield from _of_one(Place(file), list(own), applications, settings)
 
@@ -32,15 +35,16 @@ def _of_one(
 ) -> Iterator[Problem]:
     recommender = _recommender(rows, settings)
     held: dict[str, Place] = {}
+    fields = settings.schema.fields
     for form, one in rows:
-        place, number = form.record.values["name"].place, one.record.number
+        place, number = form.name.place, one.record.number
         if one.record.recommender != recommender:
             message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
             fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
-            yield error("form1-form2", place, "申报单位", message, fix)
+            yield error("form1-form2", place, fields.label("recommender"), message, fix)
         elif number in held:
             message = f"这个项目在汇总表上（{held[number]}）已有一行。"
-            yield error("form1-form2", place, "项目名称", message, "一个项目只写一行，请删去多余的一行。")
+            yield error("form1-form2", place, fields.label("name"), message, "一个项目只写一行，请删去多余的一行。")
         held.setdefault(number, place)
     missing = [one for one in applications if one.record.recommender == recommender and one.record.number not in held]
     if missing:

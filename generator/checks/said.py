@@ -1,0 +1,63 @@
+"""What a filled form says in each of its slots, as plain text, and how a slot is called: to compare papers by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.campaign.fields import Field
+from generator.campaign.forms import MOST_FORMS_KEPT, Form, ListForm, Shows
+from generator.campaign.records import Application, Settings
+from generator.composing.filling.grids import days_of, grid_texts
+from generator.composing.filling.lists import list_row
+from generator.composing.filling.named import Named, slots_named
+from generator.composing.forms import filled
+from generator.composing.shown import shown
+
+
+@dataclass(frozen=True)
+class SlotName:
+    """How messages call a slot, by which field its text is judged, and which other completer's it is, 0 for none."""
+
+    label: str
+    field: Field
+    completer: int = 0
+
+
+def texts_of(form: Form, application: Application, settings: Settings) -> Mapping[str, str]:
+    """The text of every slot that the form has for the application: numbered parts as one, of boxes those ticked."""
+    if isinstance(form, ListForm):
+        row = list_row(form, 0, application)
+        return {column.key: row[column.key] for column in form.columns if column.fields}
+    context = filled(settings, form.key, application)
+    boxes = {slot: "".join(box["label"] for box in row if box["ticked"]) for slot, row in context["checks"].items()}
+    parts = {
+        page.parts.slot: "".join(
+            f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in context[page.parts.slot]
+        )
+        for page in form.pages
+        if page.parts
+    }
+    days = {slot: shown(application.value(field.key), field) for slot, field in days_of(form).items()}
+    names = slots_named(form)
+    texts = grid_texts(form, application) | days | boxes | parts
+    return {slot: text for slot, text in texts.items() if names[slot].completer <= context["completer_limit"]}
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def slot_names(form: Form) -> Mapping[str, SlotName]:
+    """Every slot of the form that holds text, by its name in every format."""
+    return {slot: _name(one) for slot, one in slots_named(form).items() if one.shows is not Shows.PICTURE}
+
+
+def _name(one: Named) -> SlotName:
+    """How messages call the slot.
+
+    Of several fields the text is judged as that which no message may show, else the last, which a clerk can shorten;
+    of numbered texts as the first.
+    """
+    of = f"第{one.completer}名其他完成人" if one.completer else "封面" if one.on_cover else ""
+    personal = next((field for field in one.fields if field.personal), None)
+    judged = personal or one.fields[0 if one.shows is Shows.PARTS else -1]
+    return SlotName(f"{of}{one.label}", judged, one.completer)

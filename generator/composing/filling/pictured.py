@@ -1,0 +1,53 @@
+"""The pictures of a form: which file stands in which cell, and what stands there in a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Shows
+from generator.campaign.records import Application
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in a cell: its file, None where there is none; the largest size in mm; its name.
+
+    `hint` stands in its place in a blank, its lines parted by |.
+    """
+
+    file: Path | None
+    size_mm: tuple[float, float]
+    label: str
+    hint: str = ""
+
+
+def picture_files(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, Path]:
+    """The pictures that the form shows of the application, by slot; `files` are the campaign's attachments."""
+    cells = _cells(form) if isinstance(form, GridForm) else ()
+    names = {cell.slot: application.value(cell.fields[0].key) for cell in cells}
+    return {slot: files[name] for slot, name in names.items() if isinstance(name, str) and name in files}
+
+
+def pictures_of(form: GridForm, files: Mapping[str, Path], *, blank: bool) -> dict[str, Picture]:
+    """The pictures of the form by slot, those without a file too."""
+    return {
+        cell.slot: Picture(files.get(cell.slot), cell.size_mm, cell.fields[0].label, cell.hint if blank else "")
+        for cell in _cells(form)
+        if cell.size_mm
+    }
+
+
+def without_files(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same context of a form, its pictures without their files."""
+    if not context.get("pictures"):
+        return context
+    return {**context, "pictures": {slot: replace(one, file=None) for slot, one in context["pictures"].items()}}
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _cells(form: GridForm) -> tuple[Cell, ...]:
+    return tuple(cell for cell in form.cells if cell.shows is Shows.PICTURE)

@@ -1,0 +1,1 @@
+"""Forms that were handed in as files, read back."""
