@@ -17,6 +17,7 @@ _EMPTY_TEXT = re.compile(rb"<w:t(?: [^>]*)?(?:></w:t>|/>)")
 _EMPTY_RUN = re.compile(
     rb"<w:r(?: [^>]*)?>(?>(?:<w:rPr>.*?</w:rPr>|<w:rPr/>)?)(?:%s)+</w:r>" % _EMPTY_TEXT.pattern, re.DOTALL
 )
+_RUN_OR_PARAGRAPH = re.compile(rb"<w:[rp][ />]")
 _RUN = re.compile(rb"<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>)?|<w:r/>", re.DOTALL)
 _SIZE = re.compile(rb'<w:sz w:val="(\d+)"/>')
 _LINE = re.compile(rb'(<w:spacing(?: [^>]*)? w:line=")(\d+)"')
@@ -32,10 +33,10 @@ def finished(part: bytes, first_id: int) -> bytes:
     for number, control in enumerate(controls, first_id):
         properties, _, rest = control.partition(_CONTENT)
         content, _, after = rest.partition(_END)
-        if b"<w:r" not in content and b"<w:p" not in content:
-            content = _BLANK_RUN
-        is_placeholder = _HINT in content and all(_HINT in run for run in _RUN.findall(content))
-        start, end = _head(properties, is_placeholder)
+        if not _RUN_OR_PARAGRAPH.search(content):
+            content += _BLANK_RUN
+        runs = _RUN.findall(content) if _HINT in content else ()
+        start, end = _head(properties, bool(runs) and all(_HINT in run for run in runs))
         made += (start, b"%d" % number, end, content, _END, after)
     _fit_pitch(made)
     text = b"".join(made)
