@@ -110,7 +110,9 @@ def of_body(body: str) -> bytes:
     parts = read_package((package_templates() / "form1/form1.docx").read_bytes())
     document = parts["word/document.xml"].decode()
     start, end = document.index("<w:body>") + len("<w:body>"), document.rindex("<w:sectPr>")
-    return write_package(parts | {"word/document.xml": f"{document[:start]}{body}{document[end:]}".encode()})
+    return write_package(
+        parts | {"word/document.xml": f"{document[:start]}{body}<w:p>{TITLE}</w:p>{document[end:]}".encode()}
+    )
 
 
 def control(content: str, more: str = "") -> str:
