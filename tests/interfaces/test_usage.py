@@ -21,9 +21,9 @@ COMMANDS: dict[str, Any] = GROUP.commands
 WIDTHS = (40, 60, 80, 100, 200)
 # Formats, file endings, names of things that go by no other name.
 KNOWN = {
-    *COMMANDS, *KINDS, *FORMATS, "wuxiao", "campaign", "fields", "form", "yaml", "xlsx", "docx", "pdf", "pem", "json", "html",
+    *COMMANDS, *KINDS, *FORMATS, "wuxiao", "campaign", "yaml", "xlsx", "docx", "pdf", "pem", "json", "html",
     "JSON", "PDF", "Excel", "Word", "WPS", "WeasyPrint", "Dask", "TLS", "PEM", "Tab", "PNG", "JPG", "lint", "templates",
-    "ab", "x", "nowhere", "zzz", "bild",
+    "fields", "form", "ab", "x", "nowhere", "zzz", "bild",
 }  # fmt: skip
 
 
