@@ -59,6 +59,7 @@ DRAWN = f"<w:p><w:r><w:drawing>{INLINE}</w:drawing></w:r></w:p>"
         (control(control("<w:p/>")), False),
         (control("<w:p/>", more="<w:sdtEndPr/>"), False),
         (control(""), False),
+        ("<w:p><w:r><w:t><w:br/>{{ title }}</w:t></w:r></w:p>", False),
         ("<w:sdt><w:sdtContent><w:p/></w:sdtContent></w:sdt>", False),
         ("<w:p><w:r><w:t>{% if blank %}1</w:t></w:r></w:p><w:p><w:r><w:t>{% endif %}2</w:t></w:r></w:p>", False),
         ("{% macro one() %}<w:p/>{% endmacro %}" + control("{% if blank %}{{ one() }}{% endif %}"), False),
