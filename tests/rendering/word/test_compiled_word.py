@@ -12,13 +12,14 @@ import pytest
 from conftest import EXAMPLE
 from rendering import word_contexts as contexts
 from rendering.reference_word import DAY, ReferenceWord
+from support import own_forms
 
 from generator.campaign.errors import TemplateError
 from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked
-from generator.composing.filling.lists import Listed
+from generator.composing.filling.lists import Listed, listed
 from generator.composing.fitting.slots import Slot
 from generator.office.package import packed, read_package, write_package, zip_file
 from generator.rendering.word import word
@@ -47,9 +48,7 @@ def spoilt(value: Any, by: str, every: int, count: list[int]) -> Any:
     if isinstance(value, Slot):
         return replace(value, text=by if by in ("", "\n") else value.text + by)
     if isinstance(value, Listed):
-        made = Listed(by)
-        made.column, made.sizes_pt = value.column, value.sizes_pt
-        return made
+        return listed(by, value.column, own_forms.FORM2)
     return by if isinstance(value, str) else value
 
 
