@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,7 @@ COPIES = 3
 PHOTO_MM = (25, 35)
 MM_PER_PT = 25.4 / 72
 BOXES = ("成果类别", "专业领域", "非公有制企业", "知识产权", "首次申报")  # ticked in the 申报书
+OTHER_AWARDS = ("五小", "江西", "赣", "优秀成果", "设区市")  # words of the award that the program comes with
 NOT_PRINTED = ("成果编号", "照片", "附件材料", "推荐单位")
 
 
@@ -57,8 +59,8 @@ class Built:
         ]
 
 
-def _built(out: Path, *recommenders: str) -> Built:
-    chosen = [word for name in recommenders for word in ("--recommender", name)]
+def _built(out: Path, *recommenders: str, only: str = "") -> Built:
+    chosen = [word for name in recommenders for word in ("--recommender", name)] + (["--only", only] if only else [])
     assert run(["build", str(ANOTHER), "--out", str(out), *chosen]) == 0
     tables = tables_of(ANOTHER)
     own = [one for one in tables[APPLICATIONS] if not recommenders or one["推荐单位"] in recommenders]
@@ -87,6 +89,27 @@ def test_the_check_finds_no_error_and_reads_every_application() -> None:
     assert (counts.read, counts.accepted, counts.rejected) == (40, 40, 0)
     assert len(campaign.winners) == 24
     assert [tier.name for tier in campaign.settings.tiers] == ["特等奖", "一等奖", "二等奖", "三等奖"]
+
+
+def test_before_the_review_the_program_s_own_wording_of_the_bulletin_stands_too(tmp_path: Path) -> None:
+    left_out = shutil.ignore_patterns("评选结果.xlsx", "bulletin.yaml")
+    campaign = Path(shutil.copytree(ANOTHER, tmp_path / "campaign", ignore=left_out))
+    checked, _, problems = check_campaign(campaign)
+    assert [str(problem) for problem in errors_of(problems)] == []
+    assert checked is not None
+    assert checked.winners == ()
+
+
+def test_the_templates_are_what_is_drawn_of_its_forms(tmp_path: Path) -> None:
+    campaign = Path(shutil.copytree(ANOTHER, tmp_path / "campaign", ignore=shutil.ignore_patterns("*.docx", "f*.xlsx")))
+    assert run(["draft", str(campaign), "--quiet"]) == 0
+    drawn = [path.relative_to(campaign) for path in sorted((campaign / "templates").rglob("*.*")) if path.is_file()]
+    assert {path.suffix for path in drawn} >= {".docx", ".xlsx", ".md"}
+    assert drawn == [
+        path.relative_to(ANOTHER) for path in sorted((ANOTHER / "templates").rglob("*.*")) if path.is_file()
+    ]
+    for path in drawn:
+        assert (campaign / path).read_bytes() == (ANOTHER / path).read_bytes(), path
 
 
 def test_the_award_uses_every_kind_of_field() -> None:
@@ -221,14 +244,14 @@ def test_a_packet_holds_three_copies_of_both_forms(some: Built) -> None:
         assert text.count("一、成果基本情况") == COPIES
 
 
-def test_the_notice_holds_all_three_blank_forms_and_the_number_that_is_left_open(some: Built) -> None:
-    (path,) = some.files("notice", ending="pdf")
+def test_the_notice_holds_all_three_blank_forms_and_the_numbers_that_are_left_open(tmp_path: Path) -> None:
+    (path,) = _built(tmp_path / "out", only="notice").files("notice", ending="pdf")
     text = "".join(file_pages(path))
     for name in ("申报书", "推荐汇总表", "推荐对象征求意见表"):
         assert text.count(f"2024年贵州省职工技术创新成果奖{name}") >= 2, name  # in the list of annexes, and as a title
-    for mark in ("附件1", "附件2", "附件3", "特等奖不超过2项", "三等奖若干项", "推荐若干项"):
+    for mark in ("附件1", "附件2", "附件3", "特等奖不超过2项", "三等奖若干项", "各若干项"):
         assert mark in text, mark
-    assert "五小" not in text
+    assert not [word for word in OTHER_AWARDS if word in text]
 
 
 def test_no_document_speaks_of_the_other_award(some: Built) -> None:
@@ -236,9 +259,25 @@ def test_no_document_speaks_of_the_other_award(some: Built) -> None:
     for one in some.manifest["files"]:
         if one["format"] in ("pdf", "docx", "xlsx"):
             text = "".join(file_pages(some.out / one["path"])) + one["path"]
-            assert not [word for word in ("五小", "江西", "赣", "优秀成果", "设区市") if word in text], one["path"]
+            assert not [word for word in OTHER_AWARDS if word in text], one["path"]
             read += 1
     assert read > 30
+
+
+def test_the_workbook_and_the_intro_material_call_things_as_the_award_does(some: Built, tmp_path: Path) -> None:
+    assert run(["workbook", "--out", str(tmp_path / "asks.xlsx"), str(ANOTHER), "--quiet"]) == 0
+    asked = "".join(file_pages(tmp_path / "asks.xlsx"))
+    assert (
+        missing(
+            [asked],
+            {"joined": "三张表用“成果编号”相互对应", "picture": "照片用JPG或PNG", "year": "年经济效益（万元）*"},
+        )
+        == []
+    )
+    (intro,) = some.files("intro", "GF-001", "pdf")
+    introduced = "".join(file_pages(intro))
+    assert missing([introduced], {"name": "成果名称：惯性导航", "unit": "完成单位：贵州凌岳"}) == []
+    assert not [name for name in ("项目编号", "项目名称", "所在单位") if name in asked + introduced]
 
 
 def test_a_certificate_names_the_prize(some: Built) -> None:

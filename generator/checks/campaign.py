@@ -159,12 +159,13 @@ def _texts(
     raw: RawCampaign, settings: Settings, applications: Sequence[Sourced[Application]]
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The wording of notice, bulletin and certificates by the campaign's attribute names."""
-    context = values(settings, [one.record for one in applications])
+    records = [one.record for one in applications]
     texts: dict[str, Any] = {}
     problems: list[Problem] = []
     for name in ("notice", "bulletin"):
         file, node = raw.wording[name]
         if node is not None:
+            context = values(settings, records, reviewed=name != "notice")
             final = name == "notice" or sum(bool(one.record.award) for one in applications) == context["获奖总数"]
             texts[name], found = official_text(node, file, context, final=final)
             problems += found

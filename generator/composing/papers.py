@@ -16,13 +16,14 @@ from generator.composing.wording.titles import title_pieces
 
 def intro(settings: Settings, application: Application) -> dict[str, Any]:
     """The intro material of one application: what it is and whose, then the parts of 项目简介."""
+    label = settings.schema.fields.label
     about = (
-        ("项目名称：", application.name),
-        ("所在单位：", application.unit),
-        ("完成人：", enumeration(application.people)),
-        ("项目类别：", application.category),
+        (label("name"), application.name),
+        (label("unit"), application.unit),
+        ("完成人", enumeration(application.people)),
+        (label("category"), application.category),
     )
-    blocks = [Block(kind="h2", number="", lead=label, text=text) for label, text in about if text]
+    blocks = [Block(kind="h2", number="", lead=f"{name}：", text=text) for name, text in about if text]
     for place, field in enumerate(parts_of(settings), start=1):
         blocks.append(Block(kind="h1", number=f"{numeral(place)}、", lead=field.label, text=""))
         blocks += _paragraphs(shown(application.value(field.key), field).split("\n"))

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 APPLICATIONS, COMPLETERS, AWARDS = "申报项目", "其他完成人", "评选结果"
 Values = dict[str, Any]
 _EXAMPLE = "示例"
-_HEADER_EXTRAS = re.compile(r"（\d+字以内）|\*$")
+_HEADER_EXTRAS = re.compile(r"（(?:\d+字以内|万元)）|\*$")
 
 
 def tables_of(campaign: Path) -> dict[str, list[Values]]:

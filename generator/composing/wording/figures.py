@@ -11,13 +11,34 @@ from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.records import SOME, Application, Recommender, Settings
 
 
-def values(settings: Settings, applications: Sequence[Application]) -> dict[str, Any]:
+class _Open(str):
+    """若干 in place of a number: more than any number that wording compares it with."""
+
+    __slots__ = ()
+
+    def __gt__(self, _number: object) -> bool:
+        return True
+
+    def __ge__(self, _number: object) -> bool:
+        return True
+
+    def __lt__(self, _number: object) -> bool:
+        return False
+
+    def __le__(self, _number: object) -> bool:
+        return False
+
+
+def values(settings: Settings, applications: Sequence[Application], *, reviewed: bool = True) -> dict[str, Any]:
     """The values by name. Recommenders without a quota and tiers of which there are none are in no list.
 
     A tier of which the number is not fixed has as many as were awarded; before the review SOME, as their sum has.
+    What is not `reviewed` was issued before it, whatever has been awarded since.
     """
-    winners = Counter(one.award.tier for one in applications if one.award)
-    counts = [(tier, winners[tier.name] if tier.is_open and winners else tier.count) for tier in settings.tiers]
+    winners = Counter(one.award.tier for one in applications if one.award and reviewed)
+    counts = [
+        (tier, winners[tier.name] if tier.is_open and winners else _counted(tier.count)) for tier in settings.tiers
+    ]
     named = {field.label: getattr(settings, field.key) for field in CAMPAIGN_FIELDS}
     return named | {
         "申报数量": _quota_groups(settings),
@@ -26,7 +47,7 @@ def values(settings: Settings, applications: Sequence[Application]) -> dict[str,
             for tier, count in counts
             if count
         ],
-        "获奖总数": SOME if SOME in (count for _, count in counts) else sum(int(count) for _, count in counts),
+        "获奖总数": _Open(SOME) if SOME in (count for _, count in counts) else sum(int(count) for _, count in counts),
         "申报总数": len(applications),
         "申报单位数": len({application.recommender for application in applications}),
         "非公项数": sum(application.non_public for application in applications),
@@ -45,8 +66,12 @@ def _quota_group(group: Sequence[Recommender], quota: int | str) -> dict[str, An
     return {
         "单位": [one.short_name for one in group],
         "类型": kinds.pop() if len(kinds) == 1 else "",
-        "数量": quota,
+        "数量": _counted(quota),
     }
+
+
+def _counted(number: int | str) -> int | str:
+    return number if isinstance(number, int) else _Open(number)
 
 
 def _first_of(applications: Sequence[Application], tier: str) -> str:

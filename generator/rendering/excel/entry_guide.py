@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.chinese import full_date
+from generator.campaign.examples import EXAMPLE_MARK
 from generator.campaign.fields import Kind
 from generator.campaign.layout import MM_PER_PT
 from generator.campaign.records import Settings
@@ -51,7 +52,7 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
             (
                 "1. 本工作簿有三张表：“申报项目”一行一个项目；“其他完成人”一行一人；"
                 "“评选结果”由评选办公室在评选后填写。",
-                "2. 三张表用“项目编号”相互对应。编号由申报单位自编，不能重复，如 NC-001。",
+                f"2. {_number(settings)}",
                 "3. 从第3行起填写。第2行是示例，读取时自动略过，不必删除。",
                 "4. 表头淡黄底色、带*号的各项必须填写；灰色表头的，没有可不填。",
                 f"5. 带下拉箭头的单元格从列表中选择。{_several(settings)}",
@@ -66,6 +67,7 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
                     f"日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
                     "请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
                     _attachments(settings),
+                    _pictures(settings),
                 ),
             ),
         ),
@@ -80,6 +82,14 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
             ),
         ),
     ]
+
+
+def _number(settings: Settings) -> str:
+    """What joins the tables, and who gives it."""
+    fields = settings.schema.fields
+    example = next(field.example for field in fields.application if field.key == "number").removeprefix(EXAMPLE_MARK)
+    like = f"，如 {example.lstrip('：')}" if example else ""
+    return f"三张表用“{fields.label('number')}”相互对应。编号由{fields.label('recommender')}自编，不能重复{like}。"
 
 
 def _several(settings: Settings) -> str:
@@ -101,6 +111,12 @@ def _attachments(settings: Settings) -> str:
         "附件（检测报告、用户证明、专利证书、照片等）用 PDF、JPG 或 PNG，放在 attachments 文件夹里，"
         f"在“{label}”一栏写文件名，几个文件用“；”分隔。"
     )
+
+
+def _pictures(settings: Settings) -> str:
+    """Which fields are pictures, and what is written there."""
+    names = [field.label for field in settings.schema.fields.application if field.kind is Kind.PICTURE]
+    return f"{'、'.join(names)}用 JPG 或 PNG，也放在 attachments 文件夹里，填写文件名。" if names else ""
 
 
 def _completers(settings: Settings) -> str:
