@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from generator.composing.filling.pictured import picture_files
 from generator.composing.forms import blank, filled, filled_of_recommender, forms_of
 from generator.handing_out import draw_templates
 from generator.inspecting.inspecting import inspect
+from generator.office.package import read_package, write_package
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned.form import read_form
 from generator.reading.returned.marks import marks_of
@@ -209,14 +210,32 @@ def test_a_workbook_says_the_same_as_yaml(sampled: Made, tmp_path: Path) -> None
 
 def require_the_same_from_a_workbook(one: Made, folder: Path) -> None:
     """The application read from the campaign's own entry workbook equals that of the YAML file."""
-    shutil.copytree(one.folder, folder / "campaign", ignore=shutil.ignore_patterns("made"))
-    every_kind.into_workbook(folder / "campaign", one.campaign.settings)
-    campaign, _, problems = checked(read_campaign(folder / "campaign"), Severity.ERROR)
+    other = shutil.copytree(one.folder, folder / "from a workbook", ignore=shutil.ignore_patterns("made"))
+    every_kind.into_workbook(other, one.campaign.settings)
+    campaign, _, problems = checked(read_campaign(other), Severity.ERROR)
     assert not errors_of(problems)
     assert campaign
     assert [every_kind.values_of(each) for each in campaign.applications] == [
         every_kind.values_of(each) for each in one.campaign.applications
     ]
+
+
+def test_a_value_that_is_not_printed_is_missed(sampled: Made) -> None:
+    first, *others = sampled.fields
+    wrong = replace(sampled, fields=[first._replace(given=first.given._replace(printed="没有这个值")), *others])
+    with pytest.raises(AssertionError, match="没有这个值"):
+        require_values_printed(wrong)
+
+
+def test_a_changed_label_of_an_own_form_is_found(sampled: Made, tmp_path: Path) -> None:
+    (form,) = (form for form in sampled.forms if form.key == "every")
+    parts = read_package(sampled.file(form, "filled", "docx").read_bytes())
+    document = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = document.replace(">项目名称<", ">成果名称<").encode()
+    (tmp_path / "changed.docx").write_bytes(write_package(parts))
+    found = inspect(tmp_path / "changed.docx", campaign=sampled.folder)
+    assert found.kind == "every"
+    assert [(one.what, one.wanted, one.found) for one in found.findings] == [("栏目文字", "“项目名称”", "“成果名称”")]
 
 
 @pytest.mark.long

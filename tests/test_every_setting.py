@@ -61,13 +61,18 @@ PAPERS, CERTIFICATES = ("notice", "bulletin"), ("certificate", "organisations", 
 # Where each key of the second campaign is to be read, and as what. Every key that has words stands in the notice, too.
 SAID: dict[str, Mapping[str, str]] = {
     "年度": {
-        **dict.fromkeys(TITLED, "2031年龙江省职工“五小”活动"),
+        **dict.fromkeys(TITLED, "2031年龙江省职工技术革新活动"),
         **dict.fromkeys(("intro", "bulletin"), "2031年龙江省职工"),
-        **dict.fromkeys(("certificate", "organisations"), "在2031年龙江省职工“五小”活动中"),
-        "summary": "2031年“五小”活动",
+        **dict.fromkeys(("certificate", "organisations"), "在2031年龙江省职工技术革新活动中"),
+        "summary": "2031年技术革新活动",
     },
     "省份": {
         **dict.fromkeys((*TITLED, "intro", "bulletin", "certificate", "organisations"), "年龙江省职工"),
+    },
+    "活动名称": {
+        **dict.fromkeys((*TITLED, "summary", "certificate", "organisations", "bulletin"), "技术革新活动"),
+        "intro": "技术革新活动优秀成果介绍材料",
+        "winners": "技术革新活动优秀成果名单",
     },
     "主办单位": dict.fromkeys((*PAPERS, *FORM1, *CERTIFICATES), "龙江省总工会"),
     "发文字号": {"notice": "龙工办〔2031〕8号"},
@@ -82,7 +87,7 @@ SAID: dict[str, Mapping[str, str]] = {
     "联系人": {},
     "联系电话": {},
     "邮箱": {},
-    "非公比例": {"entry": "非公企业成果不少于35%", "progress": "设区市和龙江新区的非公成果占比应不低于35%"},
+    "非公比例": {"entry": "非公企业成果不少于35%", "progress": "地级市和龙江新区的非公成果占比应不低于35%"},
     "成果年限": {},
     "项目简介字数": {**dict.fromkeys(FORM2, "项目简介（120字以内）"), "entry": "项目简介（120字以内）*"},
     "工作总结字数": {},
@@ -119,8 +124,11 @@ SAID: dict[str, Mapping[str, str]] = {
         **dict.fromkeys(("form2", "summary", "entry", "progress", "packet"), "榆林市总工会"),
         **dict.fromkeys(("register", "bulletin", "winners"), "榆林市总工会"),
     },
-    "申报单位/简称": {"notice": "榆林不少于4项；", "progress": "设区市和龙江新区", "entry": "各设区市和龙江新区"},
-    "申报单位/类型": {"progress": "设区市和龙江新区", "entry": "各设区市和龙江新区"},
+    "申报单位/简称": {"notice": "榆林不少于4项；", "progress": "地级市和龙江新区", "entry": "地级市和龙江新区"},
+    "申报单位/类型": {"progress": "地级市和龙江新区", "entry": "地级市和龙江新区"},
+    "单位类型/名称": {"progress": "地级市和龙江新区"},
+    "单位类型/非公比例": {"progress": "地级市和龙江新区的非公成果占比应不低于35%"},
+    "单位类型/统称": {"progress": "地级市和龙江新区", "entry": "地级市和龙江新区"},
     "申报单位/最低数量": {"notice": "龙江新区不少于6项；", "progress": "有最低数量的2家"},
     "等次/名称": {
         **dict.fromkeys(("notice", "bulletin", "winners", "entry"), "优胜成果"),
@@ -224,7 +232,7 @@ def test_no_document_holds_a_value_of_the_other_campaign(this: Made, that: Made)
         assert (words, found) == (words, [])
     names = [path.relative_to(that.folder).as_posix() for path in that.folder.rglob("*")]
     assert [name for name in names if "2023" in name or "南昌" in name] == []
-    assert "01-通知/2031年“五小”活动通知.pdf" in names
+    assert "01-通知/2031年技术革新活动通知.pdf" in names
     assert "09-工作总结/榆林市总工会-工作总结.pdf" in names
 
 

@@ -205,6 +205,9 @@ def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
         return
     seen: dict[int, str] = {}
     for one, award, place in winners:
+        if not one.record.people:
+            message = "获奖项目没有完成人，证书不知道发给谁。"
+            yield error("completers", place, "完成人", message, "请在“其他完成人”表里补填。")
         if award.serial in seen:
             message = f"证书序号{award.serial}与项目 {seen[award.serial]} 重复。"
             found = error("awards", place, "证书序号", message, "每份证书用不同的序号。")

@@ -131,7 +131,12 @@ def _recipients(pattern: str, values: Mapping[str, Any]) -> str:
 
 
 def _values(settings: Settings, one: Issued) -> dict[str, Any]:
-    common = {"年度": settings.year, "省份": settings.province, "主办单位": settings.issuer}
+    common = {
+        "年度": settings.year,
+        "省份": settings.province,
+        "活动名称": settings.activity,
+        "主办单位": settings.issuer,
+    }
     if one.winner is None:
         return common | {"单位": one.unit, "完成人": ()}
     people = {"完成人": one.people, "人数": len(one.people), "从略": False}

@@ -9,7 +9,8 @@ from generator.campaign.errors import DataError, Place, Problem, UsageError, err
 from generator.campaign.forms import Form, ListForm
 from generator.composing.filling.words import forms_of
 from generator.inspecting.findings import Figure, Finding, Inspection, gathered
-from generator.inspecting.forms.excel import Book, compare_book, read_book, text_of
+from generator.inspecting.forms.books import Book, read_book, text_of
+from generator.inspecting.forms.excel import compare_book
 from generator.inspecting.forms.pdf import compare_pdf_form
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures

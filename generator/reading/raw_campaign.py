@@ -60,6 +60,12 @@ def read_schema(raw: RawCampaign) -> None:
     raw.problems += [*problems, *wrong_words]
 
 
+def setting_place(raw: RawCampaign, key: str) -> Place:
+    """Where campaign.yaml gives the setting; the file where it does not."""
+    value = raw.settings.values.get(key)
+    return value.place if value else raw.settings.place
+
+
 def name_of(raw: RawCampaign, path: Path) -> str:
     """How messages call a file of the campaign."""
     return path.relative_to(raw.folder).as_posix()

@@ -391,7 +391,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-BARE_NOTICE = "标题: [关于申报的通知]\n主送: 各单位\n正文:\n  - 请申报。\n附件: []\n"
+BARE_NOTICE = "标题: [关于申报的通知]\n主送: 各单位：\n正文:\n  - 段落: 请申报。\n附件: [成果申报表]\n"
 
 
 def test_rules_are_silent_where_the_table_lacks_their_fields(bare: Path) -> None:
@@ -414,6 +414,19 @@ def test_rules_that_stay_call_a_field_as_the_table_does(bare: Path, tmp_path: Pa
     path.write_text(path.read_text(encoding="utf-8").replace("2023-08-01", "2023-09-01"), encoding="utf-8")
     (told,) = [problem for problem in read(tmp_path / "c").problems if problem.code == "dates"]
     assert (told.field, told.place.line) == ("填表日期", 4)
+
+
+def test_an_award_of_nobody_is_told(bare: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    shutil.copytree(bare, folder)
+    for name, tier in (("NC-001", "一等优秀成果"), ("NC-002", "二等优秀成果")):
+        path = folder / "applications" / f"{name}.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"{text}评选结果: {{等次: {tier}, 证书序号: {name[-1]}}}\n", encoding="utf-8")
+    told = [problem for problem in read(folder).problems if problem.code == "completers"]
+    assert [(one.place.file, one.message) for one in told] == [
+        ("applications/NC-002.yaml", "获奖项目没有完成人，证书不知道发给谁。")
+    ]
 
 
 def test_an_entry_workbook_of_a_bare_table_is_read_back(bare: Path, tmp_path: Path) -> None:

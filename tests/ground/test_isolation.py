@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import MINIMAL
@@ -87,6 +90,74 @@ one.ask({{"do": "sleep"}})
     while Path(f"/proc/{child}").exists() and _is_running(child):
         assert time.monotonic() < until
         time.sleep(0.02)
+
+
+# ---- a task that may start processes: its guard ends them all
+
+FREE = replace(LIMITS, seconds=0, memory_bytes=1_000_000_000, confined=False)
+TOLD = "tests.support.isolated_tasks:told"
+
+
+def _ended(processes: Iterable[int], within: float = 1.0) -> bool:
+    """Whether all of them have ended, or do in that time."""
+    until = time.monotonic() + within
+    left = set(processes)
+    while left and time.monotonic() < until:
+        left = {one for one in left if Path(f"/proc/{one}").exists() and _is_running(one)}
+        time.sleep(0.02)
+    return not left
+
+
+def test_it_tells_how_far_it_is_before_it_answers() -> None:
+    told: list[Any] = []
+    one = Isolated(TOLD, FREE, told=told.append)
+    try:
+        assert one.ask({"do": "echo", "say": "done", "tell": 3}).value["said"] == "done"
+    finally:
+        one.close()
+    assert told[:3] == [[0, "told"], [1, "told"], [2, "told"]]
+    assert _ended(told[3][1:])
+
+
+def test_ended_from_another_thread_it_takes_along_what_it_started_and_begins_no_more() -> None:
+    told: list[Any] = []
+    one = Isolated(TOLD, FREE, told=lambda value: (told.append(value), one.end()))
+    with pytest.raises(EndedError):
+        one.ask({"do": "sleep", "tell": 0})
+    assert _ended(told[0][1:])
+    with pytest.raises(EndedError):
+        one.ask({"do": "echo", "say": "", "tell": 0})
+
+
+def test_what_takes_too_long_by_the_clock_is_ended_with_what_it_started() -> None:
+    told: list[Any] = []
+    one = Isolated(TOLD, replace(FREE, wait_seconds=3.0), told=told.append)
+    with pytest.raises(EndedError) as ended:
+        one.ask({"do": "sleep", "tell": 0})
+    assert ended.value.end is End.TIME
+    assert _ended(told[0][1:])
+
+
+def test_nothing_is_left_when_the_parent_is_killed() -> None:
+    script = f"""
+from generator.ground.isolation import Isolated, Limits
+limits = Limits(seconds=0, memory_bytes=10**9, confined=False)
+one = Isolated({TOLD!r}, limits, told=lambda x: print(*x[1:], flush=True))
+one.ask({{"do": "spin", "tell": 0}})
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        started = [int(word) for word in parent.stdout.readline().split()]
+        parent.send_signal(signal.SIGKILL)
+    assert len(started) == 3
+    assert _ended(started)
+
+
+def test_its_files_stay_where_they_were_asked_for(tmp_path: Path) -> None:
+    one = Isolated(TASK, LIMITS, temporary=tmp_path)
+    one.ask({"do": "echo", "say": ""})
+    one.close()
+    assert tmp_path.is_dir()
 
 
 def _is_running(process: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.campaign import core
@@ -82,7 +84,7 @@ WRONG = {
     "key: education": ("没有名称", "label"),
     "key: education, label: 项目名称": ("“项目名称”第", "改一个"),
     'key: education, label: "学历：最高"': ("不能有“：”", "删去"),
-    'key: education, label: "学\\n历"': ("不能有换行", "删去"),
+    'key: education, label: "学\\n历"': ("名称里有换行或看不见的字符", "删去"),
     f"key: education, label: {'学' * 31}": ("名称有31个字", "改短"),
     "key: education, label: 其他完成人": ("与一张表同名", "换一个"),
     "key: education, label: [学历]": ("label 应是文字", "一行文字"),
@@ -97,6 +99,7 @@ WRONG = {
     "key: education, label: 学历, kind: 选一项": ("没有写可选的词", "choices"),
     "key: education, label: 学历, kind: 选一项, choices: []": ("一个也没有", "补写"),
     "key: education, label: 学历, kind: 选一项, choices: [本科, 本科]": ("“本科”写了两次", "只保留"),
+    'key: education, label: 学历, kind: 选一项, choices: [大专, "本\\u202e科"]': ("里有换行或看不见的字符", "删去"),
     "key: education, label: 学历, kind: 选多项, choices: [本科、大专, 硕士]": ("分隔几项的标点", "改写"),
     "key: education, label: 学历, kind: 选一项, choices: 项目类型": ("没有“项目类型”这组词", "项目类别"),
     "key: education, label: 学历, choices: [本科]": ("单行文字没有可选的词", "删去 choices"),
@@ -172,6 +175,26 @@ def test_everything_wrong_is_told_in_one_pass() -> None:
     text = OWN.replace(LAST, "\n".join([LAST, *(f"  - {{{entry}}}" for entry in entries)]))
     _, told = read(text)
     assert {line for line, _, _ in told} >= set(range(LINE, LINE + len(entries)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"项{place}: 1\n" for place in range(2_000)),
+        OWN.replace(LAST, "".join(f"  - 项{place}\n" for place in range(2_000))),
+        with_field("key: a, label: 甲, kind: 选一项, choices: [" + "词, " * 2_000 + "]"),
+        with_field(", ".join(f"k{place}: 1" for place in range(2_000))),
+        with_field(f"key: a, label: {'甲' * 100_000}"),
+        with_field(f"key: a, label: 甲, kind: {'乙' * 100_000}, hint: {'丙' * 100_000}"),
+    ],
+    ids=["tables", "texts", "words", "keys", "a label", "a kind"],
+)
+def test_a_file_made_to_keep_the_reader_busy_does_not(text: str) -> None:
+    begun = time.process_time()
+    fields, told = read(text)
+    assert fields is None
+    assert len(told) < 200
+    assert time.process_time() - begun < 5
 
 
 def test_more_fields_than_any_sheet_should_have_are_refused() -> None:

@@ -4,12 +4,22 @@ import contextlib
 import os
 import subprocess
 import time
+from collections.abc import Callable
 from typing import Any
 
 
 def do(value: Any, content: bytes) -> tuple[Any, bytes]:
     """Whatever the value says."""
     return _DOING[value["do"]](value, content)
+
+
+def told(value: Any, _content: bytes, tell: Callable[[Any], None]) -> tuple[Any, bytes]:
+    """It tells so many things, starts a process of its own that lasts, and does what the value says."""
+    for place in range(value["tell"]):
+        tell([place, "told"])
+    lasting = subprocess.Popen(["sleep", "60"])
+    tell(["started", lasting.pid, os.getpid(), os.getppid()])
+    return do(value, b"")
 
 
 def ended(_value: Any, _content: bytes) -> tuple[Any, bytes]:

@@ -19,7 +19,7 @@ from generator.composing.fitting.fitting import (
     own_names,
     title_lines,
 )
-from generator.reading.raw_campaign import RawCampaign
+from generator.reading.raw_campaign import RawCampaign, setting_place
 from generator.reading.yaml_files.file import Map
 from generator.typesetting.titles import MOST_LINES
 
@@ -39,11 +39,11 @@ def _head_problems(raw: RawCampaign, settings: Settings) -> Iterator[Problem]:
     if settings.letterhead != LETTERHEADS[0] and letterhead_pt(settings.issuer) < SMALLEST_LETTERHEAD_PT:
         message = f"版头的“{settings.issuer}文件”缩到{SMALLEST_LETTERHEAD_PT:g}磅也排不进一行。"
         fix = f"主办单位最多{longest_letterhead()}个字；名称不能缩短的，请把“版头”改为“不印”。"
-        yield error("fit", _at(raw, "issuer"), "主办单位", message, fix)
+        yield error("fit", setting_place(raw, "issuer"), "主办单位", message, fix)
     for key, label in (("document_number", "发文字号"), ("bulletin_number", "通报发文字号")):
         if over := document_number_over(number := getattr(settings, key)):
             message = f"一行排不下，多出{over}个字。"
-            yield error("fit", _at(raw, key), label, message, f"最多{len(number) - over}个字，请缩短。")
+            yield error("fit", setting_place(raw, key), label, message, f"最多{len(number) - over}个字，请缩短。")
 
 
 def _title_problems(raw: RawCampaign, name: str, text: OfficialText, settings: Settings) -> Iterator[Problem]:
@@ -64,11 +64,6 @@ def _certificate_title(raw: RawCampaign, title: str) -> Iterator[Problem]:
         most = longest_certificate_title()
         message = f"证书上一行排不下，最多{most}个字。"
         yield error("fit", _of_wording(raw, "certificate", "标题"), "标题", message, f"请删减{len(title) - most}个字。")
-
-
-def _at(raw: RawCampaign, key: str) -> Place:
-    value = raw.settings.values.get(key)
-    return value.place if value else raw.settings.place
 
 
 def _of_wording(raw: RawCampaign, name: str, label: str) -> Place:

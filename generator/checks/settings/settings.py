@@ -56,6 +56,7 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     if values is not None:
         values |= {key: values[key] or 0 for key in FIGURES}
     lists: dict[str, tuple[Any, ...]] = {}
+    is_whole = True
     for label, (key, fields) in CAMPAIGN_LISTS.items():
         if key == "recommenders":
             kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
@@ -65,9 +66,10 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
         built = [record_of(RECORDS[key], one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one for one, _ in built if one)
+        is_whole = is_whole and len(lists[key]) == len(built)  # what is not may have been told when it was read
         if not built and key in REQUIRED_LISTS:
             problems.append(error("required", raw.settings.place, label, "没有填写。", "请补填。"))
-    if values is None or errors_of(problems) or raw.words is None:
+    if values is None or not is_whole or errors_of(problems) or raw.words is None:
         return None, problems
     values["activity"] = values["activity"] or raw.words.activity
     try:

@@ -14,7 +14,7 @@ PARTS = {"标题": "title", "称呼": "recipients", "正文": "body", "结语": 
 AWARD = "组织奖"
 _PEOPLE = ("子丑", "寅卯", "辰巳", "午未", "申酉")  # of samples: words that no wording has of its own
 _PROJECT, _UNIT = "甲乙丙丁戊己庚辛", "壬癸总工会"
-_COMMON: dict[str, Any] = {"年度": 2023, "省份": "省", "主办单位": "单位"}
+_COMMON: dict[str, Any] = {"年度": 2023, "省份": "省", "活动名称": "活动", "主办单位": "单位"}
 _WINNER = _COMMON | {"项目名称": _PROJECT, "等次": "一等优秀成果"}
 
 

@@ -10,7 +10,7 @@ from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
 from generator.composing.filling.named import bare_words
-from generator.drafting.forms.words import short_title
+from generator.drafting.forms.words import short_title, words
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
     HEI,
@@ -83,9 +83,9 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
         paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
-            run(form.unit_label),
+            run(words(form, form.unit_label)),
             plain("recommender", bare_words(form.unit_label) or form.name, "recommender"),
-            run(f"{form.seal}\t{form.date_label}"),
+            run(f"{words(form, form.seal)}\t{words(form, form.date_label)}"),
             *day,
             *blank,
             props=[exact(FORM.cell_pt * FORM.form2_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],

@@ -1,115 +1,31 @@
-"""A returned Form 2 workbook against the blank one: columns, header, rules of entry, formats, print set-up."""
+"""A returned list in Excel against the blank one: columns, header, rules of entry, formats, print set-up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
-from generator.composing.filling.lists import headers
 from generator.composing.filling.words import printed
-from generator.inspecting.book_bounds import require_modest_book
 from generator.inspecting.findings import Finding, mm, points
+from generator.inspecting.forms.books import Book, Placed, cell_text, placed, text_of
 from generator.inspecting.tables import TOLERANCE_MM
-from generator.inspecting.word_file import BrokenFileError, Why
 from generator.inspecting.words import Words, bare
-from generator.reading.prescan import ROWS_TOO_MANY, TOO_MUCH, WORKBOOK_ERRORS, PackageRefusedError
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
 _MM_PER_INCH = 25.4
 _NO_WIDTH = 8.43
-_HEADER, _HEADER_ROWS, _MOST_COLUMNS = 4, 30, 100  # where the header stands, and where it is looked for
 _MARGINS = {"left": "左边距", "right": "右边距", "top": "上边距", "bottom": "下边距"}
 _PAPERS = {9: "A4", 8: "A3", 1: "Letter", 5: "Legal", 11: "A5"}
 _TURNS = {"landscape": "横向", "portrait": "纵向"}
 
 
-@dataclass(frozen=True)
-class Book:
-    """The sheet that holds the table, and how many sheets there are."""
-
-    sheet: Worksheet
-    sheets: int
-
-
-@dataclass(frozen=True)
-class Placed:
-    """The same where the form is known: the rows of its header and of the last row of its table (from 1)."""
-
-    sheet: Worksheet
-    sheets: int
-    header: int
-    last: int
-    width: int
-
-    @property
-    def foot(self) -> int:
-        """The row of the foot note, after the last row of the table."""
-        return self.last + 1
-
-
-def read_book(content: bytes) -> Book:
-    """The workbook opened. Raises BrokenFileError where it is no whole workbook."""
-    try:
-        require_modest_book(content)
-    except PackageRefusedError as refused:
-        is_large = refused.trouble in (TOO_MUCH, ROWS_TOO_MANY)
-        raise BrokenFileError(Why.LARGE if is_large else Why.BROKEN) from refused
-    try:
-        book = load_workbook(BytesIO(content))
-        return Book(book.worksheets[0], len(book.worksheets))
-    except WORKBOOK_ERRORS as wrong:
-        raise BrokenFileError(Why.UNUSUAL) from wrong
-
-
-def _placed(book: Book, form: ListForm, words: Words) -> Placed:
-    """The table: its header is the row with most of the form's labels, its last row stands above the note."""
-    sheet = book.sheet
-    labels = {_bare_label(label) for label in headers(words.settings, form)}
-    rows = range(1, min(sheet.max_row, _HEADER_ROWS) + 1)
-    counts = {
-        row: sum(_label(sheet, row, column) in labels for column in range(1, sheet.max_column + 1)) for row in rows
-    }
-    header = max(counts, key=lambda row: counts[row]) if any(counts.values()) else _HEADER
-    note = bare(form.foot_note.split("{{")[0])[:8]
-    below = range(header, sheet.max_row + 1)
-    foot = next((row for row in below if note and _text(sheet, row, 1).startswith(note)), 0)
-    ruled = max((row for row in below if sheet.cell(row, 1).border.left.style), default=sheet.max_row)
-    return Placed(sheet, book.sheets, header, foot - 1 if foot else ruled, len(form.columns))
-
-
-def text_of(book: Book) -> str:
-    """The text of the sheet."""
-    return _sheet_text(book.sheet)
-
-
-def _sheet_text(sheet: Worksheet) -> str:
-    return "".join(str(value) for row in sheet.iter_rows(values_only=True) for value in row if value is not None)
-
-
-def _label(sheet: Worksheet, row: int, column: int) -> str:
-    return _bare_label(_text(sheet, row, column))
-
-
-def _bare_label(text: str) -> str:
-    """The words of a header without what stands in brackets behind them."""
-    return bare(text.replace("|", "")).split("（")[0]
-
-
-def _text(sheet: Worksheet, row: int, column: int) -> str:
-    value = sheet.cell(row, column).value
-    return bare(str(value)) if value is not None else ""
-
-
 def compare_book(form: ListForm, blank_book: Book, returned_book: Book, words: Words) -> Iterator[Finding]:
     """Every change of the fixed layout."""
-    blank, returned = (_placed(book, form, words) for book in (blank_book, returned_book))
+    blank, returned = (placed(book, form, words) for book in (blank_book, returned_book))
     if blank.sheets != returned.sheets:
         yield Finding("工作簿", "工作表数", f"{blank.sheets}个", f"{returned.sheets}个")
     if blank.header != returned.header:
@@ -131,14 +47,14 @@ def _columns(form: ListForm, blank: Placed, returned: Placed) -> Iterator[Findin
     extra = [
         column
         for column in range(blank.width + 1, returned.sheet.max_column + 1)
-        if _text(returned.sheet, returned.header, column)
+        if cell_text(returned.sheet, returned.header, column)
     ]
     for column in extra:
         yield Finding(
             f"{get_column_letter(column)}列",
             "列",
             "没有这一列",
-            f"多出“{_text(returned.sheet, returned.header, column)}”",
+            f"多出“{cell_text(returned.sheet, returned.header, column)}”",
         )
 
 
@@ -181,14 +97,15 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
 
 def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
-    whole = bare(_sheet_text(returned.sheet))
-    note = printed(words.settings, form)["foot_note"]
-    for text in (form.annex, form.unit_label, form.seal, form.date_label, note):
+    whole = bare(text_of(returned))
+    given = printed(words.settings, form)
+    labels = (form.annex, form.unit_label, form.seal, form.date_label)
+    for text in (*(given["words"].get(label, label) for label in labels), given["foot_note"]):
         if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
     title = str(blank.sheet.cell(2, 1).value)
     if not words.same(title, str(returned.sheet.cell(2, 1).value or "")):
-        yield Finding("A2 标题", "文字", f"“{bare(title)}”", f"“{_text(returned.sheet, 2, 1)}”")
+        yield Finding("A2 标题", "文字", f"“{bare(title)}”", f"“{cell_text(returned.sheet, 2, 1)}”")
     for row in range(1, blank.header):
         yield from _fonts(blank.sheet.cell(row, 1), returned.sheet.cell(row, 1), f"A{row}")
     for area in sorted(_merges(blank) - _merges(returned)):
@@ -228,7 +145,7 @@ def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
     names = {"list": "下拉选项", "textLength": "字数限制"}
     for rule in blank.sheet.data_validations.dataValidation:
         column = min(cells.min_col for cells in rule.sqref.ranges)
-        place = f"{get_column_letter(column)}列 “{_text(blank.sheet, blank.header, column).split('（')[0]}”"
+        place = f"{get_column_letter(column)}列 “{cell_text(blank.sheet, blank.header, column).split('（')[0]}”"
         same = [
             other
             for other in returned.sheet.data_validations.dataValidation

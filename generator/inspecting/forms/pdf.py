@@ -144,9 +144,11 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, word
 def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
     """The printed words outside of the table: present, in order, and on the cover in their place."""
     whole = bare("".join(page.text for page in pages))
-    needed = [printed(words.settings, form)["foot_note"]]
+    given = printed(words.settings, form)
+    needed = [given["foot_note"]]
     if isinstance(form, ListForm):
-        needed = [form.annex, form.unit_label, form.seal, form.date_label, *needed]
+        labels = (form.annex, form.unit_label, form.seal, form.date_label)
+        needed = [*(given["words"].get(label, label) for label in labels), *needed]
     for text in needed:
         if words.missing((text,), whole):
             yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
@@ -156,7 +158,7 @@ def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Wo
     if words.missing((title,), first):
         yield Finding("标题", "文字", f"“{title}”", "缺少或已改动")
     if isinstance(form, GridForm) and pages and found:
-        yield from _cover(form, blank[0], pages[0], printed(words.settings, form)["words"])
+        yield from _cover(form, blank[0], pages[0], given["words"])
 
 
 def _title(page: Page) -> str:

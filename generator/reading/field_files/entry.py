@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.masking import quoted
@@ -14,6 +15,7 @@ from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 YES_NO = {"是": True, "true": True, "True": True, "否": False, "false": False, "False": False}
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
+MOST_TOLD, LONGEST_NAME = 50, 40  # of one kind of mistake; of a name that is looked for
 LARGEST = 999_999_999  # of a whole number
 
 
@@ -36,9 +38,12 @@ class Entry:
 
     def require_known(self, known: Collection[str]) -> None:
         """Note every key that is none of these, with the one probably meant."""
-        for key in self.node.nodes:
-            if key not in known:
-                self.wrong("unknown-key", key, f"没有{quoted(key)}这一项。", near_miss(key, tuple(known)))
+        others = [key for key in self.node.nodes if key not in known]
+        for key in others[:MOST_TOLD]:
+            self.wrong("unknown-key", key, f"没有{quoted(key)}这一项。", near_miss(key[:LONGEST_NAME], tuple(known)))
+        if len(others) > MOST_TOLD:
+            message = f"还有{len(others) - MOST_TOLD}个不认识的名称，没有列出。"
+            self.wrong("unknown-key", others[MOST_TOLD], message, "请照程序自带的文件书写。")
 
     def has(self, key: str) -> bool:
         """Whether the key is there with something behind it."""
@@ -47,7 +52,7 @@ class Entry:
 
     def lacks(self, key: str, known: Collection[str]) -> bool:
         """Whether the key is neither there nor probably meant by one that is none of the known."""
-        others = [name for name in self.node.nodes if name not in known]
+        others = [name[:LONGEST_NAME] for name in islice(self.node.nodes, MOST_TOLD) if name not in known]
         return not self.has(key) and not get_close_matches(key, others, 1, NEAR_ENOUGH)
 
     def text(self, key: str, default: str = "") -> str:
@@ -92,7 +97,6 @@ def entries_in(node: Node, label: str, file: str, line: int, problems: list[Prob
     if not isinstance(node, Items):
         problems.append(error("yaml-shape", Place(file, line=line), label, "这里应是一组记录。", fix))
         return []
-    for one in node.nodes:
-        if not isinstance(one, Map):
-            problems.append(error("yaml-shape", Place(file, line=one.line), label, "这一条应是“名称: 内容”。", fix))
+    for one in [one for one in node.nodes if not isinstance(one, Map)][:MOST_TOLD]:
+        problems.append(error("yaml-shape", Place(file, line=one.line), label, "这一条应是“名称: 内容”。", fix))
     return [Entry(one, file, problems) for one in node.nodes if isinstance(one, Map)]

@@ -36,7 +36,7 @@ SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 MOST_FIELDS, LONGEST_LABEL = 150, 30
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _SLOT = re.compile(r"(cover_|completer\d).*")
-_UNFIT = re.compile(r"[\n:：*#{}“”\"]")
+_UNFIT = re.compile(r"[:：*#{}“”\"]")
 
 
 def read_fields(content: bytes, name: str) -> tuple[Fields | None, list[Problem]]:
@@ -128,9 +128,10 @@ def _label(entry: Entry) -> str:
         message = f"名称有{len(label)}个字，最多{LONGEST_LABEL}个。"
         entry.wrong("definition", "label", message, "请改短，说明写在 hint 里。")
     elif unfit := _UNFIT.search(label):
-        sign = f"“{unfit[0]}”" if unfit[0].isprintable() else "换行"
-        message = f"名称里不能有{sign}，填报表和 YAML 里会读错。"
+        message = f"名称里不能有“{unfit[0]}”，填报表和 YAML 里会读错。"
         entry.wrong("definition", "label", message, "请删去。")
+    elif not label.isprintable():
+        entry.wrong("definition", "label", "名称里有换行或看不见的字符。", "请删去，或重新输入。")
     elif label in SHEETS:
         entry.wrong("definition", "label", "名称与一张表同名。", "请换一个名称。")
     else:

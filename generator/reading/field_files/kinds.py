@@ -14,6 +14,7 @@ KEYS = (
     "key", "label", "kind", "required", "limit", "least", "most", "choices", "unit", "personal", "public", "example",
     "hint",
 )  # fmt: skip
+MOST_WORDS = 100  # that a field may be one of
 LONGEST_CELL = 32_000  # characters that a cell of Excel takes
 LIMITED = frozenset({Kind.TEXT, Kind.PERSON, Kind.LONG_TEXT, Kind.TEXTS, Kind.PATENT_NUMBER})
 BOUNDED = frozenset({Kind.TEXTS, Kind.CHOICES, Kind.INTEGER, Kind.MONEY})
@@ -90,9 +91,14 @@ def choices_of(entry: Entry, kind: Kind) -> str | tuple[str, ...]:
 
 def _words(entry: Entry, kind: Kind) -> tuple[str, ...]:
     words = entry.texts("choices")
+    if len(words) > MOST_WORDS:
+        entry.wrong("definition", "choices", f"可选的词有{len(words)}个，最多{MOST_WORDS}个。", "请删减。")
+        return ()
     for word in dict.fromkeys(words):
         if not word:
             entry.wrong("definition", "choices", "可选的词里有一个是空的。", "请删去。")
+        elif not word.isprintable():
+            entry.wrong("definition", "choices", f"{quoted(word)}里有换行或看不见的字符。", "请删去，或重新输入。")
         elif words.count(word) > 1:
             entry.wrong("definition", "choices", f"{quoted(word)}写了两次。", "请只保留一个。")
         elif kind is Kind.CHOICES and _APART.search(word):

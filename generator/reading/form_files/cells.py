@@ -10,7 +10,7 @@ from typing import Any
 from generator.campaign.fields import Field
 from generator.campaign.forms import COMPLETER, COMPLETERS, Cell, Row, Shows
 from generator.reading.form_files.nodes import Entry
-from generator.reading.form_files.words import require_words
+from generator.reading.form_files.words import printed_words, require_words
 
 ALIGNS = ("left", "center", "right")
 LOWEST_MM, LEAST_PT, MOST_PT = 4.0, 5.0, 36.0
@@ -127,15 +127,16 @@ def _covered(entry: Entry, columns: int) -> tuple[int, int]:
 
 
 def _label(entry: Entry, where: str, named: Named) -> dict[str, Any]:
-    return {"shows": Shows.LABEL, "text": require_words(entry, "label", entry.text("label"))}
+    return {"shows": Shows.LABEL, "text": printed_words(entry, "label")}
 
 
 def _heading(entry: Entry, where: str, named: Named) -> dict[str, Any]:
-    return {"shows": Shows.HEADING, "text": entry.text("heading"), "note": entry.text("note", "")}
+    return {"shows": Shows.HEADING, "text": printed_words(entry, "heading"), "note": printed_words(entry, "note", "")}
 
 
 def _opinion(entry: Entry, where: str, named: Named) -> dict[str, Any]:
-    return {"shows": Shows.OPINION, "opinion": entry.texts("opinion", 3)}
+    texts = (require_words(entry, "opinion", text) for text in entry.texts("opinion", 3))
+    return {"shows": Shows.OPINION, "opinion": tuple(texts)}
 
 
 def _field(entry: Entry, where: str, named: Named) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def _parts(entry: Entry, where: str, named: Named) -> dict[str, Any]:
         entry.wrong("form-field", "as", f"“{slot}”程序另有用处。", "请换一个名称。")
     fields = tuple(one for one in found if one is not None)
     slot = _slot(entry, "parts", slot, where, named)
-    return {"shows": Shows.PARTS, "slot": slot, "fields": fields, "hint": entry.text("hint", "")}
+    return {"shows": Shows.PARTS, "slot": slot, "fields": fields, "hint": printed_words(entry, "hint", "")}
 
 
 def _slot(entry: Entry, key: str, slot: str, where: str, named: Named) -> str:
@@ -183,7 +184,7 @@ def _slot(entry: Entry, key: str, slot: str, where: str, named: Named) -> str:
 
 
 def _looks(entry: Entry) -> dict[str, Any]:
-    return {"hint": entry.text("hint", ""), "align": align_of(entry), "sizes_pt": sizes_of(entry)}
+    return {"hint": printed_words(entry, "hint", ""), "align": align_of(entry), "sizes_pt": sizes_of(entry)}
 
 
 _FROM: Mapping[str, Callable[[Entry, str, Named], dict[str, Any]]] = {

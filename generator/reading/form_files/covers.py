@@ -6,7 +6,7 @@ from generator.campaign.forms import COVER_PT, Cover, CoverValue
 from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.reading.form_files.cells import NO_FIELDS, Named, field_of, joined_of, sizes_of
 from generator.reading.form_files.nodes import Entry
-from generator.reading.form_files.words import require_words
+from generator.reading.form_files.words import printed_words
 from generator.reading.yaml_files.file import Items
 
 COVER = ("lines", "sizes_pt")
@@ -39,7 +39,7 @@ def cover_from(grid: Entry) -> Cover:
 
 
 def _value(entry: Entry, named: Named) -> CoverValue | None:
-    label = require_words(entry, "label", entry.text("label"))
+    label = printed_words(entry, "label")
     if ("field" in entry) == ("of" in entry):
         entry.wrong("form-place", "of", "field 和 of 要写一个，只写一个。", "请改正。")
         return None
@@ -54,7 +54,7 @@ def _value(entry: Entry, named: Named) -> CoverValue | None:
         fields=fields,
         width_mm=entry.number("width_mm", 5, OFFICIAL.text_width_mm),
         height_mm=entry.number("height_mm", 6, _MOST_HIGH_MM),
-        hint=entry.text("hint", ""),
+        hint=printed_words(entry, "hint", ""),
     )
     named.add(entry, "field" if "field" in entry else "of", value.slot)
     return value

@@ -162,7 +162,7 @@ def _read(entry: Entry, key: str) -> GridForm | ListForm:
     if "sizes_pt" not in entry:
         entry.missing("sizes_pt", "请写成 sizes_pt: [12, 10.5, 9] 的样子。")
     if kind == "grid":
-        return GridForm(**head, **grid_from(_shown_by(entry, per), bool(head["foot_note"])))
+        return GridForm(**head, **grid_from(_shown_by(entry, per), head))
     return ListForm(**head, **list_from(entry, per))
 
 

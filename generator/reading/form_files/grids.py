@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from generator.reading.form_files.nodes import Entry
 GRID = ("columns_mm", "pages", "cover")
 NARROWEST_MM, MOST_COLUMNS = 5.0, 24
 FOOT_NOTE_MM = 8.5
+NOTICE_MM = FORM.slack_mm - 1  # by which the pages of the notice are lower than those of a form by itself
 HEAD_MM = FORM.title_mm + OFFICIAL.line_pitch_pt * MM_PER_PT  # annex mark and title of a form without a cover
 LEAST_PARTS_MM, LOWEST_OPINION_MM, LEAST_LABEL_PT = 100.0, 25.0, 6.0
 
@@ -27,8 +28,8 @@ class _Written(NamedTuple):
     row: Row
 
 
-def grid_from(entry: Entry, has_note: bool) -> dict[str, Any]:
-    """What a grid says besides what every form says."""
+def grid_from(entry: Entry, head: Mapping[str, Any]) -> dict[str, Any]:
+    """What a grid says besides what every form says, which `head` is."""
     widths = _widths(entry)
     named, pages = Named(), []
     nodes = entry.items("pages", "各页") if widths else ()
@@ -40,7 +41,8 @@ def grid_from(entry: Entry, has_note: bool) -> dict[str, Any]:
         ]
         if written:
             _require_whole(written, widths)
-            taken_mm = FOOT_NOTE_MM if has_note and number == len(nodes) else 0
+            taken_mm = NOTICE_MM if head["in_notice"] else 0
+            taken_mm += FOOT_NOTE_MM if head["foot_note"] and number == len(nodes) else 0
             _require_room(page, written, taken_mm + (HEAD_MM if number == 1 and "cover" not in entry else 0))
             pages.append(Page(tuple(row for _, row in written)))
     return {"columns_mm": widths, "pages": tuple(pages), "cover": cover_from(entry) if "cover" in entry else None}

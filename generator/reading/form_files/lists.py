@@ -8,7 +8,7 @@ from generator.campaign.forms import Column, Per
 from generator.campaign.layout import FORM
 from generator.reading.form_files.cells import NO_FIELDS, Named, align_of, field_of, joined_of, sizes_of
 from generator.reading.form_files.nodes import Entry
-from generator.reading.form_files.words import require_words
+from generator.reading.form_files.words import printed_words
 
 LIST = ("columns", "blank_rows", "unit_label", "seal", "date_label")
 _COLUMN = ("field", "of", "as", "row_number", "width_mm", "label", "align", "sizes_pt")
@@ -34,14 +34,14 @@ def list_from(entry: Entry, per: Per) -> dict[str, Any]:
     return {
         "columns": tuple(columns),
         "blank_rows": entry.whole("blank_rows", 1, _MOST_BLANK, default=8),
-        "unit_label": entry.text("unit_label", ""),
-        "seal": entry.text("seal", ""),
-        "date_label": entry.text("date_label", ""),
+        "unit_label": printed_words(entry, "unit_label", ""),
+        "seal": printed_words(entry, "seal", ""),
+        "date_label": printed_words(entry, "date_label", ""),
     }
 
 
 def _column(entry: Entry, per: Per, named: Named) -> Column | None:
-    label, width = require_words(entry, "label", entry.text("label")), entry.number("width_mm", _NARROWEST_MM)
+    label, width = printed_words(entry, "label"), entry.number("width_mm", _NARROWEST_MM)
     said = [name for name in _CONTENTS if name in entry]
     if len(said) != 1:
         entry.wrong("form-place", said[1] if said else "field", "一列要写 field、of、row_number 中的一个。", "请改正。")

@@ -28,6 +28,13 @@ class Noting(Protocol):
         """Note a problem at this key."""
 
 
+class Holding(Noting, Protocol):
+    """An entry that texts are read from as well."""
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """The text of that name."""
+
+
 def _names(text: str) -> frozenset[str]:
     """The names of values in its marks. Raises one of FAULTS for what cannot be read, or is more than forms need."""
     if not any(brace in _PLAIN.sub("", text) for brace in "{}"):
@@ -49,3 +56,8 @@ def require_words(entry: Noting, key: str, text: str) -> str:
     for name in sorted(names.difference(WORDS)):
         entry.wrong("form-words", key, f"标记里用了没有的名称{quoted(name)}。", near_miss(name, WORDS))
     return text
+
+
+def printed_words(entry: Holding, key: str, default: str | None = None) -> str:
+    """The printed words of that name; what is wrong with their marks is noted."""
+    return require_words(entry, key, entry.text(key, default))

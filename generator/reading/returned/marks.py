@@ -11,12 +11,12 @@ from generator.campaign.kinds import label_of
 
 NAME = "name"  # of the project, by which a form and the data know each other
 _LIKE = 0.3  # of all slots that a form or a file has, those that both have
-_OF_COMPLETER = re.compile(rf"{COMPLETER}\d+_")
+_OF_COMPLETER = re.compile(rf"^{COMPLETER}\d+_")
 
 
 @dataclass(frozen=True)
 class FormMarks:
-    """A form as a returned file is told to be it. `slots` are those of the form's own, without its other completers'.
+    """A form as a returned file is told to be it. `slots` are its slots, those of the other completers once.
 
     `label` is how messages call it. A list has its `headers`, in the order of `slots`, and what stands around the name
     of the recommender; one `of_completers` has a person in each row.
@@ -56,14 +56,14 @@ def _marks(form: Form) -> FormMarks:
 
 
 def _slots(form: GridForm) -> Iterator[str]:
-    for page in form.pages:
-        yield from (cell.slot for row in page.rows if not row.repeated for cell in row.cells if cell.slot)
+    for row in (row for page in form.pages for row in page.rows):
+        yield from (f"{COMPLETER}_{cell.slot}" if row.repeated else cell.slot for cell in row.cells if cell.slot)
     yield from (value.slot for value in (form.cover.values if form.cover else ()))
 
 
 def form_with(tags: Collection[str], forms: Iterable[FormMarks]) -> FormMarks | None:
     """The form whose slots are nearest to these; None where none is near."""
-    own = {tag for tag in tags if tag and not _OF_COMPLETER.match(tag)}
+    own = {_OF_COMPLETER.sub(f"{COMPLETER}_", tag) for tag in tags if tag}
     likeness = [(_alike(own, form), form) for form in forms]
     best = max(likeness, key=lambda one: one[0], default=None)
     return best[1] if best and best[0] >= _LIKE else None

@@ -14,9 +14,11 @@ from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.records import PacketItem, Settings
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
+from generator.checks.settings.settings import campaign_fields
 from generator.composing.filling.words import form_copies, form_of
 from generator.composing.forms import blank
 from generator.interfaces.cli import run
+from generator.reading.schema import own_schema
 
 Change = Callable[..., Path]
 NUMBERS = {Kind.INTEGER: "{}", Kind.PERCENT: "{}%", Kind.MILLIMETRES: "{}"}
@@ -59,7 +61,7 @@ def settings_of(folder: Path) -> Settings:
     return settings
 
 
-NUMBERED = [field for field in CAMPAIGN_FIELDS if field.kind in NUMBERS]
+NUMBERED = [field for field in campaign_fields(own_schema()) if field.kind in NUMBERS]
 
 
 def test_every_number_of_the_campaign_has_bounds() -> None:
