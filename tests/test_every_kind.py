@@ -27,7 +27,8 @@ from generator.checks.campaign import check_campaign, checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems
 from generator.composing.filling.pictured import picture_files
-from generator.composing.forms import blank, filled, filled_of_recommender, forms_of
+from generator.composing.filling.words import forms_of
+from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.handing_out import draw_templates
 from generator.inspecting.inspecting import inspect
 from generator.office.package import read_package, write_package

@@ -9,7 +9,8 @@ from generator.campaign.kinds import FORMATS, KINDS
 from generator.ground.bounds import LIMITS
 from generator.ground.isolation import Limits
 
-ALL_KINDS, ALL_FORMATS = frozenset(KINDS), frozenset(FORMATS)
+EVERY = "*"  # beside the program's kinds: those of the campaign's own forms, whatever they are
+ALL_KINDS, ALL_FORMATS = frozenset({*KINDS, EVERY}), frozenset(FORMATS)
 
 
 @dataclass(frozen=True)

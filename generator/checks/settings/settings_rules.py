@@ -10,13 +10,14 @@ from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
 from generator.campaign.forms import ListForm
 from generator.campaign.kinds import kind_of
+from generator.campaign.layout import FORM_FILE
 from generator.campaign.masking import quoted
 from generator.campaign.records import Settings
 from generator.checks.settings.other_province import words_left
 from generator.checks.settings.printed import printable, printable_fields
 from generator.composing.filling.grids import box_lists
 from generator.composing.filling.lists import headers
-from generator.composing.filling.words import forms_of
+from generator.composing.filling.words import forms_of, words_of
 from generator.composing.fitting.form2_head import blank_rows
 from generator.composing.fitting.slots import fitted_boxes
 from generator.composing.wording import unfilled_number
@@ -186,17 +187,15 @@ def overprinting(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
 
 
 def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
-    """The words of both lists find room in Form 1, can be told apart, and come in the order that the rules ask for."""
-    for form, slot, key in box_lists(settings):
-        if over := fitted_boxes(form, slot, getattr(settings, key)).over:
+    """The words with boxes find room in their cells, can be told apart, and come in the order that rules ask for."""
+    for form, cell in box_lists(settings):
+        (field,) = cell.fields
+        if over := fitted_boxes(form, cell.slot, words_of(field, settings)).over:
+            named = field.choices if isinstance(field.choices, str) and field.choices in LABELS else ""
+            place = setting_place(raw, named) if named else Place(f"templates/{form.key}/{FORM_FILE}")
             message = f"{kind_of(form).label}的这一格放不下，多出{over}个字。"
-            yield error(
-                "fit",
-                setting_place(raw, key),
-                LABELS.get(key, ""),
-                message,
-                f"请减少几项或缩短名称，共删减{over}个字。",
-            )
+            fix = f"请减少几项或缩短名称，共删减{over}个字{'' if named else '，或加大格子'}。"
+            yield error("fit", place, LABELS.get(named, field.label), message, fix)
     for key in _lists_of_several(settings):
         for word in getattr(settings, key):
             if found := LISTED_APART.search(word):

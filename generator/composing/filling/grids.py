@@ -137,9 +137,7 @@ def _boxes(settings: Settings, form: GridForm, cell: Cell, application: Applicat
     ]
 
 
-def box_lists(settings: Settings) -> Iterator[tuple[GridForm, str, str]]:
-    """The boxes of the campaign's own lists: the form, the slot, and which list it is."""
-    for form in forms_of(settings).values():
-        if isinstance(form, GridForm):
-            named = ((cell.slot, cell.fields[0].choices) for cell in _box_cells(form))
-            yield from ((form, slot, choices) for slot, choices in named if choices and isinstance(choices, str))
+def box_lists(settings: Settings) -> Iterator[tuple[GridForm, Cell]]:
+    """The cells with boxes, each with its form."""
+    grids = (form for form in forms_of(settings).values() if isinstance(form, GridForm))
+    return ((form, cell) for form in grids for cell in _box_cells(form))

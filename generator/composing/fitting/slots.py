@@ -13,6 +13,7 @@ from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABL
 from generator.typesetting import typeset
 
 LINE_HEIGHT = 1.2
+SMALLEST_GROWING_PT = 9  # of a row that grows, where its cell has no sizes of its own
 # Blanks of half an em for year, month and day of a date to be written by hand.
 _YEAR_BLANKS, _MONTH_BLANKS = 8, 6
 _BLANKS = _YEAR_BLANKS + 2 * _MONTH_BLANKS
@@ -53,12 +54,19 @@ def places(form: Form) -> Mapping[str, typeset.Slot]:
     padding = 2 * FORM.cell_padding_mm
     in_tables = {
         cell.slot: typeset.Slot(
-            form.width_mm(cell) - padding, height_mm - padding, "songti", cell.sizes_pt or form.sizes_pt, LINE_HEIGHT
+            form.width_mm(cell) - padding, height_mm - padding, "songti", _sizes(form, cell), LINE_HEIGHT
         )
         for cell, height_mm in _cells(all_rows(form, completers_of(form)))
         if cell.shows is Shows.VALUE
     }
     return on_cover | in_tables
+
+
+def _sizes(form: GridForm, cell: Cell) -> tuple[float, ...]:
+    """The sizes that are tried for the cell: what finds room below is not set smaller than it reads well."""
+    if cell.sizes_pt or cell.slot not in growing_slots(form):
+        return cell.sizes_pt or form.sizes_pt
+    return tuple(size for size in form.sizes_pt if size >= SMALLEST_GROWING_PT) or form.sizes_pt[:1]
 
 
 def _cells(rows: Sequence[Row]) -> list[tuple[Cell, float]]:
@@ -159,6 +167,8 @@ def fitted_boxes(form: Form, slot: str, words: tuple[str, ...]) -> Boxes:
 
     In a narrow cell they stand one below the other as long as there is room, in a wide one beside each other.
     """
+    if not words:
+        return Boxes(FORM.check_sizes_pt[0], ())
     width_mm, height_mm = boxes_of(form)[slot]
     room_pt = width_mm / MM_PER_PT
     below = (False,) if width_mm > FORM.wide_mm - FORM.check_indent_mm - 2 * FORM.cell_padding_mm else (True, False)

@@ -15,7 +15,8 @@ _VAL = f"{_W}val"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-_BLANK = "\u2003"
+HINT = '<w:rStyle w:val="Hint"/>'
+BLANK_RUN = f'<w:r><w:rPr>{HINT}</w:rPr><w:t xml:space="preserve">\u2003</w:t></w:r>'
 
 
 def finish(xml: str, *, first_id: int, fonts: StyleFonts) -> bytes:
@@ -80,13 +81,9 @@ def _show_placeholder(control: Element) -> None:
     if properties is None or content is None:
         return
     runs = list(content.iter(f"{_W}r"))
-    if not runs and content.find(f"{_W}p") is None:
-        run = etree.SubElement(content, f"{_W}r")
-        style = etree.SubElement(etree.SubElement(run, f"{_W}rPr"), f"{_W}rStyle")
-        style.set(_VAL, "Hint")
-        text = etree.SubElement(run, f"{_W}t")
-        text.text = _BLANK
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    if not runs and content.find(f".//{_W}p") is None:
+        run = etree.fromstring(BLANK_RUN.replace("<w:r>", f'<w:r xmlns:w="{_W[1:-1]}">', 1))
+        content.append(run)
         runs = [run]
     if runs and all(_is_hint(run) for run in runs):
         lock = properties.find(f"{_W}lock")
@@ -101,12 +98,13 @@ def _is_hint(run: Element) -> bool:
 
 def _fit_pitch(paragraph: Element) -> None:
     """Where a value has another size than its paragraph, the exact line pitch grows or shrinks with it."""
-    sizes = [int(size.get(_VAL, "0")) for size in paragraph.iterfind(f".//{_W}sdtContent/{_W}r/{_W}rPr/{_W}sz")]
+    sizes = [int(size.get(_VAL, "0")) for size in paragraph.iterfind(f".//{_W}sdtContent//{_W}r/{_W}rPr/{_W}sz")]
     nominal = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}sz")
     spacing = paragraph.find(f"{_W}pPr/{_W}spacing")
-    if not sizes or nominal is None or spacing is None:
+    line = None if spacing is None else spacing.get(f"{_W}line")
+    if not sizes or nominal is None or spacing is None or line is None:
         return
-    pitch = int(spacing.get(f"{_W}line", "0")) * max(sizes) / int(nominal.get(_VAL, "1"))
+    pitch = int(line) * max(sizes) / int(nominal.get(_VAL, "1"))
     spacing.set(f"{_W}line", str(round(pitch)))
     for size in paragraph.iterfind(f"{_W}pPr/{_W}rPr/*"):
         if size.tag in (f"{_W}sz", f"{_W}szCs"):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -21,9 +21,6 @@ _RUN, _PARAGRAPH, _TEXT, _PROPERTIES = f"{_W}r", f"{_W}p", f"{_W}t", f"{_W}rPr"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _RUN_START, _RUN_END = b"<w:r", b"</w:r>"
 _STYLE = re.compile(rb'<w:pStyle w:val="[^"]*"/>')
-_SIMPLE_RUN = re.compile(
-    r'(<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)<w:t xml:space="preserve">([^<]*)</w:t></w:r>'
-)
 _FIRST_WIDE = "\u2000"
 _SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
 
@@ -32,8 +29,7 @@ class StyleFonts:
     """The Chinese font of every style, from the part that holds the styles; empty where a style names none."""
 
     def __init__(self, styles: bytes) -> None:
-        """Read the part. `known` is for `lend_in`, which finds the same again with every record."""
-        self.known: dict[tuple[Hashable, ...], str] = {}
+        """Read the part."""
         root = etree.fromstring(styles, PARSER)
         self._default = _named(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_PROPERTIES}"))
         self._styles = {style.get(f"{_W}styleId", ""): style for style in root.iter(f"{_W}style")}
@@ -104,8 +100,7 @@ def lend_in(part: bytes, rare: Iterable[str], fonts: StyleFonts) -> bytes:
         if place < done or start < 0 or _RUN_END in part[start:place]:
             continue  # done with, or not the text of a run
         style = _STYLE.search(part, _last(b"<w:p", part, 0, start), start)
-        around = _Around(root, style[0].decode() if style else "", fonts)
-        made += [part[done:start], around.lent(part[start:end].decode()).encode()]
+        made += [part[done:start], _lent(part[start:end], style[0].decode() if style else "", root, fonts)]
         done = end
     return b"".join((*made, part[done:]))
 
@@ -117,54 +112,13 @@ def _last(tag: bytes, part: bytes, start: int, end: int) -> int:
     return end
 
 
-class _Around(NamedTuple):
-    """What a run stands in: the part's opening tag, the style of the paragraph, the fonts of the styles."""
-
-    root: str
-    style: str
-    fonts: StyleFonts
-
-    def lent(self, run: str) -> str:
-        """The run with fonts lent to its characters; one of a single text is cut without making a tree of it."""
-        if not (simple := _SIMPLE_RUN.fullmatch(run)):
-            tree = self._tree(run)
-            lend(tree, self.fonts)
-            return _runs(tree)
-        head, text = simple.groups()
-        named = self._known(lambda: self.fonts.family(next(self._tree(head + "</w:r>").iter(_RUN))), head)
-        return "".join(
-            f'{self._head(head, named, *piece)}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>'
-            for piece in _stretches(text, named)
-        )
-
-    def _head(self, head: str, named: str, family: str, text: str) -> str:
-        """How the run of a stretch begins."""
-        if family == named:
-            return head
-        is_chinese = any(char >= _FIRST_WIDE for char in text)
-
-        def made() -> str:
-            tree = self._tree(head + "</w:r>")
-            _set_family(next(tree.iter(_RUN)), family, is_chinese)
-            return _runs(tree).removesuffix("</w:r>")
-
-        return self._known(made, head, family, is_chinese)
-
-    def _known(self, find: Callable[[], str], *key: Hashable) -> str:
-        known = self.fonts.known
-        if (self.style, *key) not in known:
-            known[self.style, *key] = find()
-        return known[self.style, *key]
-
-    def _tree(self, run: str) -> Element:
-        name = self.root[1 : self.root.index(" ")]
-        return etree.fromstring(f"{self.root}<w:p><w:pPr>{self.style}</w:pPr>{run}</w:p></{name}>")
-
-
-def _runs(tree: Element) -> str:
-    """The runs of such a tree."""
+@lru_cache(maxsize=1024)
+def _lent(run: bytes, style: str, root: str, fonts: StyleFonts) -> bytes:
+    """The run with fonts lent to its characters, in a paragraph of that style, in a part of that opening tag."""
+    tree = etree.fromstring(f"{root}<w:p><w:pPr>{style}</w:pPr>{run.decode()}</w:p></{root[1 : root.index(' ')]}>")
+    lend(tree, fonts)
     xml = etree.tostring(tree, encoding="unicode")
-    return xml[xml.index("<w:r", xml.index("<w:pPr")) : xml.rindex("</w:p>")]
+    return xml[xml.index("<w:r", xml.index("<w:pPr")) : xml.rindex("</w:p>")].encode()
 
 
 def _stretches(text: str, named: str) -> Iterator[tuple[str, str]]:
@@ -178,10 +132,10 @@ def _stretches(text: str, named: str) -> Iterator[tuple[str, str]]:
 
 
 def _contents(run: Element, named: str) -> Iterator[tuple[str, str | Element]]:
-    """The run's characters and other children in order, each with its font."""
+    """The run's texts and other children in order, each with its font."""
     for child in run:
         if child.tag == _TEXT:
-            yield from ((word_family(char, named), char) for char in child.text or "")
+            yield from _stretches(child.text or "", named)
         elif child.tag != _PROPERTIES:
             yield named, child
 
@@ -194,12 +148,12 @@ def _piece(run: Element, contents: list[tuple[str, str | Element]], named: str) 
             made.remove(child)
     family = contents[0][0]
     if family != named:
-        is_chinese = any(isinstance(one, str) and one >= _FIRST_WIDE for _, one in contents)
+        is_chinese = any(char >= _FIRST_WIDE for _, one in contents if isinstance(one, str) for char in one)
         _set_family(made, family, is_chinese)
     for is_text, group in groupby((one for _, one in contents), key=lambda one: isinstance(one, str)):
         if is_text:
             text = etree.SubElement(made, _TEXT, {_SPACE: "preserve"})
-            text.text = "".join(str(char) for char in group)
+            text.text = "".join(str(one) for one in group)
         else:
             made.extend(deepcopy(child) for child in group if not isinstance(child, str))
     return made

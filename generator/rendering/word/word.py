@@ -1,15 +1,15 @@
 """A Word document from a template and a context: the template is prepared once, each record is one run.
 
-docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it, and what Jinja
-yields is finished on the way (`stretches`), values as `word_values` writes them.
+docxtpl prepares the text of the parts (its tags of paragraphs, rows and runs), Jinja compiles it and fills in the
+values as `word_values` writes them; what it makes is finished as text (`finishing`), or as a tree (`controls`) where
+the template is not `usual`.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
@@ -17,6 +17,7 @@ from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
+from jinja2 import nodes
 from lxml import etree
 
 from generator.campaign.errors import TemplateError
@@ -27,54 +28,54 @@ from generator.rendering.sheets import endings, form2_sheets, growing
 from generator.rendering.sheets.photos import Photo, photo, pictures_in
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.controls import HEAD, finish, protected
+from generator.rendering.word.finishing import finished, runs_in_texts, without_empty_runs
 from generator.rendering.word.lending import StyleFonts, lend, lend_in
 from generator.rendering.word.margins import moved
 from generator.rendering.word.sealed_markup import SealedEnvironment
-from generator.rendering.word.steps import Step, UnusualError, Writing
-from generator.rendering.word.stretches import CONTROL, Place, TornError, compiled
+from generator.rendering.word.usual import is_usual
 from generator.rendering.word.word_places import PARSER, lines_of, numbered
-from generator.rendering.word.word_values import FUNCTIONS, CharacterError, ValueCompiler, Written, written_value
-from generator.typesetting.word_fonts import rare_in
+from generator.rendering.word.word_values import FUNCTIONS, CharacterError, ValueCompiler, rare_of, written_value
 
 _SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
 _REMEDY = "请改正模板，或恢复安装包中的模板。"
 IDS_PER_PART = 100_000
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class _Part:
-    """A part that Jinja fills; `usual` until a form of it turns up that is not compiled.
-
-    `rare` are the characters of its own words that their font lacks; those of values are found on the way.
-    """
+    """A part that Jinja fills. `rare` are the characters of its own words that their font lacks."""
 
     source: jinja2.Template
     usual: bool
     fonts: StyleFonts
     rare: frozenset[str]
-    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    first_id: int
 
-    def place(self, open_elements: tuple[str, ...]) -> Place:
-        """The place where these elements are open."""
-        return self.places.setdefault(open_elements, Place(open_elements, open_elements[-1:] == (CONTROL,)))
+    def pieces(self, context: Mapping[str, Any]) -> tuple[str, ...]:
+        """The template's own texts, and values, which are Markup, in turn."""
+        return tuple(self.source.root_render_func(self.source.new_context(dict(context))))
 
-    def compiled(self, stretch: str, place: Place) -> tuple[tuple[Step, ...], Place]:
-        """The steps of a stretch met at that place, and the place after it."""
-        steps, open_elements = compiled(str(stretch), place.open)
-        return steps, self.place(open_elements)
+    def finished(self, pieces: tuple[str, ...]) -> bytes:
+        """The part of these pieces."""
+        text = "".join(pieces)
+        if not self.usual or runs_in_texts(pieces):
+            return finish(text, first_id=self.first_id, fonts=self.fonts)
+        made = finished(text.encode(), self.first_id)
+        rare = self.rare.union(*map(rare_of, pieces))
+        return HEAD + (lend_in(made, rare, self.fonts) if rare else made)
 
-    def content(self, context: Mapping[str, Any], first_id: int) -> bytes:
-        """The part filled and finished; ids count up from `first_id`."""
-        if self.usual:
-            try:
-                made, rare = _run(self, context, first_id)
-                return HEAD + (lend_in(made, rare, self.fonts) if rare else made)
-            except UnusualError:
-                self.usual = False
-        return finish(self.source.render(context), first_id=first_id, fonts=self.fonts)
+    def packed(self, context: Mapping[str, Any]) -> Packed:
+        """The part filled and finished."""
+        pieces, overprint = self.pieces(context), context.get("overprint")
+        if not overprint and all(type(piece) is str for piece in pieces):
+            return _without_values(self, pieces)
+        return packed(moved(self.finished(pieces), overprint))
+
+
+@lru_cache(maxsize=32)
+def _without_values(part: _Part, pieces: tuple[str, ...]) -> Packed:
+    """A part that says the same in record after record, such as the border of certificates."""
+    return packed(part.finished(pieces))
 
 
 @dataclass(frozen=True)
@@ -83,41 +84,8 @@ class _Program:
 
     title: str
     fixed: Mapping[str, Packed]
-    filled: Mapping[str, tuple[_Part, int]]  # each with its first id
+    filled: Mapping[str, _Part]
     order: tuple[str, ...]
-
-
-def _run(part: _Part, context: Mapping[str, Any], first_id: int) -> tuple[bytes, frozenset[str]]:
-    """What Jinja yields, finished piece by piece: the template's own stretches by steps compiled once.
-
-    With it the characters that their font may lack.
-    """
-    writing, place = Writing(first_id), part.place(())
-    pieces, rare = writing.pieces, part.rare
-    for piece in part.source.root_render_func(part.source.new_context(dict(context))):
-        if type(piece) is str:  # the template's own; values are Markup
-            if piece not in place.known:
-                place.known[piece] = part.compiled(piece, place)
-            steps, place = place.known[piece]
-        elif type(piece) is Written and (not piece.half_points or place.is_control):
-            if piece:
-                pieces.append(piece.encode())
-                if piece.rare:
-                    rare |= piece.rare
-                if piece.half_points:
-                    writing.saw(hint=False, half_points=piece.half_points)
-            continue
-        else:
-            rare |= rare_in(piece)
-            steps, place = part.compiled(piece, place)
-        for step in steps:
-            if type(step) is bytes:
-                pieces.append(step)
-            else:
-                step(writing)  # type: ignore[operator]
-    if place.open:
-        raise TornError(place.open[-1])
-    return writing.content(), rare
 
 
 @cache
@@ -153,7 +121,7 @@ def _program(template: bytes) -> _Program:
     prepare = DocxTemplate(BytesIO(template)).patch_xml
     fonts = _fonts(template)
     fixed: dict[str, Packed] = {}
-    filled: dict[str, tuple[_Part, int]] = {}
+    filled: dict[str, _Part] = {}
     first_id = 1
     for name, data in parts.items():
         if not is_filled(name):
@@ -161,21 +129,25 @@ def _program(template: bytes) -> _Program:
             continue
         tree = etree.fromstring(data, PARSER)
         text = prepare(etree.tostring(tree, encoding="unicode"))
-        part = _Part(_environment().from_string(text), _has_usual_names(text), fonts, rare=lend(tree, fonts))
+        source, usual = _compiled(text)
+        part = _Part(source, usual, fonts, lend(tree, fonts), first_id)
         if "{{" in text or "{%" in text or "{#" in text:
-            filled[name] = (part, first_id)
+            filled[name] = part
         else:
-            fixed[name] = packed(part.content({}, first_id), WELL)
+            fixed[name] = packed(part.finished(part.pieces({})), WELL)
         first_id += IDS_PER_PART
     return _Program(_title(parts.get(CORE)), fixed, filled, tuple(parts))
 
 
-def _has_usual_names(part: str) -> bool:
-    """Whether Word's own elements, and they alone, are called `w:` and drawings `wp:`, as in every usual file."""
-    names = [(prefix or "", address) for prefix, address in _NAMES.findall(part)]
-    return all((prefix == "w") == (address == _MAIN) for prefix, address in names) and all(
-        (prefix == "wp") == (address == _DRAWING) for prefix, address in names
-    )
+def _compiled(part: str) -> tuple[jinja2.Template, bool]:
+    """The part as Jinja runs it, and whether it is usual; of such a one the empty runs are dropped here once."""
+    jinja = _environment()
+    tree = jinja.parse(part)
+    usual = is_usual(part, tree)
+    if usual:
+        for own in tree.find_all(nodes.TemplateData):
+            own.data = without_empty_runs(own.data.encode()).decode()
+    return jinja.template_class.from_code(jinja, jinja.compile(tree), jinja.make_globals(None)), usual
 
 
 def _name(template: bytes) -> str:
@@ -201,8 +173,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
     try:
         program = _program(template)
         made = dict(program.fixed)
-        for part, (source, first_id) in program.filled.items():
-            made[part] = packed(moved(source.content(context, first_id), context.get("overprint")))
+        made |= {name: part.packed(context) for name, part in program.filled.items()}
         added = {name: packed(data) for name, data in media.parts(_parts(template), _media(context)).items()}
         made[CORE] = _core(program.title, modified)
         if protect:
@@ -211,7 +182,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         raise
     except (zipfile.BadZipFile, KeyError) as error:
         raise TemplateError(f"Word模板{_name(template)}不是完好的Word文件。请恢复安装包中的模板。") from error
-    except (TornError, etree.XMLSyntaxError) as error:
+    except etree.XMLSyntaxError as error:
         message = f"标记把段落或表格拆开了（{error}）"
         raise TemplateError(f"Word模板{_name(template)}有误：{message}。{_REMEDY}") from error
     except FAULTS as error:

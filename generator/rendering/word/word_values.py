@@ -32,20 +32,23 @@ class CharacterError(ValueError):
 
 
 class Written(Markup):
-    """What stands for a value, if it needs no step: text without markup, or one run of its own size.
+    """What stands for a value. `rare` are the characters that its font may lack."""
 
-    `half_points` is a run's size, 0 for text. `rare` are the characters that its font may lack.
-    """
-
-    __slots__ = ("half_points", "rare")
-    half_points: int
+    __slots__ = ("rare",)
     rare: frozenset[str]
 
 
-def _known(xml: str, half_points: int, rare: frozenset[str]) -> Written:
+def _known(xml: str, rare: frozenset[str]) -> Written:
     made = str.__new__(Written, xml)
-    made.half_points, made.rare = half_points, rare
+    made.rare = rare
     return made
+
+
+def rare_of(piece: str) -> frozenset[str]:
+    """The characters of what Jinja yields that their font may lack; those of the template itself are known."""
+    if type(piece) is str:
+        return _NONE
+    return piece.rare if type(piece) is Written else rare_in(piece)
 
 
 def _text_xml(text: str) -> tuple[str, frozenset[str]]:
@@ -75,13 +78,13 @@ def sized(text: str, size_pt: float) -> Markup:
     """A run of its own size; font and colour come from the paragraph's style."""
     half_points = round(size_pt * 2)
     if not text:
-        return _known("", half_points, _NONE)
+        return _known("", _NONE)
     written, rare = _text_xml(text)
     inside = f"{_TEXT}{written}{_TEXT_END}"
     if "\n" in text or "\t" in text:
         inside = inside.replace(_TEXT + _TEXT_END, "")
     run = f'{_SIZED}{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>{inside}</w:r>'
-    return _known(run, half_points, rare)
+    return _known(run, rare)
 
 
 @lru_cache(maxsize=8)
@@ -91,7 +94,7 @@ def box(ticked: bool, size_pt: float) -> Markup:
     half_points = round(size_pt * 2)
     named = " ".join(f'w:{name}="{family}"' for name in ("ascii", "hAnsi", "eastAsia", "cs"))
     properties = f'<w:rFonts w:hint="eastAsia" {named}/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-    return _known(f"<w:r><w:rPr>{properties}</w:rPr>{_TEXT}{sign}{_TEXT_END}</w:r>", half_points, _NONE)
+    return _known(f"<w:r><w:rPr>{properties}</w:rPr>{_TEXT}{sign}{_TEXT_END}</w:r>", _NONE)
 
 
 def gap(points: float) -> Markup:
@@ -118,9 +121,10 @@ def written_value(value: Any) -> Markup:
         return sized(value.text, value.size_pt)
     if isinstance(value, Picture):
         return media.run(value)
-    if isinstance(value, str) and not isinstance(value, Markup):
-        written, rare = _text_xml(value)
-        return Markup(written) if "<" in written else _known(written, 0, rare)
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return _known(*_text_xml(value))
     return Markup(value if hasattr(value, "__html__") else escape(str(value)))
 
 

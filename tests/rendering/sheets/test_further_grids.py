@@ -21,7 +21,7 @@ name: 征求意见表
 folder: 10-征求意见表
 per: application
 kind: grid
-sizes_pt: [12, 10.5, 9]
+sizes_pt: [12, 10.5, 9, 8, 7]
 columns_mm: [30, 60, 36, 30]
 pages:
   - rows:
@@ -68,6 +68,12 @@ def columns(row: SheetRow) -> list[tuple[int, int]]:
 
 def lines(sheet: list[SheetRow]) -> list[str]:
     return [line for row in sheet for one in row.cells for line in one.lines or ()]
+
+
+def test_what_grows_is_not_set_smaller_than_it_reads_well(form: GridForm) -> None:
+    assert places(form)["industry"].ladder == (12, 10.5, 9, 8, 7)
+    assert places(form)["implementation"].ladder == (12, 10.5, 9)
+    assert places(form)["benefit"].ladder == (12, 10.5)
 
 
 def test_two_rows_grow_each_by_itself(form: GridForm) -> None:

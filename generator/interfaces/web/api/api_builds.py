@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse, Response
 
@@ -25,7 +25,7 @@ from generator.interfaces.web.api.models import (
 )
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.office import Office, OfficeHere
-from generator.interfaces.web.refusals import answers_of
+from generator.interfaces.web.refusals import RefusedError, answers_of
 from generator.interfaces.web.store.abouts import BuildAbout, Choice
 from generator.interfaces.web.store.outputs import TYPES, outputs
 from generator.interfaces.web.telling import download_response, kind_label
@@ -33,7 +33,7 @@ from generator.interfaces.web.telling import download_response, kind_label
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")
 UNFINISHED = answers_of("not-found", "not-ready", "invalid")
-Kind = Literal[KINDS]  # type: ignore[valid-type]
+Kind = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{1,29}$", description="文书的种类，或另加的表格的文件夹名")]
 
 
 def build_here(campaign: CampaignId, build: BuildId, office: OfficeHere) -> BuildAbout:
@@ -139,6 +139,8 @@ async def one_page(
 )
 async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
     """All files of a build with its manifest, or those of one kind, in a zip."""
+    if kind and kind not in KINDS and all(one.document != kind for one in outputs(out_of(office, build))):
+        raise RefusedError("invalid")
     target = await office.work.archive(build, kind or "")
     return download_response(target, "application/zip", zip_name(office, build, kind or ""))
 

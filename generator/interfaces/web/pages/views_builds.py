@@ -87,9 +87,9 @@ async def one_build(
         before = office.builds.before(build.id)
         return page("progress.html", about=about, step="build", build=build, before=before)
     found = await asyncio.to_thread(outputs, out_of(office, build))
-    made = dict.fromkeys(output.document for output in found)
-    kinds = [one for one in (*KINDS, *(one for one in made if one not in KINDS)) if one in made]
-    kind = kind if kind in kinds else kinds[0] if kinds else ""
+    made = {output.document: output.kind_name for output in found if "/" in output.path}
+    kinds = {one: made[one] for one in (*KINDS, *made) if one in made}
+    kind = kind if kind in kinds else next(iter(kinds), "")
     own = [one for one in found if one.document == kind]
     groups = sorted({one.group for one in own})
     group = group if group in groups else groups[0] if groups else ""

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from generator.campaign.kinds import FORMATS, KINDS
-from generator.running.options import Options
+from generator.running.options import ALL_KINDS, Options
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
@@ -52,7 +52,7 @@ class Choice(BaseModel):
         return Options(
             campaign,
             out,
-            frozenset(self.kinds),
+            ALL_KINDS if set(self.kinds) == set(KINDS) else frozenset(self.kinds),
             frozenset(self.formats),
             frozenset(self.recommenders),
             frozenset(self.records),

@@ -43,6 +43,11 @@ class Output:
         return "/".join(PurePosixPath(self.path).parts[1:-1])
 
     @property
+    def kind_name(self) -> str:
+        """What a clerk calls its kind: that of its folder, such as 征求意见表 of 10-征求意见表."""
+        return PurePosixPath(self.path).parts[0].partition("-")[2]
+
+    @property
     def stem(self) -> str:
         """The path without its ending: what a Word file and its PDF have in common."""
         return self.path.rsplit(".", 1)[0]
