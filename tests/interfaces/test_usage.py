@@ -23,7 +23,7 @@ WIDTHS = (40, 60, 80, 100, 200)
 KNOWN = {
     *COMMANDS, *KINDS, *FORMATS, "wuxiao", "campaign", "yaml", "xlsx", "docx", "pdf", "pem", "json", "html",
     "JSON", "PDF", "Excel", "Word", "WPS", "WeasyPrint", "Dask", "TLS", "PEM", "Tab", "PNG", "JPG", "lint", "templates",
-    "ab", "x", "nowhere", "zzz", "bild",
+    "fields", "form", "ab", "x", "nowhere", "zzz", "bild",
 }  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.fields import CAMPAIGN_FIELDS, Field
 from generator.campaign.records import Settings
 from generator.composing.names import file_name
 from generator.composing.wording.language import phrase
@@ -18,13 +17,19 @@ def title(settings: Settings, of: str) -> str:
 
 def title_pieces(settings: Settings, of: str) -> list[str]:
     """The same in pieces, between which a line rather breaks than within them."""
-    return phrase(settings.words.titles[of], _values(settings)).split("|")
+    return _filled(settings.words.titles[of], settings).split("|")
 
 
 def name_of_file(settings: Settings, of: str) -> str:
     """The name of that document's file, without ending."""
-    return file_name(phrase(settings.words.file_names[of], _values(settings)))
+    return file_name(_filled(settings.words.file_names[of], settings))
 
 
-def _values(settings: Settings) -> Mapping[str, Any]:
-    return {field.label: getattr(settings, field.key) for field in CAMPAIGN_FIELDS}
+def _filled(text: str, settings: Settings) -> str:
+    return phrase(text, {field.label: getattr(settings, field.key) for field in _named(text)})
+
+
+@lru_cache(maxsize=64)
+def _named(text: str) -> tuple[Field, ...]:
+    """The settings whose names stand in the text: no others are asked for."""
+    return tuple(field for field in CAMPAIGN_FIELDS if field.label in text)
