@@ -145,8 +145,8 @@ def test_text_outside_the_places_of_values_is_rejected(blank: list[Page], filled
 
 
 def test_a_changed_column_is_rejected_on_a_page_really_made(blank: list[Page], tmp_path: Any) -> None:
-    body = (package_templates() / "form1" / "body.html").read_text(encoding="utf-8")
-    own = tmp_path / "form1" / "body.html"
+    body = (package_templates() / "shared" / "grid.html").read_text(encoding="utf-8")
+    own = tmp_path / "shared" / "grid.html"
     own.parent.mkdir()
     old = '<col style="width:{{ width }}mm">'
     assert old in body
