@@ -112,6 +112,11 @@ def test_the_templates_are_what_is_drawn_of_its_forms(tmp_path: Path) -> None:
         assert (campaign / path).read_bytes() == (ANOTHER / path).read_bytes(), path
 
 
+def test_nothing_is_found_in_the_templates(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lint-templates", str(ANOTHER)]) == 0
+    assert capsys.readouterr().out.endswith("错误0处，提醒0处。\n")
+
+
 def test_the_award_uses_every_kind_of_field() -> None:
     kinds = {field["kind"] for fields in fields_of(ANOTHER).values() for field in fields}
     wanted = "单行文字 人名 多段文字 多项文字 选一项 选多项 是否 日期 电话 身份证号码 专利号 整数 金额 图片"

@@ -29,7 +29,7 @@ from generator.campaign.kinds import (
 from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
-from generator.composing.documents import Asked, Document, Paper, Row
+from generator.composing.documents import Asked, Composed, Document, Row
 from generator.composing.filling.pictured import picture_files
 from generator.composing.filling.words import form_of
 from generator.composing.issuing import Issued, award_of, issued
@@ -95,44 +95,44 @@ def _summaries(asked: Asked) -> Iterable[Summary]:
 # ---- each document
 
 
-def _notice(asked: Asked, _: None) -> Paper:
-    return Paper(asked.name("通知"), partial(official.notice, asked.campaign.only(())))
+def _notice(asked: Asked, _: None) -> Composed:
+    return Composed(asked.name("通知"), partial(official.notice, asked.campaign.only(())))
 
 
-def _blank(form: Form, asked: Asked, _: None) -> Paper:
+def _blank(form: Form, asked: Asked, _: None) -> Composed:
     name = f"{form.annex}-{form.name}（空白）".removeprefix("-")
-    return Paper(name, partial(forms.blank, asked.campaign.settings, form.key))
+    return Composed(name, partial(forms.blank, asked.campaign.settings, form.key))
 
 
-def _of_application(form: Form, asked: Asked, one: Application) -> Paper:
+def _of_application(form: Form, asked: Asked, one: Application) -> Composed:
     pictures = picture_files(form, one, asked.campaign.attachments)
     own = (pictures,) if pictures else ()
     context = partial(forms.filled, asked.campaign.settings, form.key, one, *own)
-    return Paper(asked.files[one.number], context, one.number, files=tuple(path.name for path in pictures.values()))
+    return Composed(asked.files[one.number], context, one.number, files=tuple(path.name for path in pictures.values()))
 
 
-def _intro(asked: Asked, one: Application) -> Paper:
-    return Paper(asked.files[one.number], partial(papers.intro, asked.campaign.settings, one), one.number)
+def _intro(asked: Asked, one: Application) -> Composed:
+    return Composed(asked.files[one.number], partial(papers.intro, asked.campaign.settings, one), one.number)
 
 
-def _of_recommender(form: Form, asked: Asked, recommender: str) -> Paper:
+def _of_recommender(form: Form, asked: Asked, recommender: str) -> Composed:
     campaign = asked.campaign
     own = campaign.of(recommender)
     context = partial(forms.filled_of_recommender, campaign.settings, form.key, own, recommender)
-    return Paper(f"{recommender_names(campaign.settings)[recommender]}-{form.name}", context, recommender)
+    return Composed(f"{recommender_names(campaign.settings)[recommender]}-{form.name}", context, recommender)
 
 
-def _summary(asked: Asked, text: Summary) -> Paper:
+def _summary(asked: Asked, text: Summary) -> Composed:
     campaign = asked.campaign
     context = partial(papers.summary, campaign.settings, campaign.of(text.recommender), text)
-    return Paper(f"{recommender_names(campaign.settings)[text.recommender]}-工作总结", context, text.recommender)
+    return Composed(f"{recommender_names(campaign.settings)[text.recommender]}-工作总结", context, text.recommender)
 
 
-def _all_certificates(asked: Asked, _: None) -> Paper:
+def _all_certificates(asked: Asked, _: None) -> Composed:
     some = [one for _, certificates_ in asked.printed for one in certificates_]
     whole = with_codes_of(asked.campaign, [winner for winner, _ in asked.printed], some)
     context = partial(certificates.winners_file, whole, asked.reprint)
-    return Paper(f"{asked.name('荣誉证书')}（{asked.which}）", context, parts=_awards_in(asked))
+    return Composed(f"{asked.name('荣誉证书')}（{asked.which}）", context, parts=_awards_in(asked))
 
 
 def _awards_in(asked: Asked) -> tuple[Touch, ...]:
@@ -146,43 +146,43 @@ def _awards_in(asked: Asked) -> tuple[Touch, ...]:
     return tuple(Touch(AWARDS, number) for number, owner in owners if asked.holds(owner))
 
 
-def _certificates(asked: Asked, one: tuple[Application, Sequence[Issued]]) -> Paper:
+def _certificates(asked: Asked, one: tuple[Application, Sequence[Issued]]) -> Composed:
     winner, some = one
     context = partial(certificates.winners_file, with_codes_of(asked.campaign, [winner], some), asked.reprint)
-    return Paper(f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}", context, winner.number)
+    return Composed(f"单张/{award_of(winner).serial:03d}-{file_name(winner.name)}", context, winner.number)
 
 
-def _calibration(asked: Asked, _: None) -> Paper:
-    return Paper(asked.name("套打校准页"), partial(certificates.calibration, asked.campaign.settings))
+def _calibration(asked: Asked, _: None) -> Composed:
+    return Composed(asked.name("套打校准页"), partial(certificates.calibration, asked.campaign.settings))
 
 
-def _organisations(asked: Asked, _: None) -> Paper:
+def _organisations(asked: Asked, _: None) -> Composed:
     context = partial(certificates.awards_file, with_codes_of(asked.campaign, (), asked.awarded), asked.reprint)
-    return Paper(f"{asked.name('组织奖证书')}（{asked.which}）", context)
+    return Composed(f"{asked.name('组织奖证书')}（{asked.which}）", context)
 
 
-def _register(asked: Asked, _: None) -> Paper:
+def _register(asked: Asked, _: None) -> Composed:
     context = partial(certificates.register, asked.campaign.only(asked.campaign.winners))
-    return Paper(asked.name("发证登记表"), context, parts=(Touch(AWARDS),))
+    return Composed(asked.name("发证登记表"), context, parts=(Touch(AWARDS),))
 
 
-def _proof(asked: Asked, _: None) -> Paper:
+def _proof(asked: Asked, _: None) -> Composed:
     whole = with_codes_of(asked.campaign, asked.campaign.winners, issued(asked.campaign))
-    return Paper(asked.name("证书校样"), partial(certificates.proof, whole), parts=(Touch(AWARDS),))
+    return Composed(asked.name("证书校样"), partial(certificates.proof, whole), parts=(Touch(AWARDS),))
 
 
-def _bulletin(asked: Asked, _: None) -> Paper:
+def _bulletin(asked: Asked, _: None) -> Composed:
     context = partial(official.bulletin, asked.campaign.only(asked.campaign.winners))
-    return Paper(asked.name("通报"), context, parts=(Touch(AWARDS),))
+    return Composed(asked.name("通报"), context, parts=(Touch(AWARDS),))
 
 
-def _winner_list(asked: Asked, _: None) -> Paper:
+def _winner_list(asked: Asked, _: None) -> Composed:
     context = partial(official.winner_list, asked.campaign.only(asked.campaign.winners))
-    return Paper(asked.name("获奖名单"), context, parts=(Touch(AWARDS),))
+    return Composed(asked.name("获奖名单"), context, parts=(Touch(AWARDS),))
 
 
-def _progress(asked: Asked, _: None) -> Paper:
-    return Paper(asked.name("申报进度"), lambda: asked.state or {})
+def _progress(asked: Asked, _: None) -> Composed:
+    return Composed(asked.name("申报进度"), lambda: asked.state or {})
 
 
 def _notice_row(settings: Settings) -> Row:

@@ -90,7 +90,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Paper:
+class Composed:
     """One document before its formats: its name without ending, context, whose it is, parts and files of its own."""
 
     name: str
@@ -111,7 +111,7 @@ class Row:
     template: str
     formats: tuple[str, ...]
     each: Callable[[Asked], Iterable[Any]]
-    paper: Callable[[Asked, Any], Paper]
+    paper: Callable[[Asked, Any], Composed]
     page: str = ""
 
     def documents(self, asked: Asked) -> Iterator[Document]:

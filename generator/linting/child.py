@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from generator.campaign.errors import DataError, Problem, WuxiaoError, errors_of
 from generator.ground.inputs import read_file
 from generator.ground.isolated_child import refuse
+from generator.reading.drafted import drafted
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     from generator.rendering.rendering import usable
 
     own, program = folders[0] / trial.template, folders[-1] / trial.template
-    theirs = read_file(program, link=True) if program.is_file() and program != own else None
     content = read_file(own, link=True)
+    is_likened = program.is_file() and program != own and drafted(content) is None  # drawn from a form of its own
+    theirs = read_file(program, link=True) if is_likened else None
     if not trial.template.endswith(".html"):
         content = usable(content, trial.template)
     return mark_problems(trial.template, content, trial.contexts, theirs)

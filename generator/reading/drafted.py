@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from html import unescape
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from generator.campaign.forms import Form
 CORE = "docProps/core.xml"
 _LONGEST_CORE = 20_000
 _MARK = re.compile(rb"<(?:\w+:)?version>wuxiao-draft ([0-9a-f]{16}) ([0-9a-f]{16})</")
+_TITLE = re.compile(rb"<(?:\w+:)?title>([^<]{1,200})</")
 _BROKEN = (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError)
 # What a form says of where it was read and put, and a field of how it is entered: nothing of it is drawn.
 _NOT_DRAWN = frozenset({"origin", "formats", "page", "folder", "per"})
@@ -28,10 +30,11 @@ _DRAWN_OF_FIELD = ("key", "label", "kind", "choices", "limit")
 
 
 class Drafted(NamedTuple):
-    """The sums of the forms that a template was drawn from, and of its content when it was drawn."""
+    """The sums of the forms that a template was drawn from, and of its content when it was drawn; and its title."""
 
     forms: str
     content: str
+    title: str = ""
 
     @property
     def mark(self) -> str:
@@ -43,10 +46,14 @@ def drafted(package: bytes) -> Drafted | None:
     """What the template says of itself; None where it does not say that it was drawn."""
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive, archive.open(CORE) as core:
-            found = _MARK.search(core.read(_LONGEST_CORE))
+            said = core.read(_LONGEST_CORE)
     except _BROKEN:
         return None
-    return Drafted(found[1].decode(), found[2].decode()) if found else None
+    found, title = _MARK.search(said), _TITLE.search(said)
+    if found is None:
+        return None
+    words = unescape(title[1].decode(errors="replace")) if title else ""
+    return Drafted(found[1].decode(), found[2].decode(), "".join(filter(str.isprintable, words)))
 
 
 def content_sum(package: bytes) -> str:

@@ -13,6 +13,7 @@ import pypdfium2
 from generator.campaign.errors import TemplateError
 from generator.campaign.layout import package_templates
 from generator.ground.inputs import read_file
+from generator.reading.drafted import drafted
 
 if TYPE_CHECKING:
     from generator.rendering.pdf.pdf import Press
@@ -102,7 +103,7 @@ def _template(name: str, folders: tuple[Path, ...]) -> bytes:
 def usable(content: bytes, name: str) -> bytes:
     """A Word or Excel template as it is filled: the program's own as it is, any other without what is left out.
 
-    Its properties are those of the program's template of that name.
+    Its properties are those of the program's template of that name; of one that `wuxiao draft` drew its own title.
 
     Raises:
         TemplateError: it holds what a template may not.
@@ -111,8 +112,10 @@ def usable(content: bytes, name: str) -> bytes:
     program = read_file(path, link=True) if path.is_file() else b""
     if content == program:
         return content
-    from generator.office.package import CORE, read_package
+    from generator.office.package import CORE, core_properties, read_package
     from generator.office.templates import require_admitted
 
     core = read_package(program).get(CORE) if program else None
+    if (drawn := drafted(content)) and drawn.title:
+        core = core_properties(drawn.title, None)
     return require_admitted(content, f"templates/{name}", core)

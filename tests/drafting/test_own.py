@@ -150,6 +150,7 @@ def test_the_mark_of_a_drawn_template_says_of_which_forms_and_is_in_no_file_made
     assert run(["blank", "--out", str(tmp_path / "out"), str(campaign), "-q"]) == 0
     (made,) = (tmp_path / "out").rglob("附件3-承诺书*.docx")
     assert drafted(made.read_bytes()) is None
+    assert "<dc:title>承诺书<" in read_package(made.read_bytes())["docProps/core.xml"].decode()
     text = read_package(made.read_bytes())["word/document.xml"].decode()
     assert "江西省总工会（盖章）" in text
     assert "{{" not in text

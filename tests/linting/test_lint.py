@@ -224,7 +224,7 @@ def test_a_picture_is_told_in_words_that_lead_out_of_it(minimal: Path) -> None:
 
 def test_a_link_out_of_the_folder_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "secret.html").write_text("<html>", encoding="utf-8")
-    campaign = own(tmp_path / "campaign", {"form2/note.html": "<p>说明</p>"})
+    campaign = own(tmp_path / "campaign", {"form2/note.html": "<p>说明</p>".encode()})
     templates = campaign / "templates"
     (templates / "form2/form2.html").symlink_to(tmp_path / "secret.html")
     (templates / "form2/alias.html").symlink_to(templates / "form2/note.html")

@@ -57,6 +57,10 @@ OF_RESULT = "cells: [{columns: [0, 0], rows: 2, label: 成果实施情况}"
 REPEAT = "repeat: {table: 其他完成人, rows: 5}"
 NAME_CELL = "{columns: [1, 4], field: name}"
 FORM1 = (
+    Wrong("form1", "{height_mm: 14, cells: [{columns: [0, 7], h", "{height_mm: 12, cells: [{columns: [0, 7], h",
+          "form-size", "放不下标题"),
+    Wrong("form1", "width_mm: 105, height_mm: 17", "width_mm: 105, height_mm: 18", "form-size", "第一行以外", -3),
+    Wrong("form1", "opinion: [（签署意见）, （盖章）", 'opinion: ["{{ 年份 }}", （盖章）', "form-words", "“年份”"),
     Wrong("form1", "name: 项目申报表", "nmae: 项目申报表", "form-key", "是否应为“name”"),
     Wrong("form1", "name: 项目申报表", "", "form-key", "请加上 name"),
     Wrong("form1", TITLE, "", "form-key", "请加上 title"),

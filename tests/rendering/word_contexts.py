@@ -130,6 +130,7 @@ def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
         else {"year": "2023", "month": "8", "day": "15"},
         "form": own_forms.FORM2,
         "headers": headers,
+        "words": {},
         "rows": own_forms.list_rows(filled),
         "foot_note": FORM2_NOTE,
     }

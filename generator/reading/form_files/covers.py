@@ -12,6 +12,7 @@ from generator.reading.yaml_files.file import Items
 COVER = ("lines", "sizes_pt")
 _VALUE = ("label", "field", "of", "as", "width_mm", "height_mm", "hint")
 _MOST_LINES, _MOST_HIGH_MM = 7, 31.0
+_LATER_HIGH_MM = 17.0  # of what stands below another line: it grows upward
 
 
 def cover_from(grid: Entry) -> Cover:
@@ -30,6 +31,9 @@ def cover_from(grid: Entry) -> Cover:
     sizes = sizes_of(entry)
     if "sizes_pt" not in entry:
         entry.missing("sizes_pt", "请写成 sizes_pt: [16, 15, 14, 12] 的样子。")
+    if any(one.height_mm > _LATER_HIGH_MM for line in lines[1:] for one in line):
+        message = f"第一行以外，一处最高{_LATER_HIGH_MM:g}毫米。"
+        entry.wrong("form-size", "lines", message, "请减小 height_mm，或移到第一行。")
     cover = Cover(tuple(line for line in lines if line), sizes)
     wide = cover.label_em * COVER_PT * MM_PER_PT + cover.widest_mm + 1 if cover.lines else 0
     if wide > OFFICIAL.text_width_mm:

@@ -18,6 +18,7 @@ NARROWEST_MM, MOST_COLUMNS = 5.0, 24
 FOOT_NOTE_MM = 8.5
 NOTICE_MM = FORM.slack_mm - 1  # by which the pages of the notice are lower than those of a form by itself
 HEAD_MM = FORM.title_mm + OFFICIAL.line_pitch_pt * MM_PER_PT  # annex mark and title of a form without a cover
+LOWEST_HEADING_MM = 12.5  # with a note below it
 LEAST_PARTS_MM, LOWEST_OPINION_MM, LEAST_LABEL_PT = 100.0, 25.0, 6.0
 
 
@@ -109,6 +110,9 @@ def _require_size(entry: Entry, cell: Cell, rows: Sequence[_Written], widths: Se
     if cell.size_mm is not None and (cell.size_mm[0] > width or cell.size_mm[1] > height):
         message = f"图片比格子大（格子内宽{width:g}、高{height:g}毫米）。"
         entry.wrong("form-size", "cells", message, "请改 size_mm，或加大格子。")
+    if cell.note and height < LOWEST_HEADING_MM - 2 * FORM.above_mm:
+        told = "放不下标题和它下面的说明。"
+        entry.wrong("form-size", "height_mm", told, f"请至少写{LOWEST_HEADING_MM:g}毫米。")
     if cell.shows is Shows.OPINION and height < LOWEST_OPINION_MM:
         entry.wrong("form-size", "height_mm", "放不下意见、印章和日期。", f"请至少写{LOWEST_OPINION_MM + 2:g}毫米。")
     if cell.shows is Shows.PARTS and width < LEAST_PARTS_MM:

@@ -129,6 +129,7 @@ def form2(count: int = 12, *, blank: bool = False) -> dict[str, Any]:
             "备注",
         ],
         "form": own_forms.FORM2,
+        "words": {},
         "rows": own_forms.list_rows(rows),
         "foot_note": FORM2_NOTE,
     }
