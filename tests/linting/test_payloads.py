@@ -204,10 +204,9 @@ def test_a_sound_template_passes_the_trial(tmp_path: Path) -> None:
 def test_a_template_is_tried_when_any_file_that_it_takes_in_is_the_campaigns(tmp_path: Path) -> None:
     taken = reached("certificate/certificate.html", tmp_path)
     assert {"certificate/certificate.css", "certificate/border.svg"} <= taken
-    assert {"form1/body.html", "shared/official.css"} <= reached("form1/form1.docx", tmp_path)
-    (tmp_path / "form1").mkdir()
-    (tmp_path / "form1/body.html").write_text('{% include "shared/mine.html" %}', encoding="utf-8")
+    assert {"shared/grid.html", "shared/official.css"} <= reached("form1/form1.docx", tmp_path)
     (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/grid.html").write_text('{% include "shared/mine.html" %}', encoding="utf-8")
     (tmp_path / "shared/mine.html").write_text("", encoding="utf-8")
     assert "shared/mine.html" in reached("form1/form1.html", tmp_path)
 

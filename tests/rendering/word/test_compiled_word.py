@@ -12,6 +12,7 @@ import pytest
 from conftest import EXAMPLE
 from rendering import word_contexts as contexts
 from rendering.reference_word import DAY, ReferenceWord
+from support import own_forms
 
 from generator.campaign.errors import TemplateError
 from generator.campaign.layout import package_templates
