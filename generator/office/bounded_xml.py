@@ -7,6 +7,7 @@ the tree, and writes it anew, has what was judged and nothing else, in whichever
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from xml.parsers import expat
 
 from lxml import etree
@@ -83,6 +84,13 @@ def parsed(data: bytes) -> Element:
 def written(root: Element) -> bytes:
     """The part in UTF-8, with the head that Word and Excel write."""
     return HEAD + etree.tostring(root, encoding="UTF-8")
+
+
+@lru_cache(maxsize=4096)
+def split_name(name: str) -> tuple[str, str]:
+    """The namespace of an element or attribute, empty without one, and its local name."""
+    parts = etree.QName(name)
+    return parts.namespace or "", parts.localname
 
 
 def attributes(element: Element) -> list[tuple[str, str]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable
+from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, split_name
 from generator.office.drawing_lists import DRAWING, XML
 from generator.office.drawing_lists import ELEMENTS as DRAWING_ELEMENTS
 from generator.office.excel_lists import (
@@ -60,16 +59,10 @@ def strip(root: Element) -> None:
             drop(one)
             continue
         for name, _ in attributes(one):
-            space, local = _split(name)
+            space, local = split_name(name)
             is_printer = space == RELATIONS and (tag.localname, local) in DROPPED_REFERENCES
             if is_printer or (tag.localname, local) in DROPPED_ATTRIBUTES or space not in ("", MAIN, RELATIONS, XML):
                 del one.attrib[name]
-
-
-@lru_cache(maxsize=4096)
-def _split(tag: str) -> tuple[str, str]:
-    name = etree.QName(tag)
-    return name.namespace or "", name.localname
 
 
 def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
@@ -79,7 +72,7 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Ite
         yield Found("template-broken", where, "这是“Strict Open XML”格式。", "请另存为普通的“Excel 工作簿（.xlsx）”。")
         return
     for one in root.iter():
-        space, name = _split(one.tag)
+        space, name = split_name(one.tag)
         if name not in _LISTED.get(space, ()):
             yield _unknown(name, one, where)
             continue
@@ -107,7 +100,7 @@ def _mark(where: str, what: str) -> Found:
 
 def _attributes(one: Element, name: str, where: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
     for key, value in attributes(one):
-        space, local = _split(key)
+        space, local = split_name(key)
         if space == RELATIONS:
             kind, relation = REFERENCES.get((name, local), ""), relations.get(value)
             if not kind or relation is None or relation.kind != TRANSITIONAL + kind:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -84,6 +85,12 @@ def core_properties(title: str, modified: date | None) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     body = f"<cp:coreProperties {_NAMESPACES}><dc:title>{escape(title)}</dc:title>{times}</cp:coreProperties>"
     return (head + body).encode()
+
+
+@lru_cache(maxsize=32)
+def packed_core(title: str, modified: date) -> Packed:
+    """That part deflated, as it is in file after file."""
+    return packed(core_properties(title, modified), WELL)
 
 
 def normalised(package: bytes, modified: date) -> bytes:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, unwrap
+from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, split_name, unwrap
 from generator.office.drawing_lists import (
     ATTRIBUTE_SPACES,
     DROPPED_ATTRIBUTE,
@@ -69,7 +69,7 @@ def strip(root: Element) -> None:
         _strip_alternatives(alternatives)
     passed = ignorable(root, ELEMENTS)
     for one in list(root.iter()):
-        space, local = _split(one.tag)
+        space, local = split_name(one.tag)
         if one is not root and one.getparent() is None:
             continue  # it went with what it stood in
         for name in [name for name in map(str, one.keys()) if name[0] == "{" and _is_left_out(name, passed)]:
@@ -80,12 +80,6 @@ def strip(root: Element) -> None:
             _unwrap(one, UNWRAPPED[local])
         elif _is_dropped(space, local, passed):
             _drop(one)
-
-
-@lru_cache(maxsize=4096)
-def _split(tag: str) -> tuple[str, str]:
-    name = etree.QName(tag)
-    return name.namespace or "", name.localname
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +137,7 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation], *, is_
         yield Found("template-broken", where, "这是“Strict Open XML”格式。", "请另存为普通的“Word 文档（.docx）”。")
         return
     for one in root.iter():
-        space, name = _split(one.tag)
+        space, name = split_name(one.tag)
         if name not in elements.get(space, ()):
             yield _unknown_element(where, name)
             continue
@@ -178,7 +172,7 @@ def _marks(one: Element, name: str, where: str, is_filled: bool) -> Iterator[Fou
 def _attributes(one: Element, space: str, name: str, where: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
     is_link = name == "hyperlink" and space == MAIN
     for key, value in attributes(one):
-        address, local = _split(key)
+        address, local = split_name(key)
         if address == RELATIONS:
             yield from _reference(space, name, local, value, where, relations)
         elif not _is_attribute(space, address, local) or (is_link and local not in LINK_ATTRIBUTES):

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
-from generator.office.package import CORE, WELL, Packed, core_properties, packed, zip_file
+from generator.office.package import CORE, WELL, packed, packed_core, zip_file
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
 from generator.rendering.excel.sheet_program import SheetProgram, Table, grown
 from generator.rendering.excel.sheet_rows import Filling, LookOf
@@ -72,7 +72,7 @@ class Program:
         # Which hold what the sheets have asked for.
         made |= {STYLES: self._with_styles(filling), STRINGS: filling.strings.part()}
         whole = self._fixed | {name: packed(part) for name, part in made.items()}
-        whole[CORE] = _core(str(context["title"]), modified)
+        whole[CORE] = packed_core(str(context["title"]), modified)
         return zip_file({name: whole[name] for name in self._order})
 
     def _named(self, found: re.Match[str], filling: Filling) -> str:
@@ -113,11 +113,6 @@ def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
     places = book.defined_names[name].destinations
     cells = (cells for title, cells in places if title.replace("''", "'") == sheet.title)
     return next(map(CellRange, cells), None)
-
-
-@lru_cache(maxsize=32)
-def _core(title: str, modified: date) -> Packed:
-    return packed(core_properties(title, modified), WELL)
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,7 @@ from lxml import etree
 from generator.campaign.errors import TemplateError
 from generator.composing.fitting import fitting
 from generator.ground.environment import FAULTS, environment, explained, place_of
-from generator.office.package import CORE, WELL, Packed, core_properties, packed, read_package, zip_file
+from generator.office.package import CORE, WELL, Packed, packed, packed_core, read_package, zip_file
 from generator.rendering.sheets import endings, form2_sheets, growing
 from generator.rendering.sheets.photos import Photo, photo, pictures_in
 from generator.rendering.word import code_pictures, media
@@ -175,7 +175,7 @@ def render(template: bytes, context: Mapping[str, Any], *, modified: date, prote
         made = dict(program.fixed)
         made |= {name: part.packed(context) for name, part in program.filled.items()}
         added = {name: packed(data) for name, data in media.parts(_parts(template), _media(context)).items()}
-        made[CORE] = _core(program.title, modified)
+        made[CORE] = packed_core(program.title, modified)
         if protect:
             made[_SETTINGS] = _protected(template)
     except CharacterError:
@@ -195,11 +195,6 @@ def _media(context: Mapping[str, Any]) -> dict[str, Photo]:
     """The pictures that the record shows, by their ids."""
     shown = (photo(one) for one in pictures_in(context))
     return code_pictures.media(context) | {media.media_id(one.content): one for one in shown}
-
-
-@lru_cache(maxsize=32)
-def _core(title: str, modified: date) -> Packed:
-    return packed(core_properties(title, modified), WELL)
 
 
 @lru_cache(maxsize=8)
