@@ -12,7 +12,7 @@ from conftest import ROOT
 from needs import OWNERS, TESTS, owners_needed, packages
 
 # What every Debian brings.
-ORDINARY = {"bash", "cp", "prlimit", "python", "true"}
+ORDINARY = {"bash", "cp", "prlimit", "python", "sleep", "true"}
 OFFICE = ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]
 
 
