@@ -30,7 +30,7 @@ from generator.campaign.records import Application, Campaign, Settings, Summary
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Composed, Document, Row
-from generator.composing.filling.pictured import picture_files
+from generator.composing.filling.pictured import picture_names
 from generator.composing.filling.words import form_of
 from generator.composing.issuing import Issued, award_of, issued
 from generator.composing.names import file_name, recommender_names
@@ -105,10 +105,11 @@ def _blank(form: Form, asked: Asked, _: None) -> Composed:
 
 
 def _of_application(form: Form, asked: Asked, one: Application) -> Composed:
-    pictures = picture_files(form, one, asked.campaign.attachments)
-    own = (pictures,) if pictures else ()
-    context = partial(forms.filled, asked.campaign.settings, form.key, one, *own)
-    return Composed(asked.files[one.number], context, one.number, files=tuple(path.name for path in pictures.values()))
+    files = asked.campaign.attachments
+    names = picture_names(form, one, files)
+    pictures = ({slot: files[name] for slot, name in names.items()},) if names else ()
+    context = partial(forms.filled, asked.campaign.settings, form.key, one, *pictures)
+    return Composed(asked.files[one.number], context, one.number, files=tuple(names.values()))
 
 
 def _intro(asked: Asked, one: Application) -> Composed:

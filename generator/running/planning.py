@@ -43,8 +43,6 @@ from generator.running.work import Order, PieceFile, Plan
 # worker has some.
 RECORDS_AT_ONCE = 32
 FLOWING = frozenset(row.key for row in ROWS if row.is_flowing)
-# What packets hold too, so that its pages are set once for its own files and for them.
-IN_PACKETS = frozenset(row.key for row in ROWS if row.made_of in ((PROJECT,), (RECOMMENDER,)))
 NOBODY = frozenset({""})  # in place of no recommender, which would be all
 
 
@@ -176,7 +174,9 @@ def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> 
 def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
     if asked.packets:
-        yield from documents(Asked(campaign, asked.recommenders), IN_PACKETS)
+        rows = rows_with(campaign.settings.schema.forms.values())
+        bound = frozenset(row.key for row in rows if row.made_of in ((PROJECT,), (RECOMMENDER,)))
+        yield from documents(Asked(campaign, asked.recommenders), bound)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (
             ("contents", partial(contents, "单位", [one])),
@@ -289,7 +289,8 @@ class _Keys:
         contexts = {id(one.context): one.context for one in batch.documents}
         known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
         made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
-        names = [*batch.attachments, *(name for one in batch.documents for name in one.files)]
+        bound = (piece.document for plan in batch.plans for piece in plan.pieces if piece.document)
+        names = [*batch.attachments, *(name for one in (*batch.documents, *bound) for name in one.files)]
         attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
         return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
 

@@ -4,8 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from support.small_campaign import RECOMMENDERS, write_small_campaign
 
+from generator.campaign.errors import TemplateError
 from generator.campaign.kinds import KINDS
 from generator.running import planning
 from generator.running.making import Batch
@@ -77,3 +79,44 @@ def test_a_project_numbered_like_a_recommender_is_no_part_of_it(campaign: Path, 
     made = paths(batches(changed, tmp_path / "work"))
     assert len(made) == len(set(made))
     assert sum(RECOMMENDERS[0] in path.rsplit("/", 1)[-1] for path in made) > 4
+
+
+@pytest.fixture
+def photographed(tmp_path: Path) -> Path:
+    """The other award, whose forms show photographs, with those of one project in a folder of their own."""
+    campaign = Path(shutil.copytree(ROOT / "data_examples" / "another-award", tmp_path / "campaign"))
+    attachments = campaign / "attachments"
+    (attachments / "照片").mkdir()
+    (attachments / "AS-001-照片.jpg").rename(attachments / "照片" / "一.jpg")
+    file = campaign / "applications" / "AS-001.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "AS-001-照片.jpg" in text
+    file.write_text(text.replace("AS-001-照片.jpg", "照片/一.jpg"), encoding="utf-8")
+    return campaign
+
+
+def keys(campaign: Path, work: Path, kind: str) -> list[str]:
+    """What the pieces of one project's documents of that kind are known by."""
+    work.mkdir()
+    options = Options(campaign, work / "out", frozenset({kind}), records=frozenset({"AS-001"}))
+    return [piece.key for piece in planning.planned(Order(options, work, work / "pieces")).pieces]
+
+
+@pytest.mark.parametrize("kind", ["form1", "packet"])
+def test_a_photograph_wherever_it_lies_decides_what_is_made_of_it(
+    photographed: Path, tmp_path: Path, kind: str
+) -> None:
+    before = keys(photographed, tmp_path / "before", kind)
+    assert before
+    assert keys(photographed, tmp_path / "again", kind) == before
+    shutil.copy(photographed / "attachments" / "AS-003-照片.jpg", photographed / "attachments" / "照片" / "一.jpg")
+    assert not set(keys(photographed, tmp_path / "after", kind)) & set(before)
+
+
+def test_the_template_of_a_further_form_is_tried_before_it_is_bound_into_packets(
+    photographed: Path, tmp_path: Path
+) -> None:
+    page = photographed / "templates" / "opinion" / "opinion.html"
+    page.write_text("<html><body>{{ nothing_of_that_name }}</body></html>", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"opinion/opinion\.html"):
+        keys(photographed, tmp_path / "work", "packet")

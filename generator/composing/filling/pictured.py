@@ -25,11 +25,11 @@ class Picture:
     hint: str = ""
 
 
-def picture_files(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, Path]:
-    """The pictures that the form shows of the application, by slot; `files` are the campaign's attachments."""
+def picture_names(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, str]:
+    """The pictures that the form shows of the application, by slot: their names among the campaign's attachments."""
     cells = _cells(form) if isinstance(form, GridForm) else ()
     names = {cell.slot: application.value(cell.fields[0].key) for cell in cells}
-    return {slot: files[name] for slot, name in names.items() if isinstance(name, str) and name in files}
+    return {slot: name for slot, name in names.items() if isinstance(name, str) and name in files}
 
 
 def pictures_of(form: GridForm, files: Mapping[str, Path], *, blank: bool) -> dict[str, Picture]:
