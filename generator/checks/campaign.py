@@ -16,6 +16,7 @@ from generator.checks.returned import returned_problems
 from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
 from generator.checks.settings.certificates import certificate_problems
 from generator.checks.settings.copies import copies_asked
+from generator.checks.settings.other_award import words_of_another_award
 from generator.checks.settings.other_province import words_of_another_province
 from generator.checks.settings.papers import paper_problems
 from generator.checks.settings.settings import check_settings
@@ -171,12 +172,13 @@ def _texts(
             problems += found
             if final:
                 problems += words_of_another_province(node, file, settings.province)
+                problems += words_of_another_award(node, file, settings)
             if name == "notice" and texts[name]:
                 problems += copies_asked(texts[name], node, file, settings)
     file, node = raw.wording["certificate"]
     if node is not None:
         texts["certificate"], found = certificate_text(node, file)
-        problems += found
+        problems += [*found, *words_of_another_award(node, file, settings)]
     problems += paper_problems(raw, settings, texts)
     for file, node in raw.wording.values():
         problems += wording_problems(node, file) if node is not None else ()

@@ -13,6 +13,7 @@ from generator.campaign.kinds import kind_of
 from generator.campaign.layout import FORM_FILE
 from generator.campaign.masking import quoted
 from generator.campaign.records import Settings
+from generator.checks.settings.other_award import forms_of_another_award
 from generator.checks.settings.other_province import words_left
 from generator.checks.settings.printed import printable, printable_fields
 from generator.composing.filling.grids import box_lists
@@ -239,6 +240,7 @@ SETTINGS_RULES: tuple[SettingsRule, ...] = (
     years,
     brackets_of_years,
     left_from_another_province,
+    forms_of_another_award,
     names_once,
     number_patterns,
     awarded_organisations,

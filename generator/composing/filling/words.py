@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -102,12 +102,16 @@ def _printed(of: _Same, form: Form) -> Mapping[str, Any]:
 @lru_cache(maxsize=MOST_FORMS_KEPT)
 def marked_texts(form: Form) -> tuple[str, ...]:
     """The form's printed words that have marks in them; `labels` of its context are the same as they are printed."""
+    return tuple(dict.fromkeys(text for text in printed_texts(form) if "{" in text))
+
+
+def printed_texts(form: Form) -> Iterator[str]:
+    """Every text that the form prints in its cells, over its columns and on its cover, as form.yaml has it."""
     if isinstance(form, ListForm):
-        texts = [*(column.label for column in form.columns), form.unit_label, form.seal, form.date_label]
-    else:
-        texts = [text for cell in form.cells for text in (cell.text, cell.note, cell.hint, *cell.opinion)]
-        texts += [text for value in (form.cover.values if form.cover else ()) for text in (value.label, value.hint)]
-    return tuple(dict.fromkeys(text for text in texts if "{" in text))
+        yield from (*(column.label for column in form.columns), form.unit_label, form.seal, form.date_label)
+    elif isinstance(form, GridForm):
+        yield from (text for cell in form.cells for text in (cell.text, cell.note, cell.hint, *cell.opinion))
+        yield from (text for value in (form.cover.values if form.cover else ()) for text in (value.label, value.hint))
 
 
 def form_copies(settings: Settings, form: Form) -> str:
