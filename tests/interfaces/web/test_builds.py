@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import time
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from conftest import MINIMAL
+from conftest import MINIMAL, ROOT
 from support.services import Running, files_of, running
 
+from generator.campaign.kinds import KINDS
 from generator.interfaces.cli import run
 from generator.interfaces.web.limits import BUILDS_AT_ONCE, BUILDS_WAITING
 
@@ -153,6 +156,25 @@ def test_papers_of_one_project_are_made_by_its_number(service: Running, campaign
     assert {file["document"] for file in made} == {"form1", "intro", "certificate"}
     unknown = service.built(campaign, records=["NC-02"])
     assert (unknown["state"], "没有项目编号为“NC-02”的项目" in unknown["message"]) == ("failed", True), unknown
+
+
+def test_a_further_form_is_ordered_by_itself_and_all_kinds_are_all_of_the_campaign(service: Running) -> None:
+    campaign = service.upload(files_of(ROOT / "data_examples" / "another-award")).json["id"]
+    page = f"/campaigns/{campaign}/builds"
+    shown = service.ask("GET", page).body.decode()
+    ticked = dict(re.findall(r'name="kinds" value="(\w+)" checked>(.+?)</label>', shown))
+    assert ticked["opinion"] == "征求意见表"
+    assert set(KINDS) < set(ticked)
+    about = service.built(campaign, kinds=["opinion"], formats=["pdf"], recommenders=["铜仁市总工会"])
+    made = service.ask("GET", f"/api/v1{page}/{about['id']}/files").json
+    assert {file["document"] for file in made} == {"opinion"}
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Origin": service.address}
+    every = "&".join([*(f"kinds={kind}" for kind in ticked), "formats=pdf", "recommenders=铜仁市总工会"])
+    for body, kinds in ((every, ["*"]), (every.replace("kinds=opinion&", ""), [*KINDS])):
+        asked = service.ask("POST", page, quote(body, safe="=&").encode(), **form)
+        told = service.ask("GET", f"/api/v1{asked.headers['location']}").json
+        assert sorted(told["choice"]["kinds"]) == sorted(kinds)
+        assert service.ask("DELETE", f"/api/v1{asked.headers['location']}").status == 204
 
 
 @pytest.mark.parametrize(

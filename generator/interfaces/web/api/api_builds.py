@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import FileResponse, Response
 
-from generator.campaign.kinds import KINDS
+from generator.campaign.kinds import KINDS, LABELS
 from generator.campaign.showing import visible_in
 from generator.composing.names import file_name
 from generator.interfaces.web.api.models import (
@@ -29,6 +29,7 @@ from generator.interfaces.web.refusals import RefusedError, answers_of
 from generator.interfaces.web.store.abouts import BuildAbout, Choice
 from generator.interfaces.web.store.outputs import TYPES, outputs
 from generator.interfaces.web.telling import download_response, kind_label
+from generator.running.options import EVERY
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")
@@ -65,7 +66,22 @@ async def builds(campaign: CampaignId, office: OfficeHere) -> list[BuildAnswer]:
 )
 async def order(campaign: CampaignId, body: Choice, office: OfficeHere) -> BuildAnswer:
     """Put a build into the queue."""
-    return told(office, office.builds.add(campaign, body))
+    return told(office, await ordered(campaign, body, office))
+
+
+async def ordered(campaign: str, choice: Choice, office: Office) -> BuildAbout:
+    """The build in the queue. Raises RefusedError("invalid") where the campaign has no documents of such a kind."""
+    further = set(choice.kinds) - {EVERY, *KINDS}
+    if further and not further <= set(await kinds_of(campaign, office)):
+        raise RefusedError("invalid", "没有选择的这种文书。", "请刷新页面后重新选择。")
+    return office.builds.add(campaign, choice)
+
+
+async def kinds_of(campaign: str, office: Office) -> Mapping[str, str]:
+    """The kinds of the campaign's documents with what a clerk calls them, its own forms' too."""
+    found = await office.work.summary(campaign, final=False)
+    kinds: Mapping[str, str] = found.get("kinds", LABELS)  # what an earlier version found has none
+    return kinds
 
 
 @router.get("/{build}", responses=UNKNOWN, summary="生成到哪里了")

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Form, Query
 from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import HTMLResponse, Response
 
-from generator.campaign.kinds import FORMATS, KINDS
-from generator.interfaces.web.api.api_builds import BuildHere, out_of
+from generator.campaign.kinds import FORMATS, KINDS, LABELS
+from generator.interfaces.web.api.api_builds import BuildHere, kinds_of, ordered, out_of
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.pages.views import to
@@ -22,6 +22,7 @@ from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import Choice
 from generator.interfaces.web.store.outputs import Output, outputs
 from generator.interfaces.web.telling import page
+from generator.running.options import EVERY
 
 router = APIRouter(prefix="/campaigns/{campaign}/builds")
 
@@ -52,8 +53,8 @@ async def choose(campaign: CampaignId, office: OfficeHere) -> HTMLResponse:
     found = await office.work.summary(campaign, final=False)
     builds = [{"about": one, "before": office.builds.before(one.id)} for one in office.builds.of(campaign)]
     return page(
-        "builds.html", about=about, step="build", kinds=KINDS, formats=FORMATS, found=found, errors=found["errors"],
-        builds=builds,
+        "builds.html", about=about, step="build", kinds=found.get("kinds", LABELS), every=EVERY, formats=FORMATS,
+        found=found, errors=found["errors"], builds=builds,
     )  # fmt: skip
 
 
@@ -62,13 +63,15 @@ async def order(campaign: CampaignId, office: OfficeHere, ticked: Annotated[Tick
     """Put a build into the queue and follow it; where numbers of certificates are given, these are printed again."""
     again = [word for word in re.split(r"[\s,，、]+", ticked.numbers) if word]
     kinds = ["certificate"] if again else ticked.kinds
+    if not again and set(kinds) >= set(await kinds_of(campaign, office)):
+        kinds = [EVERY]
     if not kinds or not ticked.formats:
         raise RefusedError("invalid", "没有选择要生成的文书或格式。", "请返回上一页，至少各选一项。")
     try:
         choice = Choice.model_validate(ticked.model_dump() | {"kinds": kinds, "numbers": again})
     except ValidationError:
         raise RefusedError("invalid") from None
-    about = office.builds.add(campaign, choice)
+    about = await ordered(campaign, choice, office)
     return to(f"/campaigns/{campaign}/builds/{about.id}")
 
 

@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from generator.campaign.kinds import FORMATS, KINDS
-from generator.running.options import ALL_KINDS, Options
+from generator.campaign.kinds import FORMATS
+from generator.running.options import ALL_KINDS, EVERY, Options
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: frozenset[State] = frozenset({"done", "failed", "cancelled"})
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+KindName = Annotated[str, Field(pattern=r"^(\*|[a-z][a-z0-9_]{1,29})$")]
 
 
 class CampaignAbout(BaseModel):
@@ -29,7 +30,9 @@ class Choice(BaseModel):
     """What a build is asked for, everything where nothing is said; each word is kept once."""
 
     model_config = ConfigDict(extra="forbid")
-    kinds: list[Literal[KINDS]] = Field(default=list(KINDS), min_length=1, max_length=20)  # type: ignore[valid-type]
+    kinds: list[KindName] = Field(
+        default=[EVERY], min_length=1, max_length=60, description=f"文书的种类，或另加的表格的文件夹名；{EVERY} 是全部"
+    )
     formats: list[Literal[FORMATS]] = Field(default=list(FORMATS), min_length=1, max_length=5)  # type: ignore[valid-type]
     recommenders: list[Name] = Field(default=[], max_length=500, description="申报单位；空的就是全部")
     protect: bool = False
@@ -52,7 +55,7 @@ class Choice(BaseModel):
         return Options(
             campaign,
             out,
-            ALL_KINDS if set(self.kinds) == set(KINDS) else frozenset(self.kinds),
+            ALL_KINDS if EVERY in self.kinds else frozenset(self.kinds),
             frozenset(self.formats),
             frozenset(self.recommenders),
             frozenset(self.records),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import DataError, grouped
+from generator.campaign.kinds import ROWS, rows_with
 from generator.checks.campaign import check_campaign, check_settings_of
 from generator.composing.wording.titles import title
 from generator.handing_out import receiving
@@ -21,11 +22,13 @@ def checked(folder: Path, *, final: bool, today: date) -> dict[str, Any]:
     campaign, counts, problems = check_campaign(folder, final=final)
     settings, _ = check_settings_of(folder)
     ordered = grouped(problems)
+    rows = rows_with(settings.schema.forms.values()) if settings else ROWS
     told = told_check(ordered, counts)
     for problem, entry in zip(ordered, told["problems"], strict=True):
         entry["recommender"] = problem.recommender
     return told | {
         "title": title(settings, "活动") if settings else "",
+        "kinds": {row.key: row.label for row in rows},
         "recommenders": list(settings.recommender_names) if settings else [],
         "winners": len(campaign.winners) if campaign else 0,
         "progress": _progress(folder, today),
