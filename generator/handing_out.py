@@ -17,7 +17,7 @@ from generator.running.options import Options
 from generator.running.publishing import staging
 
 if TYPE_CHECKING:
-    from generator.campaign.records import Settings
+    from generator.campaign.settings import Settings
     from generator.composing.documents import Document
     from generator.drafting.own import Template
 
@@ -26,10 +26,10 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
     """The documents of these kinds, which need no applications, published: the blank forms, the notice."""
     from generator.campaign.layout import template_folders
     from generator.campaign.records import NOTHING_READ
+    from generator.composing.wording.titles import title
     from generator.linting.trial import require_sound
     from generator.rendering.machine import require_machine
     from generator.running.making import Batch, Workplace, make
-    from generator.running.planning import title
 
     wanted, settings, problems = _wanted(options)
     require_machine()
@@ -41,7 +41,7 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
             progress("空白表格", done, len(wanted))
             note(stage, make(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
-        stage.write_manifest({"campaign": title(settings), "version": __version__})
+        stage.write_manifest({"campaign": title(settings, "活动"), "version": __version__})
         report = Report(options.out, NOTHING_READ, len(stage.files), stage.files.pages, tuple(problems))
     return report
 

@@ -28,12 +28,12 @@ from support.qpdf import complaints
 from support.texts import bare, missing_values
 from support.type_areas import kind_of, misplaced_in
 
-from generator.campaign.chinese import full_date
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing.filling.grids import grid_texts
 from generator.composing.filling.lists import list_row
 from generator.composing.issuing import award_of, called, issued
+from generator.composing.wording.chinese import full_date
 from generator.interfaces.cli import run
 from generator.running.publishing import MANIFEST
 

@@ -21,12 +21,12 @@ from openpyxl.styles import Font
 from support.campaigns import as_workbook, empty_copy, written
 from support.own_fields import FIELDS
 
-from generator.campaign.chinese import full_date
 from generator.campaign.errors import Problem
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.checks.joining import join_applications
+from generator.composing.wording.chinese import full_date
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.raw import field_called
 

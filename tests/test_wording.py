@@ -5,7 +5,8 @@ import pytest
 from conftest import EXAMPLE, ROOT
 
 from generator.campaign.errors import Severity
-from generator.campaign.records import OfficialText, Settings
+from generator.campaign.records import OfficialText
+from generator.campaign.settings import Settings
 from generator.checks.settings.settings import check_settings
 from generator.composing.wording import certificate_number, official_text, unfilled_number, values
 from generator.reading.campaign_folder import read_settings

@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.campaign.errors import Problem, Severity, error, errors_of, reminder
 from generator.campaign.fields import APPLICATION_SHEET, SUMMARY_FIELDS
-from generator.campaign.records import NOTHING_READ, Application, Campaign, Counts, Settings, Summary
+from generator.campaign.records import NOTHING_READ, Application, Campaign, Counts, Summary
+from generator.campaign.settings import Settings
 from generator.checks.attached.attachments import attachment_problems, unused_files
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems, wording_problems

@@ -9,7 +9,8 @@ from typing import Any
 from generator.campaign.errors import Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.masking import quoted
-from generator.campaign.records import Application, Award, Completer, Counts, Settings
+from generator.campaign.records import Application, Award, Completer, Counts
+from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced, attributes, right_values, typed_values
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import RawCampaign, is_of_applications

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from generator.campaign.errors import Problem, warning
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced, people_of
 
 # The wording adds 同志 itself.

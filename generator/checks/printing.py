@@ -10,7 +10,8 @@ from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import GridForm, Per
 from generator.campaign.kinds import kind_of
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
 from generator.composing.filling.grids import grid_texts, shown_in

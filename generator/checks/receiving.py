@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.campaign.errors import DataError, Problem, Severity
 from generator.campaign.fields import APPLICATION_SHEET
-from generator.campaign.records import Received, Settings
+from generator.campaign.records import Received
+from generator.campaign.settings import Settings
 from generator.checks.campaign import checked
 from generator.checks.settings.settings import check_settings
 from generator.checks.touching import with_touches

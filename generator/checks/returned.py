@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Field, Kind
 from generator.campaign.kinds import label_of
 from generator.campaign.masking import masked, quoted
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.checks.returned_lists import list_problems
 from generator.checks.said import SlotName, slot_names, texts_of
 from generator.checks.tables import Sourced
@@ -24,6 +24,7 @@ from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness, tidied
 from generator.checks.values.values import date_in
 from generator.composing.filling.words import form_of, forms_of, words_of
+from generator.composing.wording.chinese import full_date
 from generator.reading.returned.form import ReturnedForm
 
 DATA = "申报数据"

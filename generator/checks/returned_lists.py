@@ -9,7 +9,8 @@ from itertools import groupby
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced
 from generator.composing.filling.words import forms_of
 from generator.reading.returned.form import ReturnedForm

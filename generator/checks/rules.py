@@ -13,7 +13,8 @@ from datetime import date
 from functools import lru_cache
 
 from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.checks.odd_names import marks_around_names, titles_of_people
 from generator.checks.tables import Sourced, people_of
 from generator.checks.values.counting import word_count

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from generator.campaign.fields import Field
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, ListForm, Shows
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.composing.filling.grids import days_of, grid_texts
 from generator.composing.filling.lists import list_row
 from generator.composing.filling.named import Named, slots_named

@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import Field
-from generator.campaign.records import Application, Filled, Record, Settings
+from generator.campaign.records import Application, Filled
+from generator.campaign.settings import Record, Settings
 from generator.checks.values.values import convert
 from generator.reading.raw import Raw, RawRecord
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.campaign.chinese import enumeration, full_date, full_date_in_numerals
 from generator.campaign.fields import DATE_STYLES
-from generator.campaign.records import Application, Campaign, Settings, worded
+from generator.campaign.records import Application, Campaign, worded
+from generator.campaign.settings import Settings
 from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
 from generator.composing.wording import phrase
+from generator.composing.wording.chinese import enumeration, full_date, full_date_in_numerals
 from generator.composing.wording.titles import title
 from generator.typesetting.fonts import INVISIBLE
 

@@ -26,7 +26,8 @@ from generator.campaign.kinds import (
     DocumentKind,
     kind_of,
 )
-from generator.campaign.records import Application, Campaign, Settings, Summary
+from generator.campaign.records import Application, Campaign, Summary
+from generator.campaign.settings import Settings
 from generator.composing import certificates, forms, official, papers
 from generator.composing.coding import with_codes_of
 from generator.composing.documents import Asked, Composed, Document, Row

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.chinese import full_date
 from generator.campaign.forms import GridForm, ListForm
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.composing.filling.grids import Filling, blank_grid, days_of, filled_grid, grid
 from generator.composing.filling.lists import blank_list, filled_list, list_row
 from generator.composing.filling.values import day_parts
 from generator.composing.filling.words import form_of
 from generator.composing.fitting.slots import fitted, places
+from generator.composing.wording.chinese import full_date
 
 
 def blank(settings: Settings, key: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.campaign.chinese import full_date
 from generator.campaign.fields import CERTIFICATE_UNITS
-from generator.campaign.records import Application, Award, Campaign, Revocation, Settings
+from generator.campaign.records import Application, Award, Campaign
+from generator.campaign.settings import Revocation, Settings
 from generator.composing.codes import Statement
 from generator.composing.wording import certificate_number
+from generator.composing.wording.chinese import full_date
 
 AWARD_TIER = "组织奖"
 AWARD_KEY = "组"  # 组3: the third organisation award

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from generator.campaign.masking import without_persons
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 
 LONGEST_NAME_BYTES = 150  # with folder number and ending a name stays within 200 bytes
 # What Windows forbids, and what is no character: halves of pairs, private use, places never to be used.

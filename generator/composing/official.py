@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from generator.campaign.chinese import enumeration, full_date
 from generator.campaign.fields import LETTERHEADS
-from generator.campaign.records import Application, Campaign, OfficialText, Settings, worded
+from generator.campaign.records import Application, Campaign, OfficialText, worded
+from generator.campaign.settings import Settings
 from generator.composing.filling.words import notice_forms
 from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.forms import blank
+from generator.composing.wording.chinese import enumeration, full_date
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
 

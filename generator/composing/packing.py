@@ -8,7 +8,8 @@ from itertools import groupby
 
 from generator.campaign.forms import Form
 from generator.campaign.kinds import ATTACHMENTS_ITEM, CONTENTS_ITEM, INTRO, PACKET, SUMMARY, kind_of, packet_items
-from generator.campaign.records import Application, PacketItem, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import PacketItem, Settings
 from generator.composing.document_table import pdf_of
 from generator.composing.documents import Asked, Document
 from generator.composing.names import recommender_names

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from generator.campaign.chinese import enumeration, full_date, numeral
 from generator.campaign.fields import Field
 from generator.campaign.forms import GridForm, Per
-from generator.campaign.records import Application, Block, Settings, Summary
+from generator.campaign.records import Application, Block, Summary
+from generator.campaign.settings import Settings
 from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.shown import shown
+from generator.composing.wording.chinese import enumeration, full_date, numeral
 from generator.composing.wording.titles import title_pieces
 
 

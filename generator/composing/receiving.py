@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from generator.campaign.chinese import full_date
-from generator.campaign.records import Received, Recommender, Settings
+from generator.campaign.records import Received
+from generator.campaign.settings import Recommender, Settings
+from generator.composing.wording.chinese import full_date
 from generator.composing.wording.titles import title
 
 NOTHING = "—"

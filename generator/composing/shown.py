@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from generator.campaign.chinese import full_date, plain_number
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Value
+from generator.composing.wording.chinese import full_date, plain_number
 
 YES, NO = "是", "否"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.inspecting.comparing import File, compared, kind_of, opened
 from generator.inspecting.findings import Finding, Inspection
 from generator.inspecting.word_file import BrokenFileError

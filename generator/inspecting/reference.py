@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.campaign.errors import DataError
 from generator.campaign.layout import starter_folder, template_folders
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.checks.campaign import check_settings_of
 from generator.composing.document_table import blank_of
 from generator.inspecting.words import Words

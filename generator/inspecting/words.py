@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.filling.words import form_copies, forms_of
 
 

@@ -12,16 +12,8 @@ from typing import Any
 from generator.campaign.errors import DataError
 from generator.campaign.fields import Field, Kind
 from generator.campaign.kinds import CERTIFICATE, PROGRESS, rows_with
-from generator.campaign.records import (
-    Application,
-    Award,
-    Campaign,
-    Completer,
-    Received,
-    Settings,
-    Summary,
-    Value,
-)
+from generator.campaign.records import Application, Award, Campaign, Completer, Received, Summary, Value
+from generator.campaign.settings import Settings
 from generator.checks.campaign import check_papers_of
 from generator.composing.codes import DIGITS, SIGNATURE_CHARACTERS
 from generator.composing.contents import Counted, CountedGroup, captions, contents

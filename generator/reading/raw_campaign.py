@@ -9,8 +9,8 @@ from pathlib import Path
 from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.layout import starter_folder, template_folders
-from generator.campaign.records import Words
 from generator.campaign.schema import Schema
+from generator.campaign.settings import Words
 from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm

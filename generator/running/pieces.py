@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.campaign import records
+from generator.campaign import records, settings
 from generator.campaign.errors import Touch
 from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
@@ -29,7 +29,10 @@ from generator.running.options import Options
 
 _PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
 _CHECKED = tuple(
-    one for one in vars(records).values() if isinstance(one, type) and issubclass(one, records.Record)
+    one
+    for module in (records, settings)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, settings.Record)
 )  # the frozen records that the checks make
 _TYPES: Mapping[str, type[Any]] = {one.__name__: one for one in (*_PLAIN, *_CHECKED)}
 _FIELDS: Mapping[type[Any], tuple[str, ...]] = {one: tuple(field.name for field in fields(one)) for one in _PLAIN} | {
@@ -146,6 +149,6 @@ def _called(name: str, things: list[Any]) -> partial[Any]:
 
 def _record(kind: type[Any], things: list[Any]) -> Any:
     values = dict(zip(_FIELDS[kind], things, strict=True))
-    if issubclass(kind, records.Record):
+    if issubclass(kind, settings.Record):
         return kind.model_construct(**values)  # it was checked before it was written
     return kind(**values)

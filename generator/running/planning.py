@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from generator import __version__
 from generator.campaign.errors import CAMPAIGN, PROJECT, RECOMMENDER, DataError, Problem, Touch, UsageError, errors_of
-from generator.campaign.kinds import ROWS, DocumentKind, rows_with
+from generator.campaign.kinds import DocumentKind, rows_with
 from generator.campaign.layout import package_templates, template_folders
 from generator.campaign.masking import without_persons
-from generator.campaign.records import Campaign, Counts, Settings
+from generator.campaign.records import Campaign, Counts
 from generator.campaign.scope import Scope, Sound, in_scope, left_out, owners_of, stopping
 from generator.checks.campaign import check_campaign
 from generator.checks.settings.certificates import reprint
@@ -27,22 +26,18 @@ from generator.composing.contents import Counted, CountedGroup, captions, conten
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
 from generator.composing.issuing import issued
-from generator.composing.packing import PacketPlan, packet_plans
-from generator.composing.wording.titles import title as titled
+from generator.composing.wording.titles import title
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
+from generator.running.batching import batches
 from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
 from generator.running.making import Batch, Workplace
 from generator.running.options import ALL_KINDS, Options
 from generator.running.pieces import written
 from generator.running.work import Order, PieceFile, Plan
 
-# Records whose documents are made together: enough to share what is the same in them, few enough that every
-# worker has some.
-RECORDS_AT_ONCE = 32
-FLOWING = frozenset(row.key for row in ROWS if row.is_flowing)
 NOBODY = frozenset({""})  # in place of no recommender, which would be all
 
 
@@ -80,19 +75,14 @@ def planned(order: Order) -> Plan:
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
     keys = _Keys(place, inputs)
     file = PieceFile(order.pieces)
-    batches = _batches(campaign, wanted, place, is_sound)
-    pieces = [file.add(written(batch), batch.files, keys.of(batch)) for batch in batches]
+    cut = batches(campaign, wanted, place, is_sound)
+    pieces = [file.add(written(batch), batch.files, keys.of(batch)) for batch in cut]
     file.close()
     told = in_scope(problems, scope)
     elsewhere = len(errors_of(problems)) - len(errors_of(told))
     missing = tuple(left_out(wrong, scope))
     about = _about(campaign, counts, inputs) | {"left_out": [one.told() for one in missing]}
     return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about)
-
-
-def title(settings: Settings) -> str:
-    """How the manifest calls the campaign."""
-    return titled(settings, "活动")
 
 
 def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
@@ -185,95 +175,6 @@ def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
             yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
 
 
-def _batches(campaign: Campaign, wanted: Sequence[Document], place: Workplace, is_sound: Sound) -> Iterator[Batch]:
-    """The work in batches, those that take long first; all formats of a document are in one batch."""
-    official = tuple(one for one in wanted if one.kind in FLOWING)
-    if official:
-        yield Batch(place, official)
-    own, of_applications = (_by_record(wanted, part) for part in (RECOMMENDER, PROJECT))
-    names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
-    asked = Asked(campaign)
-    for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
-        plans = _packets(asked, name, place.options, is_sound) if _has_packets(place.options, name) else []
-        for documents_of, packets in _together(campaign, name, own.get(name, []), of_applications, plans):
-            if documents_of or packets:
-                yield _with_packets(campaign, place, documents_of, packets)
-    yield from _of_campaign(wanted, place)
-
-
-def _together(
-    campaign: Campaign,
-    name: str,
-    own: list[Document],
-    of_applications: Mapping[str, list[Document]],
-    plans: list[PacketPlan],
-) -> Iterator[tuple[list[Document], list[PacketPlan]]]:
-    """Documents and packets of a recommender and its applications: what they share is set once.
-
-    They are together as far as one batch holds them.
-    """
-    packets = {plan.record: plan for plan in plans}
-    whole = [packets.pop(name)] if name in packets else []
-    numbers = [application.number for application in campaign.of(name)]
-    if len(numbers) > RECORDS_AT_ONCE:
-        yield own, whole
-        own, whole = [], []
-    for start in range(0, len(numbers), RECORDS_AT_ONCE):
-        some = numbers[start : start + RECORDS_AT_ONCE]
-        yield (
-            [*(document for number in some for document in of_applications.get(number, [])), *own],
-            [*whole, *(packets[number] for number in some if number in packets)],
-        )
-
-
-def _by_record(wanted: Sequence[Document], part: str) -> dict[str, list[Document]]:
-    """The documents of each recommender or of each project."""
-    found: dict[str, list[Document]] = {}
-    for document in wanted:
-        if _is_of(document, part):
-            found.setdefault(document.record, []).append(document)
-    return found
-
-
-def _is_of(document: Document, part: str) -> bool:
-    return Touch(part, document.record) in document.made_of
-
-
-def _packets(of: Asked, name: str, options: Options, is_sound: Sound) -> list[PacketPlan]:
-    """The packets asked for of a recommender and its applications that no error touches and that hold something."""
-    whole, *singles = packet_plans(of, name, options.copies)
-    parts = [(whole, Touch(RECOMMENDER, name)), *((one, Touch(PROJECT, one.record)) for one in singles)]
-    return [
-        plan
-        for plan, part in parts
-        if not plan.is_empty
-        and is_sound((Touch(CAMPAIGN, "packet"), part))
-        and (not options.records or plan.record in options.records)
-    ]
-
-
-def _has_packets(asked: Options, name: str) -> bool:
-    return asked.packets and (not asked.recommenders or name in asked.recommenders)
-
-
-def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch]:
-    """Certificates and blank forms, each kind by itself."""
-    left = [
-        one for one in wanted if one.kind not in FLOWING and not _is_of(one, RECOMMENDER) and not _is_of(one, PROJECT)
-    ]
-    for _, some in groupby(left, key=lambda document: document.kind):
-        records = [list(formats) for _, formats in groupby(some, key=lambda document: id(document.context))]
-        for start in range(0, len(records), RECORDS_AT_ONCE):
-            together = records[start : start + RECORDS_AT_ONCE]
-            yield Batch(place, tuple(document for formats in together for document in formats))
-
-
-def _with_packets(campaign: Campaign, place: Workplace, own: Sequence[Document], plans: Sequence[PacketPlan]) -> Batch:
-    names = dict.fromkeys(piece.attachment for plan in plans for piece in plan.pieces if piece.attachment)
-    attachments = {name: campaign.attachments[name] for name in names}
-    return Batch(place, tuple(own), tuple(plans), attachments, campaign.settings.single_sided if plans else "")
-
-
 class _Keys:
     """The keys of a plan's pieces: what two runs must have in common for a piece to come to the same bytes."""
 
@@ -297,7 +198,7 @@ class _Keys:
 
 def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "campaign": title(campaign.settings),
+        "campaign": title(campaign.settings, "活动"),
         "version": __version__,
         "inputs": [{"path": without_persons(path), "sha256": sha256} for path, sha256 in inputs.items()],
         "counts": counts.model_dump(),

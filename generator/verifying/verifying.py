@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.campaign.chinese import enumeration, nested_marks
 from generator.campaign.errors import DataError, UsageError
 from generator.campaign.masking import quoted
 from generator.campaign.scope import Scope, in_scope, stopping
@@ -16,6 +15,7 @@ from generator.checks.campaign import check_campaign
 from generator.composing import codes
 from generator.composing.codes import Statement
 from generator.composing.issuing import Issued, called, issued, revocation_note
+from generator.composing.wording.chinese import enumeration, nested_marks
 from generator.ground.isolation import EndedError, ask
 
 if TYPE_CHECKING:

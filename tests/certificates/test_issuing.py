@@ -10,7 +10,8 @@ import pytest
 from certificates.award_campaigns import award_campaign, checked
 
 from generator.campaign.errors import CAMPAIGN, Touch
-from generator.campaign.records import Application, Campaign, Completer, Revocation
+from generator.campaign.records import Application, Campaign, Completer
+from generator.campaign.settings import Revocation
 from generator.checks.campaign import check_campaign
 from generator.checks.settings.certificates import reprint
 from generator.composing.certificates import certificate, register, winners_file

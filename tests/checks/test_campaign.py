@@ -26,7 +26,6 @@ def test_the_minimal_campaign_has_no_problem_and_every_row_is_accounted_for(mini
     assert (counts.read, counts.accepted, counts.rejected, counts.blank) == (1, 1, 0, 0)
     application = campaign.applications[0]
     assert application.people == ("龚晓堃", "邹建平", "熊玉兰")
-    assert application.unit_and_post == "江西昌北恒岳精密机械有限公司 铣工班班长"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from conftest import MINIMAL
 from support.hostile import HOSTILE
 
 from generator.campaign.kinds import KINDS
-from generator.campaign.records import Award, Campaign, Recommender, Summary
+from generator.campaign.records import Award, Campaign, Summary
+from generator.campaign.settings import Recommender
 from generator.checks.campaign import check_campaign
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked

@@ -8,7 +8,8 @@ from typing import Any
 
 from conftest import EXAMPLE, ROOT
 
-from generator.campaign.records import Campaign, OfficialText, Settings
+from generator.campaign.records import Campaign, OfficialText
+from generator.campaign.settings import Settings
 from generator.checks.campaign import check_settings_of
 from generator.composing.official import bulletin, notice
 from generator.composing.wording import official_text, values

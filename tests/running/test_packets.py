@@ -20,7 +20,8 @@ from support.qpdf import complaints
 from benchmarks.distinct import distinct_bytes
 from generator.campaign.errors import DataError
 from generator.campaign.layout import package_templates
-from generator.campaign.records import Campaign, PacketItem, Summary
+from generator.campaign.records import Campaign, Summary
+from generator.campaign.settings import PacketItem
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import Asked
 from generator.composing.packing import Group, PacketPlan, Piece, packet_plans

@@ -9,7 +9,7 @@ from support.small_campaign import RECOMMENDERS, write_small_campaign
 
 from generator.campaign.errors import TemplateError
 from generator.campaign.kinds import KINDS
-from generator.running import planning
+from generator.running import batching, planning
 from generator.running.making import Batch
 from generator.running.options import Options
 from generator.running.work import Order
@@ -48,7 +48,7 @@ def test_many_applications_are_cut_into_pieces_and_everything_is_still_made_once
     campaign: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = paths(batches(campaign, tmp_path))
-    monkeypatch.setattr(planning, "RECORDS_AT_ONCE", 2)
+    monkeypatch.setattr(batching, "RECORDS_AT_ONCE", 2)
     cut = batches(campaign, tmp_path)
     assert paths(cut) == whole
     assert len(whole) == len(set(whole)) > 60

@@ -12,7 +12,8 @@ from conftest import MINIMAL
 from support.own_fields import FIELDS
 
 from generator.campaign.fields import Field
-from generator.campaign.records import Application, Award, Completer, Settings
+from generator.campaign.records import Application, Award, Completer
+from generator.campaign.settings import Settings
 from generator.rendering.excel.entry_workbook import entry_workbook
 
 DAY = date(2023, 7, 20)

@@ -21,7 +21,8 @@ from PIL import Image
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import PLACES
 from generator.campaign.layout import package_templates
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.rendering.excel.entry_workbook import entry_workbook
 
 DAY = date(2023, 7, 20)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from generator.campaign.chinese import full_date
+from generator.composing.wording.chinese import full_date
 from generator.typesetting.fonts import configure_fontconfig, font_css
 
 configure_fontconfig()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.campaign.chinese import full_date
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.masking import quoted
 from generator.campaign.records import Campaign, worded
@@ -19,6 +18,7 @@ from generator.composing.fitting.fitting import (
     longest_certificate_title,
 )
 from generator.composing.issuing import Issued, called, issued, may_be_issued
+from generator.composing.wording.chinese import full_date
 from generator.ground.environment import FAULTS
 from generator.reading.raw_campaign import SETTINGS_FILE, TEMPLATES_FOLDER, RawCampaign
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.campaign.chinese import copies
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.kinds import INTRO, SUMMARY, kind_of
-from generator.campaign.records import OfficialText, Settings
+from generator.campaign.records import OfficialText
+from generator.campaign.settings import Settings
+from generator.composing.wording.chinese import copies
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
 _COUNT = r"(?P<said>(?:一式)?(?P<count>[一二两三四五六七八九十]{1,3}|\d{1,2})份)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.layout import FORM_FILE
 from generator.campaign.masking import quoted
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.checks.settings.copies import texts_of
 from generator.composing.filling.words import forms_of, printed_texts
 from generator.reading.raw_campaign import RawCampaign

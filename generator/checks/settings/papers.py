@@ -7,7 +7,8 @@ from typing import Any
 
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.fields import LETTERHEADS
-from generator.campaign.records import OfficialText, Settings
+from generator.campaign.records import OfficialText
+from generator.campaign.settings import Settings
 from generator.composing.fitting.fitting import (
     SMALLEST_CERTIFICATE_TITLE_PT,
     SMALLEST_LETTERHEAD_PT,

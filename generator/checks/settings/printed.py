@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.checks.printing import missing_glyphs
 from generator.reading.field_files.fields_file import FIELDS_FILE
 from generator.reading.raw_campaign import RawCampaign, setting_place

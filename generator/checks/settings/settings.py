@@ -11,8 +11,8 @@ from generator.campaign.errors import Problem, error, errors_of
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
 from generator.campaign.form_rows import most_completers
 from generator.campaign.kinds import packet_items
-from generator.campaign.records import PacketItem, Recommender, RecommenderKind, Record, Revocation, Settings, Tier
 from generator.campaign.schema import Schema
+from generator.campaign.settings import PacketItem, Recommender, RecommenderKind, Record, Revocation, Settings, Tier
 from generator.checks.settings.settings_rules import SETTINGS_RULES
 from generator.checks.tables import record_of, typed_values
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign

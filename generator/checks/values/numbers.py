@@ -10,12 +10,12 @@ import phonenumbers
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-from generator.campaign.chinese import plain_number
 from generator.campaign.errors import Problem, warning
 from generator.campaign.fields import Field
 from generator.campaign.masking import masked, quoted_of
 from generator.checks.values.characters import WrongValueError, number_text
 from generator.checks.values.signs import MEANT, SEPARATORS, foreign_sign
+from generator.composing.wording.chinese import plain_number
 from generator.reading.raw import Raw
 
 PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}", re.ASCII)

@@ -11,7 +11,8 @@ from typing import Any
 from generator.campaign.fields import Field
 from generator.campaign.form_rows import all_rows, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Shows
-from generator.campaign.records import Application, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import Settings
 from generator.composing.filling.pictured import pictures_of
 from generator.composing.filling.values import day_parts, text_of
 from generator.composing.filling.words import forms_of, printed, words_of

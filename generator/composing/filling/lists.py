@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.campaign.fields import Kind
 from generator.campaign.forms import Column, ListForm
-from generator.campaign.records import Filled, Settings
+from generator.campaign.records import Filled
+from generator.campaign.settings import Settings
 from generator.composing.filling.values import day_parts, text_of
 from generator.composing.filling.words import printed, words_of
 from generator.composing.fitting.form2_head import blank_rows

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generator.campaign.chinese import copies
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Per
 from generator.campaign.kinds import ATTACHMENTS_ITEM, kind_of
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.shown import NO, YES
 from generator.composing.wording import phrase, values
+from generator.composing.wording.chinese import copies
 
 
 def forms_of(settings: Settings) -> Mapping[str, Form]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.typesetting import titles
 from generator.typesetting.typeset import break_lines, width_em
 

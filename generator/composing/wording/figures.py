@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from generator.campaign.fields import CAMPAIGN_FIELDS
-from generator.campaign.records import SOME, Application, Recommender, Settings
+from generator.campaign.records import Application
+from generator.campaign.settings import SOME, Recommender, Settings
 
 
 class _Open(str):

@@ -11,8 +11,8 @@ from jinja2 import Template, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
-from generator.campaign.chinese import day_only, full_date, month_day, nested_marks, numeral
-from generator.campaign.records import SOME
+from generator.campaign.settings import SOME
+from generator.composing.wording.chinese import day_only, full_date, month_day, nested_marks, numeral
 from generator.ground.environment import FAULTS, LONGEST_WORDING, environment, require_plain
 
 LONGEST_SIGN = 10  # characters between the words of a list

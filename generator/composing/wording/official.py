@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from generator.campaign.chinese import numeral
 from generator.campaign.errors import Problem, errors_of
 from generator.campaign.records import Block, OfficialText
+from generator.composing.wording.chinese import numeral
 from generator.composing.wording.listed import left_out
 from generator.composing.wording.reader import Reader
 from generator.reading.yaml_files.file import Items, Map, Node, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.campaign.fields import CAMPAIGN_FIELDS, Field
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.names import file_name
 from generator.composing.wording.language import phrase
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.campaign.errors import Place, Problem, TemplateError, error
 from generator.campaign.layout import package_templates
 from generator.campaign.masking import quoted
-from generator.campaign.records import RecommenderKind, Words
+from generator.campaign.settings import RecommenderKind, Words
 from generator.ground.inputs import read_file
 from generator.reading.field_files.entry import Entry, entries_in
 from generator.reading.form_files.words import require_words

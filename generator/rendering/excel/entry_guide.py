@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.campaign.chinese import full_date
 from generator.campaign.examples import EXAMPLE_MARK
 from generator.campaign.fields import Kind
 from generator.campaign.layout import MM_PER_PT
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.receiving import non_public_rule
+from generator.composing.wording.chinese import full_date
 from generator.composing.wording.titles import title
 from generator.rendering.excel.columns import width_characters
 from generator.rendering.excel.row_heights import cell_slot, fitted, row_height_pt

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.fields import Field, Kind
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.filling.words import words_of
 
 LISTS = "选项"

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.examples import example_of
 from generator.campaign.fields import Field, Kind
-from generator.campaign.records import Settings
+from generator.campaign.settings import Settings
 from generator.composing.filling.words import words_of
 from generator.composing.wording.titles import title
 from generator.rendering.excel.columns import DEFAULT_FONT, DEFAULT_FONT_PT, width_characters

@@ -12,7 +12,7 @@ import yaml
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
-from generator.campaign.records import PacketItem, Settings
+from generator.campaign.settings import PacketItem, Settings
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
 from generator.checks.settings.settings import campaign_fields
 from generator.composing.filling.words import form_copies, form_of

@@ -12,10 +12,10 @@ from datetime import date
 import pytest
 from conftest import EXAMPLE
 
-from generator.campaign.chinese import nested_marks
 from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.checks.campaign import check_settings_of
 from generator.composing.wording import phrase, values
+from generator.composing.wording.chinese import nested_marks
 from generator.composing.wording.language import FILTERS
 from generator.composing.wording.reader import Reader
 from generator.drafting.catalogue import WORDING

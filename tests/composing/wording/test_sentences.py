@@ -14,7 +14,8 @@ from conftest import EXAMPLE, ROOT
 from support.chinese_reading import slips, span, unended
 
 from generator.campaign.layout import starter_folder
-from generator.campaign.records import Application, Award, Campaign, OfficialText, Recommender, Settings, Tier
+from generator.campaign.records import Application, Award, Campaign, OfficialText
+from generator.campaign.settings import Recommender, Settings, Tier
 from generator.checks.campaign import check_papers_of, check_settings_of
 from generator.composing.official import bulletin, winner_list
 from generator.composing.wording import official_text, values

@@ -17,7 +17,7 @@ from support.own_fields import FIELDS
 
 from generator.campaign.examples import is_literal, literal_example
 from generator.campaign.fields import Field, Kind
-from generator.campaign.records import Recommender, Settings
+from generator.campaign.settings import Recommender, Settings
 from generator.checks.campaign import check_settings_of
 from generator.reading.sheets.workbook_file import read_workbook
 from generator.rendering.excel.entry_workbook import FIRST_ROW, LAST_ROW, entry_workbook

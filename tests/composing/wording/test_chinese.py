@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from generator.campaign.chinese import full_date, full_date_in_numerals, numeral
+from generator.composing.wording.chinese import full_date, full_date_in_numerals, numeral
 
 
 @pytest.mark.parametrize(
