@@ -26,7 +26,7 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign, checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems
-from generator.composing.filling.pictured import picture_files
+from generator.composing.filling.pictured import picture_names
 from generator.composing.filling.words import forms_of
 from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.handing_out import draw_templates
@@ -112,7 +112,8 @@ def _filled(campaign: Campaign, form: Form) -> object:
     (application,) = campaign.applications
     if form.per is Per.RECOMMENDER:
         return filled_of_recommender(campaign.settings, form.key, [application], application.recommender)
-    pictures = picture_files(form, application, campaign.attachments)
+    names = picture_names(form, application, campaign.attachments)
+    pictures = {slot: campaign.attachments[name] for slot, name in names.items()}
     return filled(campaign.settings, form.key, application, pictures)
 
 

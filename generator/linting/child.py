@@ -81,7 +81,7 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     content = read_file(own, link=True)
     is_likened = program.is_file() and program != own and drafted(content) is None  # drawn from a form of its own
     theirs = read_file(program, link=True) if is_likened else None
-    if not trial.template.endswith(".html"):
+    if trial.template.endswith((".docx", ".xlsx")):
         content = usable(content, trial.template)
     return mark_problems(trial.template, content, trial.contexts, theirs)
 

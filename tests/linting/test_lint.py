@@ -105,6 +105,11 @@ def test_each_of_the_programs_own_templates_alone_has_nothing_wrong(name: str, m
     assert lint(own(minimal, {name: read(name)})) == []
 
 
+@pytest.mark.parametrize("name", [name for name in READ if name.endswith(".css")])
+def test_a_style_sheet_that_was_changed_is_read_as_text(name: str, minimal: Path) -> None:
+    assert lint(own(minimal, {name: read(name) + b"\np { margin: 0 }\n"})) == []
+
+
 def test_all_of_the_programs_own_templates_have_nothing_wrong(
     minimal: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

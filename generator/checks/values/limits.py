@@ -31,8 +31,14 @@ def _require_between(number: float | Decimal, field: Field, unit: str = "") -> N
     least, most = field.least, field.most
     if (least is None or number >= least) and (most is None or number <= most):
         return
-    unit = unit or field.unit or _UNITS.get(field.kind, "")
-    bounds = f"{1 if least is None else least}至{most}{unit}"
+    is_count, unit = bool(unit), unit or field.unit or _UNITS.get(field.kind, "")
+    if most is None:
+        outside, wanted = f"小于{least}{unit}", f"不小于{least}{unit}的"
+    elif least is None and not is_count:
+        outside, wanted = f"大于{most}{unit}", f"不大于{most}{unit}的"
+    else:
+        wanted = f"{1 if least is None else least}至{most}{unit}"
+        outside = f"不在{wanted}之间"
     hint = f"；{field.hint}" if field.hint else ""
     here = "" if field.personal else f"这里是{number:.15g}{unit}，"
-    raise WrongValueError("bounds", f"{here}不在{bounds}之间。", f"请改为{bounds}{hint}。")
+    raise WrongValueError("bounds", f"{here}{outside}。", f"请改为{wanted}{hint}。")

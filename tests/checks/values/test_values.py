@@ -283,3 +283,24 @@ def test_the_bounds_of_money_are_told_with_its_unit() -> None:
     (told,) = converted("1000", Kind.MONEY, unit="万元", least=0, most=999)[1]
     assert "1000万元" in told
     assert "0至999万元" in told
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ({"least": 5}, "这里是3万元，小于5万元。"),
+        ({"most": 2}, "这里是3万元，大于2万元。"),
+        ({"least": 5, "most": 9}, "这里是3万元，不在5至9万元之间。"),
+    ],
+)
+def test_a_number_out_of_bounds_is_told_those_that_there_are(bounds: dict[str, int], said: str) -> None:
+    (told,) = converted("3", Kind.MONEY, unit="万元", **bounds)[1]
+    assert told.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"), [({"least": 3}, "这里是2项，小于3项。"), ({"most": 1}, "这里是2项，不在1至1项之间。")]
+)
+def test_too_few_or_too_many_texts_are_told_how_many_there_may_be(bounds: dict[str, int], said: str) -> None:
+    (told,) = converted("甲；乙", Kind.TEXTS, **bounds)[1]
+    assert told.endswith(said)
