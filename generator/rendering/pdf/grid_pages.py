@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from typing import Any
 
 from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Page, Shows
@@ -133,28 +133,44 @@ def _printed(context: Context) -> Context:
 def _probes(form: GridForm, printed: Context) -> list[Context]:
     """Contexts of the form; its texts end on their first, second, third and fourth page.
 
-    So every page comes left and right, full, and as the last one in two heights.
+    So every page comes left and right, full, and as the last one in two heights. Where values stand beside or behind a
+    text, its length decides on which of these they are seen, so there are more probes, until each shows all lines.
     """
     with_texts = [page for page in form.pages if page.parts]
     lengths = [_lengths(parts_place(form, page)) for page in with_texts]
     count = max(len(_PROBE_LINES), *map(len, lengths), 0)
-    own = {key: value for key, value in printed.items() if key != "boxes"}
+    own = {key: value for key, value in printed.items() if key != "boxes"} | {"form": form}
+    shown = set[tuple[str, int]]()
     probes = list[Context]()
-    for number, (text, size_pt), day in zip(range(count), cycle(_PROBE_LINES), cycle(_PROBE_DAYS), strict=False):
+    for turn, number in product(range(len(_PROBE_LINES)), range(count)):
         texts = {
             page.parts.slot: _texts(some[(number + place) % count], parts_place(form, page))
             for place, (page, some) in enumerate(zip(with_texts, lengths, strict=True))
             if page.parts
         }
-        slots = {
-            slot: Slot(text, size_pt or place.ladder[0], tuple(text.split("|"))) for slot, place in places(form).items()
-        }
-        year, month, date = day
-        values = {"blank": False, "slots": slots, "applied": {"year": year, "month": month, "day": date}}
-        days = dict.fromkeys(days_of(form), f"{year}年{month}月{date}日")
-        shown = {"days": days, "checks": printed["boxes"], "pictures": pictures_of(form, {}, blank=False)}
-        probes.append({**own, "form": form, **values, **shown, **texts})
+        line = (turn + number) % len(_PROBE_LINES)
+        probe = own | _probe_values(form, line, _PROBE_DAYS[number % len(_PROBE_DAYS)], printed["boxes"]) | texts
+        seen = {(page.name, line) for page in grid_pages(probe) if not places(form).keys().isdisjoint(page.values)}
+        if turn == 0 or not seen <= shown:
+            probes.append(probe)
+        shown |= seen
     return probes
+
+
+def _probe_values(form: GridForm, line: int, day: tuple[str, str, str], boxes: Context) -> dict[str, Any]:
+    text, size_pt = _PROBE_LINES[line]
+    slots = {
+        slot: Slot(text, size_pt or place.ladder[0], tuple(text.split("|"))) for slot, place in places(form).items()
+    }
+    year, month, date = day
+    return {
+        "blank": False,
+        "slots": slots,
+        "applied": {"year": year, "month": month, "day": date},
+        "days": dict.fromkeys(days_of(form), f"{year}年{month}月{date}日"),
+        "checks": boxes,
+        "pictures": pictures_of(form, {}, blank=False),
+    }
 
 
 def _lengths(place: Parts) -> tuple[int, ...]:

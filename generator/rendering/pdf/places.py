@@ -110,8 +110,7 @@ def _place(all_samples: Sequence[Sample], slot: str) -> Place:
     heights = [sum(pitch + pitch_em * one.size_pt for one in shown) for _, shown in samples]
     sizes = [shown[0].size_pt for _, shown in samples]
     tops = [shown[0].baseline for _, shown in samples]
-    same_size = [(height, top) for height, size, top in zip(heights, sizes, tops, strict=True) if size == sizes[0]]
-    sink = _slope(same_size)
+    sink = _sink(heights, sizes, tops)
     rise = _slope([(size, top - sink * height) for height, size, top in zip(heights, sizes, tops, strict=True)])
     ends = [
         (width_pt(line, one.size_pt), one.left - line.indent_pt)
@@ -151,6 +150,15 @@ def _pitch(samples: Iterable[Sample]) -> tuple[float, float]:
         return 0.0, 0.0
     slope = _slope(steps)
     return steps[0][1] - slope * steps[0][0], slope
+
+
+def _sink(heights: Sequence[float], sizes: Sequence[float], tops: Sequence[float]) -> float:
+    """How much the first baseline moves with the lines' height: seen where values of one size differ in height."""
+    for size in dict.fromkeys(sizes):
+        points = [(height, top) for height, of, top in zip(heights, sizes, tops, strict=True) if of == size]
+        if max(points)[0] - min(points)[0] > TOLERANCE_PT:
+            return _slope(points)
+    return 0.0
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float:
