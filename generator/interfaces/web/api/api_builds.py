@@ -19,7 +19,6 @@ from generator.interfaces.web.api.models import (
     BuildId,
     CampaignId,
     FileId,
-    OutputAnswer,
     PageNumber,
     build_answer,
 )
@@ -27,7 +26,7 @@ from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.refusals import RefusedError, answers_of
 from generator.interfaces.web.store.abouts import BuildAbout, Choice
-from generator.interfaces.web.store.outputs import TYPES, outputs
+from generator.interfaces.web.store.outputs import TYPES, Output, outputs
 from generator.interfaces.web.telling import download_response, kind_label
 from generator.running.options import EVERY
 
@@ -110,11 +109,11 @@ async def remove(build: BuildHere, office: OfficeHere) -> None:
 
 
 @router.get("/{build}/files", responses=UNFINISHED, summary="生成的文件")
-async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[OutputAnswer]:
+async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[Output]:
     """The files that a finished build made, 2,000 a page; the header X-Total-Count says how many there are."""
     found = await asyncio.to_thread(outputs, out_of(office, build))
     response.headers["X-Total-Count"] = f"{len(found)}"
-    return [OutputAnswer(**vars(one)) for one in found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE]]
+    return list(found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE])
 
 
 @router.get(
