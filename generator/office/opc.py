@@ -18,7 +18,9 @@ from urllib.parse import unquote
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.office.bounded_xml import HEAD, XmlError, parsed
+from generator.office.bounded_xml import XmlError, parsed
+from generator.office.package import HEAD, zip_file
+from generator.office.package import packed as deflated
 from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, overlapping
 
 LARGEST_FILE_BYTES = 20_000_000
@@ -205,11 +207,7 @@ def packed(package: Package) -> bytes:
         folder, _, name = source.rpartition("/")
         made[f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"] = _written(source, relations)
     made |= {name: part.data for name, part in package.parts.items()}
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:  # read again at once, never handed out
-        for name, data in made.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+    return zip_file({name: deflated(data) for name, data in made.items()})  # read again at once, never handed out
 
 
 def _written(source: str, relations: tuple[Relation, ...]) -> bytes:

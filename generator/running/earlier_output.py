@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.campaign.errors import UsageError
-from generator.ground.inputs import opened, read_file
+from generator.ground.inputs import file_hash, read_file
 
 MANIFEST = "manifest.json"
 # What the system's own file managers leave in every folder that they show.
@@ -105,8 +104,7 @@ def _hash(path: Path) -> str:
     """The SHA-256 of an ordinary file's content."""
     if path.is_symlink() or not path.is_file():
         return ""
-    with opened(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_hash(path)
 
 
 def _named(paths: Iterable[str]) -> str:

@@ -23,12 +23,10 @@ from generator.composing.packing import PacketPlan, Piece
 from generator.ground.bounds import Guard, unwatched
 from generator.ground.isolation import Isolated
 from generator.rendering.attached.apart import DRAW, drawn_apart
-from generator.rendering.attached.attached import attachment_pages, refusal
+from generator.rendering.attached.attached import refusal
 from generator.rendering.attached.foreign import ForeignDocument, foreign
 from generator.rendering.pdf.fixed import Binding, Captioned, Document, SetDocument
 from generator.rendering.pdf.pdf import Press, file_of
-
-__all__ = ["Workshop", "assemble", "attachment_pages", "sides"]
 
 # The child that draws attachments; it begins with the first and serves all that this process makes.
 _DRAWING = Isolated(DRAW)

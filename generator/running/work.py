@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign.errors import MachineError
-from generator.ground.disk import PRIVATE_FILE, reason
+from generator.ground.disk import open_new, reason
 
 if TYPE_CHECKING:
     from generator.campaign.errors import Problem
@@ -96,9 +96,7 @@ class PieceFile:
     def __init__(self, path: Path) -> None:
         """Write into the file `path`, whose folder is private; what stood there before goes."""
         path.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        self._path = path
-        self._file = os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+        self._path, self._file = path, open_new(path)
 
     def add(self, content: bytes, files: int, key: str) -> Piece:
         """The piece of this content."""

@@ -26,8 +26,9 @@ from generator.checks.campaign import check_campaign
 from generator.composing.documents import Asked
 from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
 from generator.interfaces.cli import run
+from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.pdf.pdf import Press
-from generator.running.packets import Workshop, assemble, attachment_pages, sides
+from generator.running.packets import Workshop, assemble, sides
 
 MM = 72 / 25.4
 A4, A4_ACROSS = (210, 297), (297, 210)

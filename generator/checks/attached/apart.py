@@ -10,7 +10,7 @@ from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError, is_pdf
 from generator.checks.attached.pdf import Remark
 from generator.ground.isolation import End, EndedError, Isolated
 
-JUDGE = "generator.checks.attached.judge:judged"
+JUDGE = "generator.checks.attached.attachments:judged"
 _ENDS = {
     End.TIME: "打开要花的时间太长，已停止。",
     End.MEMORY: "打开要占用的内存太多，已停止。",

@@ -100,27 +100,23 @@ def appearance(mark: pikepdf.Dictionary) -> pikepdf.Stream | None:
 
 def inherited(mark: pikepdf.Dictionary, key: str) -> pikepdf.Object | None:
     """What the field, or one that it belongs to, says under that key."""
+    return next((node[key] for node in _upwards(mark) if key in node), None)
+
+
+def _upwards(mark: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """The field, and those that it belongs to."""
     node: object = mark
     for _ in range(_DEEPEST_FIELD):
         if not isinstance(node, pikepdf.Dictionary):
-            break
-        if key in node:
-            return node[key]
+            return
+        yield node
         node = node.get("/Parent")
-    return None
 
 
 def field_name(mark: pikepdf.Dictionary) -> str:
     """The field's name in quotation marks, with the names of those that it belongs to."""
-    names = list[str]()
-    node: object = mark
-    for _ in range(_DEEPEST_FIELD):
-        if not isinstance(node, pikepdf.Dictionary):
-            break
-        if isinstance(node.get("/T"), pikepdf.String):
-            names.insert(0, str(node["/T"]))
-        node = node.get("/Parent")
-    return quoted(".".join(names))
+    names = [str(node["/T"]) for node in _upwards(mark) if isinstance(node.get("/T"), pikepdf.String)]
+    return quoted(".".join(reversed(names)))
 
 
 def shown_text(drawn: pikepdf.Stream) -> str:
@@ -132,10 +128,15 @@ def shown_text(drawn: pikepdf.Stream) -> str:
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=copied))
         left, bottom = (float(edge) for edge in list(drawn.BBox)[:2])
         page.obj.Contents = alone.make_stream(f"1 0 0 1 {9 - left:.2f} {9 - bottom:.2f} cm /A Do".encode())
-        out = BytesIO()
-        alone.save(out)
+        return _folded(first_text(alone))
+
+
+def first_text(pdf: pikepdf.Pdf) -> str:
+    """The text of the first page, as PDFium reads it."""
+    out = BytesIO()
+    pdf.save(out)
     with pypdfium2.PdfDocument(out.getvalue()) as document:
-        return _folded(document[0].get_textpage().get_text_range())
+        return str(document[0].get_textpage().get_text_range())
 
 
 def _said(mark: pikepdf.Dictionary) -> str:

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
-import pypdfium2
 
 from generator.checks.attached.bounds import PDF_ERRORS, judge_content, judge_depth
 from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError
-from generator.checks.attached.marks import Verdict, appearance, field_name, marks, verdict
+from generator.checks.attached.marks import Verdict, appearance, field_name, first_text, marks, verdict
 from generator.checks.attached.parts import Seen, Visit, keep_listed
 
 MOST_PAGES = 500
@@ -48,7 +46,7 @@ class Remark:
 
 
 @contextmanager
-def opened_pdf(source: Path | BytesIO, visit: Visit | None = None) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
+def opened_pdf(source: BytesIO, visit: Visit | None = None) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
     """The PDF with its marks made part of the pages as a viewer prints them, and what could not be.
 
     What the pages draw with is pruned to what is listed; `visit` sees every stream of it.
@@ -137,16 +135,9 @@ def _is_made_by_reader(pdf: pikepdf.Pdf) -> bool:
     streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
     if pdf.Root.get("/NeedsRendering") or any(_DYNAMIC.search(stream.read_bytes()) for stream in streams):
         return True
-    return not any(marks(pdf.pages[0])) and bool(_WAITING.search(_first_text(pdf)))
-
-
-def _first_text(pdf: pikepdf.Pdf) -> str:
     with pikepdf.new() as alone:
         alone.pages.append(pdf.pages[0])
-        out = BytesIO()
-        alone.save(out)
-    with pypdfium2.PdfDocument(out.getvalue()) as document:
-        return str(document[0].get_textpage().get_text_range())
+        return not any(marks(pdf.pages[0])) and bool(_WAITING.search(first_text(alone)))
 
 
 # ---- a page

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
-from generator.ground.disk import PRIVATE_FILE
+from generator.ground.disk import open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.names import is_litter, safe_path
@@ -82,11 +80,6 @@ def _name(entry: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     raise RefusedError("upload-unusable", "压缩包里的文件名读不出来。", "请用系统自带的“压缩”功能重新压缩。")
-
-
-def open_new(path: Path) -> BinaryIO:
-    """A new private file to write."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE_FILE), "wb")
 
 
 def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) -> None:

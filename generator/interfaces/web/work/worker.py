@@ -12,9 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import DataError, WuxiaoError
-from generator.ground.disk import reason, write_new
-from generator.interfaces.web.refusals import RefusedError
+from generator.ground.disk import write_new
+from generator.interfaces.web.refusals import refused_for
 
 BUILD_NICENESS = 10  # the page comes first
 WORKBOOK_NAME = "填报表.xlsx"
@@ -28,31 +27,9 @@ def answer(order: Order, _content: bytes, tell: Tell) -> tuple[dict[str, Any], b
     """What the task that is ordered returns, or in words why it does not."""
     try:
         return {"done": TASKS[order["task"]](order, tell)}, b""
-    except RefusedError as wrong:
-        refused: int | str = wrong.code
-        message, fix = wrong.message, wrong.fix
-    except WuxiaoError as wrong:
-        refused = wrong.exit_code
-        message, fix = _told(wrong)
-    except OSError as wrong:
-        refused, message, fix = 4, f"{reason(wrong)}。", "请稍后重试；仍不行请联系维护人员。"
-    except MemoryError:
-        refused, message, fix = 4, "内存不够。", "请检查上传的文件是否异常庞大。"
     except Exception as wrong:
-        message, fix = f"程序内部错误（{type(wrong).__name__}）。", "请重试；仍不行请联系维护人员。"
-        refused = 5
-    return {"refused": refused, "message": message, "fix": fix}, b""
-
-
-def _told(wrong: WuxiaoError) -> tuple[str, str]:
-    """What is wrong, and what to do."""
-    if not isinstance(wrong, DataError):
-        return f"{wrong}", ""
-    from generator.checks.settings.certificates import REPRINT
-
-    if all(problem.place == REPRINT for problem in wrong.problems):  # with what was asked, not with the files
-        return "".join(problem.message for problem in wrong.problems), wrong.problems[-1].fix
-    return f"{wrong}。", "请先到“检查”页按提示改正。"
+        refused = refused_for(wrong)
+        return {"refused": refused.code, "message": refused.message, "fix": refused.fix}, b""
 
 
 def _check(order: Order, _tell: Tell) -> None:
@@ -103,7 +80,6 @@ def _unpack(order: Order, _tell: Tell) -> list[tuple[str, str]]:
 
 def _build(order: Order, tell: Tell) -> Any:
     """Counts, pages and the number of reminders of a build."""
-    from generator.interfaces.answers import counted
     from generator.interfaces.web.store.abouts import Choice
     from generator.pipeline import build
 
@@ -111,7 +87,7 @@ def _build(order: Order, tell: Tell) -> Any:
     choice = Choice.model_validate(order["choice"])
     options = choice.options(Path(order["campaign"]), Path(order["target"]), order["jobs"])
     report = build(options, lambda *progress: tell(progress))
-    return {"counts": counted(report.counts), "warnings": len(report.problems), "pages": report.pages}
+    return {"counts": report.counts.model_dump(), "warnings": len(report.problems), "pages": report.pages}
 
 
 def _draw(order: Order, _tell: Tell) -> int:
