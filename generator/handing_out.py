@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator import __version__
 from generator.campaign.errors import DataError, Problem
-from generator.pipeline import Progress, Report, note, quiet, require_apart
+from generator.pipeline import Progress, Report, quiet, require_apart
 from generator.running.options import Options
 from generator.running.publishing import staging
 
@@ -39,7 +39,7 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
         require_sound(wanted, place.folders, place.modified)
         for done, document in enumerate(wanted):
             progress("空白表格", done, len(wanted))
-            note(stage, make(Batch(place, (document,))))
+            stage.files.add(*make(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
         stage.write_manifest({"campaign": title(settings, "活动"), "version": __version__})
         report = Report(options.out, NOTHING_READ, len(stage.files), stage.files.pages, tuple(problems))
@@ -67,8 +67,7 @@ def entry_workbook(campaign: Path) -> bytes:
     from generator.rendering.excel.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign)
-    content: bytes = made(settings, modified=settings.issued_on)
-    return content
+    return made(settings, modified=settings.issued_on)
 
 
 def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Template]:

@@ -68,6 +68,12 @@ def make_folders(path: Path) -> None:
         flush(path.parent)
 
 
+def make_below(folder: Path, path: Path) -> None:
+    """Make the folders of `path` below `folder`, which must be there; Path.mkdir would make that too, and open."""
+    for parent in reversed(path.relative_to(folder).parents[:-1]):
+        (folder / parent).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+
 def flush(path: Path) -> None:
     """See that a file's content, or a folder's names, are on the disk."""
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)

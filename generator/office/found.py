@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,17 +70,10 @@ def quoted(text: str) -> str:
 def told(found: list[Found], name: str) -> list[Problem]:
     """The problems of the template called `name`: each once, errors first, and no more than anybody reads."""
     kinds = sorted(dict.fromkeys(found), key=lambda one: not one.is_error)
-    return [*_told(kinds[:MOST_TOLD], name), *_left(kinds[MOST_TOLD:], name)]
-
-
-def _told(found: list[Found], name: str) -> Iterator[Problem]:
-    for one in found:
-        make = error if one.is_error else warning
-        yield make(one.code, Place(name, cell=one.part), "", one.message, one.fix)
-
-
-def _left(found: list[Found], name: str) -> Iterator[Problem]:
-    if found:
-        make = error if any(one.is_error for one in found) else warning
-        fix = "请先改正上面的各处，再检查一次。"
-        yield make("template-part", Place(name), "", f"另有{len(found)}处模板里不能有的内容。", fix)
+    if left := kinds[MOST_TOLD:]:
+        message = f"另有{len(left)}处模板里不能有的内容。"
+        is_error = any(one.is_error for one in left)
+        rest = Found("template-part", "", message, "请先改正上面的各处，再检查一次。", is_error)
+        kinds = [*kinds[:MOST_TOLD], rest]
+    make = {True: error, False: warning}
+    return [make[one.is_error](one.code, Place(name, cell=one.part), "", one.message, one.fix) for one in kinds]

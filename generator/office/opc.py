@@ -89,7 +89,7 @@ def opened(content: bytes) -> Package:
         if _is_relations(name):
             source = _source(name, named)
             relations[source] = tuple(_relations(name, source, data, folded))
-    return Package({name: Part(types(name), data) for name, data in named.items()}, relations)
+    return Package({name: Part(_type_of(name, types), data) for name, data in named.items()}, relations)
 
 
 def _entries(content: bytes) -> dict[str, bytes]:
@@ -115,34 +115,28 @@ def _require_plain(name: str) -> None:
         raise PackageError(name, "部件的名称不合规定。")
 
 
-def _types(entries: Mapping[str, bytes]) -> _Types:
+def _types(entries: Mapping[str, bytes]) -> dict[str, str]:
+    """The types that are said: of a part by its name after a slash, of all others by their ending."""
     if TYPES not in entries:
         raise PackageError(TYPES, "缺少部件类型的清单。")
-    root = _xml(TYPES, entries[TYPES])
-    overrides: dict[str, str] = {}
-    defaults: dict[str, str] = {}
-    for one in root:
+    said: dict[str, str] = {}
+    for one in _xml(TYPES, entries[TYPES]):
         tag = etree.QName(one)
         if tag.namespace != _TYPE_SPACE or tag.localname not in ("Default", "Override"):
             raise PackageError(TYPES, "部件类型的清单不合规定。")
         is_default = tag.localname == "Default"
-        known, name = (defaults, one.get("Extension", "")) if is_default else (overrides, one.get("PartName", ""))
+        name = one.get("Extension" if is_default else "PartName", "")
         key = unquote(name).casefold()
-        if key in known or (not is_default and not key.startswith("/")):
+        if key in said or is_default == key.startswith("/"):
             raise PackageError(TYPES, f"部件类型的清单里“{name[:60]}”重复或不合规定。")
-        known[key] = one.get("ContentType", "").strip().lower()
-    return _Types(overrides, defaults)
+        said[key] = one.get("ContentType", "").strip().lower()
+    return said
 
 
-@dataclass(frozen=True)
-class _Types:
-    overrides: Mapping[str, str]
-    defaults: Mapping[str, str]
-
-    def __call__(self, name: str) -> str:
-        """The type of the part, empty where none is said."""
-        ending = name.rpartition(".")[2].casefold() if "." in name.rpartition("/")[2] else ""
-        return self.overrides.get(f"/{name}".casefold(), self.defaults.get(ending, ""))
+def _type_of(name: str, said: Mapping[str, str]) -> str:
+    """The type of the part, empty where none is said."""
+    ending = name.rpartition(".")[2].casefold() if "." in name.rpartition("/")[2] else ""
+    return said.get(f"/{name}".casefold(), said.get(ending, ""))
 
 
 def _is_relations(name: str) -> bool:

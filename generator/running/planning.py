@@ -53,7 +53,7 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    rows = rows_with(campaign.settings.schema.forms.values())
+    rows = _rows(campaign)
     kinds = _kinds(order.options, rows)
     asked = replace(order.options, kinds=kinds, recommenders=_recommenders(campaign, order.options))
     reprinted = _reprinted(campaign, asked, problems)
@@ -84,6 +84,10 @@ def planned(order: Order) -> Plan:
     missing = tuple(left_out(wrong, scope))
     about = _about(campaign, counts, inputs) | {"left_out": [one.told() for one in missing]}
     return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about)
+
+
+def _rows(campaign: Campaign) -> tuple[DocumentKind, ...]:
+    return rows_with(campaign.settings.schema.forms.values())
 
 
 def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
@@ -154,7 +158,7 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 
 def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
-    rows = rows_with(campaign.settings.schema.forms.values())
+    rows = _rows(campaign)
     of_records = frozenset(row.key for row in rows if PROJECT in row.per)
     for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
         is_asked = not asked.records or document.record in asked.records or document.kind not in of_records
@@ -165,8 +169,7 @@ def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> 
 def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
     if asked.packets:
-        rows = rows_with(campaign.settings.schema.forms.values())
-        bound = frozenset(row.key for row in rows if row.made_of in ((PROJECT,), (RECOMMENDER,)))
+        bound = frozenset(row.key for row in _rows(campaign) if row.made_of in ((PROJECT,), (RECOMMENDER,)))
         yield from documents(Asked(campaign, asked.recommenders), bound)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (

@@ -63,7 +63,7 @@ def opened_pdf(source: BytesIO, visit: Visit | None = None) -> Iterator[tuple[pi
             _flatten(pdf)
             seen: Seen = set()
             for number, page in enumerate(pdf.pages, 1):
-                keep_listed(page.resources, "resources", seen, number, *([visit] if visit else []))
+                keep_listed(page.resources, "resources", seen, number, visit)
                 keep_listed(page.obj.get("/Group"), "group", seen, number)
             keep_listed(pdf.Root.get("/OCProperties"), "layers", seen)
             yield pdf, remarks

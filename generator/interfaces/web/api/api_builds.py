@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -111,7 +110,7 @@ async def remove(build: BuildHere, office: OfficeHere) -> None:
 @router.get("/{build}/files", responses=UNFINISHED, summary="生成的文件")
 async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[Output]:
     """The files that a finished build made, 2,000 a page; the header X-Total-Count says how many there are."""
-    found = await asyncio.to_thread(outputs, out_of(office, build))
+    found = await asyncio.to_thread(outputs, office.store.output_folder(build))
     response.headers["X-Total-Count"] = f"{len(found)}"
     return list(found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE])
 
@@ -126,7 +125,7 @@ async def one_file(build: BuildHere, file: FileId, office: OfficeHere, inline: b
     """One file; `inline` lets the browser show a PDF itself."""
     output = await office.work.output(build, file)
     shown = "inline" if inline and output.format == "pdf" else "attachment"
-    path = out_of(office, build) / output.path
+    path = office.store.output_folder(build) / output.path
     return download_response(path, TYPES[output.format], output.name, shown)
 
 
@@ -154,7 +153,7 @@ async def one_page(
 )
 async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
     """All files of a build with its manifest, or those of one kind, in a zip."""
-    if kind and kind not in KINDS and all(one.document != kind for one in outputs(out_of(office, build))):
+    if kind and kind not in KINDS and all(one.document != kind for one in outputs(office.store.output_folder(build))):
         raise RefusedError("invalid")
     target = await office.work.archive(build, kind or "")
     return download_response(target, "application/zip", zip_name(office, build, kind or ""))
@@ -163,11 +162,6 @@ async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None
 def told(office: Office, about: BuildAbout) -> BuildAnswer:
     """The build as the interface tells it."""
     return build_answer(about, office.builds.before(about.id))
-
-
-def out_of(office: Office, build: BuildAbout) -> Path:
-    """The output folder of a build."""
-    return office.store.build_folder(build.campaign, build.id) / "out"
 
 
 def zip_name(office: Office, build: BuildAbout, kind: str) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from generator.campaign.kinds import FORMATS, KINDS, LABELS
-from generator.interfaces.web.api.api_builds import BuildHere, kinds_of, ordered, out_of
+from generator.interfaces.web.api.api_builds import BuildHere, kinds_of, ordered
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.pages.views import to
@@ -89,7 +89,7 @@ async def one_build(
     if build.state != "done":
         before = office.builds.before(build.id)
         return page("progress.html", about=about, step="build", build=build, before=before)
-    found = await asyncio.to_thread(outputs, out_of(office, build))
+    found = await asyncio.to_thread(outputs, office.store.output_folder(build))
     made = {output.document: output.kind_name for output in found if "/" in output.path}
     kinds = {one: made[one] for one in (*KINDS, *made) if one in made}
     kind = kind if kind in kinds else next(iter(kinds), "")

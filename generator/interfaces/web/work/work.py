@@ -24,8 +24,7 @@ from generator.interfaces.web.store.placing import clear, put_files, put_folder,
 from generator.interfaces.web.store.problem_pages import Filter, ProblemPage, read_problems, read_summary
 from generator.interfaces.web.store.store import Store, file_id, fingerprint
 from generator.interfaces.web.work.children import Child
-from generator.interfaces.web.work.drawing import picture_name
-from generator.interfaces.web.work.worker import REPORT_NAME
+from generator.interfaces.web.work.worker import REPORT_NAME, picture_name
 
 MADE = "made"
 Put = Callable[[Path], None]
@@ -144,8 +143,7 @@ class Work:
 
     async def output(self, build: BuildAbout, identity: str) -> Output:
         """One file of a finished build. Raises RefusedError."""
-        folder = self._store.build_folder(build.campaign, build.id) / "out"
-        return output_of(await asyncio.to_thread(outputs, folder), identity)
+        return output_of(await asyncio.to_thread(outputs, self._store.output_folder(build)), identity)
 
     async def unpacked(self, archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
         """The files of a zip under their names, each unpacked into `folder`, an empty one. Raises RefusedError."""

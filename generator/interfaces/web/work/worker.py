@@ -18,6 +18,7 @@ from generator.interfaces.web.refusals import refused_for
 BUILD_NICENESS = 10  # the page comes first
 WORKBOOK_NAME = "填报表.xlsx"
 REPORT_NAME = "问题清单.xlsx"
+LARGEST_PAGE_PIXELS = 8_000  # on the longer side, whatever the page's shape
 
 Order = Mapping[str, Any]
 Tell = Callable[[Any], None]
@@ -92,10 +93,23 @@ def _build(order: Order, tell: Tell) -> Any:
 
 def _draw(order: Order, _tell: Tell) -> int:
     """How many pages the PDF has; pages `first` up to `first + count` are written as PNG files."""
-    from generator.interfaces.web.work.drawing import draw_pages
+    import pypdfium2
 
-    folder, width = Path(order["target"]), order["width"]
-    return draw_pages(Path(order["pdf"]), folder, first=order["first"], count=order["count"], width=width)
+    folder, first, width = Path(order["target"]), order["first"], order["width"]
+    with pypdfium2.PdfDocument(Path(order["pdf"])) as document:
+        total = len(document)
+        for number in range(first, min(first + order["count"], total + 1)):
+            page = document[number - 1]
+            scale = min(width / page.get_width(), LARGEST_PAGE_PIXELS / page.get_height())
+            picture = page.render(scale=scale).to_pil()
+            target = folder / picture_name(number, width)
+            (picture.convert("P", palette=1, colors=64) if width < 500 else picture).save(target, "PNG")
+        return total
+
+
+def picture_name(page: int, width: int) -> str:
+    """The file name of one page's picture, `width` pixels wide; pages are counted from 1."""
+    return f"{page}-{width}.png"
 
 
 TASKS: Mapping[str, Callable[[Order, Tell], Any]] = {
