@@ -30,7 +30,7 @@ from generator.running.executing import Crew, WorkerDiedError, crew, in_own_proc
 from generator.running.manifest import Published
 from generator.running.options import Options
 from generator.running.publishing import Staging, put, staging
-from generator.running.work import Order, Piece, Plan, make, warm_up
+from generator.running.work import Order, PieceOfWork, Plan, make, warm_up
 
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
@@ -170,7 +170,7 @@ def _require_something(plan: Plan, options: Options) -> None:
 def _do(
     stage: Staging,
     workers: Crew,
-    pieces: Sequence[Piece],
+    pieces: Sequence[PieceOfWork],
     made: Mapping[str, Sequence[Published]],
     progress: Progress,
 ) -> None:

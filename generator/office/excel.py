@@ -18,9 +18,10 @@ from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignora
 from generator.office.drawing_lists import DRAWING, XML
 from generator.office.drawing_lists import ELEMENTS as DRAWING_ELEMENTS
 from generator.office.fields import link_reminder
-from generator.office.found import Found, Words, mark_found, quoted
+from generator.office.found import Found, mark_found, quoted
 from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, TRANSITIONAL, WRITTEN_OF_THEMSELVES, kind, names
 from generator.office.opc import Relation
+from generator.reading.prescan import Trouble
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 MAIN_PART = "xl/workbook.xml"
@@ -98,9 +99,9 @@ _LISTED = {MAIN: ELEMENTS, DRAWING: DRAWING_ELEMENTS[DRAWING]}
 _OTHERS = {
     **dict.fromkeys(("drawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "tableParts", "smartTags",
                      "customProperties", "webPublishItems", "pivotCaches"),
-                    Words("template-object", "有图片、图表、控件、表格对象或其他对象", "请删去它们后重新保存。")),
+                    Trouble("template-object", "有图片、图表、控件、表格对象或其他对象", "请删去它们后重新保存。")),
     **dict.fromkeys(("externalReferences", "dataConsolidate"),
-                    Words("template-link", "引用了别的工作簿", "请在“数据—编辑链接”中断开链接后保存。")),
+                    Trouble("template-link", "引用了别的工作簿", "请在“数据—编辑链接”中断开链接后保存。")),
 }  # fmt: skip
 _TEXTS = frozenset({"t"})
 _TEXT_ATTRIBUTES = frozenset({("dataValidation", "error"), ("dataValidation", "prompt")})
@@ -149,8 +150,8 @@ def _unknown(name: str, one: Element, where: str) -> Found:
         cell = "" if parent is None else parent.get("r", "")
         message = f"单元格 {cell} 有公式{quoted(one.text or '')}。"
         return Found("template-formula", where, message, "请复制后“选择性粘贴—数值”，只留文字。")
-    code, what, fix = _OTHERS.get(name, Words("template-element", "有模板里不能有的内容", _DELETE))
-    return Found(code, where, f"{what}（{name}）。", fix)
+    other = _OTHERS.get(name, Trouble("template-element", "有模板里不能有的内容", _DELETE))
+    return Found(other.code, where, f"{other.message}（{name}）。", other.fix)
 
 
 def _attributes(one: Element, name: str, where: str, relations: Mapping[str, Relation]) -> Iterator[Found]:

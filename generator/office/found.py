@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from generator.campaign.errors import Place, Problem, error, warning
+from generator.reading.prescan import Trouble
 
 MOST_TOLD = 40
 LONGEST_QUOTE = 60
 
 
-class Words(NamedTuple):
-    """How a thing is told: the problem's code, what it is, and what to do about it."""
-
-    code: str
-    what: str
-    fix: str
-
-
 _TO_ANOTHER_FILE = "请把内容复制到新建的文件或自带的模板里再保存。"
-UNKNOWN = Words("template-part", "有模板里不能有的部件。", _TO_ANOTHER_FILE)
-UNKNOWN_TARGET = Words("template-part", "", _TO_ANOTHER_FILE)
-_FONTS = Words("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
-_MACRO = Words("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
-_PICTURE = Words("template-part", "图片只能是 PNG 或 JPEG。", "请把图片另存为 PNG 后重新插入。")
-_DRAWN = Words("template-object", "表格模板里不能有图片、图形和图表。", "请删去它们后重新保存。")
-_OBJECT = Words("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
-_ELSEWHERE = Words("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")
+UNKNOWN = Trouble("template-part", "有模板里不能有的部件。", _TO_ANOTHER_FILE)
+UNKNOWN_TARGET = Trouble("template-part", "", _TO_ANOTHER_FILE)
+_FONTS = Trouble("template-object", "嵌有字体。", "请在“文件—选项—保存”中取消“将字体嵌入文件”后保存。")
+_MACRO = Trouble("template-macro", "模板带有宏。", "请另存为不带宏的文件。")
+_PICTURE = Trouble("template-part", "图片只能是 PNG 或 JPEG。", "请把图片另存为 PNG 后重新插入。")
+_DRAWN = Trouble("template-object", "表格模板里不能有图片、图形和图表。", "请删去它们后重新保存。")
+_OBJECT = Trouble("template-object", "模板里嵌有其他文件、对象或控件。", "请删去嵌入的对象后重新保存。")
+_ELSEWHERE = Trouble("template-link", "引用了别的工作簿。", "请在“数据—编辑链接”中断开链接后保存。")
 # What a part or a relationship outside the lists most likely is, by what its name or type holds.
 _LIKELY = (
     *((sign, _MACRO) for sign in ("vba", "macro", "customui")),
@@ -56,7 +48,7 @@ def mark_found(part: str, what: str, where: str) -> Found:
     return Found("template-mark", part, message, f"请把标记移到{where}里，或删去。")
 
 
-def words_for(text: str, otherwise: Words) -> Words:
+def words_for(text: str, otherwise: Trouble) -> Trouble:
     """How a thing with that name or type is told."""
     folded = text.casefold()
     return next((words for sign, words in _LIKELY if sign in folded), otherwise)

@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree
@@ -21,11 +20,10 @@ from lxml.etree import _Element as Element
 from generator.office.bounded_xml import XmlError, parsed
 from generator.office.package import HEAD, zip_file
 from generator.office.package import packed as deflated
-from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, overlapping
+from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, opened_zip
 
 LARGEST_FILE_BYTES = 20_000_000
 LARGEST_INFLATED_BYTES = 50_000_000
-MOST_PARTS = 1_000
 TYPES = "[Content_Types].xml"
 _TYPE_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -75,8 +73,14 @@ def opened(content: bytes) -> Package:
     """The package. Raises PackageError where it is damaged, huge, or says two things at once."""
     if content.startswith(OLE_SIGNATURE):
         raise PackageError("", "这是旧格式的文件，或加了密码。")
+    if len(content) > LARGEST_FILE_BYTES:
+        raise PackageError("", TOO_MUCH.message, "template-too-large")
     try:
-        entries = _entries(content)
+        with opened_zip(content) as package:
+            entries = _entries(package)
+    except PackageRefusedError as refused:
+        code = "template-too-large" if refused.trouble is TOO_MUCH else "template-broken"
+        raise PackageError("", refused.trouble.message, code) from refused
     except PACKAGE_ERRORS as wrong:
         if isinstance(wrong, PackageError):
             raise
@@ -92,21 +96,13 @@ def opened(content: bytes) -> Package:
     return Package({name: Part(_type_of(name, types), data) for name, data in named.items()}, relations)
 
 
-def _entries(content: bytes) -> dict[str, bytes]:
-    if len(content) > LARGEST_FILE_BYTES:
-        raise PackageError("", "文件内容异常庞大。", "template-too-large")
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        found = package.infolist()
-        if len(found) > MOST_PARTS or sum(one.file_size for one in found) > LARGEST_INFLATED_BYTES:
-            raise PackageError("", "文件内容异常庞大。", "template-too-large")
-        if overlapping(package, found, len(content)) or any(one.flag_bits & 1 for one in found):
-            raise PackageError("", "文件已损坏或加了密码。")
-        kept = [one for one in found if not (one.is_dir() and not one.file_size)]
-        for one in kept:
-            _require_plain(one.filename)
-        if len({one.filename.casefold() for one in kept}) != len(kept):
-            raise PackageError("", "有两个部件同名（只差大小写）。")
-        return {one.filename: package.read(one) for one in kept}
+def _entries(package: zipfile.ZipFile) -> dict[str, bytes]:
+    kept = [one for one in package.infolist() if not (one.is_dir() and not one.file_size)]
+    if sum(one.file_size for one in kept) > LARGEST_INFLATED_BYTES:
+        raise PackageRefusedError(TOO_MUCH)
+    for one in kept:
+        _require_plain(one.filename)
+    return {one.filename: package.read(one) for one in kept}
 
 
 def _require_plain(name: str) -> None:

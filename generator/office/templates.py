@@ -19,7 +19,7 @@ from generator.campaign.errors import Problem, TemplateError, errors_of
 from generator.office import excel, pictures, word, word_lists
 from generator.office.bounded_xml import XmlError, parsed, written
 from generator.office.found import UNKNOWN, UNKNOWN_TARGET, Found, quoted, told, words_for
-from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, Kind, names
+from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, PartKind, names
 from generator.office.opc import Package, PackageError, Part, Relation, opened, packed
 from generator.office.package import CORE
 
@@ -46,7 +46,7 @@ class Admitted:
 
 @dataclass(frozen=True)
 class _Format:
-    kinds: tuple[Kind, ...]
+    kinds: tuple[PartKind, ...]
     main: str
     linked: re.Pattern[str]
     strip: Callable[[Element], None]
@@ -121,7 +121,7 @@ def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Form
 # ---- parts
 
 
-def _kind(name: str, form: _Format) -> Kind | None:
+def _kind(name: str, form: _Format) -> PartKind | None:
     return next((kind for kind in form.kinds if kind.names.fullmatch(name)), None)
 
 
@@ -156,9 +156,9 @@ def _part_problems(package: Package, form: _Format) -> Iterator[Found]:
 
 
 def _unlisted(name: str, content_type: str) -> Found:
-    code, what, fix = words_for(f"{name} {content_type}", UNKNOWN)
+    likely = words_for(f"{name} {content_type}", UNKNOWN)
     kind = f"类型为{quoted(content_type)}" if content_type else "没有写明类型"
-    return Found(code, name, f"{what.removesuffix('。')}（{kind}）。", fix)
+    return Found(likely.code, name, f"{likely.message.removesuffix('。')}（{kind}）。", likely.fix)
 
 
 def _is_quiet(name: str, data: bytes) -> bool:
@@ -199,8 +199,9 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
     else:
         kind = _kind(one.target, form)
         if not one.is_whole or kind is None or one.kind not in kind.relations:
-            code, text, fix = words_for(one.kind, UNKNOWN_TARGET)
-            yield Found(code, source, f"{text}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。", fix)
+            likely = words_for(one.kind, UNKNOWN_TARGET)
+            message = f"{likely.message}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。"
+            yield Found(likely.code, source, message, likely.fix)
 
 
 # ---- what is used

@@ -21,7 +21,7 @@ from generator.office.drawing_lists import (
     WORD_VML,
 )
 from generator.office.fields import field_problems, link_reminder
-from generator.office.found import Found, Words, mark_found, quoted
+from generator.office.found import Found, mark_found, quoted
 from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, TRANSITIONAL
 from generator.office.opc import Relation
 from generator.office.word_lists import (
@@ -33,6 +33,7 @@ from generator.office.word_lists import (
     TRACKED,
     UNWRAPPED,
 )
+from generator.reading.prescan import Trouble
 
 _W, _MC = f"{{{MAIN}}}", f"{{{COMPATIBILITY}}}"
 _IN_WORDS = {
@@ -40,19 +41,19 @@ _IN_WORDS = {
     "settings": "文档设置", "glossary": "构建基块", "numbering": "编号", "document": "正文",
 }  # fmt: skip
 _FILLED = "正文、页眉或页脚的文字"
-_UNKNOWN = Words("template-element", "有模板里不能有的内容",
+_UNKNOWN = Trouble("template-element", "有模板里不能有的内容",
                  "请删去这一处后重新保存；不知道是哪一处时，请把文字复制到自带的模板里。")  # fmt: skip
-_OBJECT = Words("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
+_OBJECT = Trouble("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
 _OTHERS = {
     **dict.fromkeys(("object", "control", "OLEObject", "altChunk", "subDoc", "movie", "contentPart", "frameset",
                      "embedRegular", "embedBold", "embedItalic", "embedBoldItalic"), _OBJECT),
-    **dict.fromkeys(TRACKED, Words("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
+    **dict.fromkeys(TRACKED, Trouble("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
                               "请在“审阅”中接受或拒绝全部修订后保存。")),
     **dict.fromkeys(("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema", "webExtensionLinked",
                      "webExtensionCreated", "hlinkClick", "hlinkHover"),
-                    Words("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
+                    Trouble("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
     **dict.fromkeys(("ffData", "fldData", "entryMacro", "exitMacro"),
-                    Words("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
+                    Trouble("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
 }  # fmt: skip
 
 
@@ -148,8 +149,8 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Ite
 
 
 def _unknown_element(where: str, name: str) -> Found:
-    code, what, fix = _OTHERS.get(name, _UNKNOWN)
-    return Found(code, where, f"{what}（{name}）。", fix)
+    other = _OTHERS.get(name, _UNKNOWN)
+    return Found(other.code, where, f"{other.message}（{name}）。", other.fix)
 
 
 def _marks(one: Element, name: str, where: str, is_filled: bool) -> Iterator[Found]:

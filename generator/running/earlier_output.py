@@ -20,7 +20,7 @@ OPEN_MARK = "~$"  # Word, WPS and Excel leave a file of such a name beside one t
 NAMED = 5  # files that a message names
 HASHED_AT_ONCE = 4
 
-Seen = Mapping[str, tuple[int, int, int]]  # path below the folder → inode, size, time of change
+FileStates = Mapping[str, tuple[int, int, int]]  # path below the folder → inode, size, time of change
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Earlier:
     """What stood in the output folder when a run began."""
 
     folder: Path
-    seen: Seen
+    seen: FileStates
 
     def require_unchanged(self) -> None:
         """Raise UsageError where a file there was added or changed since."""
@@ -56,7 +56,7 @@ def earlier_output(out: Path, *, replace_changed: bool) -> Earlier:
     return Earlier(out, seen)
 
 
-def _require_as_made(out: Path, seen: Seen, made: Mapping[str, Mapping[str, Any]]) -> None:
+def _require_as_made(out: Path, seen: FileStates, made: Mapping[str, Mapping[str, Any]]) -> None:
     added = sorted(path for path in seen if path not in made and path != MANIFEST)
     same_size = [path for path in seen if path in made and seen[path][1] == made[path].get("bytes")]
     with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:
@@ -82,7 +82,7 @@ def _made(out: Path) -> Mapping[str, Mapping[str, Any]] | None:
     return files if ours else None
 
 
-def _seen(out: Path) -> Seen:
+def _seen(out: Path) -> FileStates:
     """Every file below the folder; links are files, whatever they lead to."""
     return dict(_walked(out, ""))
 

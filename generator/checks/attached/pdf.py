@@ -14,7 +14,7 @@ import pikepdf
 
 from generator.checks.attached.bounds import PDF_ERRORS, judge_content, judge_depth
 from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError
-from generator.checks.attached.marks import Verdict, appearance, field_name, first_text, marks, verdict
+from generator.checks.attached.marks import Fate, appearance, fate, field_name, first_text, marks
 from generator.checks.attached.parts import Seen, Visit, keep_listed
 
 MOST_PAGES = 500
@@ -161,26 +161,26 @@ def _judge_page(page: pikepdf.Page, number: int) -> None:
 def _judge_marks(pdf: pikepdf.Pdf) -> list[Remark]:
     form = pdf.Root.get("/AcroForm")
     is_newer = isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
-    pages: dict[Verdict, list[int]] = {}
+    pages: dict[Fate, list[int]] = {}
     count = 0
     for number, page in enumerate(pdf.pages, 1):
         for mark in marks(page):
             count += 1
             if count > MOST_MARKS:
                 raise UnfitError(f"的批注和表单栏目超过{MOST_MARKS}个。", PRINT_TO_PDF)
-            found = verdict(mark, values_are_newer=is_newer)
-            if found is Verdict.VALUE_LOST:
+            found = fate(mark, values_are_newer=is_newer)
+            if found is Fate.VALUE_LOST:
                 message = f"第{number}页表单栏目{field_name(mark)}里填写的内容没有可打印的样子，装订时会丢失。"
                 raise UnfitError(message, PRINT_TO_PDF)
             pages.setdefault(found, []).append(number)
     return _remarks(pages)
 
 
-def _remarks(pages: dict[Verdict, list[int]]) -> list[Remark]:
+def _remarks(pages: dict[Fate, list[int]]) -> list[Remark]:
     remarks = []
-    if missing := pages.get(Verdict.NOT_CARRIED):
+    if missing := pages.get(Fate.NOT_CARRIED):
         remarks.append(Remark(f"{_listed(missing)}有批注或图形标记，无法带到装订的材料里。", PRINT_TO_PDF))
-    if unprinted := pages.get(Verdict.ONLY_ON_SCREEN):
+    if unprinted := pages.get(Fate.ONLY_ON_SCREEN):
         fix = "需要印出的，请在 PDF 阅读器里把标记设为“打印”，再“打印到 PDF”，放入新得到的文件；不需要的可以不管。"
         remarks.append(Remark(f"{_listed(unprinted)}有只在屏幕上显示、不打印的图章或批注，材料里不会有。", fix))
     return remarks

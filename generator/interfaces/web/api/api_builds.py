@@ -32,7 +32,7 @@ from generator.running.options import EVERY
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")
 UNFINISHED = answers_of("not-found", "not-ready", "invalid")
-Kind = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{1,29}$", description="文书的种类，或另加的表格的文件夹名")]
+AskedKind = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{1,29}$", description="文书的种类，或另加的表格的文件夹名")]
 
 
 def build_here(campaign: CampaignId, build: BuildId, office: OfficeHere) -> BuildAbout:
@@ -151,7 +151,7 @@ async def one_page(
     responses=UNFINISHED | download("application/zip"),
     summary="下载全部文件（压缩包）",
 )
-async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
+async def archive(build: BuildHere, office: OfficeHere, kind: AskedKind | None = None) -> FileResponse:
     """All files of a build with its manifest, or those of one kind, in a zip."""
     if kind and kind not in KINDS and all(one.document != kind for one in outputs(office.store.output_folder(build))):
         raise RefusedError("invalid")

@@ -20,11 +20,11 @@ WORKBOOK_NAME = "填报表.xlsx"
 REPORT_NAME = "问题清单.xlsx"
 LARGEST_PAGE_PIXELS = 8_000  # on the longer side, whatever the page's shape
 
-Order = Mapping[str, Any]
+Arguments = Mapping[str, Any]
 Tell = Callable[[Any], None]
 
 
-def answer(order: Order, _content: bytes, tell: Tell) -> tuple[dict[str, Any], bytes]:
+def answer(order: Arguments, _content: bytes, tell: Tell) -> tuple[dict[str, Any], bytes]:
     """What the task that is ordered returns, or in words why it does not."""
     try:
         return {"done": TASKS[order["task"]](order, tell)}, b""
@@ -33,7 +33,7 @@ def answer(order: Order, _content: bytes, tell: Tell) -> tuple[dict[str, Any], b
         return {"refused": refused.code, "message": refused.message, "fix": refused.fix}, b""
 
 
-def _check(order: Order, _tell: Tell) -> None:
+def _check(order: Arguments, _tell: Tell) -> None:
     """The problems, the counts and the state of the campaign in a folder; `final` says that collecting is over."""
     from generator.interfaces.web.store.problem_pages import write_check
     from generator.interfaces.web.work.checking import checked
@@ -42,7 +42,7 @@ def _check(order: Order, _tell: Tell) -> None:
     write_check(Path(order["target"]), found)
 
 
-def _report(order: Order, _tell: Tell) -> None:
+def _report(order: Arguments, _tell: Tell) -> None:
     """The list of problems as a workbook in a folder."""
     from generator.checks.campaign import check_campaign
     from generator.rendering.excel.problem_sheet import problem_sheet
@@ -51,7 +51,7 @@ def _report(order: Order, _tell: Tell) -> None:
     write_new(Path(order["target"]) / REPORT_NAME, [problem_sheet(problems)], flush=True)
 
 
-def _progress(order: Order, _tell: Tell) -> None:
+def _progress(order: Arguments, _tell: Tell) -> None:
     """The state of the campaign as a page and a workbook in a folder."""
     from generator.handing_out import receiving, receiving_files
 
@@ -60,7 +60,7 @@ def _progress(order: Order, _tell: Tell) -> None:
         write_new(Path(order["target"]) / name, [content], flush=True)
 
 
-def _papers(order: Order, _tell: Tell) -> None:
+def _papers(order: Arguments, _tell: Tell) -> None:
     """The notice, the blank forms and the entry workbook in a folder."""
     from generator.campaign.layout import starter_folder
     from generator.handing_out import entry_workbook, hand_out
@@ -71,7 +71,7 @@ def _papers(order: Order, _tell: Tell) -> None:
     write_new(target / WORKBOOK_NAME, [entry_workbook(folder)], flush=True)
 
 
-def _unpack(order: Order, _tell: Tell) -> list[tuple[str, str]]:
+def _unpack(order: Arguments, _tell: Tell) -> list[tuple[str, str]]:
     """The names of an archive's files, each with the one under which it lies in a folder."""
     from generator.interfaces.web.store.archives import unpacked
 
@@ -79,7 +79,7 @@ def _unpack(order: Order, _tell: Tell) -> list[tuple[str, str]]:
     return [(path.as_posix(), file.name) for path, file in found]
 
 
-def _build(order: Order, tell: Tell) -> Any:
+def _build(order: Arguments, tell: Tell) -> Any:
     """Counts, pages and the number of reminders of a build."""
     from generator.interfaces.web.store.abouts import Choice
     from generator.pipeline import build
@@ -91,7 +91,7 @@ def _build(order: Order, tell: Tell) -> Any:
     return {"counts": report.counts.model_dump(), "warnings": len(report.problems), "pages": report.pages}
 
 
-def _draw(order: Order, _tell: Tell) -> int:
+def _draw(order: Arguments, _tell: Tell) -> int:
     """How many pages the PDF has; pages `first` up to `first + count` are written as PNG files."""
     import pypdfium2
 
@@ -112,7 +112,7 @@ def picture_name(page: int, width: int) -> str:
     return f"{page}-{width}.png"
 
 
-TASKS: Mapping[str, Callable[[Order, Tell], Any]] = {
+TASKS: Mapping[str, Callable[[Arguments, Tell], Any]] = {
     "check": _check,
     "report": _report,
     "papers": _papers,
