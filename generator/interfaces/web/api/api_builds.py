@@ -19,7 +19,6 @@ from generator.interfaces.web.api.models import (
     CampaignId,
     FileId,
     PageNumber,
-    build_answer,
 )
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.office import Office, OfficeHere
@@ -161,7 +160,8 @@ async def archive(build: BuildHere, office: OfficeHere, kind: AskedKind | None =
 
 def told(office: Office, about: BuildAbout) -> BuildAnswer:
     """The build as the interface tells it."""
-    return build_answer(about, office.builds.before(about.id))
+    known = about.model_dump(exclude={"result"}) | (about.result or {})
+    return BuildAnswer(**known, before=office.builds.before(about.id))
 
 
 def zip_name(office: Office, build: BuildAbout, kind: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
 from generator.campaign.records import Counts
-from generator.interfaces.web.store.abouts import BuildAbout, CampaignAbout, Choice, State
+from generator.interfaces.web.store.abouts import CampaignAbout, Choice, State
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]
@@ -114,8 +114,3 @@ class BuildAnswer(BaseModel):
     counts: Counts | None = None
     pages: int | None = None
     warnings: int | None = None
-
-
-def build_answer(about: BuildAbout, before: int) -> BuildAnswer:
-    """The build as the interface tells it."""
-    return BuildAnswer(**about.model_dump(exclude={"result"}), before=before, **(about.result or {}))

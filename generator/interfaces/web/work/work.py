@@ -42,7 +42,7 @@ class Work:
         self._children: dict[Child, str | None] = {}
 
     async def summary(self, campaign: str, *, final: bool) -> dict[str, Any]:
-        """The check of a campaign as its files are now (checking.checked), without its problems."""
+        """The check of a campaign as its files are now (worker.py), without its problems."""
         found: dict[str, Any] = await self._read_check(campaign, final, read_summary)
         return found
 

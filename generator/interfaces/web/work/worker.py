@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.campaign.errors import DataError, grouped
 from generator.ground.disk import write_new
 from generator.interfaces.web.refusals import refused_for
 
@@ -34,12 +36,36 @@ def answer(order: Arguments, _content: bytes, tell: Tell) -> tuple[dict[str, Any
 
 
 def _check(order: Arguments, _tell: Tell) -> None:
-    """The problems, the counts and the state of the campaign in a folder; `final` says that collecting is over."""
-    from generator.interfaces.web.store.problem_pages import write_check
-    from generator.interfaces.web.work.checking import checked
+    """The check of the campaign in a folder; `final` says that collecting is over.
 
-    found = checked(Path(order["campaign"]), final=order["final"], today=date.fromisoformat(order["today"]))
-    write_check(Path(order["target"]), found)
+    It is the answer of `check --json`, each problem with its recommender, and what the pages show of the campaign.
+    `progress` is the state while applications come in (`wuxiao progress --json`), None where campaign.yaml is wrong.
+    """
+    from generator.campaign.kinds import ROWS, rows_with
+    from generator.checks.campaign import check_campaign, check_settings_of
+    from generator.composing.wording.titles import title
+    from generator.handing_out import receiving
+    from generator.interfaces.answers import told_check
+    from generator.interfaces.web.store.problem_pages import write_check
+
+    folder = Path(order["campaign"])
+    campaign, counts, problems = check_campaign(folder, final=order["final"])
+    settings, _ = check_settings_of(folder)
+    ordered = grouped(problems)
+    rows = rows_with(settings.schema.forms.values()) if settings else ROWS
+    told = told_check(ordered, counts)
+    for problem, entry in zip(ordered, told["problems"], strict=True):
+        entry["recommender"] = problem.recommender
+    shown: dict[str, Any] = {
+        "title": title(settings, "活动") if settings else "",
+        "kinds": {row.key: row.label for row in rows},
+        "recommenders": list(settings.recommender_names) if settings else [],
+        "winners": len(campaign.winners) if campaign else 0,
+        "progress": None,
+    }
+    with suppress(DataError):
+        shown["progress"] = receiving(folder, date.fromisoformat(order["today"]))
+    write_check(Path(order["target"]), told | shown)
 
 
 def _report(order: Arguments, _tell: Tell) -> None:
