@@ -103,7 +103,6 @@ _OTHERS = {
     **dict.fromkeys(("externalReferences", "dataConsolidate"),
                     Trouble("template-link", "引用了别的工作簿", "请在“数据—编辑链接”中断开链接后保存。")),
 }  # fmt: skip
-_TEXTS = frozenset({"t"})
 _TEXT_ATTRIBUTES = frozenset({("dataValidation", "error"), ("dataValidation", "prompt")})
 _DELETE = "请删去这一处后重新保存。"
 _FILLED = "单元格的文字"
@@ -138,7 +137,7 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Ite
             yield _unknown(name, one, where)
             continue
         yield from _attributes(one, name, where, relations)
-        if MARKS.search(f"{one.text or ''}{one.tail or ''}") and name not in (*_TEXTS, "formula1"):
+        if MARKS.search(f"{one.text or ''}{one.tail or ''}") and name not in ("t", "formula1"):
             yield mark_found(where, f"{name} ", _FILLED)
         if space == MAIN:
             yield from _conditions(one, name, where)

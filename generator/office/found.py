@@ -10,7 +10,6 @@ from generator.reading.prescan import Trouble
 MOST_TOLD = 40
 LONGEST_QUOTE = 60
 
-
 _TO_ANOTHER_FILE = "请把内容复制到新建的文件或自带的模板里再保存。"
 UNKNOWN = Trouble("template-part", "有模板里不能有的部件。", _TO_ANOTHER_FILE)
 UNKNOWN_TARGET = Trouble("template-part", "", _TO_ANOTHER_FILE)
