@@ -129,15 +129,18 @@ class StrictEnvironment(ImmutableSandboxedEnvironment):
             for one, times in ((left, right), (right, left)):
                 if hasattr(one, "__len__") and len(one) * int(times) > LONGEST_REPEAT:
                     raise SecurityError("the repeated value is too long")
-            if isinstance(left, int) and isinstance(right, int):
-                if left.bit_length() + right.bit_length() > LONGEST_PRODUCT_BITS:
-                    raise SecurityError("the product is too long")
+            if isinstance(left, int) and isinstance(right, int) and _bits(left, right) > LONGEST_PRODUCT_BITS:
+                raise SecurityError("the product is too long")
         return super().call_binop(context, operator, left, right)
 
 
 def _require_short(text: str, old: str, new: str) -> None:
     if len(text) + text.count(old) * len(new) > LONGEST_REPLACED:
         raise SecurityError("the text would become too long")
+
+
+def _bits(*numbers: int) -> int:
+    return sum(number.bit_length() for number in numbers)
 
 
 def _round(value: Any, precision: int = 0, method: str = "common") -> Any:
