@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 from lxml.etree import _Element as Element
-from openpyxl.utils import column_index_from_string
 
 from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, split_name
 from generator.office.drawing_lists import DRAWING, XML
@@ -182,8 +181,15 @@ def _area(cells: str) -> int:
     if not found:
         return 0
     left, top, right, bottom = found.groups()
-    columns = column_index_from_string(right or left) - column_index_from_string(left) + 1
-    return columns * (int(bottom or top) - int(top) + 1)
+    return (_column(right or left) - _column(left) + 1) * (int(bottom or top) - int(top) + 1)
+
+
+def _column(letters: str) -> int:
+    """The number of a column from 1: A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _conditions(one: Element, name: str, where: str) -> Iterator[Found]:
