@@ -18,11 +18,11 @@ from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
 from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
+from generator.reading.form_files.form_entry import FormEntry
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
-from generator.reading.form_files.nodes import Entry, Reader
-from generator.reading.form_files.words import require_words
-from generator.reading.yaml_files.file import parsed, unreadable
+from generator.reading.form_files.words import needed_words, printed_words
+from generator.reading.yaml_files.file import Map, Node, Text, parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
 MOST_FORMS = 100
@@ -128,7 +128,7 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
     if node is None:
         fix = "请对照程序自带的 form.yaml 书写，或删去这个文件。"
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
-    form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
+    form = _read(FormEntry(Map({}, {}, 1), file.name, problems, fields=fields).entry(node, _known(node)), file.key)
     form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
     problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
@@ -138,44 +138,42 @@ def _is_name(key: str) -> bool:
     return key in PROGRAMS or (_KEY.fullmatch(key) is not None and key not in _TAKEN)
 
 
-def _known(node: Any) -> tuple[str, ...]:
+def _known(node: Node) -> tuple[str, ...]:
     """The names that a form of that kind may have; of none the names of both."""
-    told = getattr(getattr(node, "nodes", {}), "get", lambda _: None)("kind")
-    return (*_HEAD, *_KINDS.get(getattr(told, "text", ""), (*GRID, *LIST)))
+    told = node.nodes.get("kind") if isinstance(node, Map) else None
+    return (*_HEAD, *_KINDS.get(told.text if isinstance(told, Text) else "", (*GRID, *LIST)))
 
 
-def _read(entry: Entry, key: str) -> GridForm | ListForm:
+def _read(entry: FormEntry, key: str) -> GridForm | ListForm:
     """The form that the mapping describes, as far as it is right."""
     kind = entry.one_of("kind", tuple(_KINDS))
     per = Per(entry.one_of("per", tuple(one.value for one in Per)))
     head: dict[str, Any] = {
         "key": key,
-        "name": entry.text("name"),
-        "title": require_words(entry, "title", entry.text("title")),
+        "name": entry.needed("name"),
+        "title": needed_words(entry, "title"),
         "folder": _folder(entry, key),
         "per": per,
-        "annex": entry.text("annex", ""),
-        "foot_note": require_words(entry, "foot_note", entry.text("foot_note", "")),
-        "sizes_pt": sizes_of(entry),
+        "annex": entry.text("annex"),
+        "foot_note": printed_words(entry, "foot_note"),
+        "sizes_pt": sizes_of(entry, "[12, 10.5, 9]"),
         "in_notice": entry.yes("in_notice"),
     }
-    if "sizes_pt" not in entry:
-        entry.missing("sizes_pt", "请写成 sizes_pt: [12, 10.5, 9] 的样子。")
     if kind == "grid":
         return GridForm(**head, **grid_from(_shown_by(entry, per), head))
     return ListForm(**head, **list_from(entry, per))
 
 
-def _shown_by(entry: Entry, per: Per) -> Entry:
+def _shown_by(entry: FormEntry, per: Per) -> FormEntry:
     """The mapping; a grid of a recommender shows nothing of its applications but whose they are."""
     if per is Per.APPLICATION:
         return entry
-    own = tuple(field for field in entry.reader.fields.application if field.key == "recommender")
-    return Entry(Reader(entry.reader.file, Fields(own, (), ()), entry.reader.problems), entry.node)
+    own = tuple(field for field in entry.fields.application if field.key == "recommender")
+    return replace(entry, fields=Fields(own, (), ()))
 
 
-def _folder(entry: Entry, key: str) -> str:
-    folder = entry.text("folder")
+def _folder(entry: FormEntry, key: str) -> str:
+    folder = entry.needed("folder")
     if folder and not _FOLDER.fullmatch(folder):
         entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
     elif folder in (row.folder for row in ROWS if row.key != key):
