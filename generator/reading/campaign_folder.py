@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.campaign.errors import Place, Severity, reminder, warning
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
+from generator.campaign.fields import SUMMARY_FIELDS
 from generator.campaign.layout import template_file
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
@@ -73,8 +74,8 @@ def read_settings(raw: RawCampaign) -> None:
         return
     plain = {name: node for name, node in root.nodes.items() if name not in CAMPAIGN_LISTS}
     raw.settings = record_in(raw, Map(plain, root.lines, root.line), CAMPAIGN_FIELDS, path)
-    for label, (key, fields) in CAMPAIGN_LISTS.items():
-        raw.lists[key] = records_in(raw, root, label, fields, path)
+    for label, (key, kind) in CAMPAIGN_LISTS.items():
+        raw.lists[key] = records_in(raw, root, label, fields_of(kind), path)
 
 
 def _is_there(raw: RawCampaign, name: str) -> bool:

@@ -9,14 +9,9 @@ from typing import Any
 
 from support.generated_words import WORDS, person, phone
 
-from generator.campaign.fields import (
-    CAMPAIGN_FIELDS,
-    CERTIFICATE_UNITS,
-    DATE_STYLES,
-    LETTERHEADS,
-    SINGLE_SIDED,
-)
+from generator.campaign.fields import CERTIFICATE_UNITS, DATE_STYLES, LETTERHEADS, SINGLE_SIDED
 from generator.campaign.kinds import packet_items
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.reading.field_files.words_file import own_words
 from generator.reading.schema import own_schema
 

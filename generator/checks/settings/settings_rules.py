@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.forms import ListForm
 from generator.campaign.kinds import kind_of
 from generator.campaign.layout import FORM_FILE
 from generator.campaign.masking import quoted
-from generator.campaign.settings import Settings
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Settings
 from generator.checks.settings.other_award import forms_of_another_award
 from generator.checks.settings.other_province import words_left
 from generator.checks.settings.printed import printable, printable_fields

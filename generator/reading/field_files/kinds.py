@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.masking import quoted
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.reading.raw import near_miss
 from generator.reading.yaml_files.entry import Entry
 from generator.reading.yaml_files.file import Text

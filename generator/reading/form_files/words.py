@@ -6,8 +6,8 @@ import re
 
 from jinja2 import meta
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import quoted
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.ground.environment import FAULTS, environment, explained, require_plain
 from generator.reading.form_files.form_entry import FormEntry
 from generator.reading.raw import near_miss
