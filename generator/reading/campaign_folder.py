@@ -11,14 +11,14 @@ from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
-    APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
+    FOLDERS,
     NOTICE_FILE,
     RETURNED_FOLDER,
     SETTINGS_FILE,
+    SINGLE_FILES,
     SUMMARIES_FOLDER,
     TEMPLATES_FOLDER,
-    WORKBOOK_FILE,
     RawCampaign,
     is_own_file,
     mapping_of,
@@ -55,10 +55,10 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
 
 def input_files(folder: Path) -> list[Path]:
     """The files that a build reads, in order of their names; the manifest lists their hashes. Links are never read."""
-    single = [folder / name for name in (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)]
+    single = [folder / name for name in SINGLE_FILES]
     below = [
         path
-        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
+        for name in FOLDERS
         for path in sorted((folder / name).rglob("*"))
         if path.is_file() and not path.is_symlink()
     ]

@@ -16,7 +16,7 @@ from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
-from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
+from generator.reading.yaml_files.records import record_from, reminders
 
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"
@@ -26,6 +26,8 @@ ATTACHMENTS_FOLDER = "attachments"
 SUMMARIES_FOLDER = "summaries"
 RETURNED_FOLDER = "returned"
 TEMPLATES_FOLDER = "templates"
+SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
+FOLDERS = (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
 
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 
@@ -96,9 +98,8 @@ def record_in(raw: RawCampaign, node: Map, fields: tuple[Field, ...], path: Path
     """The mapping's values by field; what is wrong with its names and shape is noted."""
     record, problems = record_from(node, fields, name_of(raw, path))
     raw.problems.extend(problems)
-    raw.problems.extend(folded_problems(node, name_of(raw, path)))
-    if path.name != SETTINGS_FILE:  # the settings explain themselves in comments
-        raw.problems.extend(comment_problems(node, name_of(raw, path)))
+    # The settings explain themselves in comments.
+    raw.problems.extend(reminders(node, name_of(raw, path), comments=path.name != SETTINGS_FILE))
     return record
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, TemplateError, errors_of, warning
-from generator.campaign.forms import Form, GridForm, ListForm
+from generator.campaign.forms import Form
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
@@ -48,22 +48,6 @@ def schema_at(folders: Sequence[str], content: str) -> Schema:
 def own_schema() -> Schema:
     """The schema of the program's own templates, which stay as they are while it runs."""
     return schema((package_templates(),))[0]
-
-
-def own_grid(key: str) -> GridForm:
-    """The program's own form of cells of that kind. Raises TypeError for a list."""
-    form = own_schema().forms[key]
-    if not isinstance(form, GridForm):
-        raise TypeError(key)
-    return form
-
-
-def own_list(key: str) -> ListForm:
-    """The program's own list of that kind. Raises TypeError for a form of cells."""
-    form = own_schema().forms[key]
-    if not isinstance(form, ListForm):
-        raise TypeError(key)
-    return form
 
 
 def _first(folders: tuple[Path, ...], name: str) -> Path:

@@ -20,23 +20,7 @@ from generator.reading.raw import Raw
 
 PATENT_NUMBER = re.compile(r"(?:ZL)?(\d{12})\.([\dX])|\d{4}SR\d{6,8}", re.ASCII)
 PATENT_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-PROVINCE_CODES = frozenset(
-    map(
-        str,
-        (
-            *range(11, 16),
-            *range(21, 24),
-            *range(31, 38),
-            *range(41, 47),
-            *range(50, 55),
-            *range(61, 66),
-            71,
-            81,
-            82,
-            83,
-        ),
-    )
-)
+PROVINCE_CODES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 # What an amount may count in, in yuan; 万 is said for 万元.
 YUAN: Final = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "千万元": 10_000_000, "亿元": 100_000_000}
 AMOUNT = re.compile(r"[¥￥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([一-龥]*)", re.ASCII)
@@ -91,7 +75,7 @@ def _wrong_part(number: str) -> str:
 
     Of the region only the province is judged: cards keep the codes of counties that no longer exist.
     """
-    if number[:2] not in PROVINCE_CODES:
+    if not PROVINCE_CODES.match(number):
         return "地区码"
     try:
         ric.get_birth_date(number)

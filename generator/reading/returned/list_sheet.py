@@ -6,13 +6,10 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
-from generator.campaign.errors import Place
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.marks import FormMarks
 from generator.reading.sheets.budget import Budget
-from generator.reading.sheets.cells import Row, read_cells
+from generator.reading.sheets.cells import NOTHING, Row, SheetCells, read_cells
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
@@ -49,12 +46,11 @@ def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) 
     """
     book, budget = opened(package), Budget()
     for part in book.sheets:
-        sheet = read_cells(book, part, budget)
+        sheet = read_cells(book, part, budget, name)
         rows = sheet.rows
         best = max(_headers(rows, known), key=lambda one: one.share, default=None)
         if best and best.share >= 1 - _MOST_LOST:
-            place = Place(name, sheet.title)
-            below = [_row(rows, row, best.columns, place) for row in rows if row > best.row]
+            below = [_row(sheet, row, best.columns) for row in rows if row > best.row]
             return ListTable(best.form, _recommender(rows, best), tuple(below))
     return None
 
@@ -80,10 +76,9 @@ def _bare(label: str) -> str:
     return "".join(label.replace("|", "").split()).split("（")[0]
 
 
-def _row(rows: Mapping[int, Row], row: int, columns: Mapping[int, str], place: Place) -> RawRecord:
+def _row(sheet: SheetCells, row: int, columns: Mapping[int, str]) -> RawRecord:
     values = {}
     for column, key in columns.items():
-        cell = rows[row].get(column)
-        at = Place(place.file, place.sheet, f"{get_column_letter(column)}{row}")
-        values[key] = Raw(str(cell.value) if cell is not None and cell.value is not None else "", at)
-    return RawRecord(values, Place(place.file, place.sheet, f"A{row}"))
+        value = sheet.rows[row].get(column, NOTHING).value
+        values[key] = Raw("" if value is None else str(value), sheet.place(row, column))
+    return RawRecord(values, sheet.place(row, 1))

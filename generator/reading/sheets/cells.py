@@ -68,8 +68,9 @@ _DEFAULT = Format()
 
 @dataclass
 class SheetCells:
-    """What a sheet holds. Rows without any cell that holds something are left out."""
+    """What a sheet of a file holds. Rows without any cell that holds something are left out."""
 
+    file: str
     title: str
     is_visible: bool
     rows: dict[int, Row] = field(default_factory=dict)
@@ -77,15 +78,17 @@ class SheetCells:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
 
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell of it is."""
+        return Place(self.file, self.title, f"{get_column_letter(column)}{row}")
 
-def place_of(sheet: SheetCells, file: str, row: int, column: int) -> Place:
-    """Where a cell of the sheet is."""
-    return Place(file, sheet.title, f"{get_column_letter(column)}{row}")
 
+def read_cells(package: Package, sheet: SheetPart, budget: Budget, file: str) -> SheetCells:
+    """The sheet's cells in order of rows; `file` is how messages call the workbook.
 
-def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells:
-    """The sheet's cells in order of rows. Raises PackageRefusedError, or one of WORKBOOK_ERRORS for a broken part."""
-    made = SheetCells(sheet.title, sheet.is_visible)
+    Raises PackageRefusedError, or one of WORKBOOK_ERRORS for a broken part.
+    """
+    made = SheetCells(file, sheet.title, sheet.is_visible)
     for number, element in _elements(package, sheet, budget):
         if element.tag == ROW:
             if _is_hidden(element, "ht"):

@@ -53,7 +53,7 @@ def _tables(book: Package, name: str, known: Fields) -> tuple[dict[str, RawTable
             fix = "请把内容合并到一张，删去另一张。"
             problems.append(error("sheet-twice", Place(name, sheet=sheet), "", message, fix))
         else:
-            tables[sheet], own = read_sheet(read_cells(book, found[0], budget), fields, name)
+            tables[sheet], own = read_sheet(read_cells(book, found[0], budget, name), fields)
             problems.extend(own)
     others = [part for same in titles.values() for part in same]
     return tables, problems + _other_sheets(book, others, budget, name, known)
