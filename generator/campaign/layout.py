@@ -5,6 +5,7 @@ Millimetres unless the name says pt. "Clause" is a clause of GB/T 9704-2012; "ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +126,11 @@ def further_forms(campaign: Path) -> tuple[str, ...]:
     return tuple(sorted(own - {path.parent.name for path in package_templates().glob(f"*/{FORM_FILE}")}))
 
 
+def found_in(folders: Sequence[Path], name: str) -> Path | None:
+    """The file of that name in the first of the folders that has it."""
+    return next((path for folder in folders if (path := folder / name).is_file()), None)
+
+
 def template_file(name: str, campaign: Path | None) -> Path:
     """The template of that name, such as `form1/form1.docx`: the campaign's own where it has one."""
-    candidates = [folder / name for folder in template_folders(campaign)]
-    return next((path for path in candidates if path.is_file()), candidates[-1])
+    return found_in(template_folders(campaign), name) or package_templates() / name

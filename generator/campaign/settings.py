@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, Val
 from pydantic import Field as Attribute
 
 from generator.campaign.fields import CERTIFICATE_UNITS, DATE_STYLES, LETTERHEADS, SINGLE_SIDED, Field, Kind
+from generator.campaign.forms import Per
 from generator.campaign.kinds import packet_items
 from generator.campaign.schema import Schema
 
@@ -192,9 +193,9 @@ class Settings(Record):
     @property
     def packet_items(self) -> tuple[PacketItem, ...]:
         """What a packet holds, in its order: the notice's list where campaign.yaml has none of its own."""
-        items = packet_items(self.schema.forms.values())
-        usual = (*((item, 1) for item in items.of_recommender), *((item, 2) for item in items.of_project))
-        return self.packet or tuple(PacketItem(item=item, copies=copies) for item, copies in usual)
+        usual = packet_items(self.schema.forms.values()).items()
+        copies = {Per.RECOMMENDER: 1, Per.APPLICATION: 2}
+        return self.packet or tuple(PacketItem(item=item, copies=copies[per]) for per, own in usual for item in own)
 
     def copies_of(self, item: str) -> int:
         """How many copies of that item are handed in, 0 where none are."""

@@ -67,7 +67,7 @@ def require_modest_book(content: bytes) -> None:
 
 def _judge(book: Package, part: str, spent: _Spent) -> None:
     shared: Counter[str] = Counter()
-    with book.open(part) as content:
+    with book.parts.open(part) as content:
         for element in elements(content, f"{MAIN}worksheet", (_ROW, _MERGE, _LINK, *_RULES)):
             spent.add(element, shared)
 

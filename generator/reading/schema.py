@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, TemplateError, errors_of, warning
 from generator.campaign.forms import Form
-from generator.campaign.layout import package_templates
+from generator.campaign.layout import found_in, package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
 from generator.reading.drafted import forms_sum
@@ -27,7 +27,7 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
     Where a file of the campaign is wrong, the schema is the program's own: nothing should be read by it.
     """
     try:
-        content = read_file(_first(folders, FIELDS_FILE), link=True)
+        content = read_file(found_in(folders, FIELDS_FILE) or folders[-1] / FIELDS_FILE, link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
     return _schema(folders, content, form_files(folders), _notice_template(folders))
@@ -50,13 +50,9 @@ def own_schema() -> Schema:
     return schema((package_templates(),))[0]
 
 
-def _first(folders: tuple[Path, ...], name: str) -> Path:
-    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
-
-
 def _notice_template(folders: tuple[Path, ...]) -> bytes | None:
     """The sum of the campaign's own Word template of the notice."""
-    found = next((path for folder in folders[:-1] if (path := folder / NOTICE_FILE).is_file()), None)
+    found = found_in(folders[:-1], NOTICE_FILE)
     return sha256(read_file(found, link=True)).digest() if found else None
 
 

@@ -126,7 +126,7 @@ def _packet(luck: random.Random) -> list[dict[str, Any]]:
     """None, which means the usual; the usual in another order; or some of it."""
     if luck.random() < 0.3:
         return []
-    every = packet_items(own_schema().forms.values()).all
+    every = [item for own in packet_items(own_schema().forms.values()).values() for item in own]
     items = list(every) if luck.random() < 0.5 else luck.sample(every, luck.randint(1, len(every)))
     if luck.random() < 0.5:
         luck.shuffle(items)

@@ -56,7 +56,8 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
             kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
             fields = _with_choices(fields, "kind", tuple(one.name for one in kinds))
         elif key == "packet":
-            fields = _with_choices(fields, "item", packet_items(raw.schema.forms.values()).all)
+            items = packet_items(raw.schema.forms.values()).values()
+            fields = _with_choices(fields, "item", tuple(item for own in items for item in own))
         built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one for one, _ in built if one)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from generator.campaign.errors import Problem, TemplateError
-from generator.campaign.layout import package_templates
+from generator.campaign.layout import found_in, package_templates
 from generator.campaign.masking import quoted
 from generator.campaign.settings import RecommenderKind, Words
 from generator.ground.inputs import read_file
@@ -30,7 +30,7 @@ def words(folders: Sequence[Path]) -> tuple[Words | None, list[Problem]]:
 
     Raises TemplateError where the program's own file is wrong.
     """
-    path = next((folder / WORDS_FILE for folder in folders if (folder / WORDS_FILE).is_file()), None)
+    path = found_in(folders, WORDS_FILE)
     if path is None:
         raise TemplateError(f"找不到模板 templates/{WORDS_FILE}。请从安装包恢复该文件。")
     try:

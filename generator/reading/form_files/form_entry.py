@@ -42,6 +42,10 @@ class FormEntry(Entry):
 
     fields: Fields = _NONE
 
+    def of(self, node: Map) -> FormEntry:
+        """Another mapping of the same file."""
+        return FormEntry(node, self.file, self.problems, self.name, self.fields)
+
     def entry(self, node: Node | None, known: Sequence[str]) -> FormEntry:
         """The mapping within this one, its unknown names noted; an empty one where it is something else."""
         if not isinstance(node, Map):

@@ -13,7 +13,7 @@ from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.campaign.kinds import FORMATS, KINDS, ROWS
-from generator.campaign.layout import FORM_FILE, package_templates
+from generator.campaign.layout import FORM_FILE, found_in, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
 from generator.reading.drafted import drafted, forms_sum
@@ -200,8 +200,7 @@ def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
 def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path]) -> dict[str, Any]:
     """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
     own = f"{form.key}/{form.key}.html"
-    is_own = any((folder / own).is_file() for folder in folders)
-    page = own if is_own else _PAGES[form.kind]
+    page = own if found_in(folders, own) else _PAGES[form.kind]
     drawn = dict(file.templates)
     return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
 
@@ -218,7 +217,7 @@ def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
 
 def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
     """Whether the campaign's own template was drawn when these forms said something else."""
-    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
+    found = found_in(folders[:-1], file)
     drawn = drafted(_content(found) or b"") if found else None
     return drawn is not None and drawn.forms != forms_sum(forms)
 

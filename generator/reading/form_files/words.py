@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jinja2 import meta
 
@@ -18,10 +19,12 @@ from generator.reading.yaml_files.entry import Entry
 OWN_WORDS = ("union", "office", "copies", "brief_limit", "categories")
 WORDS = (*(field.label for field in CAMPAIGN_FIELDS), *OWN_WORDS)
 _FILTERS = frozenset({"join", "顿号", "年月日", "月日", "日", "汉字", "default", "first", "last", "length", "count"})
+TEXTS_KEPT = 1_000  # of which the names are known
 _JINJA = environment(escape=False)
 _PLAIN = re.compile(r"\{\{ ?([^\W\d]\w*) ?\}\}")
 
 
+@lru_cache(TEXTS_KEPT)
 def _names(text: str) -> frozenset[str]:
     """The names of values in its marks. Raises one of FAULTS for what cannot be read, or is more than forms need."""
     if not any(brace in _PLAIN.sub("", text) for brace in "{}"):

@@ -85,7 +85,7 @@ def broken(name: str) -> Problem:
 
 
 def _word_form(package: WordPackage, name: str, known: Sequence[FormMarks]) -> Read:
-    root = package.tree(package.main)
+    root = package.tree(package.main_part)
     assert root is not None
     form = form_with({_tag(control) for control in root.iter(f"{W}sdt")}, known)
     if form is None:

@@ -118,7 +118,7 @@ def _elements(package: Package, sheet: SheetPart, budget: Budget) -> Iterator[tu
     """The rows, columns and merged areas of the sheet as they come, each paid for, with the number of the last row."""
     number = 0
     try:
-        with package.open(sheet.part) as content:
+        with package.parts.open(sheet.part) as content:
             for element in elements(content, f"{MAIN}worksheet", (ROW, COLUMN, MERGE, DATA)):
                 if element.tag == DATA:
                     _require_rows(element[-1] if len(element) else None)

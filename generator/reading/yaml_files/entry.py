@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import ClassVar, Self
@@ -116,7 +116,7 @@ class Entry:
 
     def of(self, node: Map) -> Self:
         """Another mapping of the same file."""
-        return replace(self, node=node)
+        return type(self)(node, self.file, self.problems, self.name)
 
 
 def declared(content: bytes, name: str, known: Collection[str], fix: str) -> tuple[Entry | None, list[Problem]]:
