@@ -54,7 +54,6 @@ class FormPage:
     outer_rule_pt: float = 1
     intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages
     intro_pitch_pt: float = 21  # so that a page ends well between two lines, in every program
-    intro_characters: int = 36
     title_mm: float = 17  # over the table of a form without a cover
     slack_mm: float = 4  # Word's pages: a table as high as the type area needs more for its rules and what follows it
     wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
@@ -84,7 +83,6 @@ class PacketPage:
     row_mm: float = 7.2
     rows_below_head: int = 24  # on the first page
     rows: int = 29
-    margin_mm: float = 10  # attachments keep it free
     caption_bottom_mm: float = 5
     caption_height_mm: float = 4
     caption_width_mm: float = 186

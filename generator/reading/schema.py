@@ -30,7 +30,9 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
         content = read_file(found_in(folders, FIELDS_FILE) or folders[-1] / FIELDS_FILE, link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content, form_files(folders), _notice_template(folders))
+    own_notice = found_in(folders[:-1], NOTICE_FILE)
+    notice = sha256(read_file(own_notice, link=True)).digest() if own_notice else None
+    return _schema(folders, content, form_files(folders), notice)
 
 
 def schema_at(folders: Sequence[str], content: str) -> Schema:
@@ -48,12 +50,6 @@ def schema_at(folders: Sequence[str], content: str) -> Schema:
 def own_schema() -> Schema:
     """The schema of the program's own templates, which stay as they are while it runs."""
     return schema((package_templates(),))[0]
-
-
-def _notice_template(folders: tuple[Path, ...]) -> bytes | None:
-    """The sum of the campaign's own Word template of the notice."""
-    found = found_in(folders[:-1], NOTICE_FILE)
-    return sha256(read_file(found, link=True)).digest() if found else None
 
 
 @lru_cache(SCHEMAS_KEPT)
@@ -83,15 +79,13 @@ def _notice_formats(
     shown = [form for form in forms if form.in_notice]
     if has_own:
         return ("docx", "pdf"), [outdated(NOTICE_FILE)] if is_outdated(NOTICE_FILE, shown, folders) else []
-    if folders == (package_templates(),) or forms_sum(shown) == forms_sum(_own_in_notice()):
+    if folders == (package_templates(),) or forms_sum(shown) == forms_sum(
+        [form for form in own_schema().forms.values() if form.in_notice]
+    ):
         return ("docx", "pdf"), []
     message = "通知附有本活动自己的表格，还没有这样的 Word 模板，只生成 PDF。"
     fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
     return ("pdf",), [warning("form-draft", Place(f"templates/{NOTICE_FILE}"), "", message, fix)]
-
-
-def _own_in_notice() -> list[Form]:
-    return [form for form in own_schema().forms.values() if form.in_notice]
 
 
 def _sum(content: bytes, files: tuple[FormFile, ...]) -> str:

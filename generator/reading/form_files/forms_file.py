@@ -122,20 +122,17 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
     if file.content is None:
         return None, [unreadable(file.name)]
     node, problems = parsed(file.content, file.name)
-    if not _is_name(file.key):
+    if file.key not in PROGRAMS and (not _KEY.fullmatch(file.key) or file.key in _TAKEN):
         fix = "请改用小写英文字母、数字和下划线，字母开头，不与程序已有的文件夹同名。"
         problems.append(error("form-name", Place(file.name), "", f"文件夹名{quoted(file.key)}不能作表格的名称。", fix))
     if node is None:
         fix = "请对照程序自带的 form.yaml 书写，或删去这个文件。"
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
     form = _read(FormEntry(Map({}, {}, 1), file.name, problems, fields=fields).entry(node, _known(node)), file.key)
-    form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
+    origin = f"{file.path}:{hashlib.sha256(file.content).hexdigest()}"
+    form = replace(form, **_templates(form, file, folders), origin=origin)
     problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
-
-
-def _is_name(key: str) -> bool:
-    return key in PROGRAMS or (_KEY.fullmatch(key) is not None and key not in _TAKEN)
 
 
 def _known(node: Node) -> tuple[str, ...]:
@@ -226,7 +223,3 @@ def outdated(file: str) -> Problem:
     """The reminder of such a template."""
     message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
     return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
-
-
-def _origin(path: Path, content: bytes) -> str:
-    return f"{path}:{hashlib.sha256(content).hexdigest()}"

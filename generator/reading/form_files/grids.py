@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -125,7 +125,7 @@ def _require_size(entry: FormEntry, cell: Cell, rows: Sequence[_Written], widths
 
 def _require_room(page: FormEntry, written: Sequence[_Written], taken_mm: float) -> None:
     """Note a page whose rows find no room on it, and text over pages that does not end its page."""
-    high = sum(_heights(written))
+    high = sum(row.height_mm * max(row.repeated, 1) for _, row in written)
     room = TABLE_MM - SLIVER_MM - taken_mm
     if high > room:
         message = f"各行一共高{high:g}毫米，一页只有{room:.0f}毫米。"
@@ -136,7 +136,3 @@ def _require_room(page: FormEntry, written: Sequence[_Written], taken_mm: float)
             if number + 1 < len(written) or not alone or any(one.row.grows for one in written[:number]):
                 message = "parts 的行要单独占一格，在一页的最后，上面没有别的续页的行。"
                 entry.wrong("form-place", "cells", message, "请另起一页。")
-
-
-def _heights(written: Sequence[_Written]) -> Iterator[float]:
-    return (row.height_mm * max(row.repeated, 1) for _, row in written)

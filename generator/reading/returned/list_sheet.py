@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.marks import FormMarks
 from generator.reading.sheets.budget import Budget
-from generator.reading.sheets.cells import NOTHING, Row, SheetCells, read_cells
+from generator.reading.sheets.cells import NOTHING, ReadRow, SheetCells, read_cells
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
@@ -55,7 +55,7 @@ def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) 
     return None
 
 
-def _headers(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> Iterator[_Header]:
+def _headers(rows: Mapping[int, ReadRow], known: Sequence[FormMarks]) -> Iterator[_Header]:
     for form in known:
         slots = {_bare(header): slot for header, slot in zip(form.headers, form.slots, strict=True)}
         for row in [row for row in rows if row <= HEADER_SEARCH_ROWS]:
@@ -63,7 +63,7 @@ def _headers(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> Iterator[_H
             yield _Header(form, row, {column: slot for column, slot in named.items() if slot})
 
 
-def _recommender(rows: Mapping[int, Row], header: _Header) -> str:
+def _recommender(rows: Mapping[int, ReadRow], header: _Header) -> str:
     """The name behind 申报单位： above the header, without the words for the seal."""
     label, seal = header.form.unit_label, header.form.seal
     above = [str(cell.value or "").strip() for row in rows if row < header.row for cell in rows[row].values()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.fields import Field
 from generator.reading.raw import field_called, near_field, unknown_name
-from generator.reading.sheets.cells import Cell, Row, SheetCells
+from generator.reading.sheets.cells import ReadCell, ReadRow, SheetCells
 
 SEARCHED_ROWS = 10
 MOST_UNKNOWN = 50  # headers told one by one, each with what was probably meant
@@ -17,7 +17,7 @@ ROW_NUMBERS = frozenset({"序号", "行号", "no", "no.", "№", "#"})
 
 
 @dataclass
-class Table:
+class HeadedSheet:
     """A sheet with its header: the row of it, the fields asked for, and the field of each column.
 
     `passed_over` are the rows below that hold no data, each with what is told of it.
@@ -30,19 +30,19 @@ class Table:
     passed_over: Mapping[int, Problem] = field(default_factory=dict)
 
     @property
-    def below(self) -> Iterator[tuple[int, Row]]:
+    def below(self) -> Iterator[tuple[int, ReadRow]]:
         """The rows below the header that are not passed over, by number."""
         return ((n, row) for n, row in self.sheet.rows.items() if n > self.header and n not in self.passed_over)
 
 
-def table_in(sheet: SheetCells, fields: tuple[Field, ...]) -> Table | None:
+def table_in(sheet: SheetCells, fields: tuple[Field, ...]) -> HeadedSheet | None:
     """The table under the row with the most headers among the first ones, None where none has enough of them."""
     hits = {row: fields_in(cells, fields) for row, cells in sheet.rows.items() if row <= SEARCHED_ROWS}
     best = max(hits, key=lambda row: (len(hits[row]), -row), default=0)
-    return Table(sheet, fields, best, hits[best]) if len(hits.get(best, ())) >= min(2, len(fields)) else None
+    return HeadedSheet(sheet, fields, best, hits[best]) if len(hits.get(best, ())) >= min(2, len(fields)) else None
 
 
-def fields_in(cells: Row, fields: tuple[Field, ...]) -> dict[int, Field]:
+def fields_in(cells: ReadRow, fields: tuple[Field, ...]) -> dict[int, Field]:
     """The field that each cell of a row names as a header, by column; one that stands twice by its first."""
     found: dict[int, Field] = {}
     for column, cell in sorted(cells.items()):
@@ -52,12 +52,12 @@ def fields_in(cells: Row, fields: tuple[Field, ...]) -> dict[int, Field]:
     return found
 
 
-def header_text(cell: Cell) -> str:
+def header_text(cell: ReadCell) -> str:
     """The header without blanks and line breaks."""
     return "".join(str(cell.value or "").split())
 
 
-def header_problems(table: Table) -> list[Problem]:
+def header_problems(table: HeadedSheet) -> list[Problem]:
     """Headers that are unknown, stand twice or are missing."""
     problems = []
     headers = table.sheet.rows[table.header]
@@ -80,7 +80,7 @@ def header_problems(table: Table) -> list[Problem]:
     return [*problems, *_missing(table, missing)]
 
 
-def _counts_rows(table: Table, column: int) -> bool:
+def _counts_rows(table: HeadedSheet, column: int) -> bool:
     """Whether the column does no more than count the rows."""
     if header_text(table.sheet.rows[table.header][column]).lower() not in ROW_NUMBERS:
         return False
@@ -88,7 +88,7 @@ def _counts_rows(table: Table, column: int) -> bool:
     return all(str(cell.value).strip().isdigit() for cell in below if not cell.is_blank)
 
 
-def _missing(table: Table, missing: list[str]) -> list[Problem]:
+def _missing(table: HeadedSheet, missing: list[str]) -> list[Problem]:
     """The columns that are missing; or, where columns without a header hold something, those by their place."""
     if headless := _headless(table):
         lacking = f"请补上表头（缺少：{'、'.join(missing)}）" if missing else "请补上表头"
@@ -101,7 +101,7 @@ def _missing(table: Table, missing: list[str]) -> list[Problem]:
     return [error("header-missing", place, label, "缺少这一列。", "请补上这一列。") for label in missing]
 
 
-def _headless(table: Table) -> list[Place]:
+def _headless(table: HeadedSheet) -> list[Place]:
     """The first cell with content in every column that has an empty header."""
     named = {column for column, cell in table.sheet.rows[table.header].items() if header_text(cell)}
     found: dict[int, int] = {}

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from generator.campaign.errors import Problem, error, warning
 from generator.campaign.masking import quoted
 from generator.reading.raw import bare_name, names_of
-from generator.reading.sheets.cells import NOTHING, Row
-from generator.reading.sheets.header import Table, fields_in, header_text
+from generator.reading.sheets.cells import NOTHING, ReadRow
+from generator.reading.sheets.header import HeadedSheet, fields_in, header_text
 
 LOOKED_AT = 3  # cells of a row that tell whether it may be a header
 # How remarks, totals and signatures under a table begin.
@@ -23,7 +23,7 @@ NOTE = re.compile(
 )
 
 
-def passed_over(table: Table) -> dict[int, Problem]:
+def passed_over(table: HeadedSheet) -> dict[int, Problem]:
     """The rows that are no data, each with what is told of it."""
     found: dict[int, Problem] = {}
     names = names_of(table.fields)
@@ -36,7 +36,7 @@ def passed_over(table: Table) -> dict[int, Problem]:
     return found
 
 
-def _header_again(table: Table, row: int) -> Problem | None:
+def _header_again(table: HeadedSheet, row: int) -> Problem | None:
     """What is told of a second header: a reminder, or an error where its columns stand in another order."""
     again = fields_in(table.sheet.rows[row], table.fields)
     if 2 * len(again) <= len(table.columns):
@@ -49,7 +49,7 @@ def _header_again(table: Table, row: int) -> Problem | None:
     return error("header-again", place, "", message, "请把下面各行按上面表头的顺序排好，再删去这一行。")
 
 
-def _note(table: Table, row: int, cells: Row) -> Problem | None:
+def _note(table: HeadedSheet, row: int, cells: ReadRow) -> Problem | None:
     """The reminder that a row is a remark: it begins like one, and is no whole record."""
     texts = _texts(cells)
     column, beginning = next(texts, (0, ""))
@@ -63,7 +63,7 @@ def _note(table: Table, row: int, cells: Row) -> Problem | None:
     return warning("note-row", table.sheet.place(row, column), "", message, fix)
 
 
-def _texts(cells: Row) -> Iterator[tuple[int, str]]:
+def _texts(cells: ReadRow) -> Iterator[tuple[int, str]]:
     """Column and text of the row's cells that show anything."""
     for column, cell in sorted(cells.items()):
         if not cell.is_blank:

@@ -12,8 +12,8 @@ from generator.campaign.examples import EXAMPLE_MARK, is_literal, literal_exampl
 from generator.campaign.fields import Field
 from generator.campaign.masking import masked, quoted
 from generator.reading.raw import Raw, RawRecord, RawTable, Scalar
-from generator.reading.sheets.cells import NOTHING, Cell, Row, SheetCells
-from generator.reading.sheets.header import Table, header_problems, table_in
+from generator.reading.sheets.cells import NOTHING, ReadCell, ReadRow, SheetCells
+from generator.reading.sheets.header import HeadedSheet, header_problems, table_in
 from generator.reading.sheets.notes import passed_over
 from generator.reading.sheets.traps import hidden_problems, merged_problems
 
@@ -38,7 +38,7 @@ def read_sheet(sheet: SheetCells, fields: tuple[Field, ...]) -> tuple[RawTable, 
     return rows, [*problems, *found, *table.passed_over.values()]
 
 
-def _records(table: Table) -> tuple[RawTable, list[Problem]]:
+def _records(table: HeadedSheet) -> tuple[RawTable, list[Problem]]:
     """The rows from below the header to the last with anything in it, each a record, blank, or no data."""
     sheet, columns, fields = table.sheet, table.columns, table.fields
     made, problems, bad = RawTable(), list[Problem](), list[int]()
@@ -54,7 +54,9 @@ def _records(table: Table) -> tuple[RawTable, list[Problem]]:
         if str(sheet.rows[row].get(first, NOTHING).value or "").startswith(EXAMPLE_MARK):
             no_data += 1
             if not _is_example(record, fields):
-                problems.append(_changed_example(record.place))
+                message = "这一行以“示例”开头，却填了别的内容，没有读入。"
+                fix = "如是申报内容，请把项目编号改成自己的编号；否则请删去这一行。"
+                problems.append(error("example-row", record.place, "", message, fix))
         elif found or any(not raw.is_blank for raw in record.values.values()):
             record, unfinished = _judged_whole(record, columns.values())
             if errors_of([*found, *unfinished]):
@@ -73,7 +75,7 @@ def _records(table: Table) -> tuple[RawTable, list[Problem]]:
     return made, problems
 
 
-def _holds(cells: Row) -> bool:
+def _holds(cells: ReadRow) -> bool:
     """Whether anything was entered in the row, a formula without a value too."""
     return any(not cell.is_blank or cell.formula is not None for cell in cells.values())
 
@@ -84,12 +86,6 @@ def _is_example(record: RawRecord, fields: tuple[Field, ...]) -> bool:
     values = [(key, raw.value) for key, raw in record.values.items() if key in example and not raw.is_blank]
     same = sum(value == example[key] for key, value in values)
     return 2 * same >= len(values)
-
-
-def _changed_example(place: Place) -> Problem:
-    message = "这一行以“示例”开头，却填了别的内容，没有读入。"
-    fix = "如是申报内容，请把项目编号改成自己的编号；否则请删去这一行。"
-    return error("example-row", place, "", message, fix)
 
 
 def _judged_whole(record: RawRecord, fields: Collection[Field]) -> tuple[RawRecord, list[Problem]]:
@@ -107,7 +103,7 @@ def _judged_whole(record: RawRecord, fields: Collection[Field]) -> tuple[RawReco
     return RawRecord(values | refused, record.place), [error("row-unfinished", record.place, "", message, fix)]
 
 
-def _record(table: Table, row: int, first: int) -> tuple[RawRecord, list[Problem]]:
+def _record(table: HeadedSheet, row: int, first: int) -> tuple[RawRecord, list[Problem]]:
     """The row's values; one that cannot be taken is refused, with its problem."""
     values: dict[str, Raw] = {}
     problems: list[Problem] = []
@@ -126,13 +122,13 @@ def _record(table: Table, row: int, first: int) -> tuple[RawRecord, list[Problem
     return RawRecord(values, here), problems
 
 
-def _is_struck_out(cells: Row, columns: Mapping[int, Field]) -> bool:
+def _is_struck_out(cells: ReadRow, columns: Mapping[int, Field]) -> bool:
     """Whether all that the row says is struck out."""
     filled = [cell for column, cell in cells.items() if column in columns and not cell.is_blank]
     return len(filled) > 1 and all(_is_wholly_struck(cell) for cell in filled)
 
 
-def _is_wholly_struck(cell: Cell) -> bool:
+def _is_wholly_struck(cell: ReadCell) -> bool:
     return "".join("".join(cell.struck).split()) == "".join(str(cell.value).split())
 
 
@@ -141,7 +137,7 @@ def _scalar(value: Scalar) -> Scalar:
     return str(unescape(value)) if isinstance(value, str) and "_x" in value else value
 
 
-def _cell_trouble(cell: Cell, place: Place, field: Field) -> Problem | None:
+def _cell_trouble(cell: ReadCell, place: Place, field: Field) -> Problem | None:
     if cell.is_error:
         return error(
             "cell-error", place, field.label, f"单元格显示错误值{quoted(str(cell.value))}。", "请改填正确的内容。"

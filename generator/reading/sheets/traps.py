@@ -5,14 +5,14 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.reading.sheets.cells import LAST_COLUMN, SheetCells
-from generator.reading.sheets.header import Table
+from generator.reading.sheets.cells import LAST_COLUMN
+from generator.reading.sheets.header import HeadedSheet
 
 MOST_MERGES = 100  # told one by one
 MOST_NAMED = 10  # rows or columns listed in one message
 
 
-def hidden_problems(table: Table) -> list[Problem]:
+def hidden_problems(table: HeadedSheet) -> list[Problem]:
     """A reminder each for a hidden sheet, and for hidden or filtered rows and hidden columns that hold anything.
 
     All of them are read like others.
@@ -21,7 +21,8 @@ def hidden_problems(table: Table) -> list[Problem]:
     place = Place(sheet.file, sheet.title)
     if not sheet.is_visible:
         problems.append(warning("hidden", place, "", "工作表被隐藏，其中内容照样读入。", "请取消隐藏后核对。"))
-    rows = [str(row) for row in sorted(sheet.hidden_rows) if row > table.header and _shows(sheet, row)]
+    shown = {row for row, cells in sheet.rows.items() if any(not cell.is_blank for cell in cells.values())}
+    rows = [str(row) for row in sorted(sheet.hidden_rows & shown) if row > table.header]
     if rows:
         more = f"等{len(rows)}行" if len(rows) > MOST_NAMED else "行"
         message = f"第{'、'.join(rows[:MOST_NAMED])}{more}被隐藏或筛选掉，其中内容照样读入。"
@@ -39,11 +40,7 @@ def hidden_problems(table: Table) -> list[Problem]:
     return problems
 
 
-def _shows(sheet: SheetCells, row: int) -> bool:
-    return any(not cell.is_blank for cell in sheet.rows.get(row, {}).values())
-
-
-def merged_problems(table: Table) -> list[Problem]:
+def merged_problems(table: HeadedSheet) -> list[Problem]:
     """Merged cells among the data: only their first cell holds a value, and nobody knows for which rows it is meant."""
     fix = "请取消合并，每格各填一个值。"
     below = [area for area in table.sheet.merged if area.bottom > table.header]

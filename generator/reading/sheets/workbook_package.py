@@ -60,7 +60,7 @@ class SheetPart(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Package:
+class Workbook:
     """An open workbook. `has_formats` is False where they could not be read."""
 
     parts: Parts
@@ -83,7 +83,7 @@ class Package:
         return self._shown[number, font]
 
 
-def opened(package: zipfile.ZipFile) -> Package:
+def opened(package: zipfile.ZipFile) -> Workbook:
     """The workbook with its strings and formats. Raises PackageRefusedError or one of WORKBOOK_ERRORS."""
     parts = Parts(package, parts_of(package))
     root, relations = _workbook(parts)
@@ -95,7 +95,7 @@ def opened(package: zipfile.ZipFile) -> Package:
     read = _formats(parts, formats) if formats in parts.names else ()
     properties = root.find(f"{MAIN}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return Package(
+    return Workbook(
         parts,
         tuple(_sheets(root, relations, parts.names)),
         tuple(_strings(parts, strings)) if strings in parts.names else (),
