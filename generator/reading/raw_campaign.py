@@ -10,7 +10,7 @@ from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.layout import starter_folder, template_folders
 from generator.campaign.schema import Schema
-from generator.campaign.settings import Words
+from generator.campaign.settings import CAMPAIGN_FIELDS, Words
 from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm
@@ -29,6 +29,7 @@ TEMPLATES_FOLDER = "templates"
 SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
 FOLDERS = (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
 
+LABELS = {field.key: field.label for field in CAMPAIGN_FIELDS}
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 
 
@@ -62,10 +63,10 @@ def read_schema(raw: RawCampaign) -> None:
     raw.problems += [*problems, *wrong_words]
 
 
-def setting_place(raw: RawCampaign, key: str) -> Place:
-    """Where campaign.yaml gives the setting; the file where it does not."""
+def setting_spot(raw: RawCampaign, key: str) -> tuple[Place, str]:
+    """Where campaign.yaml gives the setting, or the file where it does not; and how the file calls it."""
     value = raw.settings.values.get(key)
-    return value.place if value else raw.settings.place
+    return value.place if value else raw.settings.place, LABELS.get(key, "")
 
 
 def name_of(raw: RawCampaign, path: Path) -> str:

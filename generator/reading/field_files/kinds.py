@@ -23,27 +23,23 @@ CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES})
 PERSONAL = frozenset({Kind.PHONE, Kind.ID_NUMBER})
 NOT_HERE = frozenset({Kind.PERCENT, Kind.MILLIMETRES})
 # The lists of campaign.yaml that choices may name, by key and by label.
-LISTS = {"recommender_names": "recommender_names", "申报单位": "recommender_names"} | {
-    "tier_names": "tier_names", "等次": "tier_names",
-} | {
-    name: field.key
-    for field in CAMPAIGN_FIELDS
-    if field.key in ("categories", "patent_forms", "patent_states")
-    for name in (field.key, field.label)
-}  # fmt: skip
+_LISTED = {"recommender_names": "申报单位", "tier_names": "等次"} | {
+    field.key: field.label for field in CAMPAIGN_FIELDS if field.key in ("categories", "patent_forms", "patent_states")
+}
+LISTS = {name: key for key, label in _LISTED.items() for name in (key, label)}
 LARGEST = 999_999_999  # of a whole number
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 _UNIT = re.compile(r"[十百千万亿]{0,2}(?:元|美元|欧元|港元)")
 _APART = re.compile("[、；;，,\n]")  # what stands between several of a field's words
-_Kinds = {kind.value: kind for kind in Kind if kind not in NOT_HERE} | {
-    kind.name.lower().replace("_", " "): kind for kind in Kind if kind not in NOT_HERE
+_KINDS = {
+    name: kind for kind in Kind if kind not in NOT_HERE for name in (kind.value, kind.name.lower().replace("_", " "))
 }
 
 
 def kind_of(entry: Entry) -> Kind | None:
     """The kind that the entry names, that of a line of text where it names none; None where there is none such."""
     word = entry.text("kind", Kind.TEXT.value)
-    if kind := _Kinds.get(word) or _Kinds.get(re.sub(r"[_/\s-]+", " ", word).lower()):
+    if kind := _KINDS.get(word) or _KINDS.get(re.sub(r"[_/\s-]+", " ", word).lower()):
         return kind
     kinds = tuple(kind.value for kind in Kind if kind not in NOT_HERE)
     entry.wrong("definition", "kind", f"没有{quoted(word)}这一类。", near_miss(word, kinds))
