@@ -20,7 +20,7 @@ from generator.reading.raw_campaign import (
     SUMMARIES_FOLDER,
     TEMPLATES_FOLDER,
     RawCampaign,
-    is_own_file,
+    files_below,
     mapping_of,
     name_of,
     read_schema,
@@ -99,9 +99,7 @@ def read_wording(raw: RawCampaign) -> None:
 
 
 def _read_summaries(raw: RawCampaign) -> None:
-    for path in sorted((raw.folder / SUMMARIES_FOLDER).rglob("*")):
-        if not is_own_file(path):
-            continue
+    for path in files_below(raw, SUMMARIES_FOLDER):
         if path.suffix.lower() not in YAML_ENDINGS:
             message, fix = "只读取 .yaml 文件，这个文件没有读入。", "请照示例写成 .yaml 文件；无关的文件请移走。"
             raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
@@ -114,7 +112,7 @@ def _read_returned(raw: RawCampaign) -> None:
 
     Whatever is wrong with them is a reminder: no document is made of them.
     """
-    files = [path for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")) if is_own_file(path)]
+    files = files_below(raw, RETURNED_FOLDER)
     readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
     read = read_forms(readable, marks_of(raw.schema.forms.values()))
     for path in files:

@@ -129,3 +129,8 @@ def is_returned(name: str) -> bool:
 def is_own_file(path: Path) -> bool:
     """No folder, and none of the files that Office and editors keep beside an open one."""
     return path.is_file() and not path.name.startswith(("~$", "."))
+
+
+def files_below(raw: RawCampaign, folder: str) -> list[Path]:
+    """The files in that folder of the campaign and below it, in order."""
+    return [path for path in sorted((raw.folder / folder).rglob("*")) if is_own_file(path)]

@@ -118,7 +118,7 @@ def _excel_form(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
     except PackageRefusedError as refused:
         trouble = refused.trouble
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
-    return _compared(found.rows, found.recommender, found.form, name) if found else ([], [_unknown(name, False)])
+    return _compared(*found, name) if found else ([], [_unknown(name, False)])
 
 
 def _unknown(name: str, by_libreoffice: bool) -> Problem:

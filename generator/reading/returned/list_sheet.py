@@ -14,15 +14,7 @@ from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
-
-
-@dataclass(frozen=True)
-class ListTable:
-    """What the sheet holds: which list it is, the recommender named above its header, the rows below it by slot."""
-
-    form: FormMarks
-    recommender: str
-    rows: tuple[RawRecord, ...]
+ListTable = tuple[list[RawRecord], str, FormMarks]
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class _Header:
 
 
 def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) -> ListTable | None:
-    """The table of one of the known lists, None where no sheet has the header of one.
+    """The rows by slot, the recommender named above the header, and which of the known lists it is; None for none.
 
     Raises PackageRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
@@ -51,7 +43,7 @@ def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) 
         best = max(_headers(rows, known), key=lambda one: one.share, default=None)
         if best and best.share >= 1 - _MOST_LOST:
             below = [_row(sheet, row, best.columns) for row in rows if row > best.row]
-            return ListTable(best.form, _recommender(rows, best), tuple(below))
+            return below, _recommender(rows, best), best.form
     return None
 
 
