@@ -55,12 +55,6 @@ class FormFile(NamedTuple):
         """How messages call it."""
         return f"templates/{self.key}/{FORM_FILE}"
 
-    @property
-    def is_programs(self) -> bool:
-        """Whether it says what the program's own of that name says."""
-        programs = package_templates() / self.key / FORM_FILE
-        return self.path == programs or (programs.is_file() and read_file(programs, link=True) == self.content)
-
 
 def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
     """The form.yaml of every form, that of an earlier folder in place of a later's.
@@ -78,10 +72,12 @@ def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
 
 def _form_file(path: Path, folders: Sequence[Path]) -> FormFile:
     """The file, with the templates that are made of it: beside it, or where it says what the program's own says."""
-    file = FormFile(path, _content(path))
-    programs = [package_templates() / file.key] if file.is_programs else []
+    file, programs = FormFile(path, _content(path)), package_templates() / path.parent.name
+    is_programs = path.parent == programs or _content(programs / FORM_FILE) == file.content
     # Those of a campaign that has fields of its own are drawn of its own forms, whoever wrote the form.yaml.
-    beside = dict.fromkeys([*(folder / file.key for folder in folders[:-1]), path.parent, *programs])
+    beside = dict.fromkeys(
+        [*(folder / file.key for folder in folders[:-1]), path.parent, *([programs] if is_programs else [])]
+    )
     found = ((one, _changed(folder / f"{file.key}.{one}")) for one in FORMATS if one != "pdf" for folder in beside)
     newest = {one: changed for one, changed in reversed(list(found)) if changed}
     return file._replace(templates=tuple(sorted(newest.items())))
@@ -130,7 +126,10 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
     form = _read(FormEntry(Map({}, {}, 1), file.name, problems, fields=fields).entry(node, _known(node)), file.key)
     origin = f"{file.path}:{hashlib.sha256(file.content).hexdigest()}"
-    form = replace(form, **_templates(form, file, folders), origin=origin)
+    own = f"{file.key}/{file.key}.html"
+    page = own if found_in(folders, own) else _PAGES[form.kind]
+    formats = tuple(one for one in FORMATS if one == "pdf" or one in dict(file.templates))
+    form = replace(form, page=page, formats=formats, origin=origin)
     problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
 
@@ -192,14 +191,6 @@ def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
 
 
 # ---- templates
-
-
-def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path]) -> dict[str, Any]:
-    """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
-    own = f"{form.key}/{form.key}.html"
-    page = own if found_in(folders, own) else _PAGES[form.kind]
-    drawn = dict(file.templates)
-    return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
 
 
 def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
