@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 
 from generator.composing.names import FORBIDDEN, RESERVED, UNSEEN
 from generator.interfaces.web.refusals import RefusedError
-from generator.reading.entries import FILES, FOLDERS
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
+    FOLDERS,
     RETURNED_FOLDER,
     SETTINGS_FILE,
+    SINGLE_FILES,
     SUMMARIES_FOLDER,
 )
 
@@ -66,14 +67,14 @@ def root_of(paths: Iterable[PurePosixPath]) -> PurePosixPath:
         if path.name == SETTINGS_FILE:
             return path.parent
     tops = {path.parts[0] for path in known}
-    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops & FOLDERS:
+    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops.intersection(FOLDERS):
         return PurePosixPath(tops.pop())
     return PurePosixPath()
 
 
 def place_of(path: PurePosixPath, present: Iterable[str]) -> str | None:
     """Where in the campaign folder the file goes, None where a build has no use for it; `present` is there already."""
-    if path.as_posix() in FILES:
+    if path.as_posix() in SINGLE_FILES:
         return path.as_posix()
     if len(path.parts) > 1:
         folder, is_yaml = path.parts[0], path.name.lower().endswith(YAML_ENDINGS)
