@@ -11,44 +11,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fontTools.unicodedata import script
 
-from generator.typesetting.breaking import (
-    NO_LINE_END,
-    NO_LINE_START,
-    TOLERANCE_EM,
-    Paragraph,
-    Span,
-    fill,
-    is_plain,
-    paragraphs,
-)
+from generator.typesetting.breaking import TOLERANCE_EM, Paragraph, Span, fill, is_plain, paragraphs
 from generator.typesetting.fonts import Face, covering_face, font_files, metrics
-
-__all__ = [
-    "NO_LINE_END",
-    "NO_LINE_START",
-    "PT_PER_MM",
-    "Fit",
-    "Line",
-    "Slot",
-    "break_lines",
-    "char_widths",
-    "css_letter_spacing_pt",
-    "fit",
-    "justify",
-    "line_count",
-    "lines_height_mm",
-    "width_em",
-]
 
 PT_PER_MM = 72 / 25.4
 _SPACES = re.compile("[ \u00a0]+")
 _ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
-
-Align = Literal["left", "center", "right", "justify"]
 
 
 class Line(NamedTuple):
@@ -77,7 +49,6 @@ class Slot:
     font_class: str
     ladder: tuple[float, ...]
     line_height: float = 1.3
-    align: Align = "left"
     first_indent_em: float = 0
 
 
@@ -104,7 +75,7 @@ class _Advances(dict[str, float]):
     def __missing__(self, char: str) -> float:
         if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
             advance = 0.0  # accents, joiners, variation selectors
-        elif ord(char) in self.first.glyphs:
+        elif self.first.glyphs[ord(char)]:
             advance = self.first.advance_em(char)
         elif face := covering_face(char, self.font_class):
             advance = metrics(face).advance_em(char)
@@ -126,7 +97,7 @@ def char_widths(text: str, font_class: str) -> list[float]:
     if table.lent and _SPACES.search(text) and not table.lent.isdisjoint(text):
         for space in _SPACES.finditer(text):
             known = metrics(space_face(text[: space.start()], text[space.end() :], font_class))
-            advance = known.advance_em(" ") if 0x20 in known.glyphs else 0.5
+            advance = known.advance_em(" ") if known.glyphs[0x20] else 0.5
             widths[space.start() : space.end()] = [advance] * len(space.group())
     return widths
 
@@ -195,12 +166,6 @@ def break_measured(
     )
 
 
-def line_count(text: str, width_pt: float, size_pt: float, font_class: str, *, first_indent_em: float = 0) -> int:
-    """How many lines `break_lines` makes."""
-    parts = paragraphs(text, char_widths(text, font_class))
-    return sum(len(fill(part, width_pt / size_pt, first_indent_em, 0)) for part in parts)
-
-
 def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
     offsets_em, gaps_in, place = paragraph.offsets_em, paragraph.gaps, paragraph.place
     last = len(spans) - 1
@@ -248,8 +213,7 @@ def fit(text: str, slot: Slot) -> Fit:
     ]
     too_wide = [line for line in lines[:room] if line.indent_pt + line.width_pt > width_pt + TOLERANCE_EM * size_pt]
     overflow = sum(len(line.text) for line in [*too_wide, *lines[room:]])
-    shown = justify(lines, width_pt) if slot.align == "justify" else tuple(lines)
-    return Fit(size_pt, pitch_pt, shown, size_pt == slot.ladder[-1], overflow)
+    return Fit(size_pt, pitch_pt, tuple(lines), size_pt == slot.ladder[-1], overflow)
 
 
 def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:

@@ -17,7 +17,7 @@ FACES = sorted({face for name in FONT_CLASSES for face in font_files(name)}, key
 
 def _glyphs(face: Face) -> list[int]:
     known = metrics(face).glyphs
-    return sorted({known[ord(char)] for char in TEXT if ord(char) in known})
+    return sorted({known[ord(char)] for char in TEXT} - {0})
 
 
 def _drawn(font: TTFont, name: str) -> list[object]:

@@ -11,29 +11,24 @@ from typing import Any
 from generator.campaign.layout import FORM
 from generator.composing.fitting.slots import Parts
 from generator.rendering.sheets.paragraphs import FIRST_INDENT, Line, set_lines
-from generator.typesetting.typeset import line_count
 
 
 @dataclass(frozen=True)
 class PartsSheet:
-    """The lines of the texts on one page, and the height of the cell around them.
-
-    `full_after` is the part (from 0) that ends here with one line free: the next heading is not left alone in it.
-    """
+    """The lines of the texts on one page, and the height of the cell around them."""
 
     lines: tuple[Line, ...]
     height_mm: float
-    full_after: int | None
 
 
 def parts_sheets(parts: Sequence[Mapping[str, Any]], place: Parts) -> list[PartsSheet]:
     """The texts page by page; nothing when there are none."""
     set_parts = [_part_lines(part, place.width_pt) for part in parts]
-    pages = _parts_pages([len(lines) for lines in set_parts], place)
+    pages = _parts_pages(set_parts, place)
     lines = chain.from_iterable(set_parts)
     return [
-        PartsSheet(tuple(islice(lines, count)), place.height_mm(number, count, len(pages)), full_after)
-        for number, (count, full_after) in enumerate(pages)
+        PartsSheet(tuple(islice(lines, count)), place.height_mm(number, count, len(pages)))
+        for number, (count, _) in enumerate(pages)
     ]
 
 
@@ -42,16 +37,19 @@ def intro_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if not parts:
         return []
     place: Parts = parts[0]["place"]
-    counts = [_part_line_count(part, place.width_pt) for part in parts]
-    full = {full_after for _, full_after in _parts_pages(counts, place)}
+    pages = _parts_pages([_part_lines(part, place.width_pt) for part in parts], place)
+    full = {full_after for _, full_after in pages}
     return [{**part, "fills_page": number in full} for number, part in enumerate(parts)]
 
 
-def _parts_pages(counts: Sequence[int], place: Parts) -> list[tuple[int, int | None]]:
-    """How many of the texts' lines each page holds, and the text that is `full_after` on it."""
+def _parts_pages(set_parts: Sequence[Sequence[Line]], place: Parts) -> list[tuple[int, int | None]]:
+    """How many of the texts' lines each page holds, and the text (from 0) that ends there with one line free.
+
+    The next heading is not left alone in it.
+    """
     pages: list[tuple[int, int | None]] = []
     room = 0
-    for part, count in enumerate(counts):
+    for part, count in enumerate(map(len, set_parts)):
         if room == 1 and count > 1:
             pages[-1], room = (pages[-1][0], part - 1), 0
         while count:
@@ -66,20 +64,10 @@ def _parts_pages(counts: Sequence[int], place: Parts) -> list[tuple[int, int | N
 
 def _part_lines(part: Mapping[str, Any], width_pt: float) -> list[Line]:
     """The heading and the paragraphs of one of the texts."""
-    lines = list(_heading_lines(f"{part['number']}{part['heading']}", width_pt))
-    for paragraph in part["paragraphs"]:
-        lines += set_lines([("songti", paragraph)], width_pt, FORM.intro_pt)
-    return lines
+    heading = _set("heiti", f"{part['number']}{part['heading']}", width_pt, 0)
+    return [*heading, *(line for text in part["paragraphs"] for line in _set("songti", text, width_pt, FIRST_INDENT))]
 
 
-def _part_line_count(part: Mapping[str, Any], width_pt: float) -> int:
-    """How many lines these are."""
-    return len(_heading_lines(f"{part['number']}{part['heading']}", width_pt)) + sum(
-        line_count(paragraph, width_pt, FORM.intro_pt, "songti", first_indent_em=FIRST_INDENT)
-        for paragraph in part["paragraphs"]
-    )
-
-
-@lru_cache(maxsize=64)  # the same in nearly every form
-def _heading_lines(heading: str, width_pt: float) -> tuple[Line, ...]:
-    return tuple(set_lines([("heiti", heading)], width_pt, FORM.intro_pt, 0))
+@lru_cache(maxsize=512)  # headings are the same in nearly every form, and Word asks for what the PDF shows
+def _set(font: str, text: str, width_pt: float, indent: int) -> Sequence[Line]:
+    return set_lines([(font, text)], width_pt, FORM.intro_pt, indent)
