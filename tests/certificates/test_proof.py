@@ -33,7 +33,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 @pytest.fixture(scope="module")
 def printed(campaign: Campaign) -> tuple[dict[str, Any], bytes]:
     context = winners_file(campaign)
-    return context, pdf.render(TEMPLATE, context)
+    return context, pdf.Press().render(TEMPLATE, context)
 
 
 # ---- a hundred certificates

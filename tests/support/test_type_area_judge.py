@@ -33,7 +33,7 @@ SHIFT_MM = 6  # more than what may stand beside the text anywhere
 
 def made(kind: str) -> bytes:
     template, context = SAMPLES[kind]
-    return pdf.render(template, context)
+    return pdf.Press().render(template, context)
 
 
 def shifted(content: bytes, right_mm: float, up_mm: float) -> bytes:

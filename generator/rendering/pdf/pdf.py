@@ -58,29 +58,6 @@ class Press:
         return file_of([document], document.title)
 
 
-def render(
-    template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False
-) -> bytes:
-    """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
-    return Press(folders, reference=reference).render(template, context)
-
-
-def book(
-    template: str, contexts: Sequence[Mapping[str, Any]], *, folders: Sequence[Path] = ()
-) -> tuple[bytes, list[int]] | None:
-    """One file of the documents of these contexts, and how many pages each has; they share blanks and fonts.
-
-    None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
-    """
-    documents = []
-    for context in contexts:
-        document = _set(template, context, tuple(folders))
-        if document is None:
-            return None
-        documents.append(document)
-    return (file_of(documents, documents[0].title), [len(one.pages) for one in documents]) if documents else None
-
-
 def file_of(documents: Iterable[Document], title: str, binding: Binding | None = None) -> bytes:
     """One file of these documents, of that title; the same give the same bytes.
 
