@@ -20,7 +20,7 @@ from generator.campaign.errors import TemplateError
 from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
 from generator.reading.returned.form import read_form
-from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.a4_pages import attachment_pages
 from generator.rendering.html import pages
 from generator.rendering.word import word
 

@@ -23,12 +23,12 @@ from lxml import etree
 from PIL import Image, ImageDraw
 from support.own_fields import MARKS
 
-from generator.campaign.errors import DataError, TemplateError, errors_of
+from generator.campaign.errors import TemplateError, errors_of
 from generator.checks.attached.attachments import remarks_of
 from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
 from generator.reading.returned.form import read_form
-from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.a4_pages import attachment_pages
 from generator.rendering.rendering import usable
 from generator.rendering.word import word
 
@@ -209,8 +209,8 @@ def _of_attachment(path: Path) -> str:
         return "" if unfit.message and unfit.fix else "refused without a word"
     try:
         made = attachment_pages(path.read_bytes(), path.name)
-    except DataError as refused:
-        return "" if refused.problems else "refused without a problem"
+    except UnfitError as unfit:
+        return "" if unfit.message and unfit.fix else "refused without a word"
     with pikepdf.open(io.BytesIO(made)) as pdf:
         sizes = {tuple(sorted(round(float(edge)) for edge in page.mediabox[2:])) for page in pdf.pages}
         live = [key for key in ("/OpenAction", "/Names", "/AcroForm", "/AA") if key in pdf.Root]
