@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from generator.campaign.forms import MOST_FORMS_KEPT, Column, ListForm
+from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
-from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
+from generator.rendering.pdf.fixed_values import Context, FixedPage
 from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
@@ -64,11 +62,12 @@ def _operators(sheet: Sheet) -> bytes:
     return b"0 g\n" + b"\n".join(boxes)
 
 
-def _printed(form: Context) -> Context:
+def list_printed(form: Context) -> Context:
+    """What the blank of a list prints."""
     return {key: value for key, value in form.items() if key not in _OF_RECORD}
 
 
-def _probes(form: ListForm, printed: Context) -> list[Context]:
+def list_probes(form: ListForm, printed: Context) -> list[Context]:
     """Lists of many pages, of two, and of one, of several heights: every page comes with several page numbers."""
     tall = next((column for column in form.columns if len(_sizes(form, column)) == 1), form.columns[-1])
     return [
@@ -105,14 +104,3 @@ def _probe_cell(kind: str, form: ListForm, column: Column, is_tall: bool) -> str
 
 def _sizes(form: ListForm, column: Column) -> tuple[float, ...]:
     return column.sizes_pt or form.sizes_pt
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def list_layout(form: ListForm) -> FixedLayout:
-    """How contexts of this form become fixed pages."""
-    return FixedLayout(
-        records=lambda context: [] if context["blank"] else [context],
-        printed=_printed,
-        pages=list_pages,
-        probes=lambda printed: _probes(form, printed),
-    )

@@ -12,7 +12,7 @@ from generator.composing.filling.grids import days_of
 from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
 from generator.rendering.glyphs.glyph_text import MARKS, NotSetError
-from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage, lines_of
+from generator.rendering.pdf.fixed_values import Context, FixedPage, lines_of
 from generator.rendering.sheets import growing
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import parts_sheets
@@ -24,17 +24,6 @@ _OF_RECORD = ("blank", "form", "slots", "applied", "days", "checks", "pictures")
 # most values.
 _PROBE_LINES = (("国国", 6.0), ("国|国国国", 6.0), ("国国国|国国", 4.0), ("国", 0.0))
 _PROBE_DAYS = (("2023", "7", "31"), ("2023", "8", "1"), ("2023", "11", "12"), ("2024", "1", "1"))
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def grid_layout(form: GridForm) -> FixedLayout:
-    """How contexts of this form become fixed pages."""
-    return FixedLayout(
-        records=lambda context: [] if context["blank"] else [context],
-        printed=_printed,
-        pages=grid_pages,
-        probes=lambda printed: _probes(form, printed),
-    )
 
 
 def grid_pages(context: Context) -> list[FixedPage]:
@@ -121,7 +110,7 @@ def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
     return lines_of(slot.lines if len(slot.lines) > 1 else [slot.text], font, slot.size_pt)
 
 
-def _printed(context: Context) -> Context:
+def grid_printed(context: Context) -> Context:
     """What the blank of a record prints."""
     form: GridForm = context["form"]
     texts = {page.parts.slot for page in form.pages if page.parts}
@@ -130,7 +119,7 @@ def _printed(context: Context) -> Context:
     return fixed | {"boxes": boxes}
 
 
-def _probes(form: GridForm, printed: Context) -> list[Context]:
+def grid_probes(form: GridForm, printed: Context) -> list[Context]:
     """Contexts of the form; its texts end on their first, second, third and fourth page.
 
     So every page comes left and right, full, and as the last one in two heights. Where values stand beside or behind a

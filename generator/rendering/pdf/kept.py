@@ -59,5 +59,4 @@ def _program_stamp() -> str:
     """Versions, fonts and this package's own modules as they are now."""
     sources = sorted(Path(__file__).parents[2].rglob("*.py"))
     fonts = sorted({face.path for name in FONT_CLASSES for face in font_files(name)})
-    stamps = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in (*sources, *fonts)]
-    return "\0".join([*(version(name) for name in _ENGINES), *stamps])
+    return "\0".join([*map(version, _ENGINES), keeping.stamp(*sources, *fonts)])

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generator.campaign.forms import Form, GridForm
+from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm
 from generator.rendering.glyphs.glyph_text import NotSetError
 from generator.rendering.pdf.blanks import Program, compiled
 from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedLayout
-from generator.rendering.pdf.form2_pages import list_layout
-from generator.rendering.pdf.grid_pages import grid_layout
+from generator.rendering.pdf.form2_pages import list_pages, list_printed, list_probes
+from generator.rendering.pdf.grid_pages import grid_pages, grid_printed, grid_probes
 from generator.rendering.pdf.kept import kept
 from generator.rendering.pdf.packet_pages import PACKET_LAYOUTS
 from generator.rendering.pdf.places import NotFixedError
@@ -89,9 +89,17 @@ def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -
 
 def _layout(template: str, form: Form | None) -> FixedLayout | None:
     """How contexts of the template become fixed pages, of a form as it says; None where they are not fixed."""
-    if form is None:
-        return _LAYOUTS.get(template)
-    return grid_layout(form) if isinstance(form, GridForm) else list_layout(form)
+    return _LAYOUTS.get(template) if form is None else _form_layout(form)
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _form_layout(form: Form) -> FixedLayout:
+    def records(context: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        return [] if context["blank"] else [context]
+
+    if isinstance(form, GridForm):
+        return FixedLayout(records, grid_printed, grid_pages, partial(grid_probes, form))
+    return FixedLayout(records, list_printed, list_pages, partial(list_probes, form))
 
 
 @lru_cache(maxsize=64)
