@@ -109,4 +109,4 @@ def test_form_2_is_as_wide_as_the_grid() -> None:
     widths = [column.width_mm for column in own_forms.FORM2.columns]
     drawn = [int(column.get(f"{W}w")) for column in part("form2/form2.docx", "word/document.xml").iter(f"{W}gridCol")]
     assert drawn == [round(width * 1440 / 25.4) for width in widths]
-    assert sum(widths) == FORM.form2_text_width_mm
+    assert sum(widths) == FORM.list_text_width_mm

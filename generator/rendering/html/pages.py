@@ -26,7 +26,7 @@ from generator.ground.environment import FAULTS, environment, explained, place_o
 from generator.ground.inputs import read_file
 from generator.rendering.glyphs import marks
 from generator.rendering.html import page_rules, weasyprint_library
-from generator.rendering.sheets import form2_sheets, growing, paragraphs
+from generator.rendering.sheets import growing, list_sheets, paragraphs
 from generator.rendering.sheets.photos import photo
 from generator.typesetting.fonts import font_css
 
@@ -43,7 +43,7 @@ from generator.rendering.html import weasyprint_fonts  # noqa: E402
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 weasyprint_fonts.install()
 
-_FILTERS = paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS
+_FILTERS = paragraphs.FILTERS | growing.FILTERS | list_sheets.FILTERS | fitting.FILTERS
 SCHEME = "template:"
 PICTURES = "pictures/"  # in a template's address, before the slot of a record's picture
 TURNED = "turned"

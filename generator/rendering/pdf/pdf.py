@@ -17,9 +17,9 @@ from generator.rendering.glyphs.glyph_text import NotSetError
 from generator.rendering.pdf.blanks import Program, compiled
 from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedLayout
-from generator.rendering.pdf.form2_pages import list_pages, list_printed, list_probes
 from generator.rendering.pdf.grid_pages import grid_pages, grid_printed, grid_probes
 from generator.rendering.pdf.kept import kept
+from generator.rendering.pdf.list_pages import list_pages, list_printed, list_probes
 from generator.rendering.pdf.packet_pages import PACKET_LAYOUTS
 from generator.rendering.pdf.places import NotFixedError
 from generator.rendering.pdf.set_pages import SetPage, set_page

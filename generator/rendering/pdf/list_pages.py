@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.rendering.pdf.fixed_values import Context, FixedPage
-from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
+from generator.rendering.sheets.list_sheets import Sheet, list_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
@@ -14,7 +14,7 @@ _OF_RECORD = ("blank", "form", "recommender", "applied", "rows")
 
 def list_pages(form: Context) -> list[FixedPage]:
     """The sheets of a list; the note below the last row moves with the height of its sheet."""
-    sheets = form2_sheets(form)
+    sheets = list_sheets(form)
     last = len(sheets) - 1
     pages = []
     for number, sheet in enumerate(sheets):
