@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.peers.job import job, told_file
 from generator.campaign.layout import package_templates
 from generator.rendering.html import pages
+from generator.rendering.html.filled_pages import filled
 
 FOLDERS = (package_templates(),)
 FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"
@@ -32,7 +33,7 @@ def certificates(records: Sequence[Any]) -> str:
 
 
 def _filled(template: str, context: Any) -> str:
-    return pages._filled(template, {**context, "imprint_place": ""}, FOLDERS)
+    return filled(template, {**context, "imprint_place": ""}, FOLDERS)
 
 
 def main() -> None:

@@ -234,22 +234,3 @@ def _one_line(text: str, slot: Slot) -> Fit:
 def lines_height_mm(fitted: Fit) -> float:
     """Height of the lines of a fitted text in mm: Excel's row height, without padding."""
     return len(fitted.lines) * fitted.line_pitch_pt / PT_PER_MM
-
-
-def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
-    """The `letter-spacing` (pt) with which WeasyPrint draws glyphs nearest to `tracking_pt` apart.
-
-    Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
-    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
-    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.6/1000 em at most.
-    """
-    wanted = abs(tracking_pt) / size_pt * 1000
-    before, left = 0.512, 0.488
-    # Two of Pango's units (1/1024 px): its own rounding must not carry us over a jump.
-    margin = 2 * 1000 / 1024 / (size_pt / 0.75)
-    longest = 1 / left - margin
-    jumps, rest = divmod(wanted, 1 / left)
-    if rest > before * longest + 0.5:
-        jumps, rest = jumps + 1, 0
-    spacing = jumps / left + min(max(rest / before, margin if jumps else 0), longest)
-    return spacing * size_pt / 1000 * (1 if tracking_pt > 0 else -1)

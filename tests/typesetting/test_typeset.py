@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.rendering.sheets.paragraphs import css_letter_spacing_pt
 from generator.typesetting.breaking import LONGEST_KEPT_WORD, NO_LINE_END, NO_LINE_START
 from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, font_css
 from generator.typesetting.typeset import (
@@ -20,7 +21,6 @@ from generator.typesetting.typeset import (
     break_lines,
     break_measured,
     char_widths,
-    css_letter_spacing_pt,
     fit,
     justify,
     lines_height_mm,

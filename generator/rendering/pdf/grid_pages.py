@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import cycle, islice, product
 from typing import Any
 
-from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Page, Shows
+from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Shows
 from generator.composing.filling.grids import days_of
 from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
@@ -59,8 +58,8 @@ def _photos(context: Context) -> dict[str, dict[str, tuple[Photo, tuple[float, f
     """The record's photos by the name of their page and by their slot, each with the size of its place."""
     form: GridForm = context["form"]
     found = {}
-    for number, page in enumerate(form.pages):
-        given = {slot: context["pictures"][slot] for slot in _of_page(page, 0, Shows.PICTURE)}
+    for number in range(len(form.pages)):
+        given = {slot: context["pictures"][slot] for slot in _of_page(form, number, 0, Shows.PICTURE)}
         found[str(number)] = {slot: (photo(one), one.size_mm) for slot, one in given.items() if one.file}
     return found
 
@@ -77,31 +76,21 @@ def _cover_values(context: Context) -> dict[str, tuple[Line, ...]]:
 
 def _table_values(context: Context, number: int) -> dict[str, tuple[Line, ...]]:
     """The values in the table of that page of the form."""
-    form: GridForm = context["form"]
-    values = {}
-    for slot in _slots(form, number, context["completer_limit"]):
-        values[slot] = _slot_lines(context["slots"][slot], "songti")
-    for slot in _boxes(form, number):
+    form, completers = context["form"], context["completer_limit"]
+    values = {
+        slot: _slot_lines(context["slots"][slot], "songti") for slot in _of_page(form, number, completers, Shows.VALUE)
+    }
+    for slot in _of_page(form, number, 0, Shows.BOXES):
         for place, choice in enumerate(context["checks"][slot]):
             values[f"{slot}.{place}"] = lines_of(["☑" if choice["ticked"] else "□"], MARKS)
     return values
 
 
-@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
-def _slots(form: GridForm, number: int, completers: int) -> tuple[str, ...]:
-    """The slots of values in the table of that page, without the rows of completers that it does not have."""
-    return tuple(_of_page(form.pages[number], completers, Shows.VALUE))
-
-
-@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
-def _boxes(form: GridForm, number: int) -> tuple[str, ...]:
-    return tuple(_of_page(form.pages[number], 0, Shows.BOXES))
-
-
-def _of_page(page: Page, completers: int, shows: Shows) -> Iterator[str]:
-    return (
-        one.cell.slot for row in growing.whole_rows(page, completers) for one in row.cells if one.cell.shows is shows
-    )
+@lru_cache(maxsize=24 * MOST_FORMS_KEPT)
+def _of_page(form: GridForm, number: int, completers: int, shows: Shows) -> tuple[str, ...]:
+    """The slots of such cells in the table of that page, without the rows of completers that it does not have."""
+    rows = growing.whole_rows(form.pages[number], completers)
+    return tuple(one.cell.slot for row in rows for one in row.cells if one.cell.shows is shows)
 
 
 def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:

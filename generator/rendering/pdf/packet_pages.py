@@ -14,12 +14,6 @@ from generator.rendering.sheets.endings import BLANK, kept_together, paged
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
-
-def _whole(context: Context) -> list[Context]:
-    """The context as one record."""
-    return [context]
-
-
 # ---- papers: a title, lines that go on over pages, a signature below them
 
 
@@ -160,8 +154,8 @@ def _caption_probes(printed: Context) -> list[Context]:
 
 PACKET_LAYOUTS: Mapping[str, FixedLayout] = {
     "packet/paper.html": FixedLayout(
-        _whole, _paper_printed, paper_pages, _paper_probes, title=lambda paper: "".join(paper["title"])
+        _paper_printed, paper_pages, _paper_probes, title=lambda paper: "".join(paper["title"])
     ),
-    "packet/contents.html": FixedLayout(_whole, _contents_printed, contents_sheets, _contents_probes),
-    "packet/caption.html": FixedLayout(_whole, lambda _: {}, caption_pages, _caption_probes),
+    "packet/contents.html": FixedLayout(_contents_printed, contents_sheets, _contents_probes),
+    "packet/caption.html": FixedLayout(lambda _: {}, caption_pages, _caption_probes),
 }

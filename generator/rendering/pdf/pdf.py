@@ -98,8 +98,8 @@ def _form_layout(form: Form) -> FixedLayout:
         return [] if context["blank"] else [context]
 
     if isinstance(form, GridForm):
-        return FixedLayout(records, grid_printed, grid_pages, partial(grid_probes, form))
-    return FixedLayout(records, list_printed, list_pages, partial(list_probes, form))
+        return FixedLayout(grid_printed, grid_pages, partial(grid_probes, form), records)
+    return FixedLayout(list_printed, list_pages, partial(list_probes, form), records)
 
 
 @lru_cache(maxsize=64)
