@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.peers.job import each, job, told, told_file
 from generator.campaign.layout import package_templates
 from generator.composing import forms
-from generator.rendering.pdf.pdf import Press, file_of
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
+from generator.rendering.pdf.press import Press, file_of
 
 FORM1, FORM2, CERTIFICATE = "form1/form1", "form2/form2", "certificate/certificate"
 FOLDERS = (package_templates(),)

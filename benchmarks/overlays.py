@@ -25,7 +25,7 @@ from generator.rendering.glyphs.glyph_text import MARKS
 from generator.rendering.pdf.fixed import FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedPage
 from generator.rendering.pdf.grid_pages import grid_pages
-from generator.rendering.pdf.pdf import Press
+from generator.rendering.pdf.press import Press
 from generator.rendering.pdf.set_pages import SetPage
 from generator.typesetting.fonts import font_files
 

@@ -48,7 +48,7 @@ def main() -> None:
 
     def make(some: Sequence[Any]) -> bytes:
         source = pages.weasyprint.HTML(
-            string=html(some), base_url=pages.SCHEME + template, url_fetcher=pages._TemplateFiles(FOLDERS)
+            string=html(some), base_url=pages.SCHEME + template, url_fetcher=pages._TemplateFiles(FOLDERS, {})
         )
         made: bytes = source.write_pdf(font_config=pages._fonts())
         return made

@@ -25,7 +25,7 @@ from generator.ground.isolation import Isolated
 from generator.rendering.attached.a4_pages import DRAW, drawn_apart
 from generator.rendering.attached.foreign import ForeignDocument, foreign
 from generator.rendering.pdf.fixed import Binding, Captioned, Document, SetDocument
-from generator.rendering.pdf.pdf import Press, file_of
+from generator.rendering.pdf.press import Press, file_of
 
 # The child that draws attachments; it begins with the first and serves all that this process makes.
 _DRAWING = Isolated(DRAW)

@@ -28,7 +28,7 @@ from generator.composing.documents import Asked
 from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
 from generator.interfaces.cli import run
 from generator.rendering.attached.a4_pages import attachment_pages
-from generator.rendering.pdf.pdf import Press
+from generator.rendering.pdf.press import Press
 from generator.running.packets import Workshop, assemble, sides
 
 MM = 72 / 25.4

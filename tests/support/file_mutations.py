@@ -29,8 +29,8 @@ from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
 from generator.reading.returned.form import read_form
 from generator.rendering.attached.a4_pages import attachment_pages
-from generator.rendering.rendering import usable
-from generator.rendering.word import word
+from generator.rendering.formats import usable
+from generator.rendering.word import word_file
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2023, 7, 20)
@@ -57,7 +57,7 @@ def sound(kind: str) -> bytes:
     if kind == "template.docx":
         return (ROOT / "templates/form1/form1.docx").read_bytes()
     if kind == "returned.docx":
-        return word.render((ROOT / "templates/form1/form1.docx").read_bytes(), blank_form1(), modified=DAY)
+        return word_file.render((ROOT / "templates/form1/form1.docx").read_bytes(), blank_form1(), modified=DAY)
     if kind == "returned.xlsx":
         return (ROOT / "templates/form2/form2.xlsx").read_bytes()
     return _pdf() if kind.endswith("pdf") else _picture(kind)
@@ -194,7 +194,7 @@ def _of_template(path: Path) -> str:
     if errors_of(package_problems(path, path.name)):
         return ""
     try:
-        made = word.render(usable(path.read_bytes(), "form1/form1.docx"), blank_form1(), modified=DAY)
+        made = word_file.render(usable(path.read_bytes(), "form1/form1.docx"), blank_form1(), modified=DAY)
     except TemplateError as refused:
         return "" if "模板" in str(refused) else f"no word of the template: {refused}"
     with zipfile.ZipFile(io.BytesIO(made)) as package:

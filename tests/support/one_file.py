@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.rendering.pdf.pdf import Press, file_of
+from generator.rendering.pdf.press import Press, file_of
 
 
 def book(

@@ -26,8 +26,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
 from generator.office.package import CORE, WELL, packed, packed_core, zip_file
+from generator.rendering.excel.compiled_sheet import SheetProgram, Table, grown
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
-from generator.rendering.excel.sheet_program import SheetProgram, Table, grown
 from generator.rendering.excel.sheet_rows import Filling, LookOf
 
 ROWS, HEADER = "rows", "header"

@@ -18,10 +18,10 @@ from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.ground.inputs import read_file
 from generator.rendering.glyphs import marks
-from generator.rendering.sheets import growing, list_sheets, paragraphs
+from generator.rendering.sheets import grid_sheets, list_sheets, paragraphs
 from generator.typesetting.fonts import font_css
 
-_FILTERS = paragraphs.FILTERS | growing.FILTERS | list_sheets.FILTERS | fitting.FILTERS
+_FILTERS = paragraphs.FILTERS | grid_sheets.FILTERS | list_sheets.FILTERS | fitting.FILTERS
 
 
 def filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:

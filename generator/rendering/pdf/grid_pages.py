@@ -12,7 +12,7 @@ from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
 from generator.rendering.glyphs.glyph_text import MARKS, NotSetError
 from generator.rendering.pdf.fixed_values import Context, FixedPage, lines_of
-from generator.rendering.sheets import growing
+from generator.rendering.sheets import grid_sheets
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import parts_sheets
 from generator.rendering.sheets.photos import Photo, photo
@@ -34,7 +34,7 @@ def grid_pages(context: Context) -> list[FixedPage]:
     form: GridForm = context["form"]
     pages = [("cover", _cover_values(context), 0.0)] if form.cover else []
     for number, page in enumerate(form.pages):
-        if not growing.is_one_sheet(page, context["slots"]):
+        if not grid_sheets.is_one_sheet(page, context["slots"]):
             raise NotSetError(str(number))
         values = _table_values(context, number)
         cell = page.parts
@@ -89,7 +89,7 @@ def _table_values(context: Context, number: int) -> dict[str, tuple[Line, ...]]:
 @lru_cache(maxsize=24 * MOST_FORMS_KEPT)
 def _of_page(form: GridForm, number: int, completers: int, shows: Shows) -> tuple[str, ...]:
     """The slots of such cells in the table of that page, without the rows of completers that it does not have."""
-    rows = growing.whole_rows(form.pages[number], completers)
+    rows = grid_sheets.whole_rows(form.pages[number], completers)
     return tuple(one.cell.slot for row in rows for one in row.cells if one.cell.shows is shows)
 
 

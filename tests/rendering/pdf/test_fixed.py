@@ -26,9 +26,9 @@ from generator.composing.document_table import documents
 from generator.composing.documents import Asked
 from generator.composing.forms import blank
 from generator.rendering.html import pages
-from generator.rendering.pdf import kept, pdf
+from generator.rendering.pdf import kept, press
 from generator.rendering.pdf.blanks import Program
-from generator.rendering.pdf.pdf import Press, file_of
+from generator.rendering.pdf.press import Press, file_of
 from generator.rendering.proofreading import proof
 
 FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
@@ -299,10 +299,10 @@ def program_of(folder: Path, printed: str = "{}") -> tuple[Program, int]:
     made: list[Program] = []
 
     def make() -> Program:
-        layout = pdf.LAYOUTS[CERTIFICATE]
+        layout = press.LAYOUTS[CERTIFICATE]
         (record,) = layout.records(context)
         made.append(
-            pdf.compiled(layout, layout.printed(record), lambda probe: pages.laid_out(CERTIFICATE, probe, [folder]))
+            press.compiled(layout, layout.printed(record), lambda probe: pages.laid_out(CERTIFICATE, probe, [folder]))
         )
         return made[-1]
 
