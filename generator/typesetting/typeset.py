@@ -23,7 +23,7 @@ _SPACES = re.compile("[ \u00a0]+")
 _ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
 
 
-class Line(NamedTuple):
+class BrokenLine(NamedTuple):
     """One line of text.
 
     `width_pt` reaches from the first glyph to the end of the last one, at the paragraph's own tracking.
@@ -58,7 +58,7 @@ class Fit:
 
     size_pt: float
     line_pitch_pt: float
-    lines: tuple[Line, ...]
+    lines: tuple[BrokenLine, ...]
     at_floor: bool
     overflow_chars: int
 
@@ -131,7 +131,7 @@ def break_lines(
     *,
     first_indent_em: float = 0,
     tracking_pt: float = 0,
-) -> tuple[Line, ...]:
+) -> tuple[BrokenLine, ...]:
     """The text in lines no wider than `width_pt` (pt), not justified; an empty text is one empty line.
 
     The first line of every paragraph is indented by `first_indent_em` times the size.
@@ -148,10 +148,10 @@ def break_measured(
     *,
     first_indent_em: float = 0,
     tracking_pt: float = 0,
-) -> tuple[Line, ...]:
+) -> tuple[BrokenLine, ...]:
     """The lines of a text that mixes font classes, as `break_lines` gives those of one class.
 
-    `widths_em` are the joined `char_widths` of its parts; `Line.start` leads back to them.
+    `widths_em` are the joined `char_widths` of its parts; `BrokenLine.start` leads back to them.
     """
     return tuple(
         line
@@ -166,7 +166,9 @@ def break_measured(
     )
 
 
-def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
+def _lines(
+    paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float
+) -> list[BrokenLine]:
     offsets_em, gaps_in, place = paragraph.offsets_em, paragraph.gaps, paragraph.place
     last = len(spans) - 1
     lines = []
@@ -174,21 +176,23 @@ def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: f
         gaps = gaps_in(start, end)
         width_pt = (offsets_em[end] - offsets_em[start]) * size_pt + gaps * tracking_pt
         text = paragraph.cut(start, end)
-        lines.append(Line(text, width_pt, tracking_pt, 0 if number else indent_pt, place + start, number == last, gaps))
+        lines.append(
+            BrokenLine(text, width_pt, tracking_pt, 0 if number else indent_pt, place + start, number == last, gaps)
+        )
     return lines
 
 
-def justify(lines: Sequence[Line], width_pt: float) -> tuple[Line, ...]:
+def justify(lines: Sequence[BrokenLine], width_pt: float) -> tuple[BrokenLine, ...]:
     """The lines with the tracking that makes all but the last of a paragraph exactly `width_pt` wide."""
     return tuple(_flush(line, width_pt) for line in lines)
 
 
-def _flush(line: Line, width_pt: float) -> Line:
+def _flush(line: BrokenLine, width_pt: float) -> BrokenLine:
     if line.is_last or not line.gaps:
         return line
     slack = max(0.0, width_pt - line.indent_pt - line.width_pt)
     text, width, tracking, indent, start, is_last, gaps = line
-    return Line(text, width, tracking + slack / gaps, indent, start, is_last, gaps)
+    return BrokenLine(text, width, tracking + slack / gaps, indent, start, is_last, gaps)
 
 
 def fit(text: str, slot: Slot) -> Fit:
@@ -227,7 +231,7 @@ def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:
 def _one_line(text: str, slot: Slot) -> Fit:
     size_pt = slot.ladder[0]
     width_pt = width_em(text, slot.font_class) * size_pt
-    line = Line(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
+    line = BrokenLine(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
     return Fit(size_pt, size_pt * slot.line_height, (line,), len(slot.ladder) == 1, 0)
 
 

@@ -30,7 +30,7 @@ def _whole(face: Face) -> TTFont:
     return TTFont(BytesIO(face.path.read_bytes()), fontNumber=face.index, lazy=True)
 
 
-def _cff(program: programs.Program) -> TopDict:
+def _cff(program: programs.Subset) -> TopDict:
     fonts = CFFFontSet()
     fonts.decompile(BytesIO(program.content), None)
     return fonts[fonts.fontNames[0]]

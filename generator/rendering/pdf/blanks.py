@@ -58,7 +58,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Program:
+class CompiledPages:
     """A template made ready: blanks by name, the objects that they draw with (the resources first), their fonts.
 
     `fonts` tells for every font name of the drawings the face, and what its glyphs in use stand for.
@@ -80,7 +80,7 @@ class Program:
         )
 
 
-def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context], Any]) -> Program:
+def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context], Any]) -> CompiledPages:
     """The program of the blanks that print this; `lay_out` gives WeasyPrint's document of a context.
 
     Raises:
@@ -118,7 +118,7 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
         copier = _Copier()
         copier.copy(resources)
         title = str(pdf.docinfo.get("/Title", ""))
-    return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+    return CompiledPages(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
 
 
 def _drop_unused(resources: pikepdf.Object, contents: Iterable[bytes]) -> None:

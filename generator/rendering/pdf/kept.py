@@ -17,14 +17,14 @@ from pydantic import TypeAdapter
 from generator.campaign.layout import package_templates
 from generator.ground import keeping
 from generator.ground.inputs import read_file
-from generator.rendering.pdf.blanks import Program
+from generator.rendering.pdf.blanks import CompiledPages
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 # What decides how a blank looks, besides templates, fonts and this package.
 _ENGINES = ("weasyprint", "pydyf", "jinja2", "fonttools")
 
 
-def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], Program]) -> Program:
+def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], CompiledPages]) -> CompiledPages:
     """The program, from the disk if it was made before from the same templates, fonts and versions."""
     name = f"blanks/{_key(template, folders, printed)}.json"
     with suppress(ValueError):
@@ -36,8 +36,8 @@ def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[]
 
 
 @cache
-def _as_json() -> TypeAdapter[Program]:
-    return TypeAdapter(Program)
+def _as_json() -> TypeAdapter[CompiledPages]:
+    return TypeAdapter(CompiledPages)
 
 
 def _key(template: str, folders: Sequence[Path], printed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.rendering.pdf.fixed_values import Context, FixedPage
-from generator.rendering.sheets.list_sheets import Sheet, list_sheets
+from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
@@ -36,11 +36,11 @@ def _head(form: Context) -> dict[str, tuple[Line, ...]]:
     }
 
 
-def _cells(sheet: Sheet) -> dict[str, tuple[Line, ...]]:
+def _cells(sheet: ListSheet) -> dict[str, tuple[Line, ...]]:
     return {f"{place}.{key}": lines for place, row in enumerate(sheet.rows) for key, lines in row.cells.items()}
 
 
-def _moved(sheet: Sheet) -> dict[str, tuple[str, float]]:
+def _moved(sheet: ListSheet) -> dict[str, tuple[str, float]]:
     """A cell's place is that of its column: text is in the middle of its row."""
     rows = enumerate(zip(sheet.rows, sheet.middles_mm, strict=True))
     return {f"{place}.{key}": (key, middle_mm) for place, (row, middle_mm) in rows for key in row.cells}
@@ -50,7 +50,7 @@ def _line(text: str) -> tuple[Line, ...]:
     return (Line((Run("songti", text),)),)
 
 
-def _operators(sheet: Sheet) -> bytes:
+def _operators(sheet: ListSheet) -> bytes:
     """The table's rules as PDF operators, its upper left corner in the origin.
 
     Each is a path of its own: viewers draw those sharp on the screen.

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm
 from generator.rendering.glyphs.glyph_text import NotSetError
-from generator.rendering.pdf.blanks import Program, compiled
+from generator.rendering.pdf.blanks import CompiledPages, compiled
 from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedLayout
 from generator.rendering.pdf.grid_pages import grid_pages, grid_printed, grid_probes
@@ -103,12 +103,12 @@ def _form_layout(form: Form) -> FixedLayout:
 
 
 @lru_cache(maxsize=64)
-def _program(template: str, folders: tuple[Path, ...], printed: str, form: Form | None) -> Program | None:
+def _program(template: str, folders: tuple[Path, ...], printed: str, form: Form | None) -> CompiledPages | None:
     """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
     layout = _layout(template, form)
     assert layout is not None
 
-    def compile_blanks() -> Program:
+    def compile_blanks() -> CompiledPages:
         return compiled(layout, json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders))
 
     try:

@@ -34,7 +34,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """The lines of a row's cells by column, and its height from rule to rule."""
 
     cells: Cells
@@ -42,13 +42,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """A page: the labels of the columns, in lines, then rows."""
 
     widths_mm: tuple[float, ...]
     header: tuple[tuple[str, ...], ...]
     header_mm: float
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
     @property
     def rows_mm(self) -> float:
@@ -78,7 +78,7 @@ def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
     return [(edge, _OUTER_MM if edge in (edges[0], edges[-1]) else _RULE_MM) for edge in edges]
 
 
-def list_sheets(form: Mapping[str, Any]) -> list[Sheet]:
+def list_sheets(form: Mapping[str, Any]) -> list[ListSheet]:
     """The sheets of a list's context. The note below the last row takes that row with it to the next page."""
     table: ListForm = form["form"]
     header = label_lines(table, form["headers"])
@@ -87,7 +87,7 @@ def list_sheets(form: Mapping[str, Any]) -> list[Sheet]:
     first_mm = room_mm - FORM.list_head_mm
     widths = tuple(column.width_mm for column in table.columns)
     rows = [piece for row in form["rows"] for piece in _pieces(_cells(table, row), first_mm - FORM.list_note_mm)]
-    return [Sheet(widths, header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
+    return [ListSheet(widths, header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
 
 
 def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
@@ -106,11 +106,11 @@ def _cell_lines(text: str, width_mm: float, sizes_pt: tuple[float, ...]) -> tupl
     return tuple(Line((Run("songti", line.text),), fitted.size_pt) for line in fitted.lines)
 
 
-def _pieces(cells: Cells, room_mm: float) -> Iterator[Row]:
+def _pieces(cells: Cells, room_mm: float) -> Iterator[ListRow]:
     """The row, as high as its text needs; in pieces, cut between lines, where it is higher than the room."""
     height_mm = max(FORM.list_row_mm, *(_text_mm(len(lines), lines[0].size_pt) for lines in cells.values() if lines), 0)
     if height_mm <= room_mm:
-        yield Row(cells, height_mm)
+        yield ListRow(cells, height_mm)
         return
     counts = {
         key: int((room_mm - _AROUND_MM) / _pitch_mm(lines[0].size_pt)) if lines else 0 for key, lines in cells.items()
@@ -128,9 +128,9 @@ def _pitch_mm(size_pt: float) -> float:
     return size_pt * FORM.list_line_height * MM_PER_PT
 
 
-def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[Row]]:
+def _filled(rows: Sequence[ListRow], first_mm: float, room_mm: float) -> list[list[ListRow]]:
     """The rows page by page, as many as find room."""
-    sheets: list[list[Row]] = [[]]
+    sheets: list[list[ListRow]] = [[]]
     left_mm = first_mm
     for place, row in enumerate(rows, start=1):
         needed_mm = row.height_mm + (FORM.list_note_mm if place == len(rows) else 0)

@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group:
+class SizedLines:
     """Lines of one size; `fields` names what each part of their text is."""
 
     lines: Sequence[Line]
@@ -124,7 +124,7 @@ def block_parts(block: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(font, head), ("fangsong", block["text"])] if font else [("fangsong", head + block["text"])]
 
 
-def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
+def certificate_words(one: Mapping[str, Any]) -> Sequence[SizedLines]:
     """The recipients' and the text's lines of a certificate.
 
     The closing words follow the text, unless little more than a word of them would stand alone on a line.
@@ -135,26 +135,26 @@ def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
 @lru_cache(maxsize=256)  # a certificate stands in the file of all, in its own and on the proof sheet
 def _words(
     recipients: str, recipients_size_pt: float, body_text: str, closing_text: str, size_pt: float
-) -> tuple[Group, ...]:
+) -> tuple[SizedLines, ...]:
     width_pt = CERTIFICATE_PLACES["certificate_body"].width_mm / MM_PER_PT
     body, closing = [("kaiti", body_text)], [("kaiti", closing_text)]
     lines = set_lines([("kaiti", recipients)], width_pt, recipients_size_pt, 0)
-    head = Group(lines, recipients_size_pt, ("recipients",))
+    head = SizedLines(lines, recipients_size_pt, ("recipients",))
     together = set_lines(body + closing, width_pt, size_pt)
     if sum(len(run.text) for run in together[-1].runs) > SHORTEST_LAST_LINE:
-        return head, Group(together, size_pt, ("body", "closing"))
+        return head, SizedLines(together, size_pt, ("body", "closing"))
     parts = (("body", body), ("closing", closing))
-    return head, *(Group(set_lines(part, width_pt, size_pt), size_pt, (name,)) for name, part in parts)
+    return head, *(SizedLines(set_lines(part, width_pt, size_pt), size_pt, (name,)) for name, part in parts)
 
 
-def proof_words(row: Mapping[str, str]) -> Group:
+def proof_words(row: Mapping[str, str]) -> SizedLines:
     """Name, people and unit of a row of the proof sheet, at the largest size that leaves room for all their lines."""
     keys = tuple(key for key in ("name", "people", "unit") if row[key])
     for size_pt in PROOF_SIZES_PT:
         lines = [line for key in keys for line in set_lines([(PROOF_FONTS[key], row[key])], PROOF_WIDTH_PT, size_pt, 0)]
         if len(lines) * size_pt * PROOF_PITCH_EM <= PROOF_HEIGHT_PT:
             break
-    return Group(lines, size_pt, keys)
+    return SizedLines(lines, size_pt, keys)
 
 
 def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:

@@ -79,7 +79,7 @@ def _without_values(part: _Part, pieces: tuple[str, ...]) -> Packed:
 
 
 @dataclass(frozen=True)
-class _Program:
+class _CompiledFile:
     """A template made ready: parts that stay as they are, and parts that Jinja fills."""
 
     title: str
@@ -115,7 +115,7 @@ def _fonts(template: bytes) -> StyleFonts:
 
 
 @lru_cache(maxsize=8)
-def _program(template: bytes) -> _Program:
+def _program(template: bytes) -> _CompiledFile:
     """The template made ready; kept, so that a second record costs no preparation."""
     parts = _parts(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
@@ -136,7 +136,7 @@ def _program(template: bytes) -> _Program:
         else:
             fixed[name] = packed(part.finished(part.pieces({})), WELL)
         first_id += IDS_PER_PART
-    return _Program(_title(parts.get(CORE)), fixed, filled, tuple(parts))
+    return _CompiledFile(_title(parts.get(CORE)), fixed, filled, tuple(parts))
 
 
 def _compiled(part: str) -> tuple[jinja2.Template, bool]:

@@ -27,7 +27,7 @@ from generator.composing.documents import Asked
 from generator.composing.forms import blank
 from generator.rendering.html import pages
 from generator.rendering.pdf import kept, press
-from generator.rendering.pdf.blanks import Program
+from generator.rendering.pdf.blanks import CompiledPages
 from generator.rendering.pdf.press import Press, file_of
 from generator.rendering.proofreading import proof
 
@@ -293,12 +293,12 @@ def store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     return cache / "wuxiao" / "blanks"
 
 
-def program_of(folder: Path, printed: str = "{}") -> tuple[Program, int]:
+def program_of(folder: Path, printed: str = "{}") -> tuple[CompiledPages, int]:
     """The program kept for templates in this folder, and how often it had to be compiled."""
     context = contexts("certificate")[0]
-    made: list[Program] = []
+    made: list[CompiledPages] = []
 
-    def make() -> Program:
+    def make() -> CompiledPages:
         layout = press.LAYOUTS[CERTIFICATE]
         (record,) = layout.records(context)
         made.append(

@@ -9,25 +9,25 @@ import pytest
 from support import own_forms
 
 from generator.campaign.layout import FORM
-from generator.rendering.sheets.list_sheets import Sheet, list_sheets
+from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
 
 KEYS = own_forms.COLUMNS
 HEADERS = [column.label for column in own_forms.FORM2.columns]
 
 
-def sheets_of(*rows: dict[str, str], **changed: Any) -> list[Sheet]:
+def sheets_of(*rows: dict[str, str], **changed: Any) -> list[ListSheet]:
     filled = [dict.fromkeys(KEYS, "") | row for row in rows]
     return list_sheets({"form": own_forms.FORM2, "headers": HEADERS, "rows": filled, **changed})
 
 
-def room_mm(sheets: list[Sheet], place: int) -> float:
+def room_mm(sheets: list[ListSheet], place: int) -> float:
     """The room for rows on the sheet of that place."""
     head_mm = 0 if place else FORM.list_head_mm
     note_mm = FORM.list_note_mm if place == len(sheets) - 1 else 0
     return FORM.list_sheet_height_mm - sheets[place].header_mm - head_mm - note_mm
 
 
-def texts(sheets: list[Sheet], key: str) -> list[str]:
+def texts(sheets: list[ListSheet], key: str) -> list[str]:
     return [line.text for sheet in sheets for row in sheet.rows for line in row.cells[key]]
 
 
