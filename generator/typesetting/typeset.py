@@ -166,6 +166,12 @@ def break_measured(
     )
 
 
+def line_count(text: str, width_pt: float, size_pt: float, font_class: str, *, first_indent_em: float = 0) -> int:
+    """How many lines `break_lines` makes."""
+    parts = paragraphs(text, char_widths(text, font_class))
+    return sum(len(fill(part, width_pt / size_pt, first_indent_em, 0)) for part in parts)
+
+
 def _lines(
     paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float
 ) -> list[BrokenLine]:

@@ -56,7 +56,11 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
     searched = _searched(folders)
     with _warnings_are_errors(template):
         _, document, html = _placed(template, context, searched)
-        turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
+        turned = [
+            number
+            for number, page in enumerate(document.pages)
+            if any(anchor.startswith(TURNED) for anchor in page.anchors)
+        ]
         made = bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
     with _only_what_pages_may_hold(template):
         page_rules.require_still(made)

@@ -11,6 +11,7 @@ from typing import Any
 from generator.campaign.layout import FORM
 from generator.composing.fitting.slots import Parts
 from generator.rendering.sheets.paragraphs import FIRST_INDENT, Line, set_lines
+from generator.typesetting.typeset import line_count
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class PartsSheet:
 def parts_sheets(parts: Sequence[Mapping[str, Any]], place: Parts) -> list[PartsSheet]:
     """The texts page by page; nothing when there are none."""
     set_parts = [_part_lines(part, place.width_pt) for part in parts]
-    pages = _parts_pages(set_parts, place)
+    pages = _parts_pages([len(lines) for lines in set_parts], place)
     lines = chain.from_iterable(set_parts)
     return [
         PartsSheet(tuple(islice(lines, count)), place.height_mm(number, count, len(pages)))
@@ -37,19 +38,19 @@ def intro_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if not parts:
         return []
     place: Parts = parts[0]["place"]
-    pages = _parts_pages([_part_lines(part, place.width_pt) for part in parts], place)
+    pages = _parts_pages([_part_line_count(part, place.width_pt) for part in parts], place)
     full = {full_after for _, full_after in pages}
     return [{**part, "fills_page": number in full} for number, part in enumerate(parts)]
 
 
-def _parts_pages(set_parts: Sequence[Sequence[Line]], place: Parts) -> list[tuple[int, int | None]]:
+def _parts_pages(counts: Sequence[int], place: Parts) -> list[tuple[int, int | None]]:
     """How many of the texts' lines each page holds, and the text (from 0) that ends there with one line free.
 
     The next heading is not left alone in it.
     """
     pages: list[tuple[int, int | None]] = []
     room = 0
-    for part, count in enumerate(map(len, set_parts)):
+    for part, count in enumerate(counts):
         if room == 1 and count > 1:
             pages[-1], room = (pages[-1][0], part - 1), 0
         while count:
@@ -64,10 +65,20 @@ def _parts_pages(set_parts: Sequence[Sequence[Line]], place: Parts) -> list[tupl
 
 def _part_lines(part: Mapping[str, Any], width_pt: float) -> list[Line]:
     """The heading and the paragraphs of one of the texts."""
-    heading = _set("heiti", f"{part['number']}{part['heading']}", width_pt, 0)
-    return [*heading, *(line for text in part["paragraphs"] for line in _set("songti", text, width_pt, FIRST_INDENT))]
+    lines = list(_heading_lines(f"{part['number']}{part['heading']}", width_pt))
+    for paragraph in part["paragraphs"]:
+        lines += set_lines([("songti", paragraph)], width_pt, FORM.intro_pt)
+    return lines
 
 
-@lru_cache(maxsize=512)  # headings are the same in nearly every form, and Word asks for what the PDF shows
-def _set(font: str, text: str, width_pt: float, indent: int) -> Sequence[Line]:
-    return set_lines([(font, text)], width_pt, FORM.intro_pt, indent)
+def _part_line_count(part: Mapping[str, Any], width_pt: float) -> int:
+    """How many lines these are."""
+    return len(_heading_lines(f"{part['number']}{part['heading']}", width_pt)) + sum(
+        line_count(paragraph, width_pt, FORM.intro_pt, "songti", first_indent_em=FIRST_INDENT)
+        for paragraph in part["paragraphs"]
+    )
+
+
+@lru_cache(maxsize=64)  # the same in nearly every form
+def _heading_lines(heading: str, width_pt: float) -> tuple[Line, ...]:
+    return tuple(set_lines([("heiti", heading)], width_pt, FORM.intro_pt, 0))
