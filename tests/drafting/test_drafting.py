@@ -15,7 +15,7 @@ from support import own_forms
 from generator.campaign.form_rows import rows_of
 from generator.campaign.layout import FORM, OFFICIAL, package_templates
 from generator.drafting.__main__ import WORD_DRAFTS
-from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
+from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FONT_SLOTS = {f"{W}{slot}" for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
