@@ -20,7 +20,7 @@ from generator.composing import certificates, forms
 from generator.composing.fitting.fitting import title_lines
 from generator.composing.fitting.slots import Slot
 from generator.rendering.glyphs import marks
-from generator.rendering.sheets.growing import intro_parts
+from generator.rendering.sheets.grid_sheets import intro_parts
 
 FIXED = ("completer_limit", "foot_note", "union", "office")  # what the form prints of the settings
 EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"

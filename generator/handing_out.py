@@ -107,8 +107,8 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     from generator.campaign.layout import template_folders
     from generator.composing.document_table import progress
     from generator.linting.trial import require_sound
+    from generator.rendering.formats import render
     from generator.rendering.machine import require_machine
-    from generator.rendering.rendering import render
 
     require_machine()
     settings, _ = _settings(campaign)

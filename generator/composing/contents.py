@@ -10,9 +10,7 @@ from generator.campaign.layout import MM_PER_PT, PACKET
 from generator.typesetting.typeset import Slot, break_lines, char_widths, fit
 
 COLUMNS = ("copies", "pages", "sheets", "total", "staples")
-_OWNER = Slot(
-    PACKET.width_mm, PACKET.owner_mm, "fangsong", PACKET.owner_sizes_pt, PACKET.owner_line_height, align="center"
-)
+_OWNER = Slot(PACKET.width_mm, PACKET.owner_mm, "fangsong", PACKET.owner_sizes_pt, PACKET.owner_line_height)
 
 
 @dataclass(frozen=True)

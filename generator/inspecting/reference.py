@@ -12,7 +12,7 @@ from generator.checks.campaign import check_settings_of
 from generator.composing.document_table import blank_of
 from generator.inspecting.words import Words
 from generator.linting.trial import require_sound
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
 
 
 @cache

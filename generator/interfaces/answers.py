@@ -12,7 +12,7 @@ from generator.campaign.errors import DataError, Problem
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
     from generator.pipeline import Report
-    from generator.verifying.verifying import Verdict
+    from generator.verifying.verdicts import Verdict
 
 
 def told_problem(problem: Problem) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
 
 def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     from generator.linting.marks import mark_problems
-    from generator.rendering.rendering import usable
+    from generator.rendering.formats import usable
 
     own, program = folders[0] / trial.template, folders[-1] / trial.template
     content = read_file(own, link=True)
@@ -100,7 +100,7 @@ def _on_pages(template: str, own: Path) -> str | None:
 
 
 def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | None:
-    from generator.rendering.rendering import render
+    from generator.rendering.formats import render
 
     made = render(trial.template, trial.contexts, folders=folders, modified=modified)
     if sum(map(len, made)) > LARGEST_OUTPUT_BYTES:

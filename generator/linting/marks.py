@@ -22,7 +22,7 @@ from generator.ground.environment import FAULTS, FUNCTIONS, TOO_DEEP, environmen
 from generator.linting.names import Unknown, left_out, unknown_names, used_names
 from generator.linting.pages import page_problems
 from generator.office.package import read_package
-from generator.rendering.word import word, word_values
+from generator.rendering.word import word_file, word_values
 from generator.rendering.word.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
 OPENED = re.compile(r"\{[{%#]|[}%#]\}")
@@ -102,7 +102,7 @@ def _pieces(content: bytes, template: str, name: str) -> Iterator[_Piece]:
     if template.endswith(".docx"):
         prepare = DocxTemplate(BytesIO(content)).patch_xml
         for part, data in read_package(content).items():
-            if word.is_filled(part):
+            if word_file.is_filled(part):
                 text, places = numbered(part, data)
                 text, lines = lines_of(prepare(text))
                 yield _Piece(text, name, tuple(places[number] for number in lines))
@@ -131,7 +131,7 @@ def _full_width(found: str, place: Place) -> Problem:
 def _cut_marks(content: bytes, name: str) -> Iterator[Problem]:
     """Marks cut over runs or paragraphs, or with full-width brackets."""
     for part, data in read_package(content).items():
-        if not word.is_filled(part):
+        if not word_file.is_filled(part):
             continue
         tree = etree.fromstring(data, PARSER)
         for paragraph, where in zip(tree.iter(f"{W}p"), paragraph_places(tree), strict=True):

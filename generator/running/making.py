@@ -22,8 +22,8 @@ from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
 from generator.ground.bounds import Guard, unwatched, watched
 from generator.ground.disk import flush_all
-from generator.rendering.pdf.pdf import Press
-from generator.rendering.rendering import page_count, render
+from generator.rendering.formats import page_count, render
+from generator.rendering.pdf.press import Press
 from generator.running.manifest import Published
 from generator.running.options import Options
 from generator.running.packets import Workshop, assemble, sides

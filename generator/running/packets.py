@@ -15,18 +15,17 @@ from typing import Any
 
 import pikepdf
 
-from generator.campaign.errors import DataError
+from generator.campaign.errors import DataError, Place, error
 from generator.checks.attached.kind import UnfitError
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
 from generator.composing.packing import PacketPlan, Piece
 from generator.ground.bounds import Guard, unwatched
 from generator.ground.isolation import Isolated
-from generator.rendering.attached.apart import DRAW, drawn_apart
-from generator.rendering.attached.attached import refusal
+from generator.rendering.attached.a4_pages import DRAW, drawn_apart
 from generator.rendering.attached.foreign import ForeignDocument, foreign
 from generator.rendering.pdf.fixed import Binding, Captioned, Document, SetDocument
-from generator.rendering.pdf.pdf import Press, file_of
+from generator.rendering.pdf.press import Press, file_of
 
 # The child that draws attachments; it begins with the first and serves all that this process makes.
 _DRAWING = Isolated(DRAW)
@@ -63,7 +62,8 @@ class Workshop:
             try:
                 self._ready[name] = drawn_apart(self.files[name], _DRAWING)
             except UnfitError as wrong:
-                raise DataError([refusal(name, wrong, owner)]) from wrong
+                place, message = Place(f"attachments/{name}"), f"（{owner}）{wrong.message}"
+                raise DataError([error("attachment", place, "附件", message, wrong.fix)]) from wrong
         return self._ready[name]
 
 

@@ -29,7 +29,7 @@ from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned.form import W, _run_text
 from generator.rendering.excel import workbook
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 DAY = date(2023, 8, 1)
 
@@ -57,7 +57,7 @@ def example(data: Data) -> Campaign:
 
 def made(kind: str, ending: str, context: Any) -> bytes:
     template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
-    return (word if ending == "docx" else workbook).render(template, context, modified=DAY)
+    return (word_file if ending == "docx" else workbook).render(template, context, modified=DAY)
 
 
 def form1(campaign: Campaign, one: Application) -> bytes:

@@ -26,7 +26,7 @@ from generator.interfaces.completing import _recommenders
 from generator.linting.package import package_problems
 from generator.reading.prescan import modest_content
 from generator.reading.yaml_files.file import read_yaml
-from generator.rendering.attached.draw import drawn
+from generator.rendering.attached.a4_pages import drawn
 from generator.rendering.html.pages import render
 from generator.running.earlier_output import _hash
 from generator.verifying.apart import codes_on

@@ -128,7 +128,7 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, word
         if isinstance(form, GridForm):
             margin, width = (OFFICIAL.binding_mm if page.number % 2 else OFFICIAL.outer_mm), OFFICIAL.text_width_mm
         else:
-            margin, width = (page.width_mm - FORM.form2_text_width_mm) / 2, FORM.form2_text_width_mm
+            margin, width = (page.width_mm - FORM.list_text_width_mm) / 2, FORM.list_text_width_mm
         place = f"第{page.number}页 表格"
         if abs(left - margin) > _PLACE_MM:
             yield Finding(place, "左边线离纸边", mm(margin), mm(left))
