@@ -9,14 +9,12 @@ from pathlib import Path
 
 from generator.campaign.errors import DataError, errors_of
 from generator.campaign.layout import package_templates, template_folders
-from generator.drafting.catalogue import OPENING, own_catalogue
+from generator.drafting.catalogue import CATALOGUE, OPENING, own_catalogue
 from generator.drafting.templates import form_drafts, shown_in
 from generator.ground.inputs import read_file
 from generator.office.package import CORE, read_package, write_package
 from generator.reading.drafted import Drafted, content_sum, drafted, forms_sum
 from generator.reading.schema import schema
-
-CATALOGUE = "README.md"
 
 
 class State(Enum):
