@@ -16,6 +16,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from generator.campaign.layout import MM_PER_PT
+from generator.inspecting.findings import CLASS_NAMES
 from generator.inspecting.pdf_bounds import require_modest_pdf
 from generator.inspecting.tables import Cell, Font, Row
 from generator.inspecting.word_file import BrokenFileError
@@ -26,7 +27,6 @@ _CLUSTER_MM = 1.6  # rules nearer than this make one edge
 _REACH_MM = 0.6
 _LEAST_ROW_MM = 3
 _REGULAR = 400
-CLASS_NAMES = {"xiaobiaosong": "小标宋", "fangsong": "仿宋", "kaiti": "楷体", "heiti": "黑体", "songti": "宋体"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Page:
     @property
     def text(self) -> str:
         """The page's text, line by line."""
-        return "\n".join("".join(one.text for one in line) for line in lines(self.characters))
+        return "\n".join(map(joined, lines(self.characters)))
 
 
 def read_pages(content: bytes) -> tuple[Page, ...]:
@@ -164,6 +164,11 @@ def lines(characters: Iterable[Character]) -> list[list[Character]]:
     return [sorted(line, key=lambda char: char.left_mm) for line in made]
 
 
+def joined(characters: Iterable[Character]) -> str:
+    """The text of the characters."""
+    return "".join(one.text for one in characters)
+
+
 def rows(page: Page) -> list[Row]:
     """The rows of the page's one table: cells between vertical rules, places counted from the table's left edge."""
     across = [rule for rule in page.rules if not rule.vertical and rule.end_mm - rule.start_mm > 1]
@@ -207,7 +212,7 @@ def _row(
             if one <= (char.left_mm + char.right_mm) / 2 <= other and top <= (char.top_mm + char.bottom_mm) / 2 <= rest
         ]
         merge = "continue" if above is None else "restart" if below is None else ""
-        text = "".join(char.text for line in lines(inside) for char in line) if above is not None else ""
+        text = "".join(map(joined, lines(inside))) if above is not None else ""
         height = below - above if above is not None and below is not None else None
         cells.append(
             Cell(

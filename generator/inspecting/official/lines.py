@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.campaign.layout import OFFICIAL
-from generator.inspecting.official.parts import ANNEX, pt_to_mm, roles
+from generator.inspecting.official.parts import ANNEX, TEXT_FOOT_MM, pt_to_mm, roles
 from generator.inspecting.official.pdf_pages import binding_left_mm
-from generator.inspecting.pdf_file import Character, Page, lines
+from generator.inspecting.pdf_file import Character, Page, joined, lines
 
 CHARACTER_MM = pt_to_mm(OFFICIAL.body_pt + OFFICIAL.body_tracking_pt)
-_TEXT_FOOT_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ def text_lines(pages: Sequence[Page]) -> list[Line]:
     found = [
         (page.number, number, line)
         for page in pages
-        for number, line in enumerate(lines(one for one in page.characters if one.baseline_mm < _TEXT_FOOT_MM + 1), 1)
+        for number, line in enumerate(lines(one for one in page.characters if one.baseline_mm < TEXT_FOOT_MM + 1), 1)
     ]
-    texts = ["".join(one.text for one in line) for _, _, line in found]
+    texts = [joined(line) for _, _, line in found]
     given = _line_roles(texts, found)
     return [
         Line(page, at, text, role, tuple(line))
@@ -94,11 +93,6 @@ def _line_roles(texts: Sequence[str], found: Sequence[tuple[int, int, list[Chara
         if given[at] == "title" and found[at][2][0].size_pt < big:
             given[at] = "addressee"
     return given
-
-
-def of_role(found: Sequence[Line], *wanted: str) -> list[Line]:
-    """The lines of these roles."""
-    return [line for line in found if line.role in wanted]
 
 
 def broken_lines(found: Sequence[Line]) -> list[Line]:
