@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, Page, Row, Shows
+from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Cell, Form, GridForm, Page, Row, Shows
 
 
 def most_completers(forms: tuple[Form, ...]) -> int | None:
@@ -87,3 +87,16 @@ def row_groups(rows: Sequence[Row]) -> list[list[Row]]:
         heads = any(cell.shows is Shows.HEADING for cell in row.cells)
         below = max(below - 1, int(heads), max(cell.rows for cell in row.cells) - 1)
     return groups
+
+
+def standing(rows: Sequence[Row]) -> Iterator[list[tuple[Cell, bool]]]:
+    """The cells of each row from the left, and whether one goes on from the row above."""
+    going_on: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        cells = {first: (cell, True) for first, (cell, _) in going_on.items()}
+        going_on = {first: (cell, left - 1) for first, (cell, left) in going_on.items() if left > 1}
+        for cell in row.cells:
+            cells[cell.columns[0]] = (cell, False)
+            if cell.rows > 1:
+                going_on[cell.columns[0]] = (cell, cell.rows - 1)
+        yield [cells[first] for first in sorted(cells)]

@@ -9,9 +9,8 @@ from generator.campaign.errors import DataError, Severity
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.inspecting.comparing import broken, ending_of, read, require_paper
 from generator.inspecting.findings import Figure, Finding, Inspection
-from generator.inspecting.inspecting import blanks
+from generator.inspecting.inspecting import blanks, words_of
 from generator.inspecting.opening import TASK
-from generator.inspecting.reference import words_of
 from generator.inspecting.word_file import Why
 
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)

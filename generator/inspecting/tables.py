@@ -220,6 +220,21 @@ def _rule(thick: float) -> str:
     return points(thick) if thick else "没有"
 
 
+def paper_differs(wanted_mm: tuple[float, float], found_mm: tuple[float, float], place: str) -> Iterator[Finding]:
+    """The size of the paper, width before height, and how it lies."""
+    if any(abs(one - other) > TOLERANCE_MM for one, other in zip(wanted_mm, found_mm, strict=True)):
+        turned = (wanted_mm[0] > wanted_mm[1]) != (found_mm[0] > found_mm[1])
+        wanted, found = ("×".join(map(mm, size)) for size in (wanted_mm, found_mm))
+        yield Finding(place, "纸张方向" if turned else "纸张大小", wanted, found)
+
+
+def words_missing(wanted: Iterable[str], text: str, words: Words) -> Iterator[Finding]:
+    """The printed words outside of tables that stand nowhere in the text of the file."""
+    for one in wanted:
+        if words.missing((one,), text):
+            yield Finding(f"“{bare(one)[:20]}”", "印好的文字", "有", "缺少")
+
+
 def words_differ(wanted: Cell, text: str, place: str, words: Words) -> Iterator[Finding]:
     """The printed words that were changed or are gone. What was filled in is no change."""
     if wanted.exact:

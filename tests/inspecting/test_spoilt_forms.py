@@ -16,7 +16,7 @@ from support.fixed_words import FORM1
 
 from generator.composing.forms import blank
 from generator.inspecting.inspecting import inspect
-from generator.inspecting.reference import settings_of
+from generator.inspecting.inspecting import settings_of
 from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("inspecting")

@@ -9,10 +9,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
-from generator.composing.filling.words import printed
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.forms.books import Book, Placed, cell_text, placed, text_of
-from generator.inspecting.tables import TOLERANCE_MM
+from generator.inspecting.tables import TOLERANCE_MM, words_missing
 from generator.inspecting.words import Words, bare
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
@@ -44,18 +43,9 @@ def _columns(form: ListForm, blank: Placed, returned: Placed) -> Iterator[Findin
         if abs(wanted - found) > TOLERANCE_MM:
             name = bare(own.label.split("|")[0].split("（{{")[0])
             yield Finding(f"{get_column_letter(place)}列 “{name}”", "列宽", mm(wanted), mm(found))
-    extra = [
-        column
-        for column in range(blank.width + 1, returned.sheet.max_column + 1)
-        if cell_text(returned.sheet, returned.header, column)
-    ]
-    for column in extra:
-        yield Finding(
-            f"{get_column_letter(column)}列",
-            "列",
-            "没有这一列",
-            f"多出“{cell_text(returned.sheet, returned.header, column)}”",
-        )
+    for place in range(blank.width + 1, returned.sheet.max_column + 1):
+        if text := cell_text(returned.sheet, returned.header, place):
+            yield Finding(f"{get_column_letter(place)}列", "列", "没有这一列", f"多出“{text}”")
 
 
 def _width(sheet: Worksheet, place: int) -> float:
@@ -78,14 +68,9 @@ def _header(blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
 
 
 def _fonts(one: Any, other: Any, place: str) -> Iterator[Finding]:
-    wanted, found = ((cell.font.name, cell.font.sz) for cell in (one, other))
-    if wanted != found:
-        yield Finding(
-            place,
-            "字体字号",
-            f"{wanted[0]}{points(wanted[1] or DEFAULT_FONT_PT)}",
-            f"{found[0]}{points(found[1] or DEFAULT_FONT_PT)}",
-        )
+    if (one.font.name, one.font.sz) != (other.font.name, other.font.sz):
+        wanted, found = (f"{cell.font.name}{points(cell.font.sz or DEFAULT_FONT_PT)}" for cell in (one, other))
+        yield Finding(place, "字体字号", wanted, found)
 
 
 def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
@@ -97,12 +82,7 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
 
 def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
-    whole = bare(text_of(returned))
-    given = printed(words.settings, form)
-    labels = (form.annex, form.unit_label, form.seal, form.date_label)
-    for text in (*(given["words"].get(label, label) for label in labels), given["foot_note"]):
-        if words.missing((text,), whole):
-            yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
+    yield from words_missing(words.around(form), text_of(returned), words)
     title = str(blank.sheet.cell(2, 1).value)
     if not words.same(title, str(returned.sheet.cell(2, 1).value or "")):
         yield Finding("A2 标题", "文字", f"“{bare(title)}”", f"“{cell_text(returned.sheet, 2, 1)}”")
@@ -118,12 +98,8 @@ def _merges(book: Placed) -> set[str]:
     """Merged cells; those of the foot note by their columns, since it moves with the number of rows."""
     made = set()
     for area in book.sheet.merged_cells.ranges:
-        below = area.min_row >= book.foot
-        made.add(
-            f"表下说明 {get_column_letter(area.min_col)}:{get_column_letter(area.max_col)}"
-            if below
-            else str(area.coord)
-        )
+        columns = f"{get_column_letter(area.min_col)}:{get_column_letter(area.max_col)}"
+        made.add(f"表下说明 {columns}" if area.min_row >= book.foot else str(area.coord))
     return made
 
 

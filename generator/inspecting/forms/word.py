@@ -37,12 +37,8 @@ def _page_set_up(blank: WordFile, returned: WordFile) -> Iterator[Finding]:
         (size, margins), (is_size, are_margins) = (
             (part.find(f"{W}pgSz"), part.find(f"{W}pgMar")) for part in (one, other)
         )
-        wide, high = mm_of(size, "w"), mm_of(size, "h")
         is_wide, is_high = mm_of(is_size, "w", 215.9), mm_of(is_size, "h", 279.4)
-        if abs(wide - is_wide) > grid.TOLERANCE_MM or abs(high - is_high) > grid.TOLERANCE_MM:
-            turned = (wide > high) != (is_wide > is_high)
-            what = "纸张方向" if turned else "纸张大小"
-            yield Finding(place, what, f"{mm(wide)}×{mm(high)}", f"{mm(is_wide)}×{mm(is_high)}")
+        yield from grid.paper_differs((mm_of(size, "w"), mm_of(size, "h")), (is_wide, is_high), place)
         for side, label in _MARGINS.items():
             if abs(mm_of(margins, side) - mm_of(are_margins, side)) > grid.TOLERANCE_MM:
                 yield Finding(place, label, mm(mm_of(margins, side)), mm(mm_of(are_margins, side)))
