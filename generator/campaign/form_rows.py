@@ -44,6 +44,12 @@ def all_rows(form: GridForm, completers: int) -> tuple[Row, ...]:
     return tuple(row for page in form.pages for row in rows_of(page, completers))
 
 
+@lru_cache(maxsize=4 * MOST_FORMS_KEPT)
+def cells_showing(form: GridForm, what: Shows) -> tuple[Cell, ...]:
+    """The cells of the form, as written, that show such a thing."""
+    return tuple(cell for cell in form.cells if cell.shows is what)
+
+
 def is_head(page: Page, number: int) -> bool:
     """Whether the row (from 0) holds the labels of the repeated row below it, and nothing else."""
     if number + 1 >= len(page.rows) or not page.rows[number + 1].repeated:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.campaign.fields import DATE_STYLES
-from generator.campaign.records import Application, Campaign, worded
+from generator.campaign.records import Campaign, worded
 from generator.campaign.settings import Settings
 from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
@@ -46,11 +46,6 @@ def calibration(settings: Settings) -> dict[str, Any]:
 def is_printed(one: Issued, keys: Keys = None) -> bool:
     """Whether the certificate is to be printed: none is that was revoked."""
     return one.revocation is None and (keys is None or one.key in keys)
-
-
-def winner_certificates(campaign: Campaign, winner: Application) -> list[dict[str, Any]]:
-    """The certificates of one winner."""
-    return [certificate(campaign, one) for one in of_winner(campaign.settings, winner)]
 
 
 def register(campaign: Campaign) -> dict[str, Any]:

@@ -63,12 +63,9 @@ def public_row(place: int, winner: Application) -> dict[str, str]:
 def _tables(campaign: Campaign) -> Iterator[dict[str, Any]]:
     """The winners of each tier that has any."""
     for tier in campaign.settings.tiers:
-        if winners := _of_tier(campaign, tier.name):
+        winners = [one for one in campaign.winners if one.award and one.award.tier == tier.name]
+        if winners:
             yield {"tier": tier.name, "rows": [public_row(place, one) for place, one in enumerate(winners, start=1)]}
-
-
-def _of_tier(campaign: Campaign, tier: str) -> list[Application]:
-    return [winner for winner in campaign.winners if winner.award and winner.award.tier == tier]
 
 
 def _paper(settings: Settings, text: OfficialText, number: str, days: tuple[date, date | None]) -> dict[str, Any]:

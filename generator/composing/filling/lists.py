@@ -10,9 +10,9 @@ from generator.campaign.fields import Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.records import Filled
 from generator.campaign.settings import Settings
-from generator.composing.filling.values import day_parts, text_of
 from generator.composing.filling.words import printed, words_of
 from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.shown import day_parts, text_of
 
 
 def blank_list(settings: Settings, form: ListForm) -> dict[str, Any]:

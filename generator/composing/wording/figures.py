@@ -20,14 +20,10 @@ class _Open(str):
     def __gt__(self, _number: object) -> bool:
         return True
 
-    def __ge__(self, _number: object) -> bool:
-        return True
-
     def __lt__(self, _number: object) -> bool:
         return False
 
-    def __le__(self, _number: object) -> bool:
-        return False
+    __ge__, __le__ = __gt__, __lt__
 
 
 def values(settings: Settings, applications: Sequence[Application], *, reviewed: bool = True) -> dict[str, Any]:
