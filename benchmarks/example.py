@@ -17,9 +17,9 @@ from benchmarks.measuring import ROOT, WORK
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing import certificates, forms
-from generator.composing.issuing import issued
 from generator.composing.fitting.fitting import title_lines
 from generator.composing.fitting.slots import Slot
+from generator.composing.issuing import issued
 from generator.rendering.glyphs import marks
 from generator.rendering.sheets.growing import intro_parts
 

@@ -45,6 +45,10 @@ def _once(_asked: Asked) -> Iterable[None]:
     return (None,)
 
 
+def _printed(asked: Asked) -> Iterable[Any]:
+    return asked.printed
+
+
 def _once_where(holds: Callable[[Asked], Any]) -> Callable[[Asked], Iterable[None]]:
     return lambda asked: (None,) if holds(asked) else ()
 
@@ -187,14 +191,8 @@ def _blank_row(form: Form) -> Row:
 _INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
 _AFTER: tuple[Row, ...] = (
     Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
-    Row(
-        CERTIFICATE,
-        "certificate/certificate",
-        WORD_AND_PDF,
-        _once_where(lambda asked: asked.printed),
-        _all_certificates,
-    ),
-    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, lambda asked: asked.printed, _certificates),
+    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_printed), _all_certificates),
+    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _printed, _certificates),
     Row(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration),
     Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(lambda asked: asked.awarded), _organisations),
     Row(CERTIFICATE, "certificate/register", EXCEL, _once_where(_of_all_certificates), _register),
