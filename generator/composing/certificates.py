@@ -10,6 +10,7 @@ from generator.campaign.records import Campaign, worded
 from generator.campaign.settings import Settings
 from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
+from generator.composing.shown import public_headers
 from generator.composing.wording import phrase
 from generator.composing.wording.chinese import enumeration, full_date, full_date_in_numerals
 from generator.composing.wording.titles import title
@@ -53,6 +54,7 @@ def register(campaign: Campaign) -> dict[str, Any]:
     settings = campaign.settings
     return {
         "title": title(settings, "发证登记表"),
+        "headers": public_headers(settings),
         "rows": [
             {
                 "number": one.number,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.records import Filled, Value
+from generator.campaign.settings import Settings
 from generator.composing.wording.chinese import full_date, plain_number
 
 YES, NO = "是", "否"
@@ -43,3 +44,8 @@ def text_of(record: Filled, fields: Sequence[Field]) -> str:
     if len(fields) == 1:
         return shown(record.value(fields[0].key), fields[0])
     return " ".join(text for field in fields if (text := shown(record.value(field.key), field)))
+
+
+def public_headers(settings: Settings) -> dict[str, str]:
+    """What the lists of winners call the project and its unit: as the field table does."""
+    return {key: settings.schema.fields.label(key) for key in ("name", "unit")}

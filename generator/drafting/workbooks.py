@@ -14,17 +14,17 @@ from generator.drafting.word.elements import BIAOSONG, SONG
 _WINNERS = (
     Column("row_number", "序号", 12),
     Column("tier", "等次", 30),
-    Column("name", "项目名称", 70),
+    Column("name", "{{ headers.name }}", 70),
     Column("people", "完成人", 48),
-    Column("unit", "所在单位", 52),
+    Column("unit", "{{ headers.unit }}", 52),
     Column("recommender", "推荐单位", 42),
 )
 _REGISTER = (
     Column("number", "证书编号", 54),
     Column("tier", "等次", 27),
-    Column("name", "项目名称", 44),
+    Column("name", "{{ headers.name }}", 44),
     Column("people", "完成人", 30),
-    Column("unit", "所在单位", 34),
+    Column("unit", "{{ headers.unit }}", 34),
     Column("recommender", "推荐单位", 29),
     Column("issued", "发证日期", 30),
     Column("revoked", "撤销", 22),

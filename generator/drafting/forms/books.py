@@ -46,9 +46,9 @@ def draft_list_workbook(form: ListForm) -> bytes:
 
 
 def _column(place: int, column: Column) -> sheets.Column:
-    """The column; a long text stands at the left, any other in the middle, or at the right where it is told to."""
+    """The column; a long text stands at the left, any other where it is told to."""
     kind = column.fields[0].kind if len(column.fields) == 1 else Kind.TEXT
-    align = "left" if kind is Kind.LONG_TEXT else "right" if column.align == "right" else "center"
+    align = "left" if kind is Kind.LONG_TEXT else column.align
     header = f"{{{{ headers[{place}].replace('|', '\\n') }}}}"
     size_pt = _SMALL_PT if kind in _SMALL else _USUAL_PT
     return sheets.Column(column.key, header, column.width_mm, align, size_pt, header_pt=_SMALL_PT)
