@@ -8,7 +8,7 @@ from functools import partial
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.drafting.sheets import Column, Heights, Line, add_line, add_table, finished, new_workbook
+from generator.drafting.sheets import Column, Line, add_line, add_table, finished, new_sheet
 from generator.drafting.word.elements import BIAOSONG, SONG
 
 _WINNERS = (
@@ -46,24 +46,24 @@ _PROGRESS = (
 
 def _list(name: str, columns: Sequence[Column]) -> bytes:
     """A workbook with a title over one table."""
-    book, sheet = new_workbook(name, columns)
+    sheet = new_sheet(name, columns)
     last = get_column_letter(len(columns))
-    add_line(book, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18))
-    add_table(book, columns, 2, Heights())
-    return finished(book, sheet, header_row=2, last=f"{last}3")
+    add_line(sheet, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18))
+    add_table(sheet, columns, 2)
+    return finished(sheet, header_row=2, last=f"{last}3")
 
 
 def _draft_progress() -> bytes:
     """progress.xlsx (申报进度): heading lines, the table, overview and notes; the chart is drawn when it is filled."""
-    book, sheet = new_workbook("申报进度", _PROGRESS)
+    sheet = new_sheet("申报进度", _PROGRESS)
     last = get_column_letter(len(_PROGRESS))
-    add_line(book, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt - 2, "center", 14))
-    add_line(book, Line("A2:B2", "as_of", "{{ as_of }}", SONG, FORM.cell_pt, "left", 8))
-    add_line(book, Line(f"C2:{last}2", "deadline", "{{ deadline }}", SONG, FORM.cell_pt, "right", 8))
-    add_table(book, _PROGRESS, 3, Heights(header=9, row=6))
-    add_line(book, Line(f"A5:{last}5", "overview", "{{ overview }}", SONG, FORM.cell_pt, "left", 8))
-    add_line(book, Line(f"A6:{last}6", "notes", "{{ notes }}", SONG, FORM.cell_pt - 1.5, "left", 6))
-    return finished(book, sheet, header_row=3, last=f"{last}6")
+    add_line(sheet, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt - 2, "center", 14))
+    add_line(sheet, Line("A2:B2", "as_of", "{{ as_of }}", SONG, FORM.cell_pt, "left", 8))
+    add_line(sheet, Line(f"C2:{last}2", "deadline", "{{ deadline }}", SONG, FORM.cell_pt, "right", 8))
+    add_table(sheet, _PROGRESS, 3, header_mm=9, row_mm=6)
+    add_line(sheet, Line(f"A5:{last}5", "overview", "{{ overview }}", SONG, FORM.cell_pt, "left", 8))
+    add_line(sheet, Line(f"A6:{last}6", "notes", "{{ notes }}", SONG, FORM.cell_pt - 1.5, "left", 6))
+    return finished(sheet, header_row=3, last=f"{last}6")
 
 
 WORKBOOK_DRAFTS: Mapping[str, Callable[[], bytes]] = {

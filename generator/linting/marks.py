@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.ground.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
-from generator.linting.names import Unknown, left_out, unknown_names, used_names
+from generator.linting.names import Unknown, left_out, names_in
 from generator.linting.pages import page_problems
 from generator.office.package import read_package
 from generator.rendering.word import word, word_values
@@ -70,8 +70,9 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
             made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", fix))
             continue
         if given:
-            made += [_told(one, piece) for one in unknown_names(tree, given, others)]
-            used |= used_names(tree, given)
+            unknown, named = names_in(tree, given, others)
+            made += [_told(one, piece) for one in unknown]
+            used |= named
     if own is not None and given and not errors_of(made):
         missing = list(left_out(used, _used_by(own, template, given)))
         if missing:
@@ -89,7 +90,7 @@ def _given(template: str, contexts: Contexts) -> Contexts:
 
 def _used_by(content: bytes, template: str, contexts: Contexts) -> set[str]:
     trees: list[nodes.Template] = [environment().parse(piece.text) for piece in _pieces(content, template, "")]
-    return {name for tree in trees for name in used_names(tree, contexts)}
+    return {name for tree in trees for name in names_in(tree, contexts)[1]}
 
 
 def _told(unknown: Unknown, piece: _Piece) -> Problem:

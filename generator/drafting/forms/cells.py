@@ -14,9 +14,9 @@ from generator.drafting.word.controls import (
     check_box,
     hint_run,
     hinted_slot,
-    paragraphs_control,
     picture_slot,
     slot,
+    written,
 )
 from generator.drafting.word.elements import (
     align,
@@ -161,7 +161,7 @@ def _parts(one: Placed) -> list[Element]:
         tag_paragraph("%p endif %"),
         tag_paragraph("%p endfor %"),
     ]
-    control = paragraphs_control(
+    control = written(
         key,
         one.label,
         tag_paragraph("%p if blank %"),
