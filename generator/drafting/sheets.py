@@ -29,7 +29,7 @@ _DRAFTED = date(2023, 1, 1)
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a list: key of the row's value, header, width in mm, place in the cell, size in pt."""
 
     key: str
@@ -40,7 +40,7 @@ class Column:
     header_pt: float = 10.5
 
 
-def new_sheet(name: str, columns: Sequence[Column]) -> Worksheet:
+def new_sheet(name: str, columns: Sequence[SheetColumn]) -> Worksheet:
     """The one sheet of a workbook of that name, its columns as wide as told."""
     book = Workbook()
     # Excel counts column widths in digits of the Normal style's font: it is fixed here.
@@ -54,7 +54,7 @@ def new_sheet(name: str, columns: Sequence[Column]) -> Worksheet:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line of text over merged cells, found by its name."""
 
     cells: str
@@ -66,7 +66,7 @@ class Line:
     height_mm: float
 
 
-def add_line(sheet: Worksheet, line: Line) -> None:
+def add_line(sheet: Worksheet, line: SheetLine) -> None:
     """The line in the sheet."""
     first = line.cells.split(":")[0]
     sheet.merge_cells(line.cells)
@@ -79,7 +79,7 @@ def add_line(sheet: Worksheet, line: Line) -> None:
 
 
 def add_table(
-    sheet: Worksheet, columns: Sequence[Column], header_row: int, *, header_mm: float = 10, row_mm: float = 10
+    sheet: Worksheet, columns: Sequence[SheetColumn], header_row: int, *, header_mm: float = 10, row_mm: float = 10
 ) -> None:
     """The header row and, below it, the data row, which grows with its text."""
     last = len(columns)

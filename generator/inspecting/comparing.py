@@ -15,7 +15,7 @@ from generator.inspecting.forms.pdf import compare_pdf_form
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures
 from generator.inspecting.official.word import word_figures
-from generator.inspecting.pdf_file import Page, read_pages, rows
+from generator.inspecting.pdf_file import PdfPage, read_pages, rows
 from generator.inspecting.recognising import recognised
 from generator.inspecting.word_file import W, Why, WordFile, read_word
 from generator.inspecting.words import Words
@@ -23,7 +23,7 @@ from generator.reading.prescan import PackageRefusedError, modest_content
 
 FORMATS = ("docx", "pdf", "xlsx")
 AGAIN = "再检查一次。"
-File = WordFile | tuple[Page, ...] | Book
+File = WordFile | tuple[PdfPage, ...] | Book
 
 
 def read(path: Path) -> bytes:

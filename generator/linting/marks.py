@@ -38,7 +38,7 @@ Contexts = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Source:
     """A piece of a template that Jinja reads as one: its text, and where each of its lines (from 1) stands."""
 
     text: str
@@ -93,28 +93,28 @@ def _used_by(content: bytes, template: str, contexts: Contexts) -> set[str]:
     return {name for tree in trees for name in names_in(tree, contexts)[1]}
 
 
-def _told(unknown: Unknown, piece: _Piece) -> Problem:
+def _told(unknown: Unknown, piece: _Source) -> Problem:
     names = "或".join(f"“{one}”" for one in unknown.near[:2]) if unknown.is_near else "、".join(unknown.near[:40])
     fix = f"您是否想写{names}？" if unknown.is_near else f"可用的有：{names}。"
     return error("template-name", piece.at(unknown.line), unknown.name, f"没有名为“{unknown.name}”的内容。", fix)
 
 
-def _pieces(content: bytes, template: str, name: str) -> Iterator[_Piece]:
+def _pieces(content: bytes, template: str, name: str) -> Iterator[_Source]:
     if template.endswith(".docx"):
         prepare = DocxTemplate(BytesIO(content)).patch_xml
         for part, data in read_package(content).items():
             if word.is_filled(part):
                 text, places = numbered(part, data)
                 text, lines = lines_of(prepare(text))
-                yield _Piece(text, name, tuple(places[number] for number in lines))
+                yield _Source(text, name, tuple(places[number] for number in lines))
     elif template.endswith(".xlsx"):
         for sheet in load_workbook(BytesIO(content)).worksheets:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 if isinstance(cell.value, str) and (OPENED.search(cell.value) or FULL_WIDTH.search(cell.value)):
                     text = cell.value.replace("\n", " ")
-                    yield _Piece(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
+                    yield _Source(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
     else:
-        yield _Piece(content.decode("utf-8", "replace"), name)
+        yield _Source(content.decode("utf-8", "replace"), name)
 
 
 def _full_width_marks(content: bytes, template: str, name: str) -> Iterator[Problem]:

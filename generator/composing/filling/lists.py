@@ -11,7 +11,7 @@ from generator.campaign.forms import Column, ListForm
 from generator.campaign.records import Filled
 from generator.campaign.settings import Settings
 from generator.composing.filling.words import printed, words_of
-from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.list_head import blank_rows
 from generator.composing.shown import day_parts, text_of
 
 

@@ -30,28 +30,28 @@ def draft_list_workbook(form: ListForm) -> bytes:
     sheet = sheets.new_sheet(_NOT_IN_A_NAME.sub("", form.name)[:31], columns)
     last, middle = len(columns), (len(columns) + 1) // 2
     edge, left, right = (get_column_letter(place) for place in (last, middle, min(middle + 1, last)))
-    sheets.add_line(sheet, sheets.Line(f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9))
+    sheets.add_line(sheet, sheets.SheetLine(f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9))
     sheets.add_line(
-        sheet, sheets.Line(f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
+        sheet, sheets.SheetLine(f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
     )
     unit = f"{words(form, form.unit_label)}{{{{ recommender }}}}{words(form, form.seal)}"
-    sheets.add_line(sheet, sheets.Line(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
+    sheets.add_line(sheet, sheets.SheetLine(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
     day = _date_line(words(form, form.date_label))
-    sheets.add_line(sheet, sheets.Line(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
+    sheets.add_line(sheet, sheets.SheetLine(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
     sheets.add_table(sheet, columns, _ROW - 1, header_mm=24, row_mm=11)
     foot = f"A{_ROW + 1}:{edge}{_ROW + 1}"
-    sheets.add_line(sheet, sheets.Line(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
+    sheets.add_line(sheet, sheets.SheetLine(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
     _add_rules(sheet, form.columns)
     return sheets.finished(sheet, header_row=_ROW - 1, last=f"{edge}{_ROW + 1}")
 
 
-def _column(place: int, column: Column) -> sheets.Column:
+def _column(place: int, column: Column) -> sheets.SheetColumn:
     """The column; a long text stands at the left, any other where it is told to."""
     kind = column.fields[0].kind if len(column.fields) == 1 else Kind.TEXT
     align = "left" if kind is Kind.LONG_TEXT else column.align
     header = f"{{{{ headers[{place}].replace('|', '\\n') }}}}"
     size_pt = _SMALL_PT if kind in _SMALL else _USUAL_PT
-    return sheets.Column(column.key, header, column.width_mm, align, size_pt, header_pt=_SMALL_PT)
+    return sheets.SheetColumn(column.key, header, column.width_mm, align, size_pt, header_pt=_SMALL_PT)
 
 
 def _date_line(label: str) -> str:

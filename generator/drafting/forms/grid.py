@@ -10,7 +10,7 @@ from generator.campaign.form_rows import completers_of, row_groups, rows_of, sta
 from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
 from generator.composing.filling.named import slots_named
-from generator.drafting.forms.cells import Placed, drawn
+from generator.drafting.forms.cells import PlacedCell, drawn
 from generator.drafting.forms.cover import cover, head
 from generator.drafting.forms.words import short_title
 from generator.drafting.word.elements import exact, keep_with_next, paragraph, sliver, w
@@ -41,14 +41,14 @@ def _cells(form: GridForm, rows: Sequence[Row]) -> Iterator[list[Element]]:
         ]
 
 
-def _going_on(form: GridForm, one: Cell) -> Placed:
-    return Placed(form, Cell(columns=one.columns, shows=Shows.NOTHING), 0, merge="continue")
+def _going_on(form: GridForm, one: Cell) -> PlacedCell:
+    return PlacedCell(form, Cell(columns=one.columns, shows=Shows.NOTHING), 0, merge="continue")
 
 
-def _beginning(form: GridForm, one: Cell, rows: Sequence[Row], grows: bool) -> Placed:
+def _beginning(form: GridForm, one: Cell, rows: Sequence[Row], grows: bool) -> PlacedCell:
     """The cell over these rows, of which the first grows or not."""
     merge = "restart" if len(rows) > 1 else ""
-    return Placed(form, one, sum(row.height_mm for row in rows), _called(form, one.slot), merge, grows)
+    return PlacedCell(form, one, sum(row.height_mm for row in rows), _called(form, one.slot), merge, grows)
 
 
 def _where_wanted(form: GridForm, made: Element, spec: Row) -> list[Element]:

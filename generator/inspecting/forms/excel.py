@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
 from generator.inspecting.findings import Finding, mm, points
-from generator.inspecting.forms.books import Book, Placed, cell_text, placed, text_of
+from generator.inspecting.forms.books import Book, PlacedBook, cell_text, placed, text_of
 from generator.inspecting.tables import TOLERANCE_MM, words_missing
 from generator.inspecting.words import Words, bare
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
@@ -37,7 +37,7 @@ def compare_book(form: ListForm, blank_book: Book, returned_book: Book, words: W
     yield from _printing(blank, returned)
 
 
-def _columns(form: ListForm, blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _columns(form: ListForm, blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     for place, own in enumerate(form.columns, start=1):
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
@@ -57,7 +57,7 @@ def _width(sheet: Worksheet, place: int) -> float:
     return float(sheet.sheet_format.defaultColWidth or _NO_WIDTH)
 
 
-def _header(blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
+def _header(blank: PlacedBook, returned: PlacedBook, words: Words) -> Iterator[Finding]:
     for place in range(1, blank.width + 1):
         one, other = blank.sheet.cell(blank.header, place), returned.sheet.cell(returned.header, place)
         cell = f"{other.coordinate} “{bare(str(one.value)).split('（')[0] or bare(str(one.value))}”"
@@ -80,7 +80,7 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
             yield Finding(place, f"{name}框线", "有" if wanted else "没有", "有" if found else "没有")
 
 
-def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
+def _above(form: ListForm, blank: PlacedBook, returned: PlacedBook, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
     yield from words_missing(words.around(form), text_of(returned), words)
     title = str(blank.sheet.cell(2, 1).value)
@@ -94,7 +94,7 @@ def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Ite
         yield Finding(area, "单元格合并", "不合并", "合并")
 
 
-def _merges(book: Placed) -> set[str]:
+def _merges(book: PlacedBook) -> set[str]:
     """Merged cells; those of the foot note by their columns, since it moves with the number of rows."""
     made = set()
     for area in book.sheet.merged_cells.ranges:
@@ -103,7 +103,7 @@ def _merges(book: Placed) -> set[str]:
     return made
 
 
-def _values(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _values(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     """The cells to be filled: text format and rules, in every row of the table."""
     for place in range(1, blank.width + 1):
         one = blank.sheet.cell(blank.header + 1, place)
@@ -116,7 +116,7 @@ def _values(blank: Placed, returned: Placed) -> Iterator[Finding]:
             yield Finding(f"{column}列 {bare_cells[0].coordinate}", "框线", "有", "缺少")
 
 
-def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _validations(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     """Drop-downs and limits: each still over the whole of its column."""
     names = {"list": "下拉选项", "textLength": "字数限制"}
     for rule in blank.sheet.data_validations.dataValidation:
@@ -134,7 +134,7 @@ def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
             yield Finding(place, names.get(str(rule.type), "数据验证"), str(rule.formula1), str(same[0].formula1))
 
 
-def _printing(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _printing(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     one, other = blank.sheet, returned.sheet
     wanted, found = one.page_setup, other.page_setup
     figures: list[tuple[str, object, object]] = [

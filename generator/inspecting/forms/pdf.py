@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.campaign.form_rows import all_rows, completers_of, standing
-from generator.campaign.forms import Cell as GridCell
-from generator.campaign.forms import Form, GridForm, ListForm, Shows
+from generator.campaign.forms import Cell, Form, GridForm, ListForm, Shows
 from generator.campaign.layout import FORM, OFFICIAL
 from generator.composing.filling.words import printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
-from generator.inspecting.pdf_file import Character, Page, fonts_of, joined, lines, rows
-from generator.inspecting.tables import Cell, Row, Table
+from generator.inspecting.pdf_file import Character, PdfPage, fonts_of, joined, lines, rows
+from generator.inspecting.tables import MeasuredCell, MeasuredRow, MeasuredTable
 from generator.inspecting.words import Words, bare
 
 _PLACE_MM = 1.0
@@ -21,7 +20,9 @@ _SIZE_PT = 1.05  # Word and PDF fit a label to its cell by their own measure
 _BOXES = "□☑☐■✓√"
 
 
-def compare_pdf_form(form: Form, blank: Sequence[Page], returned: Sequence[Page], words: Words) -> Iterator[Finding]:
+def compare_pdf_form(
+    form: Form, blank: Sequence[PdfPage], returned: Sequence[PdfPage], words: Words
+) -> Iterator[Finding]:
     """Every change of the fixed layout."""
     pages = [page for page in returned if page.characters or page.rules]  # a blank back is no page of the form
     size = blank[0].width_mm, blank[0].height_mm
@@ -34,7 +35,7 @@ def compare_pdf_form(form: Form, blank: Sequence[Page], returned: Sequence[Page]
     yield from _outside(form, blank, pages, words)
 
 
-def _wanted(form: Form, blank: Sequence[Page], words: Words) -> Table:
+def _wanted(form: Form, blank: Sequence[PdfPage], words: Words) -> MeasuredTable:
     """The blank form's rows, with what the grid says of each cell."""
     measured = [row for page in blank for row in rows(page)]
     if isinstance(form, ListForm):
@@ -43,20 +44,20 @@ def _wanted(form: Form, blank: Sequence[Page], words: Words) -> Table:
         )
         names = [bare(cell.text) for cell in header.cells]
         values = tuple(
-            Cell(cell.left_mm, cell.right_mm, "", name=name)
+            MeasuredCell(cell.left_mm, cell.right_mm, "", name=name)
             for cell, name in zip(measured[1].cells, names, strict=True)
         )
-        row = Row(values, None, grows=True)
-        return Table((header, row, row), page=1, repeats=True)
+        row = MeasuredRow(values, None, grows=True)
+        return MeasuredTable((header, row, row), page=1, repeats=True)
     specs = all_rows(form, min(words.settings.completer_limit, completers_of(form)))
     made = []
     for row, spec, cells in zip(measured, specs, standing(specs), strict=True):
         known = (_known(form, cell, one, words) for cell, (one, _) in zip(row.cells, cells, strict=True))
         made.append(replace(row, cells=tuple(known), grows=spec.grows))
-    return Table(tuple(made))
+    return MeasuredTable(tuple(made))
 
 
-def _known(form: GridForm, cell: Cell, spec: GridCell, words: Words) -> Cell:
+def _known(form: GridForm, cell: MeasuredCell, spec: Cell, words: Words) -> MeasuredCell:
     """The measured cell with what may stand in it."""
     if cell.merge == "continue":
         return cell
@@ -72,29 +73,31 @@ def _known(form: GridForm, cell: Cell, spec: GridCell, words: Words) -> Cell:
     return replace(cell, text="", fonts=frozenset(), name=spec.slot)
 
 
-def _found(form: Form, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
+def _found(form: Form, pages: Sequence[PdfPage], wanted: MeasuredTable, words: Words) -> MeasuredTable:
     """The file's rows; the header that is repeated on later pages only once."""
-    made: list[Row] = []
+    made: list[MeasuredRow] = []
     for page in pages:
         for row in rows(page):
             if isinstance(form, ListForm) and made and row.first and _is_header(row, wanted.rows[0], words):
                 continue
             made.append(_without_boxes(row))
-    return Table(tuple(made))
+    return MeasuredTable(tuple(made))
 
 
-def _without_boxes(row: Row) -> Row:
+def _without_boxes(row: MeasuredRow) -> MeasuredRow:
     strip = str.maketrans("", "", _BOXES)
     return replace(row, cells=tuple(replace(cell, text=cell.text.translate(strip)) for cell in row.cells))
 
 
-def _is_header(row: Row, header: Row, words: Words) -> bool:
+def _is_header(row: MeasuredRow, header: MeasuredRow, words: Words) -> bool:
     return len(row.cells) == len(header.cells) and all(
         words.same(one.text, other.text) for one, other in zip(header.cells, row.cells, strict=True)
     )
 
 
-def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, words: Words) -> Iterator[Finding]:
+def _sheets(
+    wanted: MeasuredTable, found: MeasuredTable, pages: Sequence[PdfPage], form: Form, words: Words
+) -> Iterator[Finding]:
     """The place of the table on every page, and that each part begins a page of its own."""
     for page in pages:
         along = [rule.at_mm for rule in page.rules if rule.vertical]
@@ -117,7 +120,7 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, word
                 yield Finding(f"第{pair.found.page}页 “{name}”", "所在位置", "一页的开头", "页中")
 
 
-def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
+def _outside(form: Form, blank: Sequence[PdfPage], pages: Sequence[PdfPage], words: Words) -> Iterator[Finding]:
     """The printed words outside of the table: present, in order, and on the cover in their place."""
     whole = "".join(page.text for page in pages)
     given = printed(words.settings, form)
@@ -130,7 +133,7 @@ def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Wo
         yield from _cover(form, blank[0], pages[0], given["words"])
 
 
-def _cover(form: GridForm, blank: Page, found: Page, printed_words: Mapping[str, str]) -> Iterator[Finding]:
+def _cover(form: GridForm, blank: PdfPage, found: PdfPage, printed_words: Mapping[str, str]) -> Iterator[Finding]:
     """The annex mark and every label of the cover in its place and size."""
     labels = [printed_words.get(value.label, value.label) for value in form.cover.values] if form.cover else []
     for label in filter(None, (form.annex, *labels)):
@@ -148,12 +151,12 @@ def _cover(form: GridForm, blank: Page, found: Page, printed_words: Mapping[str,
             if abs(wanted - is_at) > _PLACE_MM:
                 yield Finding(place, what, mm(wanted), mm(is_at))
         printed, read = (
-            Cell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
+            MeasuredCell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
         )
         yield from grid.fonts_differ(printed, read, place)
 
 
-def _placed(label: str, page: Page) -> list[Character] | None:
+def _placed(label: str, page: PdfPage) -> list[Character] | None:
     """The characters of a label on the page."""
     for line in lines(page.characters):
         text = joined(line)

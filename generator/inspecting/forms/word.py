@@ -65,7 +65,7 @@ def _paragraphs(blank: WordFile, returned: WordFile, words: Words) -> Iterator[F
 class _Landmark:
     """A paragraph with words, or a table (no cell), with the number of empty paragraphs before it."""
 
-    cell: grid.Cell | None
+    cell: grid.MeasuredCell | None
     empty_before: int
 
 
@@ -102,7 +102,7 @@ def _outside(file: WordFile) -> list[_Landmark]:
                 empty += 1
                 continue
             exact = next(block.iter(f"{W}sdt"), None) is None and "\t" not in text
-            made.append(_Landmark(grid.Cell(0, 0, text, fixed, exact, fonts=fonts), empty))
+            made.append(_Landmark(grid.MeasuredCell(0, 0, text, fixed, exact, fonts=fonts), empty))
         else:
             made.append(_Landmark(None, empty))
         empty = 0
@@ -135,7 +135,7 @@ def _tables(form: Form, blank: WordFile, returned: WordFile, words: Words) -> It
 
 
 def _tables_differ(
-    form: Form, wanted: Sequence[grid.Table], found: Sequence[grid.Table], words: Words
+    form: Form, wanted: Sequence[grid.MeasuredTable], found: Sequence[grid.MeasuredTable], words: Words
 ) -> Iterator[Finding]:
     is_list = isinstance(form, ListForm)
     for page, one, other in zip(_pages(form), wanted, found, strict=False):

@@ -10,13 +10,13 @@ from itertools import pairwise
 from generator.campaign.layout import OFFICIAL
 from generator.inspecting.official.parts import ANNEX, TEXT_FOOT_MM, pt_to_mm, roles
 from generator.inspecting.official.pdf_pages import binding_left_mm
-from generator.inspecting.pdf_file import Character, Page, joined, lines
+from generator.inspecting.pdf_file import Character, PdfPage, joined, lines
 
 CHARACTER_MM = pt_to_mm(OFFICIAL.body_pt + OFFICIAL.body_tracking_pt)
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of the text: its page and number there (from 1), its role, its characters from the left."""
 
     page: int
@@ -51,9 +51,9 @@ class Line:
         return Counter(one.size_pt for one in self.characters).most_common(1)[0][0]
 
 
-def text_pages(pages: Sequence[Page]) -> list[Page]:
+def text_pages(pages: Sequence[PdfPage]) -> list[PdfPage]:
     """The pages before the first annex."""
-    made: list[Page] = []
+    made: list[PdfPage] = []
     for page in pages:
         first = next(iter(page.text.split("\n")), "")
         if made and (ANNEX.fullmatch(first) or page.turned):
@@ -62,7 +62,7 @@ def text_pages(pages: Sequence[Page]) -> list[Page]:
     return made
 
 
-def text_lines(pages: Sequence[Page]) -> list[Line]:
+def text_lines(pages: Sequence[PdfPage]) -> list[TextLine]:
     """The lines inside the type area, page by page from above."""
     found = [
         (page.number, number, line)
@@ -72,7 +72,7 @@ def text_lines(pages: Sequence[Page]) -> list[Line]:
     texts = [joined(line) for _, _, line in found]
     given = _line_roles(texts, found)
     return [
-        Line(page, at, text, role, tuple(line))
+        TextLine(page, at, text, role, tuple(line))
         for (page, at, line), text, role in zip(found, texts, given, strict=True)
     ]
 
@@ -95,7 +95,7 @@ def _line_roles(texts: Sequence[str], found: Sequence[tuple[int, int, list[Chara
     return given
 
 
-def broken_lines(found: Sequence[Line]) -> list[Line]:
+def broken_lines(found: Sequence[TextLine]) -> list[TextLine]:
     """The lines of the body that go on in the next line: both their edges are flush."""
     kinds = ("body", "rest", "h2", "h3")
     return [one for one, other in pairwise(found) if one.role in kinds and other.role == "rest"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from generator.campaign.layout import OFFICIAL
 from generator.inspecting.findings import Figure, points
-from generator.inspecting.official.lines import CHARACTER_MM, Line, broken_lines, text_lines, text_pages
+from generator.inspecting.official.lines import CHARACTER_MM, TextLine, broken_lines, text_lines, text_pages
 from generator.inspecting.official.parts import (
     ANNEX,
     LEVEL_FONTS,
@@ -27,7 +27,7 @@ from generator.inspecting.official.parts import (
     signature_figures,
 )
 from generator.inspecting.official.pdf_pages import page_figures
-from generator.inspecting.pdf_file import Character, Page, Rule, joined, lines
+from generator.inspecting.pdf_file import Character, PdfPage, Rule, joined, lines
 
 _PLACE_MM = 1.0
 _FLUSH = Wanted(0, 0.5)
@@ -36,7 +36,7 @@ _PITCH_MM = pt_to_mm(OFFICIAL.line_pitch_pt)
 _TEXT_PT = Wanted(OFFICIAL.body_pt, 0.1, points)
 
 
-def pdf_figures(pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
+def pdf_figures(pages: Sequence[PdfPage], content: bytes) -> Iterator[Figure]:
     """Every figure, in the order of the standard's clauses."""
     before_annexes = text_pages(pages)
     found = text_lines(before_annexes)
@@ -49,7 +49,7 @@ def pdf_figures(pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
     yield from _annexes(pages)
 
 
-def _body(found: Sequence[Line]) -> Iterator[Figure]:
+def _body(found: Sequence[TextLine]) -> Iterator[Figure]:
     body = of_role(found, "body", "rest", "h1", "h2", "h3", "addressee", "attachment")
     yield from measured("5.2.2", "正文字号", _TEXT_PT, _sizes(body))
     steps = []
@@ -66,7 +66,7 @@ def _body(found: Sequence[Line]) -> Iterator[Figure]:
     yield from measured("5.2.1", "正文右边至版心右边", _FLUSH, reach)
 
 
-def _counts(found: Sequence[Line], body: Sequence[Line]) -> Iterator[Figure]:
+def _counts(found: Sequence[TextLine], body: Sequence[TextLine]) -> Iterator[Figure]:
     """Lines of the fullest page, and characters of most full lines."""
     o = OFFICIAL
     steps = [other.baseline_mm - one.baseline_mm for one, other in pairwise(body) if one.page == other.page]
@@ -81,7 +81,7 @@ def _counts(found: Sequence[Line], body: Sequence[Line]) -> Iterator[Figure]:
         yield Figure("5.2.3", "每行字数", f"{o.characters}字", f"{usual}字", usual == o.characters)
 
 
-def _families(line: Line) -> set[str]:
+def _families(line: TextLine) -> set[str]:
     return {one.font for one in line.characters}
 
 
@@ -90,23 +90,23 @@ def _font(some: Sequence[Character]) -> str:
     return Counter(one.font or "其他字体" for one in some).most_common(1)[0][0]
 
 
-def _fonts(some: Sequence[Line], wanted: str, first: int | None = None) -> list[Seen]:
+def _fonts(some: Sequence[TextLine], wanted: str, first: int | None = None) -> list[Seen]:
     return [Seen(line.place, name := _font(line.characters[:first]), name == wanted) for line in some]
 
 
-def _sizes(some: Iterable[Line]) -> Iterator[tuple[str, float]]:
+def _sizes(some: Iterable[TextLine]) -> Iterator[tuple[str, float]]:
     return ((line.place, line.size_pt) for line in some)
 
 
-def _lefts(some: Iterable[Line]) -> Iterator[tuple[str, float]]:
+def _lefts(some: Iterable[TextLine]) -> Iterator[tuple[str, float]]:
     return ((line.place, line.left_mm) for line in some)
 
 
-def _off_centre(some: Iterable[Line]) -> Iterator[tuple[str, float]]:
+def _off_centre(some: Iterable[TextLine]) -> Iterator[tuple[str, float]]:
     return ((line.place, abs(line.left_mm - line.right_mm) / 2) for line in some)
 
 
-def _head(found: Sequence[Line], page: Page) -> Iterator[Figure]:
+def _head(found: Sequence[TextLine], page: PdfPage) -> Iterator[Figure]:
     o = OFFICIAL
     numbers, titles = of_role(found, "number"), of_role(found, "title")
     yield from _letterhead(found, page, numbers)
@@ -122,7 +122,7 @@ def _head(found: Sequence[Line], page: Page) -> Iterator[Figure]:
     yield from measured("7.3.2", "主送机关左边至版心左边", _FLUSH, _lefts(of_role(found, "addressee")))
 
 
-def _letterhead(found: Sequence[Line], page: Page, numbers: Sequence[Line]) -> Iterator[Figure]:
+def _letterhead(found: Sequence[TextLine], page: PdfPage, numbers: Sequence[TextLine]) -> Iterator[Figure]:
     """发文机关标志 and the red rule, where they are printed."""
     marks = of_role(found, "mark")
     red = [rule for rule in page.rules if not rule.vertical and _is_red(rule.color)]
@@ -137,7 +137,7 @@ def _letterhead(found: Sequence[Line], page: Page, numbers: Sequence[Line]) -> I
         yield from _red_rule(rule, numbers)
 
 
-def _red_rule(rule: Rule, numbers: Sequence[Line]) -> Iterator[Figure]:
+def _red_rule(rule: Rule, numbers: Sequence[TextLine]) -> Iterator[Figure]:
     o = OFFICIAL
     yield from measured("7.2.7", "红色分隔线长", Wanted(o.text_width_mm, 0.5), [("", rule.end_mm - rule.start_mm)])
     if numbers:
@@ -155,7 +155,7 @@ def _is_red(color: object) -> bool:
     return len(color) == 4 and bool(color[1] > 0.6 and color[2] > 0.6 and color[0] < 0.3)
 
 
-def _levels(found: Sequence[Line]) -> Iterator[Figure]:
+def _levels(found: Sequence[TextLine]) -> Iterator[Figure]:
     for role, family in LEVEL_FONTS.items():
         some = of_role(found, role)
         first = None if role != "h2" else 4  # its number and first word: the text runs on in 仿宋
@@ -164,7 +164,7 @@ def _levels(found: Sequence[Line]) -> Iterator[Figure]:
         yield from measured("7.3.3", f"{LEVEL_NAMES[role]}首行缩进", Wanted(2, 0.1, characters), indents)
 
 
-def _attachments(found: Sequence[Line]) -> Iterator[Figure]:
+def _attachments(found: Sequence[TextLine]) -> Iterator[Figure]:
     listed = of_role(found, "attachment")
     if not listed:
         return
@@ -176,18 +176,18 @@ def _attachments(found: Sequence[Line]) -> Iterator[Figure]:
         yield Figure("7.3.4", "附件说明上方空行", "1.0行", f"{step:.1f}行", near(step, 1, 0.1), listed[0].place)
 
 
-def _signature(found: Sequence[Line]) -> Iterator[Figure]:
+def _signature(found: Sequence[TextLine]) -> Iterator[Figure]:
     names, dates = of_role(found, "signatory"), of_role(found, "date")
     if names and dates:
         gaps = (one[0].right_mm / CHARACTER_MM for one in (names, dates))
         yield from signature_figures(names[0].text, dates[0].text, *gaps)
 
 
-def _annexes(pages: Sequence[Page]) -> Iterator[Figure]:
+def _annexes(pages: Sequence[PdfPage]) -> Iterator[Figure]:
     """The marks of the annexes: flush left, 3号黑体; on turned pages the size only."""
     first = [(page, line, joined(line)) for page in pages for line in lines(page.characters)[:1]]
     marks = [
-        Line(page.number, 1, text, "annex", tuple(line))
+        TextLine(page.number, 1, text, "annex", tuple(line))
         for page, line, text in first
         if ANNEX.fullmatch(re.sub(r"\s", "", text))
     ]

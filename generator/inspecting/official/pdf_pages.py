@@ -20,7 +20,7 @@ from generator.inspecting.official.parts import (
     pt_to_mm,
     rule_of,
 )
-from generator.inspecting.pdf_file import Character, Page, joined, lines
+from generator.inspecting.pdf_file import Character, PdfPage, joined, lines
 from generator.inspecting.pdf_ink import ink_top_mm
 
 _PAPER_MM = 0.5
@@ -32,7 +32,7 @@ def binding_left_mm(page: int) -> float:
     return OFFICIAL.binding_mm if page % 2 else OFFICIAL.outer_mm
 
 
-def page_figures(pages: Sequence[Page], text_pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
+def page_figures(pages: Sequence[PdfPage], text_pages: Sequence[PdfPage], content: bytes) -> Iterator[Figure]:
     """The figures of the pages."""
     sizes = [(f"第{page.number}页", page.width_mm, page.height_mm) for page in pages]
     yield from paper_figure(sizes, _PAPER_MM)
@@ -41,7 +41,7 @@ def page_figures(pages: Sequence[Page], text_pages: Sequence[Page], content: byt
     yield from _imprint(pages)
 
 
-def _margins(text_pages: Sequence[Page]) -> Iterator[Figure]:
+def _margins(text_pages: Sequence[PdfPage]) -> Iterator[Figure]:
     """Where the text begins and ends on every page: nothing stands outside the type area but the page number."""
     o = OFFICIAL
     tops, bottoms, lefts, rights = [], [], [], []
@@ -70,7 +70,7 @@ def _margins(text_pages: Sequence[Page]) -> Iterator[Figure]:
     yield from figure_of("5.2.1", "右边距", wanted, rights)
 
 
-def _page_numbers(text_pages: Sequence[Page], content: bytes) -> Iterator[Figure]:
+def _page_numbers(text_pages: Sequence[PdfPage], content: bytes) -> Iterator[Figure]:
     o = OFFICIAL
     found = [(page, _number_line(page)) for page in text_pages]
     texts = [(f"第{page.number}页", joined(line) or "没有") for page, line in found]
@@ -90,19 +90,19 @@ def _page_numbers(text_pages: Sequence[Page], content: bytes) -> Iterator[Figure
     yield from measured("7.5", "一字线上距版心下边缘", Wanted(o.number_below_text_mm, _EDGE_MM), dashes)
 
 
-def _number_line(page: Page) -> list[Character]:
+def _number_line(page: PdfPage) -> list[Character]:
     """The characters below the type area."""
     below = [one for one in page.characters if one.baseline_mm > TEXT_FOOT_MM + 1]
     return [one for line in lines(below) for one in line]
 
 
-def _free(page: Page, line: Sequence[Character], odd: bool) -> float:
+def _free(page: PdfPage, line: Sequence[Character], odd: bool) -> float:
     """From the number to the outer edge of the type area."""
     left = binding_left_mm(page.number)
     return left + OFFICIAL.text_width_mm - line[-1].right_mm if odd else line[0].left_mm - left
 
 
-def _dashes(found: Sequence[tuple[Page, list[Character]]], content: bytes) -> Iterator[tuple[str, float]]:
+def _dashes(found: Sequence[tuple[PdfPage, list[Character]]], content: bytes) -> Iterator[tuple[str, float]]:
     """How far below the text the ink of the first dash, drawn, lies on some pages."""
     for page, line in found:
         if line:
@@ -110,7 +110,7 @@ def _dashes(found: Sequence[tuple[Page, list[Character]]], content: bytes) -> It
             yield f"第{page.number}页", (ink_top_mm(content, page.number, box) or 0) - TEXT_FOOT_MM
 
 
-def _imprint_top_mm(page: Page) -> float | None:
+def _imprint_top_mm(page: PdfPage) -> float | None:
     """Where the 版记 begins on a page that ends with one, which the text may share."""
     found = lines(one for one in page.characters if one.baseline_mm < TEXT_FOOT_MM + 1)
     texts = [joined(line).strip() for line in found]
@@ -120,7 +120,7 @@ def _imprint_top_mm(page: Page) -> float | None:
     return found[first][0].baseline_mm - pt_to_mm(2 * OFFICIAL.number_pt)
 
 
-def _imprint(pages: Sequence[Page]) -> Iterator[Figure]:
+def _imprint(pages: Sequence[PdfPage]) -> Iterator[Figure]:
     """版记: its rules, their places and thickness, where it is printed."""
     page = pages[-1]
     top_mm = _imprint_top_mm(page)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from generator.campaign.forms import ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.filling.lists import Listed
-from generator.composing.fitting.form2_head import height_mm, label_lines
+from generator.composing.fitting.list_head import height_mm, label_lines
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import Slot, fit
 

@@ -6,7 +6,7 @@ from support import own_forms
 
 from generator.campaign.layout import FORM
 from generator.checks.campaign import check_settings_of
-from generator.composing.fitting.form2_head import blank_rows, height_mm, label_lines
+from generator.composing.fitting.list_head import blank_rows, height_mm, label_lines
 from generator.composing.forms import blank
 
 MOST = 12  # categories, and characters of each, as the field table allows
