@@ -24,6 +24,7 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
     """
     kinds = {one.name: one for one in settings.recommenders}
     longest = max([1, *(one.applications for one in received), *(one.least for one in settings.recommenders)])
+    least = non_public_rule("{0}的非公成果占比应不低于{1}%。", settings)
     counts = settings.schema.fields.has("non_public")
     rows = [_row(place, one, kinds.get(one.name), settings, longest) for place, one in enumerate(received, start=1)]
     return {
@@ -33,7 +34,7 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
         "overview": _overview(rows),
         "rows": rows,
         "totals": _totals(received, counts),
-        "notes": _notes(settings),
+        "notes": f"注：{least}有底色的未达到要求或有错误，“—”表示没有。",
         "counts_non_public": counts,
     }
 
@@ -113,8 +114,3 @@ def non_public_rule(sentence: str, settings: Settings) -> str:
     *others, last = dict.fromkeys(owing) or ("",)
     bound = f"{'、'.join(others)}和{last}" if others else last
     return sentence.format(bound, settings.non_public_share) if bound and settings.non_public_share else ""
-
-
-def _notes(settings: Settings) -> str:
-    least = non_public_rule("{0}的非公成果占比应不低于{1}%。", settings)
-    return f"注：{least}有底色的未达到要求或有错误，“—”表示没有。"

@@ -9,6 +9,7 @@ from generator.campaign.forms import Form, ListForm
 from generator.campaign.kinds import kind_of
 from generator.campaign.layout import package_templates
 from generator.campaign.schema import Schema
+from generator.composing.filling.named import slots_named
 from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
 from generator.reading.schema import own_schema
 from generator.typesetting.typeset import Slot
@@ -63,8 +64,7 @@ def _place(field: Field, form: Form) -> str:
     if isinstance(form, ListForm):
         columns = [str(place) for place, column in enumerate(form.columns, start=1) if field in column.fields]
         return f"{name}第{'、'.join(columns)}列" if columns else ""
-    shown = [cell.fields for cell in form.cells] + [value.fields for value in (form.cover.values if form.cover else ())]
-    return name if any(field in fields for fields in shown) else ""
+    return name if any(field in shown.fields for shown in slots_named(form).values()) else ""
 
 
 def _places(schema: Schema) -> Iterator[str]:

@@ -32,7 +32,10 @@ def inspect_apart(path: Path, campaign: Path | None = None) -> Inspection:
         forms = blanks(kind, ending, campaign)
         sizes = {name: len(form) for name, form in forms.items()}
         about |= {"step": "compare", "kind": kind, "forms": sizes}
-        return _inspection(_asked(child, about, b"".join(forms.values())))
+        told = _asked(child, about, b"".join(forms.values()))
+    findings = tuple(Finding(**one | {"severity": Severity(one["severity"])}) for one in told["findings"])
+    figures = tuple(Figure(**one) for one in told["figures"])
+    return Inspection(told["name"], told["kind"], told["format"], findings, figures, told["label"])
 
 
 def _asked(child: Isolated, about: Any, content: bytes) -> Any:
@@ -43,9 +46,3 @@ def _asked(child: Isolated, about: Any, content: bytes) -> Any:
     if "why" in answer:
         raise DataError([broken(about["name"], Why(answer["why"]))])
     return answer
-
-
-def _inspection(told: Any) -> Inspection:
-    findings = tuple(Finding(**one | {"severity": Severity(one["severity"])}) for one in told["findings"])
-    figures = tuple(Figure(**one) for one in told["figures"])
-    return Inspection(told["name"], told["kind"], told["format"], findings, figures, told["label"])

@@ -92,8 +92,8 @@ def pairs(wanted: MeasuredTable, found: MeasuredTable, words: Words) -> Iterator
         for step in range(max(last - first, end - start)):
             one = rows[first + step] if first + step < last else None
             other = found.rows[start + step] if start + step < end else None
-            if one is None and other is not None and _continues(rows[first - 1] if first else None, other):
-                continue
+            if one is None and other is not None and other.first and first and rows[first - 1].grows:
+                continue  # the rest of a growing row on the next page
             yield Pair(one, other, (first if one is not None else start) + step + 1)
 
 
@@ -118,11 +118,6 @@ def _signature(row: MeasuredRow, among: Sequence[MeasuredRow] = (), words: Words
     labels = {bare(cell.text): cell for one in among for cell in one.cells if cell.exact and bare(cell.text)}
     named = (next((key for key in labels if words.same(key, cell.text)), "") for cell in row.cells)
     return tuple(key for key in named if key)
-
-
-def _continues(before: MeasuredRow | None, row: MeasuredRow) -> bool:
-    """Whether a row is the rest of a growing one on the next page."""
-    return before is not None and before.grows and row.first
 
 
 def _rows_differ(pair: Pair, table: MeasuredTable, words: Words) -> Iterator[Finding]:

@@ -65,12 +65,7 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
         wrong = f"模板 templates/{trial.template} 试填时内存不够，可能有没有尽头的循环。请改正模板。"
     except Exception as fault:
         wrong = f"模板 templates/{trial.template} 不能使用（{type(fault).__name__}）。请恢复程序自带的模板。"
-    told = [
-        {**asdict(one.place), "severity": one.severity, "code": one.code, "field": one.field, "message": one.message,
-         "fix": one.fix}
-        for one in problems[:MOST_PROBLEMS]
-    ]  # fmt: skip
-    return {"wrong": wrong and wrong[:LONGEST_MESSAGE], "problems": told}
+    return {"wrong": wrong and wrong[:LONGEST_MESSAGE], "problems": [asdict(one) for one in problems[:MOST_PROBLEMS]]}
 
 
 def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
+from generator.campaign.errors import Problem, TemplateError, errors_of, problem_told
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
 from generator.composing.filling.pictured import without_files
@@ -125,13 +125,7 @@ def tried(
             except EndedError:
                 yield Tried(trial, _exhausted(trial.template))
             else:
-                yield Tried(trial, f"{told['wrong'] or ''}", tuple(map(_problem, told["problems"])))
-
-
-def _problem(told: Mapping[str, Any]) -> Problem:
-    text = {key: f"{told[key]}" for key in ("file", "sheet", "cell", "code", "field", "message", "fix")}
-    place = Place(text["file"], text["sheet"], text["cell"], int(told["line"]))
-    return Problem(Severity(told["severity"]), text["code"], place, text["field"], text["message"], text["fix"])
+                yield Tried(trial, f"{told['wrong'] or ''}", tuple(map(problem_told, told["problems"])))
 
 
 def _exhausted(template: str) -> str:

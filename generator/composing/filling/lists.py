@@ -86,4 +86,4 @@ def _list(settings: Settings, form: ListForm) -> dict[str, Any]:
 
 def _chosen_columns(form: ListForm) -> list[Column]:
     """The columns of which one of several words is chosen."""
-    return [column for column in form.columns if len(column.fields) == 1 and column.fields[0].kind is Kind.CHOICE]
+    return [column for column in form.columns if [field.kind for field in column.fields] == [Kind.CHOICE]]

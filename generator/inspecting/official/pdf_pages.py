@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import chain
+
+import pdfplumber
 
 from generator.campaign.layout import OFFICIAL
 from generator.inspecting.findings import Figure, mm, points
@@ -21,9 +25,10 @@ from generator.inspecting.official.parts import (
     rule_of,
 )
 from generator.inspecting.pdf_file import Character, PdfPage, joined, lines
-from generator.inspecting.pdf_ink import ink_top_mm
 
 _PAPER_MM = 0.5
+_DPI = 300  # at which a dash is drawn: where its ink lies stands in no table of the font
+_DARK = 128
 _EDGE_MM = 0.5
 
 
@@ -92,8 +97,7 @@ def _page_numbers(text_pages: Sequence[PdfPage], content: bytes) -> Iterator[Fig
 
 def _number_line(page: PdfPage) -> list[Character]:
     """The characters below the type area."""
-    below = [one for one in page.characters if one.baseline_mm > TEXT_FOOT_MM + 1]
-    return [one for line in lines(below) for one in line]
+    return list(chain(*lines(one for one in page.characters if one.baseline_mm > TEXT_FOOT_MM + 1)))
 
 
 def _free(page: PdfPage, line: Sequence[Character], odd: bool) -> float:
@@ -107,7 +111,18 @@ def _dashes(found: Sequence[tuple[PdfPage, list[Character]]], content: bytes) ->
     for page, line in found:
         if line:
             box = (line[0].left_mm, TEXT_FOOT_MM + 1, line[0].right_mm, OFFICIAL.height_mm - 5)
-            yield f"第{page.number}页", (ink_top_mm(content, page.number, box) or 0) - TEXT_FOOT_MM
+            yield f"第{page.number}页", (_ink_top_mm(content, page.number, box) or 0) - TEXT_FOOT_MM
+
+
+def _ink_top_mm(content: bytes, page: int, box_mm: tuple[float, float, float, float]) -> float | None:
+    """The topmost ink inside a box (left, top, right, bottom) of a page (from 1), None where there is none."""
+    scale = _DPI / 25.4
+    with pdfplumber.open(BytesIO(content)) as opened:
+        picture = opened.pages[page - 1].to_image(resolution=_DPI).original.convert("L")
+    left, top, right, bottom = (round(edge * scale) for edge in box_mm)
+    part = picture.crop((left, top, right, bottom)).point(lambda grey: 255 if grey < _DARK else 0)
+    ink = part.getbbox()
+    return None if ink is None else (top + ink[1]) / scale
 
 
 def _imprint_top_mm(page: PdfPage) -> float | None:
