@@ -12,7 +12,6 @@ from pathlib import PurePath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import nodes
 from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
@@ -74,7 +73,8 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
             made += [_told(one, piece) for one in unknown]
             used |= named
     if own is not None and given and not errors_of(made):
-        missing = list(left_out(used, _used_by(own, template, given)))
+        theirs = (names_in(environment().parse(piece.text), given)[1] for piece in _pieces(own, template, ""))
+        missing = list(left_out(used, set().union(*theirs)))
         if missing:
             message = f"没有用到自带模板里的：{'、'.join(missing)}。"
             made.append(warning("template-unused", Place(name), "", message, "请核对是否有意不印这些内容。"))
@@ -86,11 +86,6 @@ def _given(template: str, contexts: Contexts) -> Contexts:
     if not template.endswith(".xlsx"):
         return contexts
     return [{**context, "row": row} for context in contexts for row in context.get("rows", ())] or contexts
-
-
-def _used_by(content: bytes, template: str, contexts: Contexts) -> set[str]:
-    trees: list[nodes.Template] = [environment().parse(piece.text) for piece in _pieces(content, template, "")]
-    return {name for tree in trees for name in names_in(tree, contexts)[1]}
 
 
 def _told(unknown: Unknown, piece: _Source) -> Problem:
