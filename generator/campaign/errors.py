@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -103,14 +103,6 @@ def error(code: str, place: Place, field: str, message: str, fix: str) -> Proble
 def warning(code: str, place: Place, field: str, message: str, fix: str) -> Problem:
     """A problem that is shown and reported, while the build goes on."""
     return Problem(Severity.WARNING, code, place, field, message, fix)
-
-
-def problem_told(told: Mapping[str, Any]) -> Problem:
-    """The problem that another process tells as data; whatever stands there, its words are text."""
-    code, field, message, fix = (f"{told[key]}" for key in ("code", "field", "message", "fix"))
-    at = told["place"]
-    place = Place(f"{at['file']}", f"{at['sheet']}", f"{at['cell']}", int(at["line"]))
-    return Problem(Severity(told["severity"]), code, place, field, message, fix)
 
 
 def reminder(problem: Problem) -> Problem:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import Place, Problem, problem_told
+from generator.campaign.errors import Place, Problem, Severity
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
@@ -42,7 +42,7 @@ def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Forms
         answer = child.ask(asked, modest_content(path)).value
     except (EndedError, PackageRefusedError):
         return [], [too_large(name)]
-    return [_form(one) for one in answer["forms"]], [problem_told(one) for one in answer["problems"]]
+    return [_form(one) for one in answer["forms"]], [_problem(one) for one in answer["problems"]]
 
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
@@ -71,3 +71,9 @@ def _form(told: Any) -> ReturnedForm:
 
 def _value(told: Any) -> str | tuple[str, ...]:
     return tuple(map(str, told)) if isinstance(told, list) else str(told)
+
+
+def _problem(told: Any) -> Problem:
+    return Problem(
+        Severity(told["severity"]), told["code"], Place(**told["place"]), told["field"], told["message"], told["fix"]
+    )
