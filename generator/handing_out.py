@@ -19,7 +19,7 @@ from generator.running.publishing import staging
 if TYPE_CHECKING:
     from generator.campaign.settings import Settings
     from generator.composing.documents import Document
-    from generator.drafting.own import Template
+    from generator.drafting.own import OwnTemplate
 
 
 def hand_out(options: Options, progress: Progress = quiet) -> Report:
@@ -70,7 +70,7 @@ def entry_workbook(campaign: Path) -> bytes:
     return made(settings, modified=settings.issued_on)
 
 
-def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Template]:
+def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[OwnTemplate]:
     """The Word and Excel templates of the campaign's own forms, drawn into its folder where they are to be.
 
     Raises:
@@ -82,7 +82,7 @@ def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Tem
     from generator.running.publishing import write_file
 
     require_machine()
-    made: list[Template] = own_templates(campaign, replace_changed=replace_changed)
+    made: list[OwnTemplate] = own_templates(campaign, replace_changed=replace_changed)
     for one in made:
         if one.state is State.DRAWN:
             file = campaign / "templates" / one.name

@@ -31,7 +31,8 @@ from generator.rendering.html import pages
 from generator.rendering.word import word_file
 
 DAY = date(2023, 7, 20)
-CONTEXT = {"年度": 2023, "x": "甲", "title": "标题", "rows": [{"a": "乙"}]}
+HEADERS = {"name": "项目名称", "unit": "所在单位"}
+CONTEXT = {"年度": 2023, "x": "甲", "title": "标题", "headers": HEADERS, "rows": [{"a": "乙"}]}
 LIMITS = Limits(seconds=30, memory_bytes=450_000_000)
 OF_A_TEMPLATE = Limits(seconds=1, memory_bytes=450_000_000)
 

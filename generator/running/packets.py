@@ -19,7 +19,7 @@ from generator.campaign.errors import DataError, Place, error
 from generator.checks.attached.kind import UnfitError
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
-from generator.composing.packing import PacketPlan, Piece
+from generator.composing.packing import PacketPiece, PacketPlan
 from generator.ground.bounds import Guard, unwatched
 from generator.ground.isolation import Isolated
 from generator.rendering.attached.a4_pages import DRAW, drawn_apart
@@ -102,7 +102,7 @@ def _pages_alone(whole: pikepdf.Pdf, numbers: Sequence[int]) -> bytes:
 
 
 # A page of a piece, counted from 0.
-_Leaf = tuple[Piece, int]
+_Leaf = tuple[PacketPiece, int]
 
 
 class _Packet:
@@ -112,8 +112,8 @@ class _Packet:
         """Set every document; the contents sheet last, when all pages are counted."""
         self._plan, self._shop = plan, shop
         self._title = f"{plan.owner}申报材料"
-        self._counts: dict[Piece, int] = {}
-        self._documents: dict[Piece, Document] = {}
+        self._counts: dict[PacketPiece, int] = {}
+        self._documents: dict[PacketPiece, Document] = {}
         for group in plan.groups:
             for piece in group.pieces:
                 self._add(piece, group.name)
@@ -123,7 +123,7 @@ class _Packet:
         for piece in filter(lambda one: one.is_contents, plan.pieces):
             self._put(piece, self._document("packet/contents.html", contents.contents(plan.owner, self._counted())))
 
-    def _add(self, piece: Piece, owner: str) -> None:
+    def _add(self, piece: PacketPiece, owner: str) -> None:
         if piece.attachment:
             attachment = self._shop.attachment(piece.attachment, owner)
             across = [page.is_across for page in attachment.pages]
@@ -142,7 +142,7 @@ class _Packet:
             lambda: press.set(template, context) or foreign(press.render(template, context)),
         )
 
-    def _put(self, piece: Piece, document: Document) -> None:
+    def _put(self, piece: PacketPiece, document: Document) -> None:
         self._documents[piece] = document
         self._counts[piece] = len(document.pages)
 
@@ -152,7 +152,7 @@ class _Packet:
             for group in self._plan.groups
         ]
 
-    def _count_of(self, piece: Piece) -> contents.Counted:
+    def _count_of(self, piece: PacketPiece) -> contents.Counted:
         return contents.Counted(piece.title, piece.copies, self._counts.get(piece, 0))
 
     def bound(self) -> bytes:

@@ -21,13 +21,13 @@ from generator.campaign.errors import Touch
 from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
 from generator.composing.documents import Document
-from generator.composing.packing import Group, PacketPlan, Piece
+from generator.composing.packing import PacketGroup, PacketPiece, PacketPlan
 from generator.ground.isolation import Limits
 from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
 from generator.running.options import Options
 
-_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
+_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, PacketGroup, PacketPiece, Touch)
 _CHECKED = tuple(
     one
     for module in (records, settings)

@@ -21,11 +21,10 @@ from generator.campaign.scope import Scope, Sound, in_scope, left_out, owners_of
 from generator.checks.campaign import check_campaign
 from generator.checks.settings.certificates import reprint
 from generator.composing.codes import KEY_NAME, KeyFileError, key_file
-from generator.composing.coding import coded
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
-from generator.composing.issuing import issued
+from generator.composing.issuing import coded, issued
 from generator.composing.wording.titles import title
 from generator.ground.inputs import file_hash
 from generator.reading.campaign_folder import input_files

@@ -23,8 +23,7 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing import codes
 from generator.composing.certificates import winners_file
-from generator.composing.coding import coded
-from generator.composing.issuing import issued
+from generator.composing.issuing import coded, issued
 from generator.interfaces.cli import run
 from generator.rendering.html import pages
 from generator.rendering.pdf.press import Press

@@ -14,7 +14,7 @@ from rendering import word_contexts
 from support.offices import converted_by_libreoffice
 
 from generator.campaign.layout import package_templates
-from generator.inspecting.reference import blank_form
+from generator.inspecting.inspecting import blank_form
 from generator.pipeline import build
 from generator.rendering.html import pages
 from generator.rendering.word import word_file

@@ -25,7 +25,7 @@ from generator.campaign.settings import PacketItem
 from generator.checks.attached.kind import UnfitError
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import Asked
-from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
+from generator.composing.packing import PacketGroup, PacketPiece, PacketPlan, packet_plans
 from generator.interfaces.cli import run
 from generator.rendering.attached.a4_pages import attachment_pages
 from generator.rendering.pdf.press import Press
@@ -597,8 +597,8 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
         OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
     )
     made.save(tmp_path / "layers.pdf")
-    piece = Piece("附件", 1, attachment="layers.pdf", caption="项目")
-    plan = PacketPlan("x", "x", "x", (Group("", (piece,)),))
+    piece = PacketPiece("附件", 1, attachment="layers.pdf", caption="项目")
+    plan = PacketPlan("x", "x", "x", (PacketGroup("", (piece,)),))
     shop = Workshop(Press([package_templates()]), {"layers.pdf": tmp_path / "layers.pdf"})
     first, _ = drawn_pages(assemble(plan, shop), tmp_path)
     colors = {color for _, color in first.getcolors(100_000) or ()}
