@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.campaign.fields import Field
@@ -11,6 +12,9 @@ from generator.campaign.schema import Schema
 from generator.composing.fitting.slots import CERTIFICATE_PLACES, places
 from generator.reading.schema import own_schema
 from generator.typesetting.typeset import Slot
+
+_BREAK = re.compile(r"\|(?![^{]*\}\})")  # of a line of a header; inside of marks it is a filter
+_BAR = "\\|"  # in a Markdown table
 
 HEAD = """# 模板与字段
 
@@ -116,7 +120,7 @@ def _tables(schema: Schema) -> Iterator[str]:
 
 
 def _table(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(row)} |" for row in (names, *rows)]
+    lines = [f"| {' | '.join(cell.replace('|', _BAR) for cell in row)} |" for row in (names, *rows)]
     return f"## {title}\n\n{lines[0]}\n|{'---|' * len(names)}\n" + "".join(f"{line}\n" for line in lines[1:])
 
 
@@ -154,7 +158,7 @@ def _places(schema: Schema) -> Iterator[str]:
     for form in schema.forms.values():
         if isinstance(form, ListForm):
             columns = [
-                (f"`{column.key}`", column.label.replace("|", ""), f"{column.width_mm:g}") for column in form.columns
+                (f"`{column.key}`", _BREAK.sub("", column.label), f"{column.width_mm:g}") for column in form.columns
             ]
             yield _table(f"{form.name}的列", ("列", "表头", "宽（毫米）"), columns)
         else:
