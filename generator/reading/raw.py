@@ -65,7 +65,7 @@ def near_field(name: str, fields: tuple[Field, ...]) -> Field | None:
 
 
 def near_miss(word: str, known: tuple[str, ...]) -> str:
-    """A remedy that names the word probably meant, or those that are possible; the first of them where they are many."""
+    """A remedy that names the word probably meant, or those that are possible, of many the first."""
     same = [one for one in known if one.casefold() == word.casefold()]
     close = same or get_close_matches(word, known, n=2, cutoff=NEAR_ENOUGH)
     likely = [one for one in close if _likeness(word, one) == _likeness(word, close[0])]
