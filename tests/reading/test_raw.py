@@ -9,6 +9,7 @@ def test_a_name_in_other_letters_is_the_one_that_is_meant() -> None:
 
 def test_what_is_like_nothing_is_told_the_first_names_and_how_many_there_are() -> None:
     told = near_miss("第一个", NUMBERS)
-    assert told.startswith("可用的有：YT-001、YT-002、") and told.endswith("……共300个。")
+    assert told.startswith("可用的有：YT-001、YT-002、")
+    assert told.endswith("……共300个。")
     assert told.count("、") == MOST_NAMED - 1
     assert near_miss("第一个", NUMBERS[:3]) == "可用的有：YT-001、YT-002、YT-003。"
