@@ -14,6 +14,7 @@ from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
 from generator.reading.drafted import forms_sum
 from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
+from generator.reading.form_files.former import former_files
 from generator.reading.form_files.forms_file import FormFile, form_files, forms_of, is_outdated, outdated
 from generator.reading.yaml_files.file import unreadable
 
@@ -30,7 +31,8 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
         content = read_file(_first(folders, FIELDS_FILE), link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content, form_files(folders), _notice_template(folders))
+    found, problems = _schema(folders, content, form_files(folders), _notice_template(folders))
+    return found, (*problems, *former_files(folders))
 
 
 def schema_at(folders: Sequence[str], content: str) -> Schema:
