@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.campaign.errors import DataError, Problem
+from generator.campaign.errors import DataError, MachineError, Problem
+from generator.ground.disk import reason
 from generator.pipeline import Progress, Report, quiet, require_apart
 from generator.running.options import Options
 from generator.running.publishing import staging
@@ -75,20 +76,32 @@ def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Own
 
     Raises:
         DataError: its fields or forms are wrong.
-        MachineError: a file cannot be written.
+        MachineError: a file cannot be written. It says which were written before.
     """
     from generator.drafting.own import State, own_templates
     from generator.rendering.machine import require_machine
-    from generator.running.publishing import write_file
 
     require_machine()
     made: list[OwnTemplate] = own_templates(campaign, replace_changed=replace_changed)
-    for one in made:
-        if one.state is State.DRAWN:
-            file = campaign / "templates" / one.name
-            file.parent.mkdir(exist_ok=True)
-            write_file(file, one.content)
+    drawn = [one for one in made if one.state is State.DRAWN]
+    for place, one in enumerate(drawn):
+        try:
+            _write(campaign / "templates" / one.name, one.content)
+        except MachineError as wrong:
+            before = "、".join(f"templates/{one.name}" for one in drawn[:place])
+            told = f"这之前已画好：{before}。改好后请再运行一次。" if before else ""
+            raise MachineError(f"{wrong}{told}") from wrong
     return made
+
+
+def _write(file: Path, content: bytes) -> None:
+    from generator.running.publishing import write_file
+
+    try:
+        file.parent.mkdir(exist_ok=True)
+    except OSError as wrong:
+        raise MachineError(f"不能新建文件夹 {file.parent}：{reason(wrong)}。") from wrong
+    write_file(file, content)
 
 
 def receiving(campaign: Path, today: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.campaign.fields import Field
@@ -16,6 +17,8 @@ from generator.typesetting.typeset import Slot
 
 CATALOGUE = "README.md"
 _FIRST_TABLE = "## 工作表"
+_BREAK = re.compile(r"\|(?![^{]*\}\})")  # of a line of a header; inside of marks it is a filter
+_BAR = "\\|"  # in a Markdown table
 OPENING = "# 本活动的字段和表格\n"
 OWN_HEAD = f"""{OPENING}
 由 `wuxiao draft 活动文件夹` 写出，改了 `fields.yaml`、`form.yaml` 后再运行一次，会照新的重写；自己的说明请写在别处。
@@ -42,7 +45,7 @@ def _tables(schema: Schema) -> Iterator[str]:
 
 
 def _table(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(row)} |" for row in (names, *rows)]
+    lines = [f"| {' | '.join(cell.replace('|', _BAR) for cell in row)} |" for row in (names, *rows)]
     return f"## {title}\n\n{lines[0]}\n|{'---|' * len(names)}\n" + "".join(f"{line}\n" for line in lines[1:])
 
 
@@ -72,7 +75,7 @@ def _places(schema: Schema) -> Iterator[str]:
     for form in schema.forms.values():
         if isinstance(form, ListForm):
             columns = [
-                (f"`{column.key}`", column.label.replace("|", ""), f"{column.width_mm:g}") for column in form.columns
+                (f"`{column.key}`", _BREAK.sub("", column.label), f"{column.width_mm:g}") for column in form.columns
             ]
             yield _table(f"{form.name}的列", ("列", "表头", "宽（毫米）"), columns)
         else:

@@ -55,7 +55,9 @@ class BuildArguments:
     only: Annotated[
         str,
         typer.Option(
-            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}", metavar="种类", autocompletion=completing.kinds
+            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}；另加的表格写它的文件夹名",
+            metavar="种类",
+            autocompletion=completing.kinds,
         ),
     ] = ""
     format: Annotated[
