@@ -113,10 +113,10 @@ def test_the_same_project_twice_shows_both_places(minimal: Path) -> None:
 
 
 def test_a_value_that_cannot_fit_its_slot_says_how_many_characters_are_too_many(edited: Edit) -> None:
-    folder = edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 20},")
+    folder = edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 30},")
     found = problems_of(folder)
     assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "error")]
-    assert found[0].fix == "请删减4个字。"
+    assert found[0].fix == "请删减6个字。"
 
 
 def test_a_value_at_the_smallest_size_is_a_reminder(edited: Edit) -> None:
