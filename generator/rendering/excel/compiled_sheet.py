@@ -170,7 +170,7 @@ class CompiledSheet:
         return sum(width_mm(self._sheet.column_dimensions[letter].width) for letter in letters)
 
     def _data_row(self, table: Table, row: Element | None) -> tuple[WorkbookRow, WorkbookRow]:
-        """The data row with what else stands in it, and without, as it is repeated."""
+        """The data row with what else stands in it, and as it is repeated: without that, but for cells that are empty."""
         row = etree.Element(tag("row"), r=str(self._row)) if row is None else row
         others = {self._sheet[str(one.get("r"))].column: _other(one) for one in row}
         columns = range(table.data.min_col, table.data.max_col + 1)
@@ -181,7 +181,8 @@ class CompiledSheet:
             if isinstance(cell, Cell):
                 mark = self._row_marks.add(self._place(cell), str(cell.value or ""))
                 own[column] = self._text(cell, "", mark, looks)
-        first, further = ([cells[column] for column in sorted(cells)] for cells in (others | own, own))
+        empty = {column: one for column, one in others.items() if one.is_empty}
+        first, further = ([cells[column] for column in sorted(cells)] for cells in (others | own, empty | own))
         return _row(row, first), _row(row, further)
 
     def _take_rule(self, rule: Element) -> Iterator[int]:

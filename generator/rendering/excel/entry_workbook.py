@@ -31,6 +31,7 @@ from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_
 
 FIRST_ROW = 3  # below the header and the example
 LAST_ROW = 1002
+ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet
 NARROW_SHEET_COLUMNS = 6
 DATE_FORMAT = "yyyy-mm-dd"
 SONG, HEI = "宋体", "黑体"
@@ -38,6 +39,7 @@ SONG, HEI = "宋体", "黑体"
 REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
 REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
 _ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
+_WIDTH_BEHIND = 9  # digits, as Excel has it
 _WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.MONEY: 26, Kind.ID_NUMBER: 44}
 
 
@@ -60,7 +62,8 @@ def entry_workbook(
         _write_head(sheet, fields, settings)
         _write_rows(sheet, fields, (rows or {}).get(name, ()))
         add_rules(book, sheet, fields, settings, FIRST_ROW, max(LAST_ROW, sheet.max_row))
-    return workbook_bytes(book, modified)
+    cells = f"A{FIRST_ROW}:{get_column_letter(COLUMNS)}{ROWS}"
+    return workbook_bytes(book, modified, dict.fromkeys(settings.schema.fields.tables, cells))
 
 
 def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
@@ -69,6 +72,9 @@ def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width = width_characters(_width_mm(field))
         _style_entry(column, field)
+    _free_columns_behind(sheet, len(fields))
+    # Its arrows stand on the example: a range sorted by them must hold no locked cell.
+    sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{get_column_letter(len(fields))}{LAST_ROW}"
     sheet.sheet_format.defaultRowHeight = _ROW_PT
     sheet.sheet_format.customHeight = True
     sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > NARROW_SHEET_COLUMNS else f"A{FIRST_ROW}"
@@ -85,6 +91,13 @@ def _protect(sheet: Worksheet) -> None:
     guard.sheet = True
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
         setattr(guard, allowed, False)
+
+
+def _free_columns_behind(sheet: Worksheet, last: int) -> None:
+    """Unlock every column behind the fields' own: Excel deletes no row of a protected sheet that has a locked cell."""
+    behind = sheet.column_dimensions[get_column_letter(last + 1)]
+    behind.min, behind.max, behind.width = last + 1, COLUMNS, _WIDTH_BEHIND
+    behind.protection = Protection(locked=False)
 
 
 def _width_mm(field: Field) -> float:

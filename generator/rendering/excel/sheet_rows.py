@@ -26,6 +26,11 @@ class Filling:
     added: dict[int, int] = field(default_factory=dict)  # number of a further style → the one that it gets
 
     @property
+    def is_blank(self) -> bool:
+        """Whether the table is to be filled in: its rows get no height, so that they grow with what is typed."""
+        return bool(self.context.get("blank"))
+
+    @property
     def more(self) -> int:
         """How many rows the table has besides the data row."""
         return max(len(self.rows), 1) - 1
@@ -64,6 +69,11 @@ class OtherCell(NamedTuple):
     letter: str
     rest: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has a style alone."""
+        return self.rest.endswith("/>")
+
 
 class WorkbookRow(NamedTuple):
     """A row: XML of its attributes, the height in pt that it has at least, its cells in order."""
@@ -95,5 +105,6 @@ def row_xml(row: WorkbookRow, number: int, texts: Sequence[str], filling: Fillin
             else:
                 shared = filling.strings.number(text)
                 cells.append(f'<c r="{cell.letter}{number}" s="{style}" t="s"><v>{shared}</v></c>')
-    height = f' ht="{row_height_pt(needed_pt):g}" customHeight="1"' if needed_pt else ""
+    is_open = filling.is_blank and place is not None
+    height = f' ht="{row_height_pt(needed_pt):g}" customHeight="1"' if needed_pt and not is_open else ""
     return f'<row r="{number}"{height}{row.attributes}>{"".join(cells)}</row>'

@@ -16,7 +16,7 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -66,7 +66,8 @@ class CompiledWorkbook:
 
     def filled(self, context: Mapping[str, Any], modified: date, look: LookOf | None) -> bytes:
         """The workbook of one record."""
-        filling = Filling(context, list(context["rows"]) if self._rows else [], look, self._count)
+        rows = list(context.get("prepared_rows") or context["rows"]) if self._rows else []
+        filling = Filling(context, rows, look, self._count)
         made = {name: sheet.part(filling) for name, sheet in self._sheets.items()}
         made[BOOK] = _NAME.sub(lambda name: self._named(name, filling), self._names).encode()
         # Which hold what the sheets have asked for.
@@ -95,11 +96,20 @@ class CompiledWorkbook:
 
 
 def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
-    """Let the name of the data row mean one row, and everything be printed."""
+    """Let the name of the data row mean one row, and everything be printed that shows."""
     data.max_row = data.min_row
     book.defined_names[ROWS].attr_text = f"{quote_sheetname(sheet.title)}!{absolute_coordinate(data.coord)}"
-    left, _, right, bottom = CellRange(sheet.dimensions).bounds
+    left, _, _, bottom = CellRange(sheet.dimensions).bounds
+    right = max(cell.column for row in sheet.iter_rows() for cell in row if _shows(cell))
     sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
+
+
+def _shows(cell: Any) -> bool:
+    """Whether the cell has text, is part of a merged one, or is ruled or coloured."""
+    if cell.value is not None or isinstance(cell, MergedCell):
+        return True
+    rules = cell.border.left, cell.border.right, cell.border.top, cell.border.bottom
+    return cell.fill.fill_type is not None or any(side is not None and side.style for side in rules)
 
 
 def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:

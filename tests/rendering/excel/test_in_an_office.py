@@ -1,0 +1,126 @@
+"""Workbooks to be filled in, in the hands of an office: LibreOffice types, pastes, inserts, deletes and sorts in them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from conftest import EXAMPLE
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from support.offices import edited_by_libreoffice
+from support.own_fields import FIELDS
+
+from generator.checks.campaign import check_settings_of
+from generator.inspecting.inspecting import blank_form, inspect
+from generator.reading.sheets.workbook_file import read_workbook
+from generator.rendering.excel.entry_workbook import entry_workbook
+
+pytestmark = pytest.mark.xdist_group("office")
+
+LONG = "用弹簧探针仿形板一次检查前围板17个堵件是否漏装、是否压到位，并与链板线放行联锁，年节约21.6万元。" * 3
+FORM2_EDITS = f"""
+  book = opened("form2.xlsx")
+  sheet = book.Sheets.getByIndex(0)
+  sheet.getCellRangeByName("G5").String = "{LONG}"
+  sheet.getCellRangeByName("B6").String = "短"
+  sheet.Rows.insertByIndex(34, 1)
+  sheet.getCellRangeByName("B35").String = "在末尾插入"
+  sheet.Rows.insertByIndex(6, 2)
+  sheet.getCellRangeByName("G7").String = "{LONG}"
+  sheet.getCellRangeByName("B8").String = "在中间插入"
+  sheet.Rows.removeByIndex(20, 5)
+  saved book, "form2-edited.xlsx"
+"""
+# Column B is pasted from the header, which is locked; rows 5 and 6 go, and so would the header's.
+ENTRY_EDITS = """
+  book = opened("{0}.xlsx")
+  sheet = book.Sheets.getByName("申报项目")
+  For r = 3 To 8
+    sheet.getCellRangeByName("A" + r).String = "NC-00" + r
+    sheet.copyRange(sheet.getCellRangeByName("B" + r).CellAddress, sheet.getCellRangeByName("B1").RangeAddress)
+    sheet.getCellRangeByName("B" + r).String = "南昌市总工会"
+  Next
+  sheet.Rows.removeByIndex(4, 2)
+  sheet.Rows.removeByIndex(0, 1)
+  sheet.Rows.insertByIndex(3, 1)
+  sheet.getCellRangeByName("A4").String = "NC-100"
+  Dim field_{0}(0) As New com.sun.star.table.TableSortField
+  field_{0}(0).Field = 0 : field_{0}(0).IsAscending = False
+  Dim order_{0}(1) As New com.sun.star.beans.PropertyValue
+  order_{0}(0).Name = "SortFields" : order_{0}(0).Value = field_{0}()
+  order_{0}(1).Name = "ContainsHeader" : order_{0}(1).Value = False
+  sheet.getCellRangeByName("A3:AF8").sort(order_{0}())
+  saved book, "{0}-edited.xlsx"
+"""
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the edited workbooks; of `closed` the same as of `entry`, without cells that may be changed."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "form2.xlsx").write_bytes(blank_form("form2", "xlsx", None))
+    settings, _ = check_settings_of(EXAMPLE)
+    assert settings is not None
+    entry = entry_workbook(settings, modified=date(2023, 7, 20))
+    (folder / "entry.xlsx").write_bytes(entry)
+    with ZipFile(BytesIO(entry)) as package, ZipFile(folder / "closed.xlsx", "w") as closed:
+        for name in package.namelist():
+            closed.writestr(name, re.sub(b"<protectedRanges>.*</protectedRanges>", b"", package.read(name)))
+    edited_by_libreoffice(FORM2_EDITS + ENTRY_EDITS.format("entry") + ENTRY_EDITS.format("closed"), folder)
+    return folder
+
+
+@pytest.fixture
+def form2(edited: Path) -> Worksheet:
+    return load_workbook(edited / "form2-edited.xlsx").worksheets[0]
+
+
+def heights(sheet: Worksheet, *rows: int) -> list[float]:
+    return [sheet.row_dimensions[row].height or 0 for row in rows]
+
+
+def test_rows_of_a_blank_list_grow_with_what_is_typed_and_stay_tall_otherwise(form2: Worksheet) -> None:
+    typed, inserted = heights(form2, 5, 7)
+    assert typed == inserted > 100
+    assert {height > 28 for height in heights(form2, 6, 8, 12, 31)} == {True}
+
+
+def test_rows_put_in_and_taken_out_move_note_print_area_titles_and_rules(form2: Worksheet) -> None:
+    assert form2["B32"].value == "在末尾插入"
+    assert str(form2["A33"].value).startswith("本表由各设区市总工会填写")
+    assert form2.print_area == "'申报汇总表'!$A$1:$I$33"
+    assert form2.print_title_rows == "$4:$4"
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in form2.data_validations.dataValidation}
+    assert set(rules) == {"G5", "H5", "I5"}
+    assert all("G32" in rules["G5"].sqref or cell in rule.sqref for cell, rule in [("H32", rules["H5"])])
+    assert form2["D32"].number_format == form2["D8"].number_format == "@"
+
+
+def test_an_edited_form2_is_found_intact(edited: Path) -> None:
+    found = [str(one) for one in inspect(edited / "form2-edited.xlsx").findings]
+    assert found == []
+
+
+def test_what_was_pasted_locked_is_deleted_and_sorted_and_the_header_stays(edited: Path) -> None:
+    tables, problems = read_workbook(edited / "entry-edited.xlsx", "entry.xlsx", FIELDS)
+    records = tables["申报项目"].records
+    assert [record.values["number"].value for record in records] == ["NC-100", "NC-008", "NC-007", "NC-004", "NC-003"]
+    assert {one.code for one in problems} <= {"row-unfinished"}
+
+
+def test_without_cells_that_may_be_changed_they_could_not_be(edited: Path) -> None:
+    """So the test above shows something."""
+    tables, _ = read_workbook(edited / "closed-edited.xlsx", "entry.xlsx", FIELDS)
+    numbers = {record.values["number"].value for record in tables["申报项目"].records}
+    assert numbers >= {"NC-005", "NC-006"}
+
+
+def test_drop_downs_and_limits_survive(edited: Path) -> None:
+    sheet = load_workbook(edited / "entry-edited.xlsx")["申报项目"]
+    assert len(sheet.data_validations.dataValidation) == len(FIELDS.tables["申报项目"])
+    assert all("1000" in str(rule.sqref) or "1001" in str(rule.sqref) for rule in sheet.data_validations.dataValidation)
