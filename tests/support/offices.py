@@ -14,6 +14,7 @@ from generator.typesetting.word_fonts import EXTENSIONS
 
 PATIENCE_S = 600
 EDITING_S = 90
+_TOLD = "told.txt"
 _MODULE = (
     '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Edits" script:language="StarBasic">'
 )
@@ -44,6 +45,9 @@ Sub Main
   On Error Goto finished
 {macro}
 finished:
+  Open "{folder}/{told}" For Output As #1
+  Print #1, Err & " " & Erl & " " & Error$
+  Close #1
   StarDesktop.terminate()
 End Sub
 """
@@ -99,19 +103,28 @@ def saved_anew(
 def edited_by_libreoffice(macro: str, folder: Path) -> None:
     """Let LibreOffice run these statements of its Basic, in which `book = opened("…")` and `saved book, "…"` are known.
 
-    A fault in them ends them and shows in what was not saved. Files are named in `folder`, as .xlsx.
+    Files are named in `folder`, as .xlsx. Raises AssertionError where a statement fails.
     """
+    office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    _run([*office, "--terminate_after_init"])  # which makes the profile, empty
     library = folder / "profile" / "user" / "basic" / "Standard"
+    module = escape(_BASIC.format(folder=folder, macro=macro, told=_TOLD))
+    parts = {
+        library / "Edits.xba": ("script:module", "module", f"{_MODULE}{module}</script:module>"),
+        library / "script.xlb": ("library:library", "library", _LIBRARY),
+        library.parent / "script.xlc": ("library:libraries", "libraries", _LIBRARIES),
+    }
     library.mkdir(parents=True, exist_ok=True)
-    (library / "Edits.xba").write_text(
-        f'<?xml version="1.0" encoding="UTF-8"?>{_MODULE}{escape(_BASIC.format(folder=folder, macro=macro))}'
-        "</script:module>",
-        encoding="utf-8",
-    )
-    (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    (library.parent / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    command.append("macro:///Standard.Edits.Main")
+    for path, (root, kind, text) in parts.items():
+        about = f'PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{kind}.dtd"'
+        path.write_text(f'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE {root} {about}>{text}', encoding="utf-8")
+    _run([*office, "macro:///Standard.Edits.Main"])
+    told = folder / _TOLD
+    assert told.is_file(), "not run"
+    assert told.read_text(encoding="utf-8").startswith("0 "), told.read_text(encoding="utf-8")
+
+
+def _run(command: Sequence[str]) -> None:
     subprocess.run(command, capture_output=True, check=True, timeout=EDITING_S)
 
 

@@ -14,7 +14,6 @@ from generator.composing.filling.words import printed, words_of
 from generator.composing.fitting.list_head import blank_rows
 from generator.composing.shown import day_parts, text_of
 
-
 PREPARED_ROWS = 30  # of a blank workbook, which is filled in as it is and has no page to fill
 
 

@@ -2,6 +2,9 @@
 
 Everything in it comes from the field table, so the reader and this workbook cannot disagree. Formats and
 permission to type are set on whole columns: an empty workbook has no cells below the example.
+
+The sheets are not protected. A cell that is pasted brings its lock along, and in a protected sheet its row could be
+neither changed nor deleted any more. A rule keeps the header from being typed over.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_
 
 FIRST_ROW = 3  # below the header and the example
 LAST_ROW = 1002
-ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet
+COLUMNS = 16_384  # of a sheet
 NARROW_SHEET_COLUMNS = 6
 DATE_FORMAT = "yyyy-mm-dd"
 SONG, HEI = "宋体", "黑体"
@@ -62,39 +65,27 @@ def entry_workbook(
         _write_head(sheet, fields, settings)
         _write_rows(sheet, fields, (rows or {}).get(name, ()))
         add_rules(book, sheet, fields, settings, FIRST_ROW, max(LAST_ROW, sheet.max_row))
-    cells = f"A{FIRST_ROW}:{get_column_letter(COLUMNS)}{ROWS}"
-    return workbook_bytes(book, modified, dict.fromkeys(settings.schema.fields.tables, cells))
+    return workbook_bytes(book, modified)
 
 
 def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
-    """Column formats, window, protection and page of one sheet."""
+    """Column formats, window and page of one sheet."""
     for place, field in enumerate(fields, start=1):
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width = width_characters(_width_mm(field))
         _style_entry(column, field)
     _free_columns_behind(sheet, len(fields))
-    # Its arrows stand on the example: a range sorted by them must hold no locked cell.
-    sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{get_column_letter(len(fields))}{LAST_ROW}"
     sheet.sheet_format.defaultRowHeight = _ROW_PT
     sheet.sheet_format.customHeight = True
     sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > NARROW_SHEET_COLUMNS else f"A{FIRST_ROW}"
-    _protect(sheet)
     wide = len(fields) > NARROW_SHEET_COLUMNS
     set_page(sheet, "landscape", paper=A3 if wide else A4, pages_wide=4 if wide else 1, header_row=1)
     if wide:
         sheet.print_title_cols = "A:C"
 
 
-def _protect(sheet: Worksheet) -> None:
-    """Lock the header and the example without a password; all else may be typed in, sorted and sized."""
-    guard = sheet.protection
-    guard.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
-        setattr(guard, allowed, False)
-
-
 def _free_columns_behind(sheet: Worksheet, last: int) -> None:
-    """Unlock every column behind the fields' own: Excel deletes no row of a protected sheet that has a locked cell."""
+    """Unlock the columns behind the fields' own: where an office protects the sheet, Excel deletes no row with a lock."""
     behind = sheet.column_dimensions[get_column_letter(last + 1)]
     behind.min, behind.max, behind.width = last + 1, COLUMNS, _WIDTH_BEHIND
     behind.protection = Protection(locked=False)

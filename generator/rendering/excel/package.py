@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
-from types import MappingProxyType
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -26,7 +25,6 @@ _FONT_PARTS = (
     *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
     *("sz", "color", "name", "family", "charset", "scheme"),
 )
-_OPEN = "填写区"  # as Excel lists it under 允许编辑区域
 # What may follow ignoredErrors in a sheet (ECMA-376 part 1, CT_Worksheet).
 _AFTER_IGNORED = (
     *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects"),
@@ -34,11 +32,8 @@ _AFTER_IGNORED = (
 )
 
 
-def workbook_parts(book: Workbook, open_cells: Mapping[str, str] = MappingProxyType({})) -> dict[str, bytes]:
-    """The parts of the workbook's file by name, but for the table of texts: those still stand in their cells.
-
-    `open_cells` are by the title of a protected sheet those that may be changed there, locked or not.
-    """
+def workbook_parts(book: Workbook) -> dict[str, bytes]:
+    """The parts of the workbook's file by name, but for the table of texts: those still stand in their cells."""
     out = BytesIO()
     book.save(out)
     parts = read_package(out.getvalue())
@@ -48,12 +43,11 @@ def workbook_parts(book: Workbook, open_cells: Mapping[str, str] = MappingProxyT
         parts[_RELATIONS], "Relationship", Type=_STRINGS_RELATION, Target=f"/{STRINGS}", Id="rIdStrings"
     )
     has_formula = False
-    for number, worksheet in enumerate(book.worksheets, start=1):
-        sheet = etree.fromstring(parts[name := f"{SHEETS}sheet{number}.xml"])
+    for name in _sheets(parts):
+        sheet = etree.fromstring(parts[name])
         for merges in sheet.iter(tag("mergeCells")):  # openpyxl keeps them in a set
             merges[:] = sorted(merges, key=lambda merge: str(merge.get("ref")))
         _ignore_numbers_as_text(sheet)
-        _open(sheet, open_cells.get(worksheet.title, ""))
         has_formula |= next(sheet.iter(tag("f")), None) is not None
         parts[name] = _xml(sheet)
     if not has_formula:
@@ -61,9 +55,9 @@ def workbook_parts(book: Workbook, open_cells: Mapping[str, str] = MappingProxyT
     return parts
 
 
-def workbook_bytes(book: Workbook, modified: date, open_cells: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """The .xlsx file of the workbook; the same workbook gives the same bytes. `open_cells` as in `workbook_parts`."""
-    parts, strings = workbook_parts(book, open_cells), Strings()
+def workbook_bytes(book: Workbook, modified: date) -> bytes:
+    """The .xlsx file of the workbook; the same workbook gives the same bytes."""
+    parts, strings = workbook_parts(book), Strings()
     for name in _sheets(parts):
         sheet = etree.fromstring(parts[name])
         for cell in sheet.iter(tag("c")):
@@ -116,15 +110,6 @@ def _without_calculation(book: bytes) -> bytes:
     for calculation in root.findall(tag("calcPr")):
         root.remove(calculation)
     return _xml(root)
-
-
-def _open(sheet: Element, cells: str) -> None:
-    """Let these cells of a protected sheet be changed even where a paste brought the lock of where it came from."""
-    guard = sheet.find(tag("sheetProtection"))
-    if cells and guard is not None:
-        ranges = etree.Element(tag("protectedRanges"))
-        etree.SubElement(ranges, tag("protectedRange"), sqref=cells, name=_OPEN)
-        guard.addnext(ranges)
 
 
 def _ignore_numbers_as_text(sheet: Element) -> None:

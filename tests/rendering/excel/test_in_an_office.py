@@ -36,17 +36,14 @@ FORM2_EDITS = f"""
   sheet.Rows.removeByIndex(20, 5)
   saved book, "form2-edited.xlsx"
 """
-# Column B is pasted from the header, which is locked; rows 5 and 6 go, and so would the header's.
+# Rows 5 and 6 go, which are locked.
 ENTRY_EDITS = """
   book = opened("{0}.xlsx")
   sheet = book.Sheets.getByName("申报项目")
-  For r = 3 To 8
-    sheet.getCellRangeByName("A" + r).String = "NC-00" + r
-    sheet.copyRange(sheet.getCellRangeByName("B" + r).CellAddress, sheet.getCellRangeByName("B1").RangeAddress)
-    sheet.getCellRangeByName("B" + r).String = "南昌市总工会"
-  Next
+  On Error Resume Next
   sheet.Rows.removeByIndex(4, 2)
-  sheet.Rows.removeByIndex(0, 1)
+  Err = 0
+  On Error Goto finished
   sheet.Rows.insertByIndex(3, 1)
   sheet.getCellRangeByName("A4").String = "NC-100"
   Dim field_{0}(0) As New com.sun.star.table.TableSortField
@@ -59,18 +56,36 @@ ENTRY_EDITS = """
 """
 
 
+# Cells as Excel stores them that were pasted with the format of a locked one: here, that of no format.
+LOCKED = rb'(<c r="[A-Z]+[3-8]" )s="\d+"', rb'\1s="0"'
+
+PROTECTED = b"</sheetData>", b'</sheetData><sheetProtection sheet="1" deleteRows="0" insertRows="0" sort="0"/>'
+
+
+def changed(workbook: bytes, *changes: tuple[bytes, bytes]) -> bytes:
+    """The workbook with these patterns of its second sheet exchanged, each of which is found."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook)) as package, ZipFile(out, "w") as made:
+        for name in package.namelist():
+            part = package.read(name)
+            for pattern, text in changes if name == "xl/worksheets/sheet2.xml" else ():
+                part, count = re.subn(pattern, text, part)
+                assert count
+            made.writestr(name, part)
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the edited workbooks; of `closed` the same as of `entry`, without cells that may be changed."""
+    """The folder of the edited workbooks; `closed` is `entry` in protected sheets."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "form2.xlsx").write_bytes(blank_form("form2", "xlsx", None))
     settings, _ = check_settings_of(EXAMPLE)
     assert settings is not None
-    entry = entry_workbook(settings, modified=date(2023, 7, 20))
-    (folder / "entry.xlsx").write_bytes(entry)
-    with ZipFile(BytesIO(entry)) as package, ZipFile(folder / "closed.xlsx", "w") as closed:
-        for name in package.namelist():
-            closed.writestr(name, re.sub(b"<protectedRanges>.*</protectedRanges>", b"", package.read(name)))
+    rows = [{"number": f"NC-00{row}", "recommender": "南昌市总工会"} for row in range(3, 9)]
+    entry = entry_workbook(settings, {"申报项目": rows}, modified=date(2023, 7, 20))
+    (folder / "entry.xlsx").write_bytes(changed(entry, LOCKED))
+    (folder / "closed.xlsx").write_bytes(changed(entry, LOCKED, PROTECTED))
     edited_by_libreoffice(FORM2_EDITS + ENTRY_EDITS.format("entry") + ENTRY_EDITS.format("closed"), folder)
     return folder
 
@@ -97,23 +112,24 @@ def test_rows_put_in_and_taken_out_move_note_print_area_titles_and_rules(form2: 
     assert form2.print_title_rows == "$4:$4"
     rules = {str(rule.sqref).split(":")[0]: rule for rule in form2.data_validations.dataValidation}
     assert set(rules) == {"G5", "H5", "I5"}
-    assert all("G32" in rules["G5"].sqref or cell in rule.sqref for cell, rule in [("H32", rules["H5"])])
+    assert all(f"{first[0]}32" in rule.sqref for first, rule in rules.items())
     assert form2["D32"].number_format == form2["D8"].number_format == "@"
 
 
 def test_an_edited_form2_is_found_intact(edited: Path) -> None:
-    found = [str(one) for one in inspect(edited / "form2-edited.xlsx").findings]
+    """But for the fonts: LibreOffice writes those that the machine has in their stead."""
+    found = [one for one in inspect(edited / "form2-edited.xlsx").findings if one.what != "字体字号"]
     assert found == []
 
 
-def test_what_was_pasted_locked_is_deleted_and_sorted_and_the_header_stays(edited: Path) -> None:
+def test_what_was_pasted_with_a_lock_is_deleted_and_sorted(edited: Path) -> None:
     tables, problems = read_workbook(edited / "entry-edited.xlsx", "entry.xlsx", FIELDS)
     records = tables["申报项目"].records
     assert [record.values["number"].value for record in records] == ["NC-100", "NC-008", "NC-007", "NC-004", "NC-003"]
-    assert {one.code for one in problems} <= {"row-unfinished"}
+    assert {one.code for one in problems} == {"row-unfinished"}
 
 
-def test_without_cells_that_may_be_changed_they_could_not_be(edited: Path) -> None:
+def test_in_a_protected_sheet_it_would_stay(edited: Path) -> None:
     """So the test above shows something."""
     tables, _ = read_workbook(edited / "closed-edited.xlsx", "entry.xlsx", FIELDS)
     numbers = {record.values["number"].value for record in tables["申报项目"].records}
@@ -122,5 +138,6 @@ def test_without_cells_that_may_be_changed_they_could_not_be(edited: Path) -> No
 
 def test_drop_downs_and_limits_survive(edited: Path) -> None:
     sheet = load_workbook(edited / "entry-edited.xlsx")["申报项目"]
-    assert len(sheet.data_validations.dataValidation) == len(FIELDS.tables["申报项目"])
-    assert all("1000" in str(rule.sqref) or "1001" in str(rule.sqref) for rule in sheet.data_validations.dataValidation)
+    rules = [rule for rule in sheet.data_validations.dataValidation if rule.type != "custom"]
+    assert len(rules) == len(FIELDS.tables["申报项目"])
+    assert {str(rule.sqref)[-4:] for rule in rules} == {"1001"}
