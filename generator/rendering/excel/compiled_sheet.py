@@ -170,7 +170,7 @@ class CompiledSheet:
         return sum(width_mm(self._sheet.column_dimensions[letter].width) for letter in letters)
 
     def _data_row(self, table: Table, row: Element | None) -> tuple[WorkbookRow, WorkbookRow]:
-        """The data row with what else stands in it, and as it is repeated: without that, but for cells that are empty."""
+        """The data row with what else stands in it, and as it is repeated: of that, with empty cells alone."""
         row = etree.Element(tag("row"), r=str(self._row)) if row is None else row
         others = {self._sheet[str(one.get("r"))].column: _other(one) for one in row}
         columns = range(table.data.min_col, table.data.max_col + 1)

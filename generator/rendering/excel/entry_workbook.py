@@ -85,7 +85,7 @@ def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
 
 
 def _free_columns_behind(sheet: Worksheet, last: int) -> None:
-    """Unlock the columns behind the fields' own: where an office protects the sheet, Excel deletes no row with a lock."""
+    """Unlock the columns behind the fields' own: in a sheet that an office protects, no row with a lock is deleted."""
     behind = sheet.column_dimensions[get_column_letter(last + 1)]
     behind.min, behind.max, behind.width = last + 1, COLUMNS, _WIDTH_BEHIND
     behind.protection = Protection(locked=False)

@@ -105,7 +105,7 @@ def styles_part(book: Workbook) -> bytes:
 
 
 def _without_calculation(book: bytes) -> bytes:
-    """The workbook without openpyxl's order to calculate when it is opened, after which Excel asks to save on closing."""
+    """The workbook without openpyxl's order to calculate on opening, after which Excel asks to save on closing."""
     root = etree.fromstring(book)
     for calculation in root.findall(tag("calcPr")):
         root.remove(calculation)

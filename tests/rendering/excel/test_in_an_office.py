@@ -1,4 +1,4 @@
-"""Workbooks to be filled in, in the hands of an office: LibreOffice types, pastes, inserts, deletes and sorts in them."""
+"""Workbooks to be filled in, in the hands of an office: LibreOffice types, inserts, deletes and sorts in them."""
 
 from __future__ import annotations
 
