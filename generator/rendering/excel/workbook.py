@@ -100,7 +100,7 @@ def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
     data.max_row = data.min_row
     book.defined_names[ROWS].attr_text = f"{quote_sheetname(sheet.title)}!{absolute_coordinate(data.coord)}"
     left, _, _, bottom = CellRange(sheet.dimensions).bounds
-    right = max(cell.column for row in sheet.iter_rows() for cell in row if _shows(cell))
+    right = max(place for row in sheet.iter_rows() for place, cell in enumerate(row, start=left) if _shows(cell))
     sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
 
 
