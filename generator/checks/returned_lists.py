@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from generator.campaign.errors import Place, Problem, error
+from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.forms import Per
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application
@@ -42,10 +42,12 @@ def _of_one(
         if one.record.recommender != recommender:
             message = f"这个项目在申报数据（{one.at('recommender').place}）里由{one.record.recommender}申报。"
             fix = f"请核对申报单位；不是{recommender}申报的项目，请从汇总表中删去。"
-            yield error("form1-form2", place, fields.label("recommender"), message, fix)
+            yield warning("returned/different", place, fields.label("recommender"), message, fix)
         elif number in held:
             message = f"这个项目在汇总表上（{held[number]}）已有一行。"
-            yield error("form1-form2", place, fields.label("name"), message, "一个项目只写一行，请删去多余的一行。")
+            yield warning(
+                "returned/different", place, fields.label("name"), message, "一个项目只写一行，请删去多余的一行。"
+            )
         held.setdefault(number, place)
     missing = [one for one in applications if one.record.recommender == recommender and one.record.number not in held]
     if missing:
@@ -63,4 +65,4 @@ def _lacking(file: Place, recommender: str, missing: Sequence[Sourced[Applicatio
     named = "、".join(f"{quoted(one.record.name)}（{one.at('name').place}）" for one in missing[:MOST_NAMED])
     more = "等" if len(missing) > MOST_NAMED else ""
     message = f"缺少{recommender}的{len(missing)}个项目：{named}{more}。"
-    return error("form1-form2", file, "", message, "请在汇总表中补上，或核对申报数据里的申报单位。")
+    return warning("returned/different", file, "", message, "请在汇总表中补上，或核对申报数据里的申报单位。")

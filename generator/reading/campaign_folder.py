@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Severity, reminder, warning
 from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
-from generator.campaign.layout import template_file
+from generator.campaign.layout import template_file, template_folders
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
@@ -29,6 +29,7 @@ from generator.reading.raw_campaign import (
 )
 from generator.reading.returned.forms import read_forms
 from generator.reading.returned.marks import marks_of
+from generator.reading.returned.synonyms import synonyms_of
 from generator.reading.yaml_files.file import Map, read_yaml
 
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
@@ -115,7 +116,9 @@ def _read_returned(raw: RawCampaign) -> None:
     """
     files = [path for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")) if is_own_file(path)]
     readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
-    read = read_forms(readable, marks_of(raw.schema.forms.values()))
+    synonyms, wrong = synonyms_of(template_folders(raw.folder))
+    raw.problems += map(reminder, wrong)
+    read = read_forms(readable, marks_of(raw.schema.forms.values(), synonyms))
     for path in files:
         if path.suffix.lower() in FORM_ENDINGS:
             forms, problems = next(read)

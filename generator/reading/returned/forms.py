@@ -12,7 +12,7 @@ from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.form import ReturnedForm, form_in, too_large
-from generator.reading.returned.marks import FormMarks
+from generator.reading.returned.marks import FormMarks, SlotMark
 
 TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
@@ -54,8 +54,12 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
 
 
 def _marks(told: dict[str, Any]) -> FormMarks:
-    texts: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in told.items()}
-    return FormMarks(**texts)
+    texts: dict[str, Any] = _tuples(told)
+    return FormMarks(**texts | {"marks": tuple(SlotMark(**_tuples(one)) for one in told["marks"])})
+
+
+def _tuples(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in told.items()}
 
 
 def _size(form: ReturnedForm) -> int:
@@ -63,14 +67,8 @@ def _size(form: ReturnedForm) -> int:
 
 
 def _form(told: Any) -> ReturnedForm:
-    values = {
-        str(key): Raw(_value(one["value"]), Place(**one["place"])) for key, one in told["record"]["values"].items()
-    }
+    values = {str(key): Raw(str(one["value"]), Place(**one["place"])) for key, one in told["record"]["values"].items()}
     return ReturnedForm(told["kind"], RawRecord(values, Place(**told["record"]["place"])), told["recommender"])
-
-
-def _value(told: Any) -> str | tuple[str, ...]:
-    return tuple(map(str, told)) if isinstance(told, list) else str(told)
 
 
 def _problem(told: Any) -> Problem:
