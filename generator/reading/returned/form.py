@@ -6,7 +6,7 @@ controls; lists in Excel by their headers. Whatever is wrong with what was hande
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -25,6 +25,7 @@ from generator.reading.prescan import (
     workbook_zip,
 )
 from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned.cut import Tight, cut_problems, rooms_in
 from generator.reading.returned.found import UNREAD, FoundForm
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of
@@ -36,7 +37,8 @@ from generator.reading.returned.people import fill_people
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import W
-from generator.reading.word_tables.grid import DocumentReader
+from generator.reading.word_tables.grid import Block, DocumentReader
+from generator.reading.word_tables.styles import StyleSheet
 
 _NOTHING = Raw("", Place(""))
 
@@ -69,6 +71,7 @@ class ReturnedForm:
 
 
 Read: TypeAlias = tuple[list[ReturnedForm], list[Problem]]
+Found: TypeAlias = tuple[list[ReturnedForm], list[Problem], list[Tight]]
 
 
 def read_form(path: Path, name: str, known: Sequence[FormMarks]) -> Read:
@@ -86,18 +89,24 @@ def read_form(path: Path, name: str, known: Sequence[FormMarks]) -> Read:
 
 def form_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) -> Read:
     """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
+    forms, problems, tight = found_in(content, ending, name, known)
+    return forms, [*problems, *cut_problems(tight)]
+
+
+def found_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) -> Found:
+    """The same without asking for fonts: what may be cut is still to be measured."""
     is_excel = ending == ".xlsx"
     wrong = WORKBOOK_ERRORS if is_excel else PACKAGE_ERRORS
     try:
-        return _excel_forms(content, name, known) if is_excel else _word_forms(content, name, known)
+        return (*_excel_forms(content, name, known), []) if is_excel else _word_forms(content, name, known)
     except (XmlTooMuchError, MemoryError, RecursionError):
-        return [], [too_large(name)]
+        return [], [too_large(name)], []
     except PackageRefusedError as refused:
         if is_excel:
-            return [], [warning(UNREAD, Place(name), "", refused.trouble.message, refused.trouble.fix)]
-        return [], [too_large(name) if refused.trouble == TOO_MUCH else broken(name)]
+            return [], [warning(UNREAD, Place(name), "", refused.trouble.message, refused.trouble.fix)], []
+        return [], [too_large(name) if refused.trouble == TOO_MUCH else broken(name)], []
     except (XMLSyntaxError, *wrong):
-        return [], [broken(name)]
+        return [], [broken(name)], []
 
 
 def too_large(name: str) -> Problem:
@@ -115,12 +124,22 @@ def broken(name: str) -> Problem:
     return warning(UNREAD, Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码，没有核对。", fix)
 
 
-def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
+def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
     with word_package(content) as package:
         body = _body(package)
         if body is None:
-            return [], [broken(name)]
-        blocks = list(DocumentReader(*_numbered(package)).blocks(body))
+            return [], [broken(name)], []
+        related = package.related(package.main)
+        numbering, styles = (_part(package, related, kind) for kind in ("numbering", "styles"))
+        blocks = list(DocumentReader(numbering, styles).blocks(body))
+    forms, problems = _in_blocks(blocks, name, known)
+    if not forms:
+        return forms, problems, []
+    small, tight = rooms_in(blocks, name, StyleSheet(styles), known)
+    return forms, [*problems, *small], tight
+
+
+def _in_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -> Read:
     lists, others = lists_in(blocks, name, [form for form in known if form.is_list and form.names_project])
     forms, problems = _of_lists(lists, name)
     grid = kind_of(others, [form for form in known if not form.is_list])
@@ -140,14 +159,9 @@ def _body(package: WordPackage) -> Element | None:
     return root.find(f"{W}body") if root is not None else None
 
 
-def _numbered(package: WordPackage) -> tuple[Element | None, Element | None]:
-    """The parts that number the paragraphs: the lists, and the styles that use them."""
-    related = package.related(package.main)
-    numbering, styles = (
-        next((part for one, part in related.values() if one == kind), "") for kind in ("numbering", "styles")
-    )
-    root = package.tree(numbering)
-    return root, package.tree(styles) if root is not None else None
+def _part(package: WordPackage, related: Mapping[str, tuple[str, str]], kind: str) -> Element | None:
+    """The root of the part of that kind, None where there is none."""
+    return package.tree(next((part for one, part in related.values() if one == kind), ""))
 
 
 def _of_cells(found: Sequence[FoundForm], form: FormMarks, name: str) -> Read:

@@ -11,7 +11,8 @@ from generator.campaign.errors import Place, Problem, Severity
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.form import ReturnedForm, form_in, too_large
+from generator.reading.returned.cut import cut_problems, tight_of
+from generator.reading.returned.form import ReturnedForm, found_in, too_large
 from generator.reading.returned.marks import FormMarks, SlotMark
 
 TASK = "generator.reading.returned.forms:answered"
@@ -42,15 +43,18 @@ def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Forms
         answer = child.ask(asked, modest_content(path)).value
     except (EndedError, PackageRefusedError):
         return [], [too_large(name)]
-    return [_form(one) for one in answer["forms"]], [_problem(one) for one in answer["problems"]]
+    problems = [_problem(one) for one in answer["problems"]]
+    cut = cut_problems(tight_of(one) for one in answer["tight"])
+    return [_form(one) for one in answer["forms"]], [*problems, *cut]
 
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """In the child: the forms and problems of one file as data."""
-    forms, problems = form_in(content, asked["ending"], asked["name"], [_marks(one) for one in asked["known"]])
+    forms, problems, tight = found_in(content, asked["ending"], asked["name"], [_marks(one) for one in asked["known"]])
     if len(forms) > MOST_FORMS or sum(map(_size, forms)) > MOST_CHARACTERS:
-        forms, problems = [], [too_large(asked["name"])]
-    return {"forms": [asdict(one) for one in forms], "problems": [asdict(one) for one in problems]}, b""
+        forms, problems, tight = [], [too_large(asked["name"])], []
+    found: dict[str, list[Any]] = {"forms": forms, "problems": problems, "tight": tight}
+    return {name: [asdict(one) for one in each] for name, each in found.items()}, b""
 
 
 def _marks(told: dict[str, Any]) -> FormMarks:
