@@ -11,7 +11,7 @@ from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import label_in
 from generator.reading.returned.marks import FormMarks
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.rooms import SetText, TightCell, all_grids, small_cells, tight_cells
+from generator.reading.word_tables.rooms import SMALLEST_PT, SetText, TightCell, all_grids, rooms
 from generator.reading.word_tables.styles import StyleSheet
 from generator.typesetting.fonts import FONT_CLASSES
 from generator.typesetting.typeset import line_count
@@ -43,7 +43,7 @@ def lines_cut(cell: TightCell) -> int:
     for text in cell.texts:
         height += text.before_pt
         for _ in range(_lines(text)):
-            cut += height + _SHOWN * text.pitch_pt > cell.room_pt
+            cut += bool(text.text.strip()) and height + _SHOWN * text.pitch_pt > cell.room_pt
             height += text.pitch_pt
         height += text.after_pt
     return cut
@@ -66,10 +66,11 @@ def rooms_in(
     words |= {word for form in known for word in form.others}
     small, tight = [], []
     for grid in all_grids(blocks):
-        for cell, size_pt in small_cells(grid, styles):
-            small.append(small_problem(place_of(file, grid, cell), _label(grid, cell, words), size_pt))
-        for cell, room in tight_cells(grid, styles):
-            tight.append(Tight(place_of(file, grid, cell), _label(grid, cell, words), room))
+        for cell, size_pt, room in rooms(grid, styles):
+            if size_pt < SMALLEST_PT or room is not None:
+                place, label = place_of(file, grid, cell), _label(grid, cell, words)
+                small += [small_problem(place, label, size_pt)] if 0 < size_pt < SMALLEST_PT else []
+                tight += [Tight(place, label, room)] if room is not None else []
     return small, tight
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 LONGEST_LABEL = 24  # characters, without blanks
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\|")
@@ -14,6 +15,7 @@ _AROUND = "\"'“”‘’「」:：*_—-.。;；,，、/"
 SEALS = re.compile(r"[（(]\s*(?:盖章|公章|签章|签字|签名|盖公章|单位盖章)\s*[)）]")
 
 
+@lru_cache(maxsize=4096)  # labels and short values, the same ones on every form
 def bare_label(text: str) -> str:
     """The words of a label: half width, without blanks, numbers before it, brackets and the colon behind it."""
     words = "".join(unicodedata.normalize("NFKC", _MARK.sub("", text)).split())

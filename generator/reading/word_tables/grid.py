@@ -37,6 +37,11 @@ class Cell:
     element: Element | None = None
 
     @property
+    def end(self) -> int:
+        """The column after it."""
+        return self.column + self.columns
+
+    @property
     def text(self) -> str:
         """The whole text, a line a paragraph; of a cell that goes on from above none."""
         return "" if self.is_rest else "\n".join(line.text for line in self.lines)

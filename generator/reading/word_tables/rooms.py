@@ -10,19 +10,21 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 
-from generator.reading.word_tables.elements import P, R, W, blocks
+from generator.reading.word_tables.elements import R, T, W
 from generator.reading.word_tables.grid import Cell, Grid
 from generator.reading.word_tables.styles import Properties, StyleSheet, number
-from generator.reading.word_tables.texts import LineReader
+from generator.reading.word_tables.texts import Line
 
 TWIPS_PER_PT = 20
+_GRID = f"{W}tblGrid/{W}gridCol"
 SMALLEST_PT = 5  # of text that a person reads without a glass
 MOST_CHARACTERS = 20_000  # of a cell that is measured; no fixed row holds more
 _LINE, _DEFAULT_PADDING = 1.3, 108  # of a line to the size; twips at the sides of a cell where nothing is said
-_DEFAULT_PT = 10
+_DEFAULT_PT, _LEAST_PT = 10, 0.5
 
 
 @dataclass(frozen=True)
@@ -58,28 +60,29 @@ class TightCell:
     texts: tuple[SetText, ...]
 
 
-def tight_cells(grid: Grid, styles: StyleSheet) -> Iterator[tuple[Cell, TightCell]]:
-    """The cells of the table that stand in rows of fixed height and may not hold their text."""
+class Room(NamedTuple):
+    """The smallest text of a cell in pt, and the cell to be measured where it may be cut."""
+
+    cell: Cell
+    smallest_pt: float
+    tight: TightCell | None
+
+
+def rooms(grid: Grid, styles: StyleSheet) -> Iterator[Room]:
+    """The cells of the table with text, all of them."""
     heights = [_exact_pt(cells[0].element if cells else None) for cells in grid.rows]
-    for cells in grid.rows:
-        for cell in cells:
-            rows = heights[cell.row : cell.row + cell.rows]
-            if cell.is_rest or cell.tables or cell.element is None or not cell.text.strip() or None in rows:
-                continue
-            texts = tuple(_texts(cell, grid, styles))
-            room = sum(height or 0 for height in rows)
-            if sum(one.most_pt for one in texts) > room:
-                yield cell, TightCell(room, texts)
-
-
-def smallest_pt(cell: Cell, styles: StyleSheet) -> float:
-    """The size of the smallest text in the cell, in pt; 0 where there is none."""
-    sizes = [
-        min(known.size_pt, known.pitch_pt)
-        for paragraph in _paragraphs(cell)
-        if (known := _set(paragraph, 1, styles)) is not None
-    ]
-    return min(sizes, default=0)
+    columns = [] if grid.element is None else [_twips(one, "w") for one in grid.element.iterfind(_GRID)]
+    for cell in (cell for cells in grid.rows for cell in cells):
+        if cell.is_rest or cell.element is None or not cell.text.strip():
+            continue
+        rows = heights[cell.row : cell.row + cell.rows]
+        width_pt = 0.0 if None in rows else _width_pt(cell.element, grid.element, columns[cell.column : cell.end])
+        set_ = [_set(line, width_pt, styles) for line in cell.lines]
+        texts = tuple(one for one in set_ if one is not None)
+        room = sum(height or 0 for height in rows)
+        may_cut = None not in rows and not cell.tables and sum(one.most_pt for one in texts) > room
+        smallest = min((min(one.size_pt, one.pitch_pt) for one in texts if one.text.strip()), default=0)
+        yield Room(cell, smallest, TightCell(room, texts) if may_cut else None)
 
 
 def _exact_pt(cell: Element | None) -> float | None:
@@ -91,27 +94,13 @@ def _exact_pt(cell: Element | None) -> float | None:
     return _twips(height, "val") / TWIPS_PER_PT
 
 
-def _texts(cell: Cell, grid: Grid, styles: StyleSheet) -> Iterator[SetText]:
-    width_pt = _width_pt(cell, grid)
-    made = [_set(paragraph, width_pt, styles) for paragraph in _paragraphs(cell)]
-    last = max((at for at, one in enumerate(made) if one is not None and one.text.strip()), default=-1)
-    yield from (one for one in made[: last + 1] if one is not None)
-
-
-def _paragraphs(cell: Cell) -> list[Element]:
-    return [one for one, _ in blocks(cell.element) if one.tag == P] if cell.element is not None else []
-
-
-def _width_pt(cell: Cell, grid: Grid) -> float:
-    """The width for text in the cell."""
-    assert cell.element is not None
-    own = cell.element.find(f"{W}tcPr/{W}tcW")
-    table = grid.element
-    columns = [_twips(one, "w") for one in table.iterfind(f"{W}tblGrid/{W}gridCol")] if table is not None else []
-    wide = sum(columns[cell.column : cell.column + cell.columns])
-    if own is not None and own.get(f"{W}type", "dxa") == "dxa" and _twips(own, "w"):
-        wide = _twips(own, "w")
-    return max(0, wide - _padding(cell.element, table)) / TWIPS_PER_PT
+def _width_pt(cell: Element, table: Element | None, columns: Sequence[float]) -> float:
+    """The width for text in a cell that covers these columns."""
+    own = cell.find(f"{W}tcPr/{W}tcW")
+    wide = sum(columns)
+    if own is not None and own.get(f"{W}type", "dxa") == "dxa":
+        wide = _twips(own, "w") or wide
+    return max(0, wide - _padding(cell, table)) / TWIPS_PER_PT
 
 
 def _padding(cell: Element, table: Element | None) -> float:
@@ -132,19 +121,21 @@ def _twips(element: Element, name: str) -> float:
         return 0
 
 
-def _set(paragraph: Element, width_pt: float, styles: StyleSheet) -> SetText | None:
-    """The paragraph as it is set by the size of most of its text; None where no text stands in it."""
-    text = LineReader().line(paragraph).text.rstrip()[:MOST_CHARACTERS]
+def _set(line: Line, width_pt: float, styles: StyleSheet) -> SetText | None:
+    """The paragraph as it is set by the size of most of its text, an empty one where widths count; else None."""
+    text, paragraph = line.text.rstrip()[:MOST_CHARACTERS], line.element
+    if paragraph is None or not (text or width_pt):
+        return None
     sizes: dict[tuple[float, str], int] = {}
     for run in paragraph.iter(R):
-        length = sum(len((one.text or "").strip()) for one in run.iter(f"{W}t"))
-        if length or not text:
+        if length := sum(len((one.text or "").strip()) for one in run.iterfind(T)):
             known = styles.run(run, paragraph)
             key = number(known, "sz", "val", 2 * _DEFAULT_PT) / 2, known.get("rFonts", {}).get("eastAsia", "")
             sizes[key] = sizes.get(key, 0) + length
-    if not text.strip() or not sizes:
-        return None
+    if not sizes:
+        sizes = {(number(styles.mark(paragraph), "sz", "val", 2 * _DEFAULT_PT) / 2, ""): 0}
     size_pt, family = max(sizes, key=lambda key: sizes[key])
+    size_pt = max(size_pt, _LEAST_PT)
     known = styles.paragraph(paragraph)
     before, after = (number(known, "spacing", side) / TWIPS_PER_PT for side in ("before", "after"))
     wide = max(width_pt - _indents_pt(known), size_pt)
@@ -169,13 +160,6 @@ def _pitch_pt(known: Properties, size_pt: float) -> float:
 
 def _wide_em(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.62 for char in text)
-
-
-def small_cells(grid: Grid, styles: StyleSheet) -> Iterator[tuple[Cell, float]]:
-    """The cells with text that is too small to be read, each with its size in pt."""
-    for cell in (cell for cells in grid.rows for cell in cells):
-        if not cell.is_rest and cell.text.strip() and 0 < (size := smallest_pt(cell, styles)) < SMALLEST_PT:
-            yield cell, size
 
 
 def all_grids(parts: Sequence[object]) -> Iterator[Grid]:

@@ -43,6 +43,10 @@ class StyleSheet:
             made = merged(made, self._style(key, "rPr"))
         return over(made, own)
 
+    def mark(self, paragraph: Element) -> Properties:
+        """What the properties of the paragraph's mark come to, by which an empty one is high."""
+        return over(self._of_style(style_of(paragraph), "rPr"), paragraph.find(f"{W}pPr/{W}rPr"))
+
     def _of_style(self, key: str, part: str) -> Properties:
         """The defaults of the document with the style's over them."""
         known = (f"\0{key}", part)

@@ -62,6 +62,7 @@ class Line(NamedTuple):
     pictures: int = 0
     boxes: tuple[Element, ...] = ()
     struck: str = ""
+    element: Element | None = None
 
     @property
     def text(self) -> str:
@@ -97,7 +98,7 @@ class LineReader:
         self._boxes, self._struck, self._fields = [], [], []
         control = self._innermost(around)
         spans = ([Span(number, control)] if number else []) + list(self._spans(paragraph, control))
-        return Line(tuple(_joined(spans)), self._pictures, tuple(self._boxes), "".join(self._struck))
+        return Line(tuple(_joined(spans)), self._pictures, tuple(self._boxes), "".join(self._struck), paragraph)
 
     def _innermost(self, around: Sequence[Element]) -> Control | None:
         known = [self._control(one) for one in around]
