@@ -726,7 +726,9 @@ CASES: dict[str, Change] = {
     "form2-excel-other-category": returned("form2", "xlsx", category="小建议", non_public=False),
     "form1-other-address": returned("form1", "docx", lead_address="江西省南昌市另一条路8号"),
     "form1-blank": returned("form1", "docx", name=""),
-    "form1-saved-by-libreoffice": both(returned("form1", "docx", lead_title="高级技师"), saved_by_libreoffice("returned/form1.docx")),
+    "form1-saved-by-libreoffice": both(
+        returned("form1", "docx", lead_title="高级技师"), saved_by_libreoffice("returned/form1.docx")
+    ),
     "form2-row-twice": form2(lambda rows: [*rows, rows[0] | {"row_number": "2"}]),
     "form2-lacks-a-project": both(
         second(("NC-001", "NC-002"), ("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),

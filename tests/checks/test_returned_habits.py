@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import dataclass
 from datetime import date
@@ -10,21 +11,26 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from lxml import etree
+from openpyxl import load_workbook
 from support.measured import Measured
 from support.own_fields import FORMS
-from support.returned_habits import HABITS, NONE, Paper, W
+from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems
+from generator.checks.said import texts_of
 from generator.checks.tables import Sourced
-from generator.composing.forms import filled
+from generator.composing.filling.words import printed
+from generator.composing.forms import filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned.form import form_in
 from generator.reading.returned.marks import marks_of
 from generator.reading.returned.synonyms import synonyms_of
+from generator.reading.schema import own_grid
+from generator.rendering.excel import workbook
 from generator.rendering.word import word
 
 HOLD_TEXT = frozenset(f"{W}{name}" for name in ("r", "t", "p", "tc", "tr", "sdt", "sdtContent"))
@@ -38,6 +44,7 @@ class Data:
     campaign: Campaign
     sourced: list[Sourced[Application]]
     form: bytes
+    lists: dict[str, bytes]
 
     def told(self, content: bytes, name: str = "a.docx") -> list[Problem]:
         """What is said of a returned form."""
@@ -51,10 +58,16 @@ def data() -> Data:
     raw = read_campaign(ROOT / "data_examples/minimal")
     campaign, _, _ = checked(raw, Severity.WARNING)
     assert campaign is not None
-    template = (ROOT / "templates/form1/form1.docx").read_bytes()
-    context: Any = filled(campaign.settings, "form1", campaign.applications[0])
-    form = word.render(template, context, modified=date(2023, 8, 1))
-    return Data(campaign, join_applications(raw, campaign.settings)[0], form)
+    (one,) = campaign.applications
+    form = made("form1", "docx", filled(campaign.settings, "form1", one))
+    context = filled_of_recommender(campaign.settings, "form2", [one], one.recommender)
+    lists = {ending: made("form2", ending, context) for ending in ("docx", "xlsx")}
+    return Data(campaign, join_applications(raw, campaign.settings)[0], form, lists)
+
+
+def made(kind: str, ending: str, context: Any) -> bytes:
+    template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
+    return (word if ending == "docx" else workbook).render(template, context, modified=date(2023, 8, 1))
 
 
 @pytest.mark.parametrize("name", HABITS)
@@ -65,6 +78,51 @@ def test_a_habit_changes_what_a_form_says_only_where_it_is_told(name: str, data:
     told = data.told(paper.content())
     assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
     assert all(problem.severity is Severity.WARNING and problem.fix for problem in told)
+
+
+def test_a_form_made_by_hand_after_the_notice_is_read_by_its_labels(data: Data) -> None:
+    form, settings, (one,) = own_grid("form1"), data.campaign.settings, data.campaign.applications
+    texts = dict(texts_of(form, one, settings))
+    content = by_hand(form, texts, printed(settings, form)["words"])
+    assert [str(problem) for problem in data.told(content)] == []
+    for slot, label in (
+        ("lead_name", "第一完成人"),
+        ("completer2_post", "第2名其他完成人岗位职务"),
+        ("intro", "项目简介"),
+    ):
+        other = by_hand(form, texts | {slot: texts[slot] + "某"}, printed(settings, form)["words"])
+        assert [(problem.code, problem.field) for problem in data.told(other)] == [("returned/different", label)]
+
+
+@pytest.mark.parametrize("name", LIST_HABITS)
+def test_a_habit_changes_what_a_list_says_only_where_it_is_told(name: str, data: Data) -> None:
+    habit, codes = LIST_HABITS[name]
+    paper = Paper(data.lists["docx"])
+    habit(paper)
+    told = data.told(paper.content())
+    assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("D5", 13900001234, set()),
+        ("D5", 13900001234.0, set()),
+        ("I5", "非公", set()),
+        ("I5", None, {"returned/different"}),
+        ("F4", "行业", set()),
+        ("A3", "申报单位：（盖章）南昌市总工会", set()),
+        ("A6", "合计", set()),
+        ("H5", "小建议", {"returned/different"}),
+    ],
+)
+def test_a_list_in_excel_says_what_its_cells_say(cell: str, value: object, codes: set[str], data: Data) -> None:
+    book = load_workbook(io.BytesIO(data.lists["xlsx"]))
+    book.active[cell].value = value
+    out = io.BytesIO()
+    book.save(out)
+    told = data.told(out.getvalue(), "a.xlsx")
+    assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
 
 
 def _values(data: Data) -> list[str]:
@@ -83,7 +141,7 @@ def _shown(content: bytes) -> str:
 
 
 def _mutated(seed: int, form: bytes) -> bytes:
-    """The form after one to three mutations of its document: elements gone, doubled, moved; other texts, other values."""
+    """The form after one to three mutations of its document: elements gone, doubled, moved; other texts and values."""
     luck, paper = random.Random(seed), Paper(form)
     for _ in range(luck.randint(1, 3)):
         every = [one for one in paper.body.iter() if isinstance(one.tag, str) and one is not paper.body]
@@ -97,7 +155,9 @@ def _mutated(seed: int, form: bytes) -> bytes:
             case 2 if one not in list(other.iterancestors()) and one is not other:
                 other.addnext(one)
             case 3 if one.attrib:
-                one.set(luck.choice(list(one.attrib)), luck.choice(("", "0", "-1", "99999999999", "name", "continue", "甲")))
+                one.set(
+                    luck.choice(list(one.attrib)), luck.choice(("", "0", "-1", "99999999999", "name", "continue", "甲"))
+                )
             case 4:
                 texts = list(paper.body.iter(f"{W}t"))
                 chosen = luck.choice(texts)

@@ -9,11 +9,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element as Element
+
+from generator.campaign.form_rows import all_rows, completers_of
+from generator.campaign.forms import GridForm, Row
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -28,9 +32,7 @@ _NAMES = (
 MAIN = "word/document.xml"
 LINES = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="170" w:lineRule="exact"/></w:pPr>'
 NONE: frozenset[str] = frozenset()
-DIFFERENT, BESIDE, UNREAD, CUT = (
-    frozenset({f"returned/{code}"}) for code in ("different", "beside", "unread", "cut")
-)
+DIFFERENT, BESIDE, UNREAD, CUT = (frozenset({f"returned/{code}"}) for code in ("different", "beside", "unread", "cut"))
 
 
 def xml(text: str) -> list[Element]:
@@ -146,7 +148,9 @@ def split_runs(paper: Paper) -> None:
         other.find(f"{W}t").text, text.text = text.text[cut:], text.text[:cut]
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         one.addnext(other)
-        for mark in xml('<w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="7" w:name="_a"/><w:bookmarkEnd w:id="7"/>'):
+        for mark in xml(
+            '<w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="7" w:name="_a"/><w:bookmarkEnd w:id="7"/>'
+        ):
             one.addnext(mark)
 
 
@@ -233,16 +237,16 @@ def beside_empty(paper: Paper) -> None:
 
 
 def beside_filled(paper: Paper) -> None:
-    control = f'<w:sdt><w:sdtPr><w:tag w:val="lead_name"/></w:sdtPr><w:sdtContent>{run("龚晓堃")}</w:sdtContent></w:sdt>'
+    control = (
+        f'<w:sdt><w:sdtPr><w:tag w:val="lead_name"/></w:sdtPr><w:sdtContent>{run("龚晓堃")}</w:sdtContent></w:sdt>'
+    )
     paper.write(paper.value("第一完成人（牵头人）姓名"), control + run("（已离职）"))
 
 
 def tracked(paper: Paper) -> None:
-    gone = '<w:r><w:delText>车辆工程</w:delText></w:r>'
+    gone = "<w:r><w:delText>车辆工程</w:delText></w:r>"
     moved = f'<w:moveFrom w:id="3">{run("机床")}</w:moveFrom><w:moveTo w:id="4">{run("制造")}</w:moveTo>'
-    paper.write(
-        paper.value("所属行业"), f'<w:ins w:id="1">{run("机械")}</w:ins><w:del w:id="2">{gone}</w:del>{moved}'
-    )
+    paper.write(paper.value("所属行业"), f'<w:ins w:id="1">{run("机械")}</w:ins><w:del w:id="2">{gone}</w:del>{moved}')
 
 
 def deleted_row(paper: Paper) -> None:
@@ -301,7 +305,9 @@ def block_level(paper: Paper) -> None:
 
 def nested_controls(paper: Paper) -> None:
     inner = f"<w:sdt><w:sdtPr/><w:sdtContent>{run('机械')}</w:sdtContent></w:sdt>"
-    outer = f'<w:sdt><w:sdtPr><w:tag w:val="industry"/></w:sdtPr><w:sdtContent>{inner}{run("制造")}</w:sdtContent></w:sdt>'
+    outer = (
+        f'<w:sdt><w:sdtPr><w:tag w:val="industry"/></w:sdtPr><w:sdtContent>{inner}{run("制造")}</w:sdtContent></w:sdt>'
+    )
     paper.write(paper.value("所属行业"), outer)
 
 
@@ -399,7 +405,10 @@ def cover_in_box(paper: Paper) -> None:
     text = "".join(etree.tostring(one).decode() for one in lines)
     for one in lines:
         paper.body.remove(one)
-    paper.body.insert(at, xml(f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{text}</w:txbxContent></v:textbox></w:pict></w:r></w:p>")[0])
+    paper.body.insert(
+        at,
+        xml(f"<w:p><w:r><w:pict><v:textbox><w:txbxContent>{text}</w:txbxContent></v:textbox></w:pict></w:r></w:p>")[0],
+    )
 
 
 def intro(heads: Callable[[int, str], str]) -> Callable[[Paper], None]:
@@ -447,7 +456,7 @@ def hint_before(paper: Paper) -> None:
 def pictured(paper: Paper) -> None:
     cell = _intro(paper)
     lines = [bare(one) for one in cell.iter(f"{W}p") if bare(one)]
-    picture = '<w:r><w:drawing><wps:wsp/></w:drawing></w:r>'
+    picture = "<w:r><w:drawing><wps:wsp/></w:drawing></w:r>"
     paper.write(cell, *map(run, lines[:2]), picture, run("图1 夹具示意"), *map(run, lines[2:]))
 
 
@@ -513,7 +522,10 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "only the tick": (says("专利状况", "未申请 正在申请 √已授权"), NONE),
     "the other words deleted": (says("专利状况", "已授权"), NONE),
     "letters of Wingdings": (
-        typed("专利状况", run("o未申请 ").replace("o", "□") + run("R", '<w:rFonts w:ascii="Wingdings 2"/>') + run("已授权")),
+        typed(
+            "专利状况",
+            run("o未申请 ").replace("o", "□") + run("R", '<w:rFonts w:ascii="Wingdings 2"/>') + run("已授权"),
+        ),
         NONE,
     ),
     "the wrong box": (says("专利状况", "☑未申请 □正在申请 □已授权"), DIFFERENT),
@@ -531,8 +543,9 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a spaced name": (says("第一完成人（牵头人）姓名", "龚 晓 堃"), NONE),
     "a phone with strokes": (says("联系电话", "139-0000-1234"), NONE),
     "a phone with unbreakable hyphens": (
-        typed("联系电话", run("139") + "<w:r><w:noBreakHyphen/></w:r>" + run("0000\u20111234")), NONE,
-    ),  # fmt: skip
+        typed("联系电话", run("139") + "<w:r><w:noBreakHyphen/></w:r>" + run("0000\u20111234")),
+        NONE,
+    ),
     "two phones": (typed("联系电话", run("13900001234"), run("0791-86012345")), BESIDE),
     "a spaced number": (says("身份证号码", "360102 19870512 0018"), NONE),
     "a number in full width": (says("身份证号码", "３６０１０２１９８７０５１２００１８"), NONE),
@@ -540,8 +553,9 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a patent's number without its letters": (says("专利号", "2022 2 0123456.7"), NONE),
     "unit and post with a comma": (says("工作单位及职务", "江西昌北恒岳精密机械有限公司，铣工班班长"), NONE),
     "unit and post in two lines": (
-        typed("工作单位及职务", run("江西昌北恒岳精密机械有限公司"), run("铣工班班长")), NONE,
-    ),  # fmt: skip
+        typed("工作单位及职务", run("江西昌北恒岳精密机械有限公司"), run("铣工班班长")),
+        NONE,
+    ),
     "half-width marks": (replaced("，", ","), NONE),
     "half-width full stops": (replaced("。", "."), NONE),
     "straight quotation marks": (replaced("[“”]", '"'), NONE),
@@ -555,13 +569,16 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
         typed(
             "所属行业",
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r><w:r>'
-            '<w:fldChar w:fldCharType="separate"/></w:r>' + run("机械制造") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+            '<w:fldChar w:fldCharType="separate"/></w:r>'
+            + run("机械制造")
+            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
         ),
         NONE,
     ),
     "a formula": (
-        typed("所属行业", run("机械") + "<m:oMath><m:r><m:t>制造</m:t></m:r></m:oMath>"), NONE,
-    ),  # fmt: skip
+        typed("所属行业", run("机械") + "<m:oMath><m:r><m:t>制造</m:t></m:r></m:oMath>"),
+        NONE,
+    ),
     "a tab and a new line": (typed("所属行业", run("机械") + "<w:r><w:tab/><w:br/></w:r>" + run("制造")), NONE),
     "a raised digit too many": (raised, DIFFERENT),
     "a text box over the cell": (text_box, NONE),
@@ -593,4 +610,105 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a value deleted": (says("所属行业", ""), DIFFERENT),
     "text too small to be read": (sliver, CUT),
     "text that its row cuts": (too_long, DIFFERENT | CUT),
+}
+
+
+# ---- a form made by hand
+
+
+def by_hand(form: GridForm, texts: Mapping[str, str], printed: Mapping[str, str]) -> bytes:
+    """The form drawn after the notice by somebody who has no file of it: plain tables, and lines for the cover.
+
+    `texts` are its values by slot, `printed` the words of labels that the campaign fills.
+    """
+    lines = [_paragraph(form.title)]
+    for value in form.cover.values if form.cover else ():
+        lines.append(_paragraph(f"{value.label}  {texts.get(value.slot, '')}"))
+    rows = [_drawn(row, texts, printed) for row in all_rows(form, completers_of(form))]
+    document = f"<w:document {_NAMES}><w:body>{''.join(lines)}<w:tbl>{''.join(rows)}</w:tbl></w:body></w:document>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(MAIN, document)
+    return out.getvalue()
+
+
+def _drawn(row: Row, texts: Mapping[str, str], printed: Mapping[str, str]) -> str:
+    cells = []
+    for cell in row.cells:
+        text = texts.get(cell.slot, "") if cell.slot else printed.get(cell.text, cell.text).replace("|", "\n")
+        span = cell.columns[1] - cell.columns[0] + 1
+        inner = "".join(map(_paragraph, text.split("\n")))
+        cells.append(f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{inner}</w:tc>')
+    before = f'<w:trPr><w:gridBefore w:val="{row.cells[0].columns[0]}"/></w:trPr>'
+    return f"<w:tr>{before}{''.join(cells)}</w:tr>"
+
+
+def _paragraph(text: str) -> str:
+    return f"<w:p>{run(escape(text))}</w:p>"
+
+
+# ---- lists
+
+
+def both(*habits: Callable[[Paper], None]) -> Callable[[Paper], None]:
+    def change(paper: Paper) -> None:
+        for habit in habits:
+            habit(paper)
+
+    return change
+
+
+def plain_rows(paper: Paper) -> None:
+    """Rows added below without controls."""
+    for row, cells in list(paper.rows())[1:]:
+        texts = [bare(one) for one in cells]
+        for outer in [one for one in row.iterancestors(f"{W}sdt")]:
+            unwrap(outer)
+        row[:] = xml("".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in texts))
+
+
+def total_below(paper: Paper) -> None:
+    row = [row for row, _ in paper.rows()][-1]
+    while row.getparent().tag != f"{W}tbl":
+        row = row.getparent()
+    row.addnext(xml(f"<w:tr><w:tc><w:p>{run('合计')}</w:p></w:tc><w:tc><w:p>{run('1项')}</w:p></w:tc></w:tr>")[0])
+
+
+def first_columns_turned(paper: Paper) -> None:
+    """Two columns in each other's place."""
+    for _, cells in list(paper.rows()):
+        cells[1].getparent().insert(cells[1].getparent().index(cells[1]), cells[2])
+
+
+def headed(old: str, new: str) -> Callable[[Paper], None]:
+    def change(paper: Paper) -> None:
+        (cell,) = (one for _, cells in paper.rows() for one in cells if bare(one).split("（")[0] == old)
+        paper.write(cell, run(new))
+
+    return change
+
+
+def in_row(at: int, text: str) -> Callable[[Paper], None]:
+    """Another text in that column of the first row."""
+    return lambda paper: paper.write([cells for _, cells in paper.rows()][1][at], run(text))
+
+
+LIST_HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
+    "as it was made": (lambda paper: None, NONE),
+    "rows without controls": (plain_rows, NONE),
+    "controls deleted": (controls_deleted, NONE),
+    "names of the controls lost": (tags_lost, NONE),
+    "text cut into runs": (split_runs, NONE),
+    "strict OOXML": (strict, NONE),
+    "a total below": (total_below, NONE),
+    "columns in another order": (first_columns_turned, NONE),
+    "a header in other words": (headed("“五小”活动项目名称", "项目名称"), NONE),
+    "a header with blanks": (headed("联系电话", "联 系 电 话"), NONE),
+    "a header that nobody knows, with its controls": (headed("所属行业", "门类"), NONE),
+    "a header that nobody knows": (both(controls_deleted, headed("所属行业", "门类")), UNREAD),
+    "非公 for 是": (in_row(8, "非公"), NONE),
+    "a tick for 是": (in_row(8, "√"), NONE),
+    "国有 for 是": (in_row(8, "国有"), DIFFERENT),
+    "unit and post glued": (in_row(4, "江西昌北恒岳精密机械有限公司铣工班班长"), NONE),
+    "another category": (in_row(7, "小建议"), DIFFERENT),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.campaign.errors import Place
 from generator.reading.returned.found import place_of
-from generator.reading.returned.labels import bare_label
 from generator.reading.returned.list_rows import ListHeader, ListRow, ListTable, header_in, recommender_in, records
 from generator.reading.returned.marks import LINE, FormMarks, SlotMark
 from generator.reading.returned.values import value_in
@@ -34,7 +34,9 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
             continue
         at, now = found or (-1, header)
         assert now is not None
-        order = [cell.column for cell in block.rows[at]] if found else order
+        if found:
+            order = [cell.column for cell in block.rows[at]]
+            now = _with_tags(now, block, at, order)
         above += [cell.text for row in block.rows[: max(at, 0)] for cell in row]
         rows, problems = records(now, _rows(block, at, now, order, file, known))
         if found is None:
@@ -53,6 +55,18 @@ def _header(grid: Grid, known: Sequence[FormMarks]) -> tuple[int, ListHeader] | 
         if header := header_in({cell.column: cell.text for cell in row}, known):
             return at, header
     return None
+
+
+def _with_tags(header: ListHeader, grid: Grid, at: int, order: Sequence[int]) -> ListHeader:
+    """The header with the columns whose words are lost, by the controls in their first row."""
+    marks = {mark.slot: mark for mark in header.form.marks if mark not in header.columns.values()}
+    more: dict[int, SlotMark] = {}
+    for row in grid.rows[at + 1 : at + 2]:
+        for column, cell in _by_column(row, order).items():
+            tags = {control.tag for control in cell.controls} & marks.keys()
+            if len(tags) == 1 and column not in header.columns:
+                more[column] = marks[tags.pop()]
+    return replace(header, columns={**header.columns, **more})
 
 
 def _has_columns(grid: Grid, order: Sequence[int]) -> bool:
@@ -76,13 +90,3 @@ def _by_column(row: Sequence[Cell], order: Sequence[int]) -> Mapping[int, Cell]:
     """The cells by the header's columns: by their places where there are as many, else by the grid."""
     columns = order if len(row) == len(order) else [cell.column for cell in row]
     return {column: cell for column, cell in zip(columns, row, strict=True) if not cell.is_rest}
-
-
-def tagged_name(blocks: Sequence[Block], tag: str) -> str:
-    """What stands in the control of that name outside of tables."""
-    for block in blocks:
-        if not isinstance(block, Grid):
-            own = [span.text for span in block.spans if span.control and span.control.tag == tag]
-            if own:
-                return bare_label("".join(own))
-    return ""
