@@ -39,7 +39,6 @@ from generator.reading.returned.marks import OF_COMPLETER
 DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
-DIFFERENT, BESIDE, UNREAD, STRANGER = "returned/different", "returned/beside", "returned/unread", "returned/stranger"
 _SEVERAL = re.compile(r"[、，,；;/／|\s]+")
 _Mark = tuple[str, ...]
 
@@ -118,7 +117,7 @@ def _name(form: ReturnedForm) -> str:
 
 def _nameless(form: ReturnedForm) -> Problem:
     message = "没有填项目名称，也认不出是哪个项目，没有核对。"
-    return warning(UNREAD, form.record.place, "项目名称", message, "请人工核对，或请对方填写后重新交来。")
+    return warning("returned/unread", form.record.place, "项目名称", message, "请人工核对，或请对方填写后重新交来。")
 
 
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
@@ -126,7 +125,7 @@ def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Pr
     first, *others = (_said(form, settings) for form in forms)
     message = f"申报数据里没有项目{quoted(str(forms[0].name.value))}。"
     label = settings.schema.fields.label("name")
-    yield warning(STRANGER, first.place, label, message, "请补录这个项目，或核对项目名称。")
+    yield warning("returned/stranger", first.place, label, message, "请补录这个项目，或核对项目名称。")
     for other in others:
         yield from _differences(first, other, settings)
 
@@ -135,7 +134,7 @@ def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
     """A reminder of the slots that were not found on the form: what stands there was not compared."""
     if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处在表上没有找到，没有核对。"
-        yield warning(UNREAD, said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
+        yield warning("returned/unread", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
 def _each_alone(said: _Said, data: _Said, problems: list[Problem]) -> _Said:
@@ -149,7 +148,7 @@ def _each_alone(said: _Said, data: _Said, problems: list[Problem]) -> _Said:
     others = {key for key in {*said.texts, *data.texts} if OF_COMPLETER.match(key) and not key.endswith("_name")}
     label = "其他完成人"
     message = f"{len(names)}个人写在一格里，只核对了姓名，没有核对性别、职务等。"
-    problems.append(warning(UNREAD, said.places[first], label, message, "请人工核对。"))
+    problems.append(warning("returned/unread", said.places[first], label, message, "请人工核对。"))
     texts = {key: text for key, text in said.texts.items() if key not in others} | own
     places = dict(said.places) | dict.fromkeys(own, said.places[first])
     return replace(said, texts=texts | {key: data.texts[key] for key in others if key in data.texts}, places=places)
@@ -164,15 +163,15 @@ def _differences(wanted: _Said, said: _Said, settings: Settings) -> Iterator[Pro
         if _agree(text, there, slot, settings) or _is_of_nobody(key, wanted, said):
             continue
         place = said.places.get(key, said.place)
-        if told := _not_told(text, there, slot, settings):
-            yield warning(*told[:1], place, slot.label, *told[1:])
+        if (told := _not_told(text, there, slot, place, settings)) is not None:
+            yield told
             continue
         here, other = (_shown(*pair, slot, settings) for pair in ((text, there), (there, text)))
         at = wanted.places.get(key, wanted.place)
         message = f"{said.paper}上是{here}，{wanted.paper}（{at}）是{other}。"
         if here == other:
             message = f"{said.paper}上与{wanted.paper}（{at}）不同，因是个人信息，不显示。"
-        yield warning(DIFFERENT, place, slot.label, message, fix)
+        yield warning("returned/different", place, slot.label, message, fix)
 
 
 def _agree(text: str, there: str, slot: SlotName, settings: Settings) -> bool:
@@ -181,13 +180,15 @@ def _agree(text: str, there: str, slot: SlotName, settings: Settings) -> bool:
     return say_the_same(text, there, slot.field, words_of(slot.field, settings), joined=slot.joined)
 
 
-def _not_told(text: str, there: str, slot: SlotName, settings: Settings) -> tuple[str, str, str] | None:
-    """Code, message and remedy where the paper does not say one thing: which box is ticked, which phone is meant."""
+def _not_told(text: str, there: str, slot: SlotName, place: Place, settings: Settings) -> Problem | None:
+    """The problem that the paper does not say one thing: which box is ticked, which phone is meant."""
     words = words_of(slot.field, settings)
     if slot.field.kind is Kind.PHONE and len(found := phones(text)) > 1 and said_plainly(there, slot.field) in found:
-        return BESIDE, f"除了{DATA}里的，另外写有{len(found) - 1}个号码。", "请核对要用哪一个。"
+        message = f"除了{DATA}里的，另外写有{len(found) - 1}个号码。"
+        return warning("returned/beside", place, slot.label, message, "请核对要用哪一个。")
     if slot.field.kind in (Kind.CHOICE, Kind.CHOICES) and _is_open(text, slot.field, words):
-        return UNREAD, f"看不出选的是哪一项：{quoted(_bare(text))}，没有核对。", "请人工核对。"
+        message = f"看不出选的是哪一项：{quoted(_bare(text))}，没有核对。"
+        return warning("returned/unread", place, slot.label, message, "请人工核对。")
     return None
 
 

@@ -21,6 +21,7 @@ HEAD = """# 模板与字段
 |---|---|---|
 | `fields.yaml` | 申报书的每个字段 | 可增减字段，写法见文件开头 |
 | `words.yaml` | 活动的名称、单位类型、标题、文件名 | 写法见文件开头；也可在 campaign.yaml 写“活动名称”“单位类型” |
+| `synonyms.yaml` | 交回的表格上栏目的别的叫法 | 写法见文件开头 |
 | `shared/` | 公文页面、字体 | `*.css` `*.html` |
 | `notice/` | 通知（含两个附件） | `notice.docx` `notice.html`；文字在活动文件夹的 `notice.yaml` |
 | `form1/` | 申报表（附件1） | `form1.docx` `form1.html`；表格在 `form.yaml` |

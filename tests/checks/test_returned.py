@@ -14,6 +14,7 @@ import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
 from support.own_fields import FIELDS, MARKS
+from support.returned_files import read_form
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import by_name
@@ -27,7 +28,6 @@ from generator.composing.filling.lists import list_row
 from generator.composing.filling.words import list_of
 from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned.form import read_form
 from generator.reading.word_tables.elements import W
 from generator.reading.word_tables.texts import LineReader
 from generator.rendering.excel import workbook

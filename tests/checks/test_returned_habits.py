@@ -17,6 +17,7 @@ from support.own_fields import FORMS
 from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand
 
 from generator.campaign.errors import Problem, Severity
+from generator.campaign.forms import GridForm
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
@@ -26,10 +27,9 @@ from generator.checks.tables import Sourced
 from generator.composing.filling.words import printed
 from generator.composing.forms import filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
+from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.form import form_in
 from generator.reading.returned.marks import marks_of
-from generator.reading.returned.synonyms import synonyms_of
-from generator.reading.schema import own_grid
 from generator.rendering.excel import workbook
 from generator.rendering.word import word
 
@@ -81,7 +81,8 @@ def test_a_habit_changes_what_a_form_says_only_where_it_is_told(name: str, data:
 
 
 def test_a_form_made_by_hand_after_the_notice_is_read_by_its_labels(data: Data) -> None:
-    form, settings, (one,) = own_grid("form1"), data.campaign.settings, data.campaign.applications
+    form, settings, (one,) = FORMS["form1"], data.campaign.settings, data.campaign.applications
+    assert isinstance(form, GridForm)
     texts = dict(texts_of(form, one, settings))
     content = by_hand(form, texts, printed(settings, form)["words"])
     assert [str(problem) for problem in data.told(content)] == []

@@ -16,7 +16,6 @@ from generator.reading.word_tables.styles import StyleSheet
 from generator.typesetting.fonts import FONT_CLASSES
 from generator.typesetting.typeset import line_count
 
-CUT = "returned/cut"
 WIDER = "请调小字号、删减文字或加大行高，使内容完整。"
 _CLASSES = {family: name for name, fonts in FONT_CLASSES.items() for family in fonts.families}
 _SHOWN = 0.6  # of a line's pitch: a line of which so much is inside the row can be read
@@ -89,10 +88,10 @@ def cut_problems(cells: Iterable[Tight]) -> list[Problem]:
 
 def _cut(tight: Tight, count: int) -> Problem:
     message = f"行高是固定的，放不下这一格的内容，末尾约{count}行打印不出来。"
-    return warning(CUT, tight.place, tight.label, message, WIDER)
+    return warning("returned/cut", tight.place, tight.label, message, WIDER)
 
 
 def small_problem(place: Place, label: str, size_pt: float) -> Problem:
     """That the text of the cell is too small to be read."""
     message = f"这一格有字号（或行距）只有{size_pt:g}磅的文字，打印出来看不清。"
-    return warning(CUT, place, label, message, "请把这些文字剪切到填写处，或改成正常字号。")
+    return warning("returned/cut", place, label, message, "请把这些文字剪切到填写处，或改成正常字号。")

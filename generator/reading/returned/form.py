@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from lxml.etree import XMLSyntaxError
@@ -21,12 +20,11 @@ from generator.reading.prescan import (
     TOO_MUCH,
     WORKBOOK_ERRORS,
     PackageRefusedError,
-    modest_content,
     workbook_zip,
 )
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.cut import Tight, cut_problems, rooms_in
-from generator.reading.returned.found import UNREAD, FoundForm
+from generator.reading.returned.found import FoundForm
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of
 from generator.reading.returned.list_rows import ListTable
@@ -74,21 +72,11 @@ Read: TypeAlias = tuple[list[ReturnedForm], list[Problem]]
 Found: TypeAlias = tuple[list[ReturnedForm], list[Problem], list[Tight]]
 
 
-def read_form(path: Path, name: str, known: Sequence[FormMarks]) -> Read:
-    """The forms in the file, or the problem why none can be read. `name` is how messages call the file.
-
-    It is one of the `known` forms.
-    """
-    try:
-        return form_in(modest_content(path), path.suffix.lower(), name, known)
-    except OSError:
-        return [], [broken(name)]
-    except PackageRefusedError:
-        return [], [too_large(name)]
-
-
 def form_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) -> Read:
-    """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
+    """The forms in the file's bytes, or the problem why none can be read. `name` is how messages call the file.
+
+    They are among the `known` forms. It may take much of time and memory for a file that means ill.
+    """
     forms, problems, tight = found_in(content, ending, name, known)
     return forms, [*problems, *cut_problems(tight)]
 
@@ -103,7 +91,7 @@ def found_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks])
         return [], [too_large(name)], []
     except PackageRefusedError as refused:
         if is_excel:
-            return [], [warning(UNREAD, Place(name), "", refused.trouble.message, refused.trouble.fix)], []
+            return [], [warning("returned/unread", Place(name), "", refused.trouble.message, refused.trouble.fix)], []
         return [], [too_large(name) if refused.trouble == TOO_MUCH else broken(name)], []
     except (XMLSyntaxError, *wrong):
         return [], [broken(name)], []
@@ -112,16 +100,18 @@ def found_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks])
 def too_large(name: str) -> Problem:
     """That the file holds more than any form: it was given up."""
     message = "文件内容异常庞大或层层嵌套，没有核对。"
-    return warning(UNREAD, Place(name), "", message, "请在下发的空白表格里重新填写后交来，或人工核对。")
+    return warning("returned/unread", Place(name), "", message, "请在下发的空白表格里重新填写后交来，或人工核对。")
 
 
 def broken(name: str) -> Problem:
     """That the file is no whole one of its kind."""
     if name.lower().endswith(".xlsx"):
         fix = "请用 Excel 或 WPS 打开后另存为 .xlsx，或请对方重新交来。"
-        return warning(UNREAD, Place(name), "", "不是 Excel 文件（.xlsx），或已损坏、加了密码，没有核对。", fix)
+        return warning(
+            "returned/unread", Place(name), "", "不是 Excel 文件（.xlsx），或已损坏、加了密码，没有核对。", fix
+        )
     fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
-    return warning(UNREAD, Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码，没有核对。", fix)
+    return warning("returned/unread", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码，没有核对。", fix)
 
 
 def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
@@ -129,7 +119,7 @@ def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
         body = _body(package)
         if body is None:
             return [], [broken(name)], []
-        related = package.related(package.main)
+        related = dict(package.relations(package.main_part))
         numbering, styles = (_part(package, related, kind) for kind in ("numbering", "styles"))
         blocks = list(DocumentReader(numbering, styles).blocks(body))
     forms, problems = _in_blocks(blocks, name, known)
@@ -155,7 +145,7 @@ def _in_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -
 
 
 def _body(package: WordPackage) -> Element | None:
-    root = package.tree(package.main)
+    root = package.tree(package.main_part)
     return root.find(f"{W}body") if root is not None else None
 
 
@@ -192,14 +182,14 @@ def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
 def _unknown(name: str) -> Problem:
     message = "认不出是哪一张表：找不到表上印的栏目，也没有填写处的标记，没有核对。"
     fix = "请核对是不是这次活动的表格；图片、扫描件请人工核对。"
-    return warning(UNREAD, Place(name), "", message, fix)
+    return warning("returned/unread", Place(name), "", message, fix)
 
 
 def _nameless(name: str, label: str) -> Problem:
     message = f"{label}上没有项目名称，不能与申报数据对照，没有核对。"
-    return warning(UNREAD, Place(name), "", message, "请人工核对。")
+    return warning("returned/unread", Place(name), "", message, "请人工核对。")
 
 
 def _empty(name: str, label: str) -> Problem:
     message = f"这份{label}没有填写，没有核对。"
-    return warning(UNREAD, Place(name), "", message, "请放入填好的表格；空白表格请移走。")
+    return warning("returned/unread", Place(name), "", message, "请放入填好的表格；空白表格请移走。")

@@ -12,7 +12,6 @@ from generator.reading.returned.ticks import has_tick
 from generator.reading.returned.values import Value
 from generator.reading.word_tables.grid import Cell, Grid
 
-BESIDE, UNREAD = "returned/beside", "returned/unread"
 BY_HAND = "请人工核对。"
 
 
@@ -58,14 +57,16 @@ def beside(mark: SlotMark, text: str, place: Place) -> Problem:
     """That a text stands beside a filled control."""
     shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
     message = f"填写处旁边另外写有{shown}，没有当作填写的内容核对。"
-    return warning(BESIDE, place, mark.label, message, "请核对这一格，需要的内容请写进填写处，不需要的请删去。")
+    return warning(
+        "returned/beside", place, mark.label, message, "请核对这一格，需要的内容请写进填写处，不需要的请删去。"
+    )
 
 
 def twice(mark: SlotMark, place: Place) -> Problem:
     """That a place of the form is there twice and says two things."""
-    return warning(UNREAD, place, mark.label, "这一项在表上有两处，写的不一样，只核对了前一处。", BY_HAND)
+    return warning("returned/unread", place, mark.label, "这一项在表上有两处，写的不一样，只核对了前一处。", BY_HAND)
 
 
 def unread(place: Place, label: str, message: str, fix: str = BY_HAND) -> Problem:
     """That something was not read."""
-    return warning(UNREAD, place, label, message, fix)
+    return warning("returned/unread", place, label, message, fix)

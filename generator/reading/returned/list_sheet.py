@@ -5,14 +5,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
-from openpyxl.utils import get_column_letter
-
-from generator.campaign.errors import Place
 from generator.reading.returned.list_rows import ListHeader, ListRow, ListTable, header_in, recommender_in, records
 from generator.reading.returned.marks import FormMarks
 from generator.reading.returned.values import Value, text_entered
 from generator.reading.sheets.budget import Budget
-from generator.reading.sheets.cells import Row, read_cells
+from generator.reading.sheets.cells import ReadRow, SheetCells, read_cells
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
@@ -26,18 +23,18 @@ def list_tables(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks])
     book, budget = opened(package), Budget()
     made = []
     for part in book.sheets:
-        sheet = read_cells(book, part, budget)
+        sheet = read_cells(book, part, budget, name)
         if found := _header(sheet.rows, known):
             at, header = found
             above = [_text(cell.value) for row in sheet.rows if row < at for cell in sheet.rows[row].values()]
-            rows = _below(sheet.rows, at, header, Place(name, sheet.title), known)
+            rows = _below(sheet, at, header, known)
             made_of, problems = records(header, rows)
             recommender = recommender_in(above, header.form)
             made.append(ListTable(header.form, recommender, tuple(made_of), tuple(problems)))
     return made
 
 
-def _header(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:
+def _header(rows: Mapping[int, ReadRow], known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:
     found = [
         (row, header)
         for row in rows
@@ -46,30 +43,20 @@ def _header(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> tuple[int, L
     return max(found, key=lambda one: one[1].share, default=None)
 
 
-def _below(
-    rows: Mapping[int, Row], at: int, header: ListHeader, place: Place, known: Sequence[FormMarks]
-) -> Iterator[ListRow]:
-    for row in rows:
-        if row > at and header_in(_texts(rows[row]), known) is None:
-            blank = {column: (Value(""), _at(place, column, row)) for column in header.columns}
-            cells = blank | {
-                column: (_value(cell.value, header, column), _at(place, column, row))
-                for column, cell in rows[row].items()
-            }
-            yield ListRow(cells, _at(place, 1, row))
+def _below(sheet: SheetCells, at: int, header: ListHeader, known: Sequence[FormMarks]) -> Iterator[ListRow]:
+    for row, cells in sheet.rows.items():
+        if row > at and header_in(_texts(cells), known) is None:
+            values = {**dict.fromkeys(header.columns, ""), **_texts(cells)}
+            made = {column: (_value(text, header, column), sheet.place(row, column)) for column, text in values.items()}
+            yield ListRow(made, sheet.place(row, 1))
 
 
-def _value(value: object, header: ListHeader, column: int) -> Value:
-    text = _text(value)
+def _value(text: str, header: ListHeader, column: int) -> Value:
     mark = header.columns.get(column)
     return Value(text_entered(text, mark) if mark else text)
 
 
-def _at(place: Place, column: int, row: int) -> Place:
-    return Place(place.file, place.sheet, f"{get_column_letter(column)}{row}")
-
-
-def _texts(row: Row) -> Mapping[int, str]:
+def _texts(row: ReadRow) -> Mapping[int, str]:
     return {column: _text(cell.value) for column, cell in row.items()}
 
 

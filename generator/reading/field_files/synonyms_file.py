@@ -8,13 +8,12 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error
 from generator.ground.inputs import read_file
-from generator.reading.field_files.entry import Entry
-from generator.reading.returned.labels import LONGEST_LABEL, bare_label
+from generator.reading.yaml_files.entry import Entry
 from generator.reading.yaml_files.file import Map, parsed, unreadable
 
 SYNONYMS_FILE = "synonyms.yaml"
 FILES_KEPT = 64  # of as many contents
-MOST_LABELS, MOST_WORDINGS = 300, 60
+MOST_LABELS, MOST_WORDINGS, LONGEST = 300, 60, 24
 Synonyms = Mapping[str, tuple[str, ...]]
 
 
@@ -45,6 +44,6 @@ def read_synonyms(content: bytes, name: str) -> tuple[Synonyms, list[Problem]]:
         if len(wordings) > MOST_WORDINGS or len(found) > MOST_LABELS:
             entry.wrong("definition", label, "写得太多了。", "请只留常见的叫法。")
         for word in (label, *wordings):
-            if not 0 < len(bare_label(word)) <= LONGEST_LABEL:
-                entry.wrong("definition", label, f"栏目的叫法应有1至{LONGEST_LABEL}个字。", "请改正或删去。")
+            if not 0 < len(word.strip()) <= LONGEST:
+                entry.wrong("definition", label, f"栏目的叫法应有1至{LONGEST}个字。", "请改正或删去。")
     return ({} if problems else found), problems
