@@ -15,25 +15,14 @@ from generator.composing.wording.chinese import full_date
 from generator.reading.returned.ticks import ticked
 
 _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
-_YES = frozenset(
-    (
-        "非公",
-        "非公有",
-        "非公有制",
-        "非公企业",
-        "非公有制企业",
-        "非公单位",
-        "属非公",
-        "属于非公",
-        "√",
-        "☑",
-        "✓",
-        "对",
-        "y",
-        "yes",
-    )
-)
-_NO = frozenset(("公有", "公有制", "国有", "国有企业", "国企", "非非公", "不是", "不属于", "x", "n", "no"))
+_REMARK = re.compile(r"[()]")
+_YES = frozenset((
+    "是", "非公", "非公有", "非公有制", "非公企业", "非公有制企业", "非公单位", "属非公", "属于非公",
+    "√", "☑", "✓", "对", "y", "yes",
+))  # fmt: skip
+_NO = frozenset((
+    "否", "公有", "公有制", "国有", "国有企业", "国企", "非非公", "不是", "不属于", "x", "n", "no",
+))  # fmt: skip
 # Marks that people take for each other: of Chinese and of English text, hyphens and dashes, quotation marks.
 _MARKS = {ord(mark): plain for plain, marks in {
     "-": "‐‑‒–—―−－─━﹣", '"': "“”„‟＂「」『』〝〞″", "'": "‘’‛＇′", ".": "。．｡", ",": "，、､﹐﹑", "~": "～〜∼˜",
@@ -98,11 +87,15 @@ def plainly(text: str) -> str:
 def _chosen(text: str, field: Field, words: Sequence[str]) -> str:
     """The words that were chosen, as they stand together in the list; text that tells none as it is."""
     plain = plainly(text)
-    if field.kind is Kind.YES_NO and plain in _YES | _NO:
-        return YES if plain in _YES else NO
+    if field.kind is Kind.YES_NO and (said := {_yes_no(one) for one in (plain, *_REMARK.split(plain))} - {""}):
+        return said.pop() if len(said) == 1 else plain
     bare = unicodedata.normalize("NFKC", text)
     found = chosen_in(bare, field, [unicodedata.normalize("NFKC", word) for word in words])
     return plainly("".join(found)) if found else plain if found is None else ""
+
+
+def _yes_no(plain: str) -> str:
+    return YES if plain in _YES else NO if plain in _NO else ""
 
 
 def _day(plain: str) -> str:

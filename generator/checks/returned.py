@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.fields import Field, Kind
@@ -29,29 +29,18 @@ from generator.checks.meaning import (
     without_headings,
 )
 from generator.checks.returned_lists import list_problems
-from generator.checks.said import SlotName, slot_names, texts_of
+from generator.checks.returned_said import DATA, Said, said_by_data, said_on
+from generator.checks.said import SlotName
 from generator.checks.tables import Sourced
 from generator.checks.values.people import are_several, sameness
-from generator.composing.filling.words import form_of, forms_of, words_of
+from generator.composing.filling.words import forms_of, words_of
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.returned.marks import OF_COMPLETER
 
-DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
 _SEVERAL = re.compile(r"[、，,；;/／|\s]+")
 _Mark = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What one paper says of a project: its name, where it is, and its texts by slot."""
-
-    slots: Mapping[str, SlotName]
-    paper: str
-    texts: Mapping[str, str]
-    places: Mapping[str, Place]
-    place: Place
 
 
 def returned_problems(
@@ -71,7 +60,7 @@ def returned_problems(
     found = [(form, _application_of(form, index)) for form in forms]
     for form, one in found:
         if one is not None:
-            data, said = _said_by_data(form, one, settings), _said(form, settings)
+            data, said = said_by_data(form, one, settings), said_on(form, settings)
             said = said if form.is_row else _each_alone(said, data, problems)
             problems += [*_differences(data, said, settings), *_lost_slots(data, said)]
         elif not _name(form):
@@ -122,7 +111,7 @@ def _nameless(form: ReturnedForm) -> Problem:
 
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
     """That the data lack the project, told once; and where its forms disagree."""
-    first, *others = (_said(form, settings) for form in forms)
+    first, *others = (said_on(form, settings) for form in forms)
     message = f"申报数据里没有项目{quoted(str(forms[0].name.value))}。"
     label = settings.schema.fields.label("name")
     yield warning("returned/stranger", first.place, label, message, "请补录这个项目，或核对项目名称。")
@@ -130,14 +119,14 @@ def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Pr
         yield from _differences(first, other, settings)
 
 
-def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
+def _lost_slots(wanted: Said, said: Said) -> Iterator[Problem]:
     """A reminder of the slots that were not found on the form: what stands there was not compared."""
     if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处在表上没有找到，没有核对。"
         yield warning("returned/unread", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
-def _each_alone(said: _Said, data: _Said, problems: list[Problem]) -> _Said:
+def _each_alone(said: Said, data: Said, problems: list[Problem]) -> Said:
     """The paper with several people of one cell in rows of their own; what it says of them together is not compared."""
     first = f"{COMPLETER}1_name"
     text = said.texts.get(first, "")
@@ -154,7 +143,7 @@ def _each_alone(said: _Said, data: _Said, problems: list[Problem]) -> _Said:
     return replace(said, texts=texts | {key: data.texts[key] for key in others if key in data.texts}, places=places)
 
 
-def _differences(wanted: _Said, said: _Said, settings: Settings) -> Iterator[Problem]:
+def _differences(wanted: Said, said: Said, settings: Settings) -> Iterator[Problem]:
     papers = "、".join(label_of(form) for form in forms_of(settings).values())
     fix = f"请核对后改正其中一处，使{papers}和申报数据一致。"
     for key, text in said.texts.items():
@@ -197,7 +186,7 @@ def _is_open(text: str, field: Field, words: Sequence[str]) -> bool:
     return sum(word in text for word in words) > 1 and chosen_in(text, field, words) is None
 
 
-def _is_of_nobody(key: str, *sides: _Said) -> bool:
+def _is_of_nobody(key: str, *sides: Said) -> bool:
     """Whether the slot is of a completer whom only one side names: then the name alone is told."""
     slot = sides[-1].slots[key]
     if not slot.completer or slot.field.key == "name":
@@ -224,39 +213,6 @@ def _shown(text: str, other: str, slot: SlotName, settings: Settings) -> str:
     same = min(len(text), len(other)) if same is None else same
     start = max(0, same - SAME_BEFORE)
     return f"“{'…' if start else ''}{text[start : start + SHOWN]}…”"
-
-
-def _said(form: ReturnedForm, settings: Settings) -> _Said:
-    asked = form_of(settings, form.kind)
-    slots = {**slot_names(asked), **_more_people(form, slot_names(asked))}
-    texts = {key: str(raw.value).strip() for key, raw in form.record.values.items() if key in slots}
-    places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(slots, label_of(asked), texts, places, form.record.place)
-
-
-def _more_people(form: ReturnedForm, slots: Mapping[str, SlotName]) -> dict[str, SlotName]:
-    """The slots of completers for whom our own form has no row."""
-    made = {}
-    for key in form.record.values:
-        found = OF_COMPLETER.match(key)
-        like = slots.get(OF_COMPLETER.sub(f"{COMPLETER}1_", key)) if found and key not in slots else None
-        if found and like is not None:
-            number = int(found[1])
-            made[key] = replace(like, label=like.label.replace("第1名", f"第{number}名", 1), completer=number)
-    return made
-
-
-def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    asked = form_of(settings, form.kind)
-    texts, slots = texts_of(asked, one.record, settings), slot_names(asked)
-    places = {key: _place(one, slots[key]) for key in texts if key in form.record.values}
-    return _Said(slots, DATA, texts, places, one.raw.place)
-
-
-def _place(one: Sourced[Application], slot: SlotName) -> Place:
-    if slot.completer > len(one.completers):
-        return one.raw.place
-    return one.completer_at(slot.completer, slot.field.key) if slot.completer else one.at(slot.field.key).place
 
 
 def _bare(text: str) -> str:

@@ -29,7 +29,7 @@ from generator.reading.raw_campaign import (
     records_in,
     yaml_of,
 )
-from generator.reading.returned.forms import read_forms
+from generator.reading.returned.forms import read_forms, unreadable_form
 from generator.reading.returned.marks import marks_of
 from generator.reading.yaml_files.file import Map, read_yaml
 
@@ -124,9 +124,7 @@ def _read_returned(raw: RawCampaign) -> None:
             raw.returned += forms
             raw.problems += map(reminder, problems)
         else:
-            fix = "请放入 Word 或 Excel 的电子版；扫描件请人工核对。"
-            message = "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。"
-            raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
+            raw.problems.append(unreadable_form(name_of(raw, path)))
 
 
 def _attachments(folder: Path) -> dict[str, Path]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from generator.campaign.errors import Place, Problem, warning
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.returned.cut import cut_problems
@@ -19,6 +20,10 @@ TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
 MOST_CHARACTERS = 60_000_000  # in all of them
+_AS_WORD, _AS_EXCEL = "请用 Word 或 WPS 打开后另存为 .docx。", "请用 Excel 或 WPS 打开后另存为 .xlsx。"
+_REMEDIES = dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".dot", ".docm"), _AS_WORD) | dict.fromkeys(
+    (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb"), _AS_EXCEL
+)
 # What a child says is data: it is judged before anything is made of it.
 _ANSWERS, _MARKS = TypeAdapter(Found), TypeAdapter(tuple[FormMarks, ...])
 
@@ -36,6 +41,12 @@ def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) ->
             forms_left -= len(forms)
             characters_left -= sum(_size(form) for form in forms)
             yield (forms, problems) if min(forms_left, characters_left) >= 0 else ([], [too_large(name)])
+
+
+def unreadable_form(name: str) -> Problem:
+    """That the file is of another format than forms are read in. `name` is how messages call it."""
+    fix = _REMEDIES.get(PurePosixPath(name).suffix.lower(), "请放入 Word 或 Excel 的电子版；扫描件请人工核对。")
+    return warning("returned/unread", Place(name), "", "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。", fix)
 
 
 def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Read:

@@ -85,9 +85,14 @@ class GridFormReader:
     def _labels_in(self, text: str, found: Sequence[tuple[str, int, int]], place: Place, *, on_cover: bool) -> None:
         """Take what stands behind each label in the text, up to the next."""
         for at, (word, _, start) in enumerate(found):
-            end = found[at + 1][1] if at + 1 < len(found) else len(text)
-            if (mark := self._mark(word, on_cover)) is not None:
+            mark = self._mark(word, on_cover)
+            is_long = mark is not None and mark.holds == LONG  # what looks like a label there is its text
+            end = found[at + 1][1] if at + 1 < len(found) and not is_long else len(text)
+            if mark is not None:
                 self._now.take(mark.slot, Value(text_entered(text[start:end], mark)), mark, place)
+            if is_long:
+                self._open = mark
+                return
 
     def _mark(self, word: str, on_cover: bool) -> SlotMark | None:
         """The slot of that label; where several have it, the first that was not found yet."""

@@ -9,7 +9,9 @@ from typing import NamedTuple
 _TICKS = "☑☒√✓✔✅■●◼⬛◆◉⊙🗹✗✘✕☓✖▇█"
 _BOXES = "□☐○◯〇◻⬜▢▣囗口◇❏❑"
 _IN_BRACKETS = r"[\[【（(〔]\s*(?:[{0}]|[xX×vV对])?\s*[\]】）)〕]"
-_SIGN = re.compile(rf"{_IN_BRACKETS.format(re.escape(_TICKS + _BOXES))}|[{re.escape(_TICKS)}]|[{re.escape(_BOXES)}]|R")
+_SIGN = re.compile(
+    rf"{_IN_BRACKETS.format(re.escape(_TICKS + _BOXES))}|[{re.escape(_TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
+)
 _EMPTY_BRACKETS = re.compile(r"[\[【（(〔]\s*[□☐○◯]?\s*[\]】）)〕]")
 _BETWEEN = re.compile(r"[\s、，,；;/|.。·_\ufeff\u200b]+")
 
