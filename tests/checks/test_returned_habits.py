@@ -31,7 +31,7 @@ from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.form import form_in
 from generator.reading.returned.marks import marks_of
 from generator.rendering.excel import workbook
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 HOLD_TEXT = frozenset(f"{W}{name}" for name in ("r", "t", "p", "tc", "tr", "sdt", "sdtContent"))
 MARKS = marks_of(FORMS.values(), synonyms_of([ROOT / "templates"])[0])
@@ -67,7 +67,7 @@ def data() -> Data:
 
 def made(kind: str, ending: str, context: Any) -> bytes:
     template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
-    return (word if ending == "docx" else workbook).render(template, context, modified=date(2023, 8, 1))
+    return (word_file if ending == "docx" else workbook).render(template, context, modified=date(2023, 8, 1))
 
 
 @pytest.mark.parametrize("name", HABITS)
