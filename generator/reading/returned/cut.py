@@ -22,6 +22,15 @@ _SHOWN = 0.6  # of a line's pitch: a line of which so much is inside the row can
 
 
 @dataclass(frozen=True)
+class Small:
+    """A cell with text of so many pt, too small to be read."""
+
+    place: Place
+    label: str
+    size_pt: float
+
+
+@dataclass(frozen=True)
 class Tight:
     """A cell that may be cut: where it is, how it is called, and what it holds."""
 
@@ -59,7 +68,7 @@ def _lines(text: SetText) -> int:
 
 def rooms_in(
     blocks: Sequence[Block], file: str, styles: StyleSheet, known: Sequence[FormMarks]
-) -> tuple[list[Problem], list[Tight]]:
+) -> tuple[list[Small], list[Tight]]:
     """The texts in these blocks that are too small to be read, and the cells that may be cut."""
     words = {word for form in known for mark in form.marks for word in mark.words}
     words |= {word for form in known for word in form.others}
@@ -68,7 +77,7 @@ def rooms_in(
         for cell, size_pt, room in rooms(grid, styles):
             if size_pt < SMALLEST_PT or room is not None:
                 place, label = place_of(file, grid, cell), _label(grid, cell, words)
-                small += [small_problem(place, label, size_pt)] if 0 < size_pt < SMALLEST_PT else []
+                small += [Small(place, label, size_pt)] if 0 < size_pt < SMALLEST_PT else []
                 tight += [Tight(place, label, room)] if room is not None else []
     return small, tight
 
@@ -91,7 +100,8 @@ def _cut(tight: Tight, count: int) -> Problem:
     return warning("returned/cut", tight.place, tight.label, message, WIDER)
 
 
-def small_problem(place: Place, label: str, size_pt: float) -> Problem:
+def small_problem(small: Small) -> Problem:
     """That the text of the cell is too small to be read."""
-    message = f"这一格有字号（或行距）只有{size_pt:g}磅的文字，打印出来看不清。"
-    return warning("returned/cut", place, label, message, "请把这些文字剪切到填写处，或改成正常字号。")
+    message = f"这一格有字号（或行距）只有{small.size_pt:g}磅的文字，打印出来看不清。"
+    fix = "请把这些文字剪切到填写处，或改成正常字号。"
+    return warning("returned/cut", small.place, small.label, message, fix)

@@ -23,7 +23,7 @@ from generator.reading.prescan import (
     workbook_zip,
 )
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.cut import Tight, cut_problems, rooms_in
+from generator.reading.returned.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.found import FoundForm
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of
@@ -126,7 +126,7 @@ def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
     if not forms:
         return forms, problems, []
     small, tight = rooms_in(blocks, name, StyleSheet(styles), known)
-    return forms, [*problems, *small], tight
+    return forms, [*problems, *map(small_problem, small)], tight
 
 
 def _in_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -> Read:

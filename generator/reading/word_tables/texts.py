@@ -112,7 +112,7 @@ class LineReader:
     def _spans(self, container: Element, control: Control | None) -> Iterator[Span]:
         for child in container:
             if child.tag == R:
-                if text := self._run(child):
+                if text := self.run(child):
                     yield Span(text, control)
             elif child.tag == SDT:
                 if (content := content_of(child)) is not None:
@@ -126,7 +126,8 @@ class LineReader:
             elif child.tag == P:  # a paragraph where only runs belong
                 yield from self._spans(child, control)
 
-    def _run(self, run: Element) -> str:
+    def run(self, run: Element) -> str:
+        """The text of one run."""
         properties = run.find(f"{W}rPr")
         if properties is None:
             return "".join(self._pieces(run, ""))
