@@ -40,7 +40,7 @@ def test_a_cell_of_form_2_in_excel_that_its_row_cuts_is_told() -> None:
     book.active.row_dimensions[5].height = 31
     out = io.BytesIO()
     book.save(out)
-    assert [one.place for one in told(out.getvalue(), "a.xlsx")][0] == "E5 “所在单位及职务”"
+    assert next(one.place for one in told(out.getvalue(), "a.xlsx")) == "E5 “所在单位及职务”"
 
 
 @pytest.mark.parametrize("name", ["form1.docx", "form2.docx", "form2.xlsx"])
