@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
+from support.measured import Measured
 from support.own_fields import FIELDS, MARKS
 from support.returned_files import read_form
 
@@ -29,6 +30,7 @@ from generator.composing.filling.lists import list_row
 from generator.composing.filling.words import form_of
 from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
+from generator.reading.returned.forms import read_forms
 from generator.reading.word_tables.elements import W
 from generator.reading.word_tables.texts import LineReader
 from generator.rendering.excel import workbook
@@ -159,6 +161,26 @@ def test_two_values_that_look_alike_when_masked_are_not_shown(data: Data, exampl
     for problem in problems:
         assert "不显示" in problem.message
         assert "applications.xlsx › 申报项目 › " in problem.message
+
+
+@pytest.mark.long
+def test_every_form_of_the_example_agrees_with_it_and_is_read_in_time(
+    data: Data, example: Campaign, tmp_path: Path, measured: Measured
+) -> None:
+    for one in example.applications:
+        (tmp_path / f"{one.number}.docx").write_bytes(form1(example, one))
+    for name in {one.recommender for one in example.applications}:
+        context = filled_of_recommender(example.settings, "form2", example.of(name), name)
+        (tmp_path / f"{name}.xlsx").write_bytes(made("form2", "xlsx", context))
+    files = [(path, path.name) for path in sorted(tmp_path.iterdir())]
+    begun = time.monotonic()
+    read = list(read_forms(files, MARKS))
+    measured("returned forms read", time.monotonic() - begun, "s")
+    forms = [form for found, _ in read for form in found]
+    assert len(forms) == 2 * len(example.applications)
+    names = [one.record.name for one in data.sourced]
+    told = returned_problems(forms, data.sourced, names, example.settings)
+    assert [*told, *(problem for _, problems in read for problem in problems)] == []
 
 
 def test_rows_of_form_2_are_read_in_either_format(example: Campaign, tmp_path: Path) -> None:
