@@ -28,7 +28,7 @@ _MARKS = {ord(mark): plain for plain, marks in {
     "-": "‐‑‒–—―−－─━﹣", '"': "“”„‟＂「」『』〝〞″", "'": "‘’‛＇′", ".": "。．｡", ",": "，、､﹐﹑", "~": "～〜∼˜",
     ";": "；﹔", ":": "：∶﹕", "(": "（〔【[﹙", ")": "）〕】]﹚", "<": "〈《＜﹤", ">": "〉》＞﹥",
     "φ": "ΦϕФф",
-    "...": "…⋯", "": "\u200b\u200c\u200d\ufeff\u00ad\u2060",
+    "/": "⁄∕／", "...": "…⋯", "": "\u200b\u200c\u200d\ufeff\u00ad\u2060",
 }.items() for mark in marks}  # fmt: skip
 _SQUARE = re.compile(r"(?<=m)[²³]")  # of a length it says no more than the plain digit
 _REPEATED = re.compile(r"(-)-+|([.])\.+")

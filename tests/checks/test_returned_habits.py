@@ -113,6 +113,8 @@ def test_a_habit_changes_what_a_list_says_only_where_it_is_told(name: str, data:
         ("I5", None, {"returned/different"}),
         ("F4", "行业", set()),
         ("A3", "申报单位：（盖章）南昌市总工会", set()),
+        ("A3", "申报单位（盖章）：南昌市总工会", set()),
+        ("A3", "申报单位：九江市总工会（盖章）", {"returned/different"}),
         ("A6", "合计", set()),
         ("H5", "小建议", {"returned/different"}),
     ],

@@ -6,7 +6,7 @@ Totals, notes and empty rows are no projects; 同上 stands for what the row abo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.campaign.errors import Place, Problem
@@ -22,6 +22,8 @@ _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|总数)[:：]?.*|注[:：].*|(?:备注|说明)[:：].*|以下空白|填表人.*|示例.*|例[:：].*"
 )
 _ROW_NUMBER = "row_number"
+_AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -74,17 +76,23 @@ def _header(texts: Mapping[int, str], form: FormMarks) -> ListHeader:
     return ListHeader(form, columns)
 
 
-def recommender_in(texts: Iterable[str], form: FormMarks) -> str:
-    """The name behind 申报单位： in the texts above a header, without the words for the seal."""
-    label = bare_label(form.unit_label)
-    for text in texts if label else ():
-        found = re.match(rf"\s*{_spaced(label)}\s*[:：]?(?P<rest>.*)", text, re.DOTALL)
-        if found:
-            rest = re.split(
-                rf"\s{{2,}}|\t|{_spaced('申报时间')}|{_spaced('填报时间')}", SEALS.sub(" ", found["rest"]).strip()
-            )
-            return "".join(rest[0].split())
+def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
+    """The name behind 申报单位： in the texts above a header, the last of them, without the words for the seal.
+
+    It may stand in the text after it, which is the next cell.
+    """
+    label = re.compile(rf"\s*{_spaced(bare_label(form.unit_label))}(?P<rest>.*)", re.DOTALL)
+    for at in range(len(texts) - 1, -1, -1) if form.unit_label else ():
+        if (found := label.match(texts[at])) is not None:
+            following = texts[at + 1] if at + 1 < len(texts) else ""
+            return _named(found["rest"]) or ("" if re.search("[:：]", following) else _named(following))
     return ""
+
+
+def _named(text: str) -> str:
+    """The name at the beginning of the text, before a gap or the label of the day."""
+    without = SEALS.sub("", text).strip(" \t\n\u3000:：")
+    return "".join(_AFTER_NAME.split(without)[0].split())[:LONGEST_NAME]
 
 
 def _spaced(text: str) -> str:

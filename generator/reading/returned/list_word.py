@@ -43,7 +43,7 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
             last = made.pop()
             made.append(ListTable(last.form, last.recommender, (*last.rows, *rows), (*last.problems, *problems)))
         else:
-            recommender = recommender_in(reversed(above), now.form)
+            recommender = recommender_in(above, now.form)
             made.append(ListTable(now.form, recommender, tuple(rows), tuple(problems)))
             above = []
         header = now
