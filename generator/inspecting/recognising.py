@@ -40,7 +40,7 @@ def labels_of(form: Form) -> tuple[str, ...]:
     """The printed labels and headings of the form, without line breaks and without what the campaign adds."""
     if isinstance(form, GridForm):
         return tuple(_bare(cell.text) for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING))
-    return (*_headers(form), *filter(None, (form.unit_label, form.date_label)))
+    return (*_headers(form), *filter(None, map(_bare, (form.unit_label, form.date_label))))
 
 
 def _headers(form: ListForm) -> list[str]:

@@ -55,7 +55,7 @@ def _values(form: ListForm) -> Element:
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
-        label = column.label.split("|")[0].split("（")[0]
+        label = bare_words(column.label.split("|")[0].split("（")[0])
         control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')", _chosen(column))
         place = align(column.align)
         content = paragraph("CellValue", control, props=[*fitted(points, FORM.form2_line_height), place])
