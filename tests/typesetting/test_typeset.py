@@ -283,7 +283,8 @@ def test_a_date_or_a_sum_is_shrunk_rather_than_broken_and_broken_where_no_size_i
     fitted = fit(whole, Slot(width_mm, 20, "songti", ladder))
     assert (fitted.size_pt, [line.text for line in fitted.lines], fitted.at_floor) == (9.0, [whole], False)
     narrow = fit(whole, Slot(width_mm / 2, 20, "songti", ladder))
-    assert len(narrow.lines) > 1 and "".join(line.text for line in narrow.lines) == whole
+    assert len(narrow.lines) > 1
+    assert "".join(line.text for line in narrow.lines) == whole
     assert len(fit(f"自{whole}起", Slot(width_mm, 20, "songti", ladder)).lines) > 1
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.campaign.forms import MOST_FORMS_KEPT, Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
+from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets, head_pt, head_texts
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
@@ -31,11 +31,8 @@ def list_pages(form: Context) -> list[FixedPage]:
 
 
 def _head(form: Context) -> dict[str, tuple[Line, ...]]:
-    words, day = form["form"], form["applied"]
-    return {
-        "unit": _line(f"{words.unit_label}{form['recommender']}{words.seal}"),
-        "day": _line(f"{words.date_label}{day['year']}年{day['month']}月{day['day']}日"),
-    }
+    size_pt = head_pt(form)
+    return {slot: _line(text, size_pt) for slot, text in zip(("unit", "day"), head_texts(form), strict=True)}
 
 
 def _cells(sheet: Sheet) -> dict[str, tuple[Line, ...]]:
@@ -48,8 +45,8 @@ def _moved(sheet: Sheet) -> dict[str, tuple[str, float]]:
     return {f"{place}.{key}": (key, middle_mm) for place, (row, middle_mm) in rows for key in row.cells}
 
 
-def _line(text: str) -> tuple[Line, ...]:
-    return (Line((Run("songti", text),)),)
+def _line(text: str, size_pt: float = 0) -> tuple[Line, ...]:
+    return (Line((Run("songti", text),), size_pt),)
 
 
 def _operators(sheet: Sheet) -> bytes:
@@ -85,9 +82,9 @@ def _probes(form: ListForm, printed: Context) -> list[Context]:
         }
         for recommender, day, kinds in (
             ("国", ("2023", "1", "1"), "12nt12nttttttttt12n"),
-            ("国国国", ("2023", "12", "1"), "21ntt12n1"),
+            ("国国国" * 20, ("2023", "12", "1"), "21ntt12n1"),
             ("国国", ("2023", "12", "12"), "12n"),
-            ("国国国国", ("2023", "1", "12"), "212n2"),
+            ("国国国国" * 15, ("2023", "1", "12"), "212n2"),
         )
     ]
 
