@@ -15,6 +15,7 @@ from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
+from generator.reading.template_files import unread_files
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
 from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
 
@@ -58,6 +59,8 @@ def read_schema(raw: RawCampaign) -> None:
     raw.has_schema = not errors_of(problems)
     raw.words, wrong_words = words(folders)
     raw.problems += [*problems, *wrong_words]
+    if (own := raw.folder / TEMPLATES_FOLDER).is_dir():
+        raw.problems += unread_files(own, raw.schema.forms.values() if raw.has_schema else None)
 
 
 def setting_place(raw: RawCampaign, key: str) -> Place:

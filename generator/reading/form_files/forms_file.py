@@ -22,10 +22,11 @@ from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
 from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
+from generator.reading.lacking import lacking
 from generator.reading.yaml_files.file import parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
-MOST_FORMS = 100
+MOST_FORMS, MOST_NAMED = 100, 5
 _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")
 _KINDS = {"grid": GRID, "list": LIST}
 _PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
@@ -130,8 +131,7 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
     form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
     form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
-    problems += _undrafted(form, folders)
-    return (None, problems) if errors_of(problems) else (form, problems)
+    return (None, problems) if errors_of(problems) else (form, [*problems, *_undrafted(form, folders)])
 
 
 def _is_name(key: str) -> bool:
@@ -215,20 +215,25 @@ def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
         fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
         return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
     files = (f"{form.key}/{form.key}.{one}" for one in form.formats if one != "pdf")
-    return [outdated(file) for file in files if is_outdated(file, [form], folders)]
+    return [problem for file in files for problem in outdated(file, [form], folders)]
 
 
-def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
-    """Whether the campaign's own template was drawn when these forms said something else."""
+def outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> list[Problem]:
+    """A reminder where the campaign's own template is of what these forms said before, or of those of another year."""
     found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
-    drawn = drafted(_content(found) or b"") if found else None
-    return drawn is not None and drawn.forms != forms_sum(forms)
-
-
-def outdated(file: str) -> Problem:
-    """The reminder of such a template."""
-    message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
-    return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
+    if found is None:
+        return []
+    content, place = _content(found) or b"", Place(f"templates/{file}")
+    drawn = drafted(content)
+    if drawn is not None and drawn.forms != forms_sum(forms):
+        message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
+        return [warning("form-draft", place, "", message, "请再运行一次 wuxiao draft 活动文件夹。")]
+    if drawn is None and (left_out := lacking(content, forms)):
+        some = "".join(map(quoted, left_out[:MOST_NAMED])) + (f"等{len(left_out)}项" * (len(left_out) > MOST_NAMED))
+        message = f"没有{some}，不像是照现在的表格画的，Word、Excel 与 PDF 会不一样。"
+        fix = "如是以前的模板，请移走，再运行 wuxiao draft 活动文件夹。"
+        return [warning("form-draft", place, "", message, fix)]
+    return []
 
 
 def _origin(path: Path, content: bytes) -> str:
