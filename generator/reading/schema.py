@@ -14,7 +14,8 @@ from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
 from generator.reading.drafted import forms_sum
 from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
-from generator.reading.form_files.forms_file import FormFile, form_files, forms_of, outdated
+from generator.reading.form_files.forms_file import FormFile, form_files, forms_of
+from generator.reading.outdated import outdated
 from generator.reading.yaml_files.file import unreadable
 
 NOTICE_FILE = "notice/notice.docx"

@@ -12,26 +12,38 @@ from typing import Any, NamedTuple
 from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
-from generator.campaign.kinds import FORMATS, KINDS, ROWS
+from generator.campaign.kinds import (
+    ATTACHMENTS_ITEM,
+    CONTENTS_ITEM,
+    FORMATS,
+    INTRO,
+    KINDS,
+    ROWS,
+    SUMMARY,
+    label_in,
+    label_of,
+)
 from generator.campaign.layout import FORM_FILE, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
-from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
 from generator.reading.form_files.nodes import Entry, Reader
 from generator.reading.form_files.words import require_words
-from generator.reading.lacking import lacking
+from generator.reading.outdated import outdated
 from generator.reading.yaml_files.file import parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
-MOST_FORMS, MOST_NAMED = 100, 5
+MOST_FORMS = 100
 _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_note", "in_notice")
 _KINDS = {"grid": GRID, "list": LIST}
 _PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
-_FOLDER = re.compile(r"[\w\-（）()·、]{1,40}")
+_FOLDER = re.compile(
+    r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)$)[\w\-（）()·、]{1,40}"
+)  # none that Windows keeps for itself
+_ITEMS = (CONTENTS_ITEM, ATTACHMENTS_ITEM, INTRO.label, SUMMARY.label)  # of a packet, which no form is
 # Folders among the templates that are no forms, and words of the command line.
 _TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "progress", "shared", "web", "all"})
 
@@ -171,24 +183,24 @@ def _shown_by(entry: Entry, per: Per) -> Entry:
     if per is Per.APPLICATION:
         return entry
     own = tuple(field for field in entry.reader.fields.application if field.key == "recommender")
-    return Entry(Reader(entry.reader.file, Fields(own, (), ()), entry.reader.problems), entry.node)
+    return Entry(Reader(entry.reader.file, Fields(own, (), ()), entry.reader.problems, entry.reader.fields), entry.node)
 
 
 def _folder(entry: Entry, key: str) -> str:
     folder = entry.text("folder")
     if folder and not _FOLDER.fullmatch(folder):
         entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
-    elif folder in (row.folder for row in ROWS if row.key != key):
+    elif {folder, label_in(folder)} & {*_ITEMS, *(row.folder for row in ROWS if row.key != key)}:
         entry.wrong("form-name", "folder", f"文件夹{quoted(folder)}已有别的文件。", "请另起一个名称。")
     return folder
 
 
 def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
-    """The problems that two forms have the same folder."""
+    """The problems that two forms have the same folder, or folders that are called the same without their numbers."""
     owners: dict[str, str] = {}
     problems = []
     for form in forms:
-        owner = owners.setdefault(form.folder, form.key)
+        owner = owners.setdefault(label_of(form), form.key)
         if owner != form.key:
             message = f"文件夹{quoted(form.folder)}与 templates/{owner}/{FORM_FILE} 相同。"
             place = Place(f"templates/{form.key}/{FORM_FILE}")
@@ -216,24 +228,6 @@ def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
         return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
     files = (f"{form.key}/{form.key}.{one}" for one in form.formats if one != "pdf")
     return [problem for file in files for problem in outdated(file, [form], folders)]
-
-
-def outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> list[Problem]:
-    """A reminder where the campaign's own template is of what these forms said before, or of those of another year."""
-    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
-    if found is None:
-        return []
-    content, place = _content(found) or b"", Place(f"templates/{file}")
-    drawn = drafted(content)
-    if drawn is not None and drawn.forms != forms_sum(forms):
-        message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
-        return [warning("form-draft", place, "", message, "请再运行一次 wuxiao draft 活动文件夹。")]
-    if drawn is None and (left_out := lacking(content, forms)):
-        some = "".join(map(quoted, left_out[:MOST_NAMED])) + (f"等{len(left_out)}项" * (len(left_out) > MOST_NAMED))
-        message = f"没有{some}，不像是照现在的表格画的，Word、Excel 与 PDF 会不一样。"
-        fix = "如是以前的模板，请移走，再运行 wuxiao draft 活动文件夹。"
-        return [warning("form-draft", place, "", message, fix)]
-    return []
 
 
 def _origin(path: Path, content: bytes) -> str:

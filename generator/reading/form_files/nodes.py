@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from math import isnan, nan
 
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.fields import Field, Fields, by_name
 from generator.campaign.forms import PLACES
 from generator.campaign.masking import quoted
-from generator.reading.raw import near_miss
+from generator.reading.raw import NEAR_ENOUGH, near_miss
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
-LONGEST_TEXT = 500
+LONGEST_TEXT, LONGEST_NAME = 500, 40
+UNKNOWN = nan  # a number that is not known: nothing is larger or smaller, so no more is told of it
 LARGEST = 1000  # of all figures in a form: mm, pt, rows
 _NUMBER, _WHOLE = re.compile(r"\d{1,4}(\.\d{1,3})?"), re.compile(r"\d{1,4}")
 _YES, _NO = ("true", "yes", "是"), ("false", "no", "否")
@@ -21,11 +24,12 @@ _YES, _NO = ("true", "yes", "是"), ("false", "no", "否")
 
 @dataclass(frozen=True)
 class Reader:
-    """Takes values out of one file. `fields` are those that a form may show."""
+    """Takes values out of one file. `fields` are those that a form may show, of `every` one where those are fewer."""
 
     file: str
     fields: Fields
     problems: list[Problem] = field(default_factory=list)
+    every: Fields | None = None
 
     def wrong(self, code: str, line: int, key: str, message: str, fix: str) -> None:
         """Note an error."""
@@ -36,24 +40,32 @@ class Reader:
         if not isinstance(node, Map):
             place = node.line if node is not None else line
             self.wrong("form-shape", place, "", "这里应由“名称: 内容”组成。", "请对照程序自带的 form.yaml 书写。")
-            return Entry(self, Map({}, {}, place))
-        for key, at in node.lines.items():
-            if key not in known:
-                self.wrong("form-key", at, key, f"这里没有{quoted(key)}这一项。", near_miss(key, tuple(known)))
-        return Entry(self, node)
+            return Entry(self, Map({}, {}, place), frozenset(known))
+        unknown = {key: at for key, at in node.lines.items() if key not in known}
+        for key, at in unknown.items():
+            self.wrong("form-key", at, key, f"这里没有{quoted(key)}这一项。", near_miss(key, tuple(known)))
+        meant = (get_close_matches(key[:LONGEST_NAME], known, 1, NEAR_ENOUGH) for key in unknown)
+        return Entry(self, node, frozenset(name for names in meant for name in names))
 
     def named(self, name: str, fields: tuple[Field, ...], place: str, line: int, key: str) -> Field | None:
         """The field of that key or label, None where there is none or it may not stand in that place."""
         found = by_name(fields).get(name)
         if found is None:
-            known = tuple(one.key for one in fields)
-            self.wrong("form-field", line, key, f"字段表里没有{quoted(name)}。", near_miss(name, known))
+            self.wrong("form-field", line, key, *self._no_field(name, fields))
         elif found.kind not in PLACES[place]:
             message = f"“{found.label}”这一类字段不能放在这里。"
             self.wrong("form-place", line, key, message, _REMEDIES.get(place, "请改用别的写法，或换一个字段。"))
         else:
             return found
         return None
+
+    def _no_field(self, name: str, fields: tuple[Field, ...]) -> tuple[str, str]:
+        """What is told of a name that none of these fields has: the table that has it, or the one probably meant."""
+        known = tuple(one.key if name.isascii() else one.label for one in fields)
+        for table, others in (self.every or self.fields).tables.items():
+            if name in by_name(others):
+                return f"{quoted(name)}是“{table}”里的字段，不能放在这里。", f"这里可用的有：{'、'.join(known)}。"
+        return f"字段表里没有{quoted(name)}。", near_miss(name, known)
 
 
 _REMEDIES = {
@@ -71,10 +83,11 @@ _REMEDIES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A mapping of the file."""
+    """A mapping of the file. That a name is missing was told already where it is `meant` by another."""
 
     reader: Reader
     node: Map
+    meant: frozenset[str] = frozenset()
 
     @property
     def line(self) -> int:
@@ -95,7 +108,8 @@ class Entry:
 
     def missing(self, key: str, fix: str) -> None:
         """Note that the name is missing."""
-        self.reader.wrong("form-key", self.line, key, "没有写。", fix)
+        if key not in self.meant:
+            self.reader.wrong("form-key", self.line, key, "没有写。", fix)
 
     def text(self, key: str, default: str | None = None) -> str:
         """The text of that name; without a default it has to be there."""
@@ -124,13 +138,13 @@ class Entry:
         return words[0]
 
     def number(self, key: str, least: float, most: float = LARGEST, default: float | None = None) -> float:
-        """The number of that name between the bounds; `least` where it is none."""
+        """The number of that name between the bounds; `UNKNOWN` where it is none."""
         if key not in self and default is not None:
             return default
         node = self.node.nodes.get(key)
         if node is None:
             self.missing(key, f"请加上 {key}。")
-            return least
+            return UNKNOWN
         return self._number(node, key, least, most)
 
     def whole(self, key: str, least: int, most: int = LARGEST, default: int | None = None) -> int:
@@ -145,14 +159,16 @@ class Entry:
         return least
 
     def numbers(self, key: str, least: float, most: float = LARGEST) -> tuple[float, ...]:
-        """The numbers of that name, empty where it is missing."""
+        """The numbers of that name, empty where it is missing or one of them is none."""
         node = self.node.nodes.get(key)
         if node is None:
             return ()
         if not isinstance(node, Items) or not node.nodes:
-            self.wrong("form-shape", key, "应是方括号里的一组数。", "请写成 [12, 10.5, 9] 的样子。")
+            like = "[0, 2]" if key == "columns" else "[12, 10.5, 9]"
+            self.wrong("form-shape", key, "应是方括号里的一组数。", f"请写成 {like} 的样子。")
             return ()
-        return tuple(self._number(one, key, least, most) for one in node.nodes)
+        numbers = [self._number(one, key, least, most) for one in node.nodes]
+        return () if any(map(isnan, numbers)) else tuple(numbers)
 
     def pair(self, key: str, least: float, most: float = LARGEST) -> tuple[float, float] | None:
         """The two numbers of that name, None where it is missing or wrong."""
@@ -199,7 +215,7 @@ class Entry:
         return self.reader.entry(self.node.nodes.get(key), known, self.line_of(key))
 
     def _number(self, node: Node, key: str, least: float, most: float) -> float:
-        """The number; a whole one stays whole, as it is written in the pages made of it."""
+        """The number, else UNKNOWN; a whole one stays whole, as it is written in the pages made of it."""
         if isinstance(node, Text) and _NUMBER.fullmatch(node.text):
             number = float(node.text) if "." in node.text else int(node.text)
             if least <= number <= most:
@@ -207,4 +223,4 @@ class Entry:
         self.reader.wrong(
             "form-shape", node.line, key, f"应是{least:g}到{most:g}的数。", "请改正，只写数字，不写单位。"
         )
-        return least
+        return UNKNOWN
