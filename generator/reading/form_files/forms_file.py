@@ -30,7 +30,7 @@ from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
 from generator.reading.form_files.nodes import Entry, Reader
-from generator.reading.form_files.words import require_words
+from generator.reading.form_files.words import require_words, title_words
 from generator.reading.outdated import outdated
 from generator.reading.yaml_files.file import parsed, unreadable
 
@@ -163,7 +163,7 @@ def _read(entry: Entry, key: str) -> GridForm | ListForm:
     head: dict[str, Any] = {
         "key": key,
         "name": entry.text("name"),
-        "title": require_words(entry, "title", entry.text("title")),
+        "title": title_words(entry, "title"),
         "folder": _folder(entry, key),
         "per": per,
         "annex": entry.text("annex", ""),

@@ -17,7 +17,7 @@ from generator.reading.sheets.cells import Row, read_cells
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
-_MARK = re.compile(r"\{\{.*?\}\}")
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
 
 
