@@ -13,13 +13,15 @@ from datetime import date
 from typing import Any
 
 from benchmarks.example import FIXED
+from generator.campaign.forms import GridForm
 from generator.campaign.layout import package_templates
 from generator.composing.fitting.slots import Slot, parts_place, places
 from generator.office.package import read_package, write_package
-from generator.reading.schema import own_grid
+from generator.reading.schema import own_schema
 from generator.rendering.word import word
 
-GRID = own_grid("form1")
+GRID = own_schema().forms["form1"]
+assert isinstance(GRID, GridForm)
 INTRO = GRID.pages[1]
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (

@@ -9,19 +9,16 @@ from functools import lru_cache
 from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, Page, Row, Shows
 
 
-def most_completers(forms: tuple[Form, ...]) -> int | None:
-    """For how many other completers every form has rows; None where no form asks for them."""
-    counts = [
-        row.repeated for form in forms if isinstance(form, GridForm)
-        for page in form.pages for row in page.rows if row.repeated
-    ]  # fmt: skip
-    return min(counts, default=None)
-
-
 @lru_cache(maxsize=MOST_FORMS_KEPT)
 def completers_of(form: GridForm) -> int:
     """For how many other completers the form has rows, 0 where it asks for none."""
     return max((row.repeated for page in form.pages for row in page.rows), default=0)
+
+
+def most_completers(forms: tuple[Form, ...]) -> int | None:
+    """For how many other completers every form has rows; None where no form asks for them."""
+    counts = [completers_of(form) for form in forms if isinstance(form, GridForm)]
+    return min((count for count in counts if count), default=None)
 
 
 @lru_cache(maxsize=16 * MOST_FORMS_KEPT)

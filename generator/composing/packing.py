@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.campaign.forms import Form
+from generator.campaign.forms import Form, Per
 from generator.campaign.kinds import ATTACHMENTS_ITEM, CONTENTS_ITEM, INTRO, PACKET, SUMMARY, kind_of, packet_items
 from generator.campaign.records import Application
 from generator.campaign.settings import PacketItem, Settings
@@ -77,7 +77,7 @@ def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> l
     """
     campaign = asked.campaign
     items = campaign.settings.packet_items
-    of_project = packet_items(campaign.settings.schema.forms.values()).of_project
+    of_project = packet_items(campaign.settings.schema.forms.values())[Per.APPLICATION]
     if copies is not None:
         others = {"copies": copies}
         items = tuple(one.model_copy(update=others) if one.item in of_project else one for one in items)
@@ -109,7 +109,7 @@ def _groups(
     asked: Asked, items: Sequence[PacketItem], recommender: str, applications: Sequence[Application]
 ) -> Iterator[Group]:
     """The recommender's own papers one by one; what belongs to projects, project by project."""
-    of_project = packet_items(asked.campaign.settings.schema.forms.values()).of_project
+    of_project = packet_items(asked.campaign.settings.schema.forms.values())[Per.APPLICATION]
     for is_project, some in groupby(items, key=lambda one: one.item in of_project):
         wanted = list(some)
         if is_project:

@@ -16,7 +16,7 @@ from generator.reading.prescan import (
     workbook_zip,
 )
 from generator.reading.sheets.rich_text import MAIN
-from generator.reading.sheets.workbook_package import Package, opened
+from generator.reading.sheets.workbook_package import Workbook, opened
 from generator.reading.streamed_xml import elements
 
 MOST_LINKED_CELLS = 50_000  # over which hyperlinks are spread
@@ -65,9 +65,9 @@ def require_modest_book(content: bytes) -> None:
             _judge(book, sheet.part, spent)
 
 
-def _judge(book: Package, part: str, spent: _Spent) -> None:
+def _judge(book: Workbook, part: str, spent: _Spent) -> None:
     shared: Counter[str] = Counter()
-    with book.open(part) as content:
+    with book.parts.open(part) as content:
         for element in elements(content, f"{MAIN}worksheet", (_ROW, _MERGE, _LINK, *_RULES)):
             spent.add(element, shared)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.forms import COMPLETER, Form, ListForm
+from generator.campaign.layout import found_in
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
 from generator.reading.drafted import BROKEN, drafted, forms_sum
@@ -22,7 +23,7 @@ _TAG, _NAME = re.compile(r"<[^>]*>"), re.compile(r"[a-z][a-z0-9_]*")
 
 def outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> list[Problem]:
     """A reminder where the campaign's own template is of what these forms said before, or of those of another year."""
-    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
+    found = found_in(folders[:-1], file)
     if found is None:
         return []
     content, place = _content(found), Place(f"templates/{file}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.forms import Form, ListForm
-from generator.campaign.layout import FORM_FILE, package_templates
+from generator.campaign.layout import FORM_FILE, found_in, package_templates
 from generator.ground.inputs import read_file
 
 _FILE_NAME = re.compile(r"[\w\-./]+\.(?:html|css|svg|png|jpe?g|ttf|otf|woff2?)")
@@ -54,7 +54,7 @@ def reached(template: str, own: Path) -> set[str]:
     waiting = [template.replace(".docx", ".html")]
     while waiting:
         name = waiting.pop()
-        path = next((folder / name for folder in (own, package_templates()) if (folder / name).is_file()), None)
+        path = found_in((own, package_templates()), name)
         if name in found or path is None:
             continue
         found.add(name)

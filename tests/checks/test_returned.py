@@ -14,6 +14,7 @@ import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
 from support.own_fields import FIELDS, MARKS
+from support.returned_files import read_form
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import by_name
@@ -26,7 +27,7 @@ from generator.composing.filling.lists import list_row
 from generator.composing.filling.words import list_of
 from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned.form import W, _run_text, read_form
+from generator.reading.returned.form import W, _run_text
 from generator.rendering.excel import workbook
 from generator.rendering.word import word
 

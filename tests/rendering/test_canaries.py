@@ -14,12 +14,12 @@ import pikepdf
 import pytest
 from support.canaries import PICTURE, SECRET, Canaries, canaries
 from support.own_fields import MARKS
+from support.returned_files import read_form
 from support.word_files import WORD, with_parts, word_template
 
 from generator.campaign.errors import TemplateError
 from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
-from generator.reading.returned.form import read_form
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.html import pages
 from generator.rendering.word import word

@@ -22,12 +22,12 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
 from support.own_fields import MARKS
+from support.returned_files import read_form
 
 from generator.campaign.errors import DataError, TemplateError, errors_of
 from generator.checks.attached.attachments import remarks_of
 from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
-from generator.reading.returned.form import read_form
 from generator.rendering.attached.attached import attachment_pages
 from generator.rendering.rendering import usable
 from generator.rendering.word import word

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.records import Application
-from generator.campaign.settings import SOME, Recommender, Settings
+from generator.campaign.settings import CAMPAIGN_FIELDS, SOME, Recommender, Settings
 
 
 class _Open(str):

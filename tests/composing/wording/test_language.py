@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from conftest import EXAMPLE
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.checks.campaign import check_settings_of
 from generator.composing.wording import phrase, values
 from generator.composing.wording.chinese import nested_marks

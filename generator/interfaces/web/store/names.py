@@ -11,15 +11,13 @@ from generator.interfaces.web.refusals import RefusedError
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
-    NOTICE_FILE,
     RETURNED_FOLDER,
     SETTINGS_FILE,
+    SINGLE_FILES,
     SUMMARIES_FOLDER,
-    WORKBOOK_FILE,
+    TEMPLATES_FOLDER,
 )
 
-TEMPLATES_FOLDER = "templates"
-SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
 YAML_ENDINGS = (".yaml", ".yml")
 FOLDER_ENDINGS: Mapping[str, tuple[str, ...]] = {  # what a check reads of each folder, or names as unreadable
     APPLICATIONS_FOLDER: ("",),
