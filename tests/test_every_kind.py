@@ -36,8 +36,8 @@ from generator.office.package import read_package, write_package
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.returned.marks import marks_of
 from generator.reading.schema import schema
-from generator.rendering.pdf.pdf import Press
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
+from generator.rendering.pdf.press import Press
 
 KINDS = [kind for kind in Kind if kind not in (Kind.PERCENT, Kind.MILLIMETRES)]  # those are campaign.yaml's
 REFUSED = [(kind, place) for place, kinds in PLACES.items() for kind in KINDS if kind not in kinds]

@@ -32,7 +32,7 @@ from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.entry_workbook import entry_workbook
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"
@@ -351,7 +351,7 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
             else filled_of_recommender(settings, "form2", (one,), one.recommender)
         )
         template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
-        render = word.render if ending == "docx" else excel.render
+        render = word_file.render if ending == "docx" else excel.render
         made = render(template, context, modified=date(2023, 8, 1))
         if without:
             made = in_part("word/document.xml", f'<w:tag w:val="{without}"/>'.encode(), b"")(made)

@@ -57,16 +57,16 @@ class FormPage:
     title_mm: float = 17  # over the table of a form without a cover
     slack_mm: float = 4  # Word's pages: a table as high as the type area needs more for its rules and what follows it
     wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
-    form2_text_width_mm: float = 225
-    form2_text_height_mm: float = 156  # in the notice
-    form2_sheet_height_mm: float = 163  # as a file of its own
-    form2_head_mm: float = 29.05  # mark, title, unit and date
-    form2_header_mm: float = 24  # the labels of the columns, at least
-    form2_row_mm: float = 11  # at least
-    form2_note_mm: float = 7  # the note below the last row
-    form2_label_pt: float = 9
-    form2_label_padding_mm: float = 0.3
-    form2_line_height: float = 1.3
+    list_text_width_mm: float = 225
+    list_text_height_mm: float = 156  # in the notice
+    list_sheet_height_mm: float = 163  # as a file of its own
+    list_head_mm: float = 29.05  # mark, title, unit and date
+    list_header_mm: float = 24  # the labels of the columns, at least
+    list_row_mm: float = 11  # at least
+    list_note_mm: float = 7  # the note below the last row
+    list_label_pt: float = 9
+    list_label_padding_mm: float = 0.3
+    list_line_height: float = 1.3
 
 
 @dataclass(frozen=True)

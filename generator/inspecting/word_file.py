@@ -207,6 +207,12 @@ def is_on(known: Properties, name: str) -> bool:
     return name in known and known[name].get("val", "1") not in ("0", "false", "off", "none")
 
 
+def is_set(file: WordFile, name: str) -> bool:
+    """Whether a switch of the whole file is on."""
+    found = file.settings.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
+
+
 def text_of_run(run: Element) -> str:
     """The run's text, with tabs and line feeds."""
     signs = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}

@@ -15,8 +15,7 @@ from generator.ground.inputs import read_file
 _FILE_NAME = re.compile(r"[\w\-./]+\.(?:html|css|svg|png|jpe?g|ttf|otf|woff2?)")
 PAGES_OF_THE_SERVICE = "web/"
 _PAGES = (".html", ".css", ".svg")
-# Where the rows and the page of a form stood before form.yaml.
-_BEFORE_FORMS = ("grid.yaml", "body.html")
+_BEFORE_FORMS = ("grid.yaml", "body.html", "form1.css", "form2.css")  # what said a form before form.yaml did
 _NOBODYS = (".", "~$", "Thumbs.db", "desktop.ini")  # what Office and systems keep beside files
 _ENDINGS = ("docx", "html", "xlsx")  # of what is made of a form; Excel of a list alone
 _NEAR_ENOUGH = 0.6
@@ -38,8 +37,7 @@ def unread_files(own: Path, forms: Iterable[Form] | None) -> Iterator[Problem]:
         asked |= {name for one in files if one in asked and one.endswith(_PAGES) for name in reached(one, own)}
     for name in others:
         if name not in asked:
-            message = "程序不会用到这个文件。"
-            yield warning("template-file", Place(f"templates/{name}"), "", message, _remedy(name, asked))
+            yield warning("template-file", Place(f"templates/{name}"), "", *_told(name, own, asked))
 
 
 def programs_files() -> set[str]:
@@ -68,10 +66,15 @@ def _files_of(key: str, endings: Sequence[str]) -> tuple[str, ...]:
     return (f"{key}/{FORM_FILE}", *(f"{key}/{key}.{ending}" for ending in endings))
 
 
-def _remedy(name: str, asked: set[str]) -> str:
+def _told(name: str, own: Path, asked: set[str]) -> tuple[str, str]:
+    """What is told of the file, and the remedy."""
     folder, _, file = name.rpartition("/")
+    form = f"{folder}/{FORM_FILE}"
     if file in _BEFORE_FORMS:
-        return f"表格的行列写在 {FORM_FILE} 里，这个文件请删去。"
-    likely = [*asked, f"{folder}/{FORM_FILE}"] if folder and "/" not in folder else [*asked]
+        copied = f"请从程序的 templates 里复制 {form}，把改动写进去，再运行 wuxiao draft 活动文件夹；"
+        is_programs = (package_templates() / form).is_file() and not (own / form).is_file()
+        fix = f"{f'在这里改过的，{copied}' if is_programs else ''}这个文件请删去。"
+        return f"程序不再用这个文件，表格现在写在 {FORM_FILE} 里。", fix
+    likely = [*asked, form] if folder and "/" not in folder else [*asked]
     near = get_close_matches(name, sorted(likely), n=1, cutoff=_NEAR_ENOUGH)
-    return f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"
+    return "程序不会用到这个文件。", f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"

@@ -15,7 +15,7 @@ from support import own_forms
 from generator.campaign.form_rows import rows_of
 from generator.campaign.layout import FORM, OFFICIAL, package_templates
 from generator.drafting.__main__ import WORD_DRAFTS
-from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
+from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FONT_SLOTS = {f"{W}{slot}" for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
@@ -109,4 +109,4 @@ def test_form_2_is_as_wide_as_the_grid() -> None:
     widths = [column.width_mm for column in own_forms.FORM2.columns]
     drawn = [int(column.get(f"{W}w")) for column in part("form2/form2.docx", "word/document.xml").iter(f"{W}gridCol")]
     assert drawn == [round(width * 1440 / 25.4) for width in widths]
-    assert sum(widths) == FORM.form2_text_width_mm
+    assert sum(widths) == FORM.list_text_width_mm

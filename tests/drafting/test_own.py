@@ -187,3 +187,13 @@ def test_marks_in_a_header_never_get_into_the_name_of_a_control(tmp_path: Path) 
     names = re.findall(r'<w:alias w:val="([^"]*)"', document)
     assert "行业" in names
     assert not [name for name in names if "{" in name]
+
+
+def test_what_was_drawn_before_a_file_could_not_be_written_is_named(
+    campaign: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (campaign / NOTICE).mkdir(parents=True)
+    assert run(["draft", str(campaign)]) == 4
+    told = capsys.readouterr().err
+    assert f"notice.docx：那里有同名的文件夹，请换一个名称。这之前已画好：{DOCX}。" in told
+    assert (campaign / DOCX).is_file()

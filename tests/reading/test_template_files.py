@@ -48,6 +48,7 @@ def test_templates_as_they_are_drawn_are_asked_for_and_of_their_forms(award: Pat
     [
         ("form1/grid.yaml", "请删去"),
         ("form1/body.html", "请删去"),
+        ("form2/form2.css", "请删去"),
         ("promise/form.yml", "“promise/form.yaml”"),
         ("promise/Form.yaml", "“promise/form.yaml”"),
         ("field.yaml", "“fields.yaml”"),
@@ -72,6 +73,16 @@ def test_a_file_that_nothing_asks_for_is_told_whether_the_forms_are_right_or_wro
     (problem,) = found
     assert (problem.severity, fix in problem.fix) == (Severity.WARNING, True)
     assert len(told(award, "template-file")) == 1
+
+
+def test_what_was_changed_in_a_file_of_before_is_to_be_written_into_the_programs_form(minimal: Path) -> None:
+    folder = minimal / "templates" / "form1"
+    folder.mkdir(parents=True)
+    (folder / "body.html").write_text("<p>x</p>", encoding="utf-8")
+    (problem,) = told(minimal, "template-file")
+    assert "复制 form1/form.yaml" in problem.fix
+    (folder / "form1.html").write_text('{% include "form1/body.html" %}', encoding="utf-8")
+    assert told(minimal, "template-file") == []
 
 
 @pytest.mark.parametrize("name", ["form1/form1.docx", "form2/form2.docx", "form2/form2.xlsx", "notice/notice.docx"])

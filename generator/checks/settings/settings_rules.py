@@ -19,7 +19,7 @@ from generator.checks.settings.printed import printable, printable_fields
 from generator.composing.filling.grids import box_lists
 from generator.composing.filling.lists import headers
 from generator.composing.filling.words import forms_of, words_of
-from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.list_head import blank_rows
 from generator.composing.fitting.slots import fitted_boxes
 from generator.composing.wording import unfilled_number
 from generator.reading.raw_campaign import LABELS, RawCampaign, setting_spot

@@ -14,9 +14,9 @@ from generator.drafting.word.controls import (
     check_box,
     hint_run,
     hinted_slot,
-    paragraphs_control,
     picture_slot,
     slot,
+    written,
 )
 from generator.drafting.word.elements import (
     align,
@@ -45,7 +45,7 @@ _OPINION_INDENT_MM = 1
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedCell:
     """A cell in its row: its form, the height in mm of the rows that it covers, how its control is called.
 
     `merge` is restart or continue of a cell over several rows; `grows` says whether its row does.
@@ -69,7 +69,7 @@ class Placed:
         return self.spec.align or ("left" if self.width_mm > FORM.wide_mm else "center")
 
 
-def drawn(one: Placed) -> Element:
+def drawn(one: PlacedCell) -> Element:
     """The cell."""
     first, last = one.spec.columns
     shows = one.spec.shows
@@ -84,11 +84,11 @@ def drawn(one: Placed) -> Element:
     )
 
 
-def _nothing(_one: Placed) -> list[Element]:
+def _nothing(_one: PlacedCell) -> list[Element]:
     return [paragraph("CellLabel", run("", *size(FORM.cell_pt)))]
 
 
-def _label(one: Placed) -> list[Element]:
+def _label(one: PlacedCell) -> list[Element]:
     """A printed label in the largest size whose lines fit the cell."""
     text, room_mm = one.spec.text, one.width_mm - 2 * FORM.cell_padding_mm
     if words := marked(one.form, text):
@@ -105,14 +105,14 @@ def _label(one: Placed) -> list[Element]:
     return [paragraph("CellLabel", run("\n".join(lines), *size(points)), props=low)]
 
 
-def _heading(one: Placed) -> list[Element]:
+def _heading(one: PlacedCell) -> list[Element]:
     made = [paragraph("CellHeading", words(one.form, one.spec.text))]
     if one.spec.note:
         made.append(paragraph("CellLabel", run(words(one.form, one.spec.note), *size(10.5))))
     return made
 
 
-def _boxes(one: Placed) -> list[Element]:
+def _boxes(one: PlacedCell) -> list[Element]:
     """The boxes of a list, in lines and in the size in which they arrive."""
     key = one.spec.slot
     gap = run("\u3000", *size(FORM.check_gap_pt))
@@ -127,7 +127,7 @@ def _boxes(one: Placed) -> list[Element]:
     return [paragraph("CellLabel", choices, props=[*pitch, align("left"), indent])]
 
 
-def _value(one: Placed) -> list[Element]:
+def _value(one: PlacedCell) -> list[Element]:
     key, field = one.spec.slot, one.spec.fields[0] if len(one.spec.fields) == 1 else None
     if one.spec.hint:
         value = hinted_slot(key, one.label, field, words(one.form, one.spec.hint), HINT_PT)
@@ -136,17 +136,17 @@ def _value(one: Placed) -> list[Element]:
     return [paragraph("CellValue", value, props=[*fitted(FORM.cell_pt, LINE_HEIGHT), align(one.aligned)])]
 
 
-def _picture(one: Placed) -> list[Element]:
+def _picture(one: PlacedCell) -> list[Element]:
     """The picture; its line is as high as it is."""
     return [paragraph("CellLabel", picture_slot(one.spec.slot, one.label), props=[single()])]
 
 
-def _aside_mm(one: Placed) -> float:
+def _aside_mm(one: PlacedCell) -> float:
     """How far the lines of texts over pages stand from the rules beside them."""
     return (one.width_mm - characters(one.width_mm) * FORM.intro_pt * MM_PER_PT) / 2
 
 
-def _parts(one: Placed) -> list[Element]:
+def _parts(one: PlacedCell) -> list[Element]:
     """The numbered texts, or in the blank the hint that names them; Word wants a cell to end with a paragraph."""
     key = one.spec.slot
     # A heading is not left alone at the foot of a page: the space below the text before it takes its line.
@@ -161,7 +161,7 @@ def _parts(one: Placed) -> list[Element]:
         tag_paragraph("%p endif %"),
         tag_paragraph("%p endfor %"),
     ]
-    control = paragraphs_control(
+    control = written(
         key,
         one.label,
         tag_paragraph("%p if blank %"),
@@ -176,7 +176,7 @@ def _parts(one: Placed) -> list[Element]:
     return [control, sliver()]
 
 
-def _opinion(one: Placed) -> list[Element]:
+def _opinion(one: PlacedCell) -> list[Element]:
     """The words to fill in by hand: opinion on top, seal and date at the foot."""
     opening, seal, day = (words(one.form, text) for text in one.spec.opinion)
     width_pt = (one.width_mm - 2 * FORM.cell_padding_mm - _OPINION_INDENT_MM) / MM_PER_PT

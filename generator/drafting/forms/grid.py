@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.form_rows import completers_of, row_groups, rows_of
+from generator.campaign.form_rows import completers_of, row_groups, rows_of, standing
 from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
 from generator.composing.filling.named import slots_named
-from generator.drafting.forms.cells import Placed, drawn
+from generator.drafting.forms.cells import PlacedCell, drawn
 from generator.drafting.forms.cover import cover, head
 from generator.drafting.forms.words import short_title
 from generator.drafting.word.elements import exact, keep_with_next, paragraph, sliver, w
@@ -32,18 +32,23 @@ def _rows(form: GridForm, page: Page) -> list[Element]:
 
 def _cells(form: GridForm, rows: Sequence[Row]) -> Iterator[list[Element]]:
     """The cells of each row from the left; those over several rows go on as merged cells below."""
-    going_on: dict[int, tuple[Cell, int]] = {}
-    for number, spec in enumerate(rows):
-        placed = {first: drawn(Placed(form, rest, 0, merge="continue")) for first, (rest, _) in going_on.items()}
-        going_on = {first: (rest, left - 1) for first, (rest, left) in going_on.items() if left > 1}
-        for one in spec.cells:
-            first, over = one.columns[0], one.rows
-            height_mm = sum(below.height_mm for below in rows[number : number + over])
-            merge = "restart" if over > 1 else ""
-            placed[first] = drawn(Placed(form, one, height_mm, _called(form, one.slot), merge, spec.grows))
-            if over > 1:
-                going_on[first] = (Cell(columns=one.columns, shows=Shows.NOTHING), over - 1)
-        yield [placed[first] for first in sorted(placed)]
+    for number, (spec, cells) in enumerate(zip(rows, standing(rows), strict=True)):
+        yield [
+            drawn(
+                _going_on(form, one) if goes_on else _beginning(form, one, rows[number : number + one.rows], spec.grows)
+            )
+            for one, goes_on in cells
+        ]
+
+
+def _going_on(form: GridForm, one: Cell) -> PlacedCell:
+    return PlacedCell(form, Cell(columns=one.columns, shows=Shows.NOTHING), 0, merge="continue")
+
+
+def _beginning(form: GridForm, one: Cell, rows: Sequence[Row], grows: bool) -> PlacedCell:
+    """The cell over these rows, of which the first grows or not."""
+    merge = "restart" if len(rows) > 1 else ""
+    return PlacedCell(form, one, sum(row.height_mm for row in rows), _called(form, one.slot), merge, grows)
 
 
 def _where_wanted(form: GridForm, made: Element, spec: Row) -> list[Element]:

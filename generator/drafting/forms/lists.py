@@ -34,8 +34,8 @@ _ABOVE_MM = 1
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
-_TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.form2_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
-_SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
+_TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.list_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
+_SIDE_MM = (OFFICIAL.height_mm - FORM.list_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
 
 
@@ -44,10 +44,10 @@ def _headers(columns: Sequence[Column]) -> Element:
     cells = []
     for number, column in enumerate(columns):
         broken = f"headers[{number}].replace('|', '\\n').replace('、', '、\\n')"
-        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.form2_label_pt))
-        content = paragraph("CellLabel", text, props=[exact(FORM.form2_label_pt * FORM.form2_line_height)])
-        cells.append(cell([column.width_mm], content, padding_mm=FORM.form2_label_padding_mm))
-    return row(FORM.form2_header_mm, *cells, grows=True, header=True)
+        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.list_label_pt))
+        content = paragraph("CellLabel", text, props=[exact(FORM.list_label_pt * FORM.list_line_height)])
+        cells.append(cell([column.width_mm], content, padding_mm=FORM.list_label_padding_mm))
+    return row(FORM.list_header_mm, *cells, grows=True, header=True)
 
 
 def _values(form: ListForm) -> Element:
@@ -56,11 +56,11 @@ def _values(form: ListForm) -> Element:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
         label = bare_words(without_marks(column.label).split("|")[0].split("（")[0])
-        control = sized(key, label, f"row.{key}", f"row.{key}|form2_size('{key}')", _chosen(column))
+        control = sized(key, label, f"row.{key}", f"row.{key}|list_size('{key}')", _chosen(column))
         place = align(column.align)
-        content = paragraph("CellValue", control, props=[*fitted(points, FORM.form2_line_height), place])
+        content = paragraph("CellValue", control, props=[*fitted(points, FORM.list_line_height), place])
         cells.append(cell([column.width_mm], content))
-    return row(FORM.form2_row_mm, *cells, grows=True)
+    return row(FORM.list_row_mm, *cells, grows=True)
 
 
 def _chosen(column: Column) -> Field | None:
@@ -74,7 +74,7 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
     narrowed = w("ind", right=twips(spare_mm))
     columns = form.columns
     count = len(columns)
-    right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
+    right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.list_text_width_mm)))
     day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
     blank = around_runs("if not applied.year", run("    年    月    日"))
     note = [paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)])] if form.foot_note else []
@@ -88,7 +88,7 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
             run(f"{words(form, form.seal)}\t{words(form, form.date_label)}"),
             *day,
             *blank,
-            props=[exact(FORM.cell_pt * FORM.form2_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
+            props=[exact(FORM.cell_pt * FORM.list_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
             [column.width_mm for column in columns],

@@ -62,18 +62,13 @@ def hint_run(text: str, points: float) -> Element:
 
 
 def written(key: str, label: str, *content: Element, field: Field | None = None) -> Element:
-    """The control of a value that is written in place."""
+    """The control of a value that is written in place, or around several paragraphs."""
     return _control(key, label, _kind(field), *content)
 
 
 def plain(key: str, label: str, expression: str) -> Element:
     """The control of a value of the document's own size."""
     return _control(key, label, None, run(f"{{{{ {expression} }}}}"))
-
-
-def paragraphs_control(key: str, label: str, *content: Element) -> Element:
-    """The control around several paragraphs."""
-    return _control(key, label, None, *content)
 
 
 def _box(key: str, label: str, ticked: bool, size_pt: str) -> Element:

@@ -22,8 +22,8 @@ def list_from(entry: FormEntry, per: Per) -> dict[str, Any]:
     taken = Taken()
     columns = [column for one in entry.listed("columns", "各列", _COLUMN) if (column := _column(one, per, taken))]
     wide = sum(column.width_mm for column in columns)
-    if columns and abs(wide - FORM.form2_text_width_mm) > 0.01:
-        message = f"各列一共{wide:g}毫米，版心宽{FORM.form2_text_width_mm:g}毫米。"
+    if columns and abs(wide - FORM.list_text_width_mm) > 0.01:
+        message = f"各列一共{wide:g}毫米，版心宽{FORM.list_text_width_mm:g}毫米。"
         entry.wrong("form-size", "columns", message, "请改列宽，使总和正好是版心的宽度。")
     if len(columns) > _MOST_COLUMNS:
         entry.wrong("form-size", "columns", f"超过{_MOST_COLUMNS}列。", "请减少。")
