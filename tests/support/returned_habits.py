@@ -477,6 +477,21 @@ def two_forms(paper: Paper) -> None:
         (paper.body.append if end is None else end.addprevious)(one)
 
 
+def title_again(paper: Paper) -> None:
+    """The title once more above the page with 项目简介."""
+    row = paper.row("项目简介")
+    while row.getparent().tag != f"{W}body":
+        row = row.getparent()
+    row.addprevious(xml(f"<w:p>{run('2023年江西省职工“五小”活动优秀成果项目申报表')}</w:p>")[0])
+
+
+def name_again(paper: Paper) -> None:
+    """The project's name once more above 项目简介."""
+    row = paper.row("项目简介")
+    cells = f"<w:tc><w:p>{run('项目名称')}</w:p></w:tc><w:tc><w:p>{run('立式铣床主轴快速对中夹具')}</w:p></w:tc>"
+    row.addprevious(xml(f"<w:tr>{cells}</w:tr>")[0])
+
+
 def sliver(paper: Paper) -> None:
     cell = paper.value("所属行业")
     paper.write(cell, run("机械制造", '<w:sz w:val="2"/>'))
@@ -606,6 +621,8 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a picture with its name": (pictured, NONE),
     "a table within the text": (table_within, UNREAD),
     "two forms in one file, one of them wrong": (two_forms, DIFFERENT),
+    "the title once more in the middle": (title_again, NONE),
+    "the name once more in the middle": (name_again, NONE),
     "another value": (says("所属行业", "机械"), DIFFERENT),
     "a value deleted": (says("所属行业", ""), DIFFERENT),
     "text too small to be read": (sliver, CUT),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.reading.returned.found import place_of
-from generator.reading.returned.labels import label_in
+from generator.reading.returned.labels import Labels, labels
 from generator.reading.returned.marks import FormMarks
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import SMALLEST_PT, SetText, TightCell, all_grids, rooms
@@ -72,21 +72,22 @@ def rooms_in(
     """The texts in these blocks that are too small to be read, and the cells that may be cut."""
     words = {word for form in known for mark in form.marks for word in mark.words}
     words |= {word for form in known for word in form.others}
+    known_labels = labels(frozenset(words))
     small, tight = [], []
     for grid in all_grids(blocks):
         for cell, size_pt, room in rooms(grid, styles):
             if size_pt < SMALLEST_PT or room is not None:
-                place, label = place_of(file, grid, cell), _label(grid, cell, words)
+                place, label = place_of(file, grid, cell), _label(grid, cell, known_labels)
                 small += [Small(place, label, size_pt)] if 0 < size_pt < SMALLEST_PT else []
                 tight += [Tight(place, label, room)] if room is not None else []
     return small, tight
 
 
-def _label(grid: Grid, cell: Cell, words: Collection[str]) -> str:
+def _label(grid: Grid, cell: Cell, known: Labels) -> str:
     """The printed label to the left of the cell or above it, empty where there is none."""
     left = [one for one in grid.rows[cell.row] if one.column < cell.column]
     above = [one for at in range(cell.row - 1, -1, -1) if (one := grid.at(at, cell.column)) is not None]
-    near = (label_in(one.text, words) for one in (*reversed(left), *above))
+    near = (known.whole(one.text) for one in (*reversed(left), *above))
     return next((word for word in near if word), "")
 
 

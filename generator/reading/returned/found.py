@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.masking import quoted
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.marks import BOXES, SlotMark
+from generator.reading.returned.marks import BOXES, NAME, SlotMark
 from generator.reading.returned.ticks import has_tick
 from generator.reading.returned.values import Value
 from generator.reading.word_tables.grid import Cell, Grid
 
+_NAMES = (NAME, f"cover_{NAME}")
 BY_HAND = "请人工核对。"
 
 
@@ -43,9 +45,38 @@ class FoundForm:
         self.values[slot] = Raw(f"{before.value}\n{text}".strip(), before.place)
 
     @property
+    def name(self) -> str:
+        """The project's name without blanks, empty where it was not found."""
+        found = (self.values[key] for key in _NAMES if key in self.values and not self.values[key].is_blank)
+        return next(("".join(str(one.value).split()) for one in found), "")
+
+    def is_continued_by(self, other: FoundForm) -> bool:
+        """Whether the other one is a part of this: it says nothing that this says, and names no other project."""
+        entered = [{key for key, raw in one.values.items() if not raw.is_blank} for one in (self, other)]
+        return other.name in ("", self.name) and not (entered[0] & entered[1]).difference(_NAMES)
+
+    def go_on(self, other: FoundForm) -> None:
+        """Take what the other one has more."""
+        entered = {key: raw for key, raw in other.values.items() if not raw.is_blank}
+        self.values = other.values | self.values | {k: raw for k, raw in entered.items() if k not in _NAMES}
+        self.problems += other.problems
+        self.is_blank = self.is_blank and other.is_blank
+
+    @property
     def record(self) -> RawRecord:
         """The values as a record."""
         return RawRecord(self.values, self.place)
+
+
+def folded(forms: Sequence[FoundForm]) -> list[FoundForm]:
+    """The forms, one whose title or name stood once more in its middle as one."""
+    made: list[FoundForm] = []
+    for form in forms:
+        if made and made[-1].is_continued_by(form):
+            made[-1].go_on(form)
+        else:
+            made.append(form)
+    return made
 
 
 def place_of(file: str, grid: Grid, cell: Cell) -> Place:

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence, Set
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
-from generator.reading.returned.found import FoundForm, place_of, unread
-from generator.reading.returned.labels import bare_label, ends_as, label_in, labelled
+from generator.reading.returned.found import FoundForm, folded, place_of, unread
+from generator.reading.returned.labels import Found, bare_label, labels
 from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.texts import Line
+from generator.reading.word_tables.texts import Line, Span
 
 _LONGEST_TITLE = 80
 
@@ -31,7 +31,8 @@ class GridFormReader:
         self._cover = _by_word(form, COVER)
         self._body = _by_word(form, BODY)
         self._slots = {mark.slot: mark for mark in form.marks}
-        self._known = {*self._cover, *self._body, *_by_word(form, TABLE), *form.others}
+        self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
+        self._known = labels(frozenset((*self._cover, *self._body, *_by_word(form, TABLE), *form.others)))
         self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
         self._title = form.label.split("（")[0]
         self.forms = [FoundForm(Place(file))]
@@ -58,15 +59,14 @@ class GridFormReader:
                 self._table(block)
             else:
                 self._paragraph(block)
-        return [form for form in self.forms if form.values]
+        return folded([form for form in self.forms if form.values])
 
     def _paragraph(self, line: Line) -> None:
         text = line.text
-        found = labelled(text, self._cover.keys() if not self._in_body else {})
-        if self._in_body and self._begins_another(text):
+        found = self._on_cover.within(text)
+        if self._in_body and self._begins_another(text, found):
             self._next_form()
-            found = labelled(text, self._cover.keys())
-        if found:
+        if found and not self._in_body:
             self._labels_in(text, found, Place(self._file), on_cover=True)
         elif self._open is not None and text.strip() and not self._is_foot(text):
             self._now.add(self._open.slot, text)
@@ -75,21 +75,21 @@ class GridFormReader:
     def _is_foot(self, text: str) -> bool:
         return bool(self._form.foot) and bare_label(text).startswith(self._form.foot)
 
-    def _begins_another(self, text: str) -> bool:
+    def _begins_another(self, text: str, found: Sequence[Found]) -> bool:
         """Whether a further form begins with this paragraph: its title, or the project's name on its cover."""
         bare = "".join(text.split())
         if len(bare) < _LONGEST_TITLE and bare.endswith(self._title) and "：" not in bare:
             return True
-        return any(self._cover[word][0].slot == f"cover_{NAME}" for word, _, _ in labelled(text, self._cover.keys()))
+        return any(self._cover[one.word][0].slot == f"cover_{NAME}" for one in found)
 
-    def _labels_in(self, text: str, found: Sequence[tuple[str, int, int]], place: Place, *, on_cover: bool) -> None:
+    def _labels_in(self, text: str, found: Sequence[Found], place: Place, *, on_cover: bool) -> None:
         """Take what stands behind each label in the text, up to the next."""
-        for at, (word, _, start) in enumerate(found):
-            mark = self._mark(word, on_cover)
+        for at, one in enumerate(found):
+            mark = self._mark(one.word, on_cover)
             is_long = mark is not None and mark.holds == LONG  # what looks like a label there is its text
-            end = found[at + 1][1] if at + 1 < len(found) and not is_long else len(text)
+            end = found[at + 1].start if at + 1 < len(found) and not is_long else len(text)
             if mark is not None:
-                self._now.take(mark.slot, Value(text_entered(text[start:end], mark)), mark, place)
+                self._now.take(mark.slot, Value(text_entered(text[one.says : end], mark)), mark, place)
             if is_long:
                 self._open = mark
                 return
@@ -102,7 +102,7 @@ class GridFormReader:
     def _table(self, grid: Grid) -> None:
         for row in grid.rows:
             cells = [cell for cell in row if not cell.is_rest and cell not in self._used]
-            words = {cell: word for cell in cells if (word := self._label(cell))}
+            words = {cell: word for cell in cells if (word := self._known.whole(cell.text))}
             if header := people_header(cells, self._form):
                 self._in_body, self._open, self._people = True, None, header
                 continue
@@ -116,16 +116,13 @@ class GridFormReader:
                     for table in cell.tables:
                         self._table(table)
 
-    def _label(self, cell: Cell) -> str:
-        return label_in(cell.text, self._known) or ends_as(cell.text, self._form.endings)
-
     def _goes_on(self, grid: Grid, row: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """Whether the row, which has no labels, belongs to the list of completers or to a long text above."""
         if self._people is not None:
             self._people = self._people.take(self._now, grid, row, self._file)
             if self._people is not None:
                 return True
-        if self._open is None or not cells or any(labelled(cell.text, self._body.keys()) for cell in cells):
+        if self._open is None or not cells or any(self._in_cells.within(cell.text) for cell in cells):
             return False
         for cell in cells:
             self._used.add(cell)
@@ -162,8 +159,8 @@ class GridFormReader:
         if cell.tables and not has_value(cell.lines):
             return
         place = place_of(self._file, grid, cell)
-        found = labelled(cell.text, self._cover.keys() if on_cover else self._body.keys())
-        if found and not cell.text[: found[0][1]].strip():
+        found = (self._on_cover if on_cover else self._in_cells).within(cell.text)
+        if found and not cell.text[: found[0].start].strip():
             self._used.add(cell)
             self._labels_in(cell.text, found, place, on_cover=on_cover)
         else:
@@ -186,7 +183,7 @@ class GridFormReader:
     def _below(self, grid: Grid, cell: Cell, mark: SlotMark) -> list[Cell]:
         """The cell below the label, where that is no label itself."""
         below = grid.at(cell.row + cell.rows, cell.column)
-        if below is None or below in self._used or self._label(below):
+        if below is None or below in self._used or self._known.whole(below.text):
             return []
         return [below]
 
@@ -227,10 +224,9 @@ class GridFormReader:
                 self._used.add(cell)
 
 
-def _is_of(span: object, tag: str, tags: Mapping[str, None]) -> bool:
+def _is_of(span: Span, tag: str, tags: Mapping[str, None]) -> bool:
     """Whether the span belongs to the control of that tag, or to the only one."""
-    control = getattr(span, "control", None)
-    return len(tags) == 1 or (control is not None and control.tag == tag)
+    return len(tags) == 1 or (span.control is not None and span.control.tag == tag)
 
 
 def _by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:

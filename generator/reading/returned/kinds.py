@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.reading.returned.labels import label_in, labelled
+from generator.reading.returned.labels import Labels, labels
 from generator.reading.returned.marks import FormMarks, form_with
 from generator.reading.word_tables.grid import Block, Cell, Grid
 
@@ -16,7 +16,7 @@ def kind_of(blocks: Sequence[Block], forms: Sequence[FormMarks]) -> FormMarks | 
     """The form whose labels are nearest to those of the document, else whose tags are; None where none is near."""
     every = {word for form in forms for mark in form.marks for word in mark.words}
     every |= {word for form in forms for word in form.others}
-    found = set(_labels(blocks, every))
+    found = set(_labels(blocks, labels(frozenset(every))))
     near = [(_likeness(found, form), form) for form in forms]
     best = max(near, key=lambda one: one[0], default=None)
     if best and best[0] >= _LIKE:
@@ -33,15 +33,15 @@ def _likeness(found: set[str], form: FormMarks) -> float:
     return len(met) / (len(own) + len(strangers)) if len(met) >= _LEAST else 0
 
 
-def _labels(blocks: Sequence[Block], known: set[str]) -> Iterator[str]:
+def _labels(blocks: Sequence[Block], known: Labels) -> Iterator[str]:
     for block in blocks:
         if not isinstance(block, Grid):
-            yield from (word for word, _, _ in labelled(block.text, known))
+            yield from (one.word for one in known.within(block.text))
     for cell in _cells(blocks):
-        if word := label_in(cell.text, known):
+        if word := known.whole(cell.text):
             yield word
         else:
-            yield from (word for word, _, _ in labelled(cell.text[:200], known))
+            yield from (one.word for one in known.within(cell.text[:200]))
 
 
 def _cells(blocks: Sequence[Block]) -> Iterator[Cell]:

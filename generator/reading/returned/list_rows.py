@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from generator.campaign.errors import Place, Problem
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import beside
-from generator.reading.returned.labels import SEALS, bare_label, label_in
+from generator.reading.returned.labels import SEALS, labels, printed
 from generator.reading.returned.marks import FormMarks, SlotMark
 from generator.reading.returned.people import DITTO
 from generator.reading.returned.values import Value
@@ -68,9 +68,10 @@ def header_in(texts: Mapping[int, str], known: Iterable[FormMarks]) -> ListHeade
 
 def _header(texts: Mapping[int, str], form: FormMarks) -> ListHeader:
     words = {word: mark for mark in reversed(form.marks) for word in mark.words}
+    known = labels(frozenset(words))
     columns: dict[int, SlotMark] = {}
     for column, text in texts.items():
-        word = label_in(text, words)
+        word = known.whole(text)
         if word and words[word] not in columns.values():
             columns[column] = words[word]
     return ListHeader(form, columns)
@@ -81,7 +82,7 @@ def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
 
     It may stand in the text after it, which is the next cell.
     """
-    label = re.compile(rf"\s*{_spaced(bare_label(form.unit_label))}(?P<rest>.*)", re.DOTALL)
+    label = re.compile(rf"\s*{printed(form.unit_label)}(?P<rest>.*)", re.DOTALL)
     for at in range(len(texts) - 1, -1, -1) if form.unit_label else ():
         if (found := label.match(texts[at])) is not None:
             following = texts[at + 1] if at + 1 < len(texts) else ""
@@ -93,10 +94,6 @@ def _named(text: str) -> str:
     """The name at the beginning of the text, before a gap or the label of the day."""
     without = SEALS.sub("", text).strip(" \t\n\u3000:：")
     return "".join(_AFTER_NAME.split(without)[0].split())[:LONGEST_NAME]
-
-
-def _spaced(text: str) -> str:
-    return r"\s*".join(map(re.escape, text))
 
 
 def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord], list[Problem]]:

@@ -40,9 +40,9 @@ class SlotMark:
 class FormMarks:
     """A form as a returned file is told to be it, and read. `marks` are its slots, those of the other completers once.
 
-    `label` is how messages call it, `others` are its printed words without a slot, `endings` how those end that begin
-    with words of the campaign, `foot` how the note below it begins. A list has its `headers`, in the
-    order of `slots`, and what stands around the name of the recommender; one `of_completers` has a person in each row.
+    `label` is how messages call it, `others` are its printed words without a slot, `foot` how the note below it begins.
+    A list has its `headers`, in the order of `slots`, and what stands around the name of the recommender; one
+    `of_completers` has a person in each row.
     """
 
     key: str
@@ -50,7 +50,6 @@ class FormMarks:
     slots: tuple[str, ...]
     marks: tuple[SlotMark, ...] = ()
     others: tuple[str, ...] = ()
-    endings: tuple[str, ...] = ()
     foot: str = ""
     headers: tuple[str, ...] = ()
     unit_label: str = ""
@@ -100,10 +99,7 @@ def _marks(form: Form, synonyms: Synonyms) -> FormMarks:
         label,
         tuple(mark.slot for mark in found),
         found,
-        tuple(
-            word for word in others if not any(text.startswith("{{") and bare_label(text) == word for text in printed)
-        ),
-        tuple(dict.fromkeys(word for text in printed if text.startswith("{{") and (word := bare_label(text)))),
+        others,
         bare_label(form.foot_note.split("{{")[0]),
         completers=max((row.repeated for page in form.pages for row in page.rows), default=0),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.campaign.forms import COMPLETER
 from generator.reading.raw import Raw
 from generator.reading.returned.found import FoundForm, place_of
-from generator.reading.returned.labels import label_in
+from generator.reading.returned.labels import labels
 from generator.reading.returned.marks import TABLE, FormMarks, SlotMark
 from generator.reading.returned.values import Value, value_in
 from generator.reading.word_tables.grid import Cell, Grid
@@ -61,8 +61,8 @@ def _forget(form: FoundForm, number: int) -> None:
 def people_header(cells: Sequence[Cell], form: FormMarks) -> PeopleTable | None:
     """The table below the row, where it is the header of the completers: labels alone, most of them theirs."""
     marks = {word: mark for mark in form.marks if mark.where == TABLE for word in mark.words}
-    known = {*marks, *form.others}
-    named = [(label_in(cell.text, known), cell) for cell in cells if cell.text.strip()]
+    known = labels(frozenset((*marks, *form.others)))
+    named = [(known.whole(cell.text), cell) for cell in cells if cell.text.strip()]
     own = {marks[word].slot: (marks[word], cell) for word, cell in reversed(named) if word in marks}
     slots = {mark.slot for mark in marks.values()}
     if not slots or len(own) < max(_LEAST, len(slots) * (1 - _MOST_LOST)) or len(own) < len(named) * (1 - _MOST_LOST):

@@ -19,7 +19,6 @@ _PROMPTS = re.compile(
 )
 _OPEN_DAY = re.compile(r"年月日")
 _CAPTION = re.compile(r"\s*图\s*[\d一二三四五六七八九十]+")
-_SIGNS = re.compile(r"[^\w\s]|R")
 
 
 class Value(NamedTuple):
