@@ -67,7 +67,7 @@ class Paper:
         """The file."""
         out = io.BytesIO()
         self.parts[MAIN] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        with zipfile.ZipFile(out, "w") as package:
             for name, content in self.parts.items():
                 package.writestr(name, content)
         return out.getvalue()
