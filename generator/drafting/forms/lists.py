@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.composing.filling.named import bare_words
+from generator.composing.filling.named import bare_words, without_marks
 from generator.drafting.forms.words import short_title, words
 from generator.drafting.word.controls import plain, sized
 from generator.drafting.word.elements import (
@@ -55,7 +55,7 @@ def _values(form: ListForm) -> Element:
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
-        label = column.label.split("|")[0].split("（")[0]
+        label = bare_words(without_marks(column.label).split("|")[0].split("（")[0])
         control = sized(key, label, f"row.{key}", f"row.{key}|list_size('{key}')", _chosen(column))
         place = align(column.align)
         content = paragraph("CellValue", control, props=[*fitted(points, FORM.list_line_height), place])
