@@ -64,15 +64,14 @@ class TextCell(NamedTuple):
 
 
 class OtherCell(NamedTuple):
-    """A cell that stays as it is: its XML from behind the row's number."""
+    """A cell that stays as it is: its XML from behind the row's number.
+
+    One that shows nothing (`is_strut`) only keeps the rows of a blank tall, and is left out of others.
+    """
 
     letter: str
     rest: str
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has a style alone."""
-        return self.rest.endswith("/>")
+    is_strut: bool = False
 
 
 class WorkbookRow(NamedTuple):
@@ -92,7 +91,8 @@ def row_xml(row: WorkbookRow, number: int, texts: Sequence[str], filling: Fillin
     needed_pt, cells, is_last = row.least_pt, [], place == filling.more
     for cell in row.cells:
         if type(cell) is OtherCell:
-            cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
+            if filling.is_blank or not cell.is_strut:
+                cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
         elif type(cell) is TextCell:
             text, size_pt, height_pt = cell.fitted(cell.text if cell.mark is None else stored(texts[cell.mark]))
             needed_pt = max(needed_pt, height_pt)

@@ -16,7 +16,7 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
 from generator.office.package import CORE, WELL, packed, packed_core, zip_file
-from generator.rendering.excel.compiled_sheet import CompiledSheet, Table, grown
+from generator.rendering.excel.compiled_sheet import CompiledSheet, Table, grown, shows
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
 from generator.rendering.excel.sheet_rows import Filling, LookOf
 
@@ -100,16 +100,8 @@ def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
     data.max_row = data.min_row
     book.defined_names[ROWS].attr_text = f"{quote_sheetname(sheet.title)}!{absolute_coordinate(data.coord)}"
     left, _, _, bottom = CellRange(sheet.dimensions).bounds
-    right = max(place for row in sheet.iter_rows() for place, cell in enumerate(row, start=left) if _shows(cell))
+    right = max(place for row in sheet.iter_rows() for place, cell in enumerate(row, start=left) if shows(cell))
     sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
-
-
-def _shows(cell: Any) -> bool:
-    """Whether the cell has text, is part of a merged one, or is ruled or coloured."""
-    if cell.value is not None or isinstance(cell, MergedCell):
-        return True
-    rules = cell.border.left, cell.border.right, cell.border.top, cell.border.bottom
-    return cell.fill.fill_type is not None or any(side is not None and side.style for side in rules)
 
 
 def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:

@@ -62,7 +62,11 @@ def reference(template: bytes, context: Mapping[str, Any]) -> bytes:
             cells.expand(down=len(rows) - 1)
     for cell in [cell for row in sheet.iter_rows() for cell in row if cell.row != data.min_row and cell.value]:
         write_text(cell, _filled(cell.value, context))
+    struts = range(data.max_col + 1, sheet.max_column + 1)
     models = [(cell, cell.value) for cell in sheet[data.min_row]]
+    if not context.get("blank"):
+        models = models[: data.max_col]
+        sheet.delete_cols(data.max_col + 1, len(struts))
     _move_foot(book, sheet, data.min_row + 1, len(rows) - 1)
     for number, row in enumerate(rows, start=data.min_row):
         for model, mark in models:

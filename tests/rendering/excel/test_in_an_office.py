@@ -9,12 +9,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import EXAMPLE
+from conftest import ANOTHER, EXAMPLE
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.offices import edited_by_libreoffice
 from support.own_fields import FIELDS
 
+from generator.campaign.layout import MM_PER_PT
 from generator.checks.campaign import check_settings_of
 from generator.inspecting.inspecting import blank_form, inspect
 from generator.reading.sheets.workbook_file import read_workbook
@@ -93,6 +94,19 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def form2(edited: Path) -> Worksheet:
     return load_workbook(edited / "form2-edited.xlsx").worksheets[0]
+
+
+@pytest.mark.parametrize("campaign", [None, ANOTHER])
+def test_a_blank_list_has_thirty_rows_without_a_height_of_their_own(campaign: Path | None) -> None:
+    book = load_workbook(BytesIO(blank_form("form2", "xlsx", campaign)))
+    sheet = book.worksheets[0]
+    ((_, cells),) = book.defined_names["rows"].destinations
+    rows = [row[0].row for row in sheet[cells.replace("$", "")]]
+    assert (rows[0], len(rows)) == (5, 30)
+    assert {sheet.row_dimensions[row].height for row in rows} == {None}
+    assert sheet.sheet_format.customHeight
+    assert sheet.sheet_format.defaultRowHeight == pytest.approx(11 / MM_PER_PT, abs=0.1)
+    assert not sheet.protection.sheet
 
 
 def heights(sheet: Worksheet, *rows: int) -> list[float]:
