@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import ANOTHER, EXAMPLE
+from conftest import EXAMPLE, ROOT
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.offices import edited_by_libreoffice
@@ -96,7 +96,7 @@ def form2(edited: Path) -> Worksheet:
     return load_workbook(edited / "form2-edited.xlsx").worksheets[0]
 
 
-@pytest.mark.parametrize("campaign", [None, ANOTHER])
+@pytest.mark.parametrize("campaign", [None, ROOT / "data_examples" / "another-award"])
 def test_a_blank_list_has_thirty_rows_without_a_height_of_their_own(campaign: Path | None) -> None:
     book = load_workbook(BytesIO(blank_form("form2", "xlsx", campaign)))
     sheet = book.worksheets[0]
