@@ -20,12 +20,17 @@ sys.path.insert(0, str(HERE))
 from hands import attachments, by_hand, lists, office, our_blank  # noqa: E402 - found through the line above
 from hands.cases import Case, Project, projects  # noqa: E402
 from hands.value_habits import VALUE_HABITS  # noqa: E402
-from hands.word_parts import word_file, zipped, zipped_in_gbk  # noqa: E402
+from hands.word_package import word_file, zipped, zipped_in_gbk  # noqa: E402
 
 Files = dict[str, bytes]
 CITIES = {"NC": "南昌市总工会", "GZ": "赣州市总工会", "JJ": "九江市总工会", "DL": "江西省电力产业工会"}
 FOLDERS = {"NC": "南昌", "GZ": "赣州市总工会.zip", "JJ": "九江报送材料.zip", "DL": "电力产业工会材料"}
-LISTS = {"NC": "南昌市汇总表.xlsx", "GZ": "赣州-汇总表(盖章版).xlsx", "JJ": "九江/附件2 申报汇总表.docx", "DL": "电力工会“五小”成果汇总.xlsx"}
+LISTS = {
+    "NC": "南昌市汇总表.xlsx",
+    "GZ": "赣州-汇总表(盖章版).xlsx",
+    "JJ": "九江/附件2 申报汇总表.docx",
+    "DL": "电力工会“五小”成果汇总.xlsx",
+}
 SCANNED = "NC-019"
 NOT_LISTED = "GZ-012"
 BY_OFFICE = ("libreoffice", "old_doc")
@@ -111,14 +116,21 @@ def _the_lists(cases: list[Case], known: Mapping[str, Project], files: Files) ->
 def _beside(cases: list[Case], files: Files) -> list[dict[str, Any]]:
     by_number = {case.project["项目编号"]: case.project["项目名称"] for case in cases}
     papers = {
-        "南昌/南昌融岳/检测报告.pdf": "NC-003", "南昌/南昌融岳/现场照片1.jpg": "NC-003", "南昌/05-附件：专利证书.pdf": "NC-005",
-        "南昌/南昌市第三医院/15-水质检测.pdf": "NC-015", "赣州市总工会.zip/01-赣州-白钨浮选/附件/节能测算.pdf": "GZ-001",
-        "赣州市总工会.zip/02-赣州-APT结晶釜/照片.jpg": "GZ-002", "九江报送材料.zip/九江/04-专利证书.pdf": "JJ-004",
-        "九江报送材料.zip/九江/03-九江-离心机-附件.pdf": "JJ-003", "电力产业工会材料/01-电力-电缆井盖/实物图.jpg": "DL-001",
-    }  # fmt: skip
+        "南昌/南昌融岳/检测报告.pdf": "NC-003",
+        "南昌/南昌融岳/现场照片1.jpg": "NC-003",
+        "南昌/05-附件：专利证书.pdf": "NC-005",
+        "南昌/南昌市第三医院/15-水质检测.pdf": "NC-015",
+        "赣州市总工会.zip/01-赣州-白钨浮选/附件/节能测算.pdf": "GZ-001",
+        "赣州市总工会.zip/02-赣州-APT结晶釜/照片.jpg": "GZ-002",
+        "九江报送材料.zip/九江/04-专利证书.pdf": "JJ-004",
+        "九江报送材料.zip/九江/03-九江-离心机-附件.pdf": "JJ-003",
+        "电力产业工会材料/01-电力-电缆井盖/实物图.jpg": "DL-001",
+    }
     found = []
     for place, (path, number) in enumerate(papers.items()):
-        files[path] = attachments.paper(Path(path).stem) if path.endswith("pdf") else attachments.photo("JPEG", place * 7)
+        files[path] = (
+            attachments.paper(Path(path).stem) if path.endswith("pdf") else attachments.photo("JPEG", place * 7)
+        )
         found.append({"file": path, "kind": "attachment", "project": by_number[number]})
     files["赣州市总工会.zip/专利证书扫描件.pdf"] = attachments.paper("专利证书")
     found.append({"file": "赣州市总工会.zip/专利证书扫描件.pdf", "kind": "attachment", "project": None})
@@ -165,10 +177,17 @@ def _scan(project: Project, files: Files, again: bool) -> dict[str, Any]:
 
 def _truth(cases: list[Case], others: list[dict[str, Any]]) -> dict[str, Any]:
     listed = [
-        {"file": f"{FOLDERS[code]}/{name}", "recommender": CITIES[code],
-         "rows": [case.project["项目名称"] for case in cases if case.project["项目编号"][:2] == code and "not_in_the_list" not in case]}
+        {
+            "file": f"{FOLDERS[code]}/{name}",
+            "recommender": CITIES[code],
+            "rows": [
+                case.project["项目名称"]
+                for case in cases
+                if case.project["项目编号"][:2] == code and "not_in_the_list" not in case
+            ],
+        }
         for code, name in LISTS.items()
-    ]  # fmt: skip
+    ]
     scan = next(one for one in others if one["kind"] == "scan")
     listed[0]["rows"].append(scan["project"])
     return {"projects": [case.entry() for case in cases], "lists": listed, "others": others}

@@ -2,55 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from hands.cases import FORMS, PARTS, STATES, Case, shown
+from hands.cases import PARTS, Case, shown
 
-from .papers import Pieces
-
-Change = Callable[[Case], None]
-
-
-def date_as(write: Callable[[date], str], why: str = "", labels: Sequence[str] = ("申报时间", "批准时间")) -> Change:
-    """Dates written so; `why` where they cannot be told then."""
-
-    def change(case: Case) -> None:
-        for label in labels:
-            value = case.project[label]
-            if value is not None:
-                case.said[label] = write(value)
-                if why:
-                    case.ask(label, why)
-
-    return change
-
-
-def typed(label: str, write: Callable[[str], str], why: str = "") -> Change:
-    """One value typed so."""
-
-    def change(case: Case) -> None:
-        if case.said[label]:
-            case.said[label] = write(case.said[label])
-            if why:
-                case.ask(label, why)
-
-    return change
-
-
-def both(*changes: Change) -> Change:
-    def change(case: Case) -> None:
-        for one in changes:
-            one(case)
-
-    return change
-
-
-def added(label: str, text: str) -> Change:
-    """A row of the enterprise's own, which is no field of ours."""
-    return lambda case: case.said.setdefault("添加", []).append((label, text))  # type: ignore[attr-defined]
-
+from .changes import Change, added, both, date_as, loosely, typed
 
 LEAD_PHONE, CONTACT_PHONE = "第一完成人联系电话", "联系人电话"
 ZERO = "零一二三四五六七八九"
@@ -66,7 +24,9 @@ def _zero_words(value: date) -> str:
 
 def _with_place(write: Callable[[str, str], str]) -> Change:
     """Unit and post written together by `write`."""
-    return lambda case: case.said.update({"所在单位及职务": write(case.project["所在单位"], case.project["第一完成人职务"])})
+    return lambda case: case.said.update(
+        {"所在单位及职务": write(case.project["所在单位"], case.project["第一完成人职务"])}
+    )
 
 
 def _patent_bare(case: Case) -> None:
@@ -77,7 +37,11 @@ def _patent_bare(case: Case) -> None:
 
 
 def _two_patents(case: Case) -> None:
-    case.ask("专利号", "two numbers in the cell, one of them of an announcement", f"{case.project['专利号']}；授权公告号CN214253456U")
+    case.ask(
+        "专利号",
+        "two numbers in the cell, one of them of an announcement",
+        f"{case.project['专利号']}；授权公告号CN214253456U",
+    )
 
 
 def _completed(case: Case) -> None:
@@ -94,6 +58,7 @@ def _sublist(case: Case) -> None:
 
 def _struck(case: Case) -> None:
     text = case.said["实施方式"]
+    case.truth["实施方式"]["or ask"] = "a part is struck out"
     case.said["实施方式"] = [("外购成套设备，", "struck"), (text, "")]  # type: ignore[assignment]
 
 
@@ -118,10 +83,17 @@ def _sex_in_name(person: dict[str, str], truth: dict[str, Any]) -> None:
 
 def _lead_among(case: Case) -> None:
     project = case.project
-    first = {"姓名": project["第一完成人"], "性别": project["第一完成人性别"], "岗位职务": project["第一完成人职务"],
-             "职称": project["第一完成人职称"] or "", "工作单位": project["所在单位"]}  # fmt: skip
+    first = {
+        "姓名": project["第一完成人"],
+        "性别": project["第一完成人性别"],
+        "岗位职务": project["第一完成人职务"],
+        "职称": project["第一完成人职称"] or "",
+        "工作单位": project["所在单位"],
+    }
     case.people.insert(0, first)
-    case.people_truth = {"ask": "the lead completer stands among the others as well; entered without that row is right too"}
+    case.people_truth = {
+        "ask": "the lead completer stands among the others as well; entered without that row is right too"
+    }
 
 
 def _title_with_level(case: Case) -> None:
@@ -142,7 +114,9 @@ def _two_headings(case: Case) -> None:
 
 def _no_words(case: Case) -> None:
     for part in PARTS:
-        case.truth[part] = case.truth[part] | {"or ask": "numbered 1 to 5 as in the hint, but without the headings' words"}
+        case.truth[part] = case.truth[part] | {
+            "or ask": "numbered 1 to 5 as in the hint, but without the headings' words"
+        }
 
 
 def _name_different(case: Case) -> None:
@@ -173,16 +147,22 @@ VALUES: dict[str, Change] = {
     "date_two_digit_year": date_as(lambda one: f"{one:%y}.{one.month}.{one.day}", "a year of two figures"),
     "date_no_day": date_as(lambda one: f"{one.year}年{one.month}月  日", "the day is left open"),
     "date_granted_note": date_as(lambda one: f"{shown(one)}（授权公告日）", labels=("批准时间",)),
-    "date_mixed": date_as(lambda one: f"{one.year}年{'一二三四五六七八九'[one.month - 1]}月{one.day}日", labels=("申报时间",)),
-    "date_range": date_as(lambda one: f"{one.year}年{one.month}月{one.day}日至{one.day + 1}日", "a span of days", ("申报时间",)),
+    "date_mixed": date_as(
+        lambda one: f"{one.year}年{'一二三四五六七八九'[one.month - 1]}月{one.day}日", labels=("申报时间",)
+    ),
+    "date_range": date_as(
+        lambda one: f"{one.year}年{one.month}月{one.day}日至{one.day + 1}日", "a span of days", ("申报时间",)
+    ),
     "date_impossible": date_as(lambda one: f"{one.year}年6月31日", "no such day", ("申报时间",)),
     "date_full_stop_wide": date_as(lambda one: f"{one.year}．{one.month}．{one.day}"),
     "date_written_zero": date_as(_zero_words, labels=("申报时间",)),
     "phone_label": typed(LEAD_PHONE, lambda one: f"手机：{one}"),
     "phone_with_note": typed(LEAD_PHONE, lambda one: f"{one}（微信同号）"),
     "phone_long_dash": both(*(typed(one, lambda text: text.replace("-", "—")) for one in (LEAD_PHONE, CONTACT_PHONE))),
-    "phone_no_dash": both(*(typed(one, lambda text: text.replace("-", "")) for one in (LEAD_PHONE, CONTACT_PHONE))),
-    "phone_area_space": both(*(typed(one, lambda text: text.replace("-", " ")) for one in (LEAD_PHONE, CONTACT_PHONE))),
+    "phone_no_dash": both(*(loosely(one, lambda text: text.replace("-", "")) for one in (LEAD_PHONE, CONTACT_PHONE))),
+    "phone_area_space": both(
+        *(loosely(one, lambda text: text.replace("-", " ")) for one in (LEAD_PHONE, CONTACT_PHONE))
+    ),
     "phone_twelve": typed(LEAD_PHONE, lambda one: one + "6", "a mobile number of twelve figures"),
     "phone_two_stacked": typed(LEAD_PHONE, lambda one: f"{one}\n18600004412", "two numbers, one below the other"),
     "id_label": typed("身份证号码", lambda one: f"身份证：{one}。"),
@@ -209,7 +189,7 @@ VALUES: dict[str, Change] = {
     "post_first": _with_place(lambda unit, post: f"{post}，{unit}"),
     "post_in_brackets": _with_place(lambda unit, post: f"{unit}（{post}）"),
     "post_labelled": _with_place(lambda unit, post: f"单位：{unit}  职务：{post}"),
-    "address_with_postcode": lambda case: case.said.update({"通讯地址": f"{case.said['通讯地址']}  邮编：334000"}),
+    "address_with_postcode": loosely("通讯地址", lambda one: f"{one}  邮编：334000"),
     "address_two_lines": typed("通讯地址", lambda one: f"{one[:6]}\n{one[6:]}"),
     "extra_birth": both(added("出生年月", "1983.05"), added("学历", "大专")),
     "extra_mail": both(added("电子邮箱", "gonghui@example.com"), added("QQ", "100000001")),
@@ -222,63 +202,10 @@ VALUES: dict[str, Change] = {
     "unit_same_as_lead": _people(_same_as_lead),
     "unit_merged_down": _merged,
     "lead_among_people": _lead_among,
-    "filled_by_below": lambda case: case.said.update({"末尾": ["填表人：周敏    审核人：吴建国    电话：0793-88009999"]}),  # type: ignore[dict-item]
+    "filled_by_below": lambda case: case.said.update(
+        {"末尾": ["填表人：周敏    审核人：吴建国    电话：0793-88009999"]}
+    ),  # type: ignore[dict-item]
     "note_by_the_city": lambda case: case.said.update(
         {"所属行业": [(case.project["所属行业"], ""), ("（已核）", "red")]}  # type: ignore[dict-item]
     ),
 }
-
-
-def _words(sign: str, empty: str, after: bool = False) -> Callable[[str, bool], list[tuple[str, str]]]:
-    def one(word: str, on: bool) -> list[tuple[str, str]]:
-        mark = sign if on else empty
-        return [(f"{word}{mark}" if after else f"{mark}{word}", "")]
-
-    return one
-
-
-TICKS: dict[str, Callable[[str, bool], list[tuple[str, str]]]] = {
-    "tick_v": _words("V", "□"),
-    "tick_kou": _words("√", "口"),
-    "tick_emoji": _words("✔️", "⬜"),
-    "tick_yes_in_brackets": _words("（是）", "（否）", after=True),
-    "tick_before_round": _words("(√)", "( )"),
-    "tick_black_after": _words("■", "□", after=True),
-    "tick_diamond": _words("◆", "◇"),
-    "tick_cross_single": _words("×", "□"),
-    "tick_underlined": lambda word, on: [("□", ""), (word, "under" if on else "")],
-    "tick_highlighted": lambda word, on: [("□", ""), (word, "marked" if on else "")],
-    "tick_bold_only": lambda word, on: [("□", ""), (word, "bold" if on else "")],
-    "tick_others_struck": lambda word, on: [(f"□{word}", "" if on else "struck")],
-    "tick_old_boxes": lambda word, on: [("", f"old box {'on' if on else 'off'}"), (word, "")],
-    "tick_new_boxes": lambda word, on: [("", f"new box {'on' if on else 'off'}"), (word, "")],
-    "tick_wingdings_letters": lambda word, on: [("þ" if on else "o", "wingdings"), (word, "")],
-    "tick_said_below": lambda word, on: [(f"□{word}", "")],
-}
-UNSURE = {
-    "tick_cross_single": "one box crossed: × may mean yes or no",
-    "tick_bold_only": "no box is ticked; one word is bold",
-    "tick_underlined": "no box is ticked; one word is underlined",
-    "tick_highlighted": "no box is ticked; one word is marked yellow",
-}
-
-
-def tick(case: Case) -> None:
-    """Fill in both cells of boxes by the case's habit."""
-    habit = next(one for one in case.habits if one in TICKS)
-    for label, options in (("专利形式", FORMS), ("专利状况", STATES)):
-        chosen = (case.project[label] or "").split("、") if case.project[label] else []
-        pieces: list[tuple[str, str]] = []
-        for word in options:
-            pieces += [*TICKS[habit](word, word in chosen), ("  ", "")]
-        if habit == "tick_said_below" and chosen:
-            pieces.append((f"选：{'、'.join(chosen)}", ""))
-        if habit == "tick_others_struck" and not chosen:
-            pieces = [(f"□{word}  ", "") for word in options]
-        case.said[label] = pieces  # type: ignore[assignment]
-        if habit in UNSURE and chosen:
-            sure = habit in {"tick_underlined", "tick_highlighted"}
-            case.truth[label] = case.truth[label] | {"or ask": UNSURE[habit]} if sure else {"ask": UNSURE[habit]}
-
-
-__all__ = ["VALUES", "Pieces", "tick"]

@@ -16,8 +16,9 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from blind import book_lists, habits, papers  # noqa: E402 - found through the line above
 from hands.cases import Case, projects  # noqa: E402
+
+from blind import book_lists, habits, papers, ticks, typing_in  # noqa: E402 - found through the line above
 
 CITIES = {"SR": "上饶市总工会", "YC": "宜春市总工会"}
 LISTS = {"SR": "上饶/上饶市五小成果汇总.xlsx", "YC": "宜春/宜春汇总表（定）.docx"}
@@ -34,7 +35,7 @@ def planned() -> list[Case]:
         for habit in list(case.habits):
             _take(case, habit)
         papers.ready(case)
-        habits.tick(case)
+        ticks.tick(case)
         cases.append(case)
     return cases
 
@@ -50,12 +51,14 @@ def _take(case: Case, habit: str) -> None:
 def made() -> dict[str, bytes]:
     """Every file by its path below this folder."""
     cases = planned()
-    files = {case.file: papers.saved(papers.LAYOUTS[case.base](case)) for case in cases}
+    files = {case.file: typing_in.saved(papers.LAYOUTS[case.base](case)) for case in cases}
     lists: list[dict[str, Any]] = []
     for code, make in (("SR", book_lists.grouped_book), ("YC", book_lists.word_list)):
         listed = [case for case in cases if case.project["项目编号"].startswith(code)]
         files[LISTS[code]] = make(listed, CITIES[code])
-        lists.append({"file": LISTS[code], "recommender": CITIES[code], "rows": [one.project["项目名称"] for one in listed]})
+        lists.append(
+            {"file": LISTS[code], "recommender": CITIES[code], "rows": [one.project["项目名称"] for one in listed]}
+        )
     for case in cases:
         case.habits.append(f"layout_{case.base}")
         case.base = "hand"

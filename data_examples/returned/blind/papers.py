@@ -2,103 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_BREAK, WD_COLOR_INDEX
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.enum.text import WD_BREAK
 from hands.cases import PARTS, Case
-from hands.word_parts import zipped
 
-Pieces = str | list[tuple[str, str]]  # what is typed: text, or texts with their look
+from .introductions import parts_of
+from .typing_in import Pieces, fill, started, title, write
+
 TITLE = "2023年江西省职工“五小”活动优秀成果项目申报表"
 PEOPLE = ("姓名", "性别", "岗位职务", "职称", "工作单位")
-W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
-
-
-def write(paragraph: Any, pieces: Pieces) -> None:
-    """Type the pieces into a paragraph."""
-    for text, look in [(pieces, "")] if isinstance(pieces, str) else pieces:
-        if look.startswith("old box"):
-            paragraph._p.extend(_old_box(look.endswith("on")))
-        elif look.startswith("new box"):
-            paragraph._p.append(_new_box(look.endswith("on")))
-        else:
-            _look(paragraph.add_run(text), look)
-
-
-def _look(run: Any, look: str) -> None:
-    font = run.font
-    font.underline, font.strike, font.bold = look == "under" or None, look == "struck" or None, look == "bold" or None
-    if look == "marked":
-        font.highlight_color = WD_COLOR_INDEX.YELLOW
-    elif look == "red":
-        font.color.rgb = RGBColor(0xFF, 0, 0)
-    elif look == "wingdings":
-        font.name = "Wingdings"
-
-
-def _old_box(on: bool) -> list[Any]:
-    state = "<w:checked/>" if on else ""
-    field = (
-        f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="复选框"/><w:enabled/><w:checkBox>'
-        f'<w:sizeAuto/><w:default w:val="0"/>{state}</w:checkBox></w:ffData></w:fldChar></w:r>',
-        f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve"> FORMCHECKBOX </w:instrText></w:r>',
-        f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="end"/></w:r>',
-    )
-    return [parse_xml(one) for one in field]
-
-
-def _new_box(on: bool) -> Any:
-    return parse_xml(
-        f'<w:sdt {nsdecls("w")} xmlns:w14="{W14}"><w:sdtPr><w14:checkbox><w14:checked w14:val="{int(on)}"/>'
-        '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" '
-        f'w14:font="MS Gothic"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>{"☒" if on else "☐"}</w:t></w:r>'
-        "</w:sdtContent></w:sdt>"
-    )
-
-
-def fill(cell: Any, pieces: Pieces) -> None:
-    """Type into a cell; a line end starts a paragraph."""
-    if isinstance(pieces, str):
-        first, *others = pieces.split("\n")
-        write(cell.paragraphs[0], first)
-        for one in others:
-            write(cell.add_paragraph(), one)
-    else:
-        write(cell.paragraphs[0], pieces)
-
-
-def started(case: Case) -> Any:
-    paper = Document()
-    paper.styles["Normal"].font.size, paper.styles["Normal"].font.name = Pt(10.5), "Times New Roman"
-    paper.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
-    if "header_of_the_firm" in case:
-        paper.sections[0].header.paragraphs[0].text = f"{case.project['所在单位']}  内部资料"
-    return paper
-
-
-def saved(paper: Any) -> bytes:
-    """The .docx with fixed dates, without python-docx's picture of its template."""
-    into = io.BytesIO()
-    paper.save(into)
-    with zipfile.ZipFile(into) as package:
-        parts = {name: package.read(name) for name in package.namelist() if "thumbnail" not in name}
-    parts["_rels/.rels"] = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", parts["_rels/.rels"])
-    return zipped(parts)
 
 
 def cover(paper: Any, case: Case) -> None:
     """The cover as lines of text."""
     said: dict[str, Any] = case.said
     if "no_title" not in case:
-        paper.add_heading(TITLE, 1)
+        title(paper, TITLE)
     for label in ("项目名称", "第一完成人", "所在单位"):
         text = said.get(f"{label}（封面）", said[label])
         write(paper.add_paragraph(f"{label}："), text)
@@ -113,10 +34,24 @@ def cover(paper: Any, case: Case) -> None:
 def pairs(case: Case) -> list[tuple[str, Pieces]]:
     """Label and value of everything on the form but the cover, the completers and the introduction."""
     said: dict[str, Any] = case.said
-    made = [(label, said[label]) for label in (
-        "项目名称", "所属行业", "专利形式", "专利状况", "专利号", "批准时间", "实施方式", "转化创造效益情况",
-        "第一完成人姓名", "性别", "职称", "联系电话", "身份证号码",
-    )]  # fmt: skip
+    made = [
+        (label, said[label])
+        for label in (
+            "项目名称",
+            "所属行业",
+            "专利形式",
+            "专利状况",
+            "专利号",
+            "批准时间",
+            "实施方式",
+            "转化创造效益情况",
+            "第一完成人姓名",
+            "性别",
+            "职称",
+            "联系电话",
+            "身份证号码",
+        )
+    ]
     if "status_only" in case:  # the row of 专利形式 left out, as nothing was to be ticked in it
         made = [one for one in made if one[0] != "专利形式"]
     if "unit_and_post_apart" in case:
@@ -130,7 +65,12 @@ def pairs(case: Case) -> list[tuple[str, Pieces]]:
 def ready(case: Case) -> None:
     """The lead's values under the words that the form has for them."""
     said = case.said
-    for short, label in (("第一完成人姓名", "第一完成人"), ("性别", "第一完成人性别"), ("职称", "第一完成人职称"), ("联系电话", "第一完成人联系电话")):
+    for short, label in (
+        ("第一完成人姓名", "第一完成人"),
+        ("性别", "第一完成人性别"),
+        ("职称", "第一完成人职称"),
+        ("联系电话", "第一完成人联系电话"),
+    ):
         said.setdefault(short, said[label])
 
 
@@ -156,7 +96,10 @@ def two_pairs_a_row(case: Case) -> Any:
     waiting: list[tuple[str, Pieces]] = []
     for label, pieces in pairs(case):
         waiting.append((label, pieces))
-        if label in {"专利形式", "专利状况", "实施方式", "转化创造效益情况", "工作单位及职务", "身份证号码"} or len(waiting) == 2:
+        if (
+            label in {"专利形式", "专利状况", "实施方式", "转化创造效益情况", "工作单位及职务", "身份证号码"}
+            or len(waiting) == 2
+        ):
             _four(table, waiting)
             waiting = []
     if waiting:
@@ -213,10 +156,13 @@ def one_great_table(case: Case) -> Any:
     """Everything in one table of six columns, cover too, as from another year's form."""
     paper = started(case)
     if "no_title" not in case:
-        paper.add_heading(TITLE, 1)
+        title(paper, TITLE)
     said: dict[str, Any] = case.said
     table = paper.add_table(0, 6, "Table Grid")
-    front: list[tuple[str, Pieces]] = [("申报时间", said["申报时间"]), ("所在单位", said.get("所在单位（封面）", said["所在单位"]))]
+    front: list[tuple[str, Pieces]] = [
+        ("申报时间", said["申报时间"]),
+        ("所在单位", said.get("所在单位（封面）", said["所在单位"])),
+    ]
     for label, pieces in front + pairs(case):
         cells = table.add_row().cells
         fill(cells[0].merge(cells[1]), label)
@@ -284,38 +230,10 @@ def introduction(paper: Any, case: Case, boxed: bool = True) -> None:
         paper.add_paragraph(text)
 
 
-CHINESE = "一二三四五"
-HEADINGS: dict[str, Callable[[int, str], str]] = {
-    "heads_part_words": lambda place, part: f"第{CHINESE[place]}部分  {part}",
-    "heads_roman": lambda place, part: f"{'ⅠⅡⅢⅣⅤ'[place]}、{part}",
-    "heads_half_closed": lambda place, part: f"{place + 1}）{part}",
-    "heads_triangle": lambda place, part: f"▲{part}",
-    "heads_stop_comma_space": lambda place, part: f"{place + 1} 、 {part} ：",
-    "heads_with_semicolon": lambda place, part: f"{place + 1}.{part}{'；' if place < 4 else '。'}",
-    "heads_number_sign": lambda place, part: f"{place + 1}#{part}",
-    "heads_chinese_colon": lambda place, part: f"{CHINESE[place]}．{part}:",
-}
-
-
-def parts_of(case: Case) -> list[str]:
-    """The introduction's paragraphs."""
-    style = next((HEADINGS[habit] for habit in case.habits if habit in HEADINGS), HEADINGS["heads_with_semicolon"])
-    order = [0, 2, 1, 3, 4] if "parts_in_another_order" in case else range(5)
-    made: list[str] = []
-    for place in order:
-        part = PARTS[place]
-        if "two_under_one_heading" in case and place >= 3:
-            made.append("四、成熟程度、适用范围、安全性及应用情况和存在的问题" if place == 3 else "")
-        elif "numbers_without_words" in case:
-            made.append(f"{place + 1}．{case.said[part]}")
-            continue
-        else:
-            made.append(style(place, part))
-        indent = "　　" if "wide_indent" in case else ""
-        made += [indent + one for one in case.said[part].split("\n")]
-    return [one for one in made if one]
-
-
 LAYOUTS: dict[str, Callable[[Case], Any]] = {
-    "below": one_below_another, "pairs": two_pairs_a_row, "above": label_above_value, "lines": no_table, "great": one_great_table,
-}  # fmt: skip
+    "below": one_below_another,
+    "pairs": two_pairs_a_row,
+    "above": label_above_value,
+    "lines": no_table,
+    "great": one_great_table,
+}

@@ -5,115 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .cases import Case
-from .introductions import introduction, lines, moved_parts
+from .covers import cover
+from .introductions import introduction, moved_parts
 from .ticks import patent_forms, patent_status
-from .word_parts import Xml, cell, deleted, field, inserted, para, row, run, runs, table, text_box, word_file
+from .word_package import word_file
+from .word_parts import Xml, cell, para, row, table
+from .wordings import label, value
 
 GRID = (1650, 1250, 800, 620, 800, 1250, 800, 1700)
-TITLE = "2023年江西省职工“五小”活动优秀成果项目申报表"
 FOOT = "本表填写时切勿改变表格格式，使用A4纸双面打印，本表及附件均一式两份。"
 BENEFIT_HINT = ("简述（经济效益应注明项目投入资金情况、年产值、利润；", "社会、环境等效益应简要阐明转化创造效益情况）")
-LABELS = {
-    "项目名称": "项 目 名 称", "第一完成人": "第一完成人\v（牵头人）姓名", "联系电话": "联 系\v电 话", "其他完成人": "其他完成人\v情况",
-    "姓名": "姓  名", "工作单位": "工  作  单  位", "效益": "转化创造效益情况", "岗位职务": "岗位职务",
-    "身份证号码": "身份证号码", "工作单位及职务": "工作单位及职务", "通讯地址": "通讯地址", "所属行业": "所属行业", "实施方式": "实施方式",
-    "专利号": "专利号", "批准时间": "批准时间", "性别": "性别", "职称": "职称",
-}  # fmt: skip
-DRIFTED = {
-    "项目名称": "成果名称", "第一完成人": "第一完成人姓名", "联系电话": "手机号码", "其他完成人": "其他主要完成人", "身份证号码": "身份证号",
-    "工作单位及职务": "单位及职务", "通讯地址": "通信地址", "所属行业": "行业", "效益": "转化创造的效益情况", "岗位职务": "岗位/职务",
-    "批准时间": "授权时间",
-}  # fmt: skip
-SPACED = {"性别": "性 别", "职称": "职  称", "专利号": "专 利 号", "所属行业": "所 属 行 业", "通讯地址": "通 讯 地 址", "批准时间": "批 准 时 间"}
-HIDDEN = "<w:vanish/>"
-
-
-def label(case: Case, key: str) -> str:
-    text = LABELS[key]
-    if "labels_drifted" in case:
-        text = DRIFTED.get(key, text)
-    if "labels_spaced" in case:
-        text = SPACED.get(key, text)
-    if "labels_unspaced" in case:
-        text = text.replace(" ", "").replace("\v", "")
-    if "labels_noted" in case and key in {"身份证号码", "联系电话"}:
-        text += "（必填）"
-    return text + ("：" if "labels_with_colon" in case else "")
-
-
-def value(case: Case, name: str) -> list[Xml]:
-    """The paragraphs of a value, with whatever the habit puts into them."""
-    text = case.said[name]
-    if name == "实施方式" and "tracked_changes" in case and len(text) > 8:
-        return [para(run(text[:4]), deleted("初步"), inserted(text[4:8]), run(text[8:]))]
-    if name == "通讯地址" and "hidden_text" in case:
-        return [para(run("示例：江西省某某市某某路1号", HIDDEN), run(text))]
-    if name == "联系电话" and "no_break_hyphen" in case and "-" in case.said["第一完成人联系电话"]:
-        return [_no_break(case.said["第一完成人联系电话"])]
-    if name == "申报时间" and "field_date" in case:
-        return [para(field('DATE \\@ "yyyy年M月d日"', text))]
-    if name == "所属行业" and "field_text" in case:
-        return [para(field("FORMTEXT", text))]
-    if "Φ" in text and "symbol_font" in case:
-        before, after = text.split("Φ", 1)
-        return [para(run(before), Xml('<w:r><w:sym w:font="Symbol" w:char="F046"/></w:r>'), run(after))]
-    if name in {"转化创造效益情况", "实施方式"}:
-        return lines(case, text)
-    return [para(runs(one, pieces=3 if "runs_cut" in case else 0)) for one in text.split("\n")]
-
-
-def _no_break(text: str) -> Xml:
-    before, after = text.split("-", 1)
-    return para(run(before), Xml("<w:r><w:noBreakHyphen/></w:r>"), run(after))
 
 
 def at(start: int, end: int, content: str | Sequence[str], merge: str = "", align: str = "center") -> Xml:
     """A cell from column `start` to `end`."""
     return cell(content, sum(GRID[start : end + 1]), end - start + 1, merge, align)
-
-
-def cover(case: Case) -> list[Xml]:
-    """The cover as paragraphs, a table, a text box, or none."""
-    said = case.said
-    unit = said.get("所在单位（封面）", said["所在单位"]) or "（单位标准全称，与公章保持一致）"
-    if "cover_hint_kept" in case:
-        unit += "（单位标准全称，与公章保持一致）"
-    entries = [
-        ("项目名称：", said["项目名称"]), ("第一完成人：", said["第一完成人"]), ("所在单位：", unit),
-        ("联 系 人：", said["联系人"]), ("申报时间：", said["申报时间"]),
-    ]  # fmt: skip
-    phone = said["联系人电话"]
-    head = [para("附件1"), para(""), para(TITLE, align="center", size=36, bold=True), para("")]
-    tail = [para(""), para("江西省总工会  制", align="center", size=28), para("")]
-    if "cover_lost" in case:
-        for lost in ("联系人", "联系人电话", "申报时间"):
-            case.ask(lost, "required, and the cover that holds it is not there")
-        return head[2:]
-    if "cover_table" in case:
-        rows = [row(cell(key, 2000), cell([*value_of(case, key, text)], 6000), height=620) for key, text in entries[:4]]
-        rows.append(row(cell("电    话：", 2000), cell(phone, 6000), height=620))
-        rows.append(row(cell("申报时间：", 2000), cell(entries[4][1], 6000), height=620))
-        return [*head, table(rows, (2000, 6000), borders=False), *tail]
-    body = [_cover_line(case, key, text, phone) for key, text in entries]
-    if "cover_text_box" in case:
-        return [*head, text_box("".join(body)), *tail]
-    return head + body + tail
-
-
-def value_of(case: Case, key: str, text: str) -> list[Xml]:
-    return value(case, "项目名称") if key == "项目名称：" else [para(text)]
-
-
-def _cover_line(case: Case, key: str, text: str, phone: str) -> Xml:
-    underline = '<w:u w:val="single"/><w:sz w:val="30"/>' if "cover_underlined" in case else '<w:sz w:val="30"/>'
-    big, gap = '<w:sz w:val="30"/>', "\t" if "cover_tabs" in case else "      "
-    if key == "申报时间：" and "field_date" in case:
-        return para(run(key, big), field('DATE \\@ "yyyy年M月d日"', text))
-    pad = "    " if "cover_underlined" in case else ""
-    inner = [run(key, big), run(f"{pad}{text}{pad}", underline)]
-    if key.startswith("联"):
-        inner += [run(gap + "电话：", big), run(f"{pad}{phone}{pad}", underline)]
-    return para(*inner)
 
 
 def facts(case: Case) -> list[Xml]:
@@ -122,14 +28,30 @@ def facts(case: Case) -> list[Xml]:
     benefit = [] if "benefit_hint_deleted" in case else [para(one) for one in BENEFIT_HINT]
     return [
         row(at(0, 7, "申  报  项  目  情  况"), height=480),
-        row(at(0, 0, key("项目名称")), at(1, 4, value(case, "项目名称")), at(5, 5, key("所属行业")), at(6, 7, value(case, "所属行业"))),
+        row(
+            at(0, 0, key("项目名称")),
+            at(1, 4, value(case, "项目名称")),
+            at(5, 5, key("所属行业")),
+            at(6, 7, value(case, "所属行业")),
+        ),
         row(at(0, 0, "成果专利情况", "restart"), at(1, 1, "专利形式"), at(2, 7, [para(patent_forms(case))])),
-        row(at(0, 0, "", "continue"), at(1, 1, "专利状况", "restart"), at(2, 4, [para(patent_status(case))], "restart"),
-            at(5, 5, key("专利号")), at(6, 7, value(case, "专利号"))),
-        row(at(0, 0, "", "continue"), at(1, 1, "", "continue"), at(2, 4, "", "continue"), at(5, 5, key("批准时间")), at(6, 7, value(case, "批准时间"))),
+        row(
+            at(0, 0, "", "continue"),
+            at(1, 1, "专利状况", "restart"),
+            at(2, 4, [para(patent_status(case))], "restart"),
+            at(5, 5, key("专利号")),
+            at(6, 7, value(case, "专利号")),
+        ),
+        row(
+            at(0, 0, "", "continue"),
+            at(1, 1, "", "continue"),
+            at(2, 4, "", "continue"),
+            at(5, 5, key("批准时间")),
+            at(6, 7, value(case, "批准时间")),
+        ),
         row(at(0, 0, "成果实施情况", "restart"), at(1, 1, key("实施方式")), at(2, 7, value(case, "实施方式"))),
         row(at(0, 0, "", "continue"), at(1, 1, key("效益")), at(2, 7, benefit + value(case, "转化创造效益情况"))),
-    ]  # fmt: skip
+    ]
 
 
 def people(case: Case) -> list[Xml]:
@@ -140,15 +62,33 @@ def people(case: Case) -> list[Xml]:
 
 def _lead(case: Case) -> list[Xml]:
     said = case.said
-    name, sex, title, phone = (said[one] for one in ("第一完成人", "第一完成人性别", "第一完成人职称", "第一完成人联系电话"))
+    name, sex, title, phone = (
+        said[one] for one in ("第一完成人", "第一完成人性别", "第一完成人职称", "第一完成人联系电话")
+    )
     case.said["联系电话"] = phone
     if "label_and_value_in_one_cell" in case:
-        first = row(at(0, 1, f"第一完成人（牵头人）姓名：{name}"), at(2, 3, f"性别：{sex}"), at(4, 5, f"职称：{title}"), at(6, 7, f"联系电话：{phone}"))
+        first = row(
+            at(0, 1, f"第一完成人（牵头人）姓名：{name}"),
+            at(2, 3, f"性别：{sex}"),
+            at(4, 5, f"职称：{title}"),
+            at(6, 7, f"联系电话：{phone}"),
+        )
     elif "lead_in_one_cell" in case:
-        first = row(at(0, 0, label(case, "第一完成人")), at(1, 7, f"{name}    性别：{sex}    职称：{title}    联系电话：{phone}", align="left"))
+        first = row(
+            at(0, 0, label(case, "第一完成人")),
+            at(1, 7, f"{name}    性别：{sex}    职称：{title}    联系电话：{phone}", align="left"),
+        )
     else:
-        first = row(at(0, 0, label(case, "第一完成人")), at(1, 1, name), at(2, 2, label(case, "性别")), at(3, 3, sex), at(4, 4, label(case, "职称")),
-                    at(5, 5, title), at(6, 6, label(case, "联系电话")), at(7, 7, value(case, "联系电话")))  # fmt: skip
+        first = row(
+            at(0, 0, label(case, "第一完成人")),
+            at(1, 1, name),
+            at(2, 2, label(case, "性别")),
+            at(3, 3, sex),
+            at(4, 4, label(case, "职称")),
+            at(5, 5, title),
+            at(6, 6, label(case, "联系电话")),
+            at(7, 7, value(case, "联系电话")),
+        )
     number = _digit_cells(said["身份证号码"]) if "id_digit_cells" in case else value(case, "身份证号码")
     return [
         first,
@@ -173,9 +113,20 @@ def _completers(case: Case) -> list[Xml]:
         inner = [row(*(cell(label(case, one), width) for one, width in zip(head, widths, strict=True)))]
         inner += [row(*(cell(one[key], width) for key, width in zip(head, widths, strict=True))) for one in shown]
         return [row(at(0, 0, label(case, "其他完成人")), at(1, 7, [table(inner, widths)]))]
-    rows = [row(at(0, 0, label(case, "其他完成人"), "restart"), *(at(*span, label(case, key)) for key, span in zip(head, spans, strict=True)))]
+    rows = [
+        row(
+            at(0, 0, label(case, "其他完成人"), "restart"),
+            *(at(*span, label(case, key)) for key, span in zip(head, spans, strict=True)),
+        )
+    ]
     for one in shown:
-        rows.append(row(at(0, 0, "", "continue"), *(at(*span, one[key]) for key, span in zip(head, spans, strict=True)), height=460))
+        rows.append(
+            row(
+                at(0, 0, "", "continue"),
+                *(at(*span, one[key]) for key, span in zip(head, spans, strict=True)),
+                height=460,
+            )
+        )
     return rows
 
 

@@ -16,6 +16,7 @@ FORMS = ("发明专利", "实用新型专利", "外观设计专利", "软件著�
 STATES = ("未申请", "正在申请", "已授权")
 PARTS = ("成果背景", "技术原理及性能指标", "创造性与先进性", "成熟程度，适用范围和安全性", "应用情况及存在的问题")
 BRIEF = "项目简介（100字以内）"
+SAID_BY_LIST = ("项目名称", "第一完成人联系电话", "所在单位")
 OF_FORM2 = ("申报单位", "项目类别", "是否非公", BRIEF)
 NOT_ON_PAPER = ("完成时间", "介绍材料")
 OF_COMPLETER = ("姓名", "性别", "岗位职务", "职称", "工作单位")
@@ -85,8 +86,9 @@ class Case:
         return random.Random(self.project["项目编号"])
 
     def ask(self, label: str, why: str, typed: str | None = None) -> None:
-        """The value cannot be told from the paper."""
-        self.truth[label] = {"ask": why}
+        """The value cannot be told from the form; what the list says of it may be entered all the same."""
+        by_list = [self.project[label]] if label in SAID_BY_LIST else []
+        self.truth[label] = {"ask": why} | ({"or": by_list} if by_list else {})
         if typed is not None:
             self.said[label] = typed
 

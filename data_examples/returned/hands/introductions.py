@@ -7,7 +7,10 @@ from collections.abc import Callable
 from .cases import PARTS, Case
 from .word_parts import Xml, cell, moved, para, picture, row, run, table
 
-HINT = ("1.成果背景；2.技术原理及性能指标；3.创造性与先进性；4.成熟程度，适用范围和安全性；", "5.应用情况及存在的问题。（随表附项目具体资料）")
+HINT = (
+    "1.成果背景；2.技术原理及性能指标；3.创造性与先进性；4.成熟程度，适用范围和安全性；",
+    "5.应用情况及存在的问题。（随表附项目具体资料）",
+)
 CHINESE, CIRCLED = "一二三四五", "①②③④⑤"
 BOLD = "<w:b/>"
 HEADINGS: dict[str, Callable[[int, str], str]] = {
@@ -44,7 +47,12 @@ def introduction(case: Case) -> list[Xml]:
 def _heading(case: Case, place: int, part: str) -> str:
     style = next((HEADINGS[habit] for habit in case.habits if habit in HEADINGS), HEADINGS["heads_dot"])
     if "heads_short" in case:
-        part = {PARTS[0]: "背景", PARTS[1]: "技术原理与性能指标", PARTS[3]: "成熟程度、适用范围及安全性", PARTS[4]: "应用情况与存在问题"}.get(part, part)
+        part = {
+            PARTS[0]: "背景",
+            PARTS[1]: "技术原理与性能指标",
+            PARTS[3]: "成熟程度、适用范围及安全性",
+            PARTS[4]: "应用情况与存在问题",
+        }.get(part, part)
     return style(place, part)
 
 
@@ -77,7 +85,10 @@ def _part(case: Case, place: int, part: str) -> list[Xml]:
         made = [para(run(_heading(case, place, part), BOLD), props='<w:pStyle w:val="2"/>'), *lines(case, text)]
     elif "heads_inline" in case:
         first, *others = text.split("\n")
-        made = [para(run(f"{_heading(case, place, part).rstrip('：')}：", BOLD), run(first)), *lines(case, "\n".join(others))]
+        made = [
+            para(run(f"{_heading(case, place, part).rstrip('：')}：", BOLD), run(first)),
+            *lines(case, "\n".join(others)),
+        ]
         made = made if others else made[:1]
     else:
         made = [para(_heading(case, place, part)), *lines(case, text)]
@@ -89,8 +100,12 @@ def _part(case: Case, place: int, part: str) -> list[Xml]:
 def _extras(case: Case) -> list[Xml]:
     made: list[Xml] = []
     if "table_in_introduction" in case:
-        case.ask(PARTS[1], "a table stands in the part: as text, as an attachment, or both, only a person can say")
         cells = (("指标", "改造前", "改造后"), ("故障次数（次/月）", "12", "1"), ("单件用时（秒）", "45", "28"))
+        case.ask(PARTS[1], "a table stands in the part; its rows as lines of text below it are right too")
+        case.truth[PARTS[1]]["or"] = [
+            "\n".join([case.said[PARTS[1]], *(gap.join(line) for line in cells)])
+            for gap in ("\t", " ", "　", "，", "；", " | ", "|")
+        ]
         made.append(table((row(*(cell(one, 2500) for one in line)) for line in cells), [2500] * 3))
         made.append(para(""))
     if "picture_in_introduction" in case:

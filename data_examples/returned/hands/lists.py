@@ -14,14 +14,22 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from .cases import BRIEF, OF_FORM2, Case
-from .word_parts import cell, para, row, table, word_file, zipped
+from .word_package import word_file, zipped
+from .word_parts import cell, para, row, table
 
 HERE = Path(__file__).parent
 TITLE = "2023年江西省职工“五小”活动优秀成果申报汇总表"
 HEADS = (
-    "序号", "“五小”活动项目名称", "第一完成人\n（牵头人）", "联系电话", "所在单位及职务", "所属行业", "项目简介（100字以内）",
-    "项目类别（小发明、小创造、小革新、小设计、小建议）", "备注（是否非公）",
-)  # fmt: skip
+    "序号",
+    "“五小”活动项目名称",
+    "第一完成人\n（牵头人）",
+    "联系电话",
+    "所在单位及职务",
+    "所属行业",
+    "项目简介（100字以内）",
+    "项目类别（小发明、小创造、小革新、小设计、小建议）",
+    "备注（是否非公）",
+)
 FOOT = "本表由各设区市总工会填写，填写内容一定要与项目申报表保持一致，一式一份。"
 THIN = Border(*(Side(style="thin") for _ in range(4)))
 
@@ -30,9 +38,16 @@ def line(case: Case, place: int) -> list[Any]:
     """The list's row of a project, as its form has it."""
     project = case.project
     return [
-        place, project["项目名称"], project["第一完成人"], project["第一完成人联系电话"],
-        f"{project['所在单位']}{project['第一完成人职务']}", project["所属行业"], project[BRIEF], project["项目类别"], project["是否非公"],
-    ]  # fmt: skip
+        place,
+        project["项目名称"],
+        project["第一完成人"],
+        project["第一完成人联系电话"],
+        f"{project['所在单位']}{project['第一完成人职务']}",
+        project["所属行业"],
+        project[BRIEF],
+        project["项目类别"],
+        project["是否非公"],
+    ]
 
 
 def differs(case: Case, label: str, said: str) -> str:
@@ -44,7 +59,7 @@ def differs(case: Case, label: str, said: str) -> str:
 def saved(book: Workbook) -> bytes:
     """The workbook's bytes with fixed dates."""
     book.properties.creator = "工会"
-    book.properties.created = book.properties.modified = datetime(2023, 8, 14, 9, 30)
+    book.properties.created = book.properties.modified = datetime(2023, 8, 14, 9, 30)  # noqa: DTZ001 - openpyxl takes times without a zone
     into = io.BytesIO()
     book.save(into)
     with zipfile.ZipFile(into) as package:
@@ -54,7 +69,7 @@ def saved(book: Workbook) -> bytes:
     return zipped(parts)
 
 
-def _dress(sheet: Any, first: int, last: int, widths: Sequence[int]) -> None:
+def dress(sheet: Any, first: int, last: int, widths: Sequence[int]) -> None:
     for place, width in enumerate(widths):
         sheet.column_dimensions[chr(65 + place)].width = width
     for cells in sheet.iter_rows(first, last, 1, len(widths)):
@@ -118,7 +133,7 @@ def made_in_excel(cases: Sequence[Case], recommender: str) -> bytes:
             case.truth["是否非公"] = {"value": "是", "or ask": "a tick below 是否非公, with no word"}
         sheet.append(cells)
     sheet.append(["填表人：刘敏", None, None, "联系电话：0797-88001234"])
-    _dress(sheet, 3, len(cases) + 3, (5, 30, 10, 14, 26, 10, 44, 14, 9))
+    dress(sheet, 3, len(cases) + 3, (5, 30, 10, 14, 26, 10, 44, 14, 9))
     second = book.create_sheet("Sheet2")
     second["A1"] = "以下为2022年成果，供参考"
     return saved(book)
@@ -137,12 +152,20 @@ def in_another_order(cases: Sequence[Case], recommender: str) -> bytes:
     for place, case in enumerate(cases, 1):
         one = case.project
         values = (
-            f"{place}、", one["项目类别"], one["项目名称"], one["第一完成人"], one["所在单位"], one["第一完成人职务"],
-            one["第一完成人联系电话"], one["所属行业"], one["是否非公"], one[BRIEF],
-        )  # fmt: skip
+            f"{place}、",
+            one["项目类别"],
+            one["项目名称"],
+            one["第一完成人"],
+            one["所在单位"],
+            one["第一完成人职务"],
+            one["第一完成人联系电话"],
+            one["所属行业"],
+            one["是否非公"],
+            one[BRIEF],
+        )
         for column, value in enumerate(values, 1):
             sheet.cell(4 + place, column, value)
-    _dress(sheet, 4, len(cases) + 4, (6, 10, 30, 10, 26, 16, 14, 10, 8, 44))
+    dress(sheet, 4, len(cases) + 4, (6, 10, 30, 10, 26, 16, 14, 10, 8, 44))
     return saved(book)
 
 
@@ -162,9 +185,12 @@ def in_word(cases: Sequence[Case], recommender: str) -> bytes:
             case.truth[BRIEF]["or"] = [cells[6]]
         rows.append(row(*(cell(str(one), width) for one, width in zip(cells, widths, strict=True))))
     body = (
-        para("附件2") + para(TITLE, align="center", size=32, bold=True)
-        + para(f"申报单位：（盖章）{recommender}", "                    ", "申报时间：2023年8月13日") + table(rows, widths) + para(FOOT)
-    )  # fmt: skip
+        para("附件2")
+        + para(TITLE, align="center", size=32, bold=True)
+        + para(f"申报单位：（盖章）{recommender}", "                    ", "申报时间：2023年8月13日")
+        + table(rows, widths)
+        + para(FOOT)
+    )
     return word_file(body, "wps")
 
 

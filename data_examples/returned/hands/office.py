@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from .word_parts import zipped
+from .word_package import zipped
 
 FILTERS = {".docx": "docx:MS Word 2007 XML", ".doc": "doc:MS Word 97"}
 SECONDS = 180
@@ -31,7 +31,9 @@ def _soffice(content: bytes, kind: str, ending: str) -> bytes:
         into = Path(folder) / "out"
         (Path(folder) / "form.docx").write_bytes(content)
         call = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-        subprocess.run([*call, "--outdir", str(into), f"{folder}/form.docx"], check=True, capture_output=True, timeout=SECONDS)
+        subprocess.run(
+            [*call, "--outdir", str(into), f"{folder}/form.docx"], check=True, capture_output=True, timeout=SECONDS
+        )
         return (into / f"form{ending}").read_bytes()
 
 

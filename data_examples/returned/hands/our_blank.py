@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
 
-from .by_hand import BENEFIT_HINT, HIDDEN
+from .by_hand import BENEFIT_HINT
 from .cases import FORMS, OF_COMPLETER, STATES, Case
-from .introductions import introduction, lines
-from .word_parts import PROGRAMS, SPACES, Xml, para, run, runs, zipped
+from .introductions import introduction
+from .word_package import PROGRAMS, zipped
+from .word_parts import SPACES, run, runs
 
 HERE = Path(__file__).parent
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 TAGS = {
-    "cover_name": "项目名称", "cover_lead_name": "第一完成人", "cover_unit": "所在单位", "cover_contact_name": "联系人",
-    "cover_contact_phone": "联系人电话", "applied_on": "申报时间", "name": "项目名称", "industry": "所属行业", "patent_number": "专利号",
-    "patent_date": "批准时间", "implementation": "实施方式", "lead_name": "第一完成人", "lead_sex": "第一完成人性别",
-    "lead_title": "第一完成人职称", "lead_phone": "第一完成人联系电话", "lead_id_number": "身份证号码", "unit_and_post": "所在单位及职务",
+    "cover_name": "项目名称",
+    "cover_lead_name": "第一完成人",
+    "cover_unit": "所在单位",
+    "cover_contact_name": "联系人",
+    "cover_contact_phone": "联系人电话",
+    "applied_on": "申报时间",
+    "name": "项目名称",
+    "industry": "所属行业",
+    "patent_number": "专利号",
+    "patent_date": "批准时间",
+    "implementation": "实施方式",
+    "lead_name": "第一完成人",
+    "lead_sex": "第一完成人性别",
+    "lead_title": "第一完成人职称",
+    "lead_phone": "第一完成人联系电话",
+    "lead_id_number": "身份证号码",
+    "unit_and_post": "所在单位及职务",
     "lead_address": "通讯地址",
-}  # fmt: skip
+}
 COMPLETER_TAGS = dict(zip(("name", "sex", "post", "title", "unit"), OF_COMPLETER, strict=True))
 Element = etree._Element
 
@@ -55,7 +68,8 @@ def _add_picture(parts: dict[str, bytes], picture: bytes) -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     relations = "word/_rels/document.xml.rels"
     parts[relations] = parts[relations].replace(
-        b"</Relationships>", f'<Relationship Id="rIdPic" Type="{kind}" Target="media/image1.png"/></Relationships>'.encode()
+        b"</Relationships>",
+        f'<Relationship Id="rIdPic" Type="{kind}" Target="media/image1.png"/></Relationships>'.encode(),
     )
     types = "[Content_Types].xml"
     parts[types] = parts[types].replace(b"<Override", b'<Default Extension="png" ContentType="image/png"/><Override', 1)
@@ -75,8 +89,12 @@ def _fill(control: Element, case: Case) -> None:
     elif tag == "intro":
         _introduction(control, case)
     elif tag == "benefit":
-        hint = "" if "benefit_hint_deleted" in case or "hint_style_kept" in case else ""
-        _put(control, hint + case.said["转化创造效益情况"], case, before="".join(BENEFIT_HINT) if "hint_kept" in case else "")
+        _put(
+            control,
+            case.said["转化创造效益情况"],
+            case,
+            before="".join(BENEFIT_HINT) if "hint_kept" in case else "",
+        )
     elif tag in TAGS:
         _put(control, _value(case, tag), case)
     elif tag.startswith("completer"):
@@ -194,6 +212,3 @@ def _remove_rows(root: Element, people: int) -> None:
         if tag.startswith("completer") and tag.endswith("_name") and int(tag[9]) > max(people, 1):
             line = next(control.iterancestors(f"{W}tr"))
             line.getparent().remove(line)
-
-
-__all__ = ["HIDDEN", "Xml", "form", "lines", "para"]

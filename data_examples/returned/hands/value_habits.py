@@ -27,7 +27,9 @@ def _dates(write: Callable[[date], str], ask: str = "") -> Callable[[Case], None
 
 def _chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else ZERO_TO_NINE[tens] + "十") + (ZERO_TO_NINE[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else ZERO_TO_NINE[tens] + "十") + (
+        ZERO_TO_NINE[ones] if ones else ""
+    )
 
 
 def _chinese_year(value: date) -> str:
@@ -149,7 +151,13 @@ def _missing_part(case: Case) -> None:
 
 
 def _see_annex(case: Case) -> None:
-    for part in ("成果背景", "技术原理及性能指标", "创造性与先进性", "成熟程度，适用范围和安全性", "应用情况及存在的问题"):
+    for part in (
+        "成果背景",
+        "技术原理及性能指标",
+        "创造性与先进性",
+        "成熟程度，适用范围和安全性",
+        "应用情况及存在的问题",
+    ):
         case.ask(part, "the cell says no more than 详见附件", "")
 
 
