@@ -128,4 +128,5 @@ def moved_parts(case: Case) -> list[Xml]:
     """The last sentence of the first part, moved with changes tracked: away from its start, to its end."""
     text = case.said[PARTS[0]]
     cut = text.rstrip("。").rfind("。") + 1
+    assert cut, "one sentence alone cannot be moved"
     return [para(moved(text[cut:], False), run(text[:cut]), moved(text[cut:], True))]
