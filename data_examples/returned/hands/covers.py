@@ -45,7 +45,7 @@ def value_of(case: Case, key: str, text: str) -> list[Xml]:
 
 
 def _cover_line(case: Case, key: str, text: str, phone: str) -> Xml:
-    underline = '<w:u w:val="single"/><w:sz w:val="30"/>' if "cover_underlined" in case else '<w:sz w:val="30"/>'
+    underline = '<w:sz w:val="30"/><w:u w:val="single"/>' if "cover_underlined" in case else '<w:sz w:val="30"/>'
     big, gap = '<w:sz w:val="30"/>', "\t" if "cover_tabs" in case else "      "
     if key == "申报时间：" and "field_date" in case:
         case.truth[key[:-1]]["or ask"] = "the field DATE shows another day whenever the file is opened"
