@@ -200,7 +200,6 @@ BOOK_CASES = (
     _book("the title's cells not merged", lambda s: s.unmerge_cells("A2:I2"), "A2:I2", "单元格合并"),
     _book("a row above the header", lambda s: s.insert_rows(1), "表头", "所在行"),
     _book("a column too many", lambda s: _set(s["J4"], value="邮箱"), "J列", "列"),
-    _book("a row too low for its text", lambda s: _set(s["E5"], value="长" * 80), "E5 “所在单位及职务”", "行高"),
 )
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
-from generator.campaign.layout import MM_PER_PT
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.forms.books import Book, PlacedBook, cell_text, placed, text_of
 from generator.inspecting.tables import TOLERANCE_MM, words_missing
 from generator.inspecting.words import Words, bare
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
-from generator.rendering.excel.row_heights import CELL_PADDING_MM, INDENT_MM
 
 _MM_PER_INCH = 25.4
 _NO_WIDTH = 8.43
-_MOST_TEXT = 2_000  # characters, of which no row is high enough
-_CLOSEST_LINES = 1.2  # pitch of Windows' own fonts in a cell, in sizes
 _MARGINS = {"left": "左边距", "right": "右边距", "top": "上边距", "bottom": "下边距"}
 _PAPERS = {9: "A4", 8: "A3", 1: "Letter", 5: "Legal", 11: "A5"}
 _TURNS = {"landscape": "横向", "portrait": "纵向"}
@@ -39,7 +33,6 @@ def compare_book(form: ListForm, blank_book: Book, returned_book: Book, words: W
     yield from _header(blank, returned, words)
     yield from _above(form, blank, returned, words)
     yield from _values(blank, returned)
-    yield from _cut(returned)
     yield from _validations(blank, returned)
     yield from _printing(blank, returned)
 
@@ -121,34 +114,6 @@ def _values(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
         bare_cells = [cell for cell in cells if not (cell.border.left.style and cell.border.bottom.style)]
         if one.border.left.style and bare_cells:
             yield Finding(f"{column}列 {bare_cells[0].coordinate}", "框线", "有", "缺少")
-
-
-def _cut(returned: PlacedBook) -> Iterator[Finding]:
-    """Text that its row cuts. One line more than is told would be needed, since programs break lines differently."""
-    for row in range(returned.header + 1, returned.last + 1):
-        height_pt = returned.sheet.row_dimensions[row].height
-        for place in range(1, returned.width + 1) if height_pt else ():
-            cell = returned.sheet.cell(row, place)
-            if cell.value and cell.alignment.wrap_text and _lines_pt(cell, returned.sheet, place) > height_pt:
-                column = cell_text(returned.sheet, returned.header, place).split("（")[0]
-                found = f"{points(height_pt)}，文字没有显示完"
-                yield Finding(f"{cell.coordinate} “{column}”", "行高", "能显示全部文字（双击行号下沿）", found)
-
-
-def _lines_pt(cell: Any, sheet: Worksheet, place: int) -> float:
-    """The height in pt of all lines of the cell's text but one, set as close as they can be.
-
-    Counted by full and half widths: the child that opens the file has no room for fonts.
-    """
-    size_pt = float(cell.font.sz or DEFAULT_FONT_PT)
-    inner_mm = width_mm(_width(sheet, place)) - CELL_PADDING_MM - (cell.alignment.indent or 0) * INDENT_MM
-    halves = max(2, int(inner_mm / MM_PER_PT / size_pt * 2))
-    lines = sum(max(1, ceil(_halves(line) / halves)) for line in str(cell.value)[:_MOST_TEXT].split("\n"))
-    return (lines - 1) * size_pt * _CLOSEST_LINES
-
-
-def _halves(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _validations(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
