@@ -55,7 +55,7 @@ class _Format:
 
 
 def _word_problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
-    is_filled = part.startswith(("word/document", "word/header", "word/footer"))
+    is_filled = part.startswith(("word/document", "word/header", "word/footer", "word/glossary/document"))
     return word.problems(root, part, relations, is_filled=is_filled)
 
 

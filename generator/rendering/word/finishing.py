@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import count
 
-from generator.rendering.word.controls import BLANK_RUN, HINT
+from generator.rendering.word.cell_controls import in_cell
+from generator.rendering.word.controls import BLANK_RUN, HINT, INDENT
 
 _BLANK_RUN, _HINT, _SHOWING = BLANK_RUN.encode(), HINT.encode(), b"<w:showingPlcHdr/>"
 _PROPERTIES, _CONTENT, _END = b"<w:sdtPr>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent>"
@@ -17,13 +18,18 @@ _EMPTY_TEXT = re.compile(rb"<w:t(?: [^>]*)?(?:></w:t>|/>)")
 _EMPTY_RUN = re.compile(
     rb"<w:r(?: [^>]*)?>(?>(?:<w:rPr>.*?</w:rPr>|<w:rPr/>)?)(?:%s)+</w:r>" % _EMPTY_TEXT.pattern, re.DOTALL
 )
-_RUN_OR_PARAGRAPH = re.compile(rb"<w:[rp][ />]")
+_ANY_RUN = re.compile(rb"<w:r[ />]")
 _RUN = re.compile(rb"<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>)?|<w:r/>", re.DOTALL)
+_PARAGRAPH_END = re.compile(rb"(<w:p(?: [^>]*)?)/>|</w:p>")
 _SIZE = re.compile(rb'<w:sz w:val="(\d+)"/>')
 _LINE = re.compile(rb'(<w:spacing(?: [^>]*)? w:line=")(\d+)"')
 _OWN_SIZE = re.compile(rb'(<w:sz(?:Cs)? w:val=")\d+"')
-_OLD_ID, _TAG, _LOCK = (re.compile(rb"<w:%s(?: [^>]*)?/>" % name) for name in (b"id", b"tag", b"lock"))
+_OLD_ID, _TAG, _PLAIN = (re.compile(rb"<w:%s(?: [^>]*)?/>" % name) for name in (b"id", b"tag", b"text"))
+_PLACEHOLDER, _LOCK = re.compile(rb"<w:placeholder>.*?</w:placeholder>"), re.compile(rb"<w:lock(?: [^>]*)?/>")
 _DRAWING = re.compile(rb'(<wp:docPr (?:[^>]* )?id=")[^"]*"')
+_TOLD_INDENT = re.compile(rb"<\?%s (\d+)\?>" % INDENT.encode())
+_IND = re.compile(rb"<w:ind(?: [^>]*)?/>")
+_RIGHT = re.compile(rb' w:right="[^"]*"')
 
 
 def finished(part: bytes, first_id: int) -> bytes:
@@ -32,18 +38,36 @@ def finished(part: bytes, first_id: int) -> bytes:
     made = [before]
     for number, control in enumerate(controls, first_id):
         properties, _, rest = control.partition(_CONTENT)
-        content, _, after = rest.partition(_END)
-        if not _RUN_OR_PARAGRAPH.search(content):
-            content += _BLANK_RUN
+        content, end, after = rest.partition(_END)
+        if not end:  # it holds other controls, which come next
+            start, close = _head(properties, None)
+            made += (start, b"%d" % number, close, b"", b"", content)
+            continue
+        if not _ANY_RUN.search(content):
+            content = _with_blank(content)
         runs = _RUN.findall(content) if _HINT in content else ()
-        start, end = _head(properties, bool(runs) and all(_HINT in run for run in runs))
-        made += (start, b"%d" % number, end, content, _END, after)
+        is_empty = bool(runs) and all(_HINT in run for run in runs)
+        start, close = _head(properties, is_empty)
+        if is_empty:
+            content, after = in_cell(made, content, after)
+        made += (start, b"%d" % number, close, content, end, after)
     _fit_pitch(made)
     text = b"".join(made)
+    if b"<?" in text:
+        text = _indented(text)
     if b"docPr" not in text:
         return text
     numbers = count(first_id + len(controls))
     return _DRAWING.sub(lambda found: b'%s%d"' % (found[1], next(numbers)), text)
+
+
+def _with_blank(content: bytes) -> bytes:
+    """The content of a control without a run, with a blank to click on at its end."""
+    last = next(reversed(list(_PARAGRAPH_END.finditer(content))), None)
+    if last is None:
+        return content + _BLANK_RUN
+    end = b"%s>%s</w:p>" % (last[1], _BLANK_RUN) if last[1] else _BLANK_RUN + last[0]
+    return content[: last.start()] + end + content[last.end() :]
 
 
 def _fit_pitch(pieces: list[bytes]) -> None:
@@ -56,9 +80,37 @@ def _fit_pitch(pieces: list[bytes]) -> None:
             paragraph = b""
         elif opens >= 0:
             place, start, paragraph, largest = at, opens, between[opens:], 0
-        if paragraph and (sizes := _SIZE.findall(pieces[at + 4])) and (size := max(map(int, sizes))) > largest:
+        if paragraph and (sizes := _sizes(pieces[at + 4])) and (size := max(map(int, sizes))) > largest:
             pieces[place] = pieces[place][:start] + _of_size(paragraph, size)
             largest = size
+
+
+def _sizes(content: bytes) -> list[bytes]:
+    """The sizes of what is filled in; those of a hint say nothing of it."""
+    if _HINT not in content:
+        return _SIZE.findall(content)
+    return [size for run in _RUN.findall(content) if _HINT not in run for size in _SIZE.findall(run)]
+
+
+def _indented(text: bytes) -> bytes:
+    """The text with the right indents that instructions in its paragraphs tell."""
+    while told := _TOLD_INDENT.search(text):
+        start = text.rfind(b"<w:pPr>", 0, told.start())
+        end = text.find(b"</w:pPr>", start)
+        changed = _with_right(text[start:end], told[1])
+        text = text[:start] + changed + text[end : told.start()] + text[told.end() :]
+    return text
+
+
+def _with_right(properties: bytes, twips: bytes) -> bytes:
+    """The properties of a paragraph with that right indent."""
+    right = b' w:right="%s"' % twips
+    if own := _IND.search(properties):
+        changed = _RIGHT.sub(right, own[0]) if _RIGHT.search(own[0]) else own[0][:-2] + right + b"/>"
+        return properties[: own.start()] + changed + properties[own.end() :]
+    places = [properties.find(name) for name in (b"<w:jc ", b"<w:rPr>")]
+    at = next((place for place in places if place >= 0), len(properties))
+    return properties[:at] + b"<w:ind%s/>" % right + properties[at:]
 
 
 def without_empty_runs(text: bytes) -> bytes:
@@ -82,11 +134,14 @@ def runs_in_texts(pieces: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _head(properties: bytes, is_placeholder: bool) -> tuple[bytes, bytes]:
-    """A control up to its number, and on to its content."""
+def _head(properties: bytes, is_empty: bool | None) -> tuple[bytes, bytes]:
+    """A control up to its number, and on to its content; None of one that holds others."""
     properties = _OLD_ID.sub(b"", properties)
-    if is_placeholder:
-        properties = _LOCK.sub(lambda lock: lock[0] + _SHOWING, properties, count=1)
+    if is_empty:
+        before = _PLACEHOLDER if _PLACEHOLDER.search(properties) else _LOCK
+        properties = before.sub(lambda found: found[0] + _SHOWING, properties, count=1)
+    elif is_empty is False:
+        properties = _PLAIN.sub(b"", properties)
     tag = _TAG.search(properties)
     place = tag.end() if tag else 0
     return b'%s%s<w:id w:val="' % (_PROPERTIES, properties[:place]), b'"/>%s%s' % (properties[place:], _CONTENT)
