@@ -37,14 +37,14 @@ from generator.drafting.word.elements import (
     twips,
     w,
 )
-from generator.drafting.word.styles import first_line_of
 from generator.drafting.word.tables import cell
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 _LABEL_LINE = 1.3
 _OPINION_PT, _BELOW_PT, _ABOVE_PT, _BETWEEN_PT = 20, 11, 6, 3
-OPINION_FOOT_MM = (2 * _OPINION_PT + _BETWEEN_PT + _BELOW_PT) * MM_PER_PT  # seal and day
+_WORDS_MM = (_ABOVE_PT + _OPINION_PT) * MM_PER_PT
+_FOOT_MM = (2 * _OPINION_PT + _BETWEEN_PT + _BELOW_PT) * MM_PER_PT
 _OPINION_INDENT_MM = 1
 
 
@@ -186,7 +186,7 @@ def _parts(one: Placed) -> list[Element]:
     control = entry(
         _place(one, hint),
         tag_paragraph("%p if blank %"),
-        *_hint_lines("CellHint", hint, exact(FORM.intro_pitch_pt), first_line_of(FORM.intro_pt), align("both")),
+        *_hint_lines("CellHint", hint, exact(FORM.intro_pitch_pt), align("both")),
         tag_paragraph("%p else %"),
         *around_paragraphs(f"for part in {key}|intro_parts", *part),
         tag_paragraph("%p endif %"),
@@ -194,25 +194,32 @@ def _parts(one: Placed) -> list[Element]:
     return [control, sliver()]
 
 
+def opinion_foot_mm(height_mm: float) -> float:
+    """How much of an opinion's height seal and day take; where it is low, all its lines are."""
+    return _FOOT_MM * min(1, height_mm / (_WORDS_MM + _FOOT_MM))
+
+
 def _opinion(one: Placed) -> list[Element]:
     """What is asked for, where an opinion takes its place and pushes down seal and day, which stand in a row below."""
-    indent = w("ind", left=twips(_OPINION_INDENT_MM))
-    props = [exact(_OPINION_PT, before=_ABOVE_PT), indent]
     if one.open_at == "top":
         return _seal_and_day(one)
+    low = min(1, one.height_mm / _WORDS_MM)
     opening = words(one.form, one.spec.opinion[0])
     control = entry(_place(one, opening), *([hint_run(opening, FORM.cell_pt)] if opening else []))
+    props = [exact(_OPINION_PT * low, before=_ABOVE_PT * low), w("ind", left=twips(_OPINION_INDENT_MM))]
     return [paragraph("OpinionText", control, props=props)]
 
 
 def _seal_and_day(one: Placed) -> list[Element]:
     """The places at the foot of an opinion."""
+    low = min(1, one.height_mm / _FOOT_MM)
     seal, day = (words(one.form, text) for text in one.spec.opinion)
     at_right = [align("right"), w("ind", right=twips(12))]
     control = [entry(_place(one, day), hint_run(day, FORM.cell_pt), kind=day_kind())] if day else []
+    day_props = [exact(_OPINION_PT * low, before=_BETWEEN_PT * low), *at_right]
     return [
-        paragraph("OpinionText", seal, props=[exact(_OPINION_PT), *at_right]),
-        paragraph("OpinionText", control, props=[exact(_OPINION_PT, before=_BETWEEN_PT), *at_right]),
+        paragraph("OpinionText", seal, props=[exact(_OPINION_PT * low), *at_right]),
+        paragraph("OpinionText", control, props=day_props),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.campaign.forms import Cell, Row, Shows
-from generator.drafting.forms.cells import OPINION_FOOT_MM
+from generator.drafting.forms.cells import opinion_foot_mm
 
 
 def is_opinion(row: Row) -> bool:
@@ -37,11 +37,10 @@ def with_feet(rows: Sequence[Row], numbers: Iterator[int]) -> list[Row]:
     made: list[Row] = []
     for at, row in enumerate(named):
         cells = tuple(_over(cell, at, feet) for cell in row.cells)
-        foot = feet.get(at)
-        height_mm = row.height_mm - OPINION_FOOT_MM if foot else row.height_mm
-        made.append(replace(row, cells=cells, height_mm=height_mm))
-        if foot:
-            made.append(Row(height_mm=OPINION_FOOT_MM, cells=tuple(foot)))
+        foot_mm = opinion_foot_mm(row.height_mm) if at in feet else 0
+        made.append(replace(row, cells=cells, height_mm=row.height_mm - foot_mm))
+        if foot_mm:
+            made.append(Row(height_mm=foot_mm, cells=tuple(feet[at])))
     return made
 
 
