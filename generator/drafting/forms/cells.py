@@ -11,6 +11,7 @@ from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.fitting.slots import LINE_HEIGHT, characters
 from generator.drafting.forms.words import marked, words
 from generator.drafting.word.controls import (
+    BLANK_TEXT,
     Entry,
     check_box,
     day_kind,
@@ -205,7 +206,7 @@ def _opinion(one: Placed) -> list[Element]:
         return _seal_and_day(one)
     low = min(1, one.height_mm / _WORDS_MM)
     opening = words(one.form, one.spec.opinion[0])
-    control = entry(_place(one, opening), *([hint_run(opening, FORM.cell_pt)] if opening else []))
+    control = entry(_place(one, opening), hint_run(opening or BLANK_TEXT, FORM.cell_pt))
     props = [exact(_OPINION_PT * low, before=_ABOVE_PT * low), w("ind", left=twips(_OPINION_INDENT_MM))]
     return [paragraph("OpinionText", control, props=props)]
 

@@ -21,6 +21,7 @@ from generator.drafting.word.elements import (
 from generator.rendering.word.word_values import BOXES
 
 _LONG = (Kind.LONG_TEXT, Kind.TEXTS)  # these have lines of their own, and pictures
+BLANK_TEXT = "\u2003"  # room to click on
 BLANK, HINT = "Blank", "Hint_"  # what an empty control shows: a blank, or the hint of the slot behind it
 
 

@@ -11,11 +11,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml.etree import _Element as Element
 
+from generator.drafting.word.controls import BLANK_TEXT
 from generator.drafting.word.elements import paragraph, run, w
 
 _W = w("p").tag.removesuffix("p")
 _VAL = f"{_W}val"
-_BLANK = "\u2003"
 
 
 def glossary(body: Element) -> Element | None:
@@ -48,7 +48,7 @@ def _shown(control: Element) -> Iterator[Element]:
     """The paragraphs of a control's own words, without marks around them; of one without words a blank."""
     hints = [one for one in control.iter(f"{_W}r") if _is_hint(one)]
     if not hints:
-        yield paragraph("Normal", run(_BLANK, w("rStyle", val="Hint")))
+        yield paragraph("Normal", run(BLANK_TEXT, w("rStyle", val="Hint")))
         return
     holders = list(dict.fromkeys(one.getparent() for one in hints))
     for holder in holders:

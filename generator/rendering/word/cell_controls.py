@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _CELL, _CONTROL = b"<w:tc>", b"<w:sdt>"
-_PROPERTIES = rb"(?:<w:%s>(?:(?!</w:%s>).)*</w:%s>|<w:%s/>)?"
-_OF_CELL, _OF_PARAGRAPH = (_PROPERTIES.replace(b"%s", name) for name in (b"tcPr", b"pPr"))
-# What stands in a cell before a control that is alone in it: of its only paragraph, or of the cell itself.
-_BEFORE = re.compile(rb"<w:tc>%s(<w:p(?: [^>]*)?>%s)?<w:sdt>" % (_OF_CELL, _OF_PARAGRAPH), re.DOTALL)
-_BEHIND_RUNS = b"</w:sdt></w:p></w:tc>"
-_BEHIND = re.compile(rb"</w:sdt>(?:<w:p(?: [^>]*)?/>|<w:p(?: [^>]*)?>%s</w:p>)*</w:tc>" % _OF_PARAGRAPH, re.DOTALL)
-_ROW = re.compile(rb"<w:tr[ >]|</w:tr>")
+_BEHIND_RUNS, _RUNS_END = b"</w:sdt></w:p></w:tc>", b"</w:p></w:tc>"
+# An empty paragraph behind the control counts for nothing.
+_BEHIND = re.compile(
+    rb"</w:sdt>(?:<w:p(?: [^>]*)?/>|<w:p(?: [^>]*)?>(?:<w:pPr>(?:(?!</w:pPr>).)*</w:pPr>|<w:pPr/>)?</w:p>)*</w:tc>",
+    re.DOTALL,
+)
 _ROW_HEAD = re.compile(rb"<w:tr(?: [^>]*)?><w:trPr>.*?</w:trPr>", re.DOTALL)
 _EXACT_ROW, _GROWING_ROW = b' w:hRule="exact"', b' w:hRule="atLeast"'
 _EXACT_LINE, _GROWING_LINE = b' w:lineRule="exact"', b' w:lineRule="atLeast"'
@@ -20,14 +20,15 @@ _EXACT_LINE, _GROWING_LINE = b' w:lineRule="exact"', b' w:lineRule="atLeast"'
 def in_cell(before: list[bytes], content: bytes, after: bytes) -> tuple[bytes, bytes]:
     """The content of an empty control with its cell, and what follows it; changes what stands `before` it."""
     start = before[-1].rfind(_CELL)
-    head = _BEFORE.fullmatch(before[-1], start) if start >= 0 else None
-    if head and head[1] and after.startswith(_BEHIND_RUNS):
-        content = before[-1][start : -len(_CONTROL)] + content + b"</w:p></w:tc>"
-        after = b"</w:sdt>" + after[len(_BEHIND_RUNS) :]
-        before[-1] = before[-1][:start] + _CONTROL
-    elif head and not head[1] and (behind := _BEHIND.match(after)):
-        content = before[-1][start : -len(_CONTROL)] + content + b"</w:tc>"
-        after = b"</w:sdt>" + after[behind.end() :]
+    head = before[-1][start:] if start >= 0 else b""
+    holder, behind = _holder(head), 0
+    if holder == b"w:p" and after.startswith(_BEHIND_RUNS):
+        behind, end = len(_BEHIND_RUNS), _RUNS_END
+    elif holder == b"w:tc" and (found := _BEHIND.match(after)):
+        behind, end = found.end(), b"</w:tc>"
+    if behind:
+        content = head[: -len(_CONTROL)] + content + end
+        after = b"</w:sdt>" + after[behind:]
         before[-1] = before[-1][:start] + _CONTROL
     if not content.startswith(_CELL):
         return content, after
@@ -35,14 +36,31 @@ def in_cell(before: list[bytes], content: bytes, after: bytes) -> tuple[bytes, b
     return content.replace(_EXACT_LINE, _GROWING_LINE), after
 
 
+@lru_cache(maxsize=1024)
+def _holder(head: bytes) -> bytes:
+    """In what a control stands that `head` opens with its cell: its only paragraph, or itself; else empty."""
+    rest = _without(head.removeprefix(_CELL), b"tcPr")
+    if rest == _CONTROL:
+        return b"w:tc"
+    tag, _, rest = rest.partition(b">")
+    return b"w:p" if tag.split(b" ")[0] == b"<w:p" and _without(rest, b"pPr") == _CONTROL else b""
+
+
+def _without(text: bytes, properties: bytes) -> bytes:
+    """The text behind the properties that it may begin with."""
+    if text.startswith(b"<w:%s/>" % properties):
+        return text[len(properties) + 5 :]
+    return text.partition(b"</w:%s>" % properties)[2] if text.startswith(b"<w:%s>" % properties) else text
+
+
 def _let_row_grow(before: list[bytes]) -> None:
     """The row that is open at the end of these pieces."""
-    open_rows = 0
     for place in range(len(before) - 1, -1, -1):
-        for tag in reversed(list(_ROW.finditer(before[place]))):
-            open_rows += 1 if tag[0] != b"</w:tr>" else -1
-            if open_rows > 0:
-                if head := _ROW_HEAD.match(before[place], tag.start()):
-                    grown = head[0].replace(_EXACT_ROW, _GROWING_ROW)
-                    before[place] = before[place][: head.start()] + grown + before[place][head.end() :]
-                return
+        piece = before[place]
+        start, end = max(piece.rfind(b"<w:tr>"), piece.rfind(b"<w:tr ")), piece.rfind(b"</w:tr>")
+        if start > end:
+            if head := _ROW_HEAD.match(piece, start):
+                before[place] = piece[:start] + head[0].replace(_EXACT_ROW, _GROWING_ROW) + piece[head.end() :]
+            return
+        if end >= 0:
+            return  # of a row around a table it is not known where it begins

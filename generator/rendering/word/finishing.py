@@ -24,9 +24,11 @@ _PARAGRAPH_END = re.compile(rb"(<w:p(?: [^>]*)?)/>|</w:p>")
 _SIZE = re.compile(rb'<w:sz w:val="(\d+)"/>')
 _LINE = re.compile(rb'(<w:spacing(?: [^>]*)? w:line=")(\d+)"')
 _OWN_SIZE = re.compile(rb'(<w:sz(?:Cs)? w:val=")\d+"')
-_OLD_ID, _TAG, _PLAIN = (re.compile(rb"<w:%s(?: [^>]*)?/>" % name) for name in (b"id", b"tag", b"text"))
+_OLD_ID, _TAG = (re.compile(rb"<w:%s(?: [^>]*)?/>" % name) for name in (b"id", b"tag"))
+_OF_EMPTY = re.compile(rb"^<w:rPr>.*?</w:rPr>|<w:text(?: [^>]*)?/>")
 _PLACEHOLDER, _LOCK = re.compile(rb"<w:placeholder>.*?</w:placeholder>"), re.compile(rb"<w:lock(?: [^>]*)?/>")
 _DRAWING = re.compile(rb'(<wp:docPr (?:[^>]* )?id=")[^"]*"')
+_TOLD = b"<?%s " % INDENT.encode()
 _TOLD_INDENT = re.compile(rb"<\?%s (\d+)\?>" % INDENT.encode())
 _IND = re.compile(rb"<w:ind(?: [^>]*)?/>")
 _RIGHT = re.compile(rb' w:right="[^"]*"')
@@ -53,7 +55,7 @@ def finished(part: bytes, first_id: int) -> bytes:
         made += (start, b"%d" % number, close, content, end, after)
     _fit_pitch(made)
     text = b"".join(made)
-    if b"<?" in text:
+    if _TOLD in text:
         text = _indented(text)
     if b"docPr" not in text:
         return text
@@ -141,7 +143,7 @@ def _head(properties: bytes, is_empty: bool | None) -> tuple[bytes, bytes]:
         before = _PLACEHOLDER if _PLACEHOLDER.search(properties) else _LOCK
         properties = before.sub(lambda found: found[0] + _SHOWING, properties, count=1)
     elif is_empty is False:
-        properties = _PLAIN.sub(b"", properties)
+        properties = _OF_EMPTY.sub(b"", properties)
     tag = _TAG.search(properties)
     place = tag.end() if tag else 0
     return b'%s%s<w:id w:val="' % (_PROPERTIES, properties[:place]), b'"/>%s%s' % (properties[place:], _CONTENT)
