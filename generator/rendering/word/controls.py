@@ -84,8 +84,8 @@ def _drop_empty_last_section(tree: Element) -> None:
 def _complete(control: Element) -> None:
     """An empty control shows blanks, a hint stays until something is entered: both are placeholders.
 
-    A filled one needs no size for what is typed, which has that of the value; nor is it plain text: LibreOffice gives the
-    content of such a one its paragraph's size.
+    A filled one needs no size for what is typed, which has that of the value; nor is it plain text: LibreOffice gives
+    the content of such a one its paragraph's size.
     """
     properties, content = control.find(f"{_W}sdtPr"), control.find(f"{_W}sdtContent")
     if properties is None or content is None or content.find(f".//{_W}sdt") is not None:
