@@ -191,5 +191,5 @@ def _vml_steps(outline: Sequence[Element]) -> Iterator[str]:
         else:
             x, y = (int(step[0].get(axis, "0")) for axis in ("x", "y"))
             radius = int(following.get("wR", "0")) if following is not None else 0
-            circle = f"al{x - radius},{y},{radius},{radius},0,23592960"
-            yield circle if after == "arcTo" else f"{'m' if name == 'moveTo' else 'l'}{x},{y}"
+            box = f"{x - 2 * radius},{y - radius},{x},{y + radius}"
+            yield f"ar{box},{x},{y},{x},{y}" if after == "arcTo" else f"{'m' if name == 'moveTo' else 'l'}{x},{y}"

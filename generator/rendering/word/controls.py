@@ -177,14 +177,15 @@ def _indent(told: Element) -> None:
     """Give a paragraph the right indent that an instruction in it tells."""
     paragraph = next(told.iterancestors(f"{_W}p"), None)
     properties = None if paragraph is None else paragraph.find(f"{_W}pPr")
-    if getattr(told, "target", "") != INDENT or properties is None:
+    if getattr(told, "target", "") != INDENT:
         return
-    own = properties.find(f"{_W}ind")
-    if own is None:
-        own = etree.Element(f"{_W}ind")
-        after = next((one for name in ("jc", "rPr") if (one := properties.find(f"{_W}{name}")) is not None), None)
-        properties.append(own) if after is None else after.addprevious(own)
-    own.set(f"{_W}right", told.text or "0")
+    if properties is not None:
+        own = properties.find(f"{_W}ind")
+        if own is None:
+            own = etree.Element(f"{_W}ind")
+            after = next((one for name in ("jc", "rPr") if (one := properties.find(f"{_W}{name}")) is not None), None)
+            properties.append(own) if after is None else after.addprevious(own)
+        own.set(f"{_W}right", told.text or "0")
     parent = told.getparent()
     if parent is not None:
         etree.strip_tags(parent, etree.ProcessingInstruction)

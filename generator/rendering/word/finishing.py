@@ -96,12 +96,15 @@ def _sizes(content: bytes) -> list[bytes]:
 
 def _indented(text: bytes) -> bytes:
     """The text with the right indents that instructions in its paragraphs tell."""
-    while told := _TOLD_INDENT.search(text):
-        start = text.rfind(b"<w:pPr>", 0, told.start())
-        end = text.find(b"</w:pPr>", start)
-        changed = _with_right(text[start:end], told[1])
-        text = text[:start] + changed + text[end : told.start()] + text[told.end() :]
-    return text
+    before, *told = _TOLD_INDENT.split(text)
+    for twips, after in zip(told[::2], told[1::2], strict=True):
+        start = max(before.rfind(b"<w:p>"), before.rfind(b"<w:p "))
+        properties = before.find(b"><w:pPr>", max(start, 0))
+        end = before.find(b"</w:pPr>", properties)
+        if start >= 0 and properties == before.find(b">", start) and end > 0:
+            before = before[:properties] + _with_right(before[properties:end], twips) + before[end:]
+        before += after
+    return before
 
 
 def _with_right(properties: bytes, twips: bytes) -> bytes:
