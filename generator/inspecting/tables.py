@@ -177,13 +177,13 @@ def _heights_differ(wanted: Row, found: Row, place: str) -> Iterator[Finding]:
         return
     high = found.height_mm or 0
     grown = wanted.grows and not wanted.rule and high > wanted.height_mm
-    if wanted.filled and abs(high - wanted.filled[0]) <= TOLERANCE_MM and found.rule == wanted.filled[1]:
-        return
-    if abs(high - wanted.height_mm) > TOLERANCE_MM and not grown:
+    known = [(wanted.height_mm, wanted.rule), *([wanted.filled] if wanted.filled else [])]
+    rules = [rule for height_mm, rule in known if abs(high - height_mm) <= TOLERANCE_MM or grown]
+    if not rules:
         yield Finding(place, "行高", mm(wanted.height_mm), mm(high))
-    elif wanted.rule != found.rule:
+    elif found.rule not in rules:
         names = {"exact": "固定值", "atLeast": "最小值", "auto": "自动"}
-        yield Finding(place, "行高方式", names.get(wanted.rule, ""), names.get(found.rule, found.rule))
+        yield Finding(place, "行高方式", names.get(rules[0], ""), names.get(found.rule, found.rule))
 
 
 def cells_differ(wanted: Cell, found: Cell, place: str, words: Words) -> Iterator[Finding]:

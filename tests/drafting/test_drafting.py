@@ -113,7 +113,11 @@ def test_the_blank_has_room_to_grow_on_every_page_and_grows_wherever_it_is_typed
     assert sum(data) <= OFFICIAL.text_height_mm - 19
     note_mm = (6 + 16) * MM_PER_PT
     assert sum(opinions) + note_mm <= OFFICIAL.text_height_mm + FORM.slack_mm - 10
-    assert (len(fixed), len(in_text), len(feet)) == (6, 1, 4)  # headings, boxes, the labels of the completers
+    assert (len(fixed), len(in_text), len(feet)) == (
+        4,
+        1,
+        4,
+    )  # two headings, boxes, the labels of the completers; a heading; seals
     assert heights_mm(contexts.SHORTEST, "atLeast")[0] == pytest.approx([37], abs=0.05)
 
 

@@ -29,15 +29,16 @@ def tables(file: WordFile, container: Element | None = None) -> Iterator[Element
 def table_of(file: WordFile, table: Element) -> Table:
     """The table as it stands in the file."""
     edges = [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
-    rows = list(_whole(_row(file, row, edges) for row in children(table, "tr")))
-    return Table(tuple(_with_rules(rows, _borders(table.find(f"{W}tblPr/{W}tblBorders")), edges[-1])))
+    borders = _borders(table.find(f"{W}tblPr/{W}tblBorders"))
+    rows = list(_whole((_row(file, row, edges) for row in children(table, "tr")), borders.get("insideH", 0)))
+    return Table(tuple(_with_rules(rows, borders, edges[-1])))
 
 
-def _whole(rows: Iterable[Row]) -> Iterator[Row]:
+def _whole(rows: Iterable[Row], between_pt: float) -> Iterator[Row]:
     """The rows as they are seen: the words of an opinion and its seal and day, without a rule between, are one."""
     above: Row | None = None
     for row in rows:
-        if above and _goes_on(above, row):
+        if above and _goes_on(above, row, between_pt):
             above = _joined(above, row)
             continue
         if above:
@@ -47,11 +48,13 @@ def _whole(rows: Iterable[Row]) -> Iterator[Row]:
         yield _closed(above, None)
 
 
-def _goes_on(above: Row, row: Row) -> bool:
-    """Whether the row is the foot of the opinions in the one above."""
-    pairs = list(zip(above.cells, row.cells, strict=False))
-    is_foot = any(dict(cell.rules_pt).get("top") == 0 and "bottom" in dict(one.rules_pt) for one, cell in pairs)
-    return len(above.cells) == len(row.cells) and is_foot
+def _goes_on(above: Row, row: Row, between_pt: float) -> bool:
+    """Whether the row is the foot of the opinions in the one above; what a cell does not state is `between_pt`."""
+    pairs = [(dict(one.rules_pt), dict(cell.rules_pt)) for one, cell in zip(above.cells, row.cells, strict=False)]
+    return len(above.cells) == len(row.cells) and any(
+        over and under and not over.get("bottom", between_pt) and not under.get("top", between_pt)
+        for over, under in pairs
+    )
 
 
 def _joined(above: Row, row: Row) -> Row:
