@@ -19,8 +19,9 @@ from generator.checks.campaign import check_campaign
 from generator.composing import certificates, forms
 from generator.composing.fitting.fitting import title_lines
 from generator.composing.fitting.slots import Slot
+from generator.composing.issuing import issued
 from generator.rendering.glyphs import marks
-from generator.rendering.sheets.growing import intro_parts
+from generator.rendering.sheets.grid_sheets import intro_parts
 
 FIXED = ("completer_limit", "foot_note", "union", "office")  # what the form prints of the settings
 EXAMPLE = ROOT / "data_examples" / "jiangxi-2023"
@@ -61,7 +62,7 @@ def data() -> Data:
     made.forms.write_bytes(pickle.dumps((campaign.settings, campaign.applications)))
     made.contexts.write_bytes(pickle.dumps(contexts))
     made.values.write_text(json.dumps([form_values(one) for one in contexts], ensure_ascii=False), encoding="utf-8")
-    words = [one for winner in campaign.winners for one in certificates.winner_certificates(campaign, winner)]
+    words = [certificates.certificate(campaign, one) for one in issued(campaign) if one.winner is not None]
     made.certificates.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     lists = _form2_contexts(campaign)
     made.form2.write_bytes(pickle.dumps(lists))

@@ -18,8 +18,8 @@ from typing import Any
 from benchmarks.peers.job import each, job, told, told_file
 from generator.campaign.layout import package_templates
 from generator.composing import forms
-from generator.rendering.pdf.pdf import book
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
+from generator.rendering.pdf.press import Press, file_of
 
 FORM1, FORM2, CERTIFICATE = "form1/form1", "form2/form2", "certificate/certificate"
 FOLDERS = (package_templates(),)
@@ -33,10 +33,11 @@ def made(template: str, contexts: Sequence[Mapping[str, Any]]) -> list[bytes]:
 
 def made_in_one(template: str, contexts: Sequence[Mapping[str, Any]]) -> bytes:
     """All documents in one PDF."""
-    file = book(template, contexts, folders=FOLDERS)
-    if file is None:
+    press = Press(FOLDERS)
+    documents = [one for context in contexts if (one := press.set(template, context))]
+    if len(documents) < len(contexts):
         raise ValueError(f"{template} is not a fixed layout")
-    return file[0]
+    return file_of(documents, documents[0].title)
 
 
 def form1_docx(about: Mapping[str, Any]) -> None:

@@ -24,8 +24,8 @@ from generator.composing.fitting.slots import CERTIFICATE_PLACES, parts_place
 from generator.rendering.glyphs.glyph_text import MARKS
 from generator.rendering.pdf.fixed import FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedPage
-from generator.rendering.pdf.grid_pages import grid_layout
-from generator.rendering.pdf.pdf import Press
+from generator.rendering.pdf.grid_pages import grid_pages
+from generator.rendering.pdf.press import Press
 from generator.rendering.pdf.set_pages import SetPage
 from generator.typesetting.fonts import font_files
 
@@ -59,7 +59,7 @@ def overlay_of_form1(contexts: Sequence[Mapping[str, Any]], folder: Path, fonts:
     flow = {"slot": "intro", "blanks": INTRO_BLANKS, "room": room, "width": place.width_pt}
     records = [
         {
-            "before": [_texts(page) for page in grid_layout(form).pages(context)[:2]],
+            "before": [_texts(page) for page in grid_pages(context)[:2]],
             "flow": flow | {"texts": {}, "paragraphs": _intro(context)},
             "after": [{"blank": OPINIONS, "texts": {}}],
         }

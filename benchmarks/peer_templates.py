@@ -13,13 +13,15 @@ from datetime import date
 from typing import Any
 
 from benchmarks.example import FIXED
+from generator.campaign.forms import GridForm
 from generator.campaign.layout import package_templates
 from generator.composing.fitting.slots import Slot, parts_place, places
 from generator.office.package import read_package, write_package
-from generator.reading.schema import own_grid
-from generator.rendering.word import word
+from generator.reading.schema import own_schema
+from generator.rendering.word import word_file
 
-GRID = own_grid("form1")
+GRID = own_schema().forms["form1"]
+assert isinstance(GRID, GridForm)
 INTRO = GRID.pages[1]
 DOCUMENT = "word/document.xml"
 INTRO_CONTROL = (
@@ -95,7 +97,7 @@ def _template(values: Mapping[str, Any], mark: Callable[[str], str], part: Calla
         ],
     }
     template = (package_templates() / "form1" / "form1.docx").read_bytes()
-    package = read_package(word.render(template, context, modified=date(2023, 1, 1)))
+    package = read_package(word_file.render(template, context, modified=date(2023, 1, 1)))
     text = package[DOCUMENT].decode()
     text = text.replace("年".join([mark("year"), mark("month")]) + "月" + mark("day") + "日", mark("applied"))
     boxes = iter(range(1, 100))

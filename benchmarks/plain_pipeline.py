@@ -89,7 +89,7 @@ def environment() -> jinja2.Environment:
     made.filters |= {
         "intro_parts": lambda parts: parts,
         "signature_gaps": lambda *_: (64, 64),
-        "form2_size": lambda *_: 9,
+        "list_size": lambda *_: 9,
         "ended": lambda blocks: [{**block, "end": "whole"} for block in blocks],
         "title_lines": lambda title: [title],
         "line_pt": lambda text, font, width_mm, largest_pt: largest_pt,

@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.campaign.errors import DataError, Problem
-from generator.pipeline import Progress, Report, note, quiet, require_apart
+from generator.campaign.errors import DataError, MachineError, Problem
+from generator.ground.disk import reason
+from generator.pipeline import Progress, Report, quiet, require_apart
 from generator.running.options import Options
 from generator.running.publishing import staging
 
 if TYPE_CHECKING:
     from generator.campaign.settings import Settings
     from generator.composing.documents import Document
-    from generator.drafting.own import Template
+    from generator.drafting.own import OwnTemplate
 
 
 def hand_out(options: Options, progress: Progress = quiet) -> Report:
@@ -39,7 +40,7 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
         require_sound(wanted, place.folders, place.modified)
         for done, document in enumerate(wanted):
             progress("空白表格", done, len(wanted))
-            note(stage, make(Batch(place, (document,))))
+            stage.files.add(*make(Batch(place, (document,))))
         progress("空白表格", len(wanted), len(wanted))
         stage.write_manifest({"campaign": title(settings, "活动"), "version": __version__})
         report = Report(options.out, NOTHING_READ, len(stage.files), stage.files.pages, tuple(problems))
@@ -67,29 +68,40 @@ def entry_workbook(campaign: Path) -> bytes:
     from generator.rendering.excel.entry_workbook import entry_workbook as made
 
     settings, _ = _settings(campaign)
-    content: bytes = made(settings, modified=settings.issued_on)
-    return content
+    return made(settings, modified=settings.issued_on)
 
 
-def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[Template]:
+def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[OwnTemplate]:
     """The Word and Excel templates of the campaign's own forms, drawn into its folder where they are to be.
 
     Raises:
         DataError: its fields or forms are wrong.
-        MachineError: a file cannot be written.
+        MachineError: a file cannot be written. It says which were written before.
     """
     from generator.drafting.own import State, own_templates
     from generator.rendering.machine import require_machine
-    from generator.running.publishing import write_file
 
     require_machine()
-    made: list[Template] = own_templates(campaign, replace_changed=replace_changed)
-    for one in made:
-        if one.state is State.DRAWN:
-            file = campaign / "templates" / one.name
-            file.parent.mkdir(exist_ok=True)
-            write_file(file, one.content)
+    made: list[OwnTemplate] = own_templates(campaign, replace_changed=replace_changed)
+    drawn = [one for one in made if one.state is State.DRAWN]
+    for place, one in enumerate(drawn):
+        try:
+            _write(campaign / "templates" / one.name, one.content)
+        except MachineError as wrong:
+            before = "、".join(f"templates/{one.name}" for one in drawn[:place])
+            told = f"这之前已画好：{before}。改好后请再运行一次。" if before else ""
+            raise MachineError(f"{wrong}{told}") from wrong
     return made
+
+
+def _write(file: Path, content: bytes) -> None:
+    from generator.running.publishing import write_file
+
+    try:
+        file.parent.mkdir(exist_ok=True)
+    except OSError as wrong:
+        raise MachineError(f"不能新建文件夹 {file.parent}：{reason(wrong)}。") from wrong
+    write_file(file, content)
 
 
 def receiving(campaign: Path, today: date) -> dict[str, Any]:
@@ -108,8 +120,8 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     from generator.campaign.layout import template_folders
     from generator.composing.document_table import progress
     from generator.linting.trial import require_sound
+    from generator.rendering.formats import render
     from generator.rendering.machine import require_machine
-    from generator.rendering.rendering import render
 
     require_machine()
     settings, _ = _settings(campaign)

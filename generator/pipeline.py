@@ -7,7 +7,7 @@ shows its help loads none of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ from generator.running.executing import Crew, WorkerDiedError, crew, in_own_proc
 from generator.running.manifest import Published
 from generator.running.options import Options
 from generator.running.publishing import Staging, put, staging
-from generator.running.work import Order, Piece, Plan, make, warm_up
+from generator.running.work import Order, PieceOfWork, Plan, make, warm_up
 
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
@@ -76,11 +76,11 @@ def build(options: Options, progress: Progress = quiet) -> Report:
         _require_something(plan, options)
         made = stage.take_over({piece.key for piece in plan.pieces}) if options.resume else {}
         for files in made.values():
-            note(stage, files)
+            stage.files.add(*files)
         taken_over = len(stage.files)
         _do(stage, workers, plan.pieces, made, progress)
         if plan.left_out:
-            note(stage, [_list_of_left_out(stage, plan)])
+            stage.files.add(_list_of_left_out(stage, plan))
         stage.write_manifest(plan.about)
         report = Report(
             options.out, plan.counts, len(stage.files), stage.files.pages,
@@ -170,7 +170,7 @@ def _require_something(plan: Plan, options: Options) -> None:
 def _do(
     stage: Staging,
     workers: Crew,
-    pieces: Sequence[Piece],
+    pieces: Sequence[PieceOfWork],
     made: Mapping[str, Sequence[Published]],
     progress: Progress,
 ) -> None:
@@ -182,7 +182,7 @@ def _do(
     try:
         for key, files in results(workers, make, missing):
             stage.enter(key, files)
-            note(stage, files)
+            stage.files.add(*files)
             done += len(files)
             progress("生成文件", done, total)
     except WorkerDiedError as death:
@@ -199,12 +199,6 @@ def _list_of_left_out(stage: Staging, plan: Plan) -> Published:
     rows = [(one.papers, one.recommender, one.name, why) for one in plan.left_out for why in one.reasons]
     content = left_out_sheet(rows)
     return put(stage.folder, LEFT_OUT_NAME, content, document="left_out", record="", pages=None)
-
-
-def note(stage: Staging, made: Iterable[Published]) -> None:
-    """Note the files for the manifest."""
-    for file in made:
-        stage.files.add(file)
 
 
 def _given_up(records: Sequence[str]) -> Problem:

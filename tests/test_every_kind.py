@@ -16,6 +16,7 @@ from openxml_audit import OpenXmlValidator
 from support import every_kind
 from support.every_kind import Placed
 from support.poppler import READERS, pictures_mm
+from support.returned_files import read_form
 from support.texts import bare
 
 from generator.campaign.errors import Severity, errors_of
@@ -33,11 +34,10 @@ from generator.handing_out import draw_templates
 from generator.inspecting.inspecting import inspect
 from generator.office.package import read_package, write_package
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned.form import read_form
 from generator.reading.returned.marks import marks_of
 from generator.reading.schema import schema
-from generator.rendering.pdf.pdf import Press
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
+from generator.rendering.pdf.press import Press
 
 KINDS = [kind for kind in Kind if kind not in (Kind.PERCENT, Kind.MILLIMETRES)]  # those are campaign.yaml's
 REFUSED = [(kind, place) for place, kinds in PLACES.items() for kind in KINDS if kind not in kinds]

@@ -29,8 +29,9 @@ from support.own_fields import MOST_COMPLETERS
 from support.poppler import READERS
 from support.texts import bare
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.form_rows import most_completers
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
 from generator.inspecting.inspecting import inspect
 from generator.interfaces.cli import run
 
@@ -341,8 +342,8 @@ def with_marks(text: str) -> str:
 def texts_of_settings() -> dict[str, list[str]]:
     """The texts of every key that takes one, of the first campaign."""
     found = {one.label: PLAIN[one.label][THIS] for one in CAMPAIGN_FIELDS if one.kind in MARKED}
-    for label, (_, fields) in CAMPAIGN_LISTS.items():
-        keys = [one.label for one in fields if one.kind in MARKED and one.label not in ("证书", "材料")]
+    for label, (_, kind) in CAMPAIGN_LISTS.items():
+        keys = [one.label for one in fields_of(kind) if one.kind in MARKED and one.label not in ("证书", "材料")]
         found |= {f"{label}/{key}": [one[key] for one in LISTS[label][THIS]] for key in keys}
     return {label: value if isinstance(value, list) else [value] for label, value in found.items()}
 

@@ -16,8 +16,8 @@ from generator.campaign.errors import UsageError
 from generator.checks.attached.apart import JUDGE, judged_apart
 from generator.checks.attached.kind import UnfitError
 from generator.ground.isolation import EndedError, Isolated, ask, isolated
-from generator.rendering.attached.apart import DRAW
-from generator.verifying.verifying import _codes_on
+from generator.rendering.attached.a4_pages import DRAW
+from generator.verifying.verdicts import _codes_on
 
 MOST_BYTES, MOST_SECONDS = 450_000_000, 30
 READ = "generator.verifying.apart:codes_on"

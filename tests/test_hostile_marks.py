@@ -28,10 +28,11 @@ from generator.office.package import read_package, write_package
 from generator.reading.yaml_files.file import Text
 from generator.rendering.excel import workbook
 from generator.rendering.html import pages
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 DAY = date(2023, 7, 20)
-CONTEXT = {"年度": 2023, "x": "甲", "title": "标题", "rows": [{"a": "乙"}]}
+HEADERS = {"name": "项目名称", "unit": "所在单位"}
+CONTEXT = {"年度": 2023, "x": "甲", "title": "标题", "headers": HEADERS, "rows": [{"a": "乙"}]}
 LIMITS = Limits(seconds=30, memory_bytes=450_000_000)
 OF_A_TEMPLATE = Limits(seconds=1, memory_bytes=450_000_000)
 
@@ -80,7 +81,7 @@ def told_of(kind: str, content: bytes) -> list[Problem]:
 
 def fill(kind: str, content: bytes, folder: Path) -> None:
     if kind == "docx":
-        word.render(content, CONTEXT, modified=DAY)
+        word_file.render(content, CONTEXT, modified=DAY)
     elif kind == "xlsx":
         workbook.render(content, {**CONTEXT, "rows": []}, modified=DAY)
     else:

@@ -23,8 +23,8 @@ from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.package import package_problems
 from generator.linting.samples import samples
 from generator.rendering.excel import workbook
-from generator.rendering.rendering import usable
-from generator.rendering.word import word
+from generator.rendering.formats import usable
+from generator.rendering.word import word_file
 
 SAMPLE, EVERY, CHUNK = 300, 5000, 500
 SLOWEST_SECONDS = 5.0  # of processor time; most take 20 ms
@@ -54,7 +54,7 @@ def filled() -> Callable[[str, bytes], bytes]:
 
 
 def _filled(contexts: Mapping[str, Mapping[str, Any]], day: date, name: str, content: bytes) -> bytes:
-    render = workbook.render if name.endswith(".xlsx") else word.render
+    render = workbook.render if name.endswith(".xlsx") else word_file.render
     return render(usable(content, name), contexts[name], modified=day)
 
 

@@ -24,7 +24,7 @@ from support.texts import bare
 from generator.campaign.layout import MM_PER_PT, package_templates
 from generator.composing.fitting.slots import places
 from generator.office.package import read_package, write_package
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 pytestmark = pytest.mark.xdist_group("word")
 
@@ -37,7 +37,7 @@ _LONG = {"intro": 900, "benefit": 190, "opinion": 130}  # characters in the plac
 @cache
 def blank(form: str) -> bytes:
     template = (package_templates() / f"{form}/{form}.docx").read_bytes()
-    return word.render(template, {"form1": contexts.form1, "form2": contexts.form2}[form](None), modified=DAY)
+    return word_file.render(template, {"form1": contexts.form1, "form2": contexts.form2}[form](None), modified=DAY)
 
 
 def room(tag: str) -> int:

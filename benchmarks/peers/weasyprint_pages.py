@@ -13,6 +13,7 @@ from typing import Any
 from benchmarks.peers.job import job, told_file
 from generator.campaign.layout import package_templates
 from generator.rendering.html import pages
+from generator.rendering.html.filled_pages import filled
 
 FOLDERS = (package_templates(),)
 FORM1, CERTIFICATE = "form1/form1.html", "certificate/certificate.html"
@@ -32,7 +33,7 @@ def certificates(records: Sequence[Any]) -> str:
 
 
 def _filled(template: str, context: Any) -> str:
-    return pages._filled(template, {**context, "imprint_place": ""}, FOLDERS)
+    return filled(template, {**context, "imprint_place": ""}, FOLDERS)
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
 
     def make(some: Sequence[Any]) -> bytes:
         source = pages.weasyprint.HTML(
-            string=html(some), base_url=pages.SCHEME + template, url_fetcher=pages._TemplateFiles(FOLDERS)
+            string=html(some), base_url=pages.SCHEME + template, url_fetcher=pages._TemplateFiles(FOLDERS, {})
         )
         made: bytes = source.write_pdf(font_config=pages._fonts())
         return made

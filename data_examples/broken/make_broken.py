@@ -32,13 +32,13 @@ from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.entry_workbook import entry_workbook
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 HERE = Path(__file__).parent
 MINIMAL = HERE.parent / "minimal"
 APPLICATION, SETTINGS, NOTICE = "applications/NC-001.yaml", "campaign.yaml", "notice.yaml"
 WORKBOOK, CERTIFICATE = "applications.xlsx", "templates/certificate/certificate.yaml"
-TABLE = "templates/fields.yaml"
+TABLE, FORM1 = "templates/fields.yaml", "templates/form1/form.yaml"
 FIRST_LINE = "  - 段落: 现将"
 UNIT = "江西昌北恒岳精密机械有限公司"
 SECOND_COMPLETER = f"  - {{姓名: 熊玉兰, 性别: 女, 岗位职务: 工艺员, 职称: 助理工程师, 工作单位: {UNIT}}}\n"
@@ -83,6 +83,17 @@ def own_table(*fields: str) -> Change:
         files[TABLE] = (package_templates() / "fields.yaml").read_bytes()
         at = next(line for line in files[TABLE].decode().splitlines() if "key: industry," in line)
         replaced(TABLE, at, "\n".join([at, *(f"  - {{{field}}}" for field in fields)]))(files)
+
+    return change
+
+
+def low_rows(change_too: Change) -> Change:
+    """The campaign's own Form 1: the program's with lower rows for the other completers; and a further change."""
+
+    def change(files: Files) -> None:
+        files[FORM1] = (package_templates() / "form1/form.yaml").read_bytes()
+        replaced(FORM1, "height_mm: 11, repeat:", "height_mm: 9, repeat:")(files)
+        change_too(files)
 
     return change
 
@@ -351,7 +362,7 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
             else filled_of_recommender(settings, "form2", (one,), one.recommender)
         )
         template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
-        render = word.render if ending == "docx" else excel.render
+        render = word_file.render if ending == "docx" else excel.render
         made = render(template, context, modified=date(2023, 8, 1))
         if without:
             made = in_part("word/document.xml", f'<w:tag w:val="{without}"/>'.encode(), b"")(made)
@@ -681,7 +692,7 @@ CASES: dict[str, Change] = {
     "accent-alone": application("姓名: 邹建平", '姓名: "\\u0301邹建平"'),
     "newer-character": application("姓名: 邹建平", "姓名: 邹\U0002ebf0"),
     "no-glyph": application("姓名: 邹建平", "姓名: 邹\U00013000"),
-    "does-not-fit": application("姓名: 邹建平", "姓名: 邹" + "建平" * 9),
+    "does-not-fit": low_rows(application("姓名: 邹建平", "姓名: 邹" + "建平" * 9)),
     "only-fits-smallest": application("岗位职务: 铣工,", "岗位职务: 数控铣床铣工兼班组安全员质量员,"),
     "excluded-unit": application(f"所在单位: {UNIT}\n", "所在单位: 江西某某学院\n"),
     "excluded-post": application("职务: 铣工班班长", "职务: 副总经理"),

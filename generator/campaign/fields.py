@@ -1,7 +1,8 @@
 """Fields: key, label, kind and limits of every value that a clerk enters.
 
 Those of applications come from templates/fields.yaml; the entry workbook, both readers, the messages, the forms and the
-templates' catalogue are made from them. Those of campaign.yaml stand here. Labels are headers and YAML keys.
+templates' catalogue are made from them. Those of campaign.yaml stand with its records (`settings.py`). Labels are
+headers and YAML keys.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, cached_property
-from typing import Any
 
 
 class Kind(Enum):
@@ -114,98 +114,10 @@ SUMMARY_FIELDS = (
     Field("text", "工作总结", Kind.LONG_TEXT),
 )
 
-OPEN = ("若干",)  # what may stand in place of a number
-
-RECOMMENDER_FIELDS = (
-    Field("name", "名称", limit=30),
-    Field("short_name", "简称", limit=12),
-    Field("kind", "类型", Kind.CHOICE, choices="recommender_kinds"),
-    Field("quota", "最低数量", Kind.INTEGER, choices=OPEN, hint="没有下限的写 0", least=0, most=9999),
-)
-
-TIER_FIELDS = (
-    Field("name", "名称", limit=12),
-    Field("count", "数量", Kind.INTEGER, choices=OPEN, least=0, most=9999),
-)
-
-RECOMMENDER_KIND_FIELDS = (
-    Field("name", "名称", limit=20),
-    Field("owes_share", "非公比例", Kind.YES_NO, required=False),
-    Field("together", "统称", required=False, limit=20),
-)
-
-# A certificate that is no longer valid; it is named by its serial number or its whole number.
-REVOCATION_FIELDS = (
-    Field("certificate", "证书", limit=60, hint="证书序号，如 17；组织奖如 组3"),
-    Field("revoked_on", "撤销日期", Kind.DATE),
-    Field("reason", "撤销原因", limit=40),
-)
-
 LETTERHEADS = ("不印", "红色印刷", "预留位置")
 DATE_STYLES = ("阿拉伯数字", "汉字")
 CERTIFICATE_UNITS = ("每个项目一份", "每名完成人一份")
-
-# What a packet may be made of, in the notice's order; the last three belong to each project.
-PACKET_FIELDS = (
-    Field("item", "材料"),
-    Field("copies", "份数", Kind.INTEGER, hint="不需要的材料请整行删去", least=1, most=20),
-)
 SINGLE_SIDED = ("不生成", "背面顺序", "背面倒序")
-
-# How far an overprint may be moved: more is another paper, not another printer.
-_OFFSET: Mapping[str, Any] = {"least": -15, "most": 15, "hint": "再多文字会印出证书之外，请对照套打校准页重新量"}
-
-CAMPAIGN_FIELDS = (
-    Field("year", "年度", Kind.INTEGER, least=2000, most=2099),
-    Field("province", "省份", limit=12),
-    Field("activity", "活动名称", required=False, limit=20, hint="空着的按 templates/words.yaml"),
-    Field("issuer", "主办单位", limit=30),
-    Field("document_number", "发文字号", limit=30),
-    Field("issued_on", "成文日期", Kind.DATE),
-    Field("letterhead", "版头", Kind.CHOICE, choices=LETTERHEADS),
-    Field("sealed", "加盖印章", Kind.YES_NO),
-    Field("applications_from", "申报开始", Kind.DATE),
-    Field("applications_until", "申报截止", Kind.DATE),
-    Field("review_until", "评选截止", Kind.DATE),
-    Field("release_month", "发布月份", limit=20),
-    Field("contact_address", "邮寄地址", required=False, limit=60),
-    Field("contact_name", "联系人", required=False, limit=20),
-    Field("contact_phone", "联系电话", required=False, limit=40),
-    Field("contact_email", "邮箱", required=False, limit=60),
-    Field("non_public_share", "非公比例", Kind.PERCENT, least=0, most=100),
-    Field("recent_years", "成果年限", Kind.INTEGER, least=1, most=50),
-    Field("brief_limit", "项目简介字数", Kind.INTEGER, least=10, most=1000),
-    Field("summary_limit", "工作总结字数", Kind.INTEGER, least=100, most=20_000),
-    Field("completer_limit", "其他完成人人数", Kind.INTEGER, least=0, most=50),  # no more than the forms have rows
-    Field("categories", "项目类别", Kind.TEXTS, limit=12, most=12),
-    Field("patent_forms", "专利形式", Kind.TEXTS, limit=20, most=12),
-    Field("patent_states", "专利状况", Kind.TEXTS, limit=20, least=2, most=12, hint="先写未申请的，最后写已授权的"),
-    Field("certificate_number", "证书编号", limit=60, hint="{年度} {序号}"),
-    Field("certificate_date", "发证日期", Kind.DATE),
-    Field("certificate_date_style", "发证日期写法", Kind.CHOICE, choices=DATE_STYLES),
-    Field("certificate_per", "证书发放", Kind.CHOICE, choices=CERTIFICATE_UNITS),
-    Field("award_number", "组织奖证书编号", limit=60, hint="{年度} {序号}"),
-    Field("certificate_overprint", "证书套打", Kind.YES_NO, required=False),
-    Field("overprint_right_mm", "套打右移毫米", Kind.MILLIMETRES, required=False, **_OFFSET),
-    Field("overprint_down_mm", "套打下移毫米", Kind.MILLIMETRES, required=False, **_OFFSET),
-    Field("bulletin_number", "通报发文字号", limit=30),
-    Field("bulletin_date", "通报成文日期", Kind.DATE),
-    Field("bulletin_printed_on", "通报印发日期", Kind.DATE, required=False, hint="空着的与通报成文日期相同"),
-    Field("organisation_awards", "组织奖", Kind.TEXTS, required=False),
-    Field("copy_to", "抄送", required=False, limit=120),
-    Field("printed_by", "印发机关", required=False, limit=40),
-    Field("printed_on", "印发日期", Kind.DATE, required=False),
-    Field("single_sided", "单面打印", Kind.CHOICE, required=False, choices=SINGLE_SIDED),
-)
-
-# Lists of records inside campaign.yaml: label → (key, fields of one entry).
-CAMPAIGN_LISTS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
-    "单位类型": ("recommender_kinds", RECOMMENDER_KIND_FIELDS),
-    "申报单位": ("recommenders", RECOMMENDER_FIELDS),
-    "等次": ("tiers", TIER_FIELDS),
-    "撤销证书": ("revocations", REVOCATION_FIELDS),
-    "申报材料": ("packet", PACKET_FIELDS),
-}
 
 
 _LIMIT_BEHIND = re.compile(r"[（(]\d+字以内[）)]$")

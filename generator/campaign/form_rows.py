@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, Page, Row, Shows
-
-
-def most_completers(forms: tuple[Form, ...]) -> int | None:
-    """For how many other completers every form has rows; None where no form asks for them."""
-    counts = [
-        row.repeated for form in forms if isinstance(form, GridForm)
-        for page in form.pages for row in page.rows if row.repeated
-    ]  # fmt: skip
-    return min(counts, default=None)
+from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Cell, Form, GridForm, Page, Row, Shows
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
 def completers_of(form: GridForm) -> int:
     """For how many other completers the form has rows, 0 where it asks for none."""
     return max((row.repeated for page in form.pages for row in page.rows), default=0)
+
+
+def most_completers(forms: tuple[Form, ...]) -> int | None:
+    """For how many other completers every form has rows; None where no form asks for them."""
+    counts = [completers_of(form) for form in forms if isinstance(form, GridForm)]
+    return min((count for count in counts if count), default=None)
 
 
 @lru_cache(maxsize=16 * MOST_FORMS_KEPT)
@@ -42,6 +39,12 @@ def rows_of(page: Page, completers: int) -> tuple[Row, ...]:
 def all_rows(form: GridForm, completers: int) -> tuple[Row, ...]:
     """The rows of all pages in order."""
     return tuple(row for page in form.pages for row in rows_of(page, completers))
+
+
+@lru_cache(maxsize=4 * MOST_FORMS_KEPT)
+def cells_showing(form: GridForm, what: Shows) -> tuple[Cell, ...]:
+    """The cells of the form, as written, that show such a thing."""
+    return tuple(cell for cell in form.cells if cell.shows is what)
 
 
 def is_head(page: Page, number: int) -> bool:
@@ -87,3 +90,16 @@ def row_groups(rows: Sequence[Row]) -> list[list[Row]]:
         heads = any(cell.shows is Shows.HEADING for cell in row.cells)
         below = max(below - 1, int(heads), max(cell.rows for cell in row.cells) - 1)
     return groups
+
+
+def standing(rows: Sequence[Row]) -> Iterator[list[tuple[Cell, bool]]]:
+    """The cells of each row from the left, and whether one goes on from the row above."""
+    going_on: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        cells = {first: (cell, True) for first, (cell, _) in going_on.items()}
+        going_on = {first: (cell, left - 1) for first, (cell, left) in going_on.items() if left > 1}
+        for cell in row.cells:
+            cells[cell.columns[0]] = (cell, False)
+            if cell.rows > 1:
+                going_on[cell.columns[0]] = (cell, cell.rows - 1)
+        yield [cells[first] for first in sorted(cells)]

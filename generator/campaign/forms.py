@@ -39,22 +39,8 @@ class Shows(Enum):
     OPINION = "opinion"  # room to write by hand, a place for the seal and for the day
 
 
-_ONE_LINE = frozenset(
-    {
-        Kind.TEXT,
-        Kind.PERSON,
-        Kind.CHOICE,
-        Kind.CHOICES,
-        Kind.YES_NO,
-        Kind.DATE,
-        Kind.PHONE,
-        Kind.ID_NUMBER,
-        Kind.PATENT_NUMBER,
-        Kind.INTEGER,
-        Kind.MONEY,
-    }
-)
 _TEXTS = frozenset({Kind.LONG_TEXT, Kind.TEXTS})
+_ONE_LINE = frozenset(Kind) - _TEXTS - {Kind.PICTURE, Kind.PERCENT, Kind.MILLIMETRES}
 
 # Which kinds of fields may stand in which place of a form.
 PLACES: Mapping[str, frozenset[Kind]] = {

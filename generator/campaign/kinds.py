@@ -73,30 +73,17 @@ def label_of(form: Form) -> str:
 CONTENTS_ITEM, ATTACHMENTS_ITEM = "清单", "附件"
 
 
-@dataclass(frozen=True)
-class PacketItems:
-    """What a packet may be made of, in the notice's order: the recommender's own papers, then those of each project.
+def packet_items(forms: Iterable[Form]) -> Mapping[Per, tuple[str, ...]]:
+    """What a packet of a campaign with these forms may be made of, in the notice's order.
 
-    A form is called as its folder in the output is.
+    The recommender's own papers come first, then each project's. A form is called as its folder in the output is.
     """
-
-    of_recommender: tuple[str, ...]
-    of_project: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """All of them, as campaign.yaml may name them."""
-        return (*self.of_recommender, *self.of_project)
-
-
-def packet_items(forms: Iterable[Form]) -> PacketItems:
-    """What a packet of a campaign with these forms may be made of."""
     own = tuple(forms)
     called = {per: tuple(kind_of(form).label for form in own if form.per is per) for per in Per}
-    return PacketItems(
-        (CONTENTS_ITEM, *called[Per.RECOMMENDER], SUMMARY.label),
-        (*called[Per.APPLICATION], INTRO.label, ATTACHMENTS_ITEM),
-    )
+    return {
+        Per.RECOMMENDER: (CONTENTS_ITEM, *called[Per.RECOMMENDER], SUMMARY.label),
+        Per.APPLICATION: (*called[Per.APPLICATION], INTRO.label, ATTACHMENTS_ITEM),
+    }
 
 
 def kinds_with(forms: Iterable[DocumentKind]) -> tuple[DocumentKind, ...]:

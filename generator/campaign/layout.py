@@ -5,6 +5,7 @@ Millimetres unless the name says pt. "Clause" is a clause of GB/T 9704-2012; "ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,20 +55,19 @@ class FormPage:
     outer_rule_pt: float = 1
     intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages
     intro_pitch_pt: float = 21  # so that a page ends well between two lines, in every program
-    intro_characters: int = 36
     title_mm: float = 17  # over the table of a form without a cover
     slack_mm: float = 4  # Word's pages: a table as high as the type area needs more for its rules and what follows it
     wide_mm: float = 100  # values in cells this wide stand left, in narrower ones in the middle
-    form2_text_width_mm: float = 225
-    form2_text_height_mm: float = 156  # in the notice
-    form2_sheet_height_mm: float = 163  # as a file of its own
-    form2_head_mm: float = 29.05  # mark, title, unit and date
-    form2_header_mm: float = 24  # the labels of the columns, at least
-    form2_row_mm: float = 11  # at least
-    form2_note_mm: float = 7  # the note below the last row
-    form2_label_pt: float = 9
-    form2_label_padding_mm: float = 0.3
-    form2_line_height: float = 1.3
+    list_text_width_mm: float = 225
+    list_text_height_mm: float = 156  # in the notice
+    list_sheet_height_mm: float = 163  # as a file of its own
+    list_head_mm: float = 29.05  # mark, title, unit and date
+    list_header_mm: float = 24  # the labels of the columns, at least
+    list_row_mm: float = 11  # at least
+    list_note_mm: float = 7  # the note below the last row
+    list_label_pt: float = 9
+    list_label_padding_mm: float = 0.3
+    list_line_height: float = 1.3
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,6 @@ class PacketPage:
     row_mm: float = 7.2
     rows_below_head: int = 24  # on the first page
     rows: int = 29
-    margin_mm: float = 10  # attachments keep it free
     caption_bottom_mm: float = 5
     caption_height_mm: float = 4
     caption_width_mm: float = 186
@@ -126,7 +125,11 @@ def further_forms(campaign: Path) -> tuple[str, ...]:
     return tuple(sorted(own - {path.parent.name for path in package_templates().glob(f"*/{FORM_FILE}")}))
 
 
+def found_in(folders: Sequence[Path], name: str) -> Path | None:
+    """The file of that name in the first of the folders that has it."""
+    return next((path for folder in folders if (path := folder / name).is_file()), None)
+
+
 def template_file(name: str, campaign: Path | None) -> Path:
     """The template of that name, such as `form1/form1.docx`: the campaign's own where it has one."""
-    candidates = [folder / name for folder in template_folders(campaign)]
-    return next((path for path in candidates if path.is_file()), candidates[-1])
+    return found_in(template_folders(campaign), name) or package_templates() / name

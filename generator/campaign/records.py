@@ -6,11 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from generator.campaign.fields import Kind
 from generator.campaign.settings import Record, Settings
 
 Text = TypeVar("Text", "OfficialText", "CertificateText")
+# The attributes that fields give, with the kinds that these must be of: whatever else a table may hold.
+OneLine = Annotated[str, Kind.TEXT]
+Person = Annotated[str, Kind.PERSON]
+Paragraphs = Annotated[str, Kind.LONG_TEXT]
+Texts = Annotated[tuple[str, ...], Kind.TEXTS]
+Choice = Annotated[str, Kind.CHOICE]
+Choices = Annotated[tuple[str, ...], Kind.CHOICES]
+YesNo = Annotated[bool, Kind.YES_NO]
+Day = Annotated[date | None, Kind.DATE]
+Phone = Annotated[str, Kind.PHONE]
+IdNumber = Annotated[str, Kind.ID_NUMBER]
+PatentNumber = Annotated[str, Kind.PATENT_NUMBER]
+Whole = Annotated[int, Kind.INTEGER]
 Value = str | bool | int | Decimal | date | tuple[str, ...] | None
 
 
@@ -33,18 +47,18 @@ class Filled(Record):
 class Completer(Filled):
     """One of the other completers, in form order."""
 
-    name: str
-    sex: str = ""
-    post: str = ""
-    title: str = ""
-    unit: str = ""
+    name: Person
+    sex: Choice = ""
+    post: OneLine = ""
+    title: OneLine = ""
+    unit: OneLine = ""
 
 
 class Award(Filled):
     """A winner's tier and the serial number of its certificate."""
 
-    tier: str
-    serial: int
+    tier: Choice
+    serial: Whole
 
 
 class Application(Filled):
@@ -53,38 +67,38 @@ class Application(Filled):
     `intro_paper` is the file that stands for the intro material; empty where it is made of the five parts.
     """
 
-    number: str
-    recommender: str
-    name: str
-    category: str = ""
-    industry: str = ""
-    non_public: bool = False
-    unit: str = ""
-    patent_forms: tuple[str, ...] = ()
-    patent_status: str = ""
-    patent_number: str = ""
-    patent_date: date | None = None
-    implementation: str = ""
-    benefit: str = ""
-    completed_on: date | None = None
-    lead_name: str = ""
-    lead_sex: str = ""
-    lead_title: str = ""
-    lead_phone: str = ""
-    lead_id_number: str = ""
-    lead_post: str = ""
-    lead_address: str = ""
-    contact_name: str = ""
-    contact_phone: str = ""
-    applied_on: date | None = None
-    brief: str = ""
-    background: str = ""
-    principle: str = ""
-    novelty: str = ""
-    maturity: str = ""
-    usage: str = ""
-    attachments: tuple[str, ...] = ()
-    intro_paper: str = ""
+    number: OneLine
+    recommender: Choice
+    name: OneLine
+    category: Choice = ""
+    industry: OneLine = ""
+    non_public: YesNo = False
+    unit: OneLine = ""
+    patent_forms: Choices = ()
+    patent_status: Choice = ""
+    patent_number: PatentNumber = ""
+    patent_date: Day = None
+    implementation: OneLine = ""
+    benefit: Paragraphs = ""
+    completed_on: Day = None
+    lead_name: Person = ""
+    lead_sex: Choice = ""
+    lead_title: OneLine = ""
+    lead_phone: Phone = ""
+    lead_id_number: IdNumber = ""
+    lead_post: OneLine = ""
+    lead_address: OneLine = ""
+    contact_name: Person = ""
+    contact_phone: Phone = ""
+    applied_on: Day = None
+    brief: Paragraphs = ""
+    background: Paragraphs = ""
+    principle: Paragraphs = ""
+    novelty: Paragraphs = ""
+    maturity: Paragraphs = ""
+    usage: Paragraphs = ""
+    attachments: Texts = ()
+    intro_paper: OneLine = ""
     completers: tuple[Completer, ...] = ()
     award: Award | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,23 +79,26 @@ def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Count
 
 def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings alone, for what needs no applications: blank forms and the entry workbook."""
-    if special := special_entries(folder):
-        return None, special
+    _, settings, problems = _beginning(folder, read_settings)
+    return settings, problems
+
+
+def _beginning(
+    folder: Path, *reads: Callable[[RawCampaign], None]
+) -> tuple[RawCampaign, Settings | None, list[Problem]]:
+    """What was read of the folder in these ways, and the settings; nothing is read where special files lie."""
     raw = RawCampaign(folder)
-    read_settings(raw)
+    if special := special_entries(folder):
+        return raw, None, special
+    for read in reads:
+        read(raw)
     settings, found = check_settings(raw)
-    return settings, [*raw.problems, *found]
+    return raw, settings, [*raw.problems, *found]
 
 
 def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     """The campaign before any application came, for the notice; None where settings or wording are wrong."""
-    if special := special_entries(folder):
-        return None, special
-    raw = RawCampaign(folder)
-    read_settings(raw)
-    read_wording(raw)
-    settings, found = check_settings(raw)
-    problems = [*raw.problems, *found]
+    raw, settings, problems = _beginning(folder, read_settings, read_wording)
     if settings is None:
         return None, problems
     texts, found = _texts(raw, settings, ())

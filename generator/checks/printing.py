@@ -14,7 +14,8 @@ from generator.campaign.records import Application
 from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
-from generator.composing.filling.grids import grid_texts, shown_in
+from generator.composing.filling.grids import grid_texts
+from generator.composing.filling.named import slots_named
 from generator.composing.filling.words import forms_of
 from generator.composing.fitting.slots import fitted, growing_slots
 from generator.reading.yaml_files.file import Items, Map, Node
@@ -118,7 +119,7 @@ def _filled_up(record: Application, fields: Fields) -> Application:
 
 def _named(form: GridForm, one: Sourced[Application], slot: str) -> tuple[Place, str]:
     """The place and label of the field that fills a slot; of several the last, which a clerk can shorten."""
-    fields, completer = shown_in(form)[slot]
-    if completer:
-        return one.completer_at(completer, fields[-1].key), f"第{completer}名其他完成人{fields[-1].label}"
-    return one.at(fields[-1].key).place, fields[-1].label
+    shown, (*_, field) = slots_named(form)[slot], slots_named(form)[slot].fields
+    if shown.completer:
+        return one.completer_at(shown.completer, field.key), f"第{shown.completer}名其他完成人{field.label}"
+    return one.at(field.key).place, field.label

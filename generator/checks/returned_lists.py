@@ -16,7 +16,7 @@ from generator.composing.filling.words import forms_of
 from generator.reading.returned.form import ReturnedForm
 
 MOST_NAMED = 3
-Row = tuple[ReturnedForm, Sourced[Application]]
+Match = tuple[ReturnedForm, Sourced[Application]]
 
 
 def list_problems(
@@ -32,7 +32,7 @@ def list_problems(
 
 
 def _of_one(
-    file: Place, rows: Sequence[Row], applications: Sequence[Sourced[Application]], settings: Settings
+    file: Place, rows: Sequence[Match], applications: Sequence[Sourced[Application]], settings: Settings
 ) -> Iterator[Problem]:
     recommender = _recommender(rows, settings)
     held: dict[str, Place] = {}
@@ -52,7 +52,7 @@ def _of_one(
         yield _lacking(file, recommender, missing)
 
 
-def _recommender(rows: Sequence[Row], settings: Settings) -> str:
+def _recommender(rows: Sequence[Match], settings: Settings) -> str:
     """Whose list it is: as the form says, else the recommender of most of its projects."""
     if (stated := rows[0][0].recommender) in settings.recommender_names:
         return stated

@@ -152,7 +152,8 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
     leads: dict[str | None, Sourced[Application]] = {}
     numbers: set[str] = set()
     for one in applications:
-        project = _of(one.record.name, one.record.unit) if one.has("name", "unit") and one.record.unit else None
+        has_unit = one.has("name", "unit") and one.record.unit
+        project = (sameness(one.record.name), sameness(one.record.unit)) if has_unit else None
         lead = one.record.lead_id_number if one.has("lead_id_number") else None
         number = one.raw.text("number")
         if number and number in numbers:
@@ -168,11 +169,6 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
             projects.setdefault(project, one)
         if lead:
             leads.setdefault(lead, one)
-
-
-def _of(*texts: str) -> tuple[str, ...]:
-    """What projects have in common whose name and unit say the same."""
-    return tuple(sameness(text) for text in texts)
 
 
 def quotas(

@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from generator.campaign.errors import AWARDS, CAMPAIGN, PROJECT, RECOMMENDER, Place, Problem, Touch
-from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, CAMPAIGN_LISTS, COMPLETER_SHEET
+from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET
+from generator.campaign.settings import CAMPAIGN_LISTS
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import NOTICE_FILE, SUMMARIES_FOLDER, RawCampaign, is_of_applications, is_returned

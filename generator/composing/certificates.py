@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.campaign.fields import DATE_STYLES
-from generator.campaign.records import Application, Campaign, worded
+from generator.campaign.records import Campaign, worded
 from generator.campaign.settings import Settings
 from generator.composing.fitting.slots import Slot, fitted_words
 from generator.composing.issuing import Issued, issued, of_awards, of_winner, revocation_note
+from generator.composing.shown import public_headers
 from generator.composing.wording import phrase
 from generator.composing.wording.chinese import enumeration, full_date, full_date_in_numerals
 from generator.composing.wording.titles import title
@@ -48,16 +49,12 @@ def is_printed(one: Issued, keys: Keys = None) -> bool:
     return one.revocation is None and (keys is None or one.key in keys)
 
 
-def winner_certificates(campaign: Campaign, winner: Application) -> list[dict[str, Any]]:
-    """The certificates of one winner."""
-    return [certificate(campaign, one) for one in of_winner(campaign.settings, winner)]
-
-
 def register(campaign: Campaign) -> dict[str, Any]:
     """The register of certificates (发证登记表): one row a certificate, the revoked ones with day and reason."""
     settings = campaign.settings
     return {
         "title": title(settings, "发证登记表"),
+        "headers": public_headers(settings),
         "rows": [
             {
                 "number": one.number,

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,14 +165,9 @@ def bytes_of(text: str) -> bytes:
     content = bytearray()
     for place in range(0, len(text), 3):
         group = text[place : place + 3]
-        number = sum(_digit(char) * 45**power for power, char in enumerate(group))
+        number = sum(DIGITS.index(char) * 45**power for power, char in enumerate(group))
         try:
             content += number.to_bytes(len(group) - 1, "big")
         except OverflowError as wrong:
             raise ValueError(group) from wrong
     return bytes(content)
-
-
-@cache
-def _digit(char: str) -> int:
-    return DIGITS.index(char)

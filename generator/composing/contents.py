@@ -10,9 +10,7 @@ from generator.campaign.layout import MM_PER_PT, PACKET
 from generator.typesetting.typeset import Slot, break_lines, char_widths, fit
 
 COLUMNS = ("copies", "pages", "sheets", "total", "staples")
-_OWNER = Slot(
-    PACKET.width_mm, PACKET.owner_mm, "fangsong", PACKET.owner_sizes_pt, PACKET.owner_line_height, align="center"
-)
+_OWNER = Slot(PACKET.width_mm, PACKET.owner_mm, "fangsong", PACKET.owner_sizes_pt, PACKET.owner_line_height)
 
 
 @dataclass(frozen=True)
@@ -43,26 +41,22 @@ class CountedGroup:
 
 
 def contents(owner: str, groups: Sequence[CountedGroup]) -> dict[str, Any]:
-    """The contents sheet: every document with its copies, pages, sheets and staples, and their sums."""
+    """The contents sheet: whose packet it is, every document with copies, pages, sheets and staples, and their sums."""
     every = [document for group in groups for document in group.documents]
     sheets = sum(one.copies * one.sheets for one in every)
     sheets_of_rows = _pages_of(_rows(groups))
     count = len(sheets_of_rows)
     projects = sum(1 for group in groups if group.name)
+    fitted = fit(owner, _OWNER)  # on one line, or on two smaller ones
     return {
         "title": "申报材料清单",
-        **_owner(owner),
+        "owner": [line.text for line in fitted.lines],
+        "owner_pt": fitted.size_pt,
         "totals": f"共{projects}个项目，{sheets}张（{2 * sheets}页），装订{sum(one.staples for one in every)}份",
         "sheets": [
             {"rows": rows, "foot": f"第{place}页，共{count}页"} for place, rows in enumerate(sheets_of_rows, start=1)
         ],
     }
-
-
-def _owner(owner: str) -> dict[str, Any]:
-    """Whose packet it is: on one line, or on two smaller ones."""
-    fitted = fit(owner, _OWNER)
-    return {"owner": [line.text for line in fitted.lines], "owner_pt": fitted.size_pt}
 
 
 def contents_pages(groups: Sequence[CountedGroup]) -> int:

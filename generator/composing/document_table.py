@@ -29,11 +29,10 @@ from generator.campaign.kinds import (
 from generator.campaign.records import Application, Campaign, Summary
 from generator.campaign.settings import Settings
 from generator.composing import certificates, forms, official, papers
-from generator.composing.coding import with_codes_of
-from generator.composing.documents import Asked, Composed, Document, Row
+from generator.composing.documents import Asked, Composed, Document, DocumentRow
 from generator.composing.filling.pictured import picture_names
 from generator.composing.filling.words import form_of
-from generator.composing.issuing import Issued, award_of, issued
+from generator.composing.issuing import Issued, award_of, issued, with_codes_of
 from generator.composing.names import file_name, recommender_names
 
 WORD_AND_PDF, PDF, EXCEL = FORMATS[:2], FORMATS[1:2], FORMATS[2:]
@@ -46,16 +45,12 @@ def _once(_asked: Asked) -> Iterable[None]:
     return (None,)
 
 
+def _printed(asked: Asked) -> Iterable[Any]:
+    return asked.printed
+
+
 def _once_where(holds: Callable[[Asked], Any]) -> Callable[[Asked], Iterable[None]]:
     return lambda asked: (None,) if holds(asked) else ()
-
-
-def _of_printed(asked: Asked) -> bool:
-    return bool(asked.printed)
-
-
-def _of_organisations(asked: Asked) -> bool:
-    return bool(asked.awarded)
 
 
 def _of_winners(asked: Asked) -> bool:
@@ -163,9 +158,15 @@ def _organisations(asked: Asked, _: None) -> Composed:
     return Composed(f"{asked.name('组织奖证书')}（{asked.which}）", context)
 
 
-def _register(asked: Asked, _: None) -> Composed:
-    context = partial(certificates.register, asked.campaign.only(asked.campaign.winners))
-    return Composed(asked.name("发证登记表"), context, parts=(Touch(AWARDS),))
+def _about_winners(name: str, compose: Callable[[Campaign], Mapping[str, Any]], asked: Asked, _: None) -> Composed:
+    """The paper of that name about all winners, composed of them alone."""
+    context = partial(compose, asked.campaign.only(asked.campaign.winners))
+    return Composed(asked.name(name), context, parts=(Touch(AWARDS),))
+
+
+_register = partial(_about_winners, "发证登记表", certificates.register)
+_bulletin = partial(_about_winners, "通报", official.bulletin)
+_winner_list = partial(_about_winners, "获奖名单", official.winner_list)
 
 
 def _proof(asked: Asked, _: None) -> Composed:
@@ -173,64 +174,52 @@ def _proof(asked: Asked, _: None) -> Composed:
     return Composed(asked.name("证书校样"), partial(certificates.proof, whole), parts=(Touch(AWARDS),))
 
 
-def _bulletin(asked: Asked, _: None) -> Composed:
-    context = partial(official.bulletin, asked.campaign.only(asked.campaign.winners))
-    return Composed(asked.name("通报"), context, parts=(Touch(AWARDS),))
-
-
-def _winner_list(asked: Asked, _: None) -> Composed:
-    context = partial(official.winner_list, asked.campaign.only(asked.campaign.winners))
-    return Composed(asked.name("获奖名单"), context, parts=(Touch(AWARDS),))
-
-
 def _progress(asked: Asked, _: None) -> Composed:
     return Composed(asked.name("申报进度"), lambda: asked.state or {})
 
 
-def _notice_row(settings: Settings) -> Row:
-    return Row(NOTICE, "notice/notice", settings.schema.notice_formats, _once, _notice)
-
-
-def _form_row(form: Form) -> Row:
+def _form_row(form: Form) -> DocumentRow:
     """The row of a form filled in."""
     each, paper = (_applications, _of_application) if form.per is Per.APPLICATION else (_recommenders, _of_recommender)
     return _row_of(form, kind_of(form), each, partial(paper, form))
 
 
-def _blank_row(form: Form) -> Row:
+def _blank_row(form: Form) -> DocumentRow:
     return _row_of(form, BLANK, _once, partial(_blank, form))
 
 
 def _row_of(
     form: Form, kind: DocumentKind, each: Callable[[Asked], Iterable[Any]], paper: Callable[..., Composed]
-) -> Row:
+) -> DocumentRow:
     """A row of that form. A list cannot be protected: no rows could be added to it."""
     locks = isinstance(form, GridForm)
-    return Row(kind, f"{form.key}/{form.key}", form.formats, each, paper, form.page, locks)
+    return DocumentRow(kind, f"{form.key}/{form.key}", form.formats, each, paper, form.page, locks)
 
 
-_INTRO = Row(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
-_AFTER: tuple[Row, ...] = (
-    Row(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
-    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_of_printed), _all_certificates),
-    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, lambda asked: asked.printed, _certificates),
-    Row(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration),
-    Row(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_of_organisations), _organisations),
-    Row(CERTIFICATE, "certificate/register", EXCEL, _once_where(_of_all_certificates), _register),
-    Row(CERTIFICATE, "certificate/proof", PDF, _once_where(_of_all_printed), _proof),
-    Row(BULLETIN, "bulletin/bulletin", WORD_AND_PDF, _once_where(_of_winners), _bulletin),
-    Row(BULLETIN, "bulletin/winners", EXCEL, _once_where(_of_winners), _winner_list),
-    Row(PROGRESS, "progress/progress", (*PDF, *EXCEL), _once_where(lambda asked: asked.state), _progress),
+_INTRO = DocumentRow(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
+_AFTER: tuple[DocumentRow, ...] = (
+    DocumentRow(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
+    DocumentRow(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_printed), _all_certificates),
+    DocumentRow(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _printed, _certificates),
+    DocumentRow(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration),
+    DocumentRow(
+        CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(lambda asked: asked.awarded), _organisations
+    ),
+    DocumentRow(CERTIFICATE, "certificate/register", EXCEL, _once_where(_of_all_certificates), _register),
+    DocumentRow(CERTIFICATE, "certificate/proof", PDF, _once_where(_of_all_printed), _proof),
+    DocumentRow(BULLETIN, "bulletin/bulletin", WORD_AND_PDF, _once_where(_of_winners), _bulletin),
+    DocumentRow(BULLETIN, "bulletin/winners", EXCEL, _once_where(_of_winners), _winner_list),
+    DocumentRow(PROGRESS, "progress/progress", (*PDF, *EXCEL), _once_where(lambda asked: asked.state), _progress),
 )
 
 
-def table(settings: Settings) -> tuple[Row, ...]:
+def table(settings: Settings) -> tuple[DocumentRow, ...]:
     """The rows of a campaign: those of its forms among those that every campaign has."""
     every = tuple(settings.schema.forms.values())
     of_applications = [form for form in every if form.per is Per.APPLICATION]
     of_recommenders = [form for form in every if form.per is Per.RECOMMENDER]
     return (
-        _notice_row(settings),
+        DocumentRow(NOTICE, "notice/notice", settings.schema.notice_formats, _once, _notice),
         *map(_blank_row, every),
         *map(_form_row, of_applications),
         _INTRO,

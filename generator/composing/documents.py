@@ -101,7 +101,7 @@ class Composed:
 
 
 @dataclass(frozen=True)
-class Row:
+class DocumentRow:
     """A row of the table: `each` yields what there is one document of, `paper` makes it of one of these.
 
     `page` is the template of its PDF where that is not named as the others. `locks` says whether its Word file can be

@@ -11,9 +11,9 @@ from generator.campaign.records import Application
 from generator.campaign.settings import Settings
 from generator.composing.filling.grids import Filling, blank_grid, days_of, filled_grid, grid
 from generator.composing.filling.lists import blank_list, filled_list, list_row
-from generator.composing.filling.values import day_parts
 from generator.composing.filling.words import form_of
 from generator.composing.fitting.slots import fitted, places
+from generator.composing.shown import day_parts
 from generator.composing.wording.chinese import full_date
 
 

@@ -1,16 +1,17 @@
-"""Which certificates a campaign issues: number, tier, project, people; and by which names one is asked for."""
+"""Which certificates a campaign issues: number, tier, project, people; the names one is asked for by; their codes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator.campaign.fields import CERTIFICATE_UNITS
 from generator.campaign.records import Application, Award, Campaign
 from generator.campaign.settings import Revocation, Settings
-from generator.composing.codes import Statement
+from generator.composing.codes import Statement, private_key, signed
 from generator.composing.wording import certificate_number
 from generator.composing.wording.chinese import full_date
 
@@ -28,11 +29,11 @@ class Issued:
 
     key: str
     number: str
-    tier: str
-    project: str
-    people: tuple[str, ...]
-    unit: str
-    recommender: str
+    tier: str = ""
+    project: str = ""
+    people: tuple[str, ...] = ()
+    unit: str = ""
+    recommender: str = ""
     winner: Application | None = None
     revocation: Revocation | None = None
 
@@ -78,7 +79,7 @@ def may_be_issued(settings: Settings, serial: int) -> Iterator[Issued]:
     for part in [None] if whole else range(1, settings.completer_limit + 2):
         key = f"{serial}" if part is None else f"{serial}-{part}"
         number = certificate_number(settings.certificate_number, settings.year, serial, part)
-        yield Issued(key, number, "", "", (), "", "")
+        yield Issued(key, number)
 
 
 def of_awards(campaign: Campaign) -> Iterator[Issued]:
@@ -96,6 +97,25 @@ def called(name: str, certificates: Sequence[Issued]) -> list[Issued]:
     return [one for one in certificates if plain in one.names]
 
 
+def coded(campaign: Campaign, key: Path | None) -> Campaign:
+    """The campaign with a code for every certificate that is valid; without a key as it is.
+
+    Raises:
+        KeyFileError: the file holds no such key.
+    """
+    if key is None:
+        return campaign
+    private = private_key(key)
+    valid = [one for one in issued(campaign) if one.revocation is None]
+    return campaign.model_copy(update={"codes": {one.number: signed(one.statement, private) for one in valid}})
+
+
+def with_codes_of(campaign: Campaign, applications: Iterable[Application], certificates: Iterable[Issued]) -> Campaign:
+    """The campaign with these applications and the codes of these certificates alone: what one document is made of."""
+    some = {one.number: campaign.codes[one.number] for one in certificates if one.number in campaign.codes}
+    return campaign.only(tuple(applications)).model_copy(update={"codes": some})
+
+
 def revocation_note(revocation: Revocation | None) -> str:
     """What the register says: empty of a certificate that is valid."""
     return f"{full_date(revocation.revoked_on)}撤销：{revocation.reason}" if revocation else ""
@@ -110,7 +130,7 @@ def award_of(winner: Application) -> Award:
 
 def _revocation(settings: Settings, key: str, number: str) -> Revocation | None:
     """The first of the campaign's revocations that names this certificate."""
-    names = Issued(key, number, "", "", (), "", "").names
+    names = Issued(key, number).names
     return next((one for one in settings.revocations if _plain(one.certificate) in names), None)
 
 

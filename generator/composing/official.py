@@ -12,6 +12,7 @@ from generator.campaign.settings import Settings
 from generator.composing.filling.words import notice_forms
 from generator.composing.fitting.fitting import own_names, title_lines
 from generator.composing.forms import blank
+from generator.composing.shown import public_headers
 from generator.composing.wording.chinese import enumeration, full_date
 
 LETTERHEAD_KEYS = dict(zip(LETTERHEADS, ("none", "printed", "reserved"), strict=True))
@@ -35,6 +36,7 @@ def bulletin(campaign: Campaign) -> dict[str, Any]:
     days = settings.bulletin_date, settings.bulletin_printed_on or settings.bulletin_date
     return _paper(settings, text, settings.bulletin_number, days) | {
         "annex_title": text.attachments[0],
+        "headers": public_headers(settings),
         "tables": list(_tables(campaign)),
     }
 
@@ -43,6 +45,7 @@ def winner_list(campaign: Campaign) -> dict[str, Any]:
     """The winner list (获奖名单.xlsx), from the same public fields."""
     return {
         "title": worded(campaign.bulletin).attachments[0],
+        "headers": public_headers(campaign.settings),
         "rows": [public_row(place, winner) for place, winner in enumerate(campaign.winners, start=1)],
     }
 
@@ -63,12 +66,9 @@ def public_row(place: int, winner: Application) -> dict[str, str]:
 def _tables(campaign: Campaign) -> Iterator[dict[str, Any]]:
     """The winners of each tier that has any."""
     for tier in campaign.settings.tiers:
-        if winners := _of_tier(campaign, tier.name):
+        winners = [one for one in campaign.winners if one.award and one.award.tier == tier.name]
+        if winners:
             yield {"tier": tier.name, "rows": [public_row(place, one) for place, one in enumerate(winners, start=1)]}
-
-
-def _of_tier(campaign: Campaign, tier: str) -> list[Application]:
-    return [winner for winner in campaign.winners if winner.award and winner.award.tier == tier]
 
 
 def _paper(settings: Settings, text: OfficialText, number: str, days: tuple[date, date | None]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.campaign.forms import Form
+from generator.campaign.forms import Form, Per
 from generator.campaign.kinds import ATTACHMENTS_ITEM, CONTENTS_ITEM, INTRO, PACKET, SUMMARY, kind_of, packet_items
 from generator.campaign.records import Application
 from generator.campaign.settings import PacketItem, Settings
@@ -16,7 +16,7 @@ from generator.composing.names import recommender_names
 
 
 @dataclass(frozen=True)
-class Piece:
+class PacketPiece:
     """One document of a packet: a PDF of ours, or a file of attachments/; the contents sheet is neither.
 
     `caption` is what the margin of the file's pages says.
@@ -35,16 +35,16 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Group:
+class PacketGroup:
     """Pieces that are handed in together and so are collated: the first copy of each, then the second.
 
     `name` is that of their project, empty for what belongs to the whole packet.
     """
 
     name: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PacketPiece, ...]
 
-    def in_order(self) -> Iterator[tuple[Piece, int]]:
+    def in_order(self) -> Iterator[tuple[PacketPiece, int]]:
         """Every copy in print order, with its number from 1."""
         for copy in range(1, max((piece.copies for piece in self.pieces), default=0) + 1):
             yield from ((piece, copy) for piece in self.pieces if piece.copies >= copy)
@@ -57,10 +57,10 @@ class PacketPlan:
     record: str
     owner: str
     path: str
-    groups: tuple[Group, ...]
+    groups: tuple[PacketGroup, ...]
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[PacketPiece, ...]:
         """Its documents, each once."""
         return tuple(piece for group in self.groups for piece in group.pieces)
 
@@ -77,7 +77,7 @@ def packet_plans(asked: Asked, recommender: str, copies: int | None = None) -> l
     """
     campaign = asked.campaign
     items = campaign.settings.packet_items
-    of_project = packet_items(campaign.settings.schema.forms.values()).of_project
+    of_project = packet_items(campaign.settings.schema.forms.values())[Per.APPLICATION]
     if copies is not None:
         others = {"copies": copies}
         items = tuple(one.model_copy(update=others) if one.item in of_project else one for one in items)
@@ -107,42 +107,42 @@ def _project_name(application: Application) -> str:
 
 def _groups(
     asked: Asked, items: Sequence[PacketItem], recommender: str, applications: Sequence[Application]
-) -> Iterator[Group]:
+) -> Iterator[PacketGroup]:
     """The recommender's own papers one by one; what belongs to projects, project by project."""
-    of_project = packet_items(asked.campaign.settings.schema.forms.values()).of_project
+    of_project = packet_items(asked.campaign.settings.schema.forms.values())[Per.APPLICATION]
     for is_project, some in groupby(items, key=lambda one: one.item in of_project):
         wanted = list(some)
         if is_project:
             for application in applications:
                 pieces = [piece for one in wanted for piece in _of_application(asked, application, one)]
-                yield Group(_project_name(application), tuple(pieces))
+                yield PacketGroup(_project_name(application), tuple(pieces))
         else:
             for one in wanted:
-                yield Group("", tuple(_of_recommender(asked, recommender, one)))
+                yield PacketGroup("", tuple(_of_recommender(asked, recommender, one)))
 
 
-def _of_recommender(asked: Asked, recommender: str, one: PacketItem) -> Iterator[Piece]:
+def _of_recommender(asked: Asked, recommender: str, one: PacketItem) -> Iterator[PacketPiece]:
     if one.item == CONTENTS_ITEM:
-        yield Piece("申报材料清单", one.copies)
+        yield PacketPiece("申报材料清单", one.copies)
     elif form := _form_called(asked.campaign.settings, one.item):
-        yield Piece(form.name, one.copies, pdf_of(kind_of(form), asked, recommender))
+        yield PacketPiece(form.name, one.copies, pdf_of(kind_of(form), asked, recommender))
     else:
         for text in asked.campaign.summaries:
             if text.recommender == recommender:
-                yield Piece("工作总结", one.copies, pdf_of(SUMMARY, asked, text))
+                yield PacketPiece("工作总结", one.copies, pdf_of(SUMMARY, asked, text))
 
 
-def _of_application(asked: Asked, application: Application, one: PacketItem) -> Iterator[Piece]:
+def _of_application(asked: Asked, application: Application, one: PacketItem) -> Iterator[PacketPiece]:
     if form := _form_called(asked.campaign.settings, one.item):
-        yield Piece(form.name, one.copies, pdf_of(kind_of(form), asked, application))
+        yield PacketPiece(form.name, one.copies, pdf_of(kind_of(form), asked, application))
     elif one.item == ATTACHMENTS_ITEM:
         for place, file in enumerate(application.attachments, start=1):
-            yield Piece(f"附件{place}", one.copies, attachment=file, caption=f"{application.name} · 附件{place}")
+            yield PacketPiece(f"附件{place}", one.copies, attachment=file, caption=f"{application.name} · 附件{place}")
     elif application.intro_paper:
         caption = f"{application.name} · {one.item}"
-        yield Piece(one.item, one.copies, attachment=application.intro_paper, caption=caption)
+        yield PacketPiece(one.item, one.copies, attachment=application.intro_paper, caption=caption)
     else:
-        yield Piece(one.item, one.copies, pdf_of(INTRO, asked, application))
+        yield PacketPiece(one.item, one.copies, pdf_of(INTRO, asked, application))
 
 
 def _form_called(settings: Settings, item: str) -> Form | None:

@@ -19,10 +19,13 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
     """Title, heading lines, `rows` of the table, one a recommender, and `totals`, a row of the same texts.
 
     A row holds texts, and for charts the numbers `applications` and `least`; `bar` and `mark` are the bar's length
-    and the place of the least number in parts of the longest of either, from 0 to 1.
+    and the place of the least number in parts of the longest of either, from 0 to 1. `counts_non_public` says whether
+    the campaign asks which units are not public: else nothing is said of them.
     """
     kinds = {one.name: one for one in settings.recommenders}
     longest = max([1, *(one.applications for one in received), *(one.least for one in settings.recommenders)])
+    least = non_public_rule("{0}的非公成果占比应不低于{1}%。", settings)
+    counts = settings.schema.fields.has("non_public")
     rows = [_row(place, one, kinds.get(one.name), settings, longest) for place, one in enumerate(received, start=1)]
     return {
         "title": title(settings, "申报进度"),
@@ -30,8 +33,9 @@ def receiving(settings: Settings, received: Sequence[Received], today: date) -> 
         "deadline": _deadline(settings, today),
         "overview": _overview(rows),
         "rows": rows,
-        "totals": _totals(received),
-        "notes": _notes(settings),
+        "totals": _totals(received, counts),
+        "notes": f"注：{least}有底色的未达到要求或有错误，“—”表示没有。",
+        "counts_non_public": counts,
     }
 
 
@@ -47,8 +51,7 @@ def _row(
         "least_text": str(recommender.quota) if recommender and least else NOTHING,
         "applications_text": str(one.applications),
         "missing": str(least - one.applications) if one.applications < least else NOTHING,
-        "non_public_text": str(one.non_public),
-        "share": _share(one.non_public, one.applications),
+        **_non_public(one.non_public, one.applications, settings.schema.fields.has("non_public")),
         "errors": str(one.errors) if one.errors else NOTHING,
         "reminders": str(one.reminders) if one.reminders else NOTHING,
         "applications": one.applications,
@@ -61,8 +64,10 @@ def _row(
     }
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f}%" if whole else NOTHING
+def _non_public(part: int, whole: int, counts: bool) -> dict[str, str]:
+    """How many of the applications are of units that are not public, and their share."""
+    share = f"{100 * part / whole:.1f}%" if counts and whole else NOTHING
+    return {"non_public_text": str(part) if counts else NOTHING, "share": share}
 
 
 def _deadline(settings: Settings, today: date) -> str:
@@ -84,7 +89,7 @@ def _overview(rows: Sequence[dict[str, Any]]) -> str:
     )
 
 
-def _totals(received: Sequence[Received]) -> dict[str, str]:
+def _totals(received: Sequence[Received], counts: bool) -> dict[str, str]:
     applications, non_public = sum(one.applications for one in received), sum(one.non_public for one in received)
     return {
         "row_number": "",
@@ -92,8 +97,7 @@ def _totals(received: Sequence[Received]) -> dict[str, str]:
         "least_text": "",
         "missing": "",
         "applications_text": str(applications),
-        "non_public_text": str(non_public),
-        "share": _share(non_public, applications),
+        **_non_public(non_public, applications, counts),
         "errors": str(sum(one.errors for one in received)),
         "reminders": str(sum(one.reminders for one in received)),
     }
@@ -110,8 +114,3 @@ def non_public_rule(sentence: str, settings: Settings) -> str:
     *others, last = dict.fromkeys(owing) or ("",)
     bound = f"{'、'.join(others)}和{last}" if others else last
     return sentence.format(bound, settings.non_public_share) if bound and settings.non_public_share else ""
-
-
-def _notes(settings: Settings) -> str:
-    least = non_public_rule("{0}的非公成果占比应不低于{1}%。", settings)
-    return f"注：{least}有底色的未达到要求或有错误，“—”表示没有。"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.campaign.layout import package_templates
 from generator.drafting.bulletin import draft_bulletin
-from generator.drafting.catalogue import catalogue
+from generator.drafting.catalogue import CATALOGUE, catalogue
 from generator.drafting.certificate import draft_certificate
 from generator.drafting.paper import draft_paper
 from generator.drafting.templates import form_drafts
@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(draft())
-    (folder / "README.md").write_text(catalogue(), encoding="utf-8")
+    (folder / CATALOGUE).write_text(catalogue(), encoding="utf-8")
 
 
 if __name__ == "__main__":

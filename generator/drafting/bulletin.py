@@ -19,12 +19,13 @@ from generator.drafting.word.package import package
 from generator.drafting.word.sections import NUMBERED, number_footers, section
 from generator.drafting.word.tables import cell, row, table, tag_row
 
+# The key of each column, its header, how its control is called, its width in mm.
 _COLUMNS = (
-    ("number", "序号", 11),
-    ("name", "项目名称", 50),
-    ("people", "完成人", 33),
-    ("unit", "所在单位", 36),
-    ("recommender", "推荐单位", 26),
+    ("number", "序号", "序号", 11),
+    ("name", "{{ headers.name }}", "项目名称", 50),
+    ("people", "完成人", "完成人", 33),
+    ("unit", "{{ headers.unit }}", "所在单位", 36),
+    ("recommender", "推荐单位", "推荐单位", 26),
 )
 _ROW_MM = 10
 _TEXT_PT = 10.5
@@ -46,11 +47,11 @@ def _winners() -> Element:
     pitch = exact(_LINE_PT)
     headers = [
         cell([width], paragraph("CellLabel", run(label, fonts(HEI), *size(_TEXT_PT)), props=[pitch]))
-        for _, label, width in _COLUMNS
+        for _, label, _, width in _COLUMNS
     ]
-    values = [_value(*column) for column in _COLUMNS]
+    values = [_value(key, called, width) for key, _, called, width in _COLUMNS]
     return table(
-        [width for _, _, width in _COLUMNS],
+        [width for *_, width in _COLUMNS],
         row(_ROW_MM, *headers, grows=True, header=True),
         tag_row("%tr for row in table.rows %", len(_COLUMNS)),
         row(_ROW_MM, *values, grows=True),

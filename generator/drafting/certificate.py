@@ -59,12 +59,6 @@ def _signature() -> Element:
     return table(columns, row(_SIGNATURE_MM, *cells), rules=borders({}), padding_mm=0)
 
 
-def _code() -> list[Element]:
-    """The code's picture, which finds its place on the page by itself."""
-    at = "overprint if overprint is defined else none"
-    return around_runs("if one.code is defined", run(f"{{{{r qr_picture(one.code, {at}) }}}}"))
-
-
 def _page() -> list[Element]:
     # A run of its own size has its spacing counted after the last character too, in LibreOffice: only a long title.
     whole = f"overprint is defined or one.title|certificate_title_pt == {CERTIFICATE_TITLE_PT}"
@@ -72,6 +66,8 @@ def _page() -> list[Element]:
     smaller = run("{{r sized(one.title, one.title|certificate_title_pt) }}")
     title = paragraph("CertificateTitle", written("title", "标题", *either_runs(whole, [words], [smaller])))
     number = paragraph("CertificateNumber", plain("number", "编号", "one.number"))
+    # The code's picture finds its place on the page by itself.
+    picture = run("{{r qr_picture(one.code, overprint if overprint is defined else none) }}")
     bands = ((_TITLE_MM, [title], "top"), (_NUMBER_MM, [number], "center"), (_WORDS_MM, _words(), "center"))
     return [
         table(
@@ -80,7 +76,7 @@ def _page() -> list[Element]:
             rules=borders({}),
             padding_mm=0,
         ),
-        paragraph("Sliver", _code()),
+        paragraph("Sliver", around_runs("if one.code is defined", picture)),
         _signature(),
     ]
 

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from generator.campaign.errors import DataError, errors_of
 from generator.campaign.layout import package_templates, template_folders
-from generator.drafting.catalogue import OPENING, own_catalogue
+from generator.drafting.catalogue import CATALOGUE, OPENING, own_catalogue
 from generator.drafting.templates import form_drafts, shown_in
 from generator.ground.inputs import read_file
 from generator.office.package import CORE, read_package, write_package
 from generator.reading.drafted import Drafted, content_sum, drafted, forms_sum
 from generator.reading.schema import schema
-
-CATALOGUE = "README.md"
 
 
 class State(Enum):
@@ -29,7 +27,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class Template:
+class OwnTemplate:
     """A template below a campaign's templates/: its content as it is drawn, and what is to be done with it."""
 
     name: str
@@ -37,7 +35,7 @@ class Template:
     state: State
 
 
-def own_templates(campaign: Path, *, replace_changed: bool = False) -> list[Template]:
+def own_templates(campaign: Path, *, replace_changed: bool = False) -> list[OwnTemplate]:
     """The templates of the campaign's own forms, those that the program's own do not serve for.
 
     With `replace_changed` those that somebody has changed are to be drawn anew.
@@ -54,7 +52,7 @@ def own_templates(campaign: Path, *, replace_changed: bool = False) -> list[Temp
         content, file = draft(), campaign / "templates" / name
         if file.is_file() or content != _programs(name):
             marked = _marked(content, forms_sum(shown_in(name, found.forms)))
-            made.append(Template(name, marked, _state(file, marked, replace_changed)))
+            made.append(OwnTemplate(name, marked, _state(file, marked, replace_changed)))
     if made:
         made += _catalogue(campaign, own_catalogue(found).encode())
     return made
@@ -85,9 +83,9 @@ def _state(file: Path, wanted: bytes, replace_changed: bool) -> State:
     return State.KEPT if before and now and before[:2] == now[:2] else State.CHANGED
 
 
-def _catalogue(campaign: Path, content: bytes) -> Iterator[Template]:
+def _catalogue(campaign: Path, content: bytes) -> Iterator[OwnTemplate]:
     """The catalogue, where no other text stands in its place."""
     file = campaign / "templates" / CATALOGUE
     there = read_file(file, link=True) if file.is_file() else b""
     if not there or there.startswith(OPENING.encode()):
-        yield Template(CATALOGUE, content, State.SAME if there == content else State.DRAWN)
+        yield OwnTemplate(CATALOGUE, content, State.SAME if there == content else State.DRAWN)

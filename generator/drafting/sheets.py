@@ -29,7 +29,7 @@ _DRAFTED = date(2023, 1, 1)
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a list: key of the row's value, header, width in mm, place in the cell, size in pt."""
 
     key: str
@@ -40,34 +40,21 @@ class Column:
     header_pt: float = 10.5
 
 
-@dataclass(frozen=True)
-class Heights:
-    """Heights in mm of the header row and the data row; a row grows with its text."""
-
-    header: float = 10
-    row: float = 10
-
-
-def new_workbook(name: str, columns: Sequence[Column]) -> tuple[Workbook, Worksheet]:
-    """A workbook of one sheet of that name, its columns as wide as told."""
+def new_sheet(name: str, columns: Sequence[SheetColumn]) -> Worksheet:
+    """The one sheet of a workbook of that name, its columns as wide as told."""
     book = Workbook()
     # Excel counts column widths in digits of the Normal style's font: it is fixed here.
     book._fonts[0] = Font(name=DEFAULT_FONT, size=DEFAULT_FONT_PT, family=2)  # type: ignore[attr-defined]
     book.properties.title = name
-    sheet = _sheet(book)
+    sheet: Worksheet = book.worksheets[0]
     sheet.title = name
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width_characters(column.width_mm)
-    return book, sheet
-
-
-def _sheet(book: Workbook) -> Worksheet:
-    sheet: Worksheet = book.worksheets[0]
     return sheet
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """A line of text over merged cells, found by its name."""
 
     cells: str
@@ -79,9 +66,8 @@ class Line:
     height_mm: float
 
 
-def add_line(book: Workbook, line: Line) -> None:
-    """The line in the workbook's sheet."""
-    sheet = _sheet(book)
+def add_line(sheet: Worksheet, line: SheetLine) -> None:
+    """The line in the sheet."""
     first = line.cells.split(":")[0]
     sheet.merge_cells(line.cells)
     sheet[first] = line.text or None
@@ -89,12 +75,14 @@ def add_line(book: Workbook, line: Line) -> None:
     sheet[first].alignment = Alignment(horizontal=line.align, vertical="center", shrink_to_fit=True)
     sheet[first].number_format = TEXT_FORMAT
     sheet.row_dimensions[sheet[first].row].height = _points(line.height_mm)
-    _name(book, sheet, line.name, first)
+    add_name(sheet, line.name, f"'{sheet.title}'!{absolute_coordinate(first)}")
 
 
-def add_table(book: Workbook, columns: Sequence[Column], header_row: int, heights: Heights) -> None:
-    """The header row and, below it, the data row."""
-    sheet, last = _sheet(book), len(columns)
+def add_table(
+    sheet: Worksheet, columns: Sequence[SheetColumn], header_row: int, *, header_mm: float = 10, row_mm: float = 10
+) -> None:
+    """The header row and, below it, the data row, which grows with its text."""
+    last = len(columns)
     for place, column in enumerate(columns, start=1):
         for row, text, family, size_pt, align in (
             (header_row, column.header, HEI, column.header_pt, "center"),
@@ -105,11 +93,10 @@ def add_table(book: Workbook, columns: Sequence[Column], header_row: int, height
             cell.alignment = Alignment(align, "center", wrap_text=True, indent=int(align == "left"))
             cell.number_format = TEXT_FORMAT
             cell.border = _border(place == 1, place == last, row == header_row)
-    sheet.row_dimensions[header_row].height = _points(heights.header)
-    sheet.row_dimensions[header_row + 1].height = _points(heights.row)
     end = get_column_letter(last)
-    _name(book, sheet, "header", f"A{header_row}:{end}{header_row}")
-    _name(book, sheet, "rows", f"A{header_row + 1}:{end}{header_row + 1}")
+    for row, name, height_mm in ((header_row, "header", header_mm), (header_row + 1, "rows", row_mm)):
+        sheet.row_dimensions[row].height = _points(height_mm)
+        add_name(sheet, name, f"'{sheet.title}'!{absolute_coordinate(f'A{row}:{end}{row}')}")
 
 
 def _border(first: bool, last: bool, top: bool) -> Border:
@@ -120,16 +107,21 @@ def _border(first: bool, last: bool, top: bool) -> Border:
     )
 
 
-def _name(book: Workbook, sheet: Worksheet, name: str, cells: str) -> None:
-    book.defined_names[name] = DefinedName(name, attr_text=f"'{sheet.title}'!{absolute_coordinate(cells)}")
+def add_name(sheet: Worksheet, name: str, meaning: str) -> None:
+    """A name of the workbook: for cells, or for a number."""
+    book = sheet.parent
+    assert isinstance(book, Workbook)
+    book.defined_names[name] = DefinedName(name, attr_text=meaning)
 
 
-def finished(book: Workbook, sheet: Worksheet, *, header_row: int, last: str) -> bytes:
+def finished(sheet: Worksheet, *, header_row: int, last: str) -> bytes:
     """The workbook's bytes, its page set up: A4 landscape, one page wide, the header on every page."""
     set_page(sheet, "landscape", header_row=header_row)
     sheet.print_area = f"A1:{last}"
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.sheet_view.showGridLines = False
+    book = sheet.parent
+    assert isinstance(book, Workbook)
     return workbook_bytes(book, _DRAFTED)
 
 

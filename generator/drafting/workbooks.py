@@ -8,62 +8,62 @@ from functools import partial
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.drafting.sheets import Column, Heights, Line, add_line, add_table, finished, new_workbook
+from generator.drafting.sheets import SheetColumn, SheetLine, add_line, add_table, finished, new_sheet
 from generator.drafting.word.elements import BIAOSONG, SONG
 
 _WINNERS = (
-    Column("row_number", "序号", 12),
-    Column("tier", "等次", 30),
-    Column("name", "项目名称", 70),
-    Column("people", "完成人", 48),
-    Column("unit", "所在单位", 52),
-    Column("recommender", "推荐单位", 42),
+    SheetColumn("row_number", "序号", 12),
+    SheetColumn("tier", "等次", 30),
+    SheetColumn("name", "{{ headers.name }}", 70),
+    SheetColumn("people", "完成人", 48),
+    SheetColumn("unit", "{{ headers.unit }}", 52),
+    SheetColumn("recommender", "推荐单位", 42),
 )
 _REGISTER = (
-    Column("number", "证书编号", 54),
-    Column("tier", "等次", 27),
-    Column("name", "项目名称", 44),
-    Column("people", "完成人", 30),
-    Column("unit", "所在单位", 34),
-    Column("recommender", "推荐单位", 29),
-    Column("issued", "发证日期", 30),
-    Column("revoked", "撤销", 22),
+    SheetColumn("number", "证书编号", 54),
+    SheetColumn("tier", "等次", 27),
+    SheetColumn("name", "{{ headers.name }}", 44),
+    SheetColumn("people", "完成人", 30),
+    SheetColumn("unit", "{{ headers.unit }}", 34),
+    SheetColumn("recommender", "推荐单位", 29),
+    SheetColumn("issued", "发证日期", 30),
+    SheetColumn("revoked", "撤销", 22),
 )
 
 
 _PROGRESS = (
-    Column("row_number", "序号", 12),
-    Column("recommender", "申报单位", 62, "left"),
-    Column("least_text", "最低数量", 22),
-    Column("applications_text", "已申报", 20),
-    Column("missing", "还差", 18),
-    Column("non_public_text", "非公成果", 22),
-    Column("share", "非公占比", 22),
-    Column("errors", "错误", 18),
-    Column("reminders", "提醒", 18),
+    SheetColumn("row_number", "序号", 12),
+    SheetColumn("recommender", "申报单位", 62, "left"),
+    SheetColumn("least_text", "最低数量", 22),
+    SheetColumn("applications_text", "已申报", 20),
+    SheetColumn("missing", "还差", 18),
+    SheetColumn("non_public_text", "非公成果", 22),
+    SheetColumn("share", "非公占比", 22),
+    SheetColumn("errors", "错误", 18),
+    SheetColumn("reminders", "提醒", 18),
 )
 
 
-def _list(name: str, columns: Sequence[Column]) -> bytes:
+def _list(name: str, columns: Sequence[SheetColumn]) -> bytes:
     """A workbook with a title over one table."""
-    book, sheet = new_workbook(name, columns)
+    sheet = new_sheet(name, columns)
     last = get_column_letter(len(columns))
-    add_line(book, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18))
-    add_table(book, columns, 2, Heights())
-    return finished(book, sheet, header_row=2, last=f"{last}3")
+    add_line(sheet, SheetLine(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 18))
+    add_table(sheet, columns, 2)
+    return finished(sheet, header_row=2, last=f"{last}3")
 
 
 def _draft_progress() -> bytes:
     """progress.xlsx (申报进度): heading lines, the table, overview and notes; the chart is drawn when it is filled."""
-    book, sheet = new_workbook("申报进度", _PROGRESS)
+    sheet = new_sheet("申报进度", _PROGRESS)
     last = get_column_letter(len(_PROGRESS))
-    add_line(book, Line(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt - 2, "center", 14))
-    add_line(book, Line("A2:B2", "as_of", "{{ as_of }}", SONG, FORM.cell_pt, "left", 8))
-    add_line(book, Line(f"C2:{last}2", "deadline", "{{ deadline }}", SONG, FORM.cell_pt, "right", 8))
-    add_table(book, _PROGRESS, 3, Heights(header=9, row=6))
-    add_line(book, Line(f"A5:{last}5", "overview", "{{ overview }}", SONG, FORM.cell_pt, "left", 8))
-    add_line(book, Line(f"A6:{last}6", "notes", "{{ notes }}", SONG, FORM.cell_pt - 1.5, "left", 6))
-    return finished(book, sheet, header_row=3, last=f"{last}6")
+    add_line(sheet, SheetLine(f"A1:{last}1", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt - 2, "center", 14))
+    add_line(sheet, SheetLine("A2:B2", "as_of", "{{ as_of }}", SONG, FORM.cell_pt, "left", 8))
+    add_line(sheet, SheetLine(f"C2:{last}2", "deadline", "{{ deadline }}", SONG, FORM.cell_pt, "right", 8))
+    add_table(sheet, _PROGRESS, 3, header_mm=9, row_mm=6)
+    add_line(sheet, SheetLine(f"A5:{last}5", "overview", "{{ overview }}", SONG, FORM.cell_pt, "left", 8))
+    add_line(sheet, SheetLine(f"A6:{last}6", "notes", "{{ notes }}", SONG, FORM.cell_pt - 1.5, "left", 6))
+    return finished(sheet, header_row=3, last=f"{last}6")
 
 
 WORKBOOK_DRAFTS: Mapping[str, Callable[[], bytes]] = {

@@ -56,7 +56,7 @@ class Index(Sequence[bytes]):
 
 
 @dataclass(frozen=True)
-class Group:
+class PrivateGroup:
     """Glyphs with a private dictionary in common (an FD of a CID font): its bytes, its subroutines."""
 
     private: bytes
@@ -93,7 +93,7 @@ class Outlines:
         self.known: dict[int, tuple[int, bytes]] = _Known(self._glyph)
 
     @cached_property
-    def groups(self) -> Sequence[Group]:
+    def groups(self) -> Sequence[PrivateGroup]:
         """The private dictionaries; a font that is not a CID font has one."""
         if FD_ARRAY not in self._top:
             return [self._group(self._top)]
@@ -110,13 +110,13 @@ class Outlines:
         pools = {CALL_SUBR: self.groups[place].subrs, CALL_GLOBAL_SUBR: self._global_subrs}
         return place, written_out(self._glyphs[number], pools)
 
-    def _group(self, font: Entries) -> Group:
+    def _group(self, font: Entries) -> PrivateGroup:
         size, start = (int(number) for number in font[PRIVATE][1])
         private = _entries(bytes(self._table[start : start + size]))
         subrs = private[LOCAL_SUBRS][1] if LOCAL_SUBRS in private else []
         widths = [operator for operator in (DEFAULT_WIDTH, NOMINAL_WIDTH) if operator in private]
         kept = b"".join(private[operator][0] + _operator(operator) for operator in widths)
-        return Group(kept, Subroutines(Index(self._table, start + int(subrs[0])) if subrs else ()))
+        return PrivateGroup(kept, Subroutines(Index(self._table, start + int(subrs[0])) if subrs else ()))
 
     @cached_property
     def _groups_of(self) -> bytes:

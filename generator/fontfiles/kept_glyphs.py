@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 from generator.ground import keeping
 
-_COUNT, _DIGEST = struct.Struct("<I"), hashlib.sha256
+_COUNT = struct.Struct("<I")
+_MODULES = [Path(__file__).with_name(name) for name in ("cff.py", "charstrings.py")]
 _WORTH_KEEPING = 200  # new glyphs, and a quarter of those kept before
 
 Glyphs = dict[int, tuple[int, bytes]]
@@ -24,10 +24,9 @@ class KeptGlyphs:
 
     def __init__(self, path: Path, index: int, glyphs: Glyphs) -> None:
         """Add what the disk has of the font at this place of the file to `glyphs`, which grows with use."""
-        about = path.stat()
         # It changes with the file, and with how programs are written out.
-        key = f"{path}\0{index}\0{about.st_size}\0{about.st_mtime_ns}\0{_stamp()}"
-        self._name = f"glyphs/{_DIGEST(key.encode()).hexdigest()}"
+        key = f"{index}\0{keeping.stamp(path, *_MODULES)}"
+        self._name = f"glyphs/{hashlib.sha256(key.encode()).hexdigest()}"
         self._glyphs = glyphs
         if content := keeping.kept(self._name):
             glyphs.update(read(content))
@@ -38,12 +37,6 @@ class KeptGlyphs:
         if len(self._glyphs) - self._count > max(_WORTH_KEEPING, self._count // 4):
             self._count = len(self._glyphs)
             keeping.keep(self._name, written(self._glyphs))
-
-
-@cache
-def _stamp() -> str:
-    modules = (Path(__file__).with_name(name) for name in ("cff.py", "charstrings.py"))
-    return _DIGEST(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
 def written(glyphs: Glyphs) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import mmap
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -53,25 +53,23 @@ def name(font: Tables, numbers: tuple[int, ...]) -> str:
     return ""
 
 
-class CharacterMap(Mapping[int, int]):
-    """Code point → glyph number, by the table of all Unicode, else by that of its first plane.
+class CharacterMap(dict[int, int]):
+    """Code point → glyph number, by the table of all Unicode, else by that of its first plane; 0 of what has no glyph.
 
-    What a font shows in simplified Chinese (`forms`, glyph → glyph) is in place of what its table names.
+    It is filled as characters are asked for. What a font shows in simplified Chinese (`forms`, glyph → glyph) is in
+    place of what its table names.
     """
 
     def __init__(self, cmap: memoryview, forms: Mapping[int, int]) -> None:
         """Read where the groups begin; a font without such a table has no characters for us."""
-        self._table, self._forms = cmap, forms
-        self._known: dict[int, int | None] = {}
-        self._groups = _groups(cmap)
+        super().__init__()
+        self._table, self._forms, self._groups = cmap, forms, _groups(cmap)
 
-    def get(self, code: int, default: int | None = None) -> int | None:  # type: ignore[override]
-        """The glyph, or the default where the font lacks the character."""
-        if code not in self._known:
-            found = self._found(code)
-            self._known[code] = self._forms.get(found, found) or None
-        glyph = self._known[code]
-        return default if glyph is None else glyph
+    def __missing__(self, code: int) -> int:
+        """Find the glyph."""
+        found = self._found(code)
+        self[code] = self._forms.get(found, found)
+        return self[code]
 
     def _found(self, code: int) -> int:
         firsts, lasts, glyphs, lists = self._groups
@@ -82,26 +80,6 @@ class CharacterMap(Mapping[int, int]):
             (glyph,) = struct.unpack_from(">H", self._table, lists[place] + 2 * (code - firsts[place]))
             return (glyph + glyphs[place] - firsts[place]) & 0xFFFF if glyph else 0
         return (glyphs[place] + code - firsts[place]) & 0xFFFF
-
-    def __getitem__(self, code: int) -> int:
-        """The glyph. Raises KeyError where the font lacks the character."""
-        glyph = self.get(code)
-        if glyph is None:
-            raise KeyError(code)
-        return glyph
-
-    def __contains__(self, code: object) -> bool:
-        """Whether the font has the character."""
-        return isinstance(code, int) and self.get(code) is not None
-
-    def __iter__(self) -> Iterator[int]:
-        """Every character of the font."""
-        groups = zip(self._groups.firsts, self._groups.lasts, strict=True)
-        return (code for first, last in groups for code in range(first, last + 1) if code in self)
-
-    def __len__(self) -> int:
-        """How many characters."""
-        return sum(1 for _ in self)
 
 
 class _Groups(NamedTuple):

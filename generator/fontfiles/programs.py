@@ -17,7 +17,7 @@ CFF, TRUETYPE = "CFF", "TrueType"
 
 
 @dataclass(frozen=True)
-class Program:
+class Subset:
     """An embedded font: its kind, its bytes, and for TrueType the glyph of every CID (ISO 32000-1, 9.7.4.2)."""
 
     kind: str
@@ -38,12 +38,12 @@ class Source:
     is_serif: bool
     kept: KeptGlyphs | None = None
 
-    def subset(self, glyphs: Collection[int]) -> Program:
+    def subset(self, glyphs: Collection[int]) -> Subset:
         """The font of these glyphs; a glyph's CID is its number in the whole font."""
         wanted = sorted({0, *glyphs})
         name = f"{_tag(wanted)}+{self.name}"
         if isinstance(self.outlines, cff.Outlines):
-            program = Program(CFF, name, cff.subset(self.outlines, name, wanted))
+            program = Subset(CFF, name, cff.subset(self.outlines, name, wanted))
             if self.kept:
                 self.kept.keep()
             return program
@@ -52,7 +52,7 @@ class Source:
         for place, number in enumerate(whole):
             if number <= wanted[-1]:
                 places[2 * number : 2 * number + 2] = place.to_bytes(2, "big")
-        return Program(TRUETYPE, name, truetype.subset(self.outlines, whole), bytes(places))
+        return Subset(TRUETYPE, name, truetype.subset(self.outlines, whole), bytes(places))
 
 
 def _tag(glyphs: Collection[int]) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.campaign.errors import TemplateError
+from generator.ground.isolated_child import memory
 from generator.ground.isolation import Limits
 
 Made = TypeVar("Made")
@@ -105,7 +106,7 @@ class _Watch:
 
     def _timed(self, template: str, record: str, work: Callable[[], Made]) -> Made:
         self._raised = False
-        reserved, used = _sizes()
+        reserved, used = memory()
         if self._last_resort:
             self._last_resort.set(template, record, reserved + self._limits.memory_bytes)
         until = time.clock_gettime(self._clock) + self._limits.seconds
@@ -132,7 +133,7 @@ class _Watch:
                     pause = AGAIN_S
 
     def _are_passed(self, until: float, most_bytes: int) -> bool:
-        return time.clock_gettime(self._clock) > until or _sizes()[1] > most_bytes
+        return time.clock_gettime(self._clock) > until or memory()[1] > most_bytes
 
     def end(self) -> None:
         """Watch no more."""
@@ -204,10 +205,3 @@ def taken_too_much(template: str, record: str) -> str:
     """What is told of such a template."""
     what = f"填写“{record}”时用尽了规定的时间或内存，可能有没有尽头的循环，没有生成任何文件"
     return f"模板 templates/{template} {what}。请改正模板，或恢复程序自带的模板。"
-
-
-def _sizes() -> tuple[int, int]:
-    """The memory that this process has reserved, and has in use."""
-    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
-        reserved, used, *_ = map(int, sizes.read().split())
-    return reserved * resource.getpagesize(), used * resource.getpagesize()

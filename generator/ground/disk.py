@@ -6,9 +6,10 @@ import ctypes
 import errno
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 FLUSHED_AT_ONCE = 16
@@ -45,10 +46,14 @@ def reason(wrong: OSError) -> str:
     return _REASONS.get(wrong.errno or 0) or f"系统报告错误{wrong.errno or ''}，请检查磁盘和权限"
 
 
+def open_new(path: Path) -> BinaryIO:
+    """A new private file to write. Raises FileExistsError."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE_FILE), "wb")
+
+
 def write_new(path: Path, content: Iterable[bytes], *, flush: bool) -> None:
     """Write a new private file of these pieces; with `flush` down to the disk. Raises FileExistsError."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
+    with open_new(path) as file:
         file.writelines(content)
         if flush:
             file.flush()
@@ -61,6 +66,12 @@ def make_folders(path: Path) -> None:
         make_folders(path.parent)
         path.mkdir(PRIVATE_FOLDER, exist_ok=True)
         flush(path.parent)
+
+
+def make_below(folder: Path, path: Path) -> None:
+    """Make the folders of `path` below `folder`, which must be there; Path.mkdir would make that too, and open."""
+    for parent in reversed(path.relative_to(folder).parents[:-1]):
+        (folder / parent).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
 
 
 def flush(path: Path) -> None:
@@ -92,7 +103,7 @@ class Flushing:
     def __init__(self) -> None:
         """Nothing to flush yet."""
         self._threads = ThreadPoolExecutor(1)
-        self._wrong: OSError | None = None
+        self._begun = list[Future[None]]()
 
     def __enter__(self) -> Flushing:
         """Itself."""
@@ -106,20 +117,17 @@ class Flushing:
 
     def begin(self, files: Iterable[Path]) -> None:
         """Have these files flushed some time."""
-        self._threads.submit(self._flush, list(files))
+        self._begun.append(self._threads.submit(_flush_each, list(files)))
 
     def finish(self) -> None:
         """Wait for all of it. Raises OSError where one file could not be flushed: the system says so only once."""
-        self._threads.shutdown()
-        if self._wrong:
-            raise self._wrong
+        for one in self._begun:
+            one.result()
 
-    def _flush(self, files: Iterable[Path]) -> None:
-        try:
-            for file in files:
-                flush(file)
-        except OSError as wrong:
-            self._wrong = self._wrong or wrong
+
+def _flush_each(files: Iterable[Path]) -> None:
+    for file in files:
+        flush(file)
 
 
 def exchange(name: str, other: Path, folder: int) -> bool:

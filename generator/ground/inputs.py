@@ -7,6 +7,7 @@ anywhere. So what was opened is looked at, not what the name led to before.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from io import BufferedReader
@@ -43,6 +44,12 @@ def read_file(path: Path, *, link: bool = False) -> bytes:
     """The file's bytes. Raises as `opened` does."""
     with opened(path, link=link) as file:
         return file.read()
+
+
+def file_hash(path: Path, *, link: bool = False) -> str:
+    """The SHA-256 of the file's content. Raises as `opened` does."""
+    with opened(path, link=link) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _unread(number: int, path: Path) -> InputError:

@@ -92,11 +92,11 @@ def _loaded(name: str) -> Task:
 def _answered(task: Task, value: Any, content: bytes) -> tuple[dict[str, Any], bytes]:
     before = _processor_seconds()
     try:
-        answer, made, memory = *task(value, content), False
+        answer, made, is_over = *task(value, content), False
     except MemoryError:
-        answer, made, memory = None, b"", True
+        answer, made, is_over = None, b"", True
     seconds = _processor_seconds() - before
-    head = {"value": answer, "memory": memory, "peak_bytes": _peak_bytes(), "seconds": seconds}
+    head = {"value": answer, "memory": is_over, "peak_bytes": _peak_bytes(), "seconds": seconds}
     return head, made
 
 
@@ -121,12 +121,18 @@ def _processor_seconds() -> float:
 
 def limit(memory_bytes: int, file_bytes: int) -> None:
     """Let this process take so much memory on top of what it has, and write files of so many bytes, 0 for any size."""
-    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
-        taken = int(sizes.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + memory_bytes,) * 2)
+    reserved, _ = memory()
+    resource.setrlimit(resource.RLIMIT_AS, (reserved + memory_bytes,) * 2)
     if file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes,) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def memory() -> tuple[int, int]:
+    """The bytes that this process has reserved, and has in use."""
+    with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - the file of a running process
+        reserved, used, *_ = map(int, sizes.read().split())
+    return reserved * resource.getpagesize(), used * resource.getpagesize()
 
 
 def more_time(seconds: int) -> None:

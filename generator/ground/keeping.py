@@ -61,6 +61,12 @@ def keep(name: str, content: bytes) -> None:
         _write(_file(name), _sum(name, content) + content, within)
 
 
+def stamp(*files: Path) -> str:
+    """A text that changes when one of these files, each with its place, does."""
+    seen = ((path, path.stat()) for path in files)
+    return "\0".join(f"{path}:{about.st_size}:{about.st_mtime_ns}" for path, about in seen)
+
+
 def _write(name: str, content: bytes, within: int) -> None:
     """Write the file beside its place and rename it when it is whole: another process may be reading.
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import DataError, Severity
+from pydantic import TypeAdapter
+
+from generator.campaign.errors import DataError
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.inspecting.comparing import broken, ending_of, read, require_paper
-from generator.inspecting.findings import Figure, Finding, Inspection
-from generator.inspecting.inspecting import blanks
+from generator.inspecting.findings import Inspection
+from generator.inspecting.inspecting import blanks, words_of
 from generator.inspecting.opening import TASK
-from generator.inspecting.reference import words_of
 from generator.inspecting.word_file import Why
 
+_INSPECTION = TypeAdapter(Inspection)
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 
 
@@ -33,7 +35,7 @@ def inspect_apart(path: Path, campaign: Path | None = None) -> Inspection:
         forms = blanks(kind, ending, campaign)
         sizes = {name: len(form) for name, form in forms.items()}
         about |= {"step": "compare", "kind": kind, "forms": sizes}
-        return _inspection(_asked(child, about, b"".join(forms.values())))
+        return _INSPECTION.validate_python(_asked(child, about, b"".join(forms.values())))
 
 
 def _asked(child: Isolated, about: Any, content: bytes) -> Any:
@@ -44,9 +46,3 @@ def _asked(child: Isolated, about: Any, content: bytes) -> Any:
     if "why" in answer:
         raise DataError([broken(about["name"], Why(answer["why"]))])
     return answer
-
-
-def _inspection(told: Any) -> Inspection:
-    findings = tuple(Finding(**one | {"severity": Severity(one["severity"])}) for one in told["findings"])
-    figures = tuple(Figure(**one) for one in told["figures"])
-    return Inspection(told["name"], told["kind"], told["format"], findings, figures, told["label"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from lxml.etree import _Element as Element
 from openpyxl.utils.cell import range_boundaries
@@ -16,60 +17,52 @@ from generator.reading.prescan import (
     workbook_zip,
 )
 from generator.reading.sheets.rich_text import MAIN
-from generator.reading.sheets.workbook_package import Package, opened
+from generator.reading.sheets.workbook_package import Workbook, opened
 from generator.reading.streamed_xml import elements
 
 MOST_LINKED_CELLS = 50_000  # over which hyperlinks are spread
-MOST_RULES = 2_000  # validations and conditional formats; the blank form has 10
-MOST_RANGES = 20_000  # that these name together
-MOST_TRANSLATED = 2_000_000  # characters of shared formulas, once for each cell that shares one
+_MOST = {
+    "cells": MOST_CELLS,
+    "merged": MOST_MERGED_CELLS,
+    "linked": MOST_LINKED_CELLS,
+    "rules": 2_000,  # validations and conditional formats; the blank form has 10
+    "ranges": 20_000,  # that these name together
+    "translated": 2_000_000,  # characters of shared formulas, once for each cell that shares one
+}
 MOST_FORM_ROWS = 20_000
 _ROW, _MERGE, _LINK = f"{MAIN}row", f"{MAIN}mergeCell", f"{MAIN}hyperlink"
 _RULES = (f"{MAIN}dataValidation", f"{MAIN}conditionalFormatting")
 
 
-class _Spent:
-    """What the sheets hold so far."""
-
-    def __init__(self) -> None:
-        self.rows = self.cells = self.merged = self.linked = self.rules = self.ranges = self.translated = 0
-
-    def add(self, element: Element, shared: Counter[str]) -> None:
-        """Count an element; `shared` has the length of the sheet's shared formulas."""
-        if element.tag == _ROW:
-            self.rows += 1
-            self.cells += len(element)
-            self.translated += sum(_translated(formula, shared) for formula in element.iter(f"{MAIN}f"))
-        elif element.tag in (_MERGE, _LINK):
-            cells = _cells(element.get("ref", ""))
-            self.merged, self.linked = self.merged + cells * (element.tag == _MERGE), self.linked + cells
-        else:
-            self.rules += 1
-            self.ranges += len(element.get("sqref", "").split())
-        if self.rows > MOST_FORM_ROWS:
-            raise PackageRefusedError(ROWS_TOO_MANY)
-        if (
-            self.cells > MOST_CELLS
-            or self.merged > MOST_MERGED_CELLS
-            or self.linked > MOST_LINKED_CELLS
-            or max(self.rules / MOST_RULES, self.ranges / MOST_RANGES, self.translated / MOST_TRANSLATED) > 1
-        ):
-            raise PackageRefusedError(TOO_MUCH)
-
-
 def require_modest_book(content: bytes) -> None:
     """Raises PackageRefusedError for a workbook that is broken, or spreads over more cells than any form holds."""
     with workbook_zip(content) as package:
-        book, spent = opened(package), _Spent()
+        book, spent = opened(package), Counter[str]()
         for sheet in book.sheets:
             _judge(book, sheet.part, spent)
 
 
-def _judge(book: Package, part: str, spent: _Spent) -> None:
+def _judge(book: Workbook, part: str, spent: Counter[str]) -> None:
+    """Add what the sheet holds to what those before it did."""
     shared: Counter[str] = Counter()
-    with book.open(part) as content:
+    with book.parts.open(part) as content:
         for element in elements(content, f"{MAIN}worksheet", (_ROW, _MERGE, _LINK, *_RULES)):
-            spent.add(element, shared)
+            spent.update(_cost(element, shared))
+            if spent["rows"] > MOST_FORM_ROWS:
+                raise PackageRefusedError(ROWS_TOO_MANY)
+            if any(spent[what] > most for what, most in _MOST.items()):
+                raise PackageRefusedError(TOO_MUCH)
+
+
+def _cost(element: Element, shared: Counter[str]) -> Mapping[str, int]:
+    """What the element counts for; `shared` has the length of the sheet's shared formulas."""
+    if element.tag == _ROW:
+        translated = sum(_translated(formula, shared) for formula in element.iter(f"{MAIN}f"))
+        return {"rows": 1, "cells": len(element), "translated": translated}
+    if element.tag in (_MERGE, _LINK):
+        cells = _cells(element.get("ref", ""))
+        return {"linked": cells, "merged": cells * (element.tag == _MERGE)}
+    return {"rules": 1, "ranges": len(element.get("sqref", "").split())}
 
 
 def _translated(formula: Element, shared: Counter[str]) -> int:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.campaign.errors import DataError, Place, Problem, UsageError, error
 from generator.campaign.forms import Form, ListForm
 from generator.composing.filling.words import forms_of
-from generator.inspecting.findings import Figure, Finding, Inspection, gathered
+from generator.inspecting.findings import Finding, Inspection, gathered
 from generator.inspecting.forms.books import Book, read_book, text_of
 from generator.inspecting.forms.excel import compare_book
 from generator.inspecting.forms.pdf import compare_pdf_form
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures
 from generator.inspecting.official.word import word_figures
-from generator.inspecting.pdf_file import Page, read_pages, rows
+from generator.inspecting.pdf_file import PdfPage, read_pages, rows
 from generator.inspecting.recognising import recognised
 from generator.inspecting.word_file import W, Why, WordFile, read_word
 from generator.inspecting.words import Words
@@ -23,7 +23,7 @@ from generator.reading.prescan import PackageRefusedError, modest_content
 
 FORMATS = ("docx", "pdf", "xlsx")
 AGAIN = "再检查一次。"
-File = WordFile | tuple[Page, ...] | Book
+File = WordFile | tuple[PdfPage, ...] | Book
 
 
 def read(path: Path) -> bytes:
@@ -77,20 +77,21 @@ def require_paper(kind: str, name: str) -> str:
 
 def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[str, bytes], words: Words) -> Inspection:
     """The inspection of a file that was read and recognised; `forms` are the blanks that it is compared with."""
-    form = forms_of(words.settings).get(kind)
+    ending, form = ending_of(name), forms_of(words.settings).get(kind)
     if form is not None:
-        return Inspection(
-            name, kind, _ending(file), gathered(_changes(form, file, forms[kind], words)), label=form.name
-        )
+        return Inspection(name, kind, ending, gathered(_changes(form, file, forms[kind], words)), label=form.name)
+    attached: tuple[Finding, ...] = ()
     if isinstance(file, WordFile):
-        attached: tuple[Finding, ...] = ()
+        figures = tuple(word_figures(file))
         if kind == "notice":
             annexes = [forms_of(words.settings)[key] for key in forms]
             blanks = {key: read_word(blank) for key, blank in forms.items()}
             attached = gathered(compare_attached(annexes, blanks, file, words))
-        return _measured(name, kind, "docx", word_figures(file), attached)
-    assert isinstance(file, tuple)
-    return _measured(name, kind, "pdf", pdf_figures(file, content))
+    else:
+        assert isinstance(file, tuple)
+        figures = tuple(pdf_figures(file, content))
+    wrong = (figure.finding for figure in figures if not figure.within)
+    return Inspection(name, kind, ending, (*wrong, *attached), figures)
 
 
 def _changes(form: Form, file: File, blank: bytes, words: Words) -> Iterator[Finding]:
@@ -103,10 +104,6 @@ def _changes(form: Form, file: File, blank: bytes, words: Words) -> Iterator[Fin
     return compare_pdf_form(form, read_pages(blank), file, words)
 
 
-def _ending(file: File) -> str:
-    return "docx" if isinstance(file, WordFile) else "xlsx" if isinstance(file, Book) else "pdf"
-
-
 def _text(file: File) -> str:
     if isinstance(file, Book):
         return text_of(file)
@@ -114,11 +111,3 @@ def _text(file: File) -> str:
         return "".join(node.text or "" for node in file.document.iter(f"{W}t"))
     # Of tables cell by cell, so that labels of several lines hold together.
     return "".join(page.text + "".join(cell.text for row in rows(page) for cell in row.cells) for page in file)
-
-
-def _measured(
-    name: str, kind: str, output: str, figures: Iterable[Figure], attached: tuple[Finding, ...] = ()
-) -> Inspection:
-    made = tuple(figures)
-    findings: tuple[Finding, ...] = tuple(figure.finding for figure in made if not figure.within)
-    return Inspection(name, kind, output, (*findings, *attached), made)

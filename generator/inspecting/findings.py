@@ -10,6 +10,7 @@ from typing import Any
 from generator.campaign.errors import Severity
 
 KIND_NAMES = {"notice": "通知", "bulletin": "通报"}
+CLASS_NAMES = {"xiaobiaosong": "小标宋", "fangsong": "仿宋", "kaiti": "楷体", "heiti": "黑体", "songti": "宋体"}
 _MANY = 8
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from generator.campaign.errors import DataError, UsageError
+from generator.campaign.layout import starter_folder, template_folders
+from generator.campaign.settings import Settings
+from generator.checks.campaign import check_settings_of
+from generator.composing.document_table import blank_of
 from generator.composing.filling.words import forms_of, notice_forms
 from generator.inspecting.comparing import broken, compared, ending_of, kind_of, opened, read, require_paper
 from generator.inspecting.findings import Inspection
-from generator.inspecting.reference import blank_form, settings_of, words_of
 from generator.inspecting.word_file import BrokenFileError
+from generator.inspecting.words import Words
+from generator.linting.trial import require_sound
+from generator.rendering.formats import render
 
 
 def inspect(source: Path | bytes, name: str = "", campaign: Path | None = None) -> Inspection:
@@ -48,3 +55,27 @@ def blanks(kind: str, ending: str, campaign: Path | None) -> dict[str, bytes]:
         wanted = notice_forms(settings) if (kind, ending) == ("notice", "docx") else ()
     drawn = all(ending in forms[one].formats for one in wanted)
     return {one: blank_form(one, ending, campaign) for one in wanted} if drawn else {}
+
+
+@cache
+def settings_of(campaign: Path | None) -> Settings:
+    """The campaign's settings, or those that come with the program. Raises DataError where they are wrong."""
+    settings, problems = check_settings_of(campaign or starter_folder())
+    if settings is None:
+        raise DataError(problems)
+    return settings
+
+
+def words_of(campaign: Path | None) -> Words:
+    """The comparison of printed words: exact where the campaign is known."""
+    return Words(settings_of(campaign), campaign is not None)
+
+
+@cache
+def blank_form(kind: str, output: str, campaign: Path | None) -> bytes:
+    """The blank of the campaign's form of that kind in docx, pdf or xlsx."""
+    settings = settings_of(campaign)
+    wanted = blank_of(settings, kind, output)
+    folders, day = template_folders(campaign), settings.issued_on
+    require_sound([wanted], folders, day)
+    return render(wanted.template, [wanted.context()], folders=folders, modified=day)[0]

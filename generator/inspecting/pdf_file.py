@@ -16,8 +16,9 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from generator.campaign.layout import MM_PER_PT
+from generator.inspecting.findings import CLASS_NAMES
 from generator.inspecting.pdf_bounds import require_modest_pdf
-from generator.inspecting.tables import Cell, Font, Row
+from generator.inspecting.tables import Font, MeasuredCell, MeasuredRow
 from generator.inspecting.word_file import BrokenFileError
 from generator.typesetting.fonts import FONT_CLASSES
 
@@ -26,7 +27,6 @@ _CLUSTER_MM = 1.6  # rules nearer than this make one edge
 _REACH_MM = 0.6
 _LEAST_ROW_MM = 3
 _REGULAR = 400
-CLASS_NAMES = {"xiaobiaosong": "小标宋", "fangsong": "仿宋", "kaiti": "楷体", "heiti": "黑体", "songti": "宋体"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Page:
+class PdfPage:
     """A page as it lies in the file, turned as a viewer shows it."""
 
     number: int
@@ -74,10 +74,10 @@ class Page:
     @property
     def text(self) -> str:
         """The page's text, line by line."""
-        return "\n".join("".join(one.text for one in line) for line in lines(self.characters))
+        return "\n".join(map(joined, lines(self.characters)))
 
 
-def read_pages(content: bytes) -> tuple[Page, ...]:
+def read_pages(content: bytes) -> tuple[PdfPage, ...]:
     """The pages. Raises BrokenFileError where it is no whole PDF, or is locked."""
     require_modest_pdf(content)
     try:
@@ -87,9 +87,9 @@ def read_pages(content: bytes) -> tuple[Page, ...]:
         raise BrokenFileError from wrong
 
 
-def _page(page: Any) -> Page:
+def _page(page: Any) -> PdfPage:
     characters = tuple(_character(one, float(page.height)) for one in page.chars if not one["text"].isspace())
-    return Page(
+    return PdfPage(
         page.page_number,
         float(page.width) * MM_PER_PT,
         float(page.height) * MM_PER_PT,
@@ -164,7 +164,12 @@ def lines(characters: Iterable[Character]) -> list[list[Character]]:
     return [sorted(line, key=lambda char: char.left_mm) for line in made]
 
 
-def rows(page: Page) -> list[Row]:
+def joined(characters: Iterable[Character]) -> str:
+    """The text of the characters."""
+    return "".join(one.text for one in characters)
+
+
+def rows(page: PdfPage) -> list[MeasuredRow]:
     """The rows of the page's one table: cells between vertical rules, places counted from the table's left edge."""
     across = [rule for rule in page.rules if not rule.vertical and rule.end_mm - rule.start_mm > 1]
     along = [rule for rule in page.rules if rule.vertical and rule.end_mm - rule.start_mm > 1]
@@ -173,7 +178,7 @@ def rows(page: Page) -> list[Row]:
     high, low = min(rule.start_mm for rule in along) - 1, max(rule.end_mm for rule in along) + 1
     edges = clusters([rule.at_mm for rule in across if high <= rule.at_mm <= low])
     left = min(rule.at_mm for rule in along)
-    made: list[Row] = []
+    made: list[MeasuredRow] = []
     for top, bottom in pairwise(edges):
         if bottom - top >= _LEAST_ROW_MM:
             made.append(_row(page, (top, bottom), across, along, left, number=len(made) + 1))
@@ -192,8 +197,14 @@ def clusters(values: Iterable[float]) -> list[float]:
 
 
 def _row(
-    page: Page, band: tuple[float, float], across: Sequence[Rule], along: Sequence[Rule], left: float, *, number: int
-) -> Row:
+    page: PdfPage,
+    band: tuple[float, float],
+    across: Sequence[Rule],
+    along: Sequence[Rule],
+    left: float,
+    *,
+    number: int,
+) -> MeasuredRow:
     top, bottom = band
     sides = clusters(rule.at_mm for rule in along if rule.covers((top + bottom) / 2))
     cells = []
@@ -207,10 +218,10 @@ def _row(
             if one <= (char.left_mm + char.right_mm) / 2 <= other and top <= (char.top_mm + char.bottom_mm) / 2 <= rest
         ]
         merge = "continue" if above is None else "restart" if below is None else ""
-        text = "".join(char.text for line in lines(inside) for char in line) if above is not None else ""
+        text = "".join(map(joined, lines(inside))) if above is not None else ""
         height = below - above if above is not None and below is not None else None
         cells.append(
-            Cell(
+            MeasuredCell(
                 one - left,
                 other - left,
                 text,
@@ -219,7 +230,7 @@ def _row(
                 height_mm=height,
             )
         )
-    return Row(tuple(cells), bottom - top, page=page.number, first=number == 1, number=number)
+    return MeasuredRow(tuple(cells), bottom - top, page=page.number, first=number == 1, number=number)
 
 
 def fonts_of(characters: Iterable[Character]) -> frozenset[Font]:

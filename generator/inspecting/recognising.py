@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from generator.campaign.forms import Form, GridForm, ListForm, Shows
+from generator.campaign.forms import Form, GridForm, Shows
 from generator.composing.filling.words import forms_of
 from generator.inspecting.words import Words, bare
 
@@ -40,12 +40,8 @@ def labels_of(form: Form) -> tuple[str, ...]:
     """The printed labels and headings of the form, without line breaks and without what the campaign adds."""
     if isinstance(form, GridForm):
         return tuple(_bare(cell.text) for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING))
-    return (*_headers(form), *filter(None, (form.unit_label, form.date_label)))
-
-
-def _headers(form: ListForm) -> list[str]:
-    """The headers of the columns, up to what the campaign adds in brackets."""
-    return [_bare(column.label.split("（{{")[0]) for column in form.columns]
+    headers = [_bare(column.label.split("（{{")[0]) for column in form.columns]
+    return (*headers, *filter(None, (form.unit_label, form.date_label)))
 
 
 def _bare(text: str) -> str:

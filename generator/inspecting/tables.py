@@ -17,7 +17,7 @@ Font = tuple[str, float]
 
 
 @dataclass(frozen=True)
-class Cell:
+class MeasuredCell:
     """A cell. `fixed` are the printed words that must stand in it, in order.
 
     `exact` says that nothing else may stand in it. `height_mm` is known where a page was measured; `own_width_mm`
@@ -40,14 +40,14 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MeasuredRow:
     """A row; `rule` is exact or atLeast where the file says so, `first` whether it begins a page.
 
     `page` and `number` are its place in a measured file, counted from 1. Of a row of the blank form, which grows where
     it is typed in, `filled` are height and rule in a form that the program filled in, and in blanks handed out earlier.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[MeasuredCell, ...]
     height_mm: float | None = None
     rule: str = ""
     filled: tuple[float, str] | None = None
@@ -58,10 +58,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class MeasuredTable:
     """A table; `page` is the page of the blank form on which it stands, 0 where pages are unknown."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[MeasuredRow, ...]
     page: int = 0
     repeats: bool = False  # header, a row that stands for any number, last row
 
@@ -70,18 +70,18 @@ class Table:
 class Pair:
     """A row of the blank form and the row of the file that takes its place; None where there is none."""
 
-    wanted: Row | None
-    found: Row | None
+    wanted: MeasuredRow | None
+    found: MeasuredRow | None
     number: int
 
 
-def compare(wanted: Table, found: Table, words: Words) -> Iterator[Finding]:
+def compare(wanted: MeasuredTable, found: MeasuredTable, words: Words) -> Iterator[Finding]:
     """Every difference of the fixed layout."""
     for pair in pairs(wanted, found, words):
         yield from _rows_differ(pair, wanted, words)
 
 
-def pairs(wanted: Table, found: Table, words: Words) -> Iterator[Pair]:
+def pairs(wanted: MeasuredTable, found: MeasuredTable, words: Words) -> Iterator[Pair]:
     """The rows side by side, matched by their labels."""
     rows = _repeated(wanted.rows, len(found.rows)) if wanted.repeats else wanted.rows
     if len(rows) == len(found.rows) and not _moved(rows, found.rows, words):
@@ -94,18 +94,18 @@ def pairs(wanted: Table, found: Table, words: Words) -> Iterator[Pair]:
         for step in range(max(last - first, end - start)):
             one = rows[first + step] if first + step < last else None
             other = found.rows[start + step] if start + step < end else None
-            if one is None and other is not None and _continues(rows[first - 1] if first else None, other):
-                continue
+            if one is None and other is not None and other.first and first and rows[first - 1].grows:
+                continue  # the rest of a growing row on the next page
             yield Pair(one, other, (first if one is not None else start) + step + 1)
 
 
-def _repeated(rows: Sequence[Row], count: int) -> tuple[Row, ...]:
+def _repeated(rows: Sequence[MeasuredRow], count: int) -> tuple[MeasuredRow, ...]:
     """Header, so many rows as needed, and the last one, which closes the table."""
     header, middle, last = rows
     return (header, *[middle] * (count - 2), last)
 
 
-def _moved(rows: Sequence[Row], found: Sequence[Row], words: Words) -> bool:
+def _moved(rows: Sequence[MeasuredRow], found: Sequence[MeasuredRow], words: Words) -> bool:
     """Whether a row's labels stand in another row, so that rows must be matched."""
     return any(
         _signature(one) != (signed := _signature(other, rows, words)) and any(signed)
@@ -113,7 +113,7 @@ def _moved(rows: Sequence[Row], found: Sequence[Row], words: Words) -> bool:
     )
 
 
-def _signature(row: Row, among: Sequence[Row] = (), words: Words | None = None) -> tuple[str, ...]:
+def _signature(row: MeasuredRow, among: Sequence[MeasuredRow] = (), words: Words | None = None) -> tuple[str, ...]:
     """The labels of a row; of a found row only those texts that are labels of the blank form."""
     if words is None:
         return tuple(bare(cell.text) for cell in row.cells if cell.exact and bare(cell.text))
@@ -122,12 +122,7 @@ def _signature(row: Row, among: Sequence[Row] = (), words: Words | None = None) 
     return tuple(key for key in named if key)
 
 
-def _continues(before: Row | None, row: Row) -> bool:
-    """Whether a row is the rest of a growing one on the next page."""
-    return before is not None and before.grows and row.first
-
-
-def _rows_differ(pair: Pair, table: Table, words: Words) -> Iterator[Finding]:
+def _rows_differ(pair: Pair, table: MeasuredTable, words: Words) -> Iterator[Finding]:
     place = _place(pair, table)
     if pair.found is None or pair.wanted is None:
         row = pair.wanted or pair.found
@@ -145,7 +140,7 @@ def _rows_differ(pair: Pair, table: Table, words: Words) -> Iterator[Finding]:
         yield from cells_differ(one, other, f"{place}第{number}格{f' “{one.name}”' if one.name else ''}", words)
 
 
-def _grown(wanted: Row, found: Row) -> tuple[Cell, ...]:
+def _grown(wanted: MeasuredRow, found: MeasuredRow) -> tuple[MeasuredCell, ...]:
     """The cells of the blank form's row, as much higher as the found row has grown."""
     more = (found.height_mm or 0) - (wanted.height_mm or 0)
     if not wanted.grows or more <= 0:
@@ -155,7 +150,7 @@ def _grown(wanted: Row, found: Row) -> tuple[Cell, ...]:
     )
 
 
-def _cut(wanted: Row, found: Row) -> tuple[Cell, ...]:
+def _cut(wanted: MeasuredRow, found: MeasuredRow) -> tuple[MeasuredCell, ...]:
     """The found row's cells; a merged cell that goes on from the page before looks as if it began here."""
     if not found.first or wanted.first or len(wanted.cells) != len(found.cells):
         return found.cells
@@ -165,14 +160,14 @@ def _cut(wanted: Row, found: Row) -> tuple[Cell, ...]:
     )
 
 
-def _place(pair: Pair, table: Table) -> str:
+def _place(pair: Pair, table: MeasuredTable) -> str:
     """Page and row as they are counted in the file, or in the blank form where the row is gone."""
     row = pair.found or pair.wanted
     page, number = (row.page, row.number) if row and row.page else (table.page, pair.number)
     return f"第{page}页 表格第{number}行"
 
 
-def _heights_differ(wanted: Row, found: Row, place: str) -> Iterator[Finding]:
+def _heights_differ(wanted: MeasuredRow, found: MeasuredRow, place: str) -> Iterator[Finding]:
     if wanted.height_mm is None:
         return
     high = found.height_mm or 0
@@ -186,7 +181,7 @@ def _heights_differ(wanted: Row, found: Row, place: str) -> Iterator[Finding]:
         yield Finding(place, "行高方式", names.get(rules[0], ""), names.get(found.rule, found.rule))
 
 
-def cells_differ(wanted: Cell, found: Cell, place: str, words: Words) -> Iterator[Finding]:
+def cells_differ(wanted: MeasuredCell, found: MeasuredCell, place: str, words: Words) -> Iterator[Finding]:
     """Every difference of two cells."""
     yield from _places_differ(wanted, found, place)
     if wanted.merge != found.merge:
@@ -199,7 +194,7 @@ def cells_differ(wanted: Cell, found: Cell, place: str, words: Words) -> Iterato
         yield from fonts_differ(wanted, found, place)
 
 
-def _places_differ(wanted: Cell, found: Cell, place: str) -> Iterator[Finding]:
+def _places_differ(wanted: MeasuredCell, found: MeasuredCell, place: str) -> Iterator[Finding]:
     wide, is_wide = wanted.right_mm - wanted.left_mm, found.right_mm - found.left_mm
     if abs(wide - is_wide) > TOLERANCE_MM:
         yield Finding(place, "列宽", mm(wide), mm(is_wide))
@@ -213,7 +208,7 @@ def _places_differ(wanted: Cell, found: Cell, place: str) -> Iterator[Finding]:
             yield Finding(place, "高度", mm(wanted.height_mm), mm(found.height_mm))
 
 
-def _rules_differ(wanted: Cell, found: Cell, place: str) -> Iterator[Finding]:
+def _rules_differ(wanted: MeasuredCell, found: MeasuredCell, place: str) -> Iterator[Finding]:
     drawn = dict(found.rules_pt)
     for side, thick in wanted.rules_pt:
         if abs(thick - drawn.get(side, 0)) > TOLERANCE_PT:
@@ -224,7 +219,22 @@ def _rule(thick: float) -> str:
     return points(thick) if thick else "没有"
 
 
-def words_differ(wanted: Cell, text: str, place: str, words: Words) -> Iterator[Finding]:
+def paper_differs(wanted_mm: tuple[float, float], found_mm: tuple[float, float], place: str) -> Iterator[Finding]:
+    """The size of the paper, width before height, and how it lies."""
+    if any(abs(one - other) > TOLERANCE_MM for one, other in zip(wanted_mm, found_mm, strict=True)):
+        turned = (wanted_mm[0] > wanted_mm[1]) != (found_mm[0] > found_mm[1])
+        wanted, found = ("×".join(map(mm, size)) for size in (wanted_mm, found_mm))
+        yield Finding(place, "纸张方向" if turned else "纸张大小", wanted, found)
+
+
+def words_missing(wanted: Iterable[str], text: str, words: Words) -> Iterator[Finding]:
+    """The printed words outside of tables that stand nowhere in the text of the file."""
+    for one in wanted:
+        if words.missing((one,), text):
+            yield Finding(f"“{bare(one)[:20]}”", "印好的文字", "有", "缺少")
+
+
+def words_differ(wanted: MeasuredCell, text: str, place: str, words: Words) -> Iterator[Finding]:
     """The printed words that were changed or are gone. What was filled in is no change."""
     if wanted.exact:
         if not words.same(wanted.text, text):
@@ -240,7 +250,7 @@ def _shown(text: str) -> str:
     return f"“{short[:20]}{'…' if len(short) > 20 else ''}”" if short else "空白"
 
 
-def fonts_differ(wanted: Cell, found: Cell, place: str) -> Iterator[Finding]:
+def fonts_differ(wanted: MeasuredCell, found: MeasuredCell, place: str) -> Iterator[Finding]:
     """Fonts and sizes of printed words; where more may be written, among those of what is written."""
     one, other = wanted.fonts, found.fonts
     if not one or not other:

@@ -150,11 +150,11 @@ def read_word(content: bytes) -> WordFile:
 
 
 def _opened(package: WordPackage) -> WordFile:
-    related = package.related(package.main)
+    related = dict(package.relations(package.main_part))
     styles, settings = (_only(package, related, kind) for kind in ("styles", "settings"))
     shown = {key: package.tree(part) for key, (kind, part) in related.items() if kind in ("header", "footer")}
     parts = {key: root for key, root in shown.items() if root is not None}
-    return WordFile(_or_empty(package.tree(package.main)), styles, settings, parts)
+    return WordFile(_or_empty(package.tree(package.main_part)), styles, settings, parts)
 
 
 def _only(package: WordPackage, related: Mapping[str, tuple[str, str]], kind: str) -> Element:
@@ -205,6 +205,12 @@ def number(known: Properties, name: str, attribute: str, default: float = 0) -> 
 def is_on(known: Properties, name: str) -> bool:
     """Whether a switch is on."""
     return name in known and known[name].get("val", "1") not in ("0", "false", "off", "none")
+
+
+def is_set(file: WordFile, name: str) -> bool:
+    """Whether a switch of the whole file is on."""
+    found = file.settings.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
 
 
 def text_of_run(run: Element) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.campaign.forms import ListForm
 from generator.campaign.settings import Settings
-from generator.composing.filling.words import form_copies, forms_of
+from generator.composing.filling.words import form_copies, forms_of, printed
 
 
 def bare(text: str) -> str:
@@ -37,6 +38,12 @@ class Words:
         ):
             made = re.sub(re.escape(re.escape(own)), any_of, made) if own else made
         return made
+
+    def around(self, form: ListForm) -> list[str]:
+        """The words that the campaign prints above and below the table of a list."""
+        given = printed(self.settings, form)
+        labels = (form.annex, form.unit_label, form.seal, form.date_label)
+        return [*(given["words"].get(label, label) for label in labels), given["foot_note"]]
 
     def same(self, wanted: str, found: str) -> bool:
         """Whether the words are the same."""

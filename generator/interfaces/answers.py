@@ -12,7 +12,7 @@ from generator.campaign.errors import DataError, Problem
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
     from generator.pipeline import Report
-    from generator.verifying.verifying import Verdict
+    from generator.verifying.verdicts import Verdict
 
 
 def told_problem(problem: Problem) -> dict[str, Any]:
@@ -28,15 +28,9 @@ def told_problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def counted(counts: Counts) -> dict[str, int]:
-    """The accounting of rows."""
-    told: dict[str, int] = counts.model_dump()
-    return told
-
-
 def told_check(problems: Iterable[Problem], counts: Counts) -> dict[str, Any]:
     """The answer of `check --json`."""
-    return {"problems": [told_problem(problem) for problem in problems], "counts": counted(counts)}
+    return {"problems": [told_problem(problem) for problem in problems], "counts": counts.model_dump()}
 
 
 def told_build(report: Report) -> dict[str, Any]:
@@ -52,7 +46,7 @@ def told_refusal(refused: DataError, out: Path) -> dict[str, Any]:
 
 def _build(counts: Counts | None, files: int, pages: int, out: Path, problems: Iterable[Problem]) -> dict[str, Any]:
     return {
-        "counts": None if counts is None else counted(counts),
+        "counts": None if counts is None else counts.model_dump(),
         "files": files,
         "pages": pages,
         "out": str(out),

@@ -22,7 +22,7 @@ from generator.interfaces import completing
 if TYPE_CHECKING:
     from generator.running.options import Options
 
-Written = TypeVar("Written")
+Given = TypeVar("Given")
 
 CAMPAIGN = "campaign.yaml"
 ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"})
@@ -57,7 +57,9 @@ class BuildArguments:
     only: Annotated[
         str,
         typer.Option(
-            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}", metavar="种类", autocompletion=completing.kinds
+            help=f"只生成这些种类，用逗号分隔：{','.join(KINDS)}；另加的表格写它的文件夹名",
+            metavar="种类",
+            autocompletion=completing.kinds,
         ),
     ] = ""
     format: Annotated[
@@ -138,10 +140,10 @@ class BuildArguments:
         )
 
 
-def taking(record: Callable[..., Written]) -> Callable[[Callable[[Written], None]], Callable[..., None]]:
+def taking(record: Callable[..., Given]) -> Callable[[Callable[[Given], None]], Callable[..., None]]:
     """Makes a command of a function of one record: its arguments and options are the record's fields."""
 
-    def made(command: Callable[[Written], None]) -> Callable[..., None]:
+    def made(command: Callable[[Given], None]) -> Callable[..., None]:
         def called(**written: Any) -> None:
             command(record(**written))
 

@@ -35,32 +35,26 @@ from generator.interfaces.saying import say, say_json
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
     from generator.pipeline import Report
-    from generator.running.options import Options
 
 
 @taking(BuildArguments)
 def build(written: BuildArguments) -> None:
     """生成活动的全部文书。"""
-    options = written.options()
-    if options.numbers and options.kinds != {"certificate"}:
-        raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
-    _build(options, as_json=written.as_json, quiet=written.quiet)
-
-
-def _build(options: Options, *, as_json: bool, quiet: bool) -> None:
-    """Make what was asked for and say what came of it. Raises DataError where that is not said as JSON."""
     from generator.interfaces.progress import shown_progress
     from generator.pipeline import build as run_build
 
+    options = written.options()
+    if options.numbers and options.kinds != {"certificate"}:
+        raise UsageError("--number 只用于补打证书，请同时写 --only certificate。")
     try:
-        with shown_progress(quiet=quiet) as progress:
+        with shown_progress(quiet=written.quiet) as progress:
             report = run_build(options, progress)
     except DataError as refused:
-        if not as_json:
+        if not written.as_json:
             raise
         say_json(told_refusal(refused, options.out))
         raise typer.Exit(refused.exit_code) from None
-    _summarise(report, as_json=as_json, quiet=quiet, protect=options.protect)
+    _summarise(report, as_json=written.as_json, quiet=written.quiet, protect=written.protect)
     raise typer.Exit(DataError.exit_code if report.left_out else 0)
 
 

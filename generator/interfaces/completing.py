@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 
@@ -18,6 +19,8 @@ from generator.campaign.layout import further_forms
 from generator.campaign.showing import visible
 from generator.ground.inputs import read_file
 from generator.interfaces.saying import say
+
+Found = TypeVar("Found")
 
 SHELLS = ("bash", "zsh", "fish")
 ASKED = "_WUXIAO_COMPLETE"  # set by the shell's script
@@ -29,11 +32,15 @@ _LIST = re.compile(r"(.*[,，、])?(.*)", re.DOTALL)
 
 def kinds(ctx: typer.Context, incomplete: str) -> list[str]:
     """The comma list with each kind, also of the campaign's own forms, that its last word may become."""
+    return _continued(incomplete, (*KINDS, *filter(_is_harmless, _of_campaign(ctx, further_forms))))
+
+
+def _of_campaign(ctx: typer.Context, read: Callable[[Path], Sequence[Found]]) -> Sequence[Found]:
+    """What is read of the campaign on the line; while the option has no value yet, the words before it are unread."""
     try:
-        own = further_forms(Path(ctx.params.get("campaign") or ctx.args[0]))
+        return read(Path(ctx.params.get("campaign") or ctx.args[0]))
     except Exception:  # no campaign yet, or one that cannot be read
-        own = ()
-    return _continued(incomplete, (*KINDS, *filter(_is_harmless, own)))
+        return ()
 
 
 def formats(incomplete: str) -> list[str]:
@@ -50,11 +57,7 @@ def _continued(incomplete: str, known: tuple[str, ...]) -> list[str]:
 
 def recommenders(ctx: typer.Context, incomplete: str) -> list[str]:
     """The names of the campaign's recommenders, and the short ones once their beginning is typed."""
-    try:
-        # While the option has no value yet, the words before it are still unread.
-        pairs = _recommenders(Path(ctx.params.get("campaign") or ctx.args[0]))
-    except Exception:  # no campaign yet, or one that cannot be read
-        return []
+    pairs = _of_campaign(ctx, _recommenders)
     full = [name for name, _ in pairs]
     short = [name for _, name in pairs if incomplete and not any(one.startswith(incomplete) for one in full)]
     return [name for name in (*full, *short) if name.startswith(incomplete) and _is_harmless(name)]
@@ -62,11 +65,7 @@ def recommenders(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def records(ctx: typer.Context, incomplete: str) -> list[str]:
     """The comma list with each number of the campaign's projects that its last word may become."""
-    try:
-        known = _numbers(Path(ctx.params.get("campaign") or ctx.args[0]).resolve())
-    except Exception:  # as above
-        return []
-    return _continued(incomplete, tuple(number for number in known if _is_harmless(number)))
+    return _continued(incomplete, tuple(filter(_is_harmless, _of_campaign(ctx, _numbers))))
 
 
 def _is_harmless(name: str) -> bool:
@@ -90,7 +89,7 @@ def _numbers(folder: Path) -> list[str]:
     files = [folder / WORKBOOK_FILE, *(folder / APPLICATIONS_FOLDER).rglob("*")]
     if sum(path.stat().st_size for path in files if path.is_file()) > MOST_BYTES:
         return []
-    raw = RawCampaign(folder)
+    raw = RawCampaign(folder.resolve())
     read_schema(raw)
     read_applications(raw)
     return [one.text("number") for one in raw.tables[APPLICATION_SHEET].records]

@@ -19,6 +19,7 @@ from pathlib import Path
 from generator.campaign.errors import MachineError, WuxiaoError
 from generator.campaign.masking import shortened
 from generator.ground.disk import reason
+from generator.ground.isolated_child import memory
 
 AS_BEFORE = "原有输出没有改动。"
 NO_MEMORY = f"内存不够，没有做完，{AS_BEFORE}请关闭其他程序后重试；仍不行，请换一台内存更大的电脑。"
@@ -89,10 +90,9 @@ def _is_memory_short() -> bool:
     if limit == resource.RLIM_INFINITY:
         return False
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        return memory()[0] > limit - NEARLY_ALL
     except (OSError, ValueError, MemoryError):
         return True
-    return pages * resource.getpagesize() > limit - NEARLY_ALL
 
 
 def changed_since(moment: float, arguments: Iterable[str]) -> Path | None:

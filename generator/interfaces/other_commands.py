@@ -43,7 +43,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """核对证书：是否真实，是否已撤销，与登记是否一致。"""
-    from generator.verifying.verifying import verify as verified
+    from generator.verifying.verdicts import verify as verified
 
     verdicts = verified(campaign_folder(campaign), asked, existing_file(public_key, "--public-key"))
     if as_json:

@@ -95,38 +95,32 @@ def _table(problems: Sequence[Problem], place_width: int, field_width: int) -> T
     table.add_column("项目", width=field_width, overflow="fold")
     table.add_column("问题和改法", ratio=1, overflow="fold")
     for problem in problems:
-        table.add_row(_severity(problem), _where(problem), _plain(problem.field), _what(problem))
+        table.add_row(_severity(problem), _where(problem), _text(problem.field), _what(problem))
     return table
 
 
 def _paragraph(problem: Problem) -> Text:
-    from rich.text import Text
-
-    head = Text.assemble(_severity(problem), f" {_where(problem)} {problem.field}".rstrip())
-    return Text("\n").join([head, _what(problem)])
+    head = f" {_where(problem)} {problem.field}".rstrip()
+    return _text(_severity(problem), head, "\n", _what(problem))
 
 
 def _what(problem: Problem) -> Text:
     """What is wrong, and below it what to do."""
-    from rich.text import Text
-
-    return Text.assemble(problem.message, "\n", (f"改法：{problem.fix}", "green"))
+    return _text(problem.message, "\n", (f"改法：{problem.fix}", "green"))
 
 
 def _severity(problem: Problem) -> Text:
-    from rich.text import Text
-
-    return Text(problem.severity.label, STYLES[problem.severity])
-
-
-def _plain(text: str) -> Text:
-    """The text as it is: brackets in it are no markup."""
-    from rich.text import Text
-
-    return Text(text)
+    return _text((problem.severity.label, STYLES[problem.severity]))
 
 
 def _where(problem: Problem) -> Text:
     place = problem.place
     line = f"第{place.line}行" if place.line else ""
-    return _plain(" ".join(part for part in (place.sheet, place.cell, line) if part) or WHOLE_FILE)
+    return _text(" ".join(part for part in (place.sheet, place.cell, line) if part) or WHOLE_FILE)
+
+
+def _text(*parts: str | Text | tuple[str, str]) -> Text:
+    """The parts, some with a style, as they are: brackets in them are no markup."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)

@@ -19,7 +19,7 @@ EDGES = 3  # columns of a terminal that a column's padding and edge take
 
 
 @dataclass(frozen=True)
-class Column:
+class TerminalColumn:
     """A column: key of a row, heading, the switch that marks a cell, and the rank: the highest goes first."""
 
     key: str
@@ -29,15 +29,15 @@ class Column:
 
 
 RECEIVING_COLUMNS = (
-    Column("recommender", "申报单位"),
-    Column("applications_text", "已申报"),
-    Column("least_text", "最低数量", 2),
-    Column("missing", "还差", 1, "is_short"),
-    Column("bar", "", 6),
-    Column("non_public_text", "非公", 4),
-    Column("share", "非公占比", 3, "is_share_short"),
-    Column("errors", "错误", 1, "is_wrong"),
-    Column("reminders", "提醒", 5),
+    TerminalColumn("recommender", "申报单位"),
+    TerminalColumn("applications_text", "已申报"),
+    TerminalColumn("least_text", "最低数量", 2),
+    TerminalColumn("missing", "还差", 1, "is_short"),
+    TerminalColumn("bar", "", 6),
+    TerminalColumn("non_public_text", "非公", 4),
+    TerminalColumn("share", "非公占比", 3, "is_share_short"),
+    TerminalColumn("errors", "错误", 1, "is_wrong"),
+    TerminalColumn("reminders", "提醒", 5),
 )
 
 
@@ -105,7 +105,7 @@ def _fitting(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
     return shown
 
 
-def _cell(row: Mapping[str, Any], column: Column) -> Text:
+def _cell(row: Mapping[str, Any], column: TerminalColumn) -> Text:
     from rich.text import Text
 
     if column.key == "bar":

@@ -24,12 +24,26 @@ DASHES = "—–－―‐‑−"  # what Chinese input methods and Word make of 
 NEAR_ENOUGH = 0.6
 
 
-class ChineseCommand(TyperCommand):
-    """One command."""
+class _InChinese:
+    """What a command and the program itself have in common."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Typer's reading of the arguments. Raises UsageError."""
-        return _parsed(self, super().parse_args, ctx, args)
+        return _parsed(self, super().parse_args, ctx, args)  # type: ignore[misc]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option --help."""
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
+        option.help, option.callback = HELP, _show_help
+        return option
+
+    def get_help(self, ctx: Any) -> str:
+        """The page that --help shows."""
+        return "\n".join(help_lines(self, ctx))
+
+
+class ChineseCommand(_InChinese, TyperCommand):
+    """One command."""
 
     def invoke(self, ctx: Any) -> Any:
         """What the command comes to. Raises PassedOnError: Typer takes the end of a file or pipe for the user's."""
@@ -38,21 +52,9 @@ class ChineseCommand(TyperCommand):
         except (EOFError, OSError) as wrong:
             raise PassedOnError from wrong
 
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option --help."""
-        return _help_option(super().get_help_option(ctx))
 
-    def get_help(self, ctx: Any) -> str:
-        """The page that --help shows."""
-        return "\n".join(help_lines(self, ctx))
-
-
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_InChinese, TyperGroup):
     """The program itself."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Typer's reading of the arguments. Raises UsageError."""
-        return _parsed(self, super().parse_args, ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the arguments begin with. Raises UsageError where there is none of this name."""
@@ -60,19 +62,6 @@ class ChineseGroup(TyperGroup):
         if not ctx.resilient_parsing and name not in self.commands:
             raise UsageError(_unknown(f"没有命令“{name}”。", name, list(self.commands), "wuxiao --help"))
         return super().resolve_command(ctx, args)
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option --help."""
-        return _help_option(super().get_help_option(ctx))
-
-    def get_help(self, ctx: Any) -> str:
-        """The page that --help shows."""
-        return "\n".join(help_lines(self, ctx))
-
-
-def _help_option(option: Any) -> Any:
-    option.help, option.callback = HELP, _show_help
-    return option
 
 
 def _show_help(ctx: Any, _option: Any, wanted: bool) -> None:

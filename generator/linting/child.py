@@ -42,20 +42,20 @@ def prepare() -> None:
 
 
 def answer(_value: Any, content: bytes) -> tuple[Any, bytes]:
-    """What is wrong with the template of a trial, null where nothing is; and what reading it found, as told_problem."""
+    """What is wrong with the template of a trial, empty where nothing is; and the problems that reading it found."""
     trial, folders, modified = pickle.loads(content)  # of our own parent
     return _answer(trial, folders, modified), b""
 
 
-def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str, Any]:
+def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> tuple[str, list[dict[str, Any]]]:
     problems: list[Problem] = []
-    wrong = None
+    wrong = ""
     try:
         if trial.lint:
             problems = _read(trial, folders)
         else:
             wrong = _on_pages(trial.template, folders[0])
-        if wrong is None and trial.contexts and not errors_of(problems):
+        if not wrong and trial.contexts and not errors_of(problems):
             wrong = _filled(trial, folders, modified)
     except DataError as refused:
         wrong = f"templates/{trial.template}：{refused.problems[0]}"
@@ -65,17 +65,12 @@ def _answer(trial: Trial, folders: tuple[Path, ...], modified: date) -> dict[str
         wrong = f"模板 templates/{trial.template} 试填时内存不够，可能有没有尽头的循环。请改正模板。"
     except Exception as fault:
         wrong = f"模板 templates/{trial.template} 不能使用（{type(fault).__name__}）。请恢复程序自带的模板。"
-    told = [
-        {**asdict(one.place), "severity": one.severity, "code": one.code, "field": one.field, "message": one.message,
-         "fix": one.fix}
-        for one in problems[:MOST_PROBLEMS]
-    ]  # fmt: skip
-    return {"wrong": wrong and wrong[:LONGEST_MESSAGE], "problems": told}
+    return wrong[:LONGEST_MESSAGE], [asdict(one) for one in problems[:MOST_PROBLEMS]]
 
 
 def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     from generator.linting.marks import mark_problems
-    from generator.rendering.rendering import usable
+    from generator.rendering.formats import usable
 
     own, program = folders[0] / trial.template, folders[-1] / trial.template
     content = read_file(own, link=True)
@@ -86,8 +81,8 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
     return mark_problems(trial.template, content, trial.contexts, theirs)
 
 
-def _on_pages(template: str, own: Path) -> str | None:
-    """What the campaign's own pages and styles that the template takes in hold, and no page may; None for nothing."""
+def _on_pages(template: str, own: Path) -> str:
+    """What the campaign's own pages and styles that the template takes in hold, and no page may; empty for nothing."""
     from generator.linting.pages import page_problems
     from generator.linting.trial import reached
 
@@ -96,16 +91,16 @@ def _on_pages(template: str, own: Path) -> str | None:
             text = read_file(own / name, link=True).decode("utf-8", errors="replace")
             if problems := errors_of(page_problems(text, f"templates/{name}")):
                 return str(problems[0])
-    return None
+    return ""
 
 
-def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str | None:
-    from generator.rendering.rendering import render
+def _filled(trial: Trial, folders: tuple[Path, ...], modified: date) -> str:
+    from generator.rendering.formats import render
 
     made = render(trial.template, trial.contexts, folders=folders, modified=modified)
     if sum(map(len, made)) > LARGEST_OUTPUT_BYTES:
         return f"模板 templates/{trial.template} 填出的文件异常庞大。请改正模板。"
-    return None
+    return ""
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:

@@ -17,7 +17,6 @@ from generator.linting.wordings import wording_files, wording_problems
 from generator.reading.schema import schema
 
 ENDINGS = (".docx", ".html", ".css", ".xlsx")
-_NOT_READ = "grid.yaml"  # where the rows of forms stood before form.yaml
 _PAGES_OF_THE_SERVICE = "web/"
 _NEAR_ENOUGH = 0.6
 Contexts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -49,7 +48,9 @@ def lint(folder: Path, limits: Limits = LIMITS) -> list[Problem]:
     given = samples(starter_folder() if errors_of(wording) else campaign)
     packages = [file for file in templates if file.endswith((".docx", ".xlsx"))]
     problems = outside + [one for file in packages for one in package_problems(own / file, f"templates/{file}")]
-    problems += [] if is_program else _not_used(own, files, list(given.contexts))
+    told = {problem.place.file for problem in wording}
+    rest = [file for file in files if f"templates/{file}" not in told]
+    problems += [] if is_program else _not_used(own, rest, list(given.contexts))
     unsafe = {problem.place.file for problem in errors_of(problems)}
     sound = [
         Trial(file, given.contexts.get(file, ()), lint=True) for file in templates if f"templates/{file}" not in unsafe
@@ -90,5 +91,4 @@ def _not_used(own: Path, files: Sequence[str], documents: Sequence[str]) -> Iter
         if file not in asked and not (own / file).name.startswith((".", "~$")):
             near = get_close_matches(file, sorted(asked), n=1, cutoff=_NEAR_ENOUGH)
             fix = f"您是否想写“{near[0]}”？" if near else "请核对文件名，或删去。"
-            fix = f"表格的行列写在 {FORM_FILE} 里，这个文件请删去。" if file.endswith(_NOT_READ) else fix
             yield warning("template-file", Place(f"templates/{file}"), "", "程序不会用到这个文件。", fix)

@@ -12,17 +12,16 @@ from pathlib import PurePath
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import nodes
 from lxml import etree
 from lxml.etree import _Element as Element
 from openpyxl import load_workbook
 
 from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.ground.environment import FAULTS, FUNCTIONS, TOO_DEEP, environment, explained
-from generator.linting.names import Unknown, left_out, unknown_names, used_names
+from generator.linting.names import Unknown, left_out, names_in
 from generator.linting.pages import page_problems
 from generator.office.package import read_package
-from generator.rendering.word import word, word_values
+from generator.rendering.word import word_file, word_values
 from generator.rendering.word.word_places import PARSER, W, lines_of, numbered, paragraph_places
 
 OPENED = re.compile(r"\{[{%#]|[}%#]\}")
@@ -38,7 +37,7 @@ Contexts = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Source:
     """A piece of a template that Jinja reads as one: its text, and where each of its lines (from 1) stands."""
 
     text: str
@@ -70,10 +69,12 @@ def mark_problems(template: str, content: bytes, contexts: Contexts, own: bytes 
             made.append(error("template-syntax", piece.at(line), "", f"{explained(wrong)}。", fix))
             continue
         if given:
-            made += [_told(one, piece) for one in unknown_names(tree, given, others)]
-            used |= used_names(tree, given)
+            unknown, named = names_in(tree, given, others)
+            made += [_told(one, piece) for one in unknown]
+            used |= named
     if own is not None and given and not errors_of(made):
-        missing = list(left_out(used, _used_by(own, template, given)))
+        theirs = (names_in(environment().parse(piece.text), given)[1] for piece in _pieces(own, template, ""))
+        missing = list(left_out(used, set().union(*theirs)))
         if missing:
             message = f"没有用到自带模板里的：{'、'.join(missing)}。"
             made.append(warning("template-unused", Place(name), "", message, "请核对是否有意不印这些内容。"))
@@ -87,33 +88,28 @@ def _given(template: str, contexts: Contexts) -> Contexts:
     return [{**context, "row": row} for context in contexts for row in context.get("rows", ())] or contexts
 
 
-def _used_by(content: bytes, template: str, contexts: Contexts) -> set[str]:
-    trees: list[nodes.Template] = [environment().parse(piece.text) for piece in _pieces(content, template, "")]
-    return {name for tree in trees for name in used_names(tree, contexts)}
-
-
-def _told(unknown: Unknown, piece: _Piece) -> Problem:
+def _told(unknown: Unknown, piece: _Source) -> Problem:
     names = "或".join(f"“{one}”" for one in unknown.near[:2]) if unknown.is_near else "、".join(unknown.near[:40])
     fix = f"您是否想写{names}？" if unknown.is_near else f"可用的有：{names}。"
     return error("template-name", piece.at(unknown.line), unknown.name, f"没有名为“{unknown.name}”的内容。", fix)
 
 
-def _pieces(content: bytes, template: str, name: str) -> Iterator[_Piece]:
+def _pieces(content: bytes, template: str, name: str) -> Iterator[_Source]:
     if template.endswith(".docx"):
         prepare = DocxTemplate(BytesIO(content)).patch_xml
         for part, data in read_package(content).items():
-            if word.is_filled(part):
+            if word_file.is_filled(part):
                 text, places = numbered(part, data)
                 text, lines = lines_of(prepare(text))
-                yield _Piece(text, name, tuple(places[number] for number in lines))
+                yield _Source(text, name, tuple(places[number] for number in lines))
     elif template.endswith(".xlsx"):
         for sheet in load_workbook(BytesIO(content)).worksheets:
             for cell in (cell for row in sheet.iter_rows() for cell in row):
                 if isinstance(cell.value, str) and (OPENED.search(cell.value) or FULL_WIDTH.search(cell.value)):
                     text = cell.value.replace("\n", " ")
-                    yield _Piece(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
+                    yield _Source(text, name, (f"工作表“{sheet.title}”单元格 {cell.coordinate}",))
     else:
-        yield _Piece(content.decode("utf-8", "replace"), name)
+        yield _Source(content.decode("utf-8", "replace"), name)
 
 
 def _full_width_marks(content: bytes, template: str, name: str) -> Iterator[Problem]:
@@ -131,7 +127,7 @@ def _full_width(found: str, place: Place) -> Problem:
 def _cut_marks(content: bytes, name: str) -> Iterator[Problem]:
     """Marks cut over runs or paragraphs, or with full-width brackets."""
     for part, data in read_package(content).items():
-        if not word.is_filled(part):
+        if not word_file.is_filled(part):
             continue
         tree = etree.fromstring(data, PARSER)
         for paragraph, where in zip(tree.iter(f"{W}p"), paragraph_places(tree), strict=True):

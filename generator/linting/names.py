@@ -117,23 +117,19 @@ class _Reader:
         self.unknown.append(Unknown(name, line, tuple(near or known), bool(near)))
 
 
-def unknown_names(tree: nodes.Template, contexts: Sequence[Mapping[str, Any]], others: Iterable[str]) -> list[Unknown]:
-    """The names that none of the contexts has; `others` are known besides: functions, and what every page gets."""
-    return _read(tree, contexts, others).unknown
+def names_in(
+    tree: nodes.Template, contexts: Sequence[Mapping[str, Any]], others: Iterable[str] = ()
+) -> tuple[list[Unknown], set[str]]:
+    """The names that none of the contexts has, and the names and paths (`slots.name`) that the template uses.
 
-
-def used_names(tree: nodes.Template, contexts: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The names and paths (`slots.name`) of the contexts that the template uses."""
-    return _read(tree, contexts, ()).used
-
-
-def _read(tree: nodes.Template, contexts: Sequence[Mapping[str, Any]], others: Iterable[str]) -> _Reader:
+    `others` are known besides: functions, and what every page gets.
+    """
     keys = {key for context in contexts for key in context}
     known: dict[str, Values | None] = dict.fromkeys(others, _OPEN)
     known |= {key: [context[key] for context in contexts if key in context] for key in sorted(keys)}
     reader = _Reader()
     reader.visit(tree, known)
-    return reader
+    return reader.unknown, reader.used
 
 
 def _bind(target: nodes.Node, values: Values | None, known: dict[str, Values | None]) -> None:

@@ -15,7 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import Place, Problem, Severity, TemplateError, errors_of
+from pydantic import TypeAdapter, ValidationError
+
+from generator.campaign.errors import Problem, TemplateError, errors_of
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
 from generator.composing.filling.pictured import without_files
@@ -27,6 +29,7 @@ from generator.linting.package import links_outside, package_problems
 __all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "reached", "require_sound", "tried"]
 
 TASK = "generator.linting.child:answer"
+_ANSWERS = TypeAdapter(tuple[str, tuple[Problem, ...]])
 _FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
 
 
@@ -114,24 +117,18 @@ def reached(template: str, own: Path) -> set[str]:
 def tried(
     trials: Sequence[Trial], folders: tuple[Path, ...], modified: date, limits: Limits = LIMITS
 ) -> Iterator[Tried]:
-    """How each trial went. Its answer is text: whatever a template makes of the child, nothing of it runs here.
+    """How each trial went. Its answer is data: whatever a template makes of the child, nothing of it runs here.
 
     Raises MachineError where the child cannot begin.
     """
     with isolated(TASK, limits) as child:
         for trial in trials:
             try:
-                told = child.ask(None, pickle.dumps((trial, folders, modified))).value
-            except EndedError:
+                told = _ANSWERS.validate_python(child.ask(None, pickle.dumps((trial, folders, modified))).value)
+            except (EndedError, ValidationError):
                 yield Tried(trial, _exhausted(trial.template))
             else:
-                yield Tried(trial, f"{told['wrong'] or ''}", tuple(map(_problem, told["problems"])))
-
-
-def _problem(told: Mapping[str, Any]) -> Problem:
-    text = {key: f"{told[key]}" for key in ("file", "sheet", "cell", "code", "field", "message", "fix")}
-    place = Place(text["file"], text["sheet"], text["cell"], int(told["line"]))
-    return Problem(Severity(told["severity"]), text["code"], place, text["field"], text["message"], text["fix"])
+                yield Tried(trial, *told)
 
 
 def _exhausted(template: str) -> str:

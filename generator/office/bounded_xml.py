@@ -13,13 +13,14 @@ from xml.parsers import expat
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from generator.office.package import HEAD
+
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 DEEPEST = 200  # elements within each other; a table in a cell of a text box of a control comes to 40
 MOST_ELEMENTS = 200_000
 MOST_ATTRIBUTES_IN_ALL = 800_000
 MOST_ATTRIBUTES = 120  # of an element; latent styles and theme colours have 20
 LONGEST_ATTRIBUTE = 100_000
-HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
 )

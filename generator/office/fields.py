@@ -15,15 +15,17 @@ from lxml.etree import _Element as Element
 
 from generator.office.found import Found, quoted
 from generator.office.lists import HARMLESS_LINK, MARKS
-from generator.office.word_lists import (
-    EQUATION_FIELD,
-    EQUATION_FONT,
-    LINK_FIELD,
-    LINK_SWITCH,
-    MAIN,
-    PAGE_FIELDS,
-    SWITCH,
-)
+from generator.office.word_lists import MAIN
+
+# Fields that say something of the page they stand on, with the general switches (17.16.4.3): nothing is read.
+PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
+SWITCH = re.compile(r"""\\\*\s*"?[A-Za-z]\w*"?|\\\#\s*(?:"[^"\\]*"|[\w,.#]+)""")
+# WPS keeps a link as a field; Word lets it stand in one too. The address is judged as that of a relationship.
+LINK_FIELD = "HYPERLINK"
+LINK_SWITCH = re.compile(r"""\\[hHnN]|\\[oOtT]\s*"[^"\\]*\"""")
+# 带圈字符, 拼音指南 and the like: Word draws an equation of its arguments, which are text; the latter names a font.
+EQUATION_FONT = re.compile(r'\\\*\s*"Font:[\w .-]*"')
+EQUATION_FIELD = re.compile(r"""(?:\\[a-zA-Z]+|[^\\"{}<>|'/:]|\\[(),;\[\]])*""")
 
 _W = f"{{{MAIN}}}"
 _TYPE, _INSTRUCTION = f"{_W}fldCharType", f"{_W}instr"

@@ -20,7 +20,7 @@ HARMLESS_LINK = re.compile(
 
 
 @dataclass(frozen=True)
-class Kind:
+class PartKind:
     """Parts of one kind.
 
     Args:
@@ -43,10 +43,10 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def kind(pattern: str, types: str, relations: str, root: str = "", dropped: str = "") -> Kind:
+def kind(pattern: str, types: str, relations: str, root: str = "", dropped: str = "") -> PartKind:
     """A kind of parts; relationship types without an address are those of the transitional form."""
     led = (one if "://" in one else TRANSITIONAL + one for one in relations.split())
-    return Kind(re.compile(pattern), {one.lower(): one for one in types.split()}, frozenset(led), root, dropped)
+    return PartKind(re.compile(pattern), {one.lower(): one for one in types.split()}, frozenset(led), root, dropped)
 
 
 _LIBREOFFICE = "http://schemas.openxmlformats.org/officedocument/2006/relationships/"  # in this spelling

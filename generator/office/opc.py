@@ -12,18 +12,18 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.office.bounded_xml import HEAD, XmlError, parsed
-from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, overlapping
+from generator.office.bounded_xml import XmlError, parsed
+from generator.office.package import HEAD, zip_file
+from generator.office.package import packed as deflated
+from generator.reading.prescan import OLE_SIGNATURE, PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, opened_zip
 
 LARGEST_FILE_BYTES = 20_000_000
 LARGEST_INFLATED_BYTES = 50_000_000
-MOST_PARTS = 1_000
 TYPES = "[Content_Types].xml"
 _TYPE_SPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION_SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -73,8 +73,14 @@ def opened(content: bytes) -> Package:
     """The package. Raises PackageError where it is damaged, huge, or says two things at once."""
     if content.startswith(OLE_SIGNATURE):
         raise PackageError("", "这是旧格式的文件，或加了密码。")
+    if len(content) > LARGEST_FILE_BYTES:
+        raise PackageError("", TOO_MUCH.message, "template-too-large")
     try:
-        entries = _entries(content)
+        with opened_zip(content) as package:
+            entries = _entries(package)
+    except PackageRefusedError as refused:
+        code = "template-too-large" if refused.trouble is TOO_MUCH else "template-broken"
+        raise PackageError("", refused.trouble.message, code) from refused
     except PACKAGE_ERRORS as wrong:
         if isinstance(wrong, PackageError):
             raise
@@ -87,24 +93,16 @@ def opened(content: bytes) -> Package:
         if _is_relations(name):
             source = _source(name, named)
             relations[source] = tuple(_relations(name, source, data, folded))
-    return Package({name: Part(types(name), data) for name, data in named.items()}, relations)
+    return Package({name: Part(_type_of(name, types), data) for name, data in named.items()}, relations)
 
 
-def _entries(content: bytes) -> dict[str, bytes]:
-    if len(content) > LARGEST_FILE_BYTES:
-        raise PackageError("", "文件内容异常庞大。", "template-too-large")
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        found = package.infolist()
-        if len(found) > MOST_PARTS or sum(one.file_size for one in found) > LARGEST_INFLATED_BYTES:
-            raise PackageError("", "文件内容异常庞大。", "template-too-large")
-        if overlapping(package, found, len(content)) or any(one.flag_bits & 1 for one in found):
-            raise PackageError("", "文件已损坏或加了密码。")
-        kept = [one for one in found if not (one.is_dir() and not one.file_size)]
-        for one in kept:
-            _require_plain(one.filename)
-        if len({one.filename.casefold() for one in kept}) != len(kept):
-            raise PackageError("", "有两个部件同名（只差大小写）。")
-        return {one.filename: package.read(one) for one in kept}
+def _entries(package: zipfile.ZipFile) -> dict[str, bytes]:
+    kept = [one for one in package.infolist() if not (one.is_dir() and not one.file_size)]
+    if sum(one.file_size for one in kept) > LARGEST_INFLATED_BYTES:
+        raise PackageRefusedError(TOO_MUCH)
+    for one in kept:
+        _require_plain(one.filename)
+    return {one.filename: package.read(one) for one in kept}
 
 
 def _require_plain(name: str) -> None:
@@ -113,34 +111,28 @@ def _require_plain(name: str) -> None:
         raise PackageError(name, "部件的名称不合规定。")
 
 
-def _types(entries: Mapping[str, bytes]) -> _Types:
+def _types(entries: Mapping[str, bytes]) -> dict[str, str]:
+    """The types that are said: of a part by its name after a slash, of all others by their ending."""
     if TYPES not in entries:
         raise PackageError(TYPES, "缺少部件类型的清单。")
-    root = _xml(TYPES, entries[TYPES])
-    overrides: dict[str, str] = {}
-    defaults: dict[str, str] = {}
-    for one in root:
+    said: dict[str, str] = {}
+    for one in _xml(TYPES, entries[TYPES]):
         tag = etree.QName(one)
         if tag.namespace != _TYPE_SPACE or tag.localname not in ("Default", "Override"):
             raise PackageError(TYPES, "部件类型的清单不合规定。")
         is_default = tag.localname == "Default"
-        known, name = (defaults, one.get("Extension", "")) if is_default else (overrides, one.get("PartName", ""))
+        name = one.get("Extension" if is_default else "PartName", "")
         key = unquote(name).casefold()
-        if key in known or (not is_default and not key.startswith("/")):
+        if key in said or is_default == key.startswith("/"):
             raise PackageError(TYPES, f"部件类型的清单里“{name[:60]}”重复或不合规定。")
-        known[key] = one.get("ContentType", "").strip().lower()
-    return _Types(overrides, defaults)
+        said[key] = one.get("ContentType", "").strip().lower()
+    return said
 
 
-@dataclass(frozen=True)
-class _Types:
-    overrides: Mapping[str, str]
-    defaults: Mapping[str, str]
-
-    def __call__(self, name: str) -> str:
-        """The type of the part, empty where none is said."""
-        ending = name.rpartition(".")[2].casefold() if "." in name.rpartition("/")[2] else ""
-        return self.overrides.get(f"/{name}".casefold(), self.defaults.get(ending, ""))
+def _type_of(name: str, said: Mapping[str, str]) -> str:
+    """The type of the part, empty where none is said."""
+    ending = name.rpartition(".")[2].casefold() if "." in name.rpartition("/")[2] else ""
+    return said.get(f"/{name}".casefold(), said.get(ending, ""))
 
 
 def _is_relations(name: str) -> bool:
@@ -205,11 +197,7 @@ def packed(package: Package) -> bytes:
         folder, _, name = source.rpartition("/")
         made[f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"] = _written(source, relations)
     made |= {name: part.data for name, part in package.parts.items()}
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:  # read again at once, never handed out
-        for name, data in made.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+    return zip_file({name: deflated(data) for name, data in made.items()})  # read again at once, never handed out
 
 
 def _written(source: str, relations: tuple[Relation, ...]) -> bytes:

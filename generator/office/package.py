@@ -15,6 +15,7 @@ import deflate
 from lxml import etree
 
 CORE = "docProps/core.xml"
+HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _NAMESPACES = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
@@ -82,9 +83,8 @@ def core_properties(title: str, modified: date | None) -> bytes:
         for name in ("created", "modified")
         if modified
     )
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     body = f"<cp:coreProperties {_NAMESPACES}><dc:title>{escape(title)}</dc:title>{times}</cp:coreProperties>"
-    return (head + body).encode()
+    return HEAD + body.encode()
 
 
 @lru_cache(maxsize=32)

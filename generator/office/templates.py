@@ -16,15 +16,15 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Problem, TemplateError, errors_of
-from generator.office import excel, excel_lists, pictures, word, word_lists
+from generator.office import excel, pictures, word, word_lists
 from generator.office.bounded_xml import XmlError, parsed, written
-from generator.office.found import Found, quoted, told
-from generator.office.likely import UNKNOWN, UNKNOWN_TARGET, words_for
-from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, Kind, names
+from generator.office.found import UNKNOWN, UNKNOWN_TARGET, Found, quoted, told, words_for
+from generator.office.lists import HARMLESS_LINK, MARKS, PACKAGE, STRICT, TRANSITIONAL, PartKind, names
 from generator.office.opc import Package, PackageError, Part, Relation, opened, packed
+from generator.office.package import CORE
 
 MOST_FOUND = 1_000  # in a part; more only fill the memory
-CORE = "docProps/core.xml"
+_STRICT_FORM = "这是“Strict Open XML”格式"
 _CORE_RELATION = f"{PACKAGE}metadata/core-properties"
 _MAIN_RELATION = f"{TRANSITIONAL}officeDocument"
 _HYPERLINK = f"{TRANSITIONAL}hyperlink"
@@ -46,7 +46,7 @@ class Admitted:
 
 @dataclass(frozen=True)
 class _Format:
-    kinds: tuple[Kind, ...]
+    kinds: tuple[PartKind, ...]
     main: str
     linked: re.Pattern[str]
     strip: Callable[[Element], None]
@@ -54,17 +54,12 @@ class _Format:
     save_as: str
 
 
-def _word_problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
-    is_filled = part.startswith(("word/document", "word/header", "word/footer", "word/glossary/document"))
-    return word.problems(root, part, relations, is_filled=is_filled)
-
-
 _WORD = _Format(
-    word_lists.KINDS, word_lists.MAIN_PART, word_lists.LINKED, word.strip, _word_problems,
+    word_lists.KINDS, word_lists.MAIN_PART, word_lists.LINKED, word.strip, word.problems,
     "请用 Word 打开后另存为普通的 .docx。",
 )  # fmt: skip
 _EXCEL = _Format(
-    excel_lists.KINDS, excel_lists.MAIN_PART, excel_lists.LINKED, excel.strip, excel.problems,
+    excel.KINDS, excel.MAIN_PART, excel.LINKED, excel.strip, excel.problems,
     "请用 Excel 打开后另存为普通的 .xlsx。",
 )  # fmt: skip
 
@@ -114,6 +109,8 @@ def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Form
     if not kind.root:
         return pictures.plain(one.data, one.content_type)
     root = parsed(one.data)
+    if (etree.QName(root).namespace or "").startswith(STRICT):
+        raise XmlError(_STRICT_FORM)
     if etree.QName(root).localname != kind.root:
         found.append(Found("template-part", part, "部件的内容不是它该有的那一种。", form.save_as))
     form.strip(root)
@@ -124,7 +121,7 @@ def _judged(part: str, one: Part, relations: Mapping[str, Relation], form: _Form
 # ---- parts
 
 
-def _kind(name: str, form: _Format) -> Kind | None:
+def _kind(name: str, form: _Format) -> PartKind | None:
     return next((kind for kind in form.kinds if kind.names.fullmatch(name)), None)
 
 
@@ -135,7 +132,7 @@ def _mains(package: Package) -> list[Relation]:
 def _require_usual(package: Package) -> None:
     """Raises PackageError for the strict form, in which every name is another one."""
     if any(one.kind.startswith(STRICT) for one in _mains(package)):
-        raise PackageError("", "这是“Strict Open XML”格式。")
+        raise PackageError("", f"{_STRICT_FORM}。")
 
 
 def _main_problems(package: Package, form: _Format) -> Iterator[Found]:
@@ -159,9 +156,9 @@ def _part_problems(package: Package, form: _Format) -> Iterator[Found]:
 
 
 def _unlisted(name: str, content_type: str) -> Found:
-    code, what, fix = words_for(f"{name} {content_type}", UNKNOWN)
+    likely = words_for(f"{name} {content_type}", UNKNOWN)
     kind = f"类型为{quoted(content_type)}" if content_type else "没有写明类型"
-    return Found(code, name, f"{what.removesuffix('。')}（{kind}）。", fix)
+    return Found(likely.code, name, f"{likely.message.removesuffix('。')}（{kind}）。", likely.fix)
 
 
 def _is_quiet(name: str, data: bytes) -> bool:
@@ -202,8 +199,9 @@ def _wrong_relation(source: str, one: Relation, form: _Format) -> Iterator[Found
     else:
         kind = _kind(one.target, form)
         if not one.is_whole or kind is None or one.kind not in kind.relations:
-            code, text, fix = words_for(one.kind, UNKNOWN_TARGET)
-            yield Found(code, source, f"{text}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。", fix)
+            likely = words_for(one.kind, UNKNOWN_TARGET)
+            message = f"{likely.message}它引用了模板里不能有的内容{quoted(one.target)}（{what}）。"
+            yield Found(likely.code, source, message, likely.fix)
 
 
 # ---- what is used

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.office.bounded_xml import COMPATIBILITY, attributes, drop, ignorable, split_name, unwrap
@@ -22,8 +21,8 @@ from generator.office.drawing_lists import (
     WORD_VML,
 )
 from generator.office.fields import field_problems, link_reminder
-from generator.office.found import Found, Words, quoted
-from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, STRICT, TRANSITIONAL
+from generator.office.found import Found, mark_found, quoted
+from generator.office.lists import HARMLESS_LINK, MARKS, RELATIONS, TRANSITIONAL
 from generator.office.opc import Relation
 from generator.office.word_lists import (
     DROPPED,
@@ -34,23 +33,27 @@ from generator.office.word_lists import (
     TRACKED,
     UNWRAPPED,
 )
+from generator.reading.prescan import Trouble
 
 _W, _MC = f"{{{MAIN}}}", f"{{{COMPATIBILITY}}}"
 _IN_WORDS = {
     "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "styles": "样式",
     "settings": "文档设置", "glossary": "构建基块", "numbering": "编号", "document": "正文",
 }  # fmt: skip
-_OBJECT = Words("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
+_FILLED = "正文、页眉或页脚的文字"
+_UNKNOWN = Trouble("template-element", "有模板里不能有的内容",
+                 "请删去这一处后重新保存；不知道是哪一处时，请把文字复制到自带的模板里。")  # fmt: skip
+_OBJECT = Trouble("template-object", "嵌有对象、控件或其他文件", "请删去它，或把内容直接放进模板。")
 _OTHERS = {
     **dict.fromkeys(("object", "control", "OLEObject", "altChunk", "subDoc", "movie", "contentPart", "frameset",
                      "embedRegular", "embedBold", "embedItalic", "embedBoldItalic"), _OBJECT),
-    **dict.fromkeys(TRACKED, Words("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
+    **dict.fromkeys(TRACKED, Trouble("template-changes", "有没有处理的修订痕迹，删去的文字也可能印出来",
                               "请在“审阅”中接受或拒绝全部修订后保存。")),
     **dict.fromkeys(("attachedTemplate", "mailMerge", "saveThroughXslt", "attachedSchema", "webExtensionLinked",
                      "webExtensionCreated", "hlinkClick", "hlinkHover"),
-                    Words("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
+                    Trouble("template-link", "引用了文件以外的内容", "请在 Word 中取消这项引用后保存。")),
     **dict.fromkeys(("ffData", "fldData", "entryMacro", "exitMacro"),
-                    Words("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
+                    Trouble("template-field", "有带数据或程序的窗体域", "请改用内容控件，或变成普通文字。")),
 }  # fmt: skip
 
 
@@ -129,13 +132,11 @@ def _strip_alternatives(alternatives: Element) -> None:
 # ---- what is judged
 
 
-def problems(root: Element, part: str, relations: Mapping[str, Relation], *, is_filled: bool) -> Iterator[Found]:
+def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
     """What of the part, already stripped, is not in the lists; `relations` are its own by their ids."""
     where = in_words(part)
     elements = SETTINGS_OF_WORD if SETTINGS.fullmatch(part) else ELEMENTS
-    if etree.QName(root).namespace.startswith(STRICT):
-        yield Found("template-broken", where, "这是“Strict Open XML”格式。", "请另存为普通的“Word 文档（.docx）”。")
-        return
+    is_filled = part.startswith(("word/document", "word/header", "word/footer", "word/glossary/document"))
     for one in root.iter():
         space, name = split_name(one.tag)
         if name not in elements.get(space, ()):
@@ -148,25 +149,17 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation], *, is_
 
 
 def _unknown_element(where: str, name: str) -> Found:
-    code, what, fix = _OTHERS.get(name, ("", "", ""))
-    if code:
-        return Found(code, where, f"{what}（{name}）。", fix)
-    fix = "请删去这一处后重新保存；不知道是哪一处时，请把文字复制到自带的模板里。"
-    return Found("template-element", where, f"有模板里不能有的内容（{name}）。", fix)
-
-
-def _mark(where: str, what: str) -> Found:
-    message = f"{what}里有 {{{{ }}}} 或 {{% %}}，程序不填写那里。"
-    return Found("template-mark", where, message, "请把标记移到正文、页眉或页脚的文字里，或删去。")
+    other = _OTHERS.get(name, _UNKNOWN)
+    return Found(other.code, where, f"{other.message}（{name}）。", other.fix)
 
 
 def _marks(one: Element, name: str, where: str, is_filled: bool) -> Iterator[Found]:
     if name == "instrText":
         return  # told with its field
     if not is_filled:
-        yield _mark(where, "那里")
+        yield mark_found(where, "那里", _FILLED)
     elif name not in ("t", "p", "r") or MARKS.search(one.tail or ""):
-        yield _mark(where, f"{name} ")
+        yield mark_found(where, f"{name} ", _FILLED)
 
 
 def _attributes(one: Element, space: str, name: str, where: str, relations: Mapping[str, Relation]) -> Iterator[Found]:
@@ -179,7 +172,7 @@ def _attributes(one: Element, space: str, name: str, where: str, relations: Mapp
             message = f"有模板里不能有的内容（{name} 的 {local}={quoted(value)}）。"
             yield Found("template-element", where, message, "请删去这一处后重新保存。")
         elif ("{" in value or "}" in value) and MARKS.search(value) and local != "instr":
-            yield _mark(where, f"{name} 的属性 {local} ")
+            yield mark_found(where, f"{name} 的属性 {local} ", _FILLED)
 
 
 @lru_cache(maxsize=4096)

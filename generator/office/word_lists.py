@@ -52,16 +52,6 @@ KINDS = (
          "打印机设置"),
 )  # fmt: skip
 
-# Fields that say something of the page they stand on, with the general switches (17.16.4.3): nothing is read.
-PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"})
-SWITCH = re.compile(r"""\\\*\s*"?[A-Za-z]\w*"?|\\\#\s*(?:"[^"\\]*"|[\w,.#]+)""")
-# WPS keeps a link as a field; Word lets it stand in one too. The address is judged as that of a relationship.
-LINK_FIELD = "HYPERLINK"
-LINK_SWITCH = re.compile(r"""\\[hHnN]|\\[oOtT]\s*"[^"\\]*\"""")
-# 带圈字符, 拼音指南 and the like: Word draws an equation of its arguments, which are text; the latter names a font.
-EQUATION_FONT = re.compile(r'\\\*\s*"Font:[\w .-]*"')
-EQUATION_FIELD = re.compile(r"""(?:\\[a-zA-Z]+|[^\\"{}<>|'/:]|\\[(),;\[\]])*""")
-
 # Which attribute of which element may name a relationship, and of which type that must be.
 REFERENCES = {
     (MAIN, "hyperlink", "id"): "hyperlink",

@@ -13,6 +13,7 @@ from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     WORKBOOK_FILE,
     RawCampaign,
+    files_below,
     is_own_file,
     mapping_of,
     name_of,
@@ -29,7 +30,7 @@ TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".o
 def read_applications(raw: RawCampaign) -> None:
     """Read applications.xlsx and every workbook and YAML file in applications/; name every other file there."""
     single = raw.folder / WORKBOOK_FILE
-    inside = sorted(path for path in (raw.folder / APPLICATIONS_FOLDER).rglob("*") if is_own_file(path))
+    inside = files_below(raw, APPLICATIONS_FOLDER)
     for path in [single, *inside]:
         if path.suffix.lower() == ".xlsx" and path.exists():
             _read_workbook(raw, path)

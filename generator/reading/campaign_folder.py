@@ -5,21 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.campaign.errors import Place, Severity, reminder, warning
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, SUMMARY_FIELDS
+from generator.campaign.fields import SUMMARY_FIELDS
 from generator.campaign.layout import template_file
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
 from generator.reading.application_files import read_applications
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
-    APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
+    FOLDERS,
     NOTICE_FILE,
     RETURNED_FOLDER,
     SETTINGS_FILE,
+    SINGLE_FILES,
     SUMMARIES_FOLDER,
     TEMPLATES_FOLDER,
-    WORKBOOK_FILE,
     RawCampaign,
-    is_own_file,
+    files_below,
     mapping_of,
     name_of,
     read_schema,
@@ -54,10 +55,10 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
 
 def input_files(folder: Path) -> list[Path]:
     """The files that a build reads, in order of their names; the manifest lists their hashes. Links are never read."""
-    single = [folder / name for name in (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)]
+    single = [folder / name for name in SINGLE_FILES]
     below = [
         path
-        for name in (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
+        for name in FOLDERS
         for path in sorted((folder / name).rglob("*"))
         if path.is_file() and not path.is_symlink()
     ]
@@ -73,8 +74,8 @@ def read_settings(raw: RawCampaign) -> None:
         return
     plain = {name: node for name, node in root.nodes.items() if name not in CAMPAIGN_LISTS}
     raw.settings = record_in(raw, Map(plain, root.lines, root.line), CAMPAIGN_FIELDS, path)
-    for label, (key, fields) in CAMPAIGN_LISTS.items():
-        raw.lists[key] = records_in(raw, root, label, fields, path)
+    for label, (key, kind) in CAMPAIGN_LISTS.items():
+        raw.lists[key] = records_in(raw, root, label, fields_of(kind), path)
 
 
 def _is_there(raw: RawCampaign, name: str) -> bool:
@@ -98,9 +99,7 @@ def read_wording(raw: RawCampaign) -> None:
 
 
 def _read_summaries(raw: RawCampaign) -> None:
-    for path in sorted((raw.folder / SUMMARIES_FOLDER).rglob("*")):
-        if not is_own_file(path):
-            continue
+    for path in files_below(raw, SUMMARIES_FOLDER):
         if path.suffix.lower() not in YAML_ENDINGS:
             message, fix = "只读取 .yaml 文件，这个文件没有读入。", "请照示例写成 .yaml 文件；无关的文件请移走。"
             raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
@@ -113,7 +112,7 @@ def _read_returned(raw: RawCampaign) -> None:
 
     Whatever is wrong with them is a reminder: no document is made of them.
     """
-    files = [path for path in sorted((raw.folder / RETURNED_FOLDER).rglob("*")) if is_own_file(path)]
+    files = files_below(raw, RETURNED_FOLDER)
     readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
     read = read_forms(readable, marks_of(raw.schema.forms.values()))
     for path in files:

@@ -6,25 +6,13 @@ A link could bring a file from anywhere on this machine into a document, and a p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error
-from generator.reading.raw_campaign import (
-    APPLICATIONS_FOLDER,
-    ATTACHMENTS_FOLDER,
-    NOTICE_FILE,
-    RETURNED_FOLDER,
-    SETTINGS_FILE,
-    SUMMARIES_FOLDER,
-    TEMPLATES_FOLDER,
-    WORKBOOK_FILE,
-)
+from generator.reading.raw_campaign import FOLDERS, SINGLE_FILES
 
-READ = frozenset(
-    {SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE}
-    | {APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER}
-)
+READ = frozenset({*SINGLE_FILES, *FOLDERS})
 
 
 def special_entries(folder: Path) -> list[Problem]:
@@ -41,23 +29,15 @@ def special_entries(folder: Path) -> list[Problem]:
     ]
 
 
-def _special(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The entries, each with what it is, in order of their names."""
+def _special(folder: Path, read: Container[str] | None = READ) -> Iterator[tuple[Path, str]]:
+    """The entries, each with what it is, in order of their names; below what is read as well, all of it for None."""
     for entry in _entries(folder):
-        is_read = entry.name in READ
+        is_read = read is None or entry.name in read
         if kind := _kind(entry):
             if is_read or not Path(entry).is_dir():  # a link to a folder that nobody reads does no harm
                 yield Path(entry), kind
         elif is_read and entry.is_dir():
-            yield from _below(Path(entry))
-
-
-def _below(folder: Path) -> Iterator[tuple[Path, str]]:
-    for entry in _entries(folder):
-        if kind := _kind(entry):
-            yield Path(entry), kind
-        elif entry.is_dir():
-            yield from _below(Path(entry))
+            yield from _special(Path(entry), None)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

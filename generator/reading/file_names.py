@@ -27,6 +27,7 @@ from generator.reading.raw_campaign import (
     SUMMARIES_FOLDER,
     WORKBOOK_FILE,
 )
+from generator.reading.yaml_files.file import unreadable
 
 # What clerks call them, by the first part of the name.
 CHINESE = {
@@ -96,8 +97,7 @@ def missing_file(folder: Path, wanted: str) -> list[Problem]:
     if below:
         message = f"这里没有这个文件，它在下一层文件夹“{below[0]}”里。"
         return [error("file-name", Place(wanted), "", message, f"请改用文件夹“{below[0]}”，或把里面的内容移上来。")]
-    fix = "请确认文件存在且有读取权限。"
-    return [error("file-missing", Place(wanted), "", "文件不存在或打不开。", fix)]
+    return [unreadable(wanted)]
 
 
 def _misnamed(entry: Path, wanted: str, severity: Severity) -> Problem:

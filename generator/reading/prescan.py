@@ -70,6 +70,7 @@ SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
 TOO_MUCH = Trouble("workbook-too-large", "文件内容异常庞大。", "请把填写的内容复制到新的填报工作簿。")
 ROWS_TOO_MANY = Trouble("workbook-too-large", "工作表的行数异常多（可能整列设了格式）。", TOO_MUCH.fix)
 BROKEN = Trouble("workbook-broken", "文件已损坏，读不出来。", SAVE_AS)
+TWICE = Trouble("workbook-broken", "文件里有两个部件同名（只差大小写）。", SAVE_AS)
 DECLARES = Trouble("workbook-entity", "文件里有不允许的定义（DTD）。", SAVE_AS)
 ENCRYPTED = Trouble("workbook-encrypted", "文件加了密码，打不开。", "请去掉密码后重新保存。")
 STRICT = Trouble("workbook-format", "这是“Strict Open XML”格式。", "请另存为普通的“Excel 工作簿（.xlsx）”。")
@@ -143,19 +144,16 @@ def opened_zip(content: bytes) -> Iterator[zipfile.ZipFile]:
             raise PackageRefusedError(TOO_MUCH)
         if any(part.flag_bits & 1 for part in parts):
             raise PackageRefusedError(ENCRYPTED)
-        if is_ambiguous(parts) or overlapping(package, parts, len(content)):
+        # As OPC compares names; and no part may be packed as Office cannot unpack it.
+        if len({unicodedata.normalize("NFC", part.filename).casefold() for part in parts}) != len(parts):
+            raise PackageRefusedError(TWICE)
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+            raise PackageRefusedError(BROKEN)
+        if overlapping(package, parts, len(content)):
             raise PackageRefusedError(BROKEN)
         if _is_huge(parts):
             raise PackageRefusedError(TOO_MUCH)
         yield package
-
-
-def is_ambiguous(parts: Collection[zipfile.ZipInfo]) -> bool:
-    """Whether two parts have one name, as OPC compares them, or one is packed as Office cannot unpack it."""
-    names = {unicodedata.normalize("NFC", part.filename).casefold() for part in parts}
-    return len(names) != len(parts) or any(
-        part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts
-    )
 
 
 def require_no_declarations(package: zipfile.ZipFile) -> None:

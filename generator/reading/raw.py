@@ -18,6 +18,7 @@ REMARK = re.compile(
     r"[(\[【〔](?:(?:必|选|非必)(?:填|选)项?|可选|可不填|可空|如有|如无可?不填|全称|文本|文本格式|单选|多选|可多选|下拉选择|\d+字(?:以)?内)[)\]】〕]"
 )
 NEAR_ENOUGH = 0.5  # of difflib, from 0 to 1
+MOST_NAMED = 60  # names in a remedy: all keys of a file and all recommenders, not every project of a campaign
 Scalar = str | int | float | bool | datetime | date | time | None
 
 
@@ -64,11 +65,16 @@ def near_field(name: str, fields: tuple[Field, ...]) -> Field | None:
 
 
 def near_miss(word: str, known: tuple[str, ...]) -> str:
-    """A remedy that names the word probably meant, or all that are possible."""
-    close = get_close_matches(word, known, n=2, cutoff=NEAR_ENOUGH)
+    """A remedy that names the word probably meant, or those that are possible, of many the first."""
+    same = [one for one in known if one.casefold() == word.casefold()]
+    close = same or get_close_matches(word, known, n=2, cutoff=NEAR_ENOUGH)
     likely = [one for one in close if _likeness(word, one) == _likeness(word, close[0])]
     meant = "或".join(f"“{one}”" for one in likely)
-    return f"是否应为{meant}？" if close else f"可用的有：{'、'.join(known)}。"
+    return f"是否应为{meant}？" if close else f"可用的有：{'、'.join(known[:MOST_NAMED])}{_beyond(known)}。"
+
+
+def _beyond(known: tuple[str, ...]) -> str:
+    return f"……共{len(known)}个" if len(known) > MOST_NAMED else ""
 
 
 def _likeness(one: str, other: str) -> float:

@@ -10,13 +10,13 @@ from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.layout import starter_folder, template_folders
 from generator.campaign.schema import Schema
-from generator.campaign.settings import Words
+from generator.campaign.settings import CAMPAIGN_FIELDS, Words
 from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
-from generator.reading.yaml_files.records import comment_problems, folded_problems, record_from
+from generator.reading.yaml_files.records import record_from, reminders
 
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"
@@ -26,7 +26,10 @@ ATTACHMENTS_FOLDER = "attachments"
 SUMMARIES_FOLDER = "summaries"
 RETURNED_FOLDER = "returned"
 TEMPLATES_FOLDER = "templates"
+SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
+FOLDERS = (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
 
+LABELS = {field.key: field.label for field in CAMPAIGN_FIELDS}
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
 
 
@@ -60,10 +63,10 @@ def read_schema(raw: RawCampaign) -> None:
     raw.problems += [*problems, *wrong_words]
 
 
-def setting_place(raw: RawCampaign, key: str) -> Place:
-    """Where campaign.yaml gives the setting; the file where it does not."""
+def setting_spot(raw: RawCampaign, key: str) -> tuple[Place, str]:
+    """Where campaign.yaml gives the setting, or the file where it does not; and how the file calls it."""
     value = raw.settings.values.get(key)
-    return value.place if value else raw.settings.place
+    return value.place if value else raw.settings.place, LABELS.get(key, "")
 
 
 def name_of(raw: RawCampaign, path: Path) -> str:
@@ -96,9 +99,8 @@ def record_in(raw: RawCampaign, node: Map, fields: tuple[Field, ...], path: Path
     """The mapping's values by field; what is wrong with its names and shape is noted."""
     record, problems = record_from(node, fields, name_of(raw, path))
     raw.problems.extend(problems)
-    raw.problems.extend(folded_problems(node, name_of(raw, path)))
-    if path.name != SETTINGS_FILE:  # the settings explain themselves in comments
-        raw.problems.extend(comment_problems(node, name_of(raw, path)))
+    # The settings explain themselves in comments.
+    raw.problems.extend(reminders(node, name_of(raw, path), comments=path.name != SETTINGS_FILE))
     return record
 
 
@@ -127,3 +129,8 @@ def is_returned(name: str) -> bool:
 def is_own_file(path: Path) -> bool:
     """No folder, and none of the files that Office and editors keep beside an open one."""
     return path.is_file() and not path.name.startswith(("~$", "."))
+
+
+def files_below(raw: RawCampaign, folder: str) -> list[Path]:
+    """The files in that folder of the campaign and below it, in order."""
+    return [path for path in sorted((raw.folder / folder).rglob("*")) if is_own_file(path)]

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, TemplateError, errors_of, warning
-from generator.campaign.forms import Form, GridForm, ListForm
-from generator.campaign.layout import package_templates
+from generator.campaign.forms import Form
+from generator.campaign.layout import found_in, package_templates
 from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
 from generator.reading.drafted import forms_sum
@@ -27,10 +27,12 @@ def schema(folders: tuple[Path, ...]) -> tuple[Schema, tuple[Problem, ...]]:
     Where a file of the campaign is wrong, the schema is the program's own: nothing should be read by it.
     """
     try:
-        content = read_file(_first(folders, FIELDS_FILE), link=True)
+        content = read_file(found_in(folders, FIELDS_FILE) or folders[-1] / FIELDS_FILE, link=True)
     except OSError:
         return own_schema(), (unreadable(f"templates/{FIELDS_FILE}"),)
-    return _schema(folders, content, form_files(folders), _notice_template(folders))
+    own_notice = found_in(folders[:-1], NOTICE_FILE)
+    notice = sha256(read_file(own_notice, link=True)).digest() if own_notice else None
+    return _schema(folders, content, form_files(folders), notice)
 
 
 def schema_at(folders: Sequence[str], content: str) -> Schema:
@@ -48,32 +50,6 @@ def schema_at(folders: Sequence[str], content: str) -> Schema:
 def own_schema() -> Schema:
     """The schema of the program's own templates, which stay as they are while it runs."""
     return schema((package_templates(),))[0]
-
-
-def own_grid(key: str) -> GridForm:
-    """The program's own form of cells of that kind. Raises TypeError for a list."""
-    form = own_schema().forms[key]
-    if not isinstance(form, GridForm):
-        raise TypeError(key)
-    return form
-
-
-def own_list(key: str) -> ListForm:
-    """The program's own list of that kind. Raises TypeError for a form of cells."""
-    form = own_schema().forms[key]
-    if not isinstance(form, ListForm):
-        raise TypeError(key)
-    return form
-
-
-def _first(folders: tuple[Path, ...], name: str) -> Path:
-    return next((folder / name for folder in folders if (folder / name).is_file()), folders[-1] / name)
-
-
-def _notice_template(folders: tuple[Path, ...]) -> bytes | None:
-    """The sum of the campaign's own Word template of the notice."""
-    found = next((path for folder in folders[:-1] if (path := folder / NOTICE_FILE).is_file()), None)
-    return sha256(read_file(found, link=True)).digest() if found else None
 
 
 @lru_cache(SCHEMAS_KEPT)
@@ -103,15 +79,13 @@ def _notice_formats(
     shown = [form for form in forms if form.in_notice]
     if has_own:
         return ("docx", "pdf"), [outdated(NOTICE_FILE)] if is_outdated(NOTICE_FILE, shown, folders) else []
-    if folders == (package_templates(),) or forms_sum(shown) == forms_sum(_own_in_notice()):
+    if folders == (package_templates(),) or forms_sum(shown) == forms_sum(
+        [form for form in own_schema().forms.values() if form.in_notice]
+    ):
         return ("docx", "pdf"), []
     message = "通知附有本活动自己的表格，还没有这样的 Word 模板，只生成 PDF。"
     fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
     return ("pdf",), [warning("form-draft", Place(f"templates/{NOTICE_FILE}"), "", message, fix)]
-
-
-def _own_in_notice() -> list[Form]:
-    return [form for form in own_schema().forms.values() if form.in_notice]
 
 
 def _sum(content: bytes, files: tuple[FormFile, ...]) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from urllib.parse import unquote
+from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
+from generator.reading.package_parts import Parts, parts_of
 from generator.reading.prescan import opened_zip, require_no_declarations
 from generator.reading.streamed_xml import XmlTooMuchError, tree
 
@@ -18,28 +16,20 @@ MAIN_PART = "word/document.xml"
 MOST_MARKS = 1_500_000  # of a part; a Form 2 of 400 projects comes to 500,000
 LARGEST_PART_BYTES = 30_000_000
 DEEPEST = 200  # elements within each other; a table in a cell of a text box of a control comes to 40
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-class TwoMainPartsError(ValueError):
-    """The package names two documents, or another one than it holds."""
-
-
 @dataclass(frozen=True)
-class WordPackage:
-    """An open package; parts by their names in lower case, as OPC compares them."""
+class WordPackage(Parts):
+    """An open package, and its document's part."""
 
-    zip: zipfile.ZipFile
-    names: Mapping[str, str]
-    main: str
+    main_part: str = MAIN_PART
 
     def content(self, part: str) -> bytes:
         """The part's bytes, empty where it is not there. Raises XmlTooMuchError for more than any form has."""
         if part not in self.names:
             return b""
-        if self.zip.getinfo(self.names[part]).file_size > LARGEST_PART_BYTES:
-            raise XmlTooMuchError(part)
+        self._require_modest(part)
         return self.zip.read(self.names[part])
 
     def tree(self, part: str) -> Element | None:
@@ -49,24 +39,16 @@ class WordPackage:
         """
         if part not in self.names:
             return None
-        if self.zip.getinfo(self.names[part]).file_size > LARGEST_PART_BYTES:
-            raise XmlTooMuchError(part)
-        with self.zip.open(self.names[part]) as content:
+        self._require_modest(part)
+        with self.open(part) as content:
             root = tree(content, MOST_MARKS)
         _require_shallow(root)
         _choose(root)
         return root
 
-    def related(self, part: str) -> dict[str, tuple[str, str]]:
-        """Kind and part, in lower case, of what the part refers to within the package, by the relation's name."""
-        folder, _, name = part.rpartition("/")
-        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
-        found: dict[str, tuple[str, str]] = {}
-        for one in root.iter(_RELATION) if root is not None else ():
-            if one.get("TargetMode", "Internal").lower() != "external":
-                target = posixpath.normpath(posixpath.join("/", folder, unquote(one.get("Target", ""))))
-                found[one.get("Id", "")] = (one.get("Type", "").rsplit("/", 1)[-1], target.lstrip("/").lower())
-        return found
+    def _require_modest(self, part: str) -> None:
+        if self.zip.getinfo(self.names[part]).file_size > LARGEST_PART_BYTES:
+            raise XmlTooMuchError(part)
 
 
 @contextmanager
@@ -79,16 +61,11 @@ def word_package(content: bytes) -> Iterator[WordPackage]:
     """
     with opened_zip(content) as archive:
         require_no_declarations(archive)
-        names = {name.lower(): name for name in archive.namelist()}
-        mains = [
-            part for kind, part in WordPackage(archive, names, "").related("").values() if kind == "officeDocument"
-        ]
-        if len(mains) > 1:
-            raise TwoMainPartsError(mains[1])
-        main = mains[0] if mains else MAIN_PART
-        if main not in names:
+        package = WordPackage(archive, parts_of(archive))
+        main = package.main(MAIN_PART)
+        if main not in package.names:
             raise KeyError(main)
-        yield WordPackage(archive, names, main)
+        yield replace(package, main_part=main)
 
 
 def _require_shallow(root: Element) -> None:

@@ -29,7 +29,7 @@ def batches(campaign: Campaign, wanted: Sequence[Document], place: Workplace, is
     names = [name for name in campaign.settings.recommender_names if campaign.of(name)]
     asked = Asked(campaign)
     for name in sorted(names, key=lambda name: len(campaign.of(name)), reverse=True):
-        plans = _packets(asked, name, place.options, is_sound) if _has_packets(place.options, name) else []
+        plans = _packets(asked, name, place.options, is_sound)
         for documents_of, packets in _together(campaign, name, own.get(name, []), of_applications, plans):
             if documents_of or packets:
                 yield _with_packets(campaign, place, documents_of, packets)
@@ -76,6 +76,8 @@ def _is_of(document: Document, part: str) -> bool:
 
 def _packets(of: Asked, name: str, options: Options, is_sound: Sound) -> list[PacketPlan]:
     """The packets asked for of a recommender and its applications that no error touches and that hold something."""
+    if not options.packets or (options.recommenders and name not in options.recommenders):
+        return []
     whole, *singles = packet_plans(of, name, options.copies)
     parts = [(whole, Touch(RECOMMENDER, name)), *((one, Touch(PROJECT, one.record)) for one in singles)]
     return [
@@ -85,10 +87,6 @@ def _packets(of: Asked, name: str, options: Options, is_sound: Sound) -> list[Pa
         and is_sound((Touch(CAMPAIGN, "packet"), part))
         and (not options.records or plan.record in options.records)
     ]
-
-
-def _has_packets(asked: Options, name: str) -> bool:
-    return asked.packets and (not asked.recommenders or name in asked.recommenders)
 
 
 def _of_campaign(wanted: Sequence[Document], place: Workplace) -> Iterator[Batch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.campaign.errors import UsageError
-from generator.ground.inputs import opened, read_file
+from generator.ground.inputs import file_hash, read_file
 
 MANIFEST = "manifest.json"
 # What the system's own file managers leave in every folder that they show.
@@ -21,7 +20,7 @@ OPEN_MARK = "~$"  # Word, WPS and Excel leave a file of such a name beside one t
 NAMED = 5  # files that a message names
 HASHED_AT_ONCE = 4
 
-Seen = Mapping[str, tuple[int, int, int]]  # path below the folder → inode, size, time of change
+FileStates = Mapping[str, tuple[int, int, int]]  # path below the folder → inode, size, time of change
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Earlier:
     """What stood in the output folder when a run began."""
 
     folder: Path
-    seen: Seen
+    seen: FileStates
 
     def require_unchanged(self) -> None:
         """Raise UsageError where a file there was added or changed since."""
@@ -57,7 +56,7 @@ def earlier_output(out: Path, *, replace_changed: bool) -> Earlier:
     return Earlier(out, seen)
 
 
-def _require_as_made(out: Path, seen: Seen, made: Mapping[str, Mapping[str, Any]]) -> None:
+def _require_as_made(out: Path, seen: FileStates, made: Mapping[str, Mapping[str, Any]]) -> None:
     added = sorted(path for path in seen if path not in made and path != MANIFEST)
     same_size = [path for path in seen if path in made and seen[path][1] == made[path].get("bytes")]
     with ThreadPoolExecutor(HASHED_AT_ONCE) as pool:
@@ -83,7 +82,7 @@ def _made(out: Path) -> Mapping[str, Mapping[str, Any]] | None:
     return files if ours else None
 
 
-def _seen(out: Path) -> Seen:
+def _seen(out: Path) -> FileStates:
     """Every file below the folder; links are files, whatever they lead to."""
     return dict(_walked(out, ""))
 
@@ -105,8 +104,7 @@ def _hash(path: Path) -> str:
     """The SHA-256 of an ordinary file's content."""
     if path.is_symlink() or not path.is_file():
         return ""
-    with opened(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_hash(path)
 
 
 def _named(paths: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 from generator.campaign.errors import MachineError, UsageError
 from generator.ground.processes import Processes, forked
 
-Piece = TypeVar("Piece")
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # For each worker one piece to do and one that waits: nobody is ever idle.
@@ -71,7 +71,7 @@ class Crew:
     present: Callable[[], int] = lambda: 1
     _executor: Executor | None = field(default=None, repr=False)
 
-    def submit(self, work: Callable[[Piece], Result], piece: Piece) -> Future[Result]:
+    def submit(self, work: Callable[[Item], Result], piece: Item) -> Future[Result]:
         """The future of one piece."""
         if self._executor is None:
             self._executor = self.hire(self.workers)
@@ -117,7 +117,7 @@ def crew(jobs: int, cluster: str | None = None, *, apart: bool = False) -> Itera
         hired.dismiss()
 
 
-def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str, meanwhile: Callable[[], object]) -> Result:
+def in_own_process(work: Callable[[Item], Result], piece: Item, name: str, meanwhile: Callable[[], object]) -> Result:
     """The result of work done in a process of its own, whose memory is given back when it ends.
 
     `name` is what ps and top call it, at most 15 letters (proc(5), comm). While it works, `meanwhile` is called.
@@ -136,14 +136,14 @@ def in_own_process(work: Callable[[Piece], Result], piece: Piece, name: str, mea
             raise WorkerDiedError(piece) from death
 
 
-def _named(name: str, work: Callable[[Piece], Result], piece: Piece) -> Result:
+def _named(name: str, work: Callable[[Item], Result], piece: Item) -> Result:
     """The result of the piece, made under this name."""
     with suppress(OSError):  # where there is no /proc
         Path("/proc/self/comm").write_text(name, encoding="ascii")
     return work(piece)
 
 
-def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]) -> Iterator[Result]:
+def results(crew: Crew, work: Callable[[Item], Result], pieces: Iterable[Item]) -> Iterator[Result]:
     """The result of each piece as it is done. What a piece raises ends the whole.
 
     Raises:
@@ -151,8 +151,8 @@ def results(crew: Crew, work: Callable[[Piece], Result], pieces: Iterable[Piece]
         MachineError: the cluster is gone.
     """
     coming = iter(pieces)
-    running: dict[Future[Result], Piece] = {}
-    suspects: list[Piece] = []
+    running: dict[Future[Result], Item] = {}
+    suspects: list[Item] = []
     try:
         while True:
             if not suspects:
@@ -195,7 +195,7 @@ def _gone() -> MachineError:
     return MachineError("Dask 集群中断了连接，或已没有工作进程；原有输出没有改动。请检查集群后重试。")
 
 
-def _alone(crew: Crew, work: Callable[[Piece], Result], piece: Piece) -> Result:
+def _alone(crew: Crew, work: Callable[[Item], Result], piece: Item) -> Result:
     """The result of a piece that was in flight when a worker died, done while no other piece is."""
     with crew.hire(1) as executor:
         try:

@@ -10,19 +10,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from generator.campaign.layout import package_templates
-from generator.campaign.schema import Schema
-from generator.ground.inputs import opened
+from generator.ground.inputs import file_hash
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 # The libraries whose doing is in the files.
@@ -40,44 +34,9 @@ LIBRARIES = (
 )
 
 
-class Fingerprints:
-    """Hashes of things that have many records in common: each record is looked through once."""
-
-    def __init__(self) -> None:
-        """Know no record yet."""
-        self._known: dict[int, tuple[BaseModel, str]] = {}  # by identity; the record itself keeps that its own
-
-    def of(self, *things: Any) -> str:
-        """The hash of records, texts, numbers and what is composed of them."""
-        return hashlib.sha256(json.dumps(things, default=self._plain, sort_keys=True).encode()).hexdigest()
-
-    def _plain(self, thing: Any) -> Any:
-        """What JSON does not know, of things that it knows. Raises TypeError for what has no fixed content."""
-        if isinstance(thing, BaseModel):
-            if id(thing) not in self._known:
-                self._known[id(thing)] = thing, self.of(type(thing).__name__, dict(thing))
-            return self._known[id(thing)][1]
-        if isinstance(thing, partial):
-            return [thing.func.__module__, thing.func.__qualname__, thing.args, thing.keywords]
-        if isinstance(thing, Path):
-            return thing.name  # where a file lies decides nothing; its content has a hash of its own
-        if isinstance(thing, date):
-            return thing.isoformat()
-        if isinstance(thing, Decimal):
-            return str(thing)
-        if isinstance(thing, frozenset):
-            return sorted(thing)
-        if isinstance(thing, Schema):
-            return thing.content
-        if is_dataclass(thing) and not isinstance(thing, type):
-            return {field.name: getattr(thing, field.name) for field in fields(thing)}
-        raise TypeError(type(thing))
-
-
-def file_hash(path: Path, *, link: bool = False) -> str:
-    """The SHA-256 of a file, as `inputs.opened` finds it."""
-    with opened(path, link=link) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def fingerprint(*things: Any) -> str:
+    """The hash of texts, numbers and lists of them."""
+    return hashlib.sha256(json.dumps(things).encode()).hexdigest()
 
 
 @cache
@@ -90,7 +49,7 @@ def machine_fingerprint() -> str:
         for face in font_files(name)
         for stat in [face.path.stat()]
     ]
-    return Fingerprints().of(
+    return fingerprint(
         sys.version,
         [version(name) for name in LIBRARIES],
         _tree(program, program.rglob("*.py")),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from generator.campaign.fields import SINGLE_SIDED
@@ -21,8 +22,8 @@ from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
 from generator.ground.bounds import Guard, unwatched, watched
 from generator.ground.disk import flush_all
-from generator.rendering.pdf.pdf import Press
-from generator.rendering.rendering import page_count, render
+from generator.rendering.formats import page_count, render
+from generator.rendering.pdf.press import Press
 from generator.running.manifest import Published
 from generator.running.options import Options
 from generator.running.packets import Workshop, assemble, sides
@@ -30,6 +31,8 @@ from generator.running.publishing import put
 
 # How campaign.yaml wants the back sides, and whether that is last first.
 BACKS = dict(zip(SINGLE_SIDED[1:], (False, True), strict=True))
+
+_TEMPLATE = attrgetter("template")
 
 # WeasyPrint's fonts serve one thread at a time, and Dask's workers may have several.
 _ONE_AT_A_TIME = threading.Lock()
@@ -107,7 +110,7 @@ def _guard(place: Workplace) -> AbstractContextManager[Guard]:
 
 def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
     place = batch.place
-    for template, some in groupby(sorted(batch.documents, key=_template_of), key=_template_of):
+    for template, some in groupby(sorted(batch.documents, key=_TEMPLATE), key=_TEMPLATE):
         for one in some:
             protect = place.options.protect and one.locks
             rendered = partial(
@@ -133,10 +136,6 @@ def _packets(batch: Batch, shop: Workshop) -> Iterator[Published]:
 def _called(document: Document) -> str:
     """Whose the document is, or where it is the whole campaign's its own name."""
     return document.record or PurePosixPath(document.path).stem
-
-
-def _template_of(document: Document) -> str:
-    return document.template
 
 
 def _put(place: Workplace, path: str, content: bytes, *, document: str, record: str) -> Published:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 TABLE = """
@@ -21,6 +21,7 @@ SELECT path, document, format, record,
     bytes, sha256
 FROM file ORDER BY path
 """
+ADDED = "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 CACHE_KIB = 256
 
 
@@ -46,14 +47,13 @@ class FileList:
         self._rows = sqlite3.connect("")
         self._rows.executescript(f"PRAGMA journal_mode = OFF; PRAGMA cache_size = -{CACHE_KIB}; {TABLE}")
 
-    def add(self, file: Published) -> None:
-        """Note a file. Raises ValueError for a path used twice."""
-        row = asdict(file) | {"stem": file.path.rsplit(".", 1)[0]}
-        marks = ", ".join(f":{name}" for name in row)
-        try:
-            self._rows.execute(f"INSERT INTO file ({', '.join(row)}) VALUES ({marks})", row)
-        except sqlite3.IntegrityError:
-            raise ValueError(file.path) from None
+    def add(self, *files: Published) -> None:
+        """Note files. Raises ValueError for a path used twice."""
+        for file in files:
+            try:
+                self._rows.execute(ADDED, (*astuple(file), file.path.rsplit(".", 1)[0]))
+            except sqlite3.IntegrityError:
+                raise ValueError(file.path) from None
 
     def __len__(self) -> int:
         """How many files there are."""

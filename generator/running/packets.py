@@ -15,20 +15,17 @@ from typing import Any
 
 import pikepdf
 
-from generator.campaign.errors import DataError
+from generator.campaign.errors import DataError, Place, error
 from generator.checks.attached.kind import UnfitError
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
-from generator.composing.packing import PacketPlan, Piece
+from generator.composing.packing import PacketPiece, PacketPlan
 from generator.ground.bounds import Guard, unwatched
 from generator.ground.isolation import Isolated
-from generator.rendering.attached.apart import DRAW, drawn_apart
-from generator.rendering.attached.attached import attachment_pages, refusal
+from generator.rendering.attached.a4_pages import DRAW, drawn_apart
 from generator.rendering.attached.foreign import ForeignDocument, foreign
 from generator.rendering.pdf.fixed import Binding, Captioned, Document, SetDocument
-from generator.rendering.pdf.pdf import Press, file_of
-
-__all__ = ["Workshop", "assemble", "attachment_pages", "sides"]
+from generator.rendering.pdf.press import Press, file_of
 
 # The child that draws attachments; it begins with the first and serves all that this process makes.
 _DRAWING = Isolated(DRAW)
@@ -65,7 +62,8 @@ class Workshop:
             try:
                 self._ready[name] = drawn_apart(self.files[name], _DRAWING)
             except UnfitError as wrong:
-                raise DataError([refusal(name, wrong, owner)]) from wrong
+                place, message = Place(f"attachments/{name}"), f"（{owner}）{wrong.message}"
+                raise DataError([error("attachment", place, "附件", message, wrong.fix)]) from wrong
         return self._ready[name]
 
 
@@ -104,7 +102,7 @@ def _pages_alone(whole: pikepdf.Pdf, numbers: Sequence[int]) -> bytes:
 
 
 # A page of a piece, counted from 0.
-_Leaf = tuple[Piece, int]
+_Leaf = tuple[PacketPiece, int]
 
 
 class _Packet:
@@ -114,8 +112,8 @@ class _Packet:
         """Set every document; the contents sheet last, when all pages are counted."""
         self._plan, self._shop = plan, shop
         self._title = f"{plan.owner}申报材料"
-        self._counts: dict[Piece, int] = {}
-        self._documents: dict[Piece, Document] = {}
+        self._counts: dict[PacketPiece, int] = {}
+        self._documents: dict[PacketPiece, Document] = {}
         for group in plan.groups:
             for piece in group.pieces:
                 self._add(piece, group.name)
@@ -125,7 +123,7 @@ class _Packet:
         for piece in filter(lambda one: one.is_contents, plan.pieces):
             self._put(piece, self._document("packet/contents.html", contents.contents(plan.owner, self._counted())))
 
-    def _add(self, piece: Piece, owner: str) -> None:
+    def _add(self, piece: PacketPiece, owner: str) -> None:
         if piece.attachment:
             attachment = self._shop.attachment(piece.attachment, owner)
             across = [page.is_across for page in attachment.pages]
@@ -144,7 +142,7 @@ class _Packet:
             lambda: press.set(template, context) or foreign(press.render(template, context)),
         )
 
-    def _put(self, piece: Piece, document: Document) -> None:
+    def _put(self, piece: PacketPiece, document: Document) -> None:
         self._documents[piece] = document
         self._counts[piece] = len(document.pages)
 
@@ -154,7 +152,7 @@ class _Packet:
             for group in self._plan.groups
         ]
 
-    def _count_of(self, piece: Piece) -> contents.Counted:
+    def _count_of(self, piece: PacketPiece) -> contents.Counted:
         return contents.Counted(piece.title, piece.copies, self._counts.get(piece, 0))
 
     def bound(self) -> bytes:

@@ -21,13 +21,13 @@ from generator.campaign.errors import Touch
 from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
 from generator.composing.documents import Document
-from generator.composing.packing import Group, PacketPlan, Piece
+from generator.composing.packing import PacketGroup, PacketPiece, PacketPlan
 from generator.ground.isolation import Limits
 from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
 from generator.running.options import Options
 
-_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, Group, Piece, Touch)
+_PLAIN = (Batch, Workplace, Options, Limits, Document, PacketPlan, PacketGroup, PacketPiece, Touch)
 _CHECKED = tuple(
     one
     for module in (records, settings)
@@ -59,9 +59,12 @@ _FUNCTIONS = {name: one for one, name in _NAMES.items()}
 _RECORD, _TUPLE, _LIST, _SET, _MAPPING, _DATE, _PATH, _DECIMAL, _SCHEMA = range(9)
 
 
-def written(batch: Batch) -> bytes:
-    """The batch as bytes. Raises TypeError for what is not on the lists."""
-    writer = _Writer()
+def written(batch: Batch, *, anywhere: bool = False) -> bytes:
+    """The batch as bytes; for its key without what says where things lie, since that decides nothing.
+
+    Raises TypeError for what is not on the lists.
+    """
+    writer = _Writer(anywhere=anywhere)
     writer.plain(batch)
     return json.dumps(writer.records, separators=(",", ":")).encode("ascii")
 
@@ -81,13 +84,16 @@ def read(content: bytes) -> Batch:
 class _Writer:
     """Turns things into what JSON has; records come into a list, each after those that it consists of."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, anywhere: bool) -> None:
+        self._anywhere = anywhere
         self.records: list[list[Any]] = []
         self._places: dict[int, int] = {}  # by identity; the batch keeps its records alive
 
     def plain(self, thing: Any) -> Any:
         if thing is None or isinstance(thing, (str, bool, int, float)):
             return thing
+        if self._anywhere and isinstance(thing, Workplace):
+            return None
         if type(thing) is tuple:
             return [_TUPLE, *map(self.plain, thing)]
         if type(thing) in _FIELDS or isinstance(thing, partial):
@@ -95,11 +101,11 @@ class _Writer:
         if isinstance(thing, date):
             return [_DATE, thing.isoformat()]
         if isinstance(thing, Path):
-            return [_PATH, str(thing)]
+            return [_PATH, thing.name if self._anywhere else str(thing)]
         if isinstance(thing, Decimal):
             return [_DECIMAL, str(thing)]
         if isinstance(thing, Schema):
-            return [_SCHEMA, thing.content, *thing.folders]
+            return [_SCHEMA, thing.content, *(() if self._anywhere else thing.folders)]
         if isinstance(thing, Mapping):
             return [_MAPPING, *(self.plain(one) for pair in thing.items() for one in pair)]
         if isinstance(thing, frozenset):

@@ -21,18 +21,18 @@ from generator.campaign.scope import Scope, Sound, in_scope, left_out, owners_of
 from generator.checks.campaign import check_campaign
 from generator.checks.settings.certificates import reprint
 from generator.composing.codes import KEY_NAME, KeyFileError, key_file
-from generator.composing.coding import coded
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
-from generator.composing.issuing import issued
+from generator.composing.issuing import coded, issued
 from generator.composing.wording.titles import title
+from generator.ground.inputs import file_hash
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
 from generator.rendering.machine import require_machine
 from generator.running.batching import batches
-from generator.running.fingerprints import Fingerprints, file_hash, machine_fingerprint
+from generator.running.fingerprints import fingerprint, machine_fingerprint
 from generator.running.making import Batch, Workplace
 from generator.running.options import ALL_KINDS, Options
 from generator.running.pieces import written
@@ -52,7 +52,7 @@ def planned(order: Order) -> Plan:
     campaign, counts, problems = check_campaign(order.options.campaign)
     if campaign is None:
         raise DataError(problems, counts)
-    rows = rows_with(campaign.settings.schema.forms.values())
+    rows = _rows(campaign)
     kinds = _kinds(order.options, rows)
     asked = replace(order.options, kinds=kinds, recommenders=_recommenders(campaign, order.options))
     reprinted = _reprinted(campaign, asked, problems)
@@ -73,16 +73,20 @@ def planned(order: Order) -> Plan:
 
         require_sound([*wanted, *_set_in_packets(campaign, asked)], place.folders, place.modified)
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
-    keys = _Keys(place, inputs)
+    key = partial(_key, _basis(place, inputs), inputs)
     file = PieceFile(order.pieces)
     cut = batches(campaign, wanted, place, is_sound)
-    pieces = [file.add(written(batch), batch.files, keys.of(batch)) for batch in cut]
+    pieces = [file.add(written(batch), batch.files, key(batch)) for batch in cut]
     file.close()
     told = in_scope(problems, scope)
     elsewhere = len(errors_of(problems)) - len(errors_of(told))
     missing = tuple(left_out(wrong, scope))
     about = _about(campaign, counts, inputs) | {"left_out": [one.told() for one in missing]}
     return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about)
+
+
+def _rows(campaign: Campaign) -> tuple[DocumentKind, ...]:
+    return rows_with(campaign.settings.schema.forms.values())
 
 
 def _kinds(asked: Options, rows: Sequence[DocumentKind]) -> frozenset[str]:
@@ -153,7 +157,7 @@ def _projects(campaign: Campaign, keys: frozenset[str] | None) -> frozenset[str]
 
 def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> Iterator[Document]:
     """The documents that are published."""
-    rows = rows_with(campaign.settings.schema.forms.values())
+    rows = _rows(campaign)
     of_records = frozenset(row.key for row in rows if PROJECT in row.per)
     for document in documents(Asked(campaign, asked.recommenders, keys), asked.kinds):
         is_asked = not asked.records or document.record in asked.records or document.kind not in of_records
@@ -164,8 +168,7 @@ def _wanted(campaign: Campaign, asked: Options, keys: frozenset[str] | None) -> 
 def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
     """What packets set by themselves, as documents whose templates can be tried."""
     if asked.packets:
-        rows = rows_with(campaign.settings.schema.forms.values())
-        bound = frozenset(row.key for row in rows if row.made_of in ((PROJECT,), (RECOMMENDER,)))
+        bound = frozenset(row.key for row in _rows(campaign) if row.made_of in ((PROJECT,), (RECOMMENDER,)))
         yield from documents(Asked(campaign, asked.recommenders), bound)
         one = CountedGroup("项目", (Counted("材料", copies=2, pages=3),))
         for name, context in (
@@ -175,25 +178,19 @@ def _set_in_packets(campaign: Campaign, asked: Options) -> Iterator[Document]:
             yield Document("packet", "pdf", f"packet/{name}.html", f"{name}.pdf", "", context)
 
 
-class _Keys:
-    """The keys of a plan's pieces: what two runs must have in common for a piece to come to the same bytes."""
+def _basis(place: Workplace, inputs: Mapping[str, str]) -> str:
+    """What decides the bytes of all pieces alike; `inputs` are the campaign's files, path → hash."""
+    own = {path: sha256 for path, sha256 in inputs.items() if path.startswith(f"{TEMPLATES_FOLDER}/")}
+    options = (place.modified.isoformat(), place.options.protect, place.options.reference)
+    return fingerprint(__version__, machine_fingerprint(), own, options)
 
-    def __init__(self, place: Workplace, inputs: Mapping[str, str]) -> None:
-        """For pieces of this workplace and a campaign with these input files, path → hash."""
-        own = {path: sha256 for path, sha256 in inputs.items() if path.startswith(f"{TEMPLATES_FOLDER}/")}
-        self._inputs = inputs
-        options = (place.modified, place.options.protect, place.options.reference)
-        self._fingerprints = Fingerprints()
-        self._basis = self._fingerprints.of(__version__, machine_fingerprint(), own, options)
 
-    def of(self, batch: Batch) -> str:
-        contexts = {id(one.context): one.context for one in batch.documents}
-        known = {number: self._fingerprints.of(context) for number, context in contexts.items()}
-        made = [(one.template, one.format, one.path, one.record, known[id(one.context)]) for one in batch.documents]
-        bound = (piece.document for plan in batch.plans for piece in plan.pieces if piece.document)
-        names = [*batch.attachments, *(name for one in (*batch.documents, *bound) for name in one.files)]
-        attached = [(name, self._inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
-        return self._fingerprints.of(self._basis, made, batch.plans, batch.backs, attached)
+def _key(basis: str, inputs: Mapping[str, str], batch: Batch) -> str:
+    """What two runs must have in common for a piece to come to the same bytes."""
+    bound = (piece.document for plan in batch.plans for piece in plan.pieces if piece.document)
+    names = [*batch.attachments, *(name for one in (*batch.documents, *bound) for name in one.files)]
+    attached = [(name, inputs[f"{ATTACHMENTS_FOLDER}/{name}"]) for name in names]
+    return fingerprint(basis, written(batch, anywhere=True).decode("ascii"), attached)
 
 
 def _about(campaign: Campaign, counts: Counts, inputs: Mapping[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.campaign.errors import MachineError
-from generator.ground.disk import PRIVATE_FOLDER, Flushing, flush, flush_below, reason, write_new
+from generator.ground.disk import Flushing, flush, flush_below, make_below, reason, write_new
 from generator.ground.inputs import InputError
 from generator.ground.private import file_below, made_folder, own_file
 from generator.running.earlier_output import MANIFEST, earlier_output
@@ -47,8 +47,7 @@ def put(
     if below_folder.is_absolute() or ".." in below_folder.parts:
         raise ValueError(path)
     target = folder / path
-    for below in reversed(target.relative_to(folder).parents[:-1]):
-        (folder / below).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)  # `parents=True` would leave those above open
+    make_below(folder, target)
     target.unlink(missing_ok=True)  # of a worker that died over it
     write_new(target, [content], flush=False)
     sha256 = hashlib.sha256(content).hexdigest()

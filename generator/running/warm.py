@@ -7,11 +7,11 @@ import gc
 from generator.rendering.excel import workbook
 from generator.rendering.html import pages
 from generator.rendering.proofreading import proofread
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 from generator.running import making
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
 
-__all__ = ["making", "pages", "proofread", "word", "workbook"]
+__all__ = ["making", "pages", "proofread", "word_file", "workbook"]
 
 for _font_class in FONT_CLASSES:
     for _face in font_files(_font_class)[:1]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.campaign.errors import MachineError
-from generator.ground.disk import PRIVATE_FILE, reason
+from generator.ground.disk import open_new, reason
 
 if TYPE_CHECKING:
     from generator.campaign.errors import Problem
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from generator.running.manifest import Published
     from generator.running.options import Options
 
-Made: TypeAlias = "tuple[str, list[Published]]"
+MadeFiles: TypeAlias = "tuple[str, list[Published]]"
 
 
 @dataclass(frozen=True)
-class Piece:
+class PieceOfWork:
     """One piece: where in the file of pieces it lies, its sum, how many files come of it, and what it is known by.
 
     Pieces of two runs with the same key come to the same bytes.
@@ -82,7 +82,7 @@ class Plan:
     `problems` are those that touch what is made or left out, `elsewhere` the number of errors that do not.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PieceOfWork, ...]
     counts: Counts
     problems: tuple[Problem, ...]
     left_out: tuple[LeftOut, ...]
@@ -96,22 +96,20 @@ class PieceFile:
     def __init__(self, path: Path) -> None:
         """Write into the file `path`, whose folder is private; what stood there before goes."""
         path.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        self._path = path
-        self._file = os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
+        self._path, self._file = path, open_new(path)
 
-    def add(self, content: bytes, files: int, key: str) -> Piece:
+    def add(self, content: bytes, files: int, key: str) -> PieceOfWork:
         """The piece of this content."""
         offset = self._file.tell()
         self._file.write(content)
-        return Piece(self._path, offset, len(content), hashlib.sha256(content).hexdigest(), files, key)
+        return PieceOfWork(self._path, offset, len(content), hashlib.sha256(content).hexdigest(), files, key)
 
     def close(self) -> None:
         """Let workers read what was written."""
         self._file.close()
 
 
-def make(piece: Piece) -> Made:
+def make(piece: PieceOfWork) -> MadeFiles:
     """The piece's key, and its files, made and written.
 
     Raises:

@@ -96,7 +96,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What a face says about its glyphs: code point → glyph number, glyph number → advance."""
+    """What a face says about its glyphs: code point → glyph number (0 of what it lacks), glyph number → advance."""
 
     units_per_em: int
     glyphs: Mapping[int, int]
@@ -104,9 +104,12 @@ class Metrics:
 
     def advance_em(self, char: str) -> float:
         """Advance width of a character that the face has, in em."""
+        return self.glyph_em(self.glyphs[ord(char)])
+
+    def glyph_em(self, glyph: int) -> float:
+        """Advance width of a glyph, in em."""
         # The last entry stands for all further glyphs (OpenType specification, hmtx).
-        glyph = min(self.glyphs[ord(char)], len(self.advances) - 1)
-        return self.advances[glyph] / self.units_per_em
+        return self.advances[min(glyph, len(self.advances) - 1)] / self.units_per_em
 
 
 def font_css() -> str:
@@ -222,7 +225,7 @@ def metrics(face: Face) -> Metrics:
 @cache
 def covering_face(char: str, font_class: str) -> Face | None:
     """The first face of the class that has the character, or None."""
-    return next((face for face in font_files(font_class) if ord(char) in metrics(face).glyphs), None)
+    return next((face for face in font_files(font_class) if metrics(face).glyphs[ord(char)]), None)
 
 
 def is_covered(char: str, font_class: str) -> bool:

@@ -11,47 +11,19 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fontTools.unicodedata import script
 
-from generator.typesetting.breaking import (
-    NO_LINE_END,
-    NO_LINE_START,
-    TOLERANCE_EM,
-    Paragraph,
-    Span,
-    fill,
-    is_plain,
-    paragraphs,
-)
+from generator.typesetting.breaking import TOLERANCE_EM, Paragraph, Span, fill, is_plain, paragraphs
 from generator.typesetting.fonts import Face, covering_face, font_files, metrics
-
-__all__ = [
-    "NO_LINE_END",
-    "NO_LINE_START",
-    "PT_PER_MM",
-    "Fit",
-    "Line",
-    "Slot",
-    "break_lines",
-    "char_widths",
-    "css_letter_spacing_pt",
-    "fit",
-    "justify",
-    "line_count",
-    "lines_height_mm",
-    "width_em",
-]
 
 PT_PER_MM = 72 / 25.4
 _SPACES = re.compile("[ \u00a0]+")
 _ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
 
-Align = Literal["left", "center", "right", "justify"]
 
-
-class Line(NamedTuple):
+class BrokenLine(NamedTuple):
     """One line of text.
 
     `width_pt` reaches from the first glyph to the end of the last one, at the paragraph's own tracking.
@@ -77,7 +49,6 @@ class Slot:
     font_class: str
     ladder: tuple[float, ...]
     line_height: float = 1.3
-    align: Align = "left"
     first_indent_em: float = 0
 
 
@@ -87,7 +58,7 @@ class Fit:
 
     size_pt: float
     line_pitch_pt: float
-    lines: tuple[Line, ...]
+    lines: tuple[BrokenLine, ...]
     at_floor: bool
     overflow_chars: int
 
@@ -104,7 +75,7 @@ class _Advances(dict[str, float]):
     def __missing__(self, char: str) -> float:
         if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
             advance = 0.0  # accents, joiners, variation selectors
-        elif ord(char) in self.first.glyphs:
+        elif self.first.glyphs[ord(char)]:
             advance = self.first.advance_em(char)
         elif face := covering_face(char, self.font_class):
             advance = metrics(face).advance_em(char)
@@ -126,7 +97,7 @@ def char_widths(text: str, font_class: str) -> list[float]:
     if table.lent and _SPACES.search(text) and not table.lent.isdisjoint(text):
         for space in _SPACES.finditer(text):
             known = metrics(space_face(text[: space.start()], text[space.end() :], font_class))
-            advance = known.advance_em(" ") if 0x20 in known.glyphs else 0.5
+            advance = known.advance_em(" ") if known.glyphs[0x20] else 0.5
             widths[space.start() : space.end()] = [advance] * len(space.group())
     return widths
 
@@ -160,7 +131,7 @@ def break_lines(
     *,
     first_indent_em: float = 0,
     tracking_pt: float = 0,
-) -> tuple[Line, ...]:
+) -> tuple[BrokenLine, ...]:
     """The text in lines no wider than `width_pt` (pt), not justified; an empty text is one empty line.
 
     The first line of every paragraph is indented by `first_indent_em` times the size.
@@ -177,10 +148,10 @@ def break_measured(
     *,
     first_indent_em: float = 0,
     tracking_pt: float = 0,
-) -> tuple[Line, ...]:
+) -> tuple[BrokenLine, ...]:
     """The lines of a text that mixes font classes, as `break_lines` gives those of one class.
 
-    `widths_em` are the joined `char_widths` of its parts; `Line.start` leads back to them.
+    `widths_em` are the joined `char_widths` of its parts; `BrokenLine.start` leads back to them.
     """
     return tuple(
         line
@@ -201,7 +172,9 @@ def line_count(text: str, width_pt: float, size_pt: float, font_class: str, *, f
     return sum(len(fill(part, width_pt / size_pt, first_indent_em, 0)) for part in parts)
 
 
-def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float) -> list[Line]:
+def _lines(
+    paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: float, tracking_pt: float
+) -> list[BrokenLine]:
     offsets_em, gaps_in, place = paragraph.offsets_em, paragraph.gaps, paragraph.place
     last = len(spans) - 1
     lines = []
@@ -209,21 +182,23 @@ def _lines(paragraph: Paragraph, spans: list[Span], size_pt: float, indent_pt: f
         gaps = gaps_in(start, end)
         width_pt = (offsets_em[end] - offsets_em[start]) * size_pt + gaps * tracking_pt
         text = paragraph.cut(start, end)
-        lines.append(Line(text, width_pt, tracking_pt, 0 if number else indent_pt, place + start, number == last, gaps))
+        lines.append(
+            BrokenLine(text, width_pt, tracking_pt, 0 if number else indent_pt, place + start, number == last, gaps)
+        )
     return lines
 
 
-def justify(lines: Sequence[Line], width_pt: float) -> tuple[Line, ...]:
+def justify(lines: Sequence[BrokenLine], width_pt: float) -> tuple[BrokenLine, ...]:
     """The lines with the tracking that makes all but the last of a paragraph exactly `width_pt` wide."""
     return tuple(_flush(line, width_pt) for line in lines)
 
 
-def _flush(line: Line, width_pt: float) -> Line:
+def _flush(line: BrokenLine, width_pt: float) -> BrokenLine:
     if line.is_last or not line.gaps:
         return line
     slack = max(0.0, width_pt - line.indent_pt - line.width_pt)
     text, width, tracking, indent, start, is_last, gaps = line
-    return Line(text, width, tracking + slack / gaps, indent, start, is_last, gaps)
+    return BrokenLine(text, width, tracking + slack / gaps, indent, start, is_last, gaps)
 
 
 def fit(text: str, slot: Slot) -> Fit:
@@ -248,8 +223,7 @@ def fit(text: str, slot: Slot) -> Fit:
     ]
     too_wide = [line for line in lines[:room] if line.indent_pt + line.width_pt > width_pt + TOLERANCE_EM * size_pt]
     overflow = sum(len(line.text) for line in [*too_wide, *lines[room:]])
-    shown = justify(lines, width_pt) if slot.align == "justify" else tuple(lines)
-    return Fit(size_pt, pitch_pt, shown, size_pt == slot.ladder[-1], overflow)
+    return Fit(size_pt, pitch_pt, tuple(lines), size_pt == slot.ladder[-1], overflow)
 
 
 def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:
@@ -263,29 +237,10 @@ def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:
 def _one_line(text: str, slot: Slot) -> Fit:
     size_pt = slot.ladder[0]
     width_pt = width_em(text, slot.font_class) * size_pt
-    line = Line(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
+    line = BrokenLine(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
     return Fit(size_pt, size_pt * slot.line_height, (line,), len(slot.ladder) == 1, 0)
 
 
 def lines_height_mm(fitted: Fit) -> float:
     """Height of the lines of a fitted text in mm: Excel's row height, without padding."""
     return len(fitted.lines) * fitted.line_pitch_pt / PT_PER_MM
-
-
-def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
-    """The `letter-spacing` (pt) with which WeasyPrint draws glyphs nearest to `tracking_pt` apart.
-
-    Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
-    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
-    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.6/1000 em at most.
-    """
-    wanted = abs(tracking_pt) / size_pt * 1000
-    before, left = 0.512, 0.488
-    # Two of Pango's units (1/1024 px): its own rounding must not carry us over a jump.
-    margin = 2 * 1000 / 1024 / (size_pt / 0.75)
-    longest = 1 / left - margin
-    jumps, rest = divmod(wanted, 1 / left)
-    if rest > before * longest + 0.5:
-        jumps, rest = jumps + 1, 0
-    spacing = jumps / left + min(max(rest / before, margin if jumps else 0), longest)
-    return spacing * size_pt / 1000 * (1 if tracking_pt > 0 else -1)

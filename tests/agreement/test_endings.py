@@ -12,7 +12,7 @@ from support.pages import Page, changed_lines, measured
 from support.second_opinion import second_opinion
 
 from generator.campaign.layout import package_templates
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
 from generator.rendering.sheets.endings import ended
 
 pytestmark = pytest.mark.xdist_group("agreement")

@@ -13,7 +13,7 @@ from support.second_opinion import second_opinion
 
 from generator.campaign.layout import package_templates
 from generator.composing.fitting.fitting import title_lines
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("agreement")
 

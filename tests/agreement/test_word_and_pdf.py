@@ -16,7 +16,7 @@ from support.second_opinion import second_opinion
 
 from generator.campaign.form_rows import all_rows
 from generator.campaign.layout import package_templates
-from generator.rendering.rendering import render
+from generator.rendering.formats import render
 
 pytestmark = pytest.mark.xdist_group("agreement")
 

@@ -22,7 +22,7 @@ from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.interfaces.cli import run
 from generator.reading.form_files.forms_file import form_files, forms_of
-from generator.rendering.pdf.pdf import Press
+from generator.rendering.pdf.press import Press
 
 HEAD = """
 title: 试填表

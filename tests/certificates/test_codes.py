@@ -23,14 +23,13 @@ from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
 from generator.composing import codes
 from generator.composing.certificates import winners_file
-from generator.composing.coding import coded
-from generator.composing.issuing import issued
+from generator.composing.issuing import coded, issued
 from generator.interfaces.cli import run
 from generator.rendering.html import pages
-from generator.rendering.pdf import pdf
+from generator.rendering.pdf.press import Press
 from generator.rendering.sheets import qr
-from generator.rendering.word import word
-from generator.verifying.verifying import verify
+from generator.rendering.word import word_file
+from generator.verifying.verdicts import verify
 
 TEMPLATE = "certificate/certificate.html"
 DOTS = 200  # of a desk scanner, per inch
@@ -105,14 +104,14 @@ def test_every_module_is_at_least_half_a_millimetre_and_the_symbol_finds_room() 
 
 def test_every_printed_page_carries_its_own_code(campaign: Campaign) -> None:
     context = winners_file(campaign, FEW)
-    found = scanned(pdf.render(TEMPLATE, context))
+    found = scanned(Press().render(TEMPLATE, context))
     assert found == [[one["code"]] for one in context["certificates"]]
 
 
 def test_the_compiled_pages_draw_the_code_where_the_reference_does(campaign: Campaign) -> None:
     for key in FEW:
         context = winners_file(campaign, frozenset({key}))
-        compiled, reference = (symbol_box(render(TEMPLATE, context)) for render in (pdf.render, pages.render))
+        compiled, reference = (symbol_box(render(TEMPLATE, context)) for render in (Press().render, pages.render))
         assert compiled == pytest.approx(reference, abs=0.15)
 
 
@@ -123,12 +122,12 @@ def test_the_word_file_carries_the_codes_too(campaign: Campaign, tmp_path: Path,
     context = winners_file(one, FEW)
     template = (package_templates() / "certificate/certificate.docx").read_bytes()
     path = tmp_path / "certificates.docx"
-    path.write_bytes(word.render(template, context, modified=one.settings.issued_on))
+    path.write_bytes(word_file.render(template, context, modified=one.settings.issued_on))
     with zipfile.ZipFile(path) as package:
         assert len([name for name in package.namelist() if name.startswith("word/media/")]) == len(FEW)
     (made,) = converted_by_libreoffice([path], tmp_path)
     assert scanned(made.read_bytes()) == [[made["code"]] for made in context["certificates"]]
-    assert symbol_box(made.read_bytes()) == pytest.approx(symbol_box(pdf.render(TEMPLATE, context)), abs=0.3)
+    assert symbol_box(made.read_bytes()) == pytest.approx(symbol_box(Press().render(TEMPLATE, context)), abs=0.3)
 
 
 def symbol_box(content: bytes) -> list[float]:
@@ -145,7 +144,7 @@ def symbol_box(content: bytes) -> list[float]:
 
 def test_without_a_key_there_is_no_code(campaign: Campaign) -> None:
     bare = campaign.model_copy(update={"codes": {}})
-    assert scanned(pdf.render(TEMPLATE, winners_file(bare, frozenset({"1"})))) == [[]]
+    assert scanned(Press().render(TEMPLATE, winners_file(bare, frozenset({"1"})))) == [[]]
 
 
 # ---- the key
@@ -267,7 +266,7 @@ def own_key(folder: Path) -> Any:
 def test_a_picture_or_pdf_is_read_and_the_public_key_is_enough(
     folder: Path, campaign: Campaign, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = pdf.render(TEMPLATE, winners_file(campaign, FEW))
+    content = Press().render(TEMPLATE, winners_file(campaign, FEW))
     (tmp_path / "some.pdf").write_bytes(content)
     with pypdfium2.PdfDocument(content) as document:
         photo = document[0].render(scale=DOTS / 72).to_pil().rotate(3, fillcolor="white", expand=True)

@@ -15,8 +15,8 @@ from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign
 from generator.composing.certificates import calibration, winners_file
 from generator.rendering.html import pages
-from generator.rendering.pdf import pdf
-from generator.rendering.word import word
+from generator.rendering.pdf.press import Press
+from generator.rendering.word import word_file
 
 RIGHT_MM, DOWN_MM = 3.5, -2.0
 MM = 25.4 / 72
@@ -50,7 +50,7 @@ def compare(whole: Any, over: Any, right_mm: float, down_mm: float, tolerance_mm
         assert new[3] == pytest.approx(old[3])
 
 
-@pytest.mark.parametrize("render", [pdf.render, pages.render], ids=["compiled", "reference"])
+@pytest.mark.parametrize("render", [Press().render, pages.render], ids=["compiled", "reference"])
 def test_overprint_differs_from_full_print_by_the_background_and_the_offset(campaign: Campaign, render: Any) -> None:
     whole = render("certificate/certificate.html", winners_file(campaign, FEW))
     over = render("certificate/certificate.html", winners_file(moved(campaign, RIGHT_MM, DOWN_MM), FEW))
@@ -69,7 +69,7 @@ def test_the_word_file_differs_in_the_same_way(campaign: Campaign, tmp_path: Pat
     template = (package_templates() / "certificate/certificate.docx").read_bytes()
     day = campaign.settings.issued_on
     for name, one in (("whole", campaign), ("over", moved(campaign, RIGHT_MM, DOWN_MM))):
-        content = word.render(template, winners_file(one, FEW), modified=day)
+        content = word_file.render(template, winners_file(one, FEW), modified=day)
         (tmp_path / f"{name}.docx").write_bytes(content)
     files = [tmp_path / "whole.docx", tmp_path / "over.docx"]
     converted = {path.stem: path for path in converted_by_libreoffice(files, tmp_path)}

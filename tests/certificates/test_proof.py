@@ -17,8 +17,8 @@ from generator.campaign.errors import DataError
 from generator.campaign.records import Campaign
 from generator.composing.certificates import proof, winners_file
 from generator.interfaces.cli import run
-from generator.rendering import rendering
-from generator.rendering.pdf import pdf
+from generator.rendering import formats
+from generator.rendering.pdf.press import Press
 from generator.rendering.proofreading import proof as sheets
 from generator.rendering.proofreading import proofread
 
@@ -33,7 +33,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 @pytest.fixture(scope="module")
 def printed(campaign: Campaign) -> tuple[dict[str, Any], bytes]:
     context = winners_file(campaign)
-    return context, pdf.render(TEMPLATE, context)
+    return context, Press().render(TEMPLATE, context)
 
 
 # ---- a hundred certificates
@@ -129,7 +129,7 @@ def test_a_template_that_loses_words_stops_the_build_and_nothing_is_published(
 
 def test_the_proof_shows_twelve_to_a_page_beside_number_tier_name_people_and_unit(campaign: Campaign) -> None:
     context = proof(campaign)
-    (content,) = rendering.render(sheets.TEMPLATE, [context], folders=(), modified=campaign.settings.issued_on)
+    (content,) = formats.render(sheets.TEMPLATE, [context], folders=(), modified=campaign.settings.issued_on)
     with pdfplumber.open(io.BytesIO(content)) as made:
         assert len(made.pages) == 9  # 100 winners and an organisation award
         for number, page in enumerate(made.pages):
@@ -148,7 +148,7 @@ def test_the_proof_shows_twelve_to_a_page_beside_number_tier_name_people_and_uni
 
 
 def test_the_pictures_share_the_border(campaign: Campaign) -> None:
-    (content,) = rendering.render(sheets.TEMPLATE, [proof(campaign)], folders=(), modified=campaign.settings.issued_on)
+    (content,) = formats.render(sheets.TEMPLATE, [proof(campaign)], folders=(), modified=campaign.settings.issued_on)
     with pikepdf.open(io.BytesIO(content)) as made:
         forms = {form.objgen for page in made.pages for form in page.resources.XObject.values()}
     assert 101 < len(forms) <= 104  # a text for each, and a border for each kind

@@ -19,8 +19,8 @@ from generator.checks.printing import missing_glyphs
 from generator.checks.values.characters import WrongValueError, characters
 from generator.composing.certificates import winners_file
 from generator.reading.raw import Raw
-from generator.rendering import rendering
-from generator.rendering.pdf import pdf
+from generator.rendering import formats
+from generator.rendering.pdf.press import Press
 from generator.rendering.proofreading import proofread
 from generator.rendering.sheets.paragraphs import certificate_words
 
@@ -51,9 +51,9 @@ def refusals(campaign: Campaign, names: Iterable[str], reference: bool = False) 
     """What the judge says of certificates for projects of these names."""
     found: list[Problem] = []
     for context in certificates(campaign, names):
-        press = pdf.Press(reference=reference)
+        press = Press(reference=reference)
         try:
-            rendering.render(TEMPLATE, [context], folders=(), modified=campaign.settings.issued_on, press=press)
+            formats.render(TEMPLATE, [context], folders=(), modified=campaign.settings.issued_on, press=press)
         except DataError as refused:
             found += refused.problems
     return found
@@ -180,7 +180,7 @@ def test_characters_of_different_shape_are_not_taken_for_each_other(campaign: Ca
     (context,) = certificates(campaign, [shown])
     (wanted,) = certificates(campaign, [said])
     with pytest.raises(DataError):
-        proofread.require_equal(pdf.render(TEMPLATE, context), wanted)
+        proofread.require_equal(Press().render(TEMPLATE, context), wanted)
 
 
 # ---- spoilt pages
@@ -192,7 +192,7 @@ SPOILT = [(name, seed) for name in SPOILERS for seed in range(-(-100 // len(SPOI
 def printed(campaign: Campaign) -> tuple[dict[str, Any], bytes]:
     context = winners_file(campaign)
     some = {**context, "certificates": context["certificates"][::9]}
-    return some, pdf.render(TEMPLATE, some)
+    return some, Press().render(TEMPLATE, some)
 
 
 def blamed(content: bytes, context: dict[str, Any]) -> list[str]:
@@ -220,7 +220,9 @@ def test_a_spoilt_page_is_refused_and_no_other_is_blamed(
 @pytest.mark.parametrize("name", sorted(SPOILERS.keys() - {"the_number_of_another", "the_page_of_another"}))
 def test_a_certificate_alone_in_its_file_is_judged_as_strictly(campaign: Campaign, name: str) -> None:
     (context,) = certificates(campaign, ["铣床主轴X-ray检测装置，−20℃低温启动夹具研制与推广"])
-    assert blamed(spoilt(pdf.render(TEMPLATE, context), name, 0, 1), context) == [context["certificates"][0]["number"]]
+    assert blamed(spoilt(Press().render(TEMPLATE, context), name, 0, 1), context) == [
+        context["certificates"][0]["number"]
+    ]
 
 
 def test_the_message_quotes_what_was_wanted_and_what_was_read(printed: tuple[dict[str, Any], bytes]) -> None:
@@ -274,13 +276,13 @@ def test_words_that_a_template_of_the_campaigns_own_adds_are_its_own_affair(
     shown = "存根 {{ one.number }} {{ '一等' if '一等' in one.body else '其他' }}"
     added = f'<div style="position:absolute;top:20mm">{shown}</div>'
     own.write_text(text.replace("</section>", f"{added}</section>"), encoding="utf-8")
-    content = pdf.render(TEMPLATE, context, folders=(tmp_path,))
+    content = Press((tmp_path,)).render(TEMPLATE, context)
     proofread.require_equal(content, context, (tmp_path,))
     assert blamed(content, context) == [one["number"] for one in context["certificates"]]
     first = context["certificates"][0]["number"]
     own.write_text(text.replace("</section>", f"<p>{first}</p></section>"), encoding="utf-8")
     with pytest.raises(DataError) as refused:
-        proofread.require_equal(pdf.render(TEMPLATE, context, folders=(tmp_path,)), context, (tmp_path,))
+        proofread.require_equal(Press((tmp_path,)).render(TEMPLATE, context), context, (tmp_path,))
     assert len(refused.value.problems) == len(context["certificates"]) - 1
 
 

@@ -9,6 +9,7 @@ from stdnum.cn import ric
 from support.campaigns import as_workbook
 
 from generator.campaign.errors import AWARDS, Problem, Touch, errors_of
+from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
 
 Edit = Callable[[str, str, str], Path]
@@ -114,7 +115,11 @@ def test_the_same_project_twice_shows_both_places(minimal: Path) -> None:
 
 def test_a_value_that_cannot_fit_its_slot_says_how_many_characters_are_too_many(edited: Edit) -> None:
     folder = edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 20},")
-    found = problems_of(folder)
+    own = folder / "templates/form1/form.yaml"
+    own.parent.mkdir(parents=True)
+    form = (package_templates() / "form1/form.yaml").read_text(encoding="utf-8")
+    own.write_text(form.replace("height_mm: 11, repeat:", "height_mm: 9, repeat:"), encoding="utf-8")
+    found = [problem for problem in problems_of(folder) if problem.code == "fit"]
     assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "error")]
     assert found[0].fix == "请删减4个字。"
 

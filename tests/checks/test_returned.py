@@ -14,21 +14,23 @@ import pytest
 from conftest import EXAMPLE, ROOT
 from lxml import etree
 from support.own_fields import FIELDS, MARKS
+from support.returned_files import read_form
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.fields import by_name
+from generator.campaign.forms import ListForm
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import checked
 from generator.checks.joining import join_applications
 from generator.checks.returned import returned_problems, say_the_same
 from generator.checks.tables import Sourced
 from generator.composing.filling.lists import list_row
-from generator.composing.filling.words import list_of
+from generator.composing.filling.words import form_of
 from generator.composing.forms import blank, filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
-from generator.reading.returned.form import W, _run_text, read_form
+from generator.reading.returned.form import W, _run_text
 from generator.rendering.excel import workbook
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 DAY = date(2023, 8, 1)
 
@@ -56,7 +58,7 @@ def example(data: Data) -> Campaign:
 
 def made(kind: str, ending: str, context: Any) -> bytes:
     template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
-    return (word if ending == "docx" else workbook).render(template, context, modified=DAY)
+    return (word_file if ending == "docx" else workbook).render(template, context, modified=DAY)
 
 
 def form1(campaign: Campaign, one: Application) -> bytes:
@@ -132,7 +134,8 @@ def test_a_form_2_that_lacks_a_project_or_holds_another_s_is_told(
     other = next(one for one in example.applications if one.recommender != first)
     context = filled_of_recommender(example.settings, "form2", example.of(first), first)
     gone, *kept = context["rows"]
-    form = list_of(example.settings, "form2")
+    form = form_of(example.settings, "form2")
+    assert isinstance(form, ListForm)
     again = list_row(form, 26, next(one for one in example.of(first) if one.name == kept[-1]["name"]))
     context["rows"] = [*kept, list_row(form, 25, other), again]
     problems = told({f"b.{ending}": made("form2", ending, context)}, data, tmp_path)

@@ -14,3 +14,11 @@ def test_every_field_is_in_the_catalogue() -> None:
     for fields in FIELDS.tables.values():
         for field in fields:
             assert f"| `{field.key}` | {field.label} |" in text
+
+
+def test_a_header_stands_there_as_it_is_written_without_its_breaks() -> None:
+    rows = [line.split(" | ") for line in catalogue().splitlines() if "brief_limit" in line or "categories" in line]
+    assert [row[1] for row in rows] == [
+        "项目简介（{{ brief_limit }}字以内）",
+        r"项目类别（{{ categories\|join('、') }}）",
+    ]

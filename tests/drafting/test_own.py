@@ -170,3 +170,13 @@ def test_a_list_is_drawn_in_excel_too_with_its_drop_downs_and_limits(tmp_path: P
     sheet = load_workbook(BytesIO(made.read_bytes())).worksheets[0]
     rules = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert rules == ['"未申请,正在申请,已授权"', '"小发明,小创造,小革新,小设计,小建议"', '"是,否"']
+
+
+def test_what_was_drawn_before_a_file_could_not_be_written_is_named(
+    campaign: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (campaign / NOTICE).mkdir(parents=True)
+    assert run(["draft", str(campaign)]) == 4
+    told = capsys.readouterr().err
+    assert f"notice.docx：那里有同名的文件夹，请换一个名称。这之前已画好：{DOCX}。" in told
+    assert (campaign / DOCX).is_file()

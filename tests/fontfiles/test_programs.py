@@ -17,7 +17,7 @@ FACES = sorted({face for name in FONT_CLASSES for face in font_files(name)}, key
 
 def _glyphs(face: Face) -> list[int]:
     known = metrics(face).glyphs
-    return sorted({known[ord(char)] for char in TEXT if ord(char) in known})
+    return sorted({known[ord(char)] for char in TEXT} - {0})
 
 
 def _drawn(font: TTFont, name: str) -> list[object]:
@@ -30,7 +30,7 @@ def _whole(face: Face) -> TTFont:
     return TTFont(BytesIO(face.path.read_bytes()), fontNumber=face.index, lazy=True)
 
 
-def _cff(program: programs.Program) -> TopDict:
+def _cff(program: programs.Subset) -> TopDict:
     fonts = CFFFontSet()
     fonts.decompile(BytesIO(program.content), None)
     return fonts[fonts.fontNames[0]]

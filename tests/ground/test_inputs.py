@@ -20,16 +20,15 @@ from generator.campaign.errors import WuxiaoError
 from generator.checks.attached.attachments import remarks_of
 from generator.checks.attached.kind import UnfitError
 from generator.composing import codes
-from generator.ground.inputs import InputError, opened, read_file
+from generator.ground.inputs import InputError, file_hash, opened, read_file
 from generator.inspecting.comparing import read
 from generator.interfaces.completing import _recommenders
 from generator.linting.package import package_problems
 from generator.reading.prescan import modest_content
 from generator.reading.yaml_files.file import read_yaml
-from generator.rendering.attached.draw import drawn
+from generator.rendering.attached.a4_pages import drawn
 from generator.rendering.html.pages import render
 from generator.running.earlier_output import _hash
-from generator.running.fingerprints import file_hash
 from generator.verifying.apart import codes_on
 
 PATIENCE_S = 60

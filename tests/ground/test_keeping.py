@@ -39,6 +39,16 @@ def test_what_is_kept_is_private_whatever_the_umask_and_read_back(root: Path) ->
     assert [path.name for path in (root / "glyphs").iterdir()] == ["one"]
 
 
+def test_a_stamp_changes_with_the_file_and_with_its_place(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    before = keeping.stamp(one)
+    assert keeping.stamp(one) == before
+    one.write_bytes(b"12")
+    other.write_bytes(b"12")
+    assert len({before, keeping.stamp(one), keeping.stamp(other), keeping.stamp(one, other)}) == 4
+
+
 def test_no_flip_cut_or_exchange_of_a_kept_file_is_taken(root: Path) -> None:
     keeping.keep(NAME, CONTENT)
     keeping.keep("glyphs/other", b"other")

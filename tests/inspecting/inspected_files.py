@@ -14,10 +14,10 @@ from rendering import word_contexts
 from support.offices import converted_by_libreoffice
 
 from generator.campaign.layout import package_templates
-from generator.inspecting.reference import blank_form
+from generator.inspecting.inspecting import blank_form
 from generator.pipeline import build
 from generator.rendering.html import pages
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 from generator.running.options import Options
 from generator.running.publishing import MANIFEST
 
@@ -50,7 +50,7 @@ def grown() -> Mapping[str, bytes]:
     template = (package_templates() / "form1" / "form1.docx").read_bytes()
     found = {}
     for name, context in contexts.items():
-        found[f"{name}.docx"] = word.render(template, context, modified=DAY)
+        found[f"{name}.docx"] = word_file.render(template, context, modified=DAY)
         found[f"{name}.pdf"] = pages.render("form1/form1.html", context)
     return found
 
@@ -72,7 +72,7 @@ def _papers() -> dict[str, bytes]:
     found = {}
     for name, (kind, context) in papers.items():
         template = (package_templates() / kind / f"{kind}.docx").read_bytes()
-        found[f"{name}.docx"] = word.render(template, context, modified=DAY)
+        found[f"{name}.docx"] = word_file.render(template, context, modified=DAY)
         found[f"{name}.pdf"] = pages.render(f"{kind}/{kind}.html", context)
     return found
 

@@ -15,8 +15,7 @@ from spoiling import W, cell, control, double, drop, in_book, in_text, in_word, 
 from support.fixed_words import FORM1
 
 from generator.composing.forms import blank
-from generator.inspecting.inspecting import inspect
-from generator.inspecting.reference import settings_of
+from generator.inspecting.inspecting import inspect, settings_of
 from generator.rendering.html import pages
 
 pytestmark = pytest.mark.xdist_group("inspecting")

@@ -18,7 +18,7 @@ from support.own_fields import FIELDS
 from support.services import running
 from support.terminals import on_a_terminal, plain
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.interfaces.cli import run
 
 HOSTILE = tuple(

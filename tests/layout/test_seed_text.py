@@ -20,7 +20,7 @@ from generator.campaign.layout import package_templates
 from generator.composing.forms import blank
 from generator.rendering.excel import workbook
 from generator.rendering.html import pages
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 pytestmark = pytest.mark.xdist_group("layout-seed")
 
@@ -70,7 +70,7 @@ def printed() -> list[Page]:
 
 @pytest.fixture(scope="module")
 def notice_docx() -> Element:
-    content = word.render(_template("notice/notice.docx"), notice_context(), modified=DAY)
+    content = word_file.render(_template("notice/notice.docx"), notice_context(), modified=DAY)
     return Document(io.BytesIO(content)).element.body
 
 
@@ -170,7 +170,7 @@ def test_form_1_in_the_notice_is_the_same_blank_form(printed: list[Page]) -> Non
 
 
 def test_blank_form_1_in_word_says_cell_by_cell_what_the_seed_says() -> None:
-    content = word.render(_template("form1/form1.docx"), blank(settings(), "form1"), modified=DAY)
+    content = word_file.render(_template("form1/form1.docx"), blank(settings(), "form1"), modified=DAY)
     made, wanted = word_form1(Document(io.BytesIO(content)).element.body), seed_form(1)
     assert made.rows == wanted.rows
     assert "".join(made.head) == "".join(wanted.head)
@@ -206,7 +206,7 @@ def test_form_2_in_the_notice_is_the_same_blank_form(printed: list[Page]) -> Non
 
 
 def test_blank_form_2_in_word_says_cell_by_cell_what_the_seed_says() -> None:
-    content = word.render(_template("form2/form2.docx"), blank(settings(), "form2"), modified=DAY)
+    content = word_file.render(_template("form2/form2.docx"), blank(settings(), "form2"), modified=DAY)
     body = Document(io.BytesIO(content)).element.body
     (table,) = [table for table in body.iter(qn("w:tbl")) if "项目简介" in word_text(table)]
     others = [word_text(one) for one in body.iter(qn("w:tbl")) if one is not table]

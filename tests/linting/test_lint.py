@@ -24,7 +24,7 @@ from generator.campaign.layout import package_templates
 from generator.composing import codes
 from generator.interfaces.cli import run
 from generator.linting.lint import lint
-from generator.linting.names import left_out, unknown_names, used_names
+from generator.linting.names import left_out, names_in
 from generator.linting.package import links_outside, package_problems
 from generator.linting.trial import Limits, require_sound
 from generator.office.package import read_package
@@ -312,9 +312,10 @@ CONTEXT = {"title": "甲", "rows": [{"name": "乙"}], "slots": {"name": {"text":
     ],
 )
 def test_names_are_held_against_what_is_given(source: str, unknown: list[str]) -> None:
-    assert [one.name for one in unknown_names(Environment().parse(source), [CONTEXT], ())] == unknown
+    assert [one.name for one in names_in(Environment().parse(source), [CONTEXT])[0]] == unknown
 
 
 def test_what_is_left_out_is_told_once() -> None:
-    theirs = used_names(Environment().parse("{{ title }}{{ slots.name.text }}{{ slots.name }}"), [CONTEXT])
-    assert list(left_out(used_names(Environment().parse("{{ title }}"), [CONTEXT]), theirs)) == ["slots"]
+    _, theirs = names_in(Environment().parse("{{ title }}{{ slots.name.text }}{{ slots.name }}"), [CONTEXT])
+    _, own = names_in(Environment().parse("{{ title }}"), [CONTEXT])
+    assert list(left_out(own, theirs)) == ["slots"]

@@ -33,7 +33,7 @@ from generator.linting.trial import Limits, Trial, Tried, reached, tried
 from generator.office.package import read_package, write_package
 from generator.rendering.excel import workbook
 from generator.rendering.html import pages
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 DAY = date(2023, 7, 20)
 PAYLOADS = REACHING + FILLING
@@ -91,7 +91,7 @@ def test_payloads_in_word_are_refused_with_their_place(
         for payload in PAYLOADS if place == "cell" else PAYLOADS[::5]:
             hurt = {name: data.replace(b"PAYLOAD", escape(payload).encode()) for name, data in parts.items()}
             with pytest.raises(TemplateError) as refused:
-                word.render(write_package(hurt), CONTEXT, modified=DAY)
+                word_file.render(write_package(hurt), CONTEXT, modified=DAY)
             assert told in str(refused.value), payload
     assert time.process_time() - begun < 60
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from generator.linting.samples import Samples, samples
 from generator.office.package import read_package
 from generator.office.templates import admitted
 from generator.rendering.excel import workbook
-from generator.rendering.rendering import usable
+from generator.rendering.formats import usable
 
 PROGRAM = package_templates()
 FORM2 = (PROGRAM / "form2/form2.xlsx").read_bytes()

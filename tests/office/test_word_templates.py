@@ -27,8 +27,8 @@ from generator.campaign.layout import package_templates, starter_folder
 from generator.linting.samples import Samples, samples
 from generator.office.package import read_package
 from generator.office.templates import admitted
-from generator.rendering.rendering import usable
-from generator.rendering.word import word
+from generator.rendering.formats import usable
+from generator.rendering.word import word_file
 
 PROGRAM = package_templates()
 FORM2 = (PROGRAM / "form2/form2.docx").read_bytes()
@@ -346,7 +346,7 @@ ALLOWED = {
 @pytest.mark.parametrize("what", ALLOWED)
 def test_what_is_in_the_lists_is_let_through_and_filled(what: str, given: Samples) -> None:
     assert errors(ALLOWED[what]) == set()
-    made = word.render(
+    made = word_file.render(
         usable(ALLOWED[what], "form2/form2.docx"), given.contexts["form2/form2.docx"][-1], modified=given.day
     )
     assert complaints(made) == []
@@ -366,12 +366,12 @@ def test_a_template_as_word_leaves_it_passes_and_none_of_it_gets_out(name: str, 
         word in next(one.message for one in found if one.code == "template-dropped")
         for word in ("文件属性", "批注", "缩略图", "附加的数据")
     )
-    made = word.render(usable(content, name), given.contexts[name][-1], modified=given.day)
+    made = word_file.render(usable(content, name), given.contexts[name][-1], modified=given.day)
     assert complaints(made) == []
     parts = read_package(made)
     assert (
         parts["docProps/core.xml"]
-        == read_package(word.render((PROGRAM / name).read_bytes(), given.contexts[name][-1], modified=given.day))[
+        == read_package(word_file.render((PROGRAM / name).read_bytes(), given.contexts[name][-1], modified=given.day))[
             "docProps/core.xml"
         ]
     )
@@ -415,7 +415,7 @@ def test_a_long_list_of_mistakes_is_cut_and_says_so() -> None:
 def test_no_data_becomes_markup_and_no_markup_is_cut(mark: str, given: Samples) -> None:
     hurt = usable(in_body(FORM2, f"<w:p><w:r><w:t>{mark}</w:t></w:r></w:p>"), "form2/form2.docx")
     with pytest.raises(TemplateError, match="有误"):
-        word.render(hurt, given.contexts["form2/form2.docx"][-1], modified=given.day)
+        word_file.render(hurt, given.contexts["form2/form2.docx"][-1], modified=given.day)
 
 
 @pytest.mark.parametrize(
@@ -428,5 +428,5 @@ def test_no_data_becomes_markup_and_no_markup_is_cut(mark: str, given: Samples) 
 )
 def test_plain_texts_are_cut_and_changed_as_ever(mark: str, text: str, given: Samples) -> None:
     own = usable(in_body(FORM2, f"<w:p><w:r><w:t>【{mark}】</w:t></w:r></w:p>"), "form2/form2.docx")
-    made = word.render(own, given.contexts["form2/form2.docx"][-1], modified=given.day)
+    made = word_file.render(own, given.contexts["form2/form2.docx"][-1], modified=given.day)
     assert f"【{text}】" in read_package(made)[MAIN].decode()

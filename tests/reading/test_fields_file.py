@@ -87,7 +87,7 @@ WRONG = {
     'key: education, label: "学\\n历"': ("名称里有换行或看不见的字符", "删去"),
     f"key: education, label: {'学' * 31}": ("名称有31个字", "改短"),
     "key: education, label: 其他完成人": ("与一张表同名", "换一个"),
-    "key: education, label: [学历]": ("label 应是文字", "一行文字"),
+    "key: education, label: [学历]": ("label 应是一段文字", "一行文字"),
     "key: education, label: 学历, kind: 日起": ("没有“日起”这一类", "日期"),
     "key: share, label: 占比, kind: 百分数": ("没有“百分数”这一类", "可用的有"),
     "key: education, label: 学历, required: 也许": ("required 应是“是”或“否”", "“是”或“否”"),

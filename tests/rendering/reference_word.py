@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.ground.environment import environment
 from generator.office.package import read_package
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 from generator.rendering.word.controls import finish
 
 DAY = date(2023, 7, 20)
@@ -33,13 +33,13 @@ class ReferenceWord:
         self.docxtpl.init_docx()
         self.still: dict[str, bytes] = {}
         self.jinja = environment()
-        self.jinja.finalize = word._environment().finalize
-        self.jinja.globals, self.jinja.filters = word._environment().globals, word._environment().filters
+        self.jinja.finalize = word_file._environment().finalize
+        self.jinja.globals, self.jinja.filters = word_file._environment().globals, word_file._environment().filters
         self.jinja.from_string = cache(self.jinja.from_string)  # docxtpl compiles a part for every record
         self.prepared = {
             name: self.docxtpl.patch_xml(etree.tostring(etree.fromstring(data), encoding="unicode"))
             for name, data in read_package(template).items()
-            if word.is_filled(name)
+            if word_file.is_filled(name)
         }
 
     def parts(self, context: Mapping[str, Any]) -> dict[str, bytes]:
@@ -49,7 +49,7 @@ class ReferenceWord:
             if name not in made:
                 filled = self.docxtpl.render_xml_part(prepared, None, dict(context), self.jinja)
                 made[name] = canonical(
-                    finish(filled, first_id=1 + word.IDS_PER_PART * place, fonts=word._fonts(self.template))
+                    finish(filled, first_id=1 + word_file.IDS_PER_PART * place, fonts=word_file._fonts(self.template))
                 )
                 if "{" not in prepared:
                     self.still[name] = made[name]
@@ -57,7 +57,7 @@ class ReferenceWord:
 
     def differences(self, context: Mapping[str, Any]) -> list[str]:
         """The names of the parts in which our own file says something else."""
-        ours = read_package(word.render(self.template, context, modified=DAY))
+        ours = read_package(word_file.render(self.template, context, modified=DAY))
         theirs = self.parts(context)
         assert theirs
         still = read_package(self.template)

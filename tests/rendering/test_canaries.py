@@ -14,15 +14,15 @@ import pikepdf
 import pytest
 from support.canaries import PICTURE, SECRET, Canaries, canaries
 from support.own_fields import MARKS
+from support.returned_files import read_form
 from support.word_files import WORD, with_parts, word_template
 
 from generator.campaign.errors import TemplateError
 from generator.office.package import read_package
 from generator.reading.prescan import workbook_trouble
-from generator.reading.returned.form import read_form
-from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.a4_pages import attachment_pages
 from generator.rendering.html import pages
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 DAY = date(2023, 7, 20)
 STYLE = "p { color: #010203 }"
@@ -172,14 +172,13 @@ def test_a_word_file_fetches_no_entity_and_no_other_file(birds: Canaries, tmp_pa
         forms, _ = read_form(tmp_path / f"{number}.docx", "a.docx", MARKS)
         assert SECRET not in str(forms)
         try:
-            made = read_package(word.render(content, {}, modified=DAY))
+            made = read_package(word_file.render(content, {}, modified=DAY))
         except TemplateError:
             continue
         assert all(SECRET.encode() not in part for part in made.values())
     assert birds.hits == []
-    assert (
-        read_package(word.render(word_template("{{ x }}"), {"x": "好"}, modified=DAY))[WORD].count("好".encode()) == 1
-    )
+    made = read_package(word_file.render(word_template("{{ x }}"), {"x": "好"}, modified=DAY))
+    assert made[WORD].count("好".encode()) == 1
 
 
 def test_a_workbook_with_entities_or_links_is_not_opened(birds: Canaries, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from support.alike import is_same
 from support.hiding_places import ENCODED, WORD, pdfs, pictures
 from support.poppler import drawn
 
-from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.a4_pages import attachment_pages
 from generator.rendering.attached.foreign import foreign
 from generator.rendering.pdf.fixed import FixedFile
 

@@ -192,6 +192,7 @@ def bulletin(rows: int, **changes: Any) -> dict[str, Any]:
     name = "2023年江西省职工“五小”活动优秀成果名单"
     return official(paragraphs=1, attachments=[name], **changes) | {
         "annex_title": name,
+        "headers": {"name": "项目名称", "unit": "所在单位"},
         "tables": [
             {"tier": f"{tier}等优秀成果", "rows": [row | {"number": str(place)} for place in range(1, rows + 1)]}
             for tier in "一二三"

@@ -103,7 +103,7 @@ def test_workers_begin_with_everything_loaded_and_in_the_environment_of_now(monk
     for said in ("one", "another"):
         monkeypatch.setenv("WUXIAO_TRIED", said)
         with crew(2) as workers:
-            found = list(results(workers, pieces.loaded, ["generator.rendering.word.word"] * 6))
+            found = list(results(workers, pieces.loaded, ["generator.rendering.word.word_file"] * 6))
         assert found == [(True, said)] * 6
 
 

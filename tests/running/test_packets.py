@@ -22,12 +22,14 @@ from generator.campaign.errors import DataError
 from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign, Summary
 from generator.campaign.settings import PacketItem
+from generator.checks.attached.kind import UnfitError
 from generator.checks.campaign import check_campaign
 from generator.composing.documents import Asked
-from generator.composing.packing import Group, PacketPlan, Piece, packet_plans
+from generator.composing.packing import PacketGroup, PacketPiece, PacketPlan, packet_plans
 from generator.interfaces.cli import run
-from generator.rendering.pdf.pdf import Press
-from generator.running.packets import Workshop, assemble, attachment_pages, sides
+from generator.rendering.attached.a4_pages import attachment_pages
+from generator.rendering.pdf.press import Press
+from generator.running.packets import Workshop, assemble, sides
 
 MM = 72 / 25.4
 A4, A4_ACROSS = (210, 297), (297, 210)
@@ -292,11 +294,9 @@ def test_a_large_picture_is_stored_no_finer_than_a_printer_shows() -> None:
         ("huge.png", encoded(Image.new("1", (8000, 5100)), "PNG")),
     ],
 )
-def test_what_cannot_be_read_is_a_problem_that_names_the_file(name: str, content: bytes) -> None:
-    with pytest.raises(DataError) as caught:
+def test_what_cannot_be_read_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(UnfitError):
         attachment_pages(content, name)
-    (problem,) = caught.value.problems
-    assert problem.place.file == f"attachments/{name}"
 
 
 @pytest.mark.parametrize("name", ATTACHMENTS)
@@ -597,8 +597,8 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
         OCGs=pikepdf.Array([layer]), D=pikepdf.Dictionary(OFF=pikepdf.Array([layer]))
     )
     made.save(tmp_path / "layers.pdf")
-    piece = Piece("附件", 1, attachment="layers.pdf", caption="项目")
-    plan = PacketPlan("x", "x", "x", (Group("", (piece,)),))
+    piece = PacketPiece("附件", 1, attachment="layers.pdf", caption="项目")
+    plan = PacketPlan("x", "x", "x", (PacketGroup("", (piece,)),))
     shop = Workshop(Press([package_templates()]), {"layers.pdf": tmp_path / "layers.pdf"})
     first, _ = drawn_pages(assemble(plan, shop), tmp_path)
     colors = {color for _, color in first.getcolors(100_000) or ()}
@@ -608,7 +608,7 @@ def test_layers_hidden_in_an_attachment_stay_hidden(tmp_path: Path) -> None:
 
 def test_half_a_picture_is_refused_although_weasyprint_would_take_it() -> None:
     importlib.import_module("generator.rendering.html.pages")
-    with pytest.raises(DataError):
+    with pytest.raises(UnfitError):
         attachment_pages(encoded(framed_picture(900, 1200), "JPEG")[:4000], "cut.jpg")
 
 

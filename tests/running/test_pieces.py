@@ -25,8 +25,14 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, list[Batch]
     campaign = write_small_campaign(place / "campaign", 6)
     order = Order(Options(campaign, place / "out"), place, place / "pieces")
     about: list[Batch] = []
+
+    def noted(batch: Batch, *, anywhere: bool = False) -> bytes:
+        if not anywhere:
+            about.append(batch)
+        return pieces.written(batch, anywhere=anywhere)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "written", lambda batch: (about.append(batch), pieces.written(batch))[1])
+        patch.setattr(planning, "written", noted)
         plan = planning.planned(order)
     return plan, about
 

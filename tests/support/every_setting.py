@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 from conftest import MINIMAL
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
+from generator.campaign.fields import Kind
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
 
 THIS, THAT = 0, 1
 MARKS = "&<b>%"  # what XML and HTML would take for their own; braces are refused
@@ -181,7 +182,7 @@ def _yaml(content: Mapping[str, Any]) -> str:
 
 def all_labels() -> set[str]:
     """Every key of the field table: 年度, and 等次/数量 for those of a list."""
-    inner = {f"{label}/{field.label}" for label, (_, fields) in CAMPAIGN_LISTS.items() for field in fields}
+    inner = {f"{label}/{field.label}" for label, (_, kind) in CAMPAIGN_LISTS.items() for field in fields_of(kind)}
     return {field.label for field in CAMPAIGN_FIELDS} | inner
 
 

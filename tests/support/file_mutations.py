@@ -22,15 +22,15 @@ import pikepdf
 from lxml import etree
 from PIL import Image, ImageDraw
 from support.own_fields import MARKS
+from support.returned_files import read_form
 
-from generator.campaign.errors import DataError, TemplateError, errors_of
+from generator.campaign.errors import TemplateError, errors_of
 from generator.checks.attached.attachments import remarks_of
 from generator.checks.attached.kind import UnfitError
 from generator.linting.package import package_problems
-from generator.reading.returned.form import read_form
-from generator.rendering.attached.attached import attachment_pages
-from generator.rendering.rendering import usable
-from generator.rendering.word import word
+from generator.rendering.attached.a4_pages import attachment_pages
+from generator.rendering.formats import usable
+from generator.rendering.word import word_file
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2023, 7, 20)
@@ -57,7 +57,7 @@ def sound(kind: str) -> bytes:
     if kind == "template.docx":
         return (ROOT / "templates/form1/form1.docx").read_bytes()
     if kind == "returned.docx":
-        return word.render((ROOT / "templates/form1/form1.docx").read_bytes(), blank_form1(), modified=DAY)
+        return word_file.render((ROOT / "templates/form1/form1.docx").read_bytes(), blank_form1(), modified=DAY)
     if kind == "returned.xlsx":
         return (ROOT / "templates/form2/form2.xlsx").read_bytes()
     return _pdf() if kind.endswith("pdf") else _picture(kind)
@@ -194,7 +194,7 @@ def _of_template(path: Path) -> str:
     if errors_of(package_problems(path, path.name)):
         return ""
     try:
-        made = word.render(usable(path.read_bytes(), "form1/form1.docx"), blank_form1(), modified=DAY)
+        made = word_file.render(usable(path.read_bytes(), "form1/form1.docx"), blank_form1(), modified=DAY)
     except TemplateError as refused:
         return "" if "模板" in str(refused) else f"no word of the template: {refused}"
     with zipfile.ZipFile(io.BytesIO(made)) as package:
@@ -209,8 +209,8 @@ def _of_attachment(path: Path) -> str:
         return "" if unfit.message and unfit.fix else "refused without a word"
     try:
         made = attachment_pages(path.read_bytes(), path.name)
-    except DataError as refused:
-        return "" if refused.problems else "refused without a problem"
+    except UnfitError as unfit:
+        return "" if unfit.message and unfit.fix else "refused without a word"
     with pikepdf.open(io.BytesIO(made)) as pdf:
         sizes = {tuple(sorted(round(float(edge)) for edge in page.mediabox[2:])) for page in pdf.pages}
         live = [key for key in ("/OpenAction", "/Names", "/AcroForm", "/AA") if key in pdf.Root]

@@ -31,7 +31,7 @@ from generator.composing.codes import KEY_NAME
 from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
 from generator.rendering.excel.package import workbook_bytes
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET = FIELDS.tables
 EXAMPLE_KEY = Path(__file__).parent.parent.parent / "data_examples" / "jiangxi-2023" / "证书密钥（仅供演示）.pem"
@@ -210,7 +210,7 @@ def _write_returned(luck: random.Random, folder: Path) -> None:
     one = luck.choice(campaign.applications)
     for kind, ending in luck.sample((("form1", "docx"), ("form2", "docx"), ("form2", "xlsx")), luck.randint(1, 2)):
         context = _context(campaign, kind, one.number)
-        render = word.render if ending == "docx" else excel.render
+        render = word_file.render if ending == "docx" else excel.render
         template = (package_templates() / kind / f"{kind}.{ending}").read_bytes()
         _write(folder / f"returned/{kind}.{ending}", render(template, context, modified=one.applied_on))
 

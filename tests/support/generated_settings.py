@@ -9,14 +9,9 @@ from typing import Any
 
 from support.generated_words import WORDS, person, phone
 
-from generator.campaign.fields import (
-    CAMPAIGN_FIELDS,
-    CERTIFICATE_UNITS,
-    DATE_STYLES,
-    LETTERHEADS,
-    SINGLE_SIDED,
-)
+from generator.campaign.fields import CERTIFICATE_UNITS, DATE_STYLES, LETTERHEADS, SINGLE_SIDED
 from generator.campaign.kinds import packet_items
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.reading.field_files.words_file import own_words
 from generator.reading.schema import own_schema
 
@@ -131,7 +126,7 @@ def _packet(luck: random.Random) -> list[dict[str, Any]]:
     """None, which means the usual; the usual in another order; or some of it."""
     if luck.random() < 0.3:
         return []
-    every = packet_items(own_schema().forms.values()).all
+    every = [item for own in packet_items(own_schema().forms.values()).values() for item in own]
     items = list(every) if luck.random() < 0.5 else luck.sample(every, luck.randint(1, len(every)))
     if luck.random() < 0.5:
         luck.shuffle(items)

@@ -29,7 +29,7 @@ from generator.campaign.records import Application
 from generator.checks.campaign import check_campaign
 from generator.composing.forms import filled, filled_of_recommender
 from generator.rendering.excel import workbook as excel
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 SLOWEST_SECONDS = 10.0  # of the processor: other work of the machine is no fault of ours
 LONGEST_MESSAGE = 300
@@ -88,8 +88,8 @@ def the_sources() -> Sources:
             (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes(), contexts[kind], modified=one.applied_on
         )
         for kind, ending, render in (
-            ("form1", "docx", word.render),
-            ("form2", "docx", word.render),
+            ("form1", "docx", word_file.render),
+            ("form2", "docx", word_file.render),
             ("form2", "xlsx", excel.render),
         )
     }

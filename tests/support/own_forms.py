@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from generator.campaign.forms import GridForm, ListForm
 from generator.composing.filling.lists import listed
 from generator.composing.fitting.slots import Slot, empty, fitted, parts_place, places
-from generator.reading.schema import own_grid, own_list
+from generator.reading.schema import own_schema
 
-FORM1, FORM2 = own_grid("form1"), own_list("form2")
+FORM1, FORM2 = own_schema().forms["form1"], own_schema().forms["form2"]
+assert isinstance(FORM1, GridForm)
+assert isinstance(FORM2, ListForm)
 SLOTS = tuple(places(FORM1))
 COLUMNS = tuple(column.key for column in FORM2.columns)
 DATA, INTRO, OPINIONS = FORM1.pages

@@ -16,7 +16,7 @@ from support.type_areas import kind_of, misplaced
 from generator.composing.contents import Counted, CountedGroup, captions, contents
 from generator.composing.fitting.slots import Slot
 from generator.rendering.html import pages
-from generator.rendering.pdf import pdf
+from generator.rendering.pdf.press import Press
 
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "notice": ("notice/notice.html", contexts.notice(letterhead="printed")),
@@ -33,7 +33,7 @@ SHIFT_MM = 6  # more than what may stand beside the text anywhere
 
 def made(kind: str) -> bytes:
     template, context = SAMPLES[kind]
-    return pdf.render(template, context)
+    return Press().render(template, context)
 
 
 def shifted(content: bytes, right_mm: float, up_mm: float) -> bytes:

@@ -208,7 +208,8 @@ def test_the_character_map_is_that_of_fonttools():
             font.setGlyphOrder(range(font["maxp"].numGlyphs))
             known = font.getBestCmap()
             table = opentype.tables(face.path.read_bytes(), face.index)["cmap"]
-            assert dict(opentype.CharacterMap(table, {})) == {code: glyph for code, glyph in known.items() if glyph}
+            ours = opentype.CharacterMap(table, {})
+            assert all(ours[code] == known.get(code, 0) for code in range(0x110000))
             assert len(known) > 100
 
 

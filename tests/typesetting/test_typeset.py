@@ -12,17 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.typesetting.breaking import LONGEST_KEPT_WORD
+from generator.rendering.sheets.paragraphs import css_letter_spacing_pt
+from generator.typesetting.breaking import LONGEST_KEPT_WORD, NO_LINE_END, NO_LINE_START
 from generator.typesetting.fonts import FONT_CLASSES, configure_fontconfig, font_css
 from generator.typesetting.typeset import (
-    NO_LINE_END,
-    NO_LINE_START,
     PT_PER_MM,
     Slot,
     break_lines,
     break_measured,
     char_widths,
-    css_letter_spacing_pt,
     fit,
     justify,
     lines_height_mm,
@@ -286,11 +284,10 @@ def test_new_lines_of_a_value_need_room_too():
 
 
 def test_a_slot_without_height_grows_downward():
-    fitted = fit(PARAGRAPH * 20, Slot(126, None, "fangsong", (12,), 1.5, "justify", 2))
+    fitted = fit(PARAGRAPH * 20, Slot(126, None, "fangsong", (12,), 1.5, first_indent_em=2))
     assert fitted.overflow_chars == 0
     assert lines_height_mm(fitted) == pytest.approx(len(fitted.lines) * 18 / PT_PER_MM)
     assert fitted.lines[0].indent_pt == 24
-    assert fitted.lines[0].tracking_pt > 0
 
 
 def test_an_empty_value_is_one_line_high():

@@ -8,31 +8,39 @@ from typing import Any
 
 from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError, is_pdf
 from generator.checks.attached.pdf import Remark
-from generator.ground.isolation import End, EndedError, Isolated
+from generator.ground.isolation import Answer, End, EndedError, Isolated
 
-JUDGE = "generator.checks.attached.judge:judged"
+JUDGE = "generator.checks.attached.attachments:judged"
 _ENDS = {
     End.TIME: "打开要花的时间太长，已停止。",
     End.MEMORY: "打开要占用的内存太多，已停止。",
     End.CRASH: "打开时读取程序出错退出，文件可能已损坏。",
 }
+GONE = "读不出来。", "请检查文件是否被移走或被别的程序占用，再重试。"
 _SMALLER = "请用看图软件打开，缩小后另存为 JPG 放入。"
 
 
 def judged_apart(path: Path, child: Isolated) -> UnfitError | Sequence[Remark]:
     """Why the file cannot be printed, or what of it is not; the child does the judging."""
     try:
-        answer = child.ask(str(path)).value
+        return [Remark(*one) for one in answered(child, path.name, str(path)).value["remarks"]]
+    except UnfitError as unfit:
+        return unfit
+
+
+def answered(child: Isolated, name: str, value: Any, content: bytes = b"") -> Answer:
+    """The child's answer about the file of that name.
+
+    Raises:
+        UnfitError: the file cannot be printed, or it ended the child.
+    """
+    try:
+        answer = child.ask(value, content)
     except EndedError as ended:
-        return unfit_by(ended, path.name)
-    if "refused" in answer:
-        return UnfitError(*answer["refused"])
-    return [Remark(*one) for one in answer["remarks"]]
-
-
-def unfit_by(ended: EndedError, name: str) -> UnfitError:
-    """In words that follow the file's name, and the remedy."""
-    return UnfitError(_ENDS[ended.end], PRINT_TO_PDF if is_pdf(name) else _SMALLER)
+        raise UnfitError(_ENDS[ended.end], PRINT_TO_PDF if is_pdf(name) else _SMALLER) from ended
+    if "refused" in answer.value:
+        raise UnfitError(*answer.value["refused"])
+    return answer
 
 
 def refused(unfit: UnfitError) -> dict[str, Any]:

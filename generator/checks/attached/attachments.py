@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Field, Fields, Kind
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application
-from generator.checks.attached.apart import JUDGE, judged_apart
+from generator.checks.attached.apart import JUDGE, judged_apart, refused
 from generator.checks.attached.kind import (
     AS_PDF,
     LONGEST_START,
@@ -92,7 +93,7 @@ def unused_files(
     return [warning("attachment-unused", Place("attachments"), "附件", unused_message(unused), fix)]
 
 
-def attachment_remarks(content: Path | BytesIO, name: str) -> Sequence[Remark]:
+def attachment_remarks(content: BytesIO, name: str) -> Sequence[Remark]:
     """What of the file is not printed although somebody may expect it.
 
     Raises:
@@ -100,20 +101,13 @@ def attachment_remarks(content: Path | BytesIO, name: str) -> Sequence[Remark]:
     """
     if not name.lower().endswith((PDF_ENDING, *PICTURE_ENDINGS)):
         raise UnfitError("不是 PDF 或 JPG、PNG 图片。", AS_PDF)
-    if other := other_kind(_start_of(content), name):
+    if other := other_kind(content.getvalue()[:LONGEST_START], name):
         raise other
     if is_pdf(name):
         with opened_pdf(content) as (_, remarks):
             return remarks
     with opened_picture(content):
         return ()
-
-
-def _start_of(content: Path | BytesIO) -> bytes:
-    if isinstance(content, BytesIO):
-        return content.getvalue()[:LONGEST_START]
-    with content.open("rb") as file:
-        return file.read(LONGEST_START)
 
 
 def _names_files(field: Field) -> bool:
@@ -155,3 +149,11 @@ def remarks_of(path: Path) -> Sequence[Remark]:
         return attachment_remarks(BytesIO(content), path.name)
     except OSError as wrong:
         raise UnfitError("读不出来。", "请检查文件是否被别的程序占用，再重新放入。") from wrong
+
+
+def judged(value: Any, _content: bytes) -> tuple[Any, bytes]:
+    """Whether the file of that path can be printed; asked of a child, since it opens what somebody sent."""
+    try:
+        return {"remarks": [astuple(one) for one in remarks_of(Path(value))]}, b""
+    except UnfitError as unfit:
+        return refused(unfit), b""

@@ -83,7 +83,10 @@ def judge_content(page: pikepdf.Page, number: int) -> None:
     left = _MOST_BYTES
     for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
         if isinstance(stream, pikepdf.Stream):
-            left -= _length(stream, number)
+            try:
+                left -= len(unpacked(stream, number))
+            except DamagedError as wrong:
+                raise UnfitError(f"第{number}页已损坏。", "请重新导出 PDF。") from wrong
         if left < 0:
             raise _too_much(number)
 
@@ -136,14 +139,6 @@ def unpacked(stream: pikepdf.Stream, number: int = 0) -> bytes:
 
 def _whole(value: object) -> int:
     return int(value) if isinstance(value, int | Decimal) and -(1 << 40) < value < 1 << 40 else 0
-
-
-def _length(stream: pikepdf.Stream, number: int) -> int:
-    """How many bytes the stream unpacks to."""
-    try:
-        return len(unpacked(stream, number))
-    except DamagedError as wrong:
-        raise UnfitError(f"第{number}页已损坏。", "请重新导出 PDF。") from wrong
 
 
 def _too_much(number: int) -> UnfitError:

@@ -21,7 +21,7 @@ _PUSH_BUTTON = 1 << 16  # of a field (12.7.4.2)
 _DEEPEST_FIELD = 50
 
 
-class Verdict(Enum):
+class Fate(Enum):
     """What becomes of a mark."""
 
     AS_SHOWN = auto()  # printed with its appearance, or nothing of it is seen
@@ -38,52 +38,52 @@ def marks(page: pikepdf.Page) -> Iterator[pikepdf.Dictionary]:
             yield one
 
 
-def verdict(mark: pikepdf.Dictionary, *, values_are_newer: bool) -> Verdict:
+def fate(mark: pikepdf.Dictionary, *, values_are_newer: bool) -> Fate:
     """What becomes of the mark; `values_are_newer` than the appearances of fields, says the form (NeedAppearances)."""
     flags, kind = _number(mark.get("/F")), mark.get("/Subtype")
     if flags & HIDDEN or kind == "/Popup":
-        return Verdict.AS_SHOWN
+        return Fate.AS_SHOWN
     if kind == "/Widget":
         return _of_field(mark, flags, values_are_newer=values_are_newer)
     if kind == "/Link" and not (flags & PRINTED and _is_framed(mark)):
-        return Verdict.AS_SHOWN
+        return Fate.AS_SHOWN
     if not flags & PRINTED:
-        return Verdict.AS_SHOWN if flags & NOT_ON_SCREEN else Verdict.ONLY_ON_SCREEN
+        return Fate.AS_SHOWN if flags & NOT_ON_SCREEN else Fate.ONLY_ON_SCREEN
     # A watermark placed on the paper, not on the page (12.5.6.22), stands elsewhere on a page made to fit.
     is_carried = appearance(mark) is not None and "/FixedPrint" not in mark
-    return Verdict.AS_SHOWN if is_carried else Verdict.NOT_CARRIED
+    return Fate.AS_SHOWN if is_carried else Fate.NOT_CARRIED
 
 
-def _of_field(mark: pikepdf.Dictionary, flags: int, *, values_are_newer: bool) -> Verdict:
+def _of_field(mark: pikepdf.Dictionary, flags: int, *, values_are_newer: bool) -> Fate:
     kind, drawn = inherited(mark, "/FT"), appearance(mark)
     if not _has_area(mark.get("/Rect")):  # nothing of it is seen
-        return Verdict.AS_SHOWN
+        return Fate.AS_SHOWN
     if kind == "/Sig":
-        return Verdict.AS_SHOWN if flags & PRINTED or drawn is None else Verdict.ONLY_ON_SCREEN
+        return Fate.AS_SHOWN if flags & PRINTED or drawn is None else Fate.ONLY_ON_SCREEN
     if kind == "/Btn":
         return _of_button(mark, flags)
     value = _said(mark)
     if flags & PRINTED and drawn is not None:
         is_right = not values_are_newer or shown_text(drawn) == value
-        return Verdict.AS_SHOWN if is_right else Verdict.VALUE_LOST
+        return Fate.AS_SHOWN if is_right else Fate.VALUE_LOST
     if value and not (flags & NOT_ON_SCREEN and not flags & PRINTED):
-        return Verdict.VALUE_LOST
-    return Verdict.NOT_CARRIED if flags & PRINTED and _is_painted(mark) else Verdict.AS_SHOWN
+        return Fate.VALUE_LOST
+    return Fate.NOT_CARRIED if flags & PRINTED and _is_painted(mark) else Fate.AS_SHOWN
 
 
-def _of_button(mark: pikepdf.Dictionary, flags: int) -> Verdict:
+def _of_button(mark: pikepdf.Dictionary, flags: int) -> Fate:
     drawn = appearance(mark)
     if _number(inherited(mark, "/Ff")) & _PUSH_BUTTON:  # something to press; seldom of use on paper
         is_missing = bool(flags & PRINTED) and drawn is None and _is_painted(mark)
-        return Verdict.NOT_CARRIED if is_missing else Verdict.AS_SHOWN
+        return Fate.NOT_CARRIED if is_missing else Fate.AS_SHOWN
     state = mark.get("/AS", inherited(mark, "/V"))
     is_set = isinstance(state, pikepdf.Name) and state != "/Off"
     if not flags & PRINTED:
-        return Verdict.VALUE_LOST if is_set and not flags & NOT_ON_SCREEN else Verdict.AS_SHOWN
+        return Fate.VALUE_LOST if is_set and not flags & NOT_ON_SCREEN else Fate.AS_SHOWN
     if drawn is None and is_set:
-        return Verdict.VALUE_LOST
+        return Fate.VALUE_LOST
     has_pictures = isinstance(mark.get("/AP"), pikepdf.Dictionary)
-    return Verdict.NOT_CARRIED if not has_pictures and _is_painted(mark) else Verdict.AS_SHOWN
+    return Fate.NOT_CARRIED if not has_pictures and _is_painted(mark) else Fate.AS_SHOWN
 
 
 def appearance(mark: pikepdf.Dictionary) -> pikepdf.Stream | None:
@@ -100,27 +100,23 @@ def appearance(mark: pikepdf.Dictionary) -> pikepdf.Stream | None:
 
 def inherited(mark: pikepdf.Dictionary, key: str) -> pikepdf.Object | None:
     """What the field, or one that it belongs to, says under that key."""
+    return next((node[key] for node in _upwards(mark) if key in node), None)
+
+
+def _upwards(mark: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """The field, and those that it belongs to."""
     node: object = mark
     for _ in range(_DEEPEST_FIELD):
         if not isinstance(node, pikepdf.Dictionary):
-            break
-        if key in node:
-            return node[key]
+            return
+        yield node
         node = node.get("/Parent")
-    return None
 
 
 def field_name(mark: pikepdf.Dictionary) -> str:
     """The field's name in quotation marks, with the names of those that it belongs to."""
-    names = list[str]()
-    node: object = mark
-    for _ in range(_DEEPEST_FIELD):
-        if not isinstance(node, pikepdf.Dictionary):
-            break
-        if isinstance(node.get("/T"), pikepdf.String):
-            names.insert(0, str(node["/T"]))
-        node = node.get("/Parent")
-    return quoted(".".join(names))
+    names = [str(node["/T"]) for node in _upwards(mark) if isinstance(node.get("/T"), pikepdf.String)]
+    return quoted(".".join(reversed(names)))
 
 
 def shown_text(drawn: pikepdf.Stream) -> str:
@@ -132,10 +128,15 @@ def shown_text(drawn: pikepdf.Stream) -> str:
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=copied))
         left, bottom = (float(edge) for edge in list(drawn.BBox)[:2])
         page.obj.Contents = alone.make_stream(f"1 0 0 1 {9 - left:.2f} {9 - bottom:.2f} cm /A Do".encode())
-        out = BytesIO()
-        alone.save(out)
+        return _folded(first_text(alone))
+
+
+def first_text(pdf: pikepdf.Pdf) -> str:
+    """The text of the first page, as PDFium reads it."""
+    out = BytesIO()
+    pdf.save(out)
     with pypdfium2.PdfDocument(out.getvalue()) as document:
-        return _folded(document[0].get_textpage().get_text_range())
+        return str(document[0].get_textpage().get_text_range())
 
 
 def _said(mark: pikepdf.Dictionary) -> str:

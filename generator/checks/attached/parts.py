@@ -95,17 +95,13 @@ _COLOURS = {
 
 # What is done with each stream that is kept, by its kind.
 Visit = Callable[[pikepdf.Stream, str], None]
-
-
-def _leave(_stream: pikepdf.Stream, _kind: str) -> None:
-    """Nothing."""
-
-
 # Objects of the file, each with the kind as which it was looked at.
 Seen = set[tuple[tuple[int, int], str]]
 
 
-def keep_listed(thing: pikepdf.Object | None, kind: str, seen: Seen, number: int = 0, visit: Visit = _leave) -> None:
+def keep_listed(
+    thing: pikepdf.Object | None, kind: str, seen: Seen, number: int = 0, visit: Visit | None = None
+) -> None:
     """Have the thing, which page `number` draws with, and all below it hold what is listed and nothing else.
 
     What was `seen`, by this page or one before, is not looked at again: pages share fonts and pictures.
@@ -121,7 +117,7 @@ def keep_listed(thing: pikepdf.Object | None, kind: str, seen: Seen, number: int
 class _Keeper:
     """One walk, without recursion: files can be as deep as they like."""
 
-    def __init__(self, seen: Seen, number: int, visit: Visit) -> None:
+    def __init__(self, seen: Seen, number: int, visit: Visit | None) -> None:
         self._seen, self._number, self._visit = seen, number, visit
         self._waiting = list[tuple[pikepdf.Object, str]]()
 
@@ -144,7 +140,8 @@ class _Keeper:
                 judge_picture(thing, self._number)
             else:
                 judge_packing(thing, self._number)
-            self._visit(thing, kind)
+            if self._visit:
+                self._visit(thing, kind)
 
     def _prune(self, thing: pikepdf.Object, shape: Mapping[str, str]) -> None:
         for key in list(thing.keys()):

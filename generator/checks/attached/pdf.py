@@ -9,14 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
-import pypdfium2
 
 from generator.checks.attached.bounds import PDF_ERRORS, judge_content, judge_depth
 from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError
-from generator.checks.attached.marks import Verdict, appearance, field_name, marks, verdict
+from generator.checks.attached.marks import Fate, appearance, fate, field_name, first_text, marks
 from generator.checks.attached.parts import Seen, Visit, keep_listed
 
 MOST_PAGES = 500
@@ -48,7 +46,7 @@ class Remark:
 
 
 @contextmanager
-def opened_pdf(source: Path | BytesIO, visit: Visit | None = None) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
+def opened_pdf(source: BytesIO, visit: Visit | None = None) -> Iterator[tuple[pikepdf.Pdf, Sequence[Remark]]]:
     """The PDF with its marks made part of the pages as a viewer prints them, and what could not be.
 
     What the pages draw with is pruned to what is listed; `visit` sees every stream of it.
@@ -65,7 +63,7 @@ def opened_pdf(source: Path | BytesIO, visit: Visit | None = None) -> Iterator[t
             _flatten(pdf)
             seen: Seen = set()
             for number, page in enumerate(pdf.pages, 1):
-                keep_listed(page.resources, "resources", seen, number, *([visit] if visit else []))
+                keep_listed(page.resources, "resources", seen, number, visit)
                 keep_listed(page.obj.get("/Group"), "group", seen, number)
             keep_listed(pdf.Root.get("/OCProperties"), "layers", seen)
             yield pdf, remarks
@@ -137,16 +135,9 @@ def _is_made_by_reader(pdf: pikepdf.Pdf) -> bool:
     streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
     if pdf.Root.get("/NeedsRendering") or any(_DYNAMIC.search(stream.read_bytes()) for stream in streams):
         return True
-    return not any(marks(pdf.pages[0])) and bool(_WAITING.search(_first_text(pdf)))
-
-
-def _first_text(pdf: pikepdf.Pdf) -> str:
     with pikepdf.new() as alone:
         alone.pages.append(pdf.pages[0])
-        out = BytesIO()
-        alone.save(out)
-    with pypdfium2.PdfDocument(out.getvalue()) as document:
-        return str(document[0].get_textpage().get_text_range())
+        return not any(marks(pdf.pages[0])) and bool(_WAITING.search(first_text(alone)))
 
 
 # ---- a page
@@ -170,26 +161,26 @@ def _judge_page(page: pikepdf.Page, number: int) -> None:
 def _judge_marks(pdf: pikepdf.Pdf) -> list[Remark]:
     form = pdf.Root.get("/AcroForm")
     is_newer = isinstance(form, pikepdf.Dictionary) and bool(form.get("/NeedAppearances", False))
-    pages: dict[Verdict, list[int]] = {}
+    pages: dict[Fate, list[int]] = {}
     count = 0
     for number, page in enumerate(pdf.pages, 1):
         for mark in marks(page):
             count += 1
             if count > MOST_MARKS:
                 raise UnfitError(f"的批注和表单栏目超过{MOST_MARKS}个。", PRINT_TO_PDF)
-            found = verdict(mark, values_are_newer=is_newer)
-            if found is Verdict.VALUE_LOST:
+            found = fate(mark, values_are_newer=is_newer)
+            if found is Fate.VALUE_LOST:
                 message = f"第{number}页表单栏目{field_name(mark)}里填写的内容没有可打印的样子，装订时会丢失。"
                 raise UnfitError(message, PRINT_TO_PDF)
             pages.setdefault(found, []).append(number)
     return _remarks(pages)
 
 
-def _remarks(pages: dict[Verdict, list[int]]) -> list[Remark]:
+def _remarks(pages: dict[Fate, list[int]]) -> list[Remark]:
     remarks = []
-    if missing := pages.get(Verdict.NOT_CARRIED):
+    if missing := pages.get(Fate.NOT_CARRIED):
         remarks.append(Remark(f"{_listed(missing)}有批注或图形标记，无法带到装订的材料里。", PRINT_TO_PDF))
-    if unprinted := pages.get(Verdict.ONLY_ON_SCREEN):
+    if unprinted := pages.get(Fate.ONLY_ON_SCREEN):
         fix = "需要印出的，请在 PDF 阅读器里把标记设为“打印”，再“打印到 PDF”，放入新得到的文件；不需要的可以不管。"
         remarks.append(Remark(f"{_listed(unprinted)}有只在屏幕上显示、不打印的图章或批注，材料里不会有。", fix))
     return remarks

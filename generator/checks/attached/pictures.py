@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
@@ -19,7 +18,7 @@ _BROKEN = (OSError, SyntaxError, ValueError, ArithmeticError, LookupError, TypeE
 
 
 @contextmanager
-def opened_picture(source: Path | BytesIO) -> Iterator[Image.Image]:
+def opened_picture(source: BytesIO) -> Iterator[Image.Image]:
     """The picture, read whole; what Pillow warns of (corrupt EXIF, many pixels) we see ourselves.
 
     Raises:

@@ -20,7 +20,7 @@ from generator.composing.fitting.fitting import (
     own_names,
     title_lines,
 )
-from generator.reading.raw_campaign import RawCampaign, setting_place
+from generator.reading.raw_campaign import RawCampaign, setting_spot
 from generator.reading.yaml_files.file import Map
 from generator.typesetting.titles import MOST_LINES
 
@@ -40,11 +40,11 @@ def _head_problems(raw: RawCampaign, settings: Settings) -> Iterator[Problem]:
     if settings.letterhead != LETTERHEADS[0] and letterhead_pt(settings.issuer) < SMALLEST_LETTERHEAD_PT:
         message = f"版头的“{settings.issuer}文件”缩到{SMALLEST_LETTERHEAD_PT:g}磅也排不进一行。"
         fix = f"主办单位最多{longest_letterhead()}个字；名称不能缩短的，请把“版头”改为“不印”。"
-        yield error("fit", setting_place(raw, "issuer"), "主办单位", message, fix)
-    for key, label in (("document_number", "发文字号"), ("bulletin_number", "通报发文字号")):
+        yield error("fit", *setting_spot(raw, "issuer"), message, fix)
+    for key in ("document_number", "bulletin_number"):
         if over := document_number_over(number := getattr(settings, key)):
             message = f"一行排不下，多出{over}个字。"
-            yield error("fit", setting_place(raw, key), label, message, f"最多{len(number) - over}个字，请缩短。")
+            yield error("fit", *setting_spot(raw, key), message, f"最多{len(number) - over}个字，请缩短。")
 
 
 def _title_problems(raw: RawCampaign, name: str, text: OfficialText, settings: Settings) -> Iterator[Problem]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.campaign.errors import Place, Problem
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field
-from generator.campaign.settings import Settings
+from generator.campaign.fields import Field
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Settings, fields_of
 from generator.checks.printing import missing_glyphs
 from generator.reading.field_files.fields_file import FIELDS_FILE
-from generator.reading.raw_campaign import RawCampaign, setting_place
+from generator.reading.raw_campaign import RawCampaign, setting_spot
 
 
 def printable(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     """Every text has its characters in the fonts."""
     for field in CAMPAIGN_FIELDS:
-        yield from _unprintable(getattr(settings, field.key), setting_place(raw, field.key), field)
-    for label, (key, fields) in CAMPAIGN_LISTS.items():
+        yield from _unprintable(getattr(settings, field.key), setting_spot(raw, field.key)[0], field)
+    for label, (key, kind) in CAMPAIGN_LISTS.items():
         for one, record in zip(getattr(settings, key), raw.lists.get(key, []), strict=True):
-            for field in fields:
+            for field in fields_of(kind):
                 yield from _unprintable(getattr(one, field.key), record.place, field, label)
 
 

@@ -8,22 +8,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.campaign.errors import Problem, error, errors_of
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
+from generator.campaign.fields import Field, Kind
 from generator.campaign.form_rows import most_completers
 from generator.campaign.kinds import packet_items
 from generator.campaign.schema import Schema
-from generator.campaign.settings import PacketItem, Recommender, RecommenderKind, Record, Revocation, Settings, Tier
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Settings, fields_of
 from generator.checks.settings.settings_rules import SETTINGS_RULES
 from generator.checks.tables import record_of, typed_values
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
 
-RECORDS: dict[str, type[Record]] = {
-    "recommenders": Recommender,
-    "tiers": Tier,
-    "revocations": Revocation,
-    "packet": PacketItem,
-    "recommender_kinds": RecommenderKind,
-}
 WORDS = frozenset({"categories", "patent_forms", "patent_states"})  # lists that fields may take their choices from
 # Figures that only say something of one field of an application.
 FIGURES = {"brief_limit": ("brief",), "recent_years": ("completed_on",), "non_public_share": ("non_public",)}
@@ -57,13 +50,15 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
         values |= {key: values[key] or 0 for key in FIGURES}
     lists: dict[str, tuple[Any, ...]] = {}
     is_whole = True
-    for label, (key, fields) in CAMPAIGN_LISTS.items():
+    for label, (key, kind) in CAMPAIGN_LISTS.items():
+        fields = fields_of(kind)
         if key == "recommenders":
             kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
-            fields = _with_choices(fields, "kind", tuple(kind.name for kind in kinds))
+            fields = _with_choices(fields, "kind", tuple(one.name for one in kinds))
         elif key == "packet":
-            fields = _with_choices(fields, "item", packet_items(raw.schema.forms.values()).all)
-        built = [record_of(RECORDS[key], one, fields, None) for one in raw.lists.get(key, [])]
+            items = packet_items(raw.schema.forms.values()).values()
+            fields = _with_choices(fields, "item", tuple(item for own in items for item in own))
+        built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
         lists[key] = tuple(one for one, _ in built if one)
         is_whole = is_whole and len(lists[key]) == len(built)  # what is not may have been told when it was read

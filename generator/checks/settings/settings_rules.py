@@ -7,25 +7,24 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.forms import ListForm
 from generator.campaign.kinds import kind_of
 from generator.campaign.layout import FORM_FILE
 from generator.campaign.masking import quoted
-from generator.campaign.settings import Settings
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Settings
 from generator.checks.settings.other_award import forms_of_another_award
 from generator.checks.settings.other_province import words_left
 from generator.checks.settings.printed import printable, printable_fields
 from generator.composing.filling.grids import box_lists
 from generator.composing.filling.lists import headers
 from generator.composing.filling.words import forms_of, words_of
-from generator.composing.fitting.form2_head import blank_rows
+from generator.composing.fitting.list_head import blank_rows
 from generator.composing.fitting.slots import fitted_boxes
 from generator.composing.wording import unfilled_number
-from generator.reading.raw_campaign import RawCampaign, setting_place
+from generator.reading.raw_campaign import LABELS, RawCampaign, setting_spot
 
 SettingsRule = Callable[[Settings, RawCampaign], Iterator[Problem]]
-LABELS = {field.key: field.label for field in CAMPAIGN_FIELDS}
 # What may stand once only in each list of campaign.yaml.
 NAMES = (("单位类型", "name"), ("申报单位", "name"), ("申报单位", "short_name"), ("等次", "name"), ("申报材料", "item"))
 # The days that usually come in this order; another order is mostly last year's date.
@@ -54,7 +53,7 @@ def application_dates(settings: Settings, raw: RawCampaign) -> Iterator[Problem]
     """Applications come in before they are reviewed."""
     if not settings.applications_from <= settings.applications_until <= settings.review_until:
         message = "申报开始、申报截止、评选截止三个日期的先后不对。"
-        yield error("dates", setting_place(raw, "applications_until"), "申报截止", message, "请核对日期。")
+        yield error("dates", *setting_spot(raw, "applications_until"), message, "请核对日期。")
 
 
 def usual_order(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -63,7 +62,7 @@ def usual_order(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
         before, after = getattr(settings, first), getattr(settings, second)
         if before and after and before > after:
             message = f"{LABELS[second]} {after} 早于{LABELS[first]} {before}。"
-            yield warning("dates", setting_place(raw, second), LABELS[second], message, "请核对这两个日期。")
+            yield warning("dates", *setting_spot(raw, second), message, "请核对这两个日期。")
     for one, record in zip(settings.revocations, raw.lists.get("revocations", []), strict=True):
         if one.revoked_on < settings.certificate_date:
             message = f"撤销日期 {one.revoked_on} 早于发证日期 {settings.certificate_date}。"
@@ -75,18 +74,16 @@ def years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     wanted = {settings.applications_from.year, settings.applications_until.year}
     if settings.year not in wanted:
         message = f"年度是{settings.year}，申报日期在{settings.applications_from.year}年。"
-        yield warning("dates", setting_place(raw, "year"), LABELS["year"], message, "请核对年度和各个日期。")
+        yield warning("dates", *setting_spot(raw, "year"), message, "请核对年度和各个日期。")
     for key, day in DATED:
         possible: set[int] = {settings.year, getattr(settings, day).year}
         for year in _years_in(getattr(settings, key)) - possible:
             message = f"写的是{year}年，{LABELS[day]}在{getattr(settings, day).year}年。"
-            yield warning("dates", setting_place(raw, key), LABELS[key], message, "请核对年份。")
+            yield warning("dates", *setting_spot(raw, key), message, "请核对年份。")
     for year in _years_in(settings.release_month):
         if year < settings.review_until.year:
             message = f"写的是{year}年，早于评选截止 {settings.review_until}。"
-            yield warning(
-                "dates", setting_place(raw, "release_month"), LABELS["release_month"], message, "请核对年份。"
-            )
+            yield warning("dates", *setting_spot(raw, "release_month"), message, "请核对年份。")
 
 
 def brackets_of_years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -94,7 +91,7 @@ def brackets_of_years(settings: Settings, raw: RawCampaign) -> Iterator[Problem]
     for key, _ in DATED:
         if found := OTHER_BRACKETS.search(getattr(settings, key)):
             message = f"年份写成“{found[0]}”，公文的发文字号用六角括号（GB/T 9704-2012，7.2.5）。"
-            yield warning("document-number", setting_place(raw, key), LABELS[key], message, f"请改为“〔{found[1]}〕”。")
+            yield warning("document-number", *setting_spot(raw, key), message, f"请改为“〔{found[1]}〕”。")
 
 
 def left_from_another_province(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -105,7 +102,7 @@ def left_from_another_province(settings: Settings, raw: RawCampaign) -> Iterator
         said = "、".join(value) if isinstance(value, tuple) else str(value)
         if found := words_left(said, settings.province):
             message = f"写着{found}，活动的省份是{settings.province}。"
-            yield warning("wording-province", setting_place(raw, field.key), field.label, message, fix)
+            yield warning("wording-province", *setting_spot(raw, field.key), message, fix)
     for one, record in zip(settings.recommenders, raw.lists.get("recommenders", []), strict=True):
         if found := words_left(one.name, settings.province):
             message = f"“{one.name}”里有{found}，活动的省份是{settings.province}。"
@@ -133,7 +130,7 @@ def names_once(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
             words: Sequence[str] = getattr(settings, field.key)
             for place in _repeated(words):
                 message = f"{quoted(words[place])}写了两次。"
-                yield error("duplicate", setting_place(raw, field.key), field.label, message, "请只保留一个。")
+                yield error("duplicate", *setting_spot(raw, field.key), message, "请只保留一个。")
 
 
 def _repeated(names: Sequence[str]) -> list[int]:
@@ -147,12 +144,10 @@ def number_patterns(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     for key in ("certificate_number", "award_number"):
         if wrong := unfilled_number(getattr(settings, key)):
             fix = "只能用 {年度} 和 {序号}，且必须有 {序号}。"
-            yield error("pattern", setting_place(raw, key), LABELS[key], wrong, fix)
+            yield error("pattern", *setting_spot(raw, key), wrong, fix)
     if settings.certificate_number == settings.award_number:
         message = "与“证书编号”相同，组织奖的证书会与项目的证书同号。"
-        yield error(
-            "pattern", setting_place(raw, "award_number"), LABELS["award_number"], message, "请写成不同的编号。"
-        )
+        yield error("pattern", *setting_spot(raw, "award_number"), message, "请写成不同的编号。")
 
 
 def awarded_organisations(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -164,7 +159,7 @@ def awarded_organisations(settings: Settings, raw: RawCampaign) -> Iterator[Prob
             fix = f"请写全称“{full_names[name]}”。" if name in full_names else "请写申报单位的全称。"
             if LISTED_APART.search(name):
                 fix = f"几个单位请写成 [{', '.join(LISTED_APART.split(name))}]。"
-            yield error("choice", setting_place(raw, "organisation_awards"), "组织奖", message, fix)
+            yield error("choice", *setting_spot(raw, "organisation_awards"), message, fix)
 
 
 def whole_imprint(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -174,7 +169,7 @@ def whole_imprint(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
         if given and key not in given:
             message = f"没有填写，版记印不出来，而“{LABELS[given[0]]}”已经填写。"
             fix = f"请补填；不要版记的，请把“{LABELS[given[0]]}”也空着。"
-            yield error("required", setting_place(raw, key), LABELS[key], message, fix)
+            yield error("required", *setting_spot(raw, key), message, fix)
 
 
 def overprinting(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -182,9 +177,7 @@ def overprinting(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     for key in ("overprint_right_mm", "overprint_down_mm"):
         if getattr(settings, key) and not settings.certificate_overprint:
             message = "“证书套打”没有写“是”，这一项不起作用。"
-            yield warning(
-                "setting-unused", setting_place(raw, key), LABELS[key], message, "需要套打的，请把“证书套打”改为“是”。"
-            )
+            yield warning("setting-unused", *setting_spot(raw, key), message, "需要套打的，请把“证书套打”改为“是”。")
 
 
 def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
@@ -193,22 +186,22 @@ def patent_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
         (field,) = cell.fields
         if over := fitted_boxes(form, cell.slot, words_of(field, settings)).over:
             named = field.choices if isinstance(field.choices, str) and field.choices in LABELS else ""
-            place = setting_place(raw, named) if named else Place(f"templates/{form.key}/{FORM_FILE}")
+            spot = setting_spot(raw, named) if named else (Place(f"templates/{form.key}/{FORM_FILE}"), field.label)
             message = f"{kind_of(form).label}的这一格放不下，多出{over}个字。"
             fix = f"请减少几项或缩短名称，共删减{over}个字{'' if named else '，或加大格子'}。"
-            yield error("fit", place, LABELS.get(named, field.label), message, fix)
+            yield error("fit", *spot, message, fix)
     for key in _lists_of_several(settings):
         for word in getattr(settings, key):
             if found := LISTED_APART.search(word):
                 message = f"{quoted(word)}里的“{found[0]}”在填写几项时用来分隔，这一项会选不上。"
                 fix = f"请去掉“{found[0]}”，或拆成两项。"
-                yield error("choice", setting_place(raw, key), LABELS.get(key, ""), message, fix)
+                yield error("choice", *setting_spot(raw, key), message, fix)
     if not settings.patent_states:
         return
     first, last = settings.patent_states[0], settings.patent_states[-1]
     if GRANTED.search(first) or NOT_APPLIED.search(last):
         message = f"检查专利号和批准时间时，第一项“{first}”算没有专利，最后一项“{last}”算已授权。"
-        yield warning("patent", setting_place(raw, "patent_states"), "专利状况", message, "请核对各项的先后。")
+        yield warning("patent", *setting_spot(raw, "patent_states"), message, "请核对各项的先后。")
 
 
 def _lists_of_several(settings: Settings) -> list[str]:
@@ -224,7 +217,7 @@ def category_words(settings: Settings, raw: RawCampaign) -> Iterator[Problem]:
     if words and _blank_rows(settings, words) < 1:
         most = next((count for count in reversed(range(1, len(words))) if _blank_rows(settings, words[:count])), 1)
         message = f"{len(words)}项类别都写在汇总表的表头里，表头占满了一页，没有填写的地方。"
-        yield error("fit", setting_place(raw, "categories"), "项目类别", message, f"请缩短名称，或减少到{most}项。")
+        yield error("fit", *setting_spot(raw, "categories"), message, f"请缩短名称，或减少到{most}项。")
 
 
 def _blank_rows(settings: Settings, categories: tuple[str, ...]) -> int:

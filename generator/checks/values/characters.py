@@ -61,13 +61,9 @@ def _require_printable(text: str) -> None:
 
 def _is_invisible(char: str) -> bool:
     """Whether it shows nothing. What Python's tables lack may be a character of a newer Unicode: fonts tell."""
-    category = unicodedata.category(char)
-    return category in ("Cc", "Cs", "Cf", "Zl", "Zp") or (category == "Cn" and _is_no_character(ord(char)))
-
-
-def _is_no_character(code: int) -> bool:
-    """Whether the code point never will be a character (Unicode, section 23.7)."""
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    category, code = unicodedata.category(char), ord(char)
+    is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # nor ever will be (Unicode, section 23.7)
+    return category in ("Cc", "Cs", "Cf", "Zl", "Zp") or (category == "Cn" and is_no_character)
 
 
 def require_marks_in_place(text: str) -> None:

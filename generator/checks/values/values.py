@@ -6,7 +6,7 @@ Nothing is guessed: the cell's type decides, and what is normalised is reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,6 +28,13 @@ DATE_FORMS = (
 )
 MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(?::00(?:\.0+)?)?\s*$", re.ASCII)  # what programs write behind a day
 DATE_YEARS = range(1950, 2100)
+# What a value that was not entered becomes by its kind; of the others a text without a character.
+_EMPTY: Mapping[Kind, object] = {
+    **dict.fromkeys((Kind.DATE, Kind.INTEGER, Kind.MONEY, Kind.PERCENT)),
+    **dict.fromkeys((Kind.TEXTS, Kind.CHOICES), ()),
+    Kind.YES_NO: False,
+    Kind.MILLIMETRES: 0.0,
+}
 
 
 @dataclass(frozen=True)
@@ -52,26 +59,18 @@ def convert(raw: Raw | None, field: Field, choices: Sequence[str], record_place:
         value = _CONVERTERS[field.kind](raw, field, tuple(choices), notes)
         require_limits(value, field)
     except WrongValueError as wrong:
-        shown = error(wrong.code, raw.place, field.label, wrong.message, wrong.fix)
-        return Converted(None, (shown,), ok=False)
+        return _refused(raw, field, wrong.code, wrong.message, wrong.fix)
     return Converted(value, tuple(notes))
+
+
+def _refused(raw: Raw, field: Field, code: str, message: str, fix: str) -> Converted:
+    return Converted(None, (error(code, raw.place, field.label, message, fix),), ok=False)
 
 
 def _blank(raw: Raw, field: Field) -> Converted:
     if field.required:
-        problem = error("required", raw.place, field.label, "没有填写。", "请补填。")
-        return Converted(None, (problem,), ok=False)
-    empty: dict[Kind, object] = {
-        Kind.DATE: None,
-        Kind.INTEGER: None,
-        Kind.MONEY: None,
-        Kind.PERCENT: None,
-        Kind.TEXTS: (),
-        Kind.CHOICES: (),
-        Kind.YES_NO: False,
-        Kind.MILLIMETRES: 0.0,
-    }
-    return Converted(empty.get(field.kind, ""))
+        return _refused(raw, field, "required", "没有填写。", "请补填。")
+    return Converted(_EMPTY.get(field.kind, ""))
 
 
 def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | None:
@@ -82,13 +81,11 @@ def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | Non
         return None
     text, shown = texts[0], quoted_of(texts[0], field)
     if is_ditto(text, choices):
-        problem = error("placeholder", raw.place, field.label, f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
-        return Converted(None, (problem,), ok=False)
+        return _refused(raw, field, "placeholder", f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
     if not is_nothing(text, choices) and not is_doubtful(text, choices):
         return None
     if field.required:
-        problem = error("required", raw.place, field.label, f"写的是{shown}，等于没有填写。", "请补填。")
-        return Converted(None, (problem,), ok=False)
+        return _refused(raw, field, "required", f"写的是{shown}，等于没有填写。", "请补填。")
     told = warning(
         "placeholder", raw.place, field.label, f"写的是{shown}，当作没有填写。", "请核对，没有内容的请空着。"
     )

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.fields import Field
-from generator.campaign.form_rows import all_rows, completers_of
+from generator.campaign.form_rows import cells_showing, completers_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Shows
 from generator.campaign.records import Application
 from generator.campaign.settings import Settings
+from generator.composing.filling.named import slots_named
 from generator.composing.filling.pictured import pictures_of
-from generator.composing.filling.values import day_parts, text_of
 from generator.composing.filling.words import forms_of, printed, words_of
 from generator.composing.fitting.slots import Slot, empty, fitted, fitted_boxes, parts_place, places
-from generator.composing.shown import shown
+from generator.composing.shown import day_parts, shown, text_of
 
 
 def blank_grid(settings: Settings, form: GridForm) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def filled_grid(
 ) -> dict[str, Any]:
     """The grid of one application, every value fitted to its slot."""
     filling = Filling(
-        slots=grid_slots(form, application),
+        slots={slot: fitted(form, slot, text) for slot, text in grid_texts(form, application).items()},
         applied=day_parts(application.applied_on),
         days={slot: text_of(application, (field,)) for slot, field in days_of(form).items()},
         application=application,
@@ -68,31 +68,11 @@ def grid(settings: Settings, form: GridForm, filling: Filling) -> dict[str, Any]
     }
 
 
-def grid_slots(form: GridForm, application: Application) -> dict[str, Slot]:
-    """The values of every slot of the form's cover and tables, fitted."""
-    return {slot: fitted(form, slot, text) for slot, text in grid_texts(form, application).items()}
-
-
 def grid_texts(form: GridForm, application: Application) -> dict[str, str]:
     """The text of every slot of the form's cover and tables; empty where nothing was entered."""
-    completers = application.completers
-    texts = {}
-    for slot, (fields, place) in shown_in(form).items():
-        if not place:
-            texts[slot] = text_of(application, fields)
-        else:
-            texts[slot] = text_of(completers[place - 1], fields) if place <= len(completers) else ""
-    return texts
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def shown_in(form: GridForm) -> Mapping[str, tuple[tuple[Field, ...], int]]:
-    """What each slot of the form shows: fields, and which completer's they are, 0 for the application's own."""
-    values_ = form.cover.values if form.cover else ()
-    on_cover = {value.slot: (value.fields, 0) for value in values_ if not value.is_day}
-    rows = all_rows(form, completers_of(form))
-    shown_ = [(cell, row.place or 0) for row in rows for cell in row.cells if cell.shows is Shows.VALUE]
-    return on_cover | {cell.slot: (cell.fields, place) for cell, place in shown_}
+    named, people = slots_named(form), (application, *application.completers)
+    of = {slot: (named[slot].fields, named[slot].completer) for slot in places(form)}
+    return {slot: text_of(people[place], fields) if place < len(people) else "" for slot, (fields, place) in of.items()}
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
@@ -118,12 +98,7 @@ def _parts(form: GridForm, page: Page, application: Application | None) -> list[
 
 
 def _checks(settings: Settings, form: GridForm, application: Application | None) -> dict[str, list[dict[str, Any]]]:
-    return {cell.slot: _boxes(settings, form, cell, application) for cell in _box_cells(form)}
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def _box_cells(form: GridForm) -> tuple[Cell, ...]:
-    return tuple(cell for cell in form.cells if cell.shows is Shows.BOXES)
+    return {cell.slot: _boxes(settings, form, cell, application) for cell in cells_showing(form, Shows.BOXES)}
 
 
 def _boxes(settings: Settings, form: GridForm, cell: Cell, application: Application | None) -> list[dict[str, Any]]:
@@ -141,4 +116,4 @@ def _boxes(settings: Settings, form: GridForm, cell: Cell, application: Applicat
 def box_lists(settings: Settings) -> Iterator[tuple[GridForm, Cell]]:
     """The cells with boxes, each with its form."""
     grids = (form for form in forms_of(settings).values() if isinstance(form, GridForm))
-    return ((form, cell) for form in grids for cell in _box_cells(form))
+    return ((form, cell) for form in grids for cell in cells_showing(form, Shows.BOXES))

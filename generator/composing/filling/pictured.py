@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, GridForm, Shows
+from generator.campaign.form_rows import cells_showing
+from generator.campaign.forms import Form, GridForm, Shows
 from generator.campaign.records import Application
 
 
@@ -27,7 +27,7 @@ class Picture:
 
 def picture_names(form: Form, application: Application, files: Mapping[str, Path]) -> dict[str, str]:
     """The pictures that the form shows of the application, by slot: their names among the campaign's attachments."""
-    cells = _cells(form) if isinstance(form, GridForm) else ()
+    cells = cells_showing(form, Shows.PICTURE) if isinstance(form, GridForm) else ()
     names = {cell.slot: application.value(cell.fields[0].key) for cell in cells}
     return {slot: name for slot, name in names.items() if isinstance(name, str) and name in files}
 
@@ -36,7 +36,7 @@ def pictures_of(form: GridForm, files: Mapping[str, Path], *, blank: bool) -> di
     """The pictures of the form by slot, those without a file too."""
     return {
         cell.slot: Picture(files.get(cell.slot), cell.size_mm, cell.fields[0].label, cell.hint if blank else "")
-        for cell in _cells(form)
+        for cell in cells_showing(form, Shows.PICTURE)
         if cell.size_mm
     }
 
@@ -46,8 +46,3 @@ def without_files(context: Mapping[str, Any]) -> Mapping[str, Any]:
     if not context.get("pictures"):
         return context
     return {**context, "pictures": {slot: replace(one, file=None) for slot, one in context["pictures"].items()}}
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def _cells(form: GridForm) -> tuple[Cell, ...]:
-    return tuple(cell for cell in form.cells if cell.shows is Shows.PICTURE)

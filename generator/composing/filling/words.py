@@ -31,22 +31,6 @@ def notice_forms(settings: Settings) -> tuple[str, ...]:
     return tuple(key for key, form in forms_of(settings).items() if form.in_notice)
 
 
-def grid_of(settings: Settings, key: str) -> GridForm:
-    """The same, of one that is a grid. Raises TypeError for a list."""
-    form = form_of(settings, key)
-    if not isinstance(form, GridForm):
-        raise TypeError(key)
-    return form
-
-
-def list_of(settings: Settings, key: str) -> ListForm:
-    """The same, of one that is a list. Raises TypeError for a grid."""
-    form = form_of(settings, key)
-    if not isinstance(form, ListForm):
-        raise TypeError(key)
-    return form
-
-
 def words_of(field: Field, settings: Settings) -> tuple[str, ...]:
     """The words that a field may have, of the campaign where it names a list of it."""
     if field.kind is Kind.YES_NO:

@@ -51,10 +51,10 @@ def places(form: Form) -> Mapping[str, typeset.Slot]:
         for value in cover.values
         if not value.is_day
     }
-    padding = 2 * FORM.cell_padding_mm
+    beside_mm, above_mm = 2 * FORM.cell_padding_mm, 2 * FORM.above_mm
     in_tables = {
         cell.slot: typeset.Slot(
-            form.width_mm(cell) - padding, height_mm - padding, "songti", _sizes(form, cell), LINE_HEIGHT
+            form.width_mm(cell) - beside_mm, height_mm - above_mm, "songti", _sizes(form, cell), LINE_HEIGHT
         )
         for cell, height_mm in _cells(all_rows(form, completers_of(form)))
         if cell.shows is Shows.VALUE

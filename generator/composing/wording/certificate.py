@@ -70,13 +70,10 @@ def _require(reader: Reader, part: Map, printed: Mapping[str, str], wanted: Mapp
         for word in words:
             if word not in "".join(printed.values()):
                 name = names.get(word, "完成人")
+                usual = "完成人|顿号" if name == "完成人" else name
                 message = f"证书上不会印出{name}。"
-                reader.wrong("wording", part.lines[label], label, message, f"请在文字中写上 {{{{ {_usual(name)} }}}}。")
+                reader.wrong("wording", part.lines[label], label, message, f"请在文字中写上 {{{{ {usual} }}}}。")
                 return
-
-
-def _usual(name: str) -> str:
-    return "完成人|顿号" if name == "完成人" else name
 
 
 def _text(part: Map, label: str) -> str:

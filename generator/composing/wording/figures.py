@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.records import Application
-from generator.campaign.settings import SOME, Recommender, Settings
+from generator.campaign.settings import CAMPAIGN_FIELDS, SOME, Recommender, Settings
 
 
 class _Open(str):
@@ -20,14 +19,10 @@ class _Open(str):
     def __gt__(self, _number: object) -> bool:
         return True
 
-    def __ge__(self, _number: object) -> bool:
-        return True
-
     def __lt__(self, _number: object) -> bool:
         return False
 
-    def __le__(self, _number: object) -> bool:
-        return False
+    __ge__, __le__ = __gt__, __lt__
 
 
 def values(settings: Settings, applications: Sequence[Application], *, reviewed: bool = True) -> dict[str, Any]:
@@ -40,9 +35,10 @@ def values(settings: Settings, applications: Sequence[Application], *, reviewed:
     counts = [
         (tier, winners[tier.name] if tier.is_open and winners else _counted(tier.count)) for tier in settings.tiers
     ]
+    bound = [recommender for recommender in settings.recommenders if recommender.least > 0]
     named = {field.label: getattr(settings, field.key) for field in CAMPAIGN_FIELDS}
     return named | {
-        "申报数量": _quota_groups(settings),
+        "申报数量": [_quota_group(list(group), quota) for quota, group in groupby(bound, key=lambda one: one.quota)],
         "等次": [
             {"名称": tier.name, "数量": count, "首个项目": _first_of(applications, tier.name)}
             for tier, count in counts
@@ -55,14 +51,8 @@ def values(settings: Settings, applications: Sequence[Application], *, reviewed:
     }
 
 
-def _quota_groups(settings: Settings) -> list[dict[str, Any]]:
-    """The recommenders that have a quota, neighbours with the same quota together: 单位, 类型 and 数量."""
-    bound = [recommender for recommender in settings.recommenders if recommender.least > 0]
-    return [_quota_group(list(group), quota) for quota, group in groupby(bound, key=lambda one: one.quota)]
-
-
 def _quota_group(group: Sequence[Recommender], quota: int | str) -> dict[str, Any]:
-    """The group; its 类型 is empty where its recommenders are of several."""
+    """Neighbours with the same quota: 单位, 类型 and 数量; 类型 is empty where they are of several."""
     kinds = {one.kind for one in group}
     return {
         "单位": [one.short_name for one in group],

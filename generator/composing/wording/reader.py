@@ -13,7 +13,6 @@ from generator.campaign.errors import Place, Problem, error, warning
 from generator.composing.wording.language import phrase
 from generator.composing.wording.listed import missing_member
 from generator.composing.wording.near_marks import fix_of, near_mark, remedy
-from generator.composing.wording.odd import odd_words
 from generator.ground.environment import FAULTS, TOO_DEEP, explained
 from generator.reading.raw import near_miss
 from generator.reading.yaml_files.file import Items, Map, Node, Text
@@ -22,6 +21,15 @@ _MARK = re.compile(
     r"[{｛][{｛%％].*?[}｝]?[}｝]"
 )  # nobody means it as text; of values, since near marks are told before
 LONGEST_MARKED = 200_000  # characters of all phrases of a file that have marks
+# Sentences that no office would write: 0项, 等1项, 《》, ，。 of figures that the wording did not foresee.
+_ODD = re.compile(
+    r"(?<![\d.．])0(?:[项个名件份家条]|\s*[%％])"  # a count of nothing
+    r"|等1[项个名件份家条]"  # one of many
+    r"|《》|〈〉|“”|‘’|（）|〔〕"  # a value that is empty
+    r"|[，、；：。][，、；。]"  # a value or a member that is missing
+    r"|\A[，、；：。]"
+)
+_AROUND_ODD = 6
 _NAMED = re.compile(r"'([^']+)'(?: is undefined)?$")  # Jinja names what is missing last
 
 
@@ -81,7 +89,7 @@ class Reader:
         if unfilled := _MARK.search(printed):
             message = f"填进去的值里有“{unfilled[0]}”，会照样印出。"
             self.wrong("wording-mark", node.line, label, message, "campaign.yaml 的值里不能用标记，请写出文字。")
-        if self.final and "{" in node.text and (odd := odd_words(printed)):
+        if self.final and "{" in node.text and (odd := _odd_words(printed)):
             fix = "请用 {% if %} 等写法分清没有、一个和多个，见 templates/README.md；确实如此的不必改。"
             self.doubtful("wording-odd", node.line, label, f"按现在的数据会印成“{odd}”。", fix)
         return printed
@@ -125,3 +133,9 @@ def _entries(context: Mapping[str, Any]) -> list[str]:
     """The names within the values that are lists of records, such as 单位 and 数量."""
     lists = [value for value in context.values() if isinstance(value, list)]
     return sorted({key for members in lists for one in members if isinstance(one, Mapping) for key in one})
+
+
+def _odd_words(text: str) -> str:
+    """The first odd place in the text with what stands around it; empty where it reads well."""
+    found = _ODD.search(text)
+    return text[max(0, found.start() - _AROUND_ODD) : found.end() + _AROUND_ODD] if found else ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, Field
-from generator.campaign.settings import Settings
+from generator.campaign.fields import Field
+from generator.campaign.settings import CAMPAIGN_FIELDS, Settings
 from generator.composing.names import file_name
 from generator.composing.wording.language import phrase
 

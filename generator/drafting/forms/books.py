@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,29 +27,31 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 def draft_list_workbook(form: ListForm) -> bytes:
     """The Excel template."""
     columns = [_column(place, column) for place, column in enumerate(form.columns)]
-    book, sheet = sheets.new_workbook(_NOT_IN_A_NAME.sub("", form.name)[:31], columns)
+    sheet = sheets.new_sheet(_NOT_IN_A_NAME.sub("", form.name)[:31], columns)
     last, middle = len(columns), (len(columns) + 1) // 2
     edge, left, right = (get_column_letter(place) for place in (last, middle, min(middle + 1, last)))
-    sheets.add_line(book, sheets.Line(f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9))
-    sheets.add_line(book, sheets.Line(f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15))
+    sheets.add_line(sheet, sheets.SheetLine(f"A1:{edge}1", "annex", form.annex, HEI, OFFICIAL.body_pt, "left", 9))
+    sheets.add_line(
+        sheet, sheets.SheetLine(f"A2:{edge}2", "title", "{{ title }}", BIAOSONG, OFFICIAL.title_pt, "center", 15)
+    )
     unit = f"{words(form, form.unit_label)}{{{{ recommender }}}}{words(form, form.seal)}"
-    sheets.add_line(book, sheets.Line(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
+    sheets.add_line(sheet, sheets.SheetLine(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
     day = _date_line(words(form, form.date_label))
-    sheets.add_line(book, sheets.Line(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
-    sheets.add_table(book, columns, _ROW - 1, sheets.Heights(header=24, row=11))
+    sheets.add_line(sheet, sheets.SheetLine(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
+    sheets.add_table(sheet, columns, _ROW - 1, header_mm=24, row_mm=11)
     foot = f"A{_ROW + 1}:{edge}{_ROW + 1}"
-    sheets.add_line(book, sheets.Line(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
-    _add_rules(book, sheet, form.columns)
-    return sheets.finished(book, sheet, header_row=_ROW - 1, last=f"{edge}{_ROW + 1}")
+    sheets.add_line(sheet, sheets.SheetLine(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
+    _add_rules(sheet, form.columns)
+    return sheets.finished(sheet, header_row=_ROW - 1, last=f"{edge}{_ROW + 1}")
 
 
-def _column(place: int, column: Column) -> sheets.Column:
-    """The column; a long text stands at the left, any other in the middle, or at the right where it is told to."""
+def _column(place: int, column: Column) -> sheets.SheetColumn:
+    """The column; a long text stands at the left, any other where it is told to."""
     kind = column.fields[0].kind if len(column.fields) == 1 else Kind.TEXT
-    align = "left" if kind is Kind.LONG_TEXT else "right" if column.align == "right" else "center"
+    align = "left" if kind is Kind.LONG_TEXT else column.align
     header = f"{{{{ headers[{place}].replace('|', '\\n') }}}}"
     size_pt = _SMALL_PT if kind in _SMALL else _USUAL_PT
-    return sheets.Column(column.key, header, column.width_mm, align, size_pt, header_pt=_SMALL_PT)
+    return sheets.SheetColumn(column.key, header, column.width_mm, align, size_pt, header_pt=_SMALL_PT)
 
 
 def _date_line(label: str) -> str:
@@ -62,7 +62,7 @@ def _date_line(label: str) -> str:
 # ---- rules of entry
 
 
-def _add_rules(book: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
+def _add_rules(sheet: Worksheet, columns: Sequence[Column]) -> None:
     """Drop-downs where words are chosen, then the lengths of long texts."""
     fields = [
         (f"{get_column_letter(place)}{_ROW}", column.fields[0])
@@ -77,7 +77,7 @@ def _add_rules(book: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> N
             sheet.add_data_validation(choice)
     for cell, field in fields:
         if field.kind is Kind.LONG_TEXT:
-            for length in _lengths(book, field):
+            for length in _lengths(sheet, field):
                 length.add(cell)
                 sheet.add_data_validation(length)
 
@@ -96,12 +96,12 @@ def _chosen(field: Field) -> str:
     return joined if len(joined) <= _LONGEST_LIST and joined.count(",") == len(field.choices) - 1 else ""
 
 
-def _lengths(book: Workbook, field: Field) -> Iterator[DataValidation]:
+def _lengths(sheet: Worksheet, field: Field) -> Iterator[DataValidation]:
     """The rule of a text's length. That of 项目简介 is the campaign's, which a name in the workbook stands for."""
     limit, told = str(field.limit or ""), str(field.limit)
     if field.key == "brief":
         limit, told = "brief_limit", "{{ brief_limit }}"
-        book.defined_names[limit] = DefinedName(limit, attr_text="100")
+        sheets.add_name(sheet, limit, "100")
     if limit:
         # A warning only: Excel counts every letter and digit, Word's 字数 counts a number or a word as one.
         length = DataValidation("textLength", operator="lessThanOrEqual", formula1=limit, allow_blank=True)

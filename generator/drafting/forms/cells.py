@@ -50,7 +50,7 @@ _OPINION_INDENT_MM = 1
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedCell:
     """A cell in its row: its form, the height in mm of the rows that it covers, how its control is called.
 
     `merge` is restart or continue of a cell over several rows; `grows` says whether its row does. An opinion is
@@ -76,7 +76,7 @@ class Placed:
         return self.spec.align or ("left" if self.width_mm > FORM.wide_mm else "center")
 
 
-def drawn(one: Placed) -> Element:
+def drawn(one: PlacedCell) -> Element:
     """The cell."""
     first, last = one.spec.columns
     shows = one.spec.shows
@@ -92,11 +92,11 @@ def drawn(one: Placed) -> Element:
     )
 
 
-def _nothing(_one: Placed) -> list[Element]:
+def _nothing(_one: PlacedCell) -> list[Element]:
     return [paragraph("CellLabel", run("", *size(FORM.cell_pt)))]
 
 
-def _label(one: Placed) -> list[Element]:
+def _label(one: PlacedCell) -> list[Element]:
     """A printed label in the largest size whose lines fit the cell."""
     text, room_mm = one.spec.text, one.width_mm - 2 * FORM.cell_padding_mm
     if words := marked(one.form, text):
@@ -113,14 +113,14 @@ def _label(one: Placed) -> list[Element]:
     return [paragraph("CellLabel", run("\n".join(lines), *size(points)), props=low)]
 
 
-def _heading(one: Placed) -> list[Element]:
+def _heading(one: PlacedCell) -> list[Element]:
     made = [paragraph("CellHeading", words(one.form, one.spec.text))]
     if one.spec.note:
         made.append(paragraph("CellLabel", run(words(one.form, one.spec.note), *size(10.5))))
     return made
 
 
-def _boxes(one: Placed) -> list[Element]:
+def _boxes(one: PlacedCell) -> list[Element]:
     """The boxes of a list, in lines and in the size in which they arrive."""
     key = one.spec.slot
     gap = run("\u3000", *size(FORM.check_gap_pt))
@@ -135,7 +135,7 @@ def _boxes(one: Placed) -> list[Element]:
     return [paragraph("CellLabel", choices, props=[*pitch, align("left"), indent])]
 
 
-def _value(one: Placed) -> list[Element]:
+def _value(one: PlacedCell) -> list[Element]:
     """The value, or its hint while the form is blank; that of a long text has lines of its own, as the text may."""
     spec, hint = one.spec, words(one.form, one.spec.hint)
     kind = kind_of(spec.fields[0] if len(spec.fields) == 1 else None)
@@ -154,21 +154,21 @@ def _hint_lines(style: str, hint: str, *props: Element) -> list[Element]:
     return [paragraph(style, own, props=props) for own in runs]
 
 
-def _place(one: Placed, hint: str) -> Entry:
+def _place(one: PlacedCell, hint: str) -> Entry:
     return Entry(one.spec.slot, one.label, SONG, FORM.cell_pt, hinted=bool(hint))
 
 
-def _picture(one: Placed) -> list[Element]:
+def _picture(one: PlacedCell) -> list[Element]:
     """The picture; its line is as high as it is."""
     return [paragraph("CellLabel", picture_slot(one.spec.slot, one.label), props=[single()])]
 
 
-def _aside_mm(one: Placed) -> float:
+def _aside_mm(one: PlacedCell) -> float:
     """How far the lines of texts over pages stand from the rules beside them."""
     return (one.width_mm - characters(one.width_mm) * FORM.intro_pt * MM_PER_PT) / 2
 
 
-def _parts(one: Placed) -> list[Element]:
+def _parts(one: PlacedCell) -> list[Element]:
     """The numbered texts, or in the blank the hint that names them; Word wants a cell to end with a paragraph."""
     key = one.spec.slot
     # A heading is not left alone at the foot of a page: the space below the text before it takes its line.
@@ -200,7 +200,7 @@ def opinion_foot_mm(height_mm: float) -> float:
     return _FOOT_MM * min(1, height_mm / (_WORDS_MM + _FOOT_MM))
 
 
-def _opinion(one: Placed) -> list[Element]:
+def _opinion(one: PlacedCell) -> list[Element]:
     """What is asked for, where an opinion takes its place and pushes down seal and day, which stand in a row below."""
     if one.open_at == "top":
         return _seal_and_day(one)
@@ -211,7 +211,7 @@ def _opinion(one: Placed) -> list[Element]:
     return [paragraph("OpinionText", control, props=props)]
 
 
-def _seal_and_day(one: Placed) -> list[Element]:
+def _seal_and_day(one: PlacedCell) -> list[Element]:
     """The places at the foot of an opinion."""
     low = min(1, one.height_mm / _FOOT_MM)
     seal, day = (words(one.form, text) for text in one.spec.opinion)

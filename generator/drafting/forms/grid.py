@@ -8,12 +8,12 @@ from itertools import count
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.form_rows import completers_of, row_groups, rows_of
+from generator.campaign.form_rows import completers_of, row_groups, rows_of, standing
 from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
 from generator.composing.filling.named import slots_named
 from generator.composing.fitting.blank_rows import blank_row_mm
-from generator.drafting.forms.cells import Placed, drawn
+from generator.drafting.forms.cells import PlacedCell, drawn
 from generator.drafting.forms.cover import cover, head
 from generator.drafting.forms.opinions import is_opinion, open_at, with_feet
 from generator.drafting.forms.words import short_title
@@ -42,19 +42,24 @@ def _row(height_mm: float, spec: Row, cells: Iterable[Element]) -> Element:
 
 def _cells(form: GridForm, rows: Sequence[Row]) -> Iterator[list[Element]]:
     """The cells of each row from the left; those over several rows go on as merged cells below."""
-    going_on: dict[int, tuple[Cell, int]] = {}
-    for number, spec in enumerate(rows):
-        placed = {first: drawn(Placed(form, rest, 0, merge="continue")) for first, (rest, _) in going_on.items()}
-        going_on = {first: (rest, left - 1) for first, (rest, left) in going_on.items() if left > 1}
-        for one in spec.cells:
-            first, over = one.columns[0], one.rows
-            height_mm = sum(below.height_mm for below in rows[number : number + over])
-            merge = "restart" if over > 1 else ""
-            named = "意见" if one.shows is Shows.OPINION else _called(form, one.slot)
-            placed[first] = drawn(Placed(form, one, height_mm, named, merge, spec.grows, open_at(one)))
-            if over > 1:
-                going_on[first] = (Cell(columns=one.columns, shows=Shows.NOTHING), over - 1)
-        yield [placed[first] for first in sorted(placed)]
+    for number, (spec, cells) in enumerate(zip(rows, standing(rows), strict=True)):
+        yield [
+            drawn(
+                _going_on(form, one) if goes_on else _beginning(form, one, rows[number : number + one.rows], spec.grows)
+            )
+            for one, goes_on in cells
+        ]
+
+
+def _going_on(form: GridForm, one: Cell) -> PlacedCell:
+    return PlacedCell(form, Cell(columns=one.columns, shows=Shows.NOTHING), 0, merge="continue")
+
+
+def _beginning(form: GridForm, one: Cell, rows: Sequence[Row], grows: bool) -> PlacedCell:
+    """The cell over these rows, of which the first grows or not."""
+    merge = "restart" if len(rows) > 1 else ""
+    named = "意见" if one.shows is Shows.OPINION else _called(form, one.slot)
+    return PlacedCell(form, one, sum(row.height_mm for row in rows), named, merge, grows, open_at(one))
 
 
 def _where_wanted(form: GridForm, made: Element, spec: Row, blank_mm: float) -> list[Element]:

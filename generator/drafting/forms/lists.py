@@ -35,8 +35,8 @@ _ABOVE_MM = 1
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
-_TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.form2_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
-_SIDE_MM = (OFFICIAL.height_mm - FORM.form2_text_width_mm) / 2
+_TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.list_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
+_SIDE_MM = (OFFICIAL.height_mm - FORM.list_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
 
 
@@ -45,10 +45,10 @@ def _headers(columns: Sequence[Column]) -> Element:
     cells = []
     for number, column in enumerate(columns):
         broken = f"headers[{number}].replace('|', '\\n').replace('、', '、\\n')"
-        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.form2_label_pt))
-        content = paragraph("CellLabel", text, props=[exact(FORM.form2_label_pt * FORM.form2_line_height)])
-        cells.append(cell([column.width_mm], content, padding_mm=FORM.form2_label_padding_mm))
-    return row(FORM.form2_header_mm, *cells, grows=True, header=True)
+        text = run(f"{{{{ {broken} }}}}", fonts(HEI), *size(FORM.list_label_pt))
+        content = paragraph("CellLabel", text, props=[exact(FORM.list_label_pt * FORM.list_line_height)])
+        cells.append(cell([column.width_mm], content, padding_mm=FORM.list_label_padding_mm))
+    return row(FORM.list_header_mm, *cells, grows=True, header=True)
 
 
 def _values(form: ListForm) -> Element:
@@ -56,13 +56,13 @@ def _values(form: ListForm) -> Element:
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
-        value = run(f"{{{{r sized(row.{key}, row.{key}|form2_size('{key}')) }}}}")
-        props = [*fitted(points, FORM.form2_line_height), align(column.align)]
+        value = run(f"{{{{r sized(row.{key}, row.{key}|list_size('{key}')) }}}}")
+        props = [*fitted(points, FORM.list_line_height), align(column.align)]
         # What is not locked can be deleted with its row.
         place = Entry(key, column.label.split("|")[0].split("（")[0], SONG, points, locked=False)
         content = paragraph("CellValue", entry(place, value, kind=_kind(column)), props=props)
         cells.append(cell([column.width_mm], content))
-    return row(FORM.form2_row_mm, *cells, grows=True)
+    return row(FORM.list_row_mm, *cells, grows=True)
 
 
 def _kind(column: Column) -> Element | None:
@@ -88,7 +88,7 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
     narrowed = w("ind", right=twips(spare_mm))
     columns = form.columns
     count = len(columns)
-    right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.form2_text_width_mm)))
+    right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.list_text_width_mm)))
     note = [paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)])] if form.foot_note else []
     return [
         paragraph("AnnexMark", form.annex, props=[exact(_ANNEX_PT)]),
@@ -96,7 +96,7 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
         paragraph(
             "CellLabel",
             _head_line(form),
-            props=[exact(FORM.cell_pt * FORM.form2_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
+            props=[exact(FORM.cell_pt * FORM.list_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
             [column.width_mm for column in columns],

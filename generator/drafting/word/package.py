@@ -12,7 +12,7 @@ from generator.drafting.word.glossary import glossary, used_styles
 from generator.drafting.word.styles import FONT_SUBSTITUTES, styles
 from generator.drafting.word.theme import theme
 from generator.office.package import core_properties, write_package
-from generator.typesetting.typeset import NO_LINE_END, NO_LINE_START
+from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"

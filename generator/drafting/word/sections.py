@@ -112,35 +112,14 @@ def _turned_number(place: str, key: int) -> Element:
     o = OFFICIAL
     top_mm = o.binding_mm if place == "right" else o.outer_mm
     left_mm = o.height_mm - _NUMBER_TOP_MM - _LINE_MM
-    return paragraph(
-        "Sliver",
-        w(
-            "r",
-            text_box(
-                key,
-                (left_mm, top_mm, _LINE_MM, o.text_width_mm),
-                _number(place),
-                direction="vert",
-            ),
-        ),
-    )
+    return paragraph("Sliver", w("r", _turned_box(key, (left_mm, top_mm, _LINE_MM, o.text_width_mm), _number(place))))
 
 
-def text_box(key: int, box_mm: tuple[float, float, float, float], *content: Element, direction: str) -> Element:
-    """A frameless text box at a place of the page: left, top, width, height in mm."""
+def _turned_box(key: int, box_mm: tuple[float, float, float, float], content: Element) -> Element:
+    """A frameless text box, its text turned, at a place of the page: left, top, width, height in mm."""
     left, top, width, height = map(emu, box_mm)
-    body = element(
-        "wps:bodyPr",
-        element("a:noAutofit"),
-        rot=0,
-        vert=direction,
-        wrap="square",
-        lIns=0,
-        tIns=0,
-        rIns=0,
-        bIns=0,
-        anchor="t",
-    )
+    insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), 0)
+    body = element("wps:bodyPr", element("a:noAutofit"), rot=0, vert="vert", wrap="square", **insets, anchor="t")
     shape = element(
         "wps:wsp",
         element("wps:cNvSpPr", txBox=1),
@@ -151,12 +130,11 @@ def text_box(key: int, box_mm: tuple[float, float, float, float], *content: Elem
             element("a:noFill"),
             element("a:ln", element("a:noFill")),
         ),
-        element("wps:txbx", w("txbxContent", *content)),
+        element("wps:txbx", w("txbxContent", content)),
         body,
     )
     uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-    flow = "layout-flow:vertical" if direction == "vert" else "layout-flow:horizontal"
-    lines = element("v:textbox", w("txbxContent", *map(deepcopy, content)), style=flow, inset="0,0,0,0")
+    lines = element("v:textbox", w("txbxContent", deepcopy(content)), style="layout-flow:vertical", inset="0,0,0,0")
     older = element("v:rect", lines, style=vml_place(box_mm), filled="f", stroked="f")
     return drawing(key, "页码", (left, top, width, height), element("a:graphicData", shape, uri=uri), older)
 
@@ -183,11 +161,7 @@ def drawing(key: int, name: str, box_emu: tuple[int, int, int, int], graphic: El
         element("wp:docPr", id=key, name=name),
         element("wp:cNvGraphicFramePr"),
         element("a:graphic", graphic),
-        distT=0,
-        distB=0,
-        distL=0,
-        distR=0,
-        simplePos=0,
+        **dict.fromkeys(("distT", "distB", "distL", "distR", "simplePos"), 0),
         relativeHeight=key,
         behindDoc=1,
         locked=1,

@@ -38,9 +38,9 @@ TRACKING_TWIPS = round(OFFICIAL.body_tracking_pt * 20)
 CHARACTER_TWIPS = round((OFFICIAL.body_pt + OFFICIAL.body_tracking_pt) * 20)
 
 
-def first_line(characters: int = 2) -> Element:
-    """First-line indent in body characters, and in twips for programs that know no characters."""
-    return w("ind", firstLineChars=100 * characters, firstLine=characters * CHARACTER_TWIPS)
+def _first_line(character_twips: int = CHARACTER_TWIPS) -> Element:
+    """First-line indent of two characters, and in twips for programs that know no characters."""
+    return w("ind", firstLineChars=200, firstLine=2 * character_twips)
 
 
 def _style(
@@ -97,12 +97,12 @@ def _text_styles() -> list[Element]:
     number = [w("spacing", val=0), fonts(SONG), *size(OFFICIAL.number_pt)]
 
     def heading(key: int, family: str) -> Element:
-        outline = [w("keepNext"), first_line(), w("outlineLvl", val=key - 1)]
+        outline = [w("keepNext"), _first_line(), w("outlineLvl", val=key - 1)]
         return _style(f"Heading{key}", f"heading {key}", "Normal", outline, [fonts(family)])
 
     return [
         _style("Normal", "Normal", None, base, [w("spacing", val=TRACKING_TWIPS)]),
-        _style("Body", "公文正文", "Normal", [first_line()]),
+        _style("Body", "公文正文", "Normal", [_first_line()]),
         heading(1, HEI),
         heading(2, KAI),
         heading(3, FANGSONG),
@@ -147,16 +147,11 @@ def _form_styles() -> list[Element]:
             "IntroText",
             "项目简介正文",
             "CellValue",
-            [exact(FORM.intro_pitch_pt), first_line_of(FORM.intro_pt), align("both")],
+            [exact(FORM.intro_pitch_pt), _first_line(round(FORM.intro_pt * 20)), align("both")],
         ),
         _style("OpinionText", "意见栏", "Normal", [exact(20), align("left")], [plain, fonts(SONG), *size(cell)]),
         _style("FootNote", "表下说明", "Normal", [exact(16), align("left")], [plain, fonts(SONG), *size(10.5)]),
     ]
-
-
-def first_line_of(points: float, characters: int = 2) -> Element:
-    """First-line indent for text of another size."""
-    return w("ind", firstLineChars=100 * characters, firstLine=round(characters * points * 20))
 
 
 def _certificate_styles() -> list[Element]:

@@ -27,7 +27,7 @@ class Book:
 
 
 @dataclass(frozen=True)
-class Placed(Book):
+class PlacedBook(Book):
     """The same where the form is known: the rows of its header and of the last row of its table (from 1)."""
 
     header: int
@@ -54,7 +54,7 @@ def read_book(content: bytes) -> Book:
         raise BrokenFileError(Why.UNUSUAL) from wrong
 
 
-def placed(book: Book, form: ListForm, words: Words) -> Placed:
+def placed(book: Book, form: ListForm, words: Words) -> PlacedBook:
     """The table: its header is the row with most of the form's labels, its last row stands above the note."""
     sheet = book.sheet
     labels = {_label(label) for label in headers(words.settings, form)}
@@ -68,7 +68,7 @@ def placed(book: Book, form: ListForm, words: Words) -> Placed:
     below = range(header, sheet.max_row + 1)
     foot = next((row for row in below if note and cell_text(sheet, row, 1).startswith(note)), 0)
     ruled = max((row for row in below if sheet.cell(row, 1).border.left.style), default=sheet.max_row)
-    return Placed(sheet, book.sheets, header, foot - 1 if foot else ruled, len(form.columns))
+    return PlacedBook(sheet, book.sheets, header, foot - 1 if foot else ruled, len(form.columns))
 
 
 def text_of(book: Book) -> str:

@@ -9,10 +9,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
-from generator.composing.filling.words import printed
 from generator.inspecting.findings import Finding, mm, points
-from generator.inspecting.forms.books import Book, Placed, cell_text, placed, text_of
-from generator.inspecting.tables import TOLERANCE_MM
+from generator.inspecting.forms.books import Book, PlacedBook, cell_text, placed, text_of
+from generator.inspecting.tables import TOLERANCE_MM, words_missing
 from generator.inspecting.words import Words, bare
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 
@@ -38,24 +37,15 @@ def compare_book(form: ListForm, blank_book: Book, returned_book: Book, words: W
     yield from _printing(blank, returned)
 
 
-def _columns(form: ListForm, blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _columns(form: ListForm, blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     for place, own in enumerate(form.columns, start=1):
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
             name = bare(own.label.split("|")[0].split("（{{")[0])
             yield Finding(f"{get_column_letter(place)}列 “{name}”", "列宽", mm(wanted), mm(found))
-    extra = [
-        column
-        for column in range(blank.width + 1, returned.sheet.max_column + 1)
-        if cell_text(returned.sheet, returned.header, column)
-    ]
-    for column in extra:
-        yield Finding(
-            f"{get_column_letter(column)}列",
-            "列",
-            "没有这一列",
-            f"多出“{cell_text(returned.sheet, returned.header, column)}”",
-        )
+    for place in range(blank.width + 1, returned.sheet.max_column + 1):
+        if text := cell_text(returned.sheet, returned.header, place):
+            yield Finding(f"{get_column_letter(place)}列", "列", "没有这一列", f"多出“{text}”")
 
 
 def _width(sheet: Worksheet, place: int) -> float:
@@ -67,7 +57,7 @@ def _width(sheet: Worksheet, place: int) -> float:
     return float(sheet.sheet_format.defaultColWidth or _NO_WIDTH)
 
 
-def _header(blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
+def _header(blank: PlacedBook, returned: PlacedBook, words: Words) -> Iterator[Finding]:
     for place in range(1, blank.width + 1):
         one, other = blank.sheet.cell(blank.header, place), returned.sheet.cell(returned.header, place)
         cell = f"{other.coordinate} “{bare(str(one.value)).split('（')[0] or bare(str(one.value))}”"
@@ -78,14 +68,9 @@ def _header(blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
 
 
 def _fonts(one: Any, other: Any, place: str) -> Iterator[Finding]:
-    wanted, found = ((cell.font.name, cell.font.sz) for cell in (one, other))
-    if wanted != found:
-        yield Finding(
-            place,
-            "字体字号",
-            f"{wanted[0]}{points(wanted[1] or DEFAULT_FONT_PT)}",
-            f"{found[0]}{points(found[1] or DEFAULT_FONT_PT)}",
-        )
+    if (one.font.name, one.font.sz) != (other.font.name, other.font.sz):
+        wanted, found = (f"{cell.font.name}{points(cell.font.sz or DEFAULT_FONT_PT)}" for cell in (one, other))
+        yield Finding(place, "字体字号", wanted, found)
 
 
 def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
@@ -95,14 +80,9 @@ def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
             yield Finding(place, f"{name}框线", "有" if wanted else "没有", "有" if found else "没有")
 
 
-def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Iterator[Finding]:
+def _above(form: ListForm, blank: PlacedBook, returned: PlacedBook, words: Words) -> Iterator[Finding]:
     """Mark, title, unit and date above the table, and the note below: words, fonts, merged cells."""
-    whole = bare(text_of(returned))
-    given = printed(words.settings, form)
-    labels = (form.annex, form.unit_label, form.seal, form.date_label)
-    for text in (*(given["words"].get(label, label) for label in labels), given["foot_note"]):
-        if words.missing((text,), whole):
-            yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
+    yield from words_missing(words.around(form), text_of(returned), words)
     title = str(blank.sheet.cell(2, 1).value)
     if not words.same(title, str(returned.sheet.cell(2, 1).value or "")):
         yield Finding("A2 标题", "文字", f"“{bare(title)}”", f"“{cell_text(returned.sheet, 2, 1)}”")
@@ -114,20 +94,16 @@ def _above(form: ListForm, blank: Placed, returned: Placed, words: Words) -> Ite
         yield Finding(area, "单元格合并", "不合并", "合并")
 
 
-def _merges(book: Placed) -> set[str]:
+def _merges(book: PlacedBook) -> set[str]:
     """Merged cells; those of the foot note by their columns, since it moves with the number of rows."""
     made = set()
     for area in book.sheet.merged_cells.ranges:
-        below = area.min_row >= book.foot
-        made.add(
-            f"表下说明 {get_column_letter(area.min_col)}:{get_column_letter(area.max_col)}"
-            if below
-            else str(area.coord)
-        )
+        columns = f"{get_column_letter(area.min_col)}:{get_column_letter(area.max_col)}"
+        made.add(f"表下说明 {columns}" if area.min_row >= book.foot else str(area.coord))
     return made
 
 
-def _values(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _values(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     """The cells to be filled: text format and rules, in every row of the table."""
     for place in range(1, blank.width + 1):
         one = blank.sheet.cell(blank.header + 1, place)
@@ -140,7 +116,7 @@ def _values(blank: Placed, returned: Placed) -> Iterator[Finding]:
             yield Finding(f"{column}列 {bare_cells[0].coordinate}", "框线", "有", "缺少")
 
 
-def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _validations(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     """Drop-downs and limits: each still over the whole of its column."""
     names = {"list": "下拉选项", "textLength": "字数限制"}
     for rule in blank.sheet.data_validations.dataValidation:
@@ -158,7 +134,7 @@ def _validations(blank: Placed, returned: Placed) -> Iterator[Finding]:
             yield Finding(place, names.get(str(rule.type), "数据验证"), str(rule.formula1), str(same[0].formula1))
 
 
-def _printing(blank: Placed, returned: Placed) -> Iterator[Finding]:
+def _printing(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     one, other = blank.sheet, returned.sheet
     wanted, found = one.page_setup, other.page_setup
     figures: list[tuple[str, object, object]] = [

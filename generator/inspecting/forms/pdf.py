@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.campaign.form_rows import all_rows, completers_of
-from generator.campaign.forms import Cell as GridCell
-from generator.campaign.forms import Form, GridForm, ListForm, Shows
+from generator.campaign.form_rows import all_rows, completers_of, standing
+from generator.campaign.forms import Cell, Form, GridForm, ListForm, Shows
 from generator.campaign.layout import FORM, OFFICIAL
 from generator.composing.filling.words import printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
-from generator.inspecting.pdf_file import Character, Page, fonts_of, lines, rows
-from generator.inspecting.tables import Cell, Row, Table
+from generator.inspecting.pdf_file import Character, PdfPage, fonts_of, joined, lines, rows
+from generator.inspecting.tables import MeasuredCell, MeasuredRow, MeasuredTable
 from generator.inspecting.words import Words, bare
 
 _PLACE_MM = 1.0
@@ -21,10 +20,14 @@ _SIZE_PT = 1.05  # Word and PDF fit a label to its cell by their own measure
 _BOXES = "□☑☐■✓√"
 
 
-def compare_pdf_form(form: Form, blank: Sequence[Page], returned: Sequence[Page], words: Words) -> Iterator[Finding]:
+def compare_pdf_form(
+    form: Form, blank: Sequence[PdfPage], returned: Sequence[PdfPage], words: Words
+) -> Iterator[Finding]:
     """Every change of the fixed layout."""
     pages = [page for page in returned if page.characters or page.rules]  # a blank back is no page of the form
-    yield from _paper(blank[0], pages)
+    size = blank[0].width_mm, blank[0].height_mm
+    for page in pages:
+        yield from grid.paper_differs(size, (page.width_mm, page.height_mm), f"第{page.number}页")
     wanted = _wanted(form, blank, words)
     found = _found(form, pages, wanted, words)
     yield from grid.compare(wanted, found, words)
@@ -32,16 +35,7 @@ def compare_pdf_form(form: Form, blank: Sequence[Page], returned: Sequence[Page]
     yield from _outside(form, blank, pages, words)
 
 
-def _paper(blank: Page, pages: Sequence[Page]) -> Iterator[Finding]:
-    for page in pages:
-        if max(abs(page.width_mm - blank.width_mm), abs(page.height_mm - blank.height_mm)) > grid.TOLERANCE_MM:
-            turned = (page.width_mm > page.height_mm) != (blank.width_mm > blank.height_mm)
-            what = "纸张方向" if turned else "纸张大小"
-            wanted, found = (f"{mm(one.width_mm)}×{mm(one.height_mm)}" for one in (blank, page))
-            yield Finding(f"第{page.number}页", what, wanted, found)
-
-
-def _wanted(form: Form, blank: Sequence[Page], words: Words) -> Table:
+def _wanted(form: Form, blank: Sequence[PdfPage], words: Words) -> MeasuredTable:
     """The blank form's rows, with what the grid says of each cell."""
     measured = [row for page in blank for row in rows(page)]
     if isinstance(form, ListForm):
@@ -50,37 +44,20 @@ def _wanted(form: Form, blank: Sequence[Page], words: Words) -> Table:
         )
         names = [bare(cell.text) for cell in header.cells]
         values = tuple(
-            Cell(cell.left_mm, cell.right_mm, "", name=name)
+            MeasuredCell(cell.left_mm, cell.right_mm, "", name=name)
             for cell, name in zip(measured[1].cells, names, strict=True)
         )
-        row = Row(values, None, grows=True)
-        return Table((header, row, row), page=1, repeats=True)
-    specs = list(_specs(form, min(words.settings.completer_limit, completers_of(form))))
-    made = [
-        replace(
-            row,
-            cells=tuple(_known(form, cell, spec, words) for cell, spec in zip(row.cells, cells, strict=True)),
-            grows=grows,
-        )
-        for row, (cells, grows) in zip(measured, specs, strict=True)
-    ]
-    return Table(tuple(made))
+        row = MeasuredRow(values, None, grows=True)
+        return MeasuredTable((header, row, row), page=1, repeats=True)
+    specs = all_rows(form, min(words.settings.completer_limit, completers_of(form)))
+    made = []
+    for row, spec, cells in zip(measured, specs, standing(specs), strict=True):
+        known = (_known(form, cell, one, words) for cell, (one, _) in zip(row.cells, cells, strict=True))
+        made.append(replace(row, cells=tuple(known), grows=spec.grows))
+    return MeasuredTable(tuple(made))
 
 
-def _specs(form: GridForm, completers: int) -> Iterator[tuple[list[GridCell], bool]]:
-    """The cells of every row of the form from the left, those that go on from above too; and whether it grows."""
-    open_cells: dict[int, tuple[GridCell, int]] = {}
-    for row in all_rows(form, completers):
-        placed = {first: cell for first, (cell, left) in open_cells.items() if left}
-        open_cells = {first: (cell, left - 1) for first, (cell, left) in open_cells.items() if left > 1}
-        for cell in row.cells:
-            placed[cell.columns[0]] = cell
-            if cell.rows > 1:
-                open_cells[cell.columns[0]] = (cell, cell.rows - 1)
-        yield [placed[first] for first in sorted(placed)], row.grows
-
-
-def _known(form: GridForm, cell: Cell, spec: GridCell, words: Words) -> Cell:
+def _known(form: GridForm, cell: MeasuredCell, spec: Cell, words: Words) -> MeasuredCell:
     """The measured cell with what may stand in it."""
     if cell.merge == "continue":
         return cell
@@ -96,29 +73,31 @@ def _known(form: GridForm, cell: Cell, spec: GridCell, words: Words) -> Cell:
     return replace(cell, text="", fonts=frozenset(), name=spec.slot)
 
 
-def _found(form: Form, pages: Sequence[Page], wanted: Table, words: Words) -> Table:
+def _found(form: Form, pages: Sequence[PdfPage], wanted: MeasuredTable, words: Words) -> MeasuredTable:
     """The file's rows; the header that is repeated on later pages only once."""
-    made: list[Row] = []
+    made: list[MeasuredRow] = []
     for page in pages:
         for row in rows(page):
             if isinstance(form, ListForm) and made and row.first and _is_header(row, wanted.rows[0], words):
                 continue
             made.append(_without_boxes(row))
-    return Table(tuple(made))
+    return MeasuredTable(tuple(made))
 
 
-def _without_boxes(row: Row) -> Row:
+def _without_boxes(row: MeasuredRow) -> MeasuredRow:
     strip = str.maketrans("", "", _BOXES)
     return replace(row, cells=tuple(replace(cell, text=cell.text.translate(strip)) for cell in row.cells))
 
 
-def _is_header(row: Row, header: Row, words: Words) -> bool:
+def _is_header(row: MeasuredRow, header: MeasuredRow, words: Words) -> bool:
     return len(row.cells) == len(header.cells) and all(
         words.same(one.text, other.text) for one, other in zip(header.cells, row.cells, strict=True)
     )
 
 
-def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, words: Words) -> Iterator[Finding]:
+def _sheets(
+    wanted: MeasuredTable, found: MeasuredTable, pages: Sequence[PdfPage], form: Form, words: Words
+) -> Iterator[Finding]:
     """The place of the table on every page, and that each part begins a page of its own."""
     for page in pages:
         along = [rule.at_mm for rule in page.rules if rule.vertical]
@@ -128,7 +107,7 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, word
         if isinstance(form, GridForm):
             margin, width = (OFFICIAL.binding_mm if page.number % 2 else OFFICIAL.outer_mm), OFFICIAL.text_width_mm
         else:
-            margin, width = (page.width_mm - FORM.form2_text_width_mm) / 2, FORM.form2_text_width_mm
+            margin, width = (page.width_mm - FORM.list_text_width_mm) / 2, FORM.list_text_width_mm
         place = f"第{page.number}页 表格"
         if abs(left - margin) > _PLACE_MM:
             yield Finding(place, "左边线离纸边", mm(margin), mm(left))
@@ -141,43 +120,29 @@ def _sheets(wanted: Table, found: Table, pages: Sequence[Page], form: Form, word
                 yield Finding(f"第{pair.found.page}页 “{name}”", "所在位置", "一页的开头", "页中")
 
 
-def _outside(form: Form, blank: Sequence[Page], pages: Sequence[Page], words: Words) -> Iterator[Finding]:
+def _outside(form: Form, blank: Sequence[PdfPage], pages: Sequence[PdfPage], words: Words) -> Iterator[Finding]:
     """The printed words outside of the table: present, in order, and on the cover in their place."""
-    whole = bare("".join(page.text for page in pages))
+    whole = "".join(page.text for page in pages)
     given = printed(words.settings, form)
-    needed = [given["foot_note"]]
-    if isinstance(form, ListForm):
-        labels = (form.annex, form.unit_label, form.seal, form.date_label)
-        needed = [*(given["words"].get(label, label) for label in labels), *needed]
-    for text in needed:
-        if words.missing((text,), whole):
-            yield Finding(f"“{bare(text)[:20]}”", "印好的文字", "有", "缺少")
-    title = _title(blank[0])
-    found = {bare(_joined(line)) for page in pages[:1] for line in lines(page.characters)}
-    first = bare(pages[0].text) if pages else ""
-    if words.missing((title,), first):
+    needed = words.around(form) if isinstance(form, ListForm) else [given["foot_note"]]
+    yield from grid.words_missing(needed, whole, words)
+    title = joined(one for line in lines(blank[0].characters) for one in line if one.size_pt > OFFICIAL.body_pt + 1)
+    if words.missing((title,), pages[0].text if pages else ""):
         yield Finding("标题", "文字", f"“{title}”", "缺少或已改动")
-    if isinstance(form, GridForm) and pages and found:
+    if isinstance(form, GridForm) and pages and pages[0].characters:
         yield from _cover(form, blank[0], pages[0], given["words"])
 
 
-def _title(page: Page) -> str:
-    return "".join(one.text for line in lines(page.characters) for one in line if one.size_pt > OFFICIAL.body_pt + 1)
-
-
-def _joined(line: Sequence[Character]) -> str:
-    return "".join(one.text for one in line)
-
-
-def _cover(form: GridForm, blank: Page, found: Page, printed_words: Mapping[str, str]) -> Iterator[Finding]:
+def _cover(form: GridForm, blank: PdfPage, found: PdfPage, printed_words: Mapping[str, str]) -> Iterator[Finding]:
     """The annex mark and every label of the cover in its place and size."""
     labels = [printed_words.get(value.label, value.label) for value in form.cover.values] if form.cover else []
     for label in filter(None, (form.annex, *labels)):
         one, other = (_placed(bare(label), page) for page in (blank, found))
         place = f"第1页 “{bare(label)}”"
-        if one is None or other is None:
-            if one is not None:
-                yield Finding(place, "栏目文字", "有", "缺少")
+        if one is None:
+            continue
+        if other is None:
+            yield Finding(place, "栏目文字", "有", "缺少")
             continue
         for what, wanted, is_at in (
             ("离纸左边", one[0].left_mm, other[0].left_mm),
@@ -186,15 +151,15 @@ def _cover(form: GridForm, blank: Page, found: Page, printed_words: Mapping[str,
             if abs(wanted - is_at) > _PLACE_MM:
                 yield Finding(place, what, mm(wanted), mm(is_at))
         printed, read = (
-            Cell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
+            MeasuredCell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
         )
         yield from grid.fonts_differ(printed, read, place)
 
 
-def _placed(label: str, page: Page) -> list[Character] | None:
+def _placed(label: str, page: PdfPage) -> list[Character] | None:
     """The characters of a label on the page."""
     for line in lines(page.characters):
-        text = _joined(line)
+        text = joined(line)
         at = text.find(label)
         if at >= 0 and len(text) == len(line):
             return line[at : at + len(label)]

@@ -16,7 +16,7 @@ from generator.campaign.forms import Form, GridForm, ListForm, Row
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables
-from generator.inspecting.word_file import W, WordFile, blocks, mm_of, sections, value_of
+from generator.inspecting.word_file import W, WordFile, blocks, is_set, mm_of, sections, value_of
 from generator.inspecting.words import Words, bare
 
 _MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
@@ -41,23 +41,15 @@ def _page_set_up(blank: WordFile, returned: WordFile) -> Iterator[Finding]:
         (size, margins), (is_size, are_margins) = (
             (part.find(f"{W}pgSz"), part.find(f"{W}pgMar")) for part in (one, other)
         )
-        wide, high = mm_of(size, "w"), mm_of(size, "h")
         is_wide, is_high = mm_of(is_size, "w", 215.9), mm_of(is_size, "h", 279.4)
-        if abs(wide - is_wide) > grid.TOLERANCE_MM or abs(high - is_high) > grid.TOLERANCE_MM:
-            turned = (wide > high) != (is_wide > is_high)
-            what = "纸张方向" if turned else "纸张大小"
-            yield Finding(place, what, f"{mm(wide)}×{mm(high)}", f"{mm(is_wide)}×{mm(is_high)}")
+        yield from grid.paper_differs((mm_of(size, "w"), mm_of(size, "h")), (is_wide, is_high), place)
         for side, label in _MARGINS.items():
             if abs(mm_of(margins, side) - mm_of(are_margins, side)) > grid.TOLERANCE_MM:
                 yield Finding(place, label, mm(mm_of(margins, side)), mm(mm_of(are_margins, side)))
-    if _mirrored(blank) != _mirrored(returned):
-        wanted_says, found_says = ("有" if _mirrored(one) else "没有" for one in (blank, returned))
+    mirrored = [is_set(one, "mirrorMargins") for one in (blank, returned)]
+    if mirrored[0] != mirrored[1]:
+        wanted_says, found_says = ("有" if one else "没有" for one in mirrored)
         yield Finding("页面设置", "对称页边距", wanted_says, found_says)
-
-
-def _mirrored(file: WordFile) -> bool:
-    found = file.settings.find(f"{W}mirrorMargins")
-    return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
 
 
 def _paragraphs(blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
@@ -77,7 +69,7 @@ def _paragraphs(blank: WordFile, returned: WordFile, words: Words) -> Iterator[F
 class _Landmark:
     """A paragraph with words, or a table (no cell), with the number of empty paragraphs before it."""
 
-    cell: grid.Cell | None
+    cell: grid.MeasuredCell | None
     empty_before: int
 
 
@@ -114,7 +106,7 @@ def _outside(file: WordFile) -> list[_Landmark]:
                 empty += 1
                 continue
             exact = next(block.iter(f"{W}sdt"), None) is None and "\t" not in text
-            made.append(_Landmark(grid.Cell(0, 0, text, fixed, exact, fonts=fonts), empty))
+            made.append(_Landmark(grid.MeasuredCell(0, 0, text, fixed, exact, fonts=fonts), empty))
         else:
             made.append(_Landmark(None, empty))
         empty = 0
@@ -147,7 +139,7 @@ def _tables(form: Form, blank: WordFile, returned: WordFile, words: Words) -> It
 
 
 def _tables_differ(
-    form: Form, wanted: Sequence[grid.Table], found: Sequence[grid.Table], words: Words
+    form: Form, wanted: Sequence[grid.MeasuredTable], found: Sequence[grid.MeasuredTable], words: Words
 ) -> Iterator[Finding]:
     is_list = isinstance(form, ListForm)
     for page, one, other in zip(_pages(form), _with_filled(form, wanted, words), found, strict=False):
@@ -155,7 +147,7 @@ def _tables_differ(
         yield from grid.compare(replace(one, rows=rows, page=page, repeats=is_list), other, words)
 
 
-def _with_filled(form: Form, blank: Sequence[grid.Table], words: Words) -> list[grid.Table]:
+def _with_filled(form: Form, blank: Sequence[grid.MeasuredTable], words: Words) -> list[grid.MeasuredTable]:
     """The tables of the blank form, each row with its height and rule in a filled one."""
     if not isinstance(form, GridForm):
         return list(blank)
@@ -169,7 +161,7 @@ def _with_filled(form: Form, blank: Sequence[grid.Table], words: Words) -> list[
     return made
 
 
-def _as_filled(row: grid.Row, spec: Row | None) -> grid.Row:
+def _as_filled(row: grid.MeasuredRow, spec: Row | None) -> grid.MeasuredRow:
     height_mm = row.height_mm if spec is None else spec.height_mm
     rule = "atLeast" if spec and spec.grows else "exact"
     return row if height_mm is None else replace(row, filled=(height_mm, rule))
@@ -185,12 +177,12 @@ def _pages(form: Form) -> list[int]:
 
 def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Finding]:
     """Controls that are gone, or have another name; of growing rows the names only."""
-    wanted, found = _tags(blank), _tags(returned)
+    wanted, found = _values(blank, "tag"), _values(returned, "tag")
     if found and not any(found):
         told = f"{len(found)}个都没有名称，可能由其他软件另存"
         yield Finding("全文", "填写控件的名称", f"{len(wanted)}个各有名称", told, Severity.WARNING)
         return
-    names = {tag: alias for tag, alias in zip(wanted, _aliases(blank), strict=True)}
+    names = {tag: alias for tag, alias in zip(wanted, _values(blank, "alias"), strict=True)}
     wanted, found = (list(_counted(form, tags)) for tags in (wanted, found))
     for tag, count in (Counter(wanted) - Counter(found)).items():
         yield Finding(f"填写处 “{names[tag]}”", "填写控件", f"有（{tag}）", f"少{count}个")
@@ -217,12 +209,8 @@ def _properties(file: WordFile) -> list[Element]:
     return [one for one in every if not any(str(kind.tag).startswith(_REPEATS) for kind in one)]
 
 
-def _tags(file: WordFile) -> list[str]:
-    return [value_of(one, "tag") for one in _properties(file)]
-
-
-def _aliases(file: WordFile) -> Sequence[str]:
-    return [value_of(one, "alias") for one in _properties(file)]
+def _values(file: WordFile, name: str) -> list[str]:
+    return [value_of(one, name) for one in _properties(file)]
 
 
 def _unlocked(blank: WordFile, returned: WordFile, names: dict[str, str]) -> Iterator[Finding]:

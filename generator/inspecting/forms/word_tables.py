@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from lxml.etree import _Element as Element
 
-from generator.inspecting.tables import Cell, Font, Row, Table
+from generator.inspecting.tables import Font, MeasuredCell, MeasuredRow, MeasuredTable
 from generator.inspecting.word_file import MM_PER_TWIP, W, WordFile, blocks, children, mm_of, style_of, value_of
 
 _NONE = ("nil", "none", "")
@@ -26,17 +26,17 @@ def tables(file: WordFile, container: Element | None = None) -> Iterator[Element
                     yield from tables(file, cell)
 
 
-def table_of(file: WordFile, table: Element) -> Table:
+def table_of(file: WordFile, table: Element) -> MeasuredTable:
     """The table as it stands in the file."""
     edges = [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
     borders = _borders(table.find(f"{W}tblPr/{W}tblBorders"))
     rows = list(_whole((_row(file, row, edges) for row in children(table, "tr")), borders.get("insideH", 0)))
-    return Table(tuple(_with_rules(rows, borders, edges[-1])))
+    return MeasuredTable(tuple(_with_rules(rows, borders, edges[-1])))
 
 
-def _whole(rows: Iterable[Row], between_pt: float) -> Iterator[Row]:
+def _whole(rows: Iterable[MeasuredRow], between_pt: float) -> Iterator[MeasuredRow]:
     """The rows as they are seen: the words of an opinion and its seal and day, without a rule between, are one."""
-    above: Row | None = None
+    above: MeasuredRow | None = None
     for row in rows:
         if above and _goes_on(above, row, between_pt):
             above = _joined(above, row)
@@ -48,7 +48,7 @@ def _whole(rows: Iterable[Row], between_pt: float) -> Iterator[Row]:
         yield _closed(above, None)
 
 
-def _goes_on(above: Row, row: Row, between_pt: float) -> bool:
+def _goes_on(above: MeasuredRow, row: MeasuredRow, between_pt: float) -> bool:
     """Whether the row is the foot of the opinions in the one above; what a cell does not state is `between_pt`."""
     pairs = [(dict(one.rules_pt), dict(cell.rules_pt)) for one, cell in zip(above.cells, row.cells, strict=False)]
     return len(above.cells) == len(row.cells) and any(
@@ -57,7 +57,7 @@ def _goes_on(above: Row, row: Row, between_pt: float) -> bool:
     )
 
 
-def _joined(above: Row, row: Row) -> Row:
+def _joined(above: MeasuredRow, row: MeasuredRow) -> MeasuredRow:
     cells = []
     for one, foot in zip(above.cells, row.cells, strict=True):
         rules = {side: thick for side, thick in one.rules_pt if side != "bottom"}
@@ -72,7 +72,7 @@ def _joined(above: Row, row: Row) -> Row:
     return replace(above, cells=tuple(cells), height_mm=height_mm)
 
 
-def _closed(row: Row, below: Row | None) -> Row:
+def _closed(row: MeasuredRow, below: MeasuredRow | None) -> MeasuredRow:
     """The row, of which no cell is merged with one below that there is not."""
     going_on = {cell.left_mm for cell in below.cells if cell.merge == "continue"} if below else set()
     return replace(
@@ -84,7 +84,7 @@ def _closed(row: Row, below: Row | None) -> Row:
     )
 
 
-def _row(file: WordFile, row: Element, edges: Sequence[float]) -> Row:
+def _row(file: WordFile, row: Element, edges: Sequence[float]) -> MeasuredRow:
     cells, column = [], 0
     for cell in children(row, "tc"):
         properties = cell.find(f"{W}tcPr")
@@ -96,10 +96,10 @@ def _row(file: WordFile, row: Element, edges: Sequence[float]) -> Row:
         column = last
     height = row.find(f"{W}trPr/{W}trHeight")
     rule = height.get(f"{W}hRule", "auto") if height is not None else "auto"
-    return Row(tuple(cells), mm_of(height, "val"), rule)
+    return MeasuredRow(tuple(cells), mm_of(height, "val"), rule)
 
 
-def _cell(file: WordFile, cell: Element, properties: Element | None, left: float, right: float) -> Cell:
+def _cell(file: WordFile, cell: Element, properties: Element | None, left: float, right: float) -> MeasuredCell:
     width = merge = None
     rules: tuple[tuple[str, float], ...] = ()
     if properties is not None:
@@ -111,7 +111,7 @@ def _cell(file: WordFile, cell: Element, properties: Element | None, left: float
     by_hand = any(style_of(one) == "OpinionText" for one in paragraphs)
     if by_hand:
         fixed = tuple(piece for piece in fixed if "签署" not in piece)  # gives way to the opinion
-    return Cell(
+    return MeasuredCell(
         left,
         right,
         text,
@@ -169,7 +169,7 @@ def _borders(container: Element | None) -> dict[str, float]:
     return made
 
 
-def _with_rules(rows: Sequence[Row], borders: dict[str, float], width: float) -> Iterator[Row]:
+def _with_rules(rows: Sequence[MeasuredRow], borders: dict[str, float], width: float) -> Iterator[MeasuredRow]:
     """The rows with the rules that are drawn: a cell's own, its neighbour's, or the table's."""
     own = [[_stated(cell, borders, at, len(rows), width) for cell in row.cells] for at, row in enumerate(rows)]
     for at, row in enumerate(rows):
@@ -189,7 +189,7 @@ def _with_rules(rows: Sequence[Row], borders: dict[str, float], width: float) ->
         yield replace(row, cells=tuple(cells))
 
 
-def _is_merged(cell: Cell, rows: Sequence[Row], at: int, side: str) -> bool:
+def _is_merged(cell: MeasuredCell, rows: Sequence[MeasuredRow], at: int, side: str) -> bool:
     """Whether there is no edge on that side, since the cell goes on there."""
     if side == "top":
         return cell.merge == "continue"
@@ -198,7 +198,7 @@ def _is_merged(cell: Cell, rows: Sequence[Row], at: int, side: str) -> bool:
     return any(below.merge == "continue" and below.left_mm == cell.left_mm for below in rows[at + 1].cells)
 
 
-def _stated(cell: Cell, borders: dict[str, float], at: int, count: int, width: float) -> dict[str, float]:
+def _stated(cell: MeasuredCell, borders: dict[str, float], at: int, count: int, width: float) -> dict[str, float]:
     """The rules that a cell states, or its table for it."""
     near = 10 * MM_PER_TWIP
     table = {
@@ -210,7 +210,7 @@ def _stated(cell: Cell, borders: dict[str, float], at: int, count: int, width: f
     return table | {side: thick for side, thick in cell.rules_pt if side in table}
 
 
-def _facing(cell: Cell, row: Row, own: Sequence[dict[str, float]], side: str) -> float:
+def _facing(cell: MeasuredCell, row: MeasuredRow, own: Sequence[dict[str, float]], side: str) -> float:
     """The thickest rule of that side among the cells of a neighbouring row that face the cell."""
     return max(
         (

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.campaign.layout import OFFICIAL
-from generator.inspecting.official.parts import ANNEX, pt_to_mm, roles
+from generator.inspecting.official.parts import ANNEX, TEXT_FOOT_MM, pt_to_mm, roles
 from generator.inspecting.official.pdf_pages import binding_left_mm
-from generator.inspecting.pdf_file import Character, Page, lines
+from generator.inspecting.pdf_file import Character, PdfPage, joined, lines
 
 CHARACTER_MM = pt_to_mm(OFFICIAL.body_pt + OFFICIAL.body_tracking_pt)
-_TEXT_FOOT_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of the text: its page and number there (from 1), its role, its characters from the left."""
 
     page: int
@@ -52,9 +51,9 @@ class Line:
         return Counter(one.size_pt for one in self.characters).most_common(1)[0][0]
 
 
-def text_pages(pages: Sequence[Page]) -> list[Page]:
+def text_pages(pages: Sequence[PdfPage]) -> list[PdfPage]:
     """The pages before the first annex."""
-    made: list[Page] = []
+    made: list[PdfPage] = []
     for page in pages:
         first = next(iter(page.text.split("\n")), "")
         if made and (ANNEX.fullmatch(first) or page.turned):
@@ -63,17 +62,17 @@ def text_pages(pages: Sequence[Page]) -> list[Page]:
     return made
 
 
-def text_lines(pages: Sequence[Page]) -> list[Line]:
+def text_lines(pages: Sequence[PdfPage]) -> list[TextLine]:
     """The lines inside the type area, page by page from above."""
     found = [
         (page.number, number, line)
         for page in pages
-        for number, line in enumerate(lines(one for one in page.characters if one.baseline_mm < _TEXT_FOOT_MM + 1), 1)
+        for number, line in enumerate(lines(one for one in page.characters if one.baseline_mm < TEXT_FOOT_MM + 1), 1)
     ]
-    texts = ["".join(one.text for one in line) for _, _, line in found]
+    texts = [joined(line) for _, _, line in found]
     given = _line_roles(texts, found)
     return [
-        Line(page, at, text, role, tuple(line))
+        TextLine(page, at, text, role, tuple(line))
         for (page, at, line), text, role in zip(found, texts, given, strict=True)
     ]
 
@@ -96,12 +95,7 @@ def _line_roles(texts: Sequence[str], found: Sequence[tuple[int, int, list[Chara
     return given
 
 
-def of_role(found: Sequence[Line], *wanted: str) -> list[Line]:
-    """The lines of these roles."""
-    return [line for line in found if line.role in wanted]
-
-
-def broken_lines(found: Sequence[Line]) -> list[Line]:
+def broken_lines(found: Sequence[TextLine]) -> list[TextLine]:
     """The lines of the body that go on in the next line: both their edges are flush."""
     kinds = ("body", "rest", "h2", "h3")
     return [one for one, other in pairwise(found) if one.role in kinds and other.role == "rest"]

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element as Element
 
 from generator.campaign.layout import OFFICIAL
-from generator.inspecting.findings import points
+from generator.inspecting.findings import CLASS_NAMES
 from generator.inspecting.official.parts import ANNEX, CHARACTER_PT, LEVEL_FONTS, Seen, near, roles
 from generator.inspecting.word_file import Properties, RunText, W, WordFile, blocks, number
 from generator.typesetting.fonts import FONT_CLASSES
 from generator.typesetting.word_fonts import EXTENSIONS
 
 TWIPS = 20
-_CLASSES = {
-    family: name
-    for key, name in (
-        ("xiaobiaosong", "小标宋"),
-        ("fangsong", "仿宋"),
-        ("kaiti", "楷体"),
-        ("heiti", "黑体"),
-        ("songti", "宋体"),
-    )
-    for family in FONT_CLASSES[key].official
-}
+_CLASSES = {family: name for key, name in CLASS_NAMES.items() for family in FONT_CLASSES[key].official}
 
 
 @dataclass(frozen=True)
@@ -78,18 +68,6 @@ def paragraphs_of(file: WordFile) -> list[Paragraph]:
 def is_cut(one: Paragraph) -> bool:
     """Whether the paragraph is flush to its last line, since it goes on in the next: a page ends between them."""
     return one.role in LEVEL_FONTS and one.known.get("jc", {}).get("val") == "distribute"
-
-
-def of_role(paragraphs: Sequence[Paragraph], *wanted: str) -> list[Paragraph]:
-    """The paragraphs of these roles."""
-    return [one for one in paragraphs if one.role in wanted]
-
-
-def seen_pt(
-    paragraphs: Sequence[Paragraph], value: Callable[[Paragraph], float], wanted: float, tolerance: float = 0.02
-) -> list[Seen]:
-    """A figure in pt of every paragraph."""
-    return [Seen(one.place, points(value(one)), near(value(one), wanted, tolerance)) for one in paragraphs]
 
 
 def fonts_seen(paragraphs: Sequence[Paragraph], wanted: str) -> list[Seen]:

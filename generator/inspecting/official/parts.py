@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from generator.campaign.layout import MM_PER_PT, OFFICIAL
-from generator.inspecting.findings import Figure
+from generator.inspecting.findings import Figure, mm
 
 NUMBER = re.compile(r"\S{1,12}〔\d{4}〕\s*\d*\s*号")
 DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -22,6 +23,19 @@ _LEVELS = (
 LEVEL_FONTS = {"h1": "黑体", "h2": "楷体", "h3": "仿宋", "body": "仿宋"}
 LEVEL_NAMES = {"h1": "一级标题", "h2": "二级标题", "h3": "三级标题", "body": "正文"}
 CHARACTER_PT = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
+OUTER_RULE_MM, INNER_RULE_MM = 0.35, 0.25  # of the 版记 (clause 7.4.1)
+TEXT_FOOT_MM = OFFICIAL.height_mm - OFFICIAL.bottom_mm  # from the sheet's upper edge
+
+
+class Stretch(Protocol):
+    """A line or a paragraph of the text."""
+
+    @property
+    def role(self) -> str:
+        """What part of the paper it is."""
+
+
+Some = TypeVar("Some", bound=Stretch)
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,44 @@ class Seen:
     place: str
     value: str
     right: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure as it ought to be, how far off it may be, and how it is told."""
+
+    value: float
+    within: float
+    told: Callable[[float], str] = mm
+
+    def seen(self, place: str, found: float) -> Seen:
+        """What was measured at one place."""
+        return Seen(place, self.told(found), near(found, self.value, self.within))
+
+
+def measured(clause: str, what: str, wanted: Wanted, found: Iterable[tuple[str, float]]) -> list[Figure]:
+    """One figure over all places, each with what was measured there."""
+    return figure_of(clause, what, wanted.told(wanted.value), (wanted.seen(*one) for one in found))
+
+
+def rule_of(thick_mm: float) -> Wanted:
+    """A rule so thick."""
+    return Wanted(thick_mm, 0.06, lambda thick: f"{thick:.2f}毫米")
+
+
+def paper_figure(sizes: Iterable[tuple[str, float, float]], within_mm: float) -> list[Figure]:
+    """The paper (clause 5.1) by place, two sides in mm, upright or lying."""
+    wanted = (OFFICIAL.width_mm, OFFICIAL.height_mm)
+    seen = [
+        Seen(place, _by(sides), all(near(one, other, within_mm) for one, other in zip(sides, wanted, strict=True)))
+        for place, *unsorted in sizes
+        for sides in [sorted(unsorted)]
+    ]
+    return figure_of("5.1", "纸张", _by(wanted), seen)
+
+
+def _by(sides: Sequence[float]) -> str:
+    return "×".join(map(mm, sides))
 
 
 def figure_of(clause: str, what: str, wanted: str, seen: Iterable[Seen]) -> list[Figure]:
@@ -73,6 +125,16 @@ def roles(texts: Sequence[str]) -> list[str]:
     return made
 
 
+def of_role(found: Iterable[Some], *wanted: str) -> list[Some]:
+    """The lines or paragraphs of these roles."""
+    return [one for one in found if one.role in wanted]
+
+
+def characters(count: float) -> str:
+    """A width in characters of the text: `2.0字`."""
+    return f"{count:.1f}字"
+
+
 def ems(text: str) -> float:
     """The width in characters: what is half-width counts half."""
     return sum(0.5 if ord(sign) < 0x2000 else 1 for sign in text)
@@ -88,7 +150,7 @@ def signature_figures(name: str, date: str, name_gap: float, date_gap: float) ->
         clause, told = "7.3.5.2", "不加盖印章时"
         want = (2.0, wide - long) if wide >= long else (4 + long - wide, 2.0)
     return [
-        Figure(clause, f"{told}{what}右空", f"{wanted:.1f}字", f"{found:.1f}字", abs(wanted - found) < 0.4)
+        Figure(clause, f"{told}{what}右空", characters(wanted), characters(found), abs(wanted - found) < 0.4)
         for what, wanted, found in (("署名", want[0], name_gap), ("成文日期", want[1], date_gap))
     ]
 

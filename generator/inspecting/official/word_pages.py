@@ -9,14 +9,25 @@ from lxml.etree import _Element as Element
 
 from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.inspecting.findings import Figure, mm, points
-from generator.inspecting.official.parts import PAGE_NUMBER, Seen, figure_of, near
-from generator.inspecting.word_file import W, WordFile, mm_of, number, sections
+from generator.inspecting.official.parts import (
+    INNER_RULE_MM,
+    OUTER_RULE_MM,
+    PAGE_NUMBER,
+    TEXT_FOOT_MM,
+    Seen,
+    Wanted,
+    figure_of,
+    measured,
+    near,
+    paper_figure,
+    rule_of,
+)
+from generator.inspecting.word_file import W, WordFile, is_set, mm_of, number, sections
 from generator.typesetting.fonts import FONT_CLASSES
 
 _SAID_MM = 0.2  # figures that the file itself states
 _DRAWN_MM = 1.0  # a place that follows from a font's drawing
 _DASH_EM = 0.49  # the dash of 宋体 stands in the middle of its line
-_OUTER_RULE_MM, _INNER_RULE_MM = 0.35, 0.25
 _FORMS_SLACK_MM = 5  # sections of forms and 版记 may reach a little below the type area
 
 
@@ -26,21 +37,12 @@ def page_figures(file: WordFile) -> Iterator[Figure]:
     if not all_of_them:
         yield Figure("5.1", "页面设置", "有", "没有", False)
         return
-    yield from _paper(all_of_them)
+    papers = [(f"第{at}节", one.find(f"{W}pgSz")) for at, one in enumerate(all_of_them, start=1)]
+    yield from paper_figure(((at, mm_of(one, "w", 215.9), mm_of(one, "h", 279.4)) for at, one in papers), _SAID_MM)
     yield from _margins(all_of_them)
     yield from _switches(file)
     yield from _page_numbers(file, all_of_them)
     yield from _imprint(file)
-
-
-def _paper(all_of_them: list[Element]) -> Iterator[Figure]:
-    o, seen = OFFICIAL, []
-    for at, section in enumerate(all_of_them, start=1):
-        size = section.find(f"{W}pgSz")
-        wide, high = sorted((mm_of(size, "w", 215.9), mm_of(size, "h", 279.4)))
-        right = near(wide, o.width_mm, _SAID_MM) and near(high, o.height_mm, _SAID_MM)
-        seen.append(Seen(f"第{at}节", f"{mm(wide)}×{mm(high)}", right))
-    yield from figure_of("5.1", "纸张", f"{mm(o.width_mm)}×{mm(o.height_mm)}", seen)
 
 
 def _margins(all_of_them: list[Element]) -> Iterator[Figure]:
@@ -53,9 +55,8 @@ def _margins(all_of_them: list[Element]) -> Iterator[Figure]:
         "right": ("翻口（外侧边距）", o.outer_mm),
     }
     for side, (label, wanted) in sides.items():
-        values = [(at, mm_of(one.find(f"{W}pgMar"), side)) for at, one in upright]
-        seen = [Seen(f"第{at}节", mm(value), near(value, wanted, _SAID_MM)) for at, value in values]
-        yield from figure_of("5.2.1", label, mm(wanted), seen)
+        values = [(f"第{at}节", mm_of(one.find(f"{W}pgMar"), side)) for at, one in upright]
+        yield from measured("5.2.1", label, Wanted(wanted, _SAID_MM), values)
     bottoms = [(at, mm_of(one.find(f"{W}pgMar"), "bottom")) for at, one in upright]
     seen = [
         Seen(
@@ -84,8 +85,7 @@ def _switches(file: WordFile) -> Iterator[Figure]:
         ("mirrorMargins", "5.2.1", "双面印刷时页边距对称"),
         ("evenAndOddHeaders", "7.5", "奇偶页页码不同"),
     ):
-        found = file.settings.find(f"{W}{name}")
-        on = found is not None and found.get(f"{W}val", "1") not in ("0", "false")
+        on = is_set(file, name)
         yield Figure(clause, what, "是", "是" if on else "否", on)
 
 
@@ -111,8 +111,9 @@ def _page_numbers(file: WordFile, all_of_them: list[Element]) -> Iterator[Figure
         yield from figure_of("7.5", f"{name}页码形式", "— 1 —", forms)
         fonts = [_number_font(file, place, one) for place, _, one in numbers]
         yield from figure_of("7.5", f"{name}页码字体", f"宋体{points(o.number_pt)}", fonts)
-        below = [_number_below(file, *one) for one in numbers]
-        yield from figure_of("7.5", f"{name}页码一字线上距版心下边缘", mm(o.number_below_text_mm), below)
+        below = [(place, _number_below(file, section, one)) for place, section, one in numbers]
+        wanted = Wanted(o.number_below_text_mm, _DRAWN_MM)
+        yield from measured("7.5", f"{name}页码一字线上距版心下边缘", wanted, below)
 
 
 def _number_place(file: WordFile, place: str, paragraph: Element, side: str) -> Seen:
@@ -131,12 +132,11 @@ def _number_font(file: WordFile, place: str, paragraph: Element) -> Seen:
     return Seen(place, f"{run.family}{points(run.size_pt)}", right)
 
 
-def _number_below(file: WordFile, place: str, section: Element, paragraph: Element) -> Seen:
+def _number_below(file: WordFile, section: Element, paragraph: Element) -> float:
     """From the foot of the type area to the dash: the number's line stands on the footer's foot."""
     o, line = OFFICIAL, number(file.paragraph(paragraph), "spacing", "line") / 20
     bottom = mm_of(section.find(f"{W}pgSz"), "h") - mm_of(section.find(f"{W}pgMar"), "footer")
-    top = bottom + (_DASH_EM * o.number_pt - line) * MM_PER_PT - (o.height_mm - o.bottom_mm)
-    return Seen(place, mm(top), near(top, o.number_below_text_mm, _DRAWN_MM))
+    return bottom + (_DASH_EM * o.number_pt - line) * MM_PER_PT - TEXT_FOOT_MM
 
 
 def _side(aligned: str) -> str:
@@ -164,13 +164,13 @@ def _imprint(file: WordFile) -> Iterator[Figure]:
             continue
         borders = table.find(f"{W}tblPr/{W}tblBorders")
         for side, wanted, what in (
-            ("top", _OUTER_RULE_MM, "首条分隔线"),
-            ("bottom", _OUTER_RULE_MM, "末条分隔线"),
-            ("insideH", _INNER_RULE_MM, "中间分隔线"),
+            ("top", OUTER_RULE_MM, "首条分隔线"),
+            ("bottom", OUTER_RULE_MM, "末条分隔线"),
+            ("insideH", INNER_RULE_MM, "中间分隔线"),
         ):
             rule = borders.find(f"{W}{side}") if borders is not None else None
             thick = float(rule.get(f"{W}sz", "0")) / 8 * MM_PER_PT if rule is not None else 0
-            yield Figure("7.4.1", f"版记{what}", f"{wanted:.2f}毫米", f"{thick:.2f}毫米", near(thick, wanted, 0.06))
+            yield from measured("7.4.1", f"版记{what}", rule_of(wanted), [("", thick)])
         runs = [run for one in table.iter(f"{W}p") for run in file.runs(one) if run.text.strip()]
         sizes = [Seen("版记", points(run.size_pt), run.size_pt == OFFICIAL.number_pt) for run in runs]
         yield from figure_of("7.4", "版记字号", points(OFFICIAL.number_pt), sizes)

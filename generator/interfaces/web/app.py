@@ -21,7 +21,7 @@ from generator.interfaces.web.safety import Gate
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store.store import Store
-from generator.interfaces.web.telling import Told, refusal_response
+from generator.interfaces.web.telling import JsonAnswer, refusal_response
 
 ABOUT = """评选活动文书的 HTTP 接口，与命令行 `wuxiao` 作同样的事。
 
@@ -39,7 +39,7 @@ def make_app(service: Service, store: Store, sessions: Sessions) -> FastAPI:
 
     app = FastAPI(
         title="wuxiao", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, lifespan=life,
-        default_response_class=Told,
+        default_response_class=JsonAnswer,
     )  # fmt: skip
     app.state.office = Office(service, store, sessions)
     for module in (api, api_builds, api_papers):

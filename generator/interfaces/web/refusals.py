@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from generator.campaign.errors import MachineError, WuxiaoError
+from generator.campaign.errors import DataError, MachineError, TemplateError, UsageError, WuxiaoError
 from generator.ground.disk import reason
 
 # code → (HTTP status, what is wrong, what to do); the codes are a contract, docs/http.md lists them.
@@ -31,6 +31,7 @@ REFUSALS: dict[str, tuple[int, str, str]] = {
     "machine": (503, "本机缺少运行所需的东西，或磁盘、内存不够。", "请联系维护人员检查字体、磁盘空间和权限。"),
     "took-too-long": (503, "处理时间过长，已停止。", "请检查上传的文件是否异常庞大。"),
 }
+CODES = {UsageError: "invalid", TemplateError: "upload-unusable", MachineError: "machine"}
 
 
 class RefusedError(WuxiaoError):
@@ -45,17 +46,30 @@ class RefusedError(WuxiaoError):
         super().__init__(f"{self.message}{self.fix}")
 
 
-def refused_for(wrong: BaseException, root: Path) -> RefusedError:
+def refused_for(wrong: BaseException, root: Path | None = None) -> RefusedError:
     """The refusal that an exception comes to: what is gone below `root` is not found, a full disk is the machine's."""
     if isinstance(wrong, RefusedError):
         return wrong
-    if isinstance(wrong, FileNotFoundError) and f"{wrong.filename or ''}".startswith(f"{root}{os.sep}"):
+    if isinstance(wrong, DataError):
+        return _of_data(wrong)
+    if isinstance(wrong, WuxiaoError):
+        return RefusedError(CODES.get(type(wrong), "failed"), f"{wrong}")
+    if root and isinstance(wrong, FileNotFoundError) and f"{wrong.filename or ''}".startswith(f"{root}{os.sep}"):
         return RefusedError("not-found")
     if isinstance(wrong, OSError) and wrong.errno:
         return RefusedError("machine", f"{reason(wrong)}。")
-    if isinstance(wrong, MachineError):
-        return RefusedError("machine", f"{wrong}")
-    return RefusedError("machine" if isinstance(wrong, MemoryError) else "failed")
+    if isinstance(wrong, MemoryError):
+        return RefusedError("machine", "内存不够。", "请检查上传的文件是否异常庞大。")
+    return RefusedError("failed", f"程序内部错误（{type(wrong).__name__}），已有的文件没有改动。")
+
+
+def _of_data(wrong: DataError) -> RefusedError:
+    from generator.checks.settings.certificates import REPRINT
+
+    if all(problem.place == REPRINT for problem in wrong.problems):  # with what was asked, not with the files
+        message = "".join(problem.message for problem in wrong.problems)
+        return RefusedError("data-errors", message, wrong.problems[-1].fix)
+    return RefusedError("data-errors", f"{wrong}。", "请先到“检查”页按提示改正。")
 
 
 class Refusal(BaseModel):

@@ -7,8 +7,8 @@ import hmac
 import secrets
 import time
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 
+from starlette.requests import cookie_parser
 from starlette.responses import Response
 
 from generator.interfaces.web.guesses import Guesses
@@ -56,11 +56,7 @@ class Sessions:
 
     def cookie_of(self, headers: Mapping[bytes, bytes]) -> str:
         """The session token in the request's cookie, empty where there is none."""
-        try:
-            found = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1")).get(self.cookie)
-        except CookieError:
-            return ""
-        return found.value if found else ""
+        return cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(self.cookie, "")
 
     def keep_in(self, response: Response, token: str) -> None:
         """Give the browser the session as a cookie that no script reads and no other site sends."""

@@ -72,7 +72,7 @@ def _shown(value: Any) -> Any:
     return "\n".join(map(visible, value.split("\n"))) if type(value) is str else value
 
 
-class Told(JSONResponse):
+class JsonAnswer(JSONResponse):
     """An answer for programs, as `--json` writes it."""
 
     def render(self, content: Any) -> bytes:
@@ -96,7 +96,7 @@ def refusal_response(scope: Scope, refused: RefusedError, headers: Mapping[str, 
     """The refusal as JSON for programs, as a page for people."""
     if scope["path"].startswith(("/api/", "/openapi")):
         body = Refusal(code=refused.code, message=refused.message, fix=refused.fix)
-        response: Response = Told(body.model_dump(), refused.status)
+        response: Response = JsonAnswer(body.model_dump(), refused.status)
     else:
         response = page("refused.html", refused.status, refused=refused, home=refused.code != "signed-out")
     response.headers.update(headers or {})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.campaign import core
-from generator.campaign.errors import Place, Problem, error
+from generator.campaign.errors import Problem
 from generator.campaign.examples import wrong_example
 from generator.campaign.fields import (
     APPLICATION_SHEET,
@@ -17,7 +17,6 @@ from generator.campaign.fields import (
     Fields,
 )
 from generator.campaign.masking import quoted
-from generator.reading.field_files.entry import Entry, entries_in
 from generator.reading.field_files.kinds import (
     KEYS,
     LISTS,
@@ -29,7 +28,8 @@ from generator.reading.field_files.kinds import (
     unit_of,
 )
 from generator.reading.raw import bare_name
-from generator.reading.yaml_files.file import Map, Text, parsed
+from generator.reading.yaml_files.entry import Entry, declared
+from generator.reading.yaml_files.file import Text
 
 FIELDS_FILE = "fields.yaml"
 SHEETS = (APPLICATION_SHEET, COMPLETER_SHEET, AWARD_SHEET)
@@ -41,14 +41,10 @@ _UNFIT = re.compile(r"[:：*#{}“”\"]")
 
 def read_fields(content: bytes, name: str) -> tuple[Fields | None, list[Problem]]:
     """The fields, None where anything is wrong, with every problem. `name` is how messages call the file."""
-    root, problems = parsed(content, name)
-    if problems:
+    fix = f"请写{'、'.join(SHEETS)}三张表，每张表是一组字段。"
+    top, problems = declared(content, name, SHEETS, fix)
+    if top is None:
         return None, problems
-    if not isinstance(root, Map):
-        fix = f"请写{'、'.join(SHEETS)}三张表，每张表是一组字段。"
-        return None, [error("yaml-shape", Place(name), "", "文件应由“名称: 内容”组成。", fix)]
-    top = Entry(root, name, problems)
-    top.require_known(SHEETS)
     tables = {sheet: _table(top, sheet) for sheet in SHEETS}
     if problems:
         return None, problems
@@ -57,10 +53,10 @@ def read_fields(content: bytes, name: str) -> tuple[Fields | None, list[Problem]
 
 def _table(top: Entry, sheet: str) -> tuple[Field, ...]:
     """The fields of one table, as far as they are right."""
-    if sheet not in top.node.nodes:
+    if sheet not in top:
         top.wrong("definition", "", f"没有“{sheet}”这张表。", "请照自带的 fields.yaml 补上。")
         return ()
-    entries = entries_in(top.node.nodes[sheet], sheet, top.file, top.node.lines[sheet], top.problems)
+    entries = top.entries(sheet)
     if len(entries) > MOST_FIELDS:
         top.wrong("definition", sheet, f"有{len(entries)}个字段，最多{MOST_FIELDS}个。", "请删去用不到的字段。")
         return ()
@@ -84,7 +80,7 @@ def _field(entry: Entry, sheet: str) -> Field | None:
     if not key or not label or kind is None:
         return None
     least, most = bounds_of(entry, kind)
-    public = entry.yes("public", False)
+    public = entry.yes("public")
     field = Field(
         key, label, kind,
         required=entry.yes("required", True),

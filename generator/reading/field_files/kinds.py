@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from generator.campaign.fields import CAMPAIGN_FIELDS, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.masking import quoted
-from generator.reading.field_files.entry import Entry
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.reading.raw import near_miss
+from generator.reading.yaml_files.entry import Entry
 from generator.reading.yaml_files.file import Text
 
 KEYS = (
@@ -22,34 +23,43 @@ CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES})
 PERSONAL = frozenset({Kind.PHONE, Kind.ID_NUMBER})
 NOT_HERE = frozenset({Kind.PERCENT, Kind.MILLIMETRES})
 # The lists of campaign.yaml that choices may name, by key and by label.
-LISTS = {"recommender_names": "recommender_names", "申报单位": "recommender_names"} | {
-    "tier_names": "tier_names", "等次": "tier_names",
-} | {
-    name: field.key
-    for field in CAMPAIGN_FIELDS
-    if field.key in ("categories", "patent_forms", "patent_states")
-    for name in (field.key, field.label)
-}  # fmt: skip
+_LISTED = {"recommender_names": "申报单位", "tier_names": "等次"} | {
+    field.key: field.label for field in CAMPAIGN_FIELDS if field.key in ("categories", "patent_forms", "patent_states")
+}
+LISTS = {name: key for key, label in _LISTED.items() for name in (key, label)}
+LARGEST = 999_999_999  # of a whole number
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
 _UNIT = re.compile(r"[十百千万亿]{0,2}(?:元|美元|欧元|港元)")
 _APART = re.compile("[、；;，,\n]")  # what stands between several of a field's words
-_Kinds = {kind.value: kind for kind in Kind if kind not in NOT_HERE} | {
-    kind.name.lower().replace("_", " "): kind for kind in Kind if kind not in NOT_HERE
+_KINDS = {
+    name: kind for kind in Kind if kind not in NOT_HERE for name in (kind.value, kind.name.lower().replace("_", " "))
 }
 
 
 def kind_of(entry: Entry) -> Kind | None:
     """The kind that the entry names, that of a line of text where it names none; None where there is none such."""
     word = entry.text("kind", Kind.TEXT.value)
-    if kind := _Kinds.get(word) or _Kinds.get(re.sub(r"[_/\s-]+", " ", word).lower()):
+    if kind := _KINDS.get(word) or _KINDS.get(re.sub(r"[_/\s-]+", " ", word).lower()):
         return kind
     kinds = tuple(kind.value for kind in Kind if kind not in NOT_HERE)
     entry.wrong("definition", "kind", f"没有{quoted(word)}这一类。", near_miss(word, kinds))
     return None
 
 
+def _number(entry: Entry, key: str) -> int | None:
+    """The whole number behind the key, None where there is none or something else."""
+    text = entry.text(key)
+    if not text:
+        return None
+    if _WHOLE.fullmatch(text) and abs(int(text)) <= LARGEST:
+        return int(text)
+    entry.wrong("definition", key, f"{key} 应是整数，这里是{quoted(text)}。", "请改成整数，如 20。")
+    return None
+
+
 def limit_of(entry: Entry, kind: Kind) -> int | None:
     """How many characters a text may have."""
-    limit = entry.number("limit")
+    limit = _number(entry, "limit")
     if entry.has("limit") and kind not in LIMITED:
         entry.wrong("definition", "limit", f"{kind.value}没有字数上限。", "请删去 limit。")
     elif limit is not None and not 1 <= limit <= LONGEST_CELL:
@@ -59,7 +69,7 @@ def limit_of(entry: Entry, kind: Kind) -> int | None:
 
 def bounds_of(entry: Entry, kind: Kind) -> tuple[int | None, int | None]:
     """The least and the most of a number, or of how many texts."""
-    least, most = entry.number("least"), entry.number("most")
+    least, most = _number(entry, "least"), _number(entry, "most")
     for key in ("least", "most"):
         if entry.has(key) and kind not in BOUNDED:
             entry.wrong("definition", key, f"{kind.value}没有大小可限。", f"请删去 {key}。")
@@ -90,7 +100,7 @@ def choices_of(entry: Entry, kind: Kind) -> str | tuple[str, ...]:
 
 
 def _words(entry: Entry, kind: Kind) -> tuple[str, ...]:
-    words = entry.texts("choices")
+    words = tuple(map(str.strip, entry.texts("choices")))
     if len(words) > MOST_WORDS:
         entry.wrong("definition", "choices", f"可选的词有{len(words)}个，最多{MOST_WORDS}个。", "请删减。")
         return ()

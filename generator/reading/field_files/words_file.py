@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from generator.campaign.errors import Place, Problem, TemplateError, error
-from generator.campaign.layout import package_templates
+from generator.campaign.errors import Problem, TemplateError
+from generator.campaign.layout import found_in, package_templates
 from generator.campaign.masking import quoted
 from generator.campaign.settings import RecommenderKind, Words
 from generator.ground.inputs import read_file
-from generator.reading.field_files.entry import Entry, entries_in
 from generator.reading.form_files.words import require_words
-from generator.reading.yaml_files.file import Map, parsed, unreadable
+from generator.reading.yaml_files.entry import Entry, declared
+from generator.reading.yaml_files.file import Map, unreadable
 
 WORDS_FILE = "words.yaml"
 ACTIVITY, KINDS, UNITS, POSTS, TITLES, NAMES = (
@@ -30,7 +30,7 @@ def words(folders: Sequence[Path]) -> tuple[Words | None, list[Problem]]:
 
     Raises TemplateError where the program's own file is wrong.
     """
-    path = next((folder / WORDS_FILE for folder in folders if (folder / WORDS_FILE).is_file()), None)
+    path = found_in(folders, WORDS_FILE)
     if path is None:
         raise TemplateError(f"找不到模板 templates/{WORDS_FILE}。请从安装包恢复该文件。")
     try:
@@ -54,14 +54,10 @@ def own_words() -> Words:
 @lru_cache(FILES_KEPT)
 def read_words(content: bytes, name: str) -> tuple[Words | None, list[Problem]]:
     """The words, None where anything is wrong, with every problem. `name` is how messages call the file."""
-    root, problems = parsed(content, name)
-    if problems:
+    parts = (ACTIVITY, KINDS, UNITS, POSTS, TITLES, NAMES)
+    top, problems = declared(content, name, parts, "请照程序自带的 words.yaml 书写。")
+    if top is None:
         return None, problems
-    if not isinstance(root, Map):
-        fix = "请照程序自带的 words.yaml 书写。"
-        return None, [error("yaml-shape", Place(name), "", "文件应由“名称: 内容”组成。", fix)]
-    top = Entry(root, name, problems)
-    top.require_known((ACTIVITY, KINDS, UNITS, POSTS, TITLES, NAMES))
     found = Words(
         activity=_word(top, ACTIVITY),
         recommender_kinds=_kinds(top),
@@ -85,7 +81,7 @@ def _word(entry: Entry, key: str, *, longest: int = LONGEST_WORD) -> str:
 
 
 def _listed(top: Entry, key: str) -> tuple[str, ...]:
-    found = top.texts(key)
+    found = tuple(map(str.strip, top.texts(key)))
     if len(found) > MOST_WORDS:
         top.wrong("definition", key, f"有{len(found)}个词，最多{MOST_WORDS}个。", "请只留常见的。")
     if "" in found:
@@ -97,7 +93,7 @@ def _kinds(top: Entry) -> tuple[RecommenderKind, ...]:
     if not top.has(KINDS):
         top.wrong("required", KINDS, "没有填写单位类型。", "请照程序自带的 words.yaml 补上。")
         return ()
-    entries = entries_in(top.node.nodes[KINDS], KINDS, top.file, top.node.lines[KINDS], top.problems)
+    entries = top.entries(KINDS)
     found: dict[str, RecommenderKind] = {}
     for entry in entries:
         entry.require_known(("名称", "非公比例", "统称"))
@@ -105,7 +101,7 @@ def _kinds(top: Entry) -> tuple[RecommenderKind, ...]:
         together = entry.text("统称")
         if name in found:
             entry.wrong("duplicate", "名称", f"{quoted(name)}写了两次。", "请只保留一个。")
-        found[name] = RecommenderKind(name=name, owes_share=entry.yes("非公比例", False), together=together)
+        found[name] = RecommenderKind(name=name, owes_share=entry.yes("非公比例"), together=together)
     if len(found) > MOST_WORDS or not found:
         top.wrong("definition", KINDS, f"单位类型有{len(found)}个，应为1至{MOST_WORDS}个。", "请增删。")
     return tuple(found.values())
@@ -117,7 +113,7 @@ def _texts(top: Entry, key: str, known: Sequence[str]) -> dict[str, str]:
     if not isinstance(node, Map):
         top.wrong("required", key, f"{key}里应写{'、'.join(known)}。", "请照程序自带的 words.yaml 补上。")
         return {}
-    entry = Entry(node, top.file, top.problems)
+    entry = top.of(node)
     entry.require_known(known)
     return {name: require_words(entry, name, _word(entry, name, longest=LONGEST)) for name in known}
 

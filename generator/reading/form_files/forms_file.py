@@ -13,16 +13,16 @@ from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
 from generator.campaign.kinds import FORMATS, KINDS, ROWS
-from generator.campaign.layout import FORM_FILE, package_templates
+from generator.campaign.layout import FORM_FILE, found_in, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
 from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
+from generator.reading.form_files.form_entry import FormEntry
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
-from generator.reading.form_files.nodes import Entry, Reader
-from generator.reading.form_files.words import require_words
-from generator.reading.yaml_files.file import parsed, unreadable
+from generator.reading.form_files.words import needed_words, printed_words
+from generator.reading.yaml_files.file import Map, Node, Text, parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
 MOST_FORMS = 100
@@ -55,12 +55,6 @@ class FormFile(NamedTuple):
         """How messages call it."""
         return f"templates/{self.key}/{FORM_FILE}"
 
-    @property
-    def is_programs(self) -> bool:
-        """Whether it says what the program's own of that name says."""
-        programs = package_templates() / self.key / FORM_FILE
-        return self.path == programs or (programs.is_file() and read_file(programs, link=True) == self.content)
-
 
 def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
     """The form.yaml of every form, that of an earlier folder in place of a later's.
@@ -78,10 +72,12 @@ def form_files(folders: Sequence[Path]) -> tuple[FormFile, ...]:
 
 def _form_file(path: Path, folders: Sequence[Path]) -> FormFile:
     """The file, with the templates that are made of it: beside it, or where it says what the program's own says."""
-    file = FormFile(path, _content(path))
-    programs = [package_templates() / file.key] if file.is_programs else []
+    file, programs = FormFile(path, _content(path)), package_templates() / path.parent.name
+    is_programs = path.parent == programs or _content(programs / FORM_FILE) == file.content
     # Those of a campaign that has fields of its own are drawn of its own forms, whoever wrote the form.yaml.
-    beside = dict.fromkeys([*(folder / file.key for folder in folders[:-1]), path.parent, *programs])
+    beside = dict.fromkeys(
+        [*(folder / file.key for folder in folders[:-1]), path.parent, *([programs] if is_programs else [])]
+    )
     found = ((one, _changed(folder / f"{file.key}.{one}")) for one in FORMATS if one != "pdf" for folder in beside)
     newest = {one: changed for one, changed in reversed(list(found)) if changed}
     return file._replace(templates=tuple(sorted(newest.items())))
@@ -122,60 +118,58 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
     if file.content is None:
         return None, [unreadable(file.name)]
     node, problems = parsed(file.content, file.name)
-    if not _is_name(file.key):
+    if file.key not in PROGRAMS and (not _KEY.fullmatch(file.key) or file.key in _TAKEN):
         fix = "请改用小写英文字母、数字和下划线，字母开头，不与程序已有的文件夹同名。"
         problems.append(error("form-name", Place(file.name), "", f"文件夹名{quoted(file.key)}不能作表格的名称。", fix))
     if node is None:
         fix = "请对照程序自带的 form.yaml 书写，或删去这个文件。"
         return None, problems or [error("form-shape", Place(file.name, line=1), "", "文件是空的。", fix)]
-    form = _read(Reader(file.name, fields, problems).entry(node, _known(node), 1), file.key)
-    form = replace(form, **_templates(form, file, folders), origin=_origin(file.path, file.content))
+    form = _read(FormEntry(Map({}, {}, 1), file.name, problems, fields=fields).entry(node, _known(node)), file.key)
+    origin = f"{file.path}:{hashlib.sha256(file.content).hexdigest()}"
+    own = f"{file.key}/{file.key}.html"
+    page = own if found_in(folders, own) else _PAGES[form.kind]
+    formats = tuple(one for one in FORMATS if one == "pdf" or one in dict(file.templates))
+    form = replace(form, page=page, formats=formats, origin=origin)
     problems += _undrafted(form, folders)
     return (None, problems) if errors_of(problems) else (form, problems)
 
 
-def _is_name(key: str) -> bool:
-    return key in PROGRAMS or (_KEY.fullmatch(key) is not None and key not in _TAKEN)
-
-
-def _known(node: Any) -> tuple[str, ...]:
+def _known(node: Node) -> tuple[str, ...]:
     """The names that a form of that kind may have; of none the names of both."""
-    told = getattr(getattr(node, "nodes", {}), "get", lambda _: None)("kind")
-    return (*_HEAD, *_KINDS.get(getattr(told, "text", ""), (*GRID, *LIST)))
+    told = node.nodes.get("kind") if isinstance(node, Map) else None
+    return (*_HEAD, *_KINDS.get(told.text if isinstance(told, Text) else "", (*GRID, *LIST)))
 
 
-def _read(entry: Entry, key: str) -> GridForm | ListForm:
+def _read(entry: FormEntry, key: str) -> GridForm | ListForm:
     """The form that the mapping describes, as far as it is right."""
     kind = entry.one_of("kind", tuple(_KINDS))
     per = Per(entry.one_of("per", tuple(one.value for one in Per)))
     head: dict[str, Any] = {
         "key": key,
-        "name": entry.text("name"),
-        "title": require_words(entry, "title", entry.text("title")),
+        "name": entry.needed("name"),
+        "title": needed_words(entry, "title"),
         "folder": _folder(entry, key),
         "per": per,
-        "annex": entry.text("annex", ""),
-        "foot_note": require_words(entry, "foot_note", entry.text("foot_note", "")),
-        "sizes_pt": sizes_of(entry),
+        "annex": entry.text("annex"),
+        "foot_note": printed_words(entry, "foot_note"),
+        "sizes_pt": sizes_of(entry, "[12, 10.5, 9]"),
         "in_notice": entry.yes("in_notice"),
     }
-    if "sizes_pt" not in entry:
-        entry.missing("sizes_pt", "请写成 sizes_pt: [12, 10.5, 9] 的样子。")
     if kind == "grid":
         return GridForm(**head, **grid_from(_shown_by(entry, per), head))
     return ListForm(**head, **list_from(entry, per))
 
 
-def _shown_by(entry: Entry, per: Per) -> Entry:
+def _shown_by(entry: FormEntry, per: Per) -> FormEntry:
     """The mapping; a grid of a recommender shows nothing of its applications but whose they are."""
     if per is Per.APPLICATION:
         return entry
-    own = tuple(field for field in entry.reader.fields.application if field.key == "recommender")
-    return Entry(Reader(entry.reader.file, Fields(own, (), ()), entry.reader.problems), entry.node)
+    own = tuple(field for field in entry.fields.application if field.key == "recommender")
+    return replace(entry, fields=Fields(own, (), ()))
 
 
-def _folder(entry: Entry, key: str) -> str:
-    folder = entry.text("folder")
+def _folder(entry: FormEntry, key: str) -> str:
+    folder = entry.needed("folder")
     if folder and not _FOLDER.fullmatch(folder):
         entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
     elif folder in (row.folder for row in ROWS if row.key != key):
@@ -199,15 +193,6 @@ def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
 # ---- templates
 
 
-def _templates(form: GridForm | ListForm, file: FormFile, folders: Sequence[Path]) -> dict[str, Any]:
-    """The template of its PDF: its own where it has one; and for which formats it has templates, made of this file."""
-    own = f"{form.key}/{form.key}.html"
-    is_own = any((folder / own).is_file() for folder in folders)
-    page = own if is_own else _PAGES[form.kind]
-    drawn = dict(file.templates)
-    return {"page": page, "formats": tuple(one for one in FORMATS if one == "pdf" or one in drawn)}
-
-
 def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
     """A reminder that a form is made as PDF alone, or that a template drawn of it shows what it said before."""
     if form.formats == ("pdf",):
@@ -220,7 +205,7 @@ def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
 
 def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
     """Whether the campaign's own template was drawn when these forms said something else."""
-    found = next((folder / file for folder in folders[:-1] if (folder / file).is_file()), None)
+    found = found_in(folders[:-1], file)
     drawn = drafted(_content(found) or b"") if found else None
     return drawn is not None and drawn.forms != forms_sum(forms)
 
@@ -229,7 +214,3 @@ def outdated(file: str) -> Problem:
     """The reminder of such a template."""
     message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
     return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
-
-
-def _origin(path: Path, content: bytes) -> str:
-    return f"{path}:{hashlib.sha256(content).hexdigest()}"

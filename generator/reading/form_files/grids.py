@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from generator.campaign.forms import Cell, Page, Row, Shows, width_em
 from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABLE_MM
 from generator.campaign.masking import quoted
-from generator.reading.form_files.cells import ROW, Named, row_from
+from generator.reading.form_files.cells import ROW, Taken, row_from
 from generator.reading.form_files.covers import cover_from
-from generator.reading.form_files.nodes import Entry
+from generator.reading.form_files.form_entry import FormEntry
 
 GRID = ("columns_mm", "pages", "cover")
 NARROWEST_MM, MOST_COLUMNS = 5.0, 24
@@ -25,31 +25,28 @@ LEAST_PARTS_MM, LOWEST_OPINION_MM, LEAST_LABEL_PT = 100.0, 25.0, 6.0
 class _Written(NamedTuple):
     """A row and the mapping that it was read from."""
 
-    entry: Entry
+    entry: FormEntry
     row: Row
 
 
-def grid_from(entry: Entry, head: Mapping[str, Any]) -> dict[str, Any]:
+def grid_from(entry: FormEntry, head: Mapping[str, Any]) -> dict[str, Any]:
     """What a grid says besides what every form says, which `head` is."""
     widths = _widths(entry)
-    named, pages = Named(), []
-    nodes = entry.items("pages", "各页") if widths else ()
-    for number, node in enumerate(nodes, start=1):
-        page = entry.reader.entry(node, ("rows",), entry.line)
-        written = [
-            _Written(one, row_from(one, len(widths), named))
-            for one in (entry.reader.entry(row, ROW, page.line) for row in page.items("rows", "各行"))
-        ]
+    taken, pages = Taken(), list[Page]()
+    entries = list(entry.listed("pages", "各页", ("rows",))) if widths else []
+    for number, page in enumerate(entries, start=1):
+        rows = page.listed("rows", "各行", ROW)
+        written = [_Written(one, row_from(one, len(widths), taken)) for one in rows]
         if written:
             _require_whole(written, widths)
             taken_mm = NOTICE_MM if head["in_notice"] else 0
-            taken_mm += FOOT_NOTE_MM if head["foot_note"] and number == len(nodes) else 0
+            taken_mm += FOOT_NOTE_MM if head["foot_note"] and number == len(entries) else 0
             _require_room(page, written, taken_mm + (HEAD_MM if number == 1 and "cover" not in entry else 0))
             pages.append(Page(tuple(row for _, row in written)))
     return {"columns_mm": widths, "pages": tuple(pages), "cover": cover_from(entry) if "cover" in entry else None}
 
 
-def _widths(entry: Entry) -> tuple[float, ...]:
+def _widths(entry: FormEntry) -> tuple[float, ...]:
     widths = entry.numbers("columns_mm", NARROWEST_MM)
     if "columns_mm" not in entry:
         entry.missing("columns_mm", "请列出各列的宽度（毫米）。")
@@ -85,7 +82,7 @@ def _require_whole(written: Sequence[_Written], widths: Sequence[float]) -> None
             entry.wrong("form-grid", "grows", message, "请把它移到跨行格子的末行，或不跨行。")
 
 
-def _require_covered(entry: Entry, row: Row, covers: Sequence[int]) -> None:
+def _require_covered(entry: FormEntry, row: Row, covers: Sequence[int]) -> None:
     if any(first < 0 for first, _ in (cell.columns for cell in row.cells)):
         return  # told already
     twice = [str(column) for column, count in enumerate(covers) if count > 1]
@@ -100,7 +97,7 @@ def _require_covered(entry: Entry, row: Row, covers: Sequence[int]) -> None:
         entry.wrong("form-grid", "cells", "格子要从左到右写。", "请调整次序。")
 
 
-def _require_size(entry: Entry, cell: Cell, rows: Sequence[_Written], widths: Sequence[float]) -> None:
+def _require_size(entry: FormEntry, cell: Cell, rows: Sequence[_Written], widths: Sequence[float]) -> None:
     """Note what finds no room in its cell: a picture, an opinion, a label, text that goes on over pages."""
     first, last = cell.columns
     if first < 0:
@@ -126,20 +123,16 @@ def _require_size(entry: Entry, cell: Cell, rows: Sequence[_Written], widths: Se
 # ---- the page has room
 
 
-def _require_room(page: Entry, written: Sequence[_Written], taken_mm: float) -> None:
+def _require_room(page: FormEntry, written: Sequence[_Written], taken_mm: float) -> None:
     """Note a page whose rows find no room on it, and text over pages that does not end its page."""
-    high = sum(_heights(written))
+    high = sum(row.height_mm * max(row.repeated, 1) for _, row in written)
     room = TABLE_MM - SLIVER_MM - taken_mm
     if high > room:
         message = f"各行一共高{high:g}毫米，一页只有{room:.0f}毫米。"
-        page.reader.wrong("form-size", page.line, "rows", message, "请减小行高，或分成两页。")
+        page.wrong("form-size", "rows", message, "请减小行高，或分成两页。")
     for number, (entry, row) in enumerate(written):
         if row.has_parts:
             alone = all(cell.shows is Shows.PARTS for cell in row.cells)
             if number + 1 < len(written) or not alone or any(one.row.grows for one in written[:number]):
                 message = "parts 的行要单独占一格，在一页的最后，上面没有别的续页的行。"
                 entry.wrong("form-place", "cells", message, "请另起一页。")
-
-
-def _heights(written: Sequence[_Written]) -> Iterator[float]:
-    return (row.height_mm * max(row.repeated, 1) for _, row in written)

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from functools import lru_cache
 
 from jinja2 import meta
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import quoted
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.ground.environment import FAULTS, environment, explained, require_plain
+from generator.reading.form_files.form_entry import FormEntry
 from generator.reading.raw import near_miss
+from generator.reading.yaml_files.entry import Entry
 
 # What the composing stage gives besides the settings: who stands above the unit, the review office, and what is
 # said of copies.
 OWN_WORDS = ("union", "office", "copies", "brief_limit", "categories")
 WORDS = (*(field.label for field in CAMPAIGN_FIELDS), *OWN_WORDS)
 _FILTERS = frozenset({"join", "顿号", "年月日", "月日", "日", "汉字", "default", "first", "last", "length", "count"})
+TEXTS_KEPT = 1_000  # of which the names are known
 _JINJA = environment(escape=False)
 _PLAIN = re.compile(r"\{\{ ?([^\W\d]\w*) ?\}\}")
 
 
-class Noting(Protocol):
-    """An entry of a file that takes what is wrong with it."""
-
-    def wrong(self, code: str, key: str, message: str, fix: str) -> None:
-        """Note a problem at this key."""
-
-
-class Holding(Noting, Protocol):
-    """An entry that texts are read from as well."""
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """The text of that name."""
-
-
+@lru_cache(TEXTS_KEPT)
 def _names(text: str) -> frozenset[str]:
     """The names of values in its marks. Raises one of FAULTS for what cannot be read, or is more than forms need."""
     if not any(brace in _PLAIN.sub("", text) for brace in "{}"):
@@ -42,7 +32,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(require_plain(text, _FILTERS, _JINJA)))
 
 
-def require_words(entry: Noting, key: str, text: str) -> str:
+def require_words(entry: Entry, key: str, text: str) -> str:
     """The text; what is wrong with its marks is noted."""
     if "{" not in text:
         return text
@@ -58,6 +48,11 @@ def require_words(entry: Noting, key: str, text: str) -> str:
     return text
 
 
-def printed_words(entry: Holding, key: str, default: str | None = None) -> str:
-    """The printed words of that name; what is wrong with their marks is noted."""
-    return require_words(entry, key, entry.text(key, default))
+def printed_words(entry: Entry, key: str) -> str:
+    """The printed words of that name, if any; what is wrong with their marks is noted."""
+    return require_words(entry, key, entry.typed(key))
+
+
+def needed_words(entry: FormEntry, key: str) -> str:
+    """The same where they have to be there."""
+    return require_words(entry, key, entry.needed(key))

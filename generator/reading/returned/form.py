@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, modest_content, workbook_zip
+from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError, workbook_zip
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.list_sheet import list_table
 from generator.reading.returned.marks import NAME, FormMarks, form_with
@@ -55,21 +54,11 @@ class ReturnedForm:
 Read: TypeAlias = tuple[list[ReturnedForm], list[Problem]]
 
 
-def read_form(path: Path, name: str, known: Sequence[FormMarks]) -> Read:
-    """The forms in the file, or the problem why none can be read. `name` is how messages call the file.
-
-    It is one of the `known` forms.
-    """
-    try:
-        return form_in(modest_content(path), path.suffix.lower(), name, known)
-    except OSError:
-        return [], [_broken(name)]
-    except PackageRefusedError:
-        return [], [too_large(name)]
-
-
 def form_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) -> Read:
-    """The same of the file's bytes; it may take much of time and memory for a file that means ill."""
+    """The forms in the file's bytes, or the problem why none can be read. `name` is how messages call the file.
+
+    It is one of the `known` forms. It may take much of time and memory for a file that means ill.
+    """
     if ending == ".xlsx":
         return _excel_form(content, name, known)
     try:
@@ -78,9 +67,9 @@ def form_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks]) 
     except (XmlTooMuchError, MemoryError):
         return [], [too_large(name)]
     except PackageRefusedError as refused:
-        return [], [too_large(name) if refused.trouble == TOO_MUCH else _broken(name)]
+        return [], [too_large(name) if refused.trouble == TOO_MUCH else broken(name)]
     except (XMLSyntaxError, *PACKAGE_ERRORS):
-        return [], [_broken(name)]
+        return [], [broken(name)]
 
 
 def too_large(name: str) -> Problem:
@@ -89,13 +78,14 @@ def too_large(name: str) -> Problem:
     return error("form-too-large", Place(name), "", message, "请在下发的空白表格里重新填写后交来，或人工核对。")
 
 
-def _broken(name: str) -> Problem:
+def broken(name: str) -> Problem:
+    """That the file cannot be read."""
     fix = "请用 Word 或 WPS 打开后另存为 .docx，或请对方重新交来。"
     return error("form-broken", Place(name), "", "不是 Word 文件（.docx），或已损坏、加了密码。", fix)
 
 
 def _word_form(package: WordPackage, name: str, known: Sequence[FormMarks]) -> Read:
-    root = package.tree(package.main)
+    root = package.tree(package.main_part)
     assert root is not None
     form = form_with({_tag(control) for control in root.iter(f"{W}sdt")}, known)
     if form is None:
@@ -128,7 +118,7 @@ def _excel_form(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
     except PackageRefusedError as refused:
         trouble = refused.trouble
         return [], [error(trouble.code, Place(name), "", trouble.message, trouble.fix)]
-    return _compared(found.rows, found.recommender, found.form, name) if found else ([], [_unknown(name, False)])
+    return _compared(*found, name) if found else ([], [_unknown(name, False)])
 
 
 def _unknown(name: str, by_libreoffice: bool) -> Problem:

@@ -7,21 +7,22 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import Place, Problem, Severity
+from pydantic import TypeAdapter
+
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
-from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.form import ReturnedForm, form_in, too_large
+from generator.reading.returned.form import Read, ReturnedForm, broken, form_in, too_large
 from generator.reading.returned.marks import FormMarks
 
 TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
 MOST_CHARACTERS = 60_000_000  # in all of them
-Forms = tuple[list[ReturnedForm], list[Problem]]
+# What a child says is data: it is judged before anything is made of it.
+_ANSWERS, _MARKS = TypeAdapter(Read), TypeAdapter(tuple[FormMarks, ...])
 
 
-def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) -> Iterator[Forms]:
+def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) -> Iterator[Read]:
     """The forms in each file, or the problem why none can be read; files by path and by how messages call them.
 
     They are among the `known` forms.
@@ -36,44 +37,24 @@ def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) ->
             yield (forms, problems) if min(forms_left, characters_left) >= 0 else ([], [too_large(name)])
 
 
-def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Forms:
+def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Read:
     asked = {"ending": path.suffix.lower(), "name": name, "known": marks}
     try:
         answer = child.ask(asked, modest_content(path)).value
     except (EndedError, PackageRefusedError):
         return [], [too_large(name)]
-    return [_form(one) for one in answer["forms"]], [_problem(one) for one in answer["problems"]]
+    except OSError:
+        return [], [broken(name)]
+    return _ANSWERS.validate_python(answer)
 
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """In the child: the forms and problems of one file as data."""
-    forms, problems = form_in(content, asked["ending"], asked["name"], [_marks(one) for one in asked["known"]])
+    forms, problems = form_in(content, asked["ending"], asked["name"], _MARKS.validate_python(asked["known"]))
     if len(forms) > MOST_FORMS or sum(map(_size, forms)) > MOST_CHARACTERS:
         forms, problems = [], [too_large(asked["name"])]
-    return {"forms": [asdict(one) for one in forms], "problems": [asdict(one) for one in problems]}, b""
-
-
-def _marks(told: dict[str, Any]) -> FormMarks:
-    texts: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in told.items()}
-    return FormMarks(**texts)
+    return [[asdict(one) for one in forms], [asdict(one) for one in problems]], b""
 
 
 def _size(form: ReturnedForm) -> int:
     return sum(len(raw.value) for raw in form.record.values.values() if isinstance(raw.value, str))
-
-
-def _form(told: Any) -> ReturnedForm:
-    values = {
-        str(key): Raw(_value(one["value"]), Place(**one["place"])) for key, one in told["record"]["values"].items()
-    }
-    return ReturnedForm(told["kind"], RawRecord(values, Place(**told["record"]["place"])), told["recommender"])
-
-
-def _value(told: Any) -> str | tuple[str, ...]:
-    return tuple(map(str, told)) if isinstance(told, list) else str(told)
-
-
-def _problem(told: Any) -> Problem:
-    return Problem(
-        Severity(told["severity"]), told["code"], Place(**told["place"]), told["field"], told["message"], told["fix"]
-    )

@@ -6,26 +6,15 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
-from generator.campaign.errors import Place
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.marks import FormMarks
 from generator.reading.sheets.budget import Budget
-from generator.reading.sheets.cells import Row, read_cells
+from generator.reading.sheets.cells import NOTHING, ReadRow, SheetCells, read_cells
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
-
-
-@dataclass(frozen=True)
-class ListTable:
-    """What the sheet holds: which list it is, the recommender named above its header, the rows below it by slot."""
-
-    form: FormMarks
-    recommender: str
-    rows: tuple[RawRecord, ...]
+ListTable = tuple[list[RawRecord], str, FormMarks]
 
 
 @dataclass(frozen=True)
@@ -43,23 +32,22 @@ class _Header:
 
 
 def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) -> ListTable | None:
-    """The table of one of the known lists, None where no sheet has the header of one.
+    """The rows by slot, the recommender named above the header, and which of the known lists it is; None for none.
 
     Raises PackageRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
     book, budget = opened(package), Budget()
     for part in book.sheets:
-        sheet = read_cells(book, part, budget)
+        sheet = read_cells(book, part, budget, name)
         rows = sheet.rows
         best = max(_headers(rows, known), key=lambda one: one.share, default=None)
         if best and best.share >= 1 - _MOST_LOST:
-            place = Place(name, sheet.title)
-            below = [_row(rows, row, best.columns, place) for row in rows if row > best.row]
-            return ListTable(best.form, _recommender(rows, best), tuple(below))
+            below = [_row(sheet, row, best.columns) for row in rows if row > best.row]
+            return below, _recommender(rows, best), best.form
     return None
 
 
-def _headers(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> Iterator[_Header]:
+def _headers(rows: Mapping[int, ReadRow], known: Sequence[FormMarks]) -> Iterator[_Header]:
     for form in known:
         slots = {_bare(header): slot for header, slot in zip(form.headers, form.slots, strict=True)}
         for row in [row for row in rows if row <= HEADER_SEARCH_ROWS]:
@@ -67,7 +55,7 @@ def _headers(rows: Mapping[int, Row], known: Sequence[FormMarks]) -> Iterator[_H
             yield _Header(form, row, {column: slot for column, slot in named.items() if slot})
 
 
-def _recommender(rows: Mapping[int, Row], header: _Header) -> str:
+def _recommender(rows: Mapping[int, ReadRow], header: _Header) -> str:
     """The name behind 申报单位： above the header, without the words for the seal."""
     label, seal = header.form.unit_label, header.form.seal
     above = [str(cell.value or "").strip() for row in rows if row < header.row for cell in rows[row].values()]
@@ -80,10 +68,9 @@ def _bare(label: str) -> str:
     return "".join(label.replace("|", "").split()).split("（")[0]
 
 
-def _row(rows: Mapping[int, Row], row: int, columns: Mapping[int, str], place: Place) -> RawRecord:
+def _row(sheet: SheetCells, row: int, columns: Mapping[int, str]) -> RawRecord:
     values = {}
     for column, key in columns.items():
-        cell = rows[row].get(column)
-        at = Place(place.file, place.sheet, f"{get_column_letter(column)}{row}")
-        values[key] = Raw(str(cell.value) if cell is not None and cell.value is not None else "", at)
-    return RawRecord(values, Place(place.file, place.sheet, f"A{row}"))
+        value = sheet.rows[row].get(column, NOTHING).value
+        values[key] = Raw("" if value is None else str(value), sheet.place(row, column))
+    return RawRecord(values, sheet.place(row, 1))

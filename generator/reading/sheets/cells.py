@@ -18,7 +18,7 @@ from generator.reading.prescan import LAST_ROW, STRICT, PackageRefusedError, Tro
 from generator.reading.raw import Scalar
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.rich_text import MAIN, Shown, runs_of, shown
-from generator.reading.sheets.workbook_package import STRICT_NAMES, Format, Package, SheetPart
+from generator.reading.sheets.workbook_package import STRICT_NAMES, Format, SheetPart, Workbook
 from generator.reading.streamed_xml import XmlRootError, elements
 
 LAST_COLUMN = 16_384
@@ -32,7 +32,7 @@ COPY = "请把内容复制到新的填报工作簿后核对。"
 NOT_A_DATE = "#VALUE!"  # as Excel shows a number that is no day of its calendar
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """A cell's value; `formula` is None where there is none, `struck` and `unshown` are as in rich text."""
 
     value: Scalar = None
@@ -61,31 +61,34 @@ class Area(NamedTuple):
         return f"{get_column_letter(self.left)}{self.top}:{get_column_letter(self.right)}{self.bottom}"
 
 
-Row = Mapping[int, Cell]  # the cells of a row that hold anything, by column from 1
-NOTHING = Cell()
+ReadRow = Mapping[int, ReadCell]  # the cells of a row that hold anything, by column from 1
+NOTHING = ReadCell()
 _DEFAULT = Format()
 
 
 @dataclass
 class SheetCells:
-    """What a sheet holds. Rows without any cell that holds something are left out."""
+    """What a sheet of a file holds. Rows without any cell that holds something are left out."""
 
+    file: str
     title: str
     is_visible: bool
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: dict[int, ReadRow] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
 
+    def place(self, row: int, column: int) -> Place:
+        """Where a cell of it is."""
+        return Place(self.file, self.title, f"{get_column_letter(column)}{row}")
 
-def place_of(sheet: SheetCells, file: str, row: int, column: int) -> Place:
-    """Where a cell of the sheet is."""
-    return Place(file, sheet.title, f"{get_column_letter(column)}{row}")
 
+def read_cells(package: Workbook, sheet: SheetPart, budget: Budget, file: str) -> SheetCells:
+    """The sheet's cells in order of rows; `file` is how messages call the workbook.
 
-def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells:
-    """The sheet's cells in order of rows. Raises PackageRefusedError, or one of WORKBOOK_ERRORS for a broken part."""
-    made = SheetCells(sheet.title, sheet.is_visible)
+    Raises PackageRefusedError, or one of WORKBOOK_ERRORS for a broken part.
+    """
+    made = SheetCells(file, sheet.title, sheet.is_visible)
     for number, element in _elements(package, sheet, budget):
         if element.tag == ROW:
             if _is_hidden(element, "ht"):
@@ -101,7 +104,7 @@ def read_cells(package: Package, sheet: SheetPart, budget: Budget) -> SheetCells
     return made
 
 
-def is_empty(package: Package, sheet: SheetPart, budget: Budget) -> bool:
+def is_empty(package: Workbook, sheet: SheetPart, budget: Budget) -> bool:
     """Whether no cell of the sheet shows anything."""
     for number, element in _elements(package, sheet, budget):
         if element.tag == ROW:
@@ -111,11 +114,11 @@ def is_empty(package: Package, sheet: SheetPart, budget: Budget) -> bool:
     return True
 
 
-def _elements(package: Package, sheet: SheetPart, budget: Budget) -> Iterator[tuple[int, Element]]:
+def _elements(package: Workbook, sheet: SheetPart, budget: Budget) -> Iterator[tuple[int, Element]]:
     """The rows, columns and merged areas of the sheet as they come, each paid for, with the number of the last row."""
     number = 0
     try:
-        with package.open(sheet.part) as content:
+        with package.parts.open(sheet.part) as content:
             for element in elements(content, f"{MAIN}worksheet", (ROW, COLUMN, MERGE, DATA)):
                 if element.tag == DATA:
                     _require_rows(element[-1] if len(element) else None)
@@ -157,7 +160,7 @@ def _is_hidden(element: Element, size: str) -> bool:
     return element.get("hidden") in TRUE or float(element.get(size, "1")) == 0
 
 
-def _cells(row: Element, number: int, before: Row, package: Package, budget: Budget) -> dict[int, Cell]:
+def _cells(row: Element, number: int, before: ReadRow, package: Workbook, budget: Budget) -> dict[int, ReadCell]:
     """The row's cells that hold something. Raises PackageRefusedError where one is given twice."""
     cells, column = dict(before), 0
     seen = set(before)
@@ -200,7 +203,7 @@ def _column_called(letters: str) -> int:
     return column_index_from_string(letters)
 
 
-def _cell(element: Element, package: Package) -> Cell:
+def _cell(element: Element, package: Workbook) -> ReadCell:
     kind, style = element.get("t", "n"), int(element.get("s", "0"))
     form = package.formats[style] if 0 <= style < len(package.formats) else _DEFAULT
     parts = {child.tag: child for child in element}
@@ -213,17 +216,17 @@ def _cell(element: Element, package: Package) -> Cell:
         inline = parts.get(STRING)
         return _text(Shown("") if inline is None else shown(runs_of(inline), form.font), text)
     if value is None:
-        return Cell(formula=text)
+        return ReadCell(formula=text)
     if kind == "s":
         return _text(package.string(int(value), form.font), text)
     if kind == "str":
         return _text(shown(value, form.font), text)
     number, is_error = _number(value, kind, form, package.epoch)
-    return Cell(number, is_error, text, (str(number),) if form.font.struck else ())
+    return ReadCell(number, is_error, text, (str(number),) if form.font.struck else ())
 
 
-def _text(read: Shown, formula: str | None) -> Cell:
-    return Cell(read.text, False, formula, read.struck, read.unshown)
+def _text(read: Shown, formula: str | None) -> ReadCell:
+    return ReadCell(read.text, False, formula, read.struck, read.unshown)
 
 
 def _number(value: str, kind: str, form: Format, epoch: datetime) -> tuple[Scalar, bool]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from generator.campaign.errors import Problem, error, warning
-from generator.campaign.fields import Field
 from generator.campaign.masking import quoted
 from generator.reading.raw import bare_name, names_of
-from generator.reading.sheets.cells import NOTHING, Row, SheetCells, place_of
-from generator.reading.sheets.header import fields_in, header_text
+from generator.reading.sheets.cells import NOTHING, ReadRow
+from generator.reading.sheets.header import HeadedSheet, fields_in, header_text
 
 LOOKED_AT = 3  # cells of a row that tell whether it may be a header
 # How remarks, totals and signatures under a table begin.
@@ -24,53 +23,47 @@ NOTE = re.compile(
 )
 
 
-def passed_over(
-    sheet: SheetCells, file: str, header: int, columns: Mapping[int, Field], fields: tuple[Field, ...]
-) -> dict[int, Problem]:
+def passed_over(table: HeadedSheet) -> dict[int, Problem]:
     """The rows that are no data, each with what is told of it."""
     found: dict[int, Problem] = {}
-    names = names_of(fields)
-    for row, cells in sheet.rows.items():
-        if row <= header:
-            continue
-        problem = _note(sheet, file, row, cells, columns)
+    names = names_of(table.fields)
+    for row, cells in table.below:
+        problem = _note(table, row, cells)
         if any(bare_name(header_text(cells[column])) in names for column in sorted(cells)[:LOOKED_AT]):
-            problem = _header_again(sheet, file, row, columns, fields) or problem
+            problem = _header_again(table, row) or problem
         if problem:
             found[row] = problem
     return found
 
 
-def _header_again(
-    sheet: SheetCells, file: str, row: int, columns: Mapping[int, Field], fields: tuple[Field, ...]
-) -> Problem | None:
+def _header_again(table: HeadedSheet, row: int) -> Problem | None:
     """What is told of a second header: a reminder, or an error where its columns stand in another order."""
-    again = fields_in(sheet.rows[row], fields)
-    if 2 * len(again) <= len(columns):
+    again = fields_in(table.sheet.rows[row], table.fields)
+    if 2 * len(again) <= len(table.columns):
         return None
-    place = place_of(sheet, file, row, min(again))
-    if all(columns.get(column) == field for column, field in again.items()):
+    place = table.sheet.place(row, min(again))
+    if all(table.columns.get(column) == field for column, field in again.items()):
         message = "这一行又是表头，没有当作数据读入。"
         return warning("header-again", place, "", message, "请核对后删去这一行。")
     message = "这里又是一个表头，栏目的顺序与上面不同，下面各行会读错栏。"
     return error("header-again", place, "", message, "请把下面各行按上面表头的顺序排好，再删去这一行。")
 
 
-def _note(sheet: SheetCells, file: str, row: int, cells: Row, columns: Mapping[int, Field]) -> Problem | None:
+def _note(table: HeadedSheet, row: int, cells: ReadRow) -> Problem | None:
     """The reminder that a row is a remark: it begins like one, and is no whole record."""
     texts = _texts(cells)
     column, beginning = next(texts, (0, ""))
     if not NOTE.match(beginning):
         return None
-    if not any(field.required and cells.get(at, NOTHING).is_blank for at, field in columns.items()):
+    if not any(field.required and cells.get(at, NOTHING).is_blank for at, field in table.columns.items()):
         return None
     whole = " ".join((beginning, *(text for _, text in texts)))
     message = f"这一行只有{quoted(whole)}，看作表格的说明，没有当作数据读入。"
     fix = "如是申报内容，请按表头逐栏填写；说明请移到“填表说明”表中或删去。"
-    return warning("note-row", place_of(sheet, file, row, column), "", message, fix)
+    return warning("note-row", table.sheet.place(row, column), "", message, fix)
 
 
-def _texts(cells: Row) -> Iterator[tuple[int, str]]:
+def _texts(cells: ReadRow) -> Iterator[tuple[int, str]]:
     """Column and text of the row's cells that show anything."""
     for column, cell in sorted(cells.items()):
         if not cell.is_blank:

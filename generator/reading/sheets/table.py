@@ -12,8 +12,8 @@ from generator.campaign.examples import EXAMPLE_MARK, is_literal, literal_exampl
 from generator.campaign.fields import Field
 from generator.campaign.masking import masked, quoted
 from generator.reading.raw import Raw, RawRecord, RawTable, Scalar
-from generator.reading.sheets.cells import NOTHING, Cell, Row, SheetCells, place_of
-from generator.reading.sheets.header import fields_in, header_problems, header_row
+from generator.reading.sheets.cells import NOTHING, ReadCell, ReadRow, SheetCells
+from generator.reading.sheets.header import HeadedSheet, header_problems, table_in
 from generator.reading.sheets.notes import passed_over
 from generator.reading.sheets.traps import hidden_problems, merged_problems
 
@@ -25,64 +25,57 @@ MOST_NAMED = 3
 STRUCK_FIX = "作废的请删去，仍有效的请取消删除线。"
 
 
-def read_sheet(sheet: SheetCells, fields: tuple[Field, ...], file: str) -> tuple[RawTable, list[Problem]]:
+def read_sheet(sheet: SheetCells, fields: tuple[Field, ...]) -> tuple[RawTable, list[Problem]]:
     """The sheet's rows below its header, with every problem of header, shape and cells."""
-    header = header_row(sheet, fields)
-    if not header:
+    table = table_in(sheet, fields)
+    if table is None:
         labels = "、".join(field.label for field in fields)
-        place = Place(file, sheet.title)
+        place = Place(sheet.file, sheet.title)
         return RawTable(), [error("header-missing", place, "", "找不到表头。", f"第1行应为：{labels}。")]
-    columns = fields_in(sheet.rows[header], fields)
-    others = passed_over(sheet, file, header, columns, fields)
-    problems = header_problems(sheet, file, header, fields, others)
-    problems += hidden_problems(sheet, file, header) + merged_problems(sheet, file, header, others)
-    table, found = _records(sheet, file, header, columns, fields, others)
-    return table, [*problems, *found, *others.values()]
+    table.passed_over = passed_over(table)
+    problems = header_problems(table) + hidden_problems(table) + merged_problems(table)
+    rows, found = _records(table)
+    return rows, [*problems, *found, *table.passed_over.values()]
 
 
-def _records(
-    sheet: SheetCells,
-    file: str,
-    header: int,
-    columns: Mapping[int, Field],
-    fields: tuple[Field, ...],
-    others: Collection[int],
-) -> tuple[RawTable, list[Problem]]:
+def _records(table: HeadedSheet) -> tuple[RawTable, list[Problem]]:
     """The rows from below the header to the last with anything in it, each a record, blank, or no data."""
-    table, problems = RawTable(), []
-    here = Place(file, sheet.title)
+    sheet, columns, fields = table.sheet, table.columns, table.fields
+    made, problems, bad = RawTable(), list[Problem](), list[int]()
+    here = Place(sheet.file, sheet.title)
     absent = {field.key: Raw(None, here, refused=field.required) for field in fields if field not in columns.values()}
-    filled = [row for row, cells in sheet.rows.items() if row > header and _holds(cells)]
+    filled = [row for row, cells in sheet.rows.items() if row > table.header and _holds(cells)]
     first = next((column for column, field in columns.items() if field.key == "number"), 1)
-    no_data = sum(row in others for row in filled)
-    bad: list[int] = []
+    no_data = sum(row in table.passed_over for row in filled)
     for row in filled:
-        if row in others:
+        if row in table.passed_over:
             continue
-        record, found = _record(sheet, file, row, first, columns)
+        record, found = _record(table, row, first)
         if str(sheet.rows[row].get(first, NOTHING).value or "").startswith(EXAMPLE_MARK):
             no_data += 1
             if not _is_example(record, fields):
-                problems.append(_changed_example(record.place))
+                message = "这一行以“示例”开头，却填了别的内容，没有读入。"
+                fix = "如是申报内容，请把项目编号改成自己的编号；否则请删去这一行。"
+                problems.append(error("example-row", record.place, "", message, fix))
         elif found or any(not raw.is_blank for raw in record.values.values()):
             record, unfinished = _judged_whole(record, columns.values())
             if errors_of([*found, *unfinished]):
                 bad.append(row)
                 if len(bad) > MOST_BAD_ROWS:
                     continue
-            table.records.append(RawRecord(absent | record.values, record.place))
+            made.records.append(RawRecord(absent | record.values, record.place))
             problems += [*found, *unfinished]
     unlisted = bad[MOST_BAD_ROWS:]
     if unlisted:
         message = f"还有{len(unlisted)}行有错误，没有列出，也没有读入。"
-        place = place_of(sheet, file, unlisted[0], first)
+        place = sheet.place(unlisted[0], first)
         problems.append(error("problems-unlisted", place, "", message, "请先改正上面各行的错误，再核对一次。"))
-    table.read = max(filled, default=header) - header - no_data
-    table.blank = table.read - len(table.records) - len(unlisted)
-    return table, problems
+    made.read = max(filled, default=table.header) - table.header - no_data
+    made.blank = made.read - len(made.records) - len(unlisted)
+    return made, problems
 
 
-def _holds(cells: Row) -> bool:
+def _holds(cells: ReadRow) -> bool:
     """Whether anything was entered in the row, a formula without a value too."""
     return any(not cell.is_blank or cell.formula is not None for cell in cells.values())
 
@@ -93,12 +86,6 @@ def _is_example(record: RawRecord, fields: tuple[Field, ...]) -> bool:
     values = [(key, raw.value) for key, raw in record.values.items() if key in example and not raw.is_blank]
     same = sum(value == example[key] for key, value in values)
     return 2 * same >= len(values)
-
-
-def _changed_example(place: Place) -> Problem:
-    message = "这一行以“示例”开头，却填了别的内容，没有读入。"
-    fix = "如是申报内容，请把项目编号改成自己的编号；否则请删去这一行。"
-    return error("example-row", place, "", message, fix)
 
 
 def _judged_whole(record: RawRecord, fields: Collection[Field]) -> tuple[RawRecord, list[Problem]]:
@@ -116,18 +103,16 @@ def _judged_whole(record: RawRecord, fields: Collection[Field]) -> tuple[RawReco
     return RawRecord(values | refused, record.place), [error("row-unfinished", record.place, "", message, fix)]
 
 
-def _record(
-    sheet: SheetCells, file: str, row: int, first: int, columns: Mapping[int, Field]
-) -> tuple[RawRecord, list[Problem]]:
+def _record(table: HeadedSheet, row: int, first: int) -> tuple[RawRecord, list[Problem]]:
     """The row's values; one that cannot be taken is refused, with its problem."""
     values: dict[str, Raw] = {}
     problems: list[Problem] = []
-    cells, here = sheet.rows[row], place_of(sheet, file, row, first)
-    all_struck = _is_struck_out(cells, columns)
+    sheet, cells, here = table.sheet, table.sheet.rows[row], table.sheet.place(row, first)
+    all_struck = _is_struck_out(cells, table.columns)
     if all_struck:
         problems.append(error("struck-out", here, "", "整行内容划有删除线，是否已作废？", STRUCK_FIX))
-    for column, field in columns.items():
-        place, cell = place_of(sheet, file, row, column), cells.get(column, NOTHING)
+    for column, field in table.columns.items():
+        place, cell = sheet.place(row, column), cells.get(column, NOTHING)
         trouble = None if all_struck else _cell_trouble(cell, place, field)
         if trouble is not None:
             problems.append(trouble)
@@ -137,13 +122,13 @@ def _record(
     return RawRecord(values, here), problems
 
 
-def _is_struck_out(cells: Row, columns: Mapping[int, Field]) -> bool:
+def _is_struck_out(cells: ReadRow, columns: Mapping[int, Field]) -> bool:
     """Whether all that the row says is struck out."""
     filled = [cell for column, cell in cells.items() if column in columns and not cell.is_blank]
     return len(filled) > 1 and all(_is_wholly_struck(cell) for cell in filled)
 
 
-def _is_wholly_struck(cell: Cell) -> bool:
+def _is_wholly_struck(cell: ReadCell) -> bool:
     return "".join("".join(cell.struck).split()) == "".join(str(cell.value).split())
 
 
@@ -152,7 +137,7 @@ def _scalar(value: Scalar) -> Scalar:
     return str(unescape(value)) if isinstance(value, str) and "_x" in value else value
 
 
-def _cell_trouble(cell: Cell, place: Place, field: Field) -> Problem | None:
+def _cell_trouble(cell: ReadCell, place: Place, field: Field) -> Problem | None:
     if cell.is_error:
         return error(
             "cell-error", place, field.label, f"单元格显示错误值{quoted(str(cell.value))}。", "请改填正确的内容。"

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from openpyxl.utils import get_column_letter
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.reading.sheets.cells import LAST_COLUMN, SheetCells
+from generator.reading.sheets.cells import LAST_COLUMN
+from generator.reading.sheets.header import HeadedSheet
 
 MOST_MERGES = 100  # told one by one
 MOST_NAMED = 10  # rows or columns listed in one message
 
 
-def hidden_problems(sheet: SheetCells, file: str, header: int) -> list[Problem]:
+def hidden_problems(table: HeadedSheet) -> list[Problem]:
     """A reminder each for a hidden sheet, and for hidden or filtered rows and hidden columns that hold anything.
 
     All of them are read like others.
     """
-    place = Place(file, sheet=sheet.title)
-    problems = []
+    sheet, problems = table.sheet, []
+    place = Place(sheet.file, sheet.title)
     if not sheet.is_visible:
         problems.append(warning("hidden", place, "", "工作表被隐藏，其中内容照样读入。", "请取消隐藏后核对。"))
-    rows = [str(row) for row in sorted(sheet.hidden_rows) if row > header and _shows(sheet, row)]
+    shown = {row for row, cells in sheet.rows.items() if any(not cell.is_blank for cell in cells.values())}
+    rows = [str(row) for row in sorted(sheet.hidden_rows & shown) if row > table.header]
     if rows:
         more = f"等{len(rows)}行" if len(rows) > MOST_NAMED else "行"
         message = f"第{'、'.join(rows[:MOST_NAMED])}{more}被隐藏或筛选掉，其中内容照样读入。"
@@ -40,26 +40,14 @@ def hidden_problems(sheet: SheetCells, file: str, header: int) -> list[Problem]:
     return problems
 
 
-def _shows(sheet: SheetCells, row: int) -> bool:
-    return any(not cell.is_blank for cell in sheet.rows.get(row, {}).values())
-
-
-def merged_problems(sheet: SheetCells, file: str, header: int, passed_over: Collection[int]) -> list[Problem]:
-    """Merged cells among the data: only their first cell holds a value, and nobody knows for which rows it is meant.
-
-    `passed_over` are rows that are no data: notes, and headers that stand there again.
-    """
+def merged_problems(table: HeadedSheet) -> list[Problem]:
+    """Merged cells among the data: only their first cell holds a value, and nobody knows for which rows it is meant."""
     fix = "请取消合并，每格各填一个值。"
-    among = [
-        area
-        for area in sheet.merged
-        if area.bottom > header and not (area.top == area.bottom and area.top in passed_over)
-    ]
-    told = [
-        error("merged", Place(file, sheet.title, area.name), "", "数据区有合并单元格。", fix)
-        for area in among[:MOST_MERGES]
-    ]
+    below = [area for area in table.sheet.merged if area.bottom > table.header]
+    among = [area for area in below if not (area.top == area.bottom and area.top in table.passed_over)]
+    places = [Place(table.sheet.file, table.sheet.title, area.name) for area in among[: MOST_MERGES + 1]]
+    told = [error("merged", place, "", "数据区有合并单元格。", fix) for place in places[:MOST_MERGES]]
     if len(among) > MOST_MERGES:
         message = f"数据区还有{len(among) - MOST_MERGES}处合并单元格，没有列出。"
-        told.append(error("merged", Place(file, sheet.title, among[MOST_MERGES].name), "", message, fix))
+        told.append(error("merged", places[MOST_MERGES], "", message, fix))
     return told

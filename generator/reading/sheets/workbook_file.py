@@ -14,7 +14,7 @@ from generator.reading.raw import RawTable
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import is_empty, read_cells
 from generator.reading.sheets.table import read_sheet
-from generator.reading.sheets.workbook_package import Package, SheetPart, opened
+from generator.reading.sheets.workbook_package import SheetPart, Workbook, opened
 
 # Sheets of the entry workbook that hold no data: the instructions, and the words of its drop-downs.
 MOST_NAMED, LONGEST_NAMED = 20, 40  # sheets in one message, and characters of each
@@ -34,9 +34,13 @@ def read_workbook(path: Path, name: str, fields: Fields) -> tuple[dict[str, RawT
     return {}, [error(trouble.code, place, "", trouble.message, trouble.fix)]
 
 
-def _tables(book: Package, name: str, known: Fields) -> tuple[dict[str, RawTable], list[Problem]]:
+def _tables(book: Workbook, name: str, known: Fields) -> tuple[dict[str, RawTable], list[Problem]]:
     tables: dict[str, RawTable] = {}
-    problems: list[Problem] = [] if book.has_formats else [_without_formats(name)]
+    problems: list[Problem] = []
+    if not book.has_formats:
+        message = "文件里记录格式的部分读不出来，只读了内容；日期、删除线和上下标没法识别。"
+        fix = "请核对日期等内容，或用 Excel、WPS 打开后另存一份。"
+        problems.append(warning("workbook-formats", Place(name), "", message, fix))
     budget = Budget()
     titles: dict[str, list[SheetPart]] = defaultdict(list)
     for part in book.sheets:
@@ -53,15 +57,10 @@ def _tables(book: Package, name: str, known: Fields) -> tuple[dict[str, RawTable
             fix = "请把内容合并到一张，删去另一张。"
             problems.append(error("sheet-twice", Place(name, sheet=sheet), "", message, fix))
         else:
-            tables[sheet], own = read_sheet(read_cells(book, found[0], budget), fields, name)
+            tables[sheet], own = read_sheet(read_cells(book, found[0], budget, name), fields)
             problems.extend(own)
     others = [part for same in titles.values() for part in same]
     return tables, problems + _other_sheets(book, others, budget, name, known)
-
-
-def _without_formats(name: str) -> Problem:
-    message = "文件里记录格式的部分读不出来，只读了内容；日期、删除线和上下标没法识别。"
-    return warning("workbook-formats", Place(name), "", message, "请核对日期等内容，或用 Excel、WPS 打开后另存一份。")
 
 
 def _missing_sheet(sheet: str, meant: Sequence[str], present: Sequence[str], name: str) -> Problem:
@@ -77,7 +76,7 @@ def _named(titles: Sequence[str]) -> str:
 
 
 def _other_sheets(
-    book: Package, others: Iterable[SheetPart], budget: Budget, name: str, known: Fields
+    book: Workbook, others: Iterable[SheetPart], budget: Budget, name: str, known: Fields
 ) -> list[Problem]:
     """A reminder for every further sheet with something on it: nothing there is read."""
     read = "、".join(known.tables)

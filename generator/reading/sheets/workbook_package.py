@@ -6,20 +6,19 @@ of the formats only those count that change what a value says: dates, struck-out
 
 from __future__ import annotations
 
-import posixpath
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import IO, NamedTuple
-from urllib.parse import unquote
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from generator.reading.package_parts import Parts, TwoMainPartsError, parts_of
 from generator.reading.prescan import (
     SAVE_AS,
     STRICT,
@@ -30,9 +29,8 @@ from generator.reading.prescan import (
     Trouble,
 )
 from generator.reading.sheets.rich_text import MAIN, PLAIN, Font, Run, Shown, font_of, runs_of, shown
-from generator.reading.streamed_xml import XmlDeclaresError, elements, tree
+from generator.reading.streamed_xml import XmlDeclaresError, elements
 
-RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
 WORKBOOK_PART = "xl/workbook.xml"
@@ -62,21 +60,16 @@ class SheetPart(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Package:
+class Workbook:
     """An open workbook. `has_formats` is False where they could not be read."""
 
-    zip: zipfile.ZipFile
-    parts: Mapping[str, str]  # by their names in lower case, as OPC compares them
+    parts: Parts
     sheets: tuple[SheetPart, ...]
     strings: tuple[str | tuple[Run, ...], ...]
     formats: tuple[Format, ...]
     has_formats: bool
     epoch: datetime
     _shown: dict[tuple[int, Font], Shown] = field(default_factory=dict)
-
-    def open(self, part: str) -> IO[bytes]:
-        """The part's content. Raises KeyError where there is none."""
-        return self.zip.open(self.parts[part.lower()])
 
     def string(self, number: int, font: Font) -> Shown:
         """A shared string in a cell of that font; many cells share one."""
@@ -90,23 +83,22 @@ class Package:
         return self._shown[number, font]
 
 
-def opened(package: zipfile.ZipFile) -> Package:
+def opened(package: zipfile.ZipFile) -> Workbook:
     """The workbook with its strings and formats. Raises PackageRefusedError or one of WORKBOOK_ERRORS."""
-    parts = {name.lower(): name for name in package.namelist()}
-    root, relations = _workbook(package, parts)
+    parts = Parts(package, parts_of(package))
+    root, relations = _workbook(parts)
     kinds = {kind: part for kind, part in relations.values()}
     for kind in ("sharedStrings", "styles"):
         if sum(one == kind for one, _ in relations.values()) > 1:
             raise PackageRefusedError(TWO_MAIN_PARTS)
     strings, formats = kinds.get("sharedStrings", ""), kinds.get("styles", "")
-    read = _formats(package, parts[formats]) if formats in parts else ()
+    read = _formats(parts, formats) if formats in parts.names else ()
     properties = root.find(f"{MAIN}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    return Package(
-        package,
+    return Workbook(
         parts,
-        tuple(_sheets(root, relations, parts)),
-        tuple(_strings(package, parts[strings])) if strings in parts else (),
+        tuple(_sheets(root, relations, parts.names)),
+        tuple(_strings(parts, strings)) if strings in parts.names else (),
         read or (),
         read is not None,
         CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900,
@@ -115,54 +107,27 @@ def opened(package: zipfile.ZipFile) -> Package:
 
 def sheets_in(package: zipfile.ZipFile) -> tuple[SheetPart, ...]:
     """The workbook's sheets alone. Raises as `opened` does."""
-    parts = {name.lower(): name for name in package.namelist()}
-    root, relations = _workbook(package, parts)
-    return tuple(_sheets(root, relations, parts))
+    parts = Parts(package, parts_of(package))
+    root, relations = _workbook(parts)
+    return tuple(_sheets(root, relations, parts.names))
 
 
-def _workbook(package: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[Element, dict[str, tuple[str, str]]]:
-    main = _main_part(package, parts)
-    root = _tree(package, parts[main])
+def _workbook(parts: Parts) -> tuple[Element, dict[str, tuple[str, str]]]:
+    """The workbook's root, and what it refers to. Raises PackageRefusedError where the package names two, or none."""
+    try:
+        main = parts.main(WORKBOOK_PART)
+    except TwoMainPartsError as wrong:
+        raise PackageRefusedError(TWO_MAIN_PARTS) from wrong
+    root = parts.tree(main)
+    if root is None:
+        raise PackageRefusedError(NO_WORKBOOK)
     if root.tag != f"{MAIN}workbook":
         raise PackageRefusedError(STRICT if str(root.tag).startswith(STRICT_NAMES) else NO_WORKBOOK)
-    return root, _relations(package, parts, main)
-
-
-def _tree(package: zipfile.ZipFile, name: str) -> Element:
-    with package.open(name) as content:
-        return tree(content)
-
-
-def _main_part(package: zipfile.ZipFile, parts: Mapping[str, str]) -> str:
-    """The workbook's part, in lower case. Raises PackageRefusedError where the package names two, or none."""
-    mains = [part for kind, part in _relations(package, parts, "").values() if kind == "officeDocument"]
-    if len(mains) > 1:
-        raise PackageRefusedError(TWO_MAIN_PARTS)
-    main = mains[0] if mains else WORKBOOK_PART
-    if main not in parts:
-        raise KeyError(main) if mains else PackageRefusedError(NO_WORKBOOK)
-    return main
-
-
-def _relations(package: zipfile.ZipFile, parts: Mapping[str, str], source: str) -> dict[str, tuple[str, str]]:
-    """Kind and part, in lower case, of each relation within the package, by its name."""
-    folder, _, name = source.rpartition("/")
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listed not in parts and not source:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for one in _tree(package, parts[listed]).iter(f"{RELATIONS}Relationship"):
-        if one.get("TargetMode", "Internal").lower() != "external":
-            if one.get("Id", "") in found:
-                raise ValueError(one.get("Id"))
-            kind = one.get("Type", "").rsplit("/", 1)[-1]
-            found[one.get("Id", "")] = (kind, _part(folder, one.get("Target", "")))
-    return found
-
-
-def _part(folder: str, target: str) -> str:
-    plain = posixpath.normpath(unquote(target) if target.startswith("/") else posixpath.join(folder, unquote(target)))
-    return plain.lstrip("/").lower()
+    listed = parts.relations(main)
+    relations = dict(listed)
+    if not listed or len(relations) < len(listed):
+        raise ValueError(main)
+    return root, relations
 
 
 def _sheets(root: Element, relations: Mapping[str, tuple[str, str]], parts: Mapping[str, str]) -> Iterator[SheetPart]:
@@ -180,9 +145,9 @@ def _sheets(root: Element, relations: Mapping[str, tuple[str, str]], parts: Mapp
             yield SheetPart(title, part, sheet.get("state", "visible") == "visible")
 
 
-def _strings(package: zipfile.ZipFile, part: str) -> Iterator[str | tuple[Run, ...]]:
+def _strings(parts: Parts, part: str) -> Iterator[str | tuple[Run, ...]]:
     left = MOST_STRINGS_BYTES
-    with package.open(part) as content:
+    with parts.open(part) as content:
         for item in elements(content, f"{MAIN}sst", (f"{MAIN}si",)):
             made = runs_of(item)
             left -= sys.getsizeof(made) + (0 if isinstance(made, str) else sum(sys.getsizeof(run.text) for run in made))
@@ -191,13 +156,13 @@ def _strings(package: zipfile.ZipFile, part: str) -> Iterator[str | tuple[Run, .
             yield made
 
 
-def _formats(package: zipfile.ZipFile, part: str) -> tuple[Format, ...] | None:
+def _formats(parts: Parts, part: str) -> tuple[Format, ...] | None:
     """The formats by the number that cells name; None where the part cannot be read."""
     codes: dict[int, str] = {}
     fonts: list[Font] = []
     pairs: list[tuple[int, int]] = []  # of number format and font
     try:
-        with package.open(part) as content:
+        with parts.open(part) as content:
             for one in elements(content, f"{MAIN}styleSheet", (f"{MAIN}numFmt", f"{MAIN}font", f"{MAIN}xf")):
                 parent = one.getparent()
                 within = None if parent is None else parent.tag

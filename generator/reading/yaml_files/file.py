@@ -10,8 +10,8 @@ import math
 import re
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -37,8 +37,7 @@ _UNLIKE = re.compile(r"[\t\ufeff?]|[>|][-+\d]*#|\A\s*---\s*\Z")
 QUOTABLE = frozenset({"yaml-anchor", "yaml-key"})
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A scalar as typed; `comment` is what follows it on its line, which YAML leaves out.
 
     `is_folded` says that it was typed on several lines, which YAML joined by blanks where none belong.
@@ -50,8 +49,7 @@ class Text:
     is_folded: bool = False
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(NamedTuple):
     """A list; `is_flow` says that it was typed in brackets."""
 
     nodes: tuple[Node, ...]
@@ -59,8 +57,7 @@ class Items:
     is_flow: bool = False
 
 
-@dataclass(frozen=True)
-class Map:
+class Map(NamedTuple):
     """A mapping; `lines` gives the line of each key."""
 
     nodes: dict[str, Node]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Field, Kind
 from generator.reading.raw import Raw, RawRecord, field_called, near_field, unknown_name
@@ -60,22 +62,13 @@ def _unknown_key(place: Place, key: str, fields: tuple[Field, ...]) -> Problem:
     return unknown_name("unknown-key", place, "名称", key, fields)
 
 
-def comment_problems(node: Map, name: str) -> list[Problem]:
-    """A reminder for each value that is followed by a comment."""
-    message, fix = "后面的“#”和文字是注释，没有读入。", "如是内容，请给整个值加引号；否则请删去。"
-    return [
-        warning("yaml-comment", Place(name, line=value.line), key, message, fix)
-        for key, value in node.nodes.items()
-        if isinstance(value, Text) and value.comment
-    ]
-
-
-def folded_problems(node: Map, name: str) -> list[Problem]:
-    """A reminder for each value whose lines were joined by blanks within Chinese text."""
-    message = "内容写成了几行，已连成一段，行与行之间加了空格。"
-    fix = "请写在一行里；要分段的，请在冒号后写“|”，从下一行起缩进书写，一行是一段。"
-    return [
-        warning("yaml-folded", Place(name, line=value.line), key, message, fix)
-        for key, value in node.nodes.items()
-        if isinstance(value, Text) and value.is_folded
-    ]
+def reminders(node: Map, name: str, *, comments: bool = True) -> Iterator[Problem]:
+    """A reminder for each value whose lines were joined by blanks within Chinese text, or that a comment follows."""
+    for key, value in node.nodes.items():
+        if isinstance(value, Text) and value.is_folded:
+            message = "内容写成了几行，已连成一段，行与行之间加了空格。"
+            fix = "请写在一行里；要分段的，请在冒号后写“|”，从下一行起缩进书写，一行是一段。"
+            yield warning("yaml-folded", Place(name, line=value.line), key, message, fix)
+        if isinstance(value, Text) and value.comment and comments:
+            message, fix = "后面的“#”和文字是注释，没有读入。", "如是内容，请给整个值加引号；否则请删去。"
+            yield warning("yaml-comment", Place(name, line=value.line), key, message, fix)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
 from generator.campaign.masking import without_numbers
+from generator.campaign.settings import CAMPAIGN_FIELDS
 
 ENTRY = re.compile(
     r"(?P<head>\s*(?:- +)*(?P<key>[^\s:：{\[\"'][^:：{\[\"']*?) *: +)(?P<value>\S.*?)(?P<comment> +# .*)?$"

@@ -15,7 +15,7 @@ from generator.checks.attached.codings import END, FRAMES, SCAN, jbig2_segments,
 from generator.rendering.attached.content import plain_content
 from generator.rendering.attached.profile import plain_profile
 
-_CONTENT = frozenset(("form", "glyph"))
+_CONTENT = frozenset(("form", "glyph", "pattern"))
 _FLATE = ("/FlateDecode", "/Fl")
 _PACKINGS = frozenset(("/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/RunLengthDecode",
                        "/Fl", "/LZW", "/A85", "/AHx", "/RL"))  # fmt: skip
@@ -26,7 +26,7 @@ _INKS = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/Lab":
 def clean_stream(stream: pikepdf.Stream, kind: str) -> None:
     """Leave of the stream, which is of that kind of `attached_parts`, what draws."""
     filters = _filters(stream)
-    if kind in _CONTENT or (kind == "pattern"):
+    if kind in _CONTENT:
         _put(stream, plain_content(_readable(stream)))
     elif kind == "icc":
         _put(stream, plain_profile(_readable(stream)))

@@ -46,6 +46,7 @@ def write_guide(sheet: Worksheet, settings: Settings) -> None:
 
 def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
     """Heading and paragraphs of each part."""
+    several = _of_kind(Kind.CHOICES, settings, "可填几项，用“、”分隔。")
     return [
         (
             "一、怎样填写",
@@ -55,7 +56,7 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
                 f"2. {_number(settings)}",
                 "3. 从第3行起填写。第2行是示例，读取时自动略过，不必删除。",
                 "4. 表头淡黄底色、带*号的各项必须填写；灰色表头的，没有可不填。",
-                f"5. 带下拉箭头的单元格从列表中选择。{_several(settings)}",
+                f"5. 带下拉箭头的单元格从列表中选择。{several}",
             ),
         ),
         (
@@ -67,7 +68,7 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
                     f"日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
                     "请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
                     _attachments(settings),
-                    _pictures(settings),
+                    _of_kind(Kind.PICTURE, settings, "用 JPG 或 PNG，也放在 attachments 文件夹里，填写文件名。"),
                 ),
             ),
         ),
@@ -92,10 +93,10 @@ def _number(settings: Settings) -> str:
     return f"三张表用“{fields.label('number')}”相互对应。编号由{fields.label('recommender')}自编，不能重复{like}。"
 
 
-def _several(settings: Settings) -> str:
-    """Which fields may have several of their words."""
-    names = [field.label for field in settings.schema.fields.application if field.kind is Kind.CHOICES]
-    return f"{'、'.join(names)}可填几项，用“、”分隔。" if names else ""
+def _of_kind(kind: Kind, settings: Settings, told: str) -> str:
+    """What is told of the fields of that kind, behind their names; nothing where there are none."""
+    names = [field.label for field in settings.schema.fields.application if field.kind is kind]
+    return f"{'、'.join(names)}{told}" if names else ""
 
 
 def _brief(settings: Settings) -> str:
@@ -111,12 +112,6 @@ def _attachments(settings: Settings) -> str:
         "附件（检测报告、用户证明、专利证书、照片等）用 PDF、JPG 或 PNG，放在 attachments 文件夹里，"
         f"在“{label}”一栏写文件名，几个文件用“；”分隔。"
     )
-
-
-def _pictures(settings: Settings) -> str:
-    """Which fields are pictures, and what is written there."""
-    names = [field.label for field in settings.schema.fields.application if field.kind is Kind.PICTURE]
-    return f"{'、'.join(names)}用 JPG 或 PNG，也放在 attachments 文件夹里，填写文件名。" if names else ""
 
 
 def _completers(settings: Settings) -> str:

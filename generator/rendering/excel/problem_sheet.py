@@ -17,12 +17,12 @@ from generator.rendering.excel.sheet_page import set_page
 from generator.rendering.excel.text_cells import write_text
 
 Columns = Sequence[tuple[str, int]]  # label and width in characters
+PLACE_LABEL = "单元格或行"
+PLACE_COLUMNS: Columns = (("文件", 24), ("工作表", 12), (PLACE_LABEL, 11))
 PROBLEM_COLUMNS: Columns = (
     ("级别", 6),
     ("申报单位", 18),
-    ("文件", 24),
-    ("工作表", 12),
-    ("单元格或行", 11),
+    *PLACE_COLUMNS,
     ("项目", 18),
     ("问题", 46),
     ("怎么改", 46),
@@ -31,13 +31,10 @@ LEFT_OUT_COLUMNS: Columns = (
     ("未生成的", 20),
     ("申报单位", 18),
     ("项目或单位", 20),
-    ("文件", 24),
-    ("工作表", 12),
-    ("单元格或行", 11),
+    *PLACE_COLUMNS,
     ("原因", 46),
     ("怎么改", 46),
 )
-PLACE_LABEL = "单元格或行"
 HEADER_FONT, TEXT_FONT = Font(name="黑体", size=11), Font(name="宋体", size=10.5)
 LINK_FONT = Font(name="宋体", size=10.5, color="0563C1", underline="single")
 FILLS = {

@@ -45,12 +45,12 @@ def receiving_sheet(template: bytes, context: Mapping[str, Any], *, modified: da
 
 
 @lru_cache(maxsize=8)
-def _charted(template: bytes, bars: int) -> workbook.Program:
+def _charted(template: bytes, bars: int) -> workbook.CompiledWorkbook:
     """The template made ready, with a chart of so many rows."""
     book = load_workbook(BytesIO(template))
     book.worksheets[0].page_setup.fitToHeight = 1
     _add_chart(book, bars)
-    return workbook.Program(book, LOOKS, _dress)
+    return workbook.CompiledWorkbook(book, LOOKS, _dress)
 
 
 def _dress(cell: Cell, look: str) -> None:

@@ -35,7 +35,7 @@ class Filling:
         return number if number < self.styles else self.added.setdefault(number, self.styles + len(self.added))
 
 
-class Text(NamedTuple):
+class TextCell(NamedTuple):
     """A cell of text: its own, or the one of that number among those of the marks. Without a `slot` it is one line.
 
     Its styles are known by size in pt, look, and whether it is in the last row of a table.
@@ -58,32 +58,32 @@ class Text(NamedTuple):
         return header_fitted(text, self.slot, self.size_pt) if self.is_header else (text, *fitted(text, self.slot))
 
 
-class Other(NamedTuple):
+class OtherCell(NamedTuple):
     """A cell that stays as it is: its XML from behind the row's number."""
 
     letter: str
     rest: str
 
 
-class Row(NamedTuple):
+class WorkbookRow(NamedTuple):
     """A row: XML of its attributes, the height in pt that it has at least, its cells in order."""
 
     number: int
     attributes: str
     least_pt: float
-    cells: tuple[Text | Other, ...]
+    cells: tuple[TextCell | OtherCell, ...]
 
 
-def row_xml(row: Row, number: int, texts: Sequence[str], filling: Filling, place: int | None = None) -> str:
+def row_xml(row: WorkbookRow, number: int, texts: Sequence[str], filling: Filling, place: int | None = None) -> str:
     """The row with these texts of marks, as the row of that number, high enough for them.
 
     `place` is its place in a table, from 0.
     """
     needed_pt, cells, is_last = row.least_pt, [], place == filling.more
     for cell in row.cells:
-        if type(cell) is Other:
+        if type(cell) is OtherCell:
             cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
-        elif type(cell) is Text:
+        elif type(cell) is TextCell:
             text, size_pt, height_pt = cell.fitted(cell.text if cell.mark is None else stored(texts[cell.mark]))
             needed_pt = max(needed_pt, height_pt)
             look = filling.look(place, cell.mark or 0, text) if filling.look and place is not None else ""

@@ -26,8 +26,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
 from generator.office.package import CORE, WELL, packed, packed_core, zip_file
+from generator.rendering.excel.compiled_sheet import CompiledSheet, Table, grown
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
-from generator.rendering.excel.sheet_program import SheetProgram, Table, grown
 from generator.rendering.excel.sheet_rows import Filling, LookOf
 
 ROWS, HEADER = "rows", "header"
@@ -36,7 +36,7 @@ _STYLE = re.compile(r"<xf [^>]*/>|<xf [^>]*[^/]>.*?</xf>")
 _PLACES = re.compile(r"('(?:[^']|'')+'|[^\W\d][\w.]*)!([$A-Z0-9:]+)")
 
 
-class Program:
+class CompiledWorkbook:
     """A template made ready; cells of its table may have those `looks`, which `dress` gives them."""
 
     def __init__(
@@ -54,7 +54,7 @@ class Program:
         parts = workbook_parts(book)
         self._count = len(book._cell_styles)  # type: ignore[attr-defined]
         self._sheets = {
-            (name := f"{SHEETS}sheet{number}.xml"): SheetProgram(sheet, parts[name], tables.get(sheet.title))
+            (name := f"{SHEETS}sheet{number}.xml"): CompiledSheet(sheet, parts[name], tables.get(sheet.title))
             for number, sheet in enumerate(book.worksheets, start=1)
         }
         self._names = parts[BOOK].decode()
@@ -116,9 +116,9 @@ def cells_of(book: Workbook, sheet: Worksheet, name: str) -> CellRange | None:
 
 
 @lru_cache(maxsize=8)
-def program(template: bytes) -> Program:
+def program(template: bytes) -> CompiledWorkbook:
     """The template made ready; kept, so that a second record costs no preparation."""
-    return Program(load_workbook(BytesIO(template)))
+    return CompiledWorkbook(load_workbook(BytesIO(template)))
 
 
 def render(
@@ -126,7 +126,7 @@ def render(
     context: Mapping[str, Any],
     *,
     modified: date,
-    prepared: Callable[[bytes], Program] = program,
+    prepared: Callable[[bytes], CompiledWorkbook] = program,
     look: LookOf | None = None,
 ) -> bytes:
     """The workbook: every mark filled, one row for each of the context's `rows`. Same input, same bytes.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import deflate
 
-from generator.fontfiles.programs import CFF, Program, Source
+from generator.fontfiles.programs import CFF, Source, Subset
 
 # Adds an object, given as its bytes, to a file; the answer is its number.
 Add = Callable[[bytes], int]
@@ -75,7 +75,7 @@ def embedded(source: Source, widths: Mapping[int, int], texts: Mapping[int, str]
     )
 
 
-def _file(program: Program) -> bytes:
+def _file(program: Subset) -> bytes:
     if program.kind == CFF and len(program.content) < WORTH_DEFLATING:
         return stored(program.content, "/Subtype /CIDFontType0C")
     if program.kind == CFF:
@@ -83,7 +83,7 @@ def _file(program: Program) -> bytes:
     return stream(program.content, f"/Length1 {len(program.content)}")
 
 
-def _descriptor(source: Source, program: Program) -> str:
+def _descriptor(source: Source, program: Subset) -> str:
     """The font's descriptor, up to the number of its file."""
     box = " ".join(map(str, source.bounds))
     return (

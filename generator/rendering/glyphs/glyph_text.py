@@ -6,6 +6,7 @@ Advances are those of the typesetter (`char_widths`), so a line is as wide as it
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import groupby
@@ -13,14 +14,14 @@ from pathlib import Path
 
 from generator.fontfiles import programs
 from generator.rendering.glyphs import marks
-from generator.rendering.glyphs.embedding import Add, Embedded, embedded
+from generator.rendering.glyphs.embedding import USUAL_WIDTH, Add, Embedded, embedded
 from generator.typesetting.fonts import Face, covering_face, font_files, metrics
 from generator.typesetting.typeset import space_face
 
 # The check boxes' class; its one font is made here and not installed.
 MARKS = "marks"
 MARKS_FACE = Face("wuxiao marks", Path(), 0, 400)
-MARK_GLYPHS: Mapping[int, int] = {0x25A1: 1, 0x2611: 2}
+MARK_GLYPHS: Mapping[int, int] = defaultdict(int, {0x25A1: 1, 0x2611: 2})
 # Where a file needs so few of a face they are often what is printed on every record's page, the same as before.
 FEW_GLYPHS = 80
 _LENT = "\uffff"  # no glyph has this number: a font holds 65,535 at most, counted from 0
@@ -43,8 +44,8 @@ class _Codes(dict[int, str]):
     def __missing__(self, code: int) -> str:
         if unicodedata.category(chr(code)) in _SHAPED:
             raise NotSetError(f"U+{code:04X}")
-        glyph = glyphs(self.first).get(code)
-        self[code] = _LENT if glyph is None else chr(glyph)
+        glyph = glyphs(self.first)[code]
+        self[code] = chr(glyph) if glyph else _LENT
         return self[code]
 
 
@@ -52,7 +53,7 @@ _codes = cache(_Codes)
 
 
 def glyphs(face: Face) -> Mapping[int, int]:
-    """Code point → glyph number of the face."""
+    """Code point → glyph number of the face, 0 where it lacks the character."""
     return MARK_GLYPHS if face == MARKS_FACE else metrics(face).glyphs
 
 
@@ -71,9 +72,10 @@ def pieces(text: str, font_class: str) -> tuple[tuple[Face, str, bytes], ...]:
     stretches = []
     for face, places in groupby(range(len(text)), key=faces.__getitem__):
         part = "".join(text[place] for place in places)
-        if any(ord(char) not in glyphs(face) for char in part):
+        numbers = [glyphs(face)[ord(char)] for char in part]
+        if not all(numbers):
             raise NotSetError("space")
-        stretches.append((face, part, _bytes("".join(chr(glyphs(face)[ord(char)]) for char in part))))
+        stretches.append((face, part, _bytes("".join(map(chr, numbers)))))
     return tuple(stretches)
 
 
@@ -101,9 +103,9 @@ def embed_face(face: Face, chars: Iterable[str], glyph_texts: Mapping[int, str],
 
     Where two characters share a glyph (a radical and the character that it is), copied text gives the usual one.
     """
-    numbers, texts = _numbers(face), dict[int, str]()
+    known, texts = glyphs(face), dict[int, str]()
     for char in chars:
-        if glyph := numbers[char]:
+        if glyph := known[ord(char)]:
             other = texts.get(glyph)
             texts[glyph] = char if other is None else max(char, other, key=_how_usual)
     texts.update(glyph_texts)
@@ -126,32 +128,16 @@ def _how_usual(char: str) -> tuple[bool, int]:
     return unicodedata.normalize("NFKC", char) == char, -ord(char)
 
 
-class _Numbers(dict[str, int]):
-    """Character → glyph number of a face, 0 where it lacks the character; filled as characters are met."""
-
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self.known = glyphs(face)
-
-    def __missing__(self, char: str) -> int:
-        self[char] = self.known.get(ord(char), 0)
-        return self[char]
-
-
 class _Widths(dict[int, int]):
     """Glyph number → advance in thousandths of an em; filled as glyphs are met."""
 
     def __init__(self, face: Face) -> None:
         super().__init__()
-        self.advances = None if face == MARKS_FACE else metrics(face).advances
-        self.units = 1000 if face == MARKS_FACE else metrics(face).units_per_em
+        self.face = face
 
     def __missing__(self, glyph: int) -> int:
-        if self.advances is None:
-            return 1000
-        last = len(self.advances) - 1  # its entry stands for all further glyphs (OpenType specification, hmtx)
-        self[glyph] = round(self.advances[min(glyph, last)] * 1000 / self.units)
+        self[glyph] = USUAL_WIDTH if self.face == MARKS_FACE else round(metrics(self.face).glyph_em(glyph) * 1000)
         return self[glyph]
 
 
-_numbers, _widths = cache(_Numbers), cache(_Widths)
+_widths = cache(_Widths)

@@ -6,29 +6,22 @@ import hashlib
 import logging
 import mimetypes
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from jinja2 import Environment, FileSystemLoader, TemplateNotFound
-from jinja2.loaders import split_template_path
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from generator.campaign import layout
 from generator.campaign.errors import TemplateError
 from generator.composing.filling.pictured import Picture
-from generator.composing.fitting import fitting
-from generator.composing.fitting.slots import LINE_HEIGHT
-from generator.ground.environment import FAULTS, environment, explained, place_of
+from generator.ground.environment import FAULTS
 from generator.ground.inputs import read_file
 from generator.rendering.glyphs import marks
 from generator.rendering.html import page_rules, weasyprint_library
-from generator.rendering.sheets import form2_sheets, growing, paragraphs
+from generator.rendering.html.filled_pages import filled, sources
 from generator.rendering.sheets.photos import photo
-from generator.typesetting.fonts import font_css
 
 weasyprint = weasyprint_library.load()
 
@@ -43,7 +36,6 @@ from generator.rendering.html import weasyprint_fonts  # noqa: E402
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 weasyprint_fonts.install()
 
-_FILTERS = paragraphs.FILTERS | growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS
 SCHEME = "template:"
 PICTURES = "pictures/"  # in a template's address, before the slot of a record's picture
 TURNED = "turned"
@@ -64,7 +56,11 @@ def render(template: str, context: Mapping[str, Any], *, folders: Sequence[Path]
     searched = _searched(folders)
     with _warnings_are_errors(template):
         _, document, html = _placed(template, context, searched)
-        turned = [number for number, page in enumerate(document.pages) if _is_turned(page)]
+        turned = [
+            number
+            for number, page in enumerate(document.pages)
+            if any(anchor.startswith(TURNED) for anchor in page.anchors)
+        ]
         made = bytes(document.write_pdf(pdf_identifier=_identifier(html), finisher=partial(_turn, turned)))
     with _only_what_pages_may_hold(template):
         page_rules.require_still(made)
@@ -101,14 +97,14 @@ def _placed(template: str, context: Mapping[str, Any], folders: Sequence[Path]) 
 
 def _laid_out(template: str, context: Mapping[str, Any], folders: Sequence[Path], place: str) -> tuple[Any, str]:
     """The document on its pages with the 版记 in its place, and its HTML."""
-    html = _filled(template, {**context, "imprint_place": place}, folders)
+    html = filled(template, {**context, "imprint_place": place}, folders)
     try:
         with _only_what_pages_may_hold(template):
             files = _TemplateFiles(folders, context.get("pictures") or {})
             source = weasyprint.HTML(string=html, base_url=SCHEME + template, url_fetcher=files)
             page_rules.require_allowed(source.etree_element)
             document = source.render(font_config=_fonts())
-            page_rules.require_spelt_out(document, _sources(folders))
+            page_rules.require_spelt_out(document, sources(folders))
         # What a template says of itself (author, keywords, attached files) is no part of the document.
         document.metadata = DocumentMetadata(title=document.metadata.title, lang=document.metadata.lang)
         return document, html
@@ -132,14 +128,6 @@ def _only_what_pages_may_hold(template: str) -> Iterator[None]:
         raise TemplateError(f"模板“{template}”有误：{wrong}。请从模板或它引用的文件中删去。") from wrong
 
 
-def _sources(folders: Sequence[Path]) -> Iterator[str]:
-    """The texts of all pages, styles and drawings in the folders."""
-    for folder in folders:
-        for file in sorted(folder.rglob("*")):
-            if file.suffix.lower() in (".html", ".css", ".svg") and file.is_file():
-                yield read_file(file, link=True).decode("utf-8", errors="replace")
-
-
 def _searched(folders: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((*folders, layout.package_templates())))
 
@@ -153,66 +141,6 @@ def _shares_last_page(document: Any) -> bool:
 def _follows_text(document: Any) -> bool:
     """Whether no blank page stands before the last one: else neither is numbered (clause 7.5)."""
     return len(document.pages) < 2 or not document.pages[-2]._page_box.page_type.blank
-
-
-def _filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:
-    """The HTML of the filled template."""
-    shared = {
-        "layout": {
-            "official": layout.OFFICIAL,
-            "form": layout.FORM,
-            "packet": layout.PACKET,
-            "cell_line_height": LINE_HEIGHT,
-        },
-        "given": context,
-        "fonts_css": font_css() + marks.FONT_FACE,
-    }
-    try:
-        return _environment(tuple(folders)).get_template(template).render({**context, **shared})
-    except TemplateNotFound as missing:
-        raise TemplateError(f"找不到模板“{missing.name}”。请检查 templates 文件夹。") from missing
-    except FAULTS as wrong:
-        message = f"{_where(template, wrong)}有误：{explained(wrong)}。请对照 templates/README.md 更正。"
-        raise TemplateError(f"模板{message}") from wrong
-
-
-def _where(template: str, wrong: BaseException) -> str:
-    """The file and line of a fault: of the template itself or of one that it includes."""
-    file, line = place_of(wrong)
-    name = "/".join(Path(file).parts[-2:]) if Path(file).suffix else template
-    return f"“{name}”" + (f"第{line}行" if line else "")
-
-
-def _changed(path: Path) -> int:
-    """When the file was changed last; 0 where it is gone."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _is_as_at(path: Path, changed: int) -> bool:
-    return _changed(path) == changed
-
-
-class _TemplateTexts(FileSystemLoader):
-    """Jinja's loader of template files, which reads them as all files are read that others wrote."""
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Text and place of the template. Raises TemplateNotFound."""
-        pieces = split_template_path(template)
-        for folder in self.searchpath:
-            path = Path(folder, *pieces)
-            if path.is_file():
-                is_current = partial(_is_as_at, path, _changed(path))  # asked for before the text is read
-                return read_file(path, link=True).decode("utf-8"), str(path), is_current
-        raise TemplateNotFound(template)
-
-
-@cache
-def _environment(folders: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    """The strict environment with the filters that set text; templates are compiled once per process and change."""
-    return environment(_TemplateTexts(folders), _FILTERS)
 
 
 @cache

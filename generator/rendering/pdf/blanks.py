@@ -23,6 +23,7 @@ from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 _NUMBER, _GRAPHIC = re.compile(rb"(?<![\w/.-])(-?\d*\.?\d+)"), re.compile(rb"/x\d+")
 # In the objects of a program: a reference to another of them, and to the fonts of the file.
 _REFERENCE = re.compile(rb"\x01(\d+|fonts)\x01")
+_KEPT = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}  # how `kept` writes them, for pydantic
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Drawing:
     `growing` are pairs: the number at a height of 0 mm, and how much it grows with a millimetre.
     """
 
+    __pydantic_config__ = _KEPT
     pieces: tuple[bytes, ...]
     growing: tuple[tuple[float, float], ...]
 
@@ -56,12 +58,13 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Program:
+class CompiledPages:
     """A template made ready: blanks by name, the objects that they draw with (the resources first), their fonts.
 
     `fonts` tells for every font name of the drawings the face, and what its glyphs in use stand for.
     """
 
+    __pydantic_config__ = _KEPT
     title: str
     blanks: Mapping[str, Blank]
     objects: tuple[bytes, ...]
@@ -77,7 +80,7 @@ class Program:
         )
 
 
-def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context], Any]) -> Program:
+def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context], Any]) -> CompiledPages:
     """The program of the blanks that print this; `lay_out` gives WeasyPrint's document of a context.
 
     Raises:
@@ -115,7 +118,7 @@ def compiled(layout: FixedLayout, printed: Context, lay_out: Callable[[Context],
         copier = _Copier()
         copier.copy(resources)
         title = str(pdf.docinfo.get("/Title", ""))
-    return Program(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
+    return CompiledPages(title, blanks, tuple(copier.objects), _fonts(document.fonts.values()))
 
 
 def _drop_unused(resources: pikepdf.Object, contents: Iterable[bytes]) -> None:

@@ -16,7 +16,7 @@ from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.rendering.attached.foreign import ForeignDocument, ForeignPage
 from generator.rendering.glyphs.embedding import stored
 from generator.rendering.glyphs.glyph_text import embed_face
-from generator.rendering.pdf.blanks import Program
+from generator.rendering.pdf.blanks import CompiledPages
 from generator.rendering.pdf.pdf_file import PdfFile
 from generator.rendering.pdf.set_pages import SetPage, face_names
 from generator.typesetting.fonts import Face
@@ -64,7 +64,7 @@ class FixedFile:
         self._title = title
         self._tree, self._fonts = self._pdf.reserve(), self._pdf.reserve()
         self._pages: list[bytes] = []
-        self._programs: dict[int, tuple[Program, list[int]]] = {}
+        self._programs: dict[int, tuple[CompiledPages, list[int]]] = {}
         self._photos: dict[bytes, int] = {}
         self._drawings: dict[tuple[int, str, float], int] = {}
         self._texts: dict[Face, list[str]] = defaultdict(list)
@@ -188,7 +188,7 @@ class FixedFile:
         }
         return ("<< " + " ".join(f"/{name} {numbers[face]} 0 R" for name, face in faces.items()) + " >>").encode()
 
-    def _resources(self, program: Program) -> int:
+    def _resources(self, program: CompiledPages) -> int:
         """The number of what the program's blanks draw with, which is added with the first of its records."""
         if id(program) not in self._programs:
             numbers = [self._pdf.reserve() for _ in program.objects]

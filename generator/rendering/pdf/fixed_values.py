@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from generator.campaign.layout import MM_PER_PT
@@ -43,16 +44,16 @@ class FixedPage:
 class FixedLayout:
     """How the contexts of a template become fixed pages.
 
-    `records` cuts a context into its records, none where the template shows something else with it. `printed` is
-    what the blank of a record prints. `pages` are the record's pages. `probes` are contexts of records for such a
-    blank, whose values differ in the width, number and size of their lines, and which show every page. `title` is
-    the file's, where it is not the blank's.
+    `printed` is what the blank of a record prints. `pages` are the record's pages. `probes` are contexts of records for
+    such a blank, whose values differ in the width, number and size of their lines, and which show every page. `records`
+    cuts a context into its records, none where the template shows something else with it. `title` is the file's, where
+    it is not the blank's.
     """
 
-    records: Callable[[Context], Sequence[Context]]
     printed: Callable[[Context], Context]
     pages: Callable[[Context], list[FixedPage]]
     probes: Callable[[Context], list[Context]]
+    records: Callable[[Context], Sequence[Context]] = lambda context: [context]
     title: Callable[[Context], str] = lambda _: ""
 
 
@@ -61,14 +62,14 @@ def lines_of(texts: Iterable[str], font: str, size_pt: float = 0.0) -> tuple[Lin
     return tuple(Line((Run(font, text),), size_pt) for text in texts)
 
 
+def _one_by_one(key: str, context: Context) -> list[Context]:
+    """A record for each of what the context has under that key."""
+    return [{**context, key: [one]} for one in context[key]]
+
+
 # ---- certificates
 
 _OF_CERTIFICATE = ("number", "recipients", "body", "closing", "body_size_pt", "recipients_size_pt", "held", "code")
-
-
-def _certificate_records(context: Context) -> list[Context]:
-    others = {key: value for key, value in context.items() if key != "certificates"}
-    return [others | {"certificates": [one]} for one in context["certificates"]]
 
 
 def _certificate_pages(context: Context) -> list[FixedPage]:
@@ -113,10 +114,6 @@ def _certificate_probes(printed: Context) -> list[Context]:
 _PROBE_ROWS = (("1", "国", "国", "国国"), ("123", "国国国", "", "国" * 50), ("国" * 21, "国国", "国" * 150, "国" * 20))
 
 
-def _sheets(context: Context) -> list[Context]:
-    return [{**context, "sheets": [sheet]} for sheet in context["sheets"]]
-
-
 def _sheet_pages(context: Context) -> list[FixedPage]:
     (sheet,) = context["sheets"]
     values = {"foot": lines_of([sheet["foot"]], "songti")}
@@ -152,7 +149,7 @@ def _sheet_probes(printed: Context) -> list[Context]:
 
 LAYOUTS: Mapping[str, FixedLayout] = {
     "certificate/certificate.html": FixedLayout(
-        _certificate_records, _certificate_printed, _certificate_pages, _certificate_probes
+        _certificate_printed, _certificate_pages, _certificate_probes, partial(_one_by_one, "certificates")
     ),
-    "certificate/proof.html": FixedLayout(_sheets, _sheet_printed, _sheet_pages, _sheet_probes),
+    "certificate/proof.html": FixedLayout(_sheet_printed, _sheet_pages, _sheet_probes, partial(_one_by_one, "sheets")),
 }

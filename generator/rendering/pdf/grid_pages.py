@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import cycle, islice, product
 from typing import Any
 
-from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Page, Shows
+from generator.campaign.forms import MOST_FORMS_KEPT, GridForm, Shows
 from generator.composing.filling.grids import days_of
 from generator.composing.filling.pictured import pictures_of
 from generator.composing.fitting.slots import Parts, Slot, parts_place, places
 from generator.rendering.glyphs.glyph_text import MARKS, NotSetError
-from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage, lines_of
-from generator.rendering.sheets import growing
+from generator.rendering.pdf.fixed_values import Context, FixedPage, lines_of
+from generator.rendering.sheets import grid_sheets
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import parts_sheets
 from generator.rendering.sheets.photos import Photo, photo
@@ -26,17 +25,6 @@ _PROBE_LINES = (("国国", 6.0), ("国|国国国", 6.0), ("国国国|国国", 4.
 _PROBE_DAYS = (("2023", "7", "31"), ("2023", "8", "1"), ("2023", "11", "12"), ("2024", "1", "1"))
 
 
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def grid_layout(form: GridForm) -> FixedLayout:
-    """How contexts of this form become fixed pages."""
-    return FixedLayout(
-        records=lambda context: [] if context["blank"] else [context],
-        printed=_printed,
-        pages=grid_pages,
-        probes=lambda printed: _probes(form, printed),
-    )
-
-
 def grid_pages(context: Context) -> list[FixedPage]:
     """Cover, tables, and texts on as many pages as they need.
 
@@ -46,7 +34,7 @@ def grid_pages(context: Context) -> list[FixedPage]:
     form: GridForm = context["form"]
     pages = [("cover", _cover_values(context), 0.0)] if form.cover else []
     for number, page in enumerate(form.pages):
-        if not growing.is_one_sheet(page, context["slots"]):
+        if not grid_sheets.is_one_sheet(page, context["slots"]):
             raise NotSetError(str(number))
         values = _table_values(context, number)
         cell = page.parts
@@ -70,8 +58,8 @@ def _photos(context: Context) -> dict[str, dict[str, tuple[Photo, tuple[float, f
     """The record's photos by the name of their page and by their slot, each with the size of its place."""
     form: GridForm = context["form"]
     found = {}
-    for number, page in enumerate(form.pages):
-        given = {slot: context["pictures"][slot] for slot in _of_page(page, 0, Shows.PICTURE)}
+    for number in range(len(form.pages)):
+        given = {slot: context["pictures"][slot] for slot in _of_page(form, number, 0, Shows.PICTURE)}
         found[str(number)] = {slot: (photo(one), one.size_mm) for slot, one in given.items() if one.file}
     return found
 
@@ -88,31 +76,21 @@ def _cover_values(context: Context) -> dict[str, tuple[Line, ...]]:
 
 def _table_values(context: Context, number: int) -> dict[str, tuple[Line, ...]]:
     """The values in the table of that page of the form."""
-    form: GridForm = context["form"]
-    values = {}
-    for slot in _slots(form, number, context["completer_limit"]):
-        values[slot] = _slot_lines(context["slots"][slot], "songti")
-    for slot in _boxes(form, number):
+    form, completers = context["form"], context["completer_limit"]
+    values = {
+        slot: _slot_lines(context["slots"][slot], "songti") for slot in _of_page(form, number, completers, Shows.VALUE)
+    }
+    for slot in _of_page(form, number, 0, Shows.BOXES):
         for place, choice in enumerate(context["checks"][slot]):
             values[f"{slot}.{place}"] = lines_of(["☑" if choice["ticked"] else "□"], MARKS)
     return values
 
 
-@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
-def _slots(form: GridForm, number: int, completers: int) -> tuple[str, ...]:
-    """The slots of values in the table of that page, without the rows of completers that it does not have."""
-    return tuple(_of_page(form.pages[number], completers, Shows.VALUE))
-
-
-@lru_cache(maxsize=8 * MOST_FORMS_KEPT)
-def _boxes(form: GridForm, number: int) -> tuple[str, ...]:
-    return tuple(_of_page(form.pages[number], 0, Shows.BOXES))
-
-
-def _of_page(page: Page, completers: int, shows: Shows) -> Iterator[str]:
-    return (
-        one.cell.slot for row in growing.whole_rows(page, completers) for one in row.cells if one.cell.shows is shows
-    )
+@lru_cache(maxsize=24 * MOST_FORMS_KEPT)
+def _of_page(form: GridForm, number: int, completers: int, shows: Shows) -> tuple[str, ...]:
+    """The slots of such cells in the table of that page, without the rows of completers that it does not have."""
+    rows = grid_sheets.whole_rows(form.pages[number], completers)
+    return tuple(one.cell.slot for row in rows for one in row.cells if one.cell.shows is shows)
 
 
 def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
@@ -121,7 +99,7 @@ def _slot_lines(slot: Slot, font: str) -> tuple[Line, ...]:
     return lines_of(slot.lines if len(slot.lines) > 1 else [slot.text], font, slot.size_pt)
 
 
-def _printed(context: Context) -> Context:
+def grid_printed(context: Context) -> Context:
     """What the blank of a record prints."""
     form: GridForm = context["form"]
     texts = {page.parts.slot for page in form.pages if page.parts}
@@ -130,7 +108,7 @@ def _printed(context: Context) -> Context:
     return fixed | {"boxes": boxes}
 
 
-def _probes(form: GridForm, printed: Context) -> list[Context]:
+def grid_probes(form: GridForm, printed: Context) -> list[Context]:
     """Contexts of the form; its texts end on their first, second, third and fourth page.
 
     So every page comes left and right, full, and as the last one in two heights. Where values stand beside or behind a

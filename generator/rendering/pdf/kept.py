@@ -6,35 +6,38 @@ They hold no personal data, only what is printed on every record's page. What ca
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from generator.campaign.layout import package_templates
 from generator.ground import keeping
 from generator.ground.inputs import read_file
-from generator.rendering.pdf.blanks import Blank, Drawing, Program
-from generator.rendering.pdf.places import Place
-from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
+from generator.rendering.pdf.blanks import CompiledPages
+from generator.typesetting.fonts import FONT_CLASSES, font_files
 
 # What decides how a blank looks, besides templates, fonts and this package.
 _ENGINES = ("weasyprint", "pydyf", "jinja2", "fonttools")
 
 
-def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], Program]) -> Program:
+def kept(template: str, folders: Sequence[Path], printed: str, make: Callable[[], CompiledPages]) -> CompiledPages:
     """The program, from the disk if it was made before from the same templates, fonts and versions."""
     name = f"blanks/{_key(template, folders, printed)}.json"
-    with suppress(ValueError, KeyError, TypeError):
+    with suppress(ValueError):
         if content := keeping.kept(name):
-            return _read(content)
+            return _as_json().validate_json(content)
     program = make()
-    keeping.keep(name, _written(program))
+    keeping.keep(name, _as_json().dump_json(program))
     return program
+
+
+@cache
+def _as_json() -> TypeAdapter[CompiledPages]:
+    return TypeAdapter(CompiledPages)
 
 
 def _key(template: str, folders: Sequence[Path], printed: str) -> str:
@@ -56,59 +59,4 @@ def _program_stamp() -> str:
     """Versions, fonts and this package's own modules as they are now."""
     sources = sorted(Path(__file__).parents[2].rglob("*.py"))
     fonts = sorted({face.path for name in FONT_CLASSES for face in font_files(name)})
-    stamps = [f"{path}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in (*sources, *fonts)]
-    return "\0".join([*(version(name) for name in _ENGINES), *stamps])
-
-
-# ---- a program as JSON: bytes as Latin-1, which has a character for each of them
-
-
-def _written(program: Program) -> bytes:
-    return json.dumps(
-        {
-            "title": program.title,
-            "objects": [thing.decode("latin-1") for thing in program.objects],
-            "fonts": {name: [_face(face), list(texts.items())] for name, (face, texts) in program.fonts.items()},
-            "blanks": {name: _blank(blank) for name, blank in program.blanks.items()},
-        }
-    ).encode()
-
-
-def _face(face: Face) -> list[Any]:
-    return [face.family, str(face.path), face.index, face.weight]
-
-
-def _blank(blank: Blank) -> dict[str, Any]:
-    return {
-        "size_pt": blank.size_pt,
-        "pieces": [piece.decode("latin-1") for piece in blank.drawing.pieces],
-        "growing": blank.drawing.growing,
-        "places": {slot: asdict(place) for slot, place in blank.places.items()},
-        "figures": blank.figures,
-    }
-
-
-def _read(content: bytes) -> Program:
-    made = json.loads(content)
-    return Program(
-        made["title"],
-        {name: _read_blank(blank) for name, blank in made["blanks"].items()},
-        tuple(thing.encode("latin-1") for thing in made["objects"]),
-        {name: (_read_face(face), dict(map(tuple, texts))) for name, (face, texts) in made["fonts"].items()},
-    )
-
-
-def _read_face(face: list[Any]) -> Face:
-    family, path, index, weight = face
-    return Face(family, Path(path), index, weight)
-
-
-def _read_blank(blank: dict[str, Any]) -> Blank:
-    width, height = blank["size_pt"]
-    growing = tuple((start, step) for start, step in blank["growing"])
-    return Blank(
-        (width, height),
-        Drawing(tuple(piece.encode("latin-1") for piece in blank["pieces"]), growing),
-        {slot: Place(**{**place, "color": tuple(place["color"])}) for slot, place in blank["places"].items()},
-        {name: (left, bottom) for name, (left, bottom) in blank["figures"].items()},
-    )
+    return "\0".join([*map(version, _ENGINES), keeping.stamp(*sources, *fonts)])

@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from generator.campaign.layout import MM_PER_PT, OFFICIAL, PACKET
 from generator.composing.contents import COLUMNS
 from generator.composing.fitting.fitting import signature_gaps, signature_pt
 from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.sheets.endings import lines_on_page
-from generator.rendering.sheets.paragraphs import LINES_WITH_SIGNATURE, Line, Run, block_lines
+from generator.rendering.sheets.endings import BLANK, kept_together, paged
+from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
-
-def _whole(context: Context) -> list[Context]:
-    """The context as one record."""
-    return [context]
-
-
 # ---- papers: a title, lines that go on over pages, a signature below them
-
-_BLANK = Line(())
 
 
 def paper_pages(paper: Context) -> list[FixedPage]:
     """The lines of a paper page by page, broken as WeasyPrint and Word break them."""
     title = tuple(Line((Run("xiaobiaosong", line),)) for line in paper["title"])
-    room = lines_on_page(len(title) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
-    pages: list[list[Line]] = [[]]
-    for lines in _kept_together(paper):
-        if len(pages[-1]) + len(lines) > room:
-            pages.append([])
-            room = lines_on_page()
-        pages[-1] += lines
+    groups = kept_together(paper["blocks"], _signature(paper))
+    pages = paged(groups, len(title) * OFFICIAL.title_pitch_pt + OFFICIAL.line_pitch_pt)
+    words_of = (tuple(chain.from_iterable(page)) for page in pages)
     return [
         FixedPage(
             _name(place) if place else f"first-{len(title)}",
-            ({} if place else {"title": title}) | {"words": tuple(lines), "page": (_page_number(place + 1),)},
+            ({} if place else {"title": title}) | {"words": words, "page": (_page_number(place + 1),)},
         )
-        for place, lines in enumerate(pages)
+        for place, words in enumerate(words_of)
     ]
-
-
-def _kept_together(paper: Context) -> Iterator[list[Line]]:
-    """The lines, in groups that no page ends within.
-
-    A heading does not stand alone at the foot of a page, nor a signature at the head of one: the last lines of the
-    text go with it.
-    """
-    signature, last = _signature(paper), len(paper["blocks"]) - 1
-    group: list[Line] = []
-    for place, block in enumerate(paper["blocks"]):
-        lines = block_lines(block)
-        kept = LINES_WITH_SIGNATURE if signature and place == last else 1
-        for line in lines[:-kept]:
-            yield [*group, line]
-            group = []
-        group += lines[-kept:]
-        if block["kind"] != "h1" and not (signature and place == last):
-            yield group
-            group = []
-    if group or signature:
-        yield [*group, *signature]
 
 
 def _signature(paper: Context) -> list[Line]:
@@ -72,7 +39,7 @@ def _signature(paper: Context) -> list[Line]:
     texts = paper["signatory"], paper["date"]
     sizes = signature_pt(texts[0]), OFFICIAL.body_pt
     gaps = signature_gaps(*texts, sealed=True)
-    return [_BLANK, _BLANK, *map(_from_right, texts, gaps, sizes)]
+    return [BLANK, BLANK, *map(_from_right, texts, gaps, sizes)]
 
 
 def _from_right(text: str, gap_pt: float, size_pt: float) -> Line:
@@ -187,8 +154,8 @@ def _caption_probes(printed: Context) -> list[Context]:
 
 PACKET_LAYOUTS: Mapping[str, FixedLayout] = {
     "packet/paper.html": FixedLayout(
-        _whole, _paper_printed, paper_pages, _paper_probes, title=lambda paper: "".join(paper["title"])
+        _paper_printed, paper_pages, _paper_probes, title=lambda paper: "".join(paper["title"])
     ),
-    "packet/contents.html": FixedLayout(_whole, _contents_printed, contents_sheets, _contents_probes),
-    "packet/caption.html": FixedLayout(_whole, lambda _: {}, caption_pages, _caption_probes),
+    "packet/contents.html": FixedLayout(_contents_printed, contents_sheets, _contents_probes),
+    "packet/caption.html": FixedLayout(lambda _: {}, caption_pages, _caption_probes),
 }

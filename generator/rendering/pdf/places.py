@@ -179,10 +179,9 @@ def see(page: Any, slots: Iterable[str]) -> SeenLines:
 
     A slot is an element with `data-slot`, or `data-field`, of one of these names.
     """
-    wanted = frozenset(slots)
     seen: dict[str, list[Seen]] = {}
-    for box, slot in _boxes(page._page_box, None, wanted):
-        if slot is not None and type(box).__name__ == "TextBox" and box.text:
+    for box, slot in _boxes(page._page_box, "", frozenset(slots)):
+        if slot and type(box).__name__ == "TextBox" and box.text:
             one = Seen(
                 box.text,
                 round(box.style["font_size"] * PT_PER_PX, 3),
@@ -202,43 +201,33 @@ def _join(lines: list[Seen], one: Seen) -> None:
     lines.append(one)
 
 
-def _boxes(box: Any, slot: str | None, wanted: frozenset[str]) -> Iterator[tuple[Any, str | None]]:
-    """Every box below this one, with the slot that it is in."""
-    element = getattr(box, "element", None)
-    if element is not None and hasattr(element, "get"):
-        name = element.get("data-slot") or element.get("data-field")
-        slot = name if name in wanted else slot
+def _boxes(box: Any, slot: str, wanted: frozenset[str]) -> Iterator[tuple[Any, str]]:
+    """Every box from this one down, with the slot that it is in; empty where it is in none."""
+    name = _said(box, "data-slot") or _said(box, "data-field")
+    slot = name if name in wanted else slot
     yield box, slot
     for child in getattr(box, "children", None) or ():
         yield from _boxes(child, slot, wanted)
+
+
+def _said(box: Any, attribute: str) -> str:
+    element = getattr(box, "element", None)
+    return element.get(attribute, "") if element is not None and hasattr(element, "get") else ""
 
 
 def corners(page: Any) -> dict[str, tuple[float, float]]:
     """The lower left corner of every figure on WeasyPrint's page: an element with `data-figure` (pt)."""
     return {
         name: (box.position_x * PT_PER_PX, (box.position_y + box.margin_height()) * PT_PER_PX)
-        for box in _below(page._page_box)
-        if (name := _figure(box))
+        for box, _ in _boxes(page._page_box, "", frozenset())
+        if (name := _said(box, "data-figure"))
     }
-
-
-def _below(box: Any) -> Iterator[Any]:
-    yield box
-    for child in getattr(box, "children", None) or ():
-        yield from _below(child)
-
-
-def _figure(box: Any) -> str:
-    element = getattr(box, "element", None)
-    return element.get("data-figure", "") if element is not None and hasattr(element, "get") else ""
 
 
 def empty(page: Any, slots: Iterable[str]) -> None:
     """Take the values out of WeasyPrint's page: what is drawn of it is the blank."""
-    wanted = frozenset(slots)
-    for box in list(_below(page._page_box)):
-        if _figure(box):
+    for box, slot in list(_boxes(page._page_box, "", frozenset(slots))):
+        if _said(box, "data-figure"):
             box.children = []
-    for box, slot in list(_boxes(page._page_box, None, wanted)):
-        if slot is not None and getattr(box, "children", None):
+        elif slot and getattr(box, "children", None):
             box.children = [child for child in box.children if type(child).__name__ != "TextBox"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.campaign.layout import MM_PER_PT
 from generator.rendering.glyphs.embedding import stream
 from generator.rendering.glyphs.glyph_text import MARKS_FACE, NotSetError, pieces
-from generator.rendering.pdf.blanks import Blank, Program
+from generator.rendering.pdf.blanks import Blank, CompiledPages
 from generator.rendering.pdf.fixed_values import FixedPage
 from generator.rendering.pdf.places import Place
 from generator.rendering.sheets.paragraphs import Line
@@ -28,7 +28,7 @@ class SetPage(NamedTuple):
     are the same in every file.
     """
 
-    program: Program
+    program: CompiledPages
     blank: str
     height_mm: float
     text: bytes
@@ -36,7 +36,7 @@ class SetPage(NamedTuple):
     photos: Mapping[bytes, Photo] = {}
 
 
-def set_page(program: Program, page: FixedPage) -> SetPage:
+def set_page(program: CompiledPages, page: FixedPage) -> SetPage:
     """The page set by its program. Raises NotSetError where a value needs a shaping engine."""
     if page.name not in program.blanks:
         raise NotSetError(page.name)

@@ -22,7 +22,8 @@ from generator.ground import keeping
 from generator.rendering.proofreading.file_fonts import FileFont, drawn
 from generator.typesetting.fonts import FONT_CLASSES, Face, font_files
 
-_SUM, _SIZE = hashlib.sha256, 16  # of the file; bytes of the sum that a pair of glyph and character leaves
+_SIZE = 16  # bytes of the sum that a pair of glyph and character leaves
+_MODULES = [Path(__file__), Path(__file__).with_name("file_fonts.py")]
 _LANGUAGE, _LOCAL_FORMS = "ZHS ", "locl"  # OpenType's simplified Chinese, and its feature of local forms
 
 
@@ -103,15 +104,8 @@ class InstalledFont:
     @cached_property
     def _kept_name(self) -> str:
         """It changes with the font's file, and with how glyphs are compared."""
-        about = self._face.path.stat()
-        key = f"{self._face.path}\0{self._face.index}\0{about.st_size}\0{about.st_mtime_ns}\0{_stamp()}"
-        return f"shapes/{_SUM(key.encode()).hexdigest()}"
-
-
-@cache
-def _stamp() -> str:
-    modules = (Path(__file__), Path(__file__).with_name("file_fonts.py"))
-    return _SUM(b"".join(module.read_bytes() for module in modules)).hexdigest() + version("fonttools")
+        key = f"{self._face.index}\0{keeping.stamp(self._face.path, *_MODULES)}\0{version('fonttools')}"
+        return f"shapes/{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def _written(keys: set[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from generator.campaign.layout import MM_PER_PT, OFFICIAL
-from generator.rendering.pdf import pdf
+from generator.rendering.pdf.press import Press
 from generator.rendering.proofreading import proofread
 
 TEMPLATE = "certificate/proof.html"
@@ -25,7 +25,7 @@ LEFT_MM, TOP_MM, ACROSS_MM, DOWN_MM, WIDTH_MM = 12.0, 29.0, 94.0, 39.5, 49.0
 HEIGHT_MM = WIDTH_MM * OFFICIAL.width_mm / OFFICIAL.height_mm
 
 
-def render(context: Mapping[str, Any], press: pdf.Press) -> bytes:
+def render(context: Mapping[str, Any], press: Press) -> bytes:
     """The sheets for `certificates` (as the certificates' template gets them) and their `rows`.
 
     Raises:

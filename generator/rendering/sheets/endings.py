@@ -7,7 +7,7 @@ it ends is known: the lines are those of the PDF.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import pass_context
@@ -17,6 +17,7 @@ from generator.composing.fitting.fitting import TEXT_PT, letterhead_pt
 from generator.rendering.sheets.paragraphs import (
     FIRST_INDENT,
     LINES_WITH_SIGNATURE,
+    Line,
     block_lines,
     block_parts,
     official_lines,
@@ -25,6 +26,7 @@ from generator.typesetting.typeset import break_lines, break_measured, char_widt
 
 Block = Mapping[str, Any]
 WHOLE, KEPT, CUT, REST = "whole", "kept", "cut", "rest"
+BLANK = Line(())
 SLACK_MM = 1  # below the type area, as in official.css
 _PITCH_PT = OFFICIAL.line_pitch_pt
 _EM = OFFICIAL.body_pt + OFFICIAL.body_tracking_pt
@@ -36,48 +38,53 @@ def ended(context: Mapping[str, Any], blocks: Sequence[Block]) -> list[dict[str,
     *before, last = ({**block, "end": WHOLE} for block in blocks)
     if not context.get("signatory"):
         return [*before, last]
-    lines = block_lines(last)
-    kept = min(len(lines), LINES_WITH_SIGNATURE)
-    pages = list(_pages(_groups([*map(len, map(block_lines, before))], before, len(lines), kept, context), context))
-    start, above, end = pages[-1 - (len(lines) - kept)], pages[-2] if len(pages) > 1 else pages[-1], pages[-1]
-    if len(lines) > kept and above != end:
+    lines = len(block_lines(last))
+    kept = min(lines, LINES_WITH_SIGNATURE)
+    pages = paged(kept_together([*before, last], [BLANK] * _lines_below(context)), _taken_pt(context))
+    numbers = [number for number, groups in enumerate(pages) for _ in groups]
+    if lines > kept and numbers[-2] != numbers[-1]:
         return [*before, *_cut(last, kept)]
-    return [*before, {**last, "end": KEPT if start == end else WHOLE}]
+    return [*before, {**last, "end": KEPT if numbers[-1 - (lines - kept)] == numbers[-1] else WHOLE}]
 
 
-def lines_on_page(taken_pt: float = 0) -> int:
+def kept_together(blocks: Sequence[Block], below: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of a text and those `below` it, in groups that no page ends within.
+
+    A heading does not stand alone at the foot of a page, nor a signature at the head of one: the last lines of the
+    text go with it.
+    """
+    group: list[Line] = []
+    for place, block in enumerate(blocks, start=1):
+        lines, is_last = block_lines(block), bool(below) and place == len(blocks)
+        kept = LINES_WITH_SIGNATURE if is_last else 1
+        for line in lines[:-kept]:
+            yield [*group, line]
+            group = []
+        group += lines[-kept:]
+        if block["kind"] != "h1" and not is_last:
+            yield group
+            group = []
+    if group or below:
+        yield [*group, *below]
+
+
+def paged(groups: Iterable[list[Line]], taken_pt: float) -> list[list[list[Line]]]:
+    """The groups page by page; of the first page so much is taken."""
+    pages: list[list[list[Line]]] = [[]]
+    room = _lines_on_page(taken_pt)
+    for group in groups:
+        if len(group) > room:
+            pages.append([])
+            room = _lines_on_page()
+        pages[-1].append(group)
+        room -= len(group)
+    return pages
+
+
+def _lines_on_page(taken_pt: float = 0) -> int:
     """How many lines of the text find room on a page below what is taken."""
     height_pt = (OFFICIAL.text_height_mm + SLACK_MM) / MM_PER_PT
     return int((height_pt - taken_pt) / _PITCH_PT)
-
-
-def _groups(
-    counts: Sequence[int], before: Sequence[Block], last: int, kept: int, context: Mapping[str, Any]
-) -> Iterator[int]:
-    """How many lines stand together, group by group; the last one is the end of the text with what follows it."""
-    together = 0
-    for count, block in zip(counts, before, strict=True):
-        for _ in range(count - 1):
-            yield together + 1
-            together = 0
-        together += 1
-        if block["kind"] != "h1":
-            yield together
-            together = 0
-    for _ in range(last - kept):
-        yield together + 1
-        together = 0
-    yield together + kept + _lines_below(context)
-
-
-def _pages(groups: Iterator[int], context: Mapping[str, Any]) -> Iterator[int]:
-    """The page of every group, from 0."""
-    page, room = 0, lines_on_page(_taken_pt(context))
-    for count in groups:
-        if count > room:
-            page, room = page + 1, lines_on_page()
-        yield page
-        room -= count
 
 
 def _lines_below(context: Mapping[str, Any]) -> int:

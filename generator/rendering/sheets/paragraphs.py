@@ -13,7 +13,7 @@ from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.composing.fitting.fitting import PROOF_MM
 from generator.composing.fitting.slots import CERTIFICATE_PLACES
 from generator.rendering.sheets import qr
-from generator.typesetting.typeset import break_measured, char_widths, css_letter_spacing_pt, justify
+from generator.typesetting.typeset import break_measured, char_widths, justify
 
 _LEVEL_FONTS = {"h1": "heiti", "h2": "kaiti"}
 FIRST_INDENT = 2  # characters
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group:
+class SizedLines:
     """Lines of one size; `fields` names what each part of their text is."""
 
     lines: Sequence[Line]
@@ -124,7 +124,7 @@ def block_parts(block: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(font, head), ("fangsong", block["text"])] if font else [("fangsong", head + block["text"])]
 
 
-def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
+def certificate_words(one: Mapping[str, Any]) -> Sequence[SizedLines]:
     """The recipients' and the text's lines of a certificate.
 
     The closing words follow the text, unless little more than a word of them would stand alone on a line.
@@ -135,26 +135,45 @@ def certificate_words(one: Mapping[str, Any]) -> Sequence[Group]:
 @lru_cache(maxsize=256)  # a certificate stands in the file of all, in its own and on the proof sheet
 def _words(
     recipients: str, recipients_size_pt: float, body_text: str, closing_text: str, size_pt: float
-) -> tuple[Group, ...]:
+) -> tuple[SizedLines, ...]:
     width_pt = CERTIFICATE_PLACES["certificate_body"].width_mm / MM_PER_PT
     body, closing = [("kaiti", body_text)], [("kaiti", closing_text)]
     lines = set_lines([("kaiti", recipients)], width_pt, recipients_size_pt, 0)
-    head = Group(lines, recipients_size_pt, ("recipients",))
+    head = SizedLines(lines, recipients_size_pt, ("recipients",))
     together = set_lines(body + closing, width_pt, size_pt)
     if sum(len(run.text) for run in together[-1].runs) > SHORTEST_LAST_LINE:
-        return head, Group(together, size_pt, ("body", "closing"))
+        return head, SizedLines(together, size_pt, ("body", "closing"))
     parts = (("body", body), ("closing", closing))
-    return head, *(Group(set_lines(part, width_pt, size_pt), size_pt, (name,)) for name, part in parts)
+    return head, *(SizedLines(set_lines(part, width_pt, size_pt), size_pt, (name,)) for name, part in parts)
 
 
-def proof_words(row: Mapping[str, str]) -> Group:
+def proof_words(row: Mapping[str, str]) -> SizedLines:
     """Name, people and unit of a row of the proof sheet, at the largest size that leaves room for all their lines."""
     keys = tuple(key for key in ("name", "people", "unit") if row[key])
     for size_pt in PROOF_SIZES_PT:
         lines = [line for key in keys for line in set_lines([(PROOF_FONTS[key], row[key])], PROOF_WIDTH_PT, size_pt, 0)]
         if len(lines) * size_pt * PROOF_PITCH_EM <= PROOF_HEIGHT_PT:
             break
-    return Group(lines, size_pt, keys)
+    return SizedLines(lines, size_pt, keys)
+
+
+def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
+    """The `letter-spacing` (pt) with which WeasyPrint draws glyphs nearest to `tracking_pt` apart.
+
+    Pango puts half of the spacing before a glyph, and WeasyPrint 70 (draw/text.py) counts that half in units
+    of 1/1024 px instead of 1/1000 em, then cuts what is left to whole 1/1000 em. So the drawn spacing jumps
+    by 1/1000 em at every 2.05/1000 em. Kept on the right side of a jump it is wrong by 0.6/1000 em at most.
+    """
+    wanted = abs(tracking_pt) / size_pt * 1000
+    before, left = 0.512, 0.488
+    # Two of Pango's units (1/1024 px): its own rounding must not carry us over a jump.
+    margin = 2 * 1000 / 1024 / (size_pt / 0.75)
+    longest = 1 / left - margin
+    jumps, rest = divmod(wanted, 1 / left)
+    if rest > before * longest + 0.5:
+        jumps, rest = jumps + 1, 0
+    spacing = jumps / left + min(max(rest / before, margin if jumps else 0), longest)
+    return spacing * size_pt / 1000 * (1 if tracking_pt > 0 else -1)
 
 
 FILTERS = {

@@ -16,14 +16,10 @@ from generator.typesetting.typeset import line_count
 
 @dataclass(frozen=True)
 class PartsSheet:
-    """The lines of the texts on one page, and the height of the cell around them.
-
-    `full_after` is the part (from 0) that ends here with one line free: the next heading is not left alone in it.
-    """
+    """The lines of the texts on one page, and the height of the cell around them."""
 
     lines: tuple[Line, ...]
     height_mm: float
-    full_after: int | None
 
 
 def parts_sheets(parts: Sequence[Mapping[str, Any]], place: Parts) -> list[PartsSheet]:
@@ -32,8 +28,8 @@ def parts_sheets(parts: Sequence[Mapping[str, Any]], place: Parts) -> list[Parts
     pages = _parts_pages([len(lines) for lines in set_parts], place)
     lines = chain.from_iterable(set_parts)
     return [
-        PartsSheet(tuple(islice(lines, count)), place.height_mm(number, count, len(pages)), full_after)
-        for number, (count, full_after) in enumerate(pages)
+        PartsSheet(tuple(islice(lines, count)), place.height_mm(number, count, len(pages)))
+        for number, (count, _) in enumerate(pages)
     ]
 
 
@@ -42,13 +38,16 @@ def intro_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if not parts:
         return []
     place: Parts = parts[0]["place"]
-    counts = [_part_line_count(part, place.width_pt) for part in parts]
-    full = {full_after for _, full_after in _parts_pages(counts, place)}
+    pages = _parts_pages([_part_line_count(part, place.width_pt) for part in parts], place)
+    full = {full_after for _, full_after in pages}
     return [{**part, "fills_page": number in full} for number, part in enumerate(parts)]
 
 
 def _parts_pages(counts: Sequence[int], place: Parts) -> list[tuple[int, int | None]]:
-    """How many of the texts' lines each page holds, and the text that is `full_after` on it."""
+    """How many of the texts' lines each page holds, and the text (from 0) that ends there with one line free.
+
+    The next heading is not left alone in it.
+    """
     pages: list[tuple[int, int | None]] = []
     room = 0
     for part, count in enumerate(counts):

@@ -12,11 +12,11 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.campaign.errors import DataError, Place, error
-from generator.checks.attached.apart import unfit_by
+from generator.checks.attached.apart import GONE, answered
 from generator.checks.attached.kind import UnfitError
 from generator.composing.filling.pictured import Picture
 from generator.ground.inputs import read_file
-from generator.ground.isolation import EndedError, Isolated
+from generator.ground.isolation import Isolated
 from generator.typesetting.fonts import covering_face, font_files
 
 TASK = "generator.rendering.sheets.photo_child:made"
@@ -55,9 +55,7 @@ def photo(one: Picture) -> Photo:
     try:
         return _photo(one.file, one.file.stat().st_mtime_ns, one.size_mm)
     except OSError:
-        wrong = UnfitError("读不出来。", "请检查文件是否被移走或被别的程序占用，再重试。")
-    except EndedError as ended:
-        wrong = unfit_by(ended, one.file.name)
+        wrong = UnfitError(*GONE)
     except UnfitError as unfit:
         wrong = unfit
     raise DataError([error("attachment", Place(f"attachments/{one.file.name}"), one.label, wrong.message, wrong.fix)])
@@ -65,9 +63,7 @@ def photo(one: Picture) -> Photo:
 
 @lru_cache(maxsize=KEPT)
 def _photo(file: Path, _changed: int, size_mm: tuple[float, float]) -> Photo:
-    answer = _MAKING.ask(list(size_mm), read_file(file))
-    if "refused" in answer.value:
-        raise UnfitError(*answer.value["refused"])
+    answer = answered(_MAKING, file.name, list(size_mm), read_file(file))
     wide, high = answer.value["size_mm"]
     return Photo(answer.content, "jpeg", (float(wide), float(high)))
 

@@ -20,7 +20,29 @@ _TURNS = {
 }  # fmt: skip
 
 
-def orientation(picture: Image.Image) -> int:
+def upright_size(picture: Image.Image) -> tuple[int, int]:
+    """Width and height in pixels of the picture as it was seen."""
+    width, height = picture.size
+    return (height, width) if _is_turned(_orientation(picture)) else (width, height)
+
+
+def upright(picture: Image.Image, finest: tuple[int, int]) -> Image.Image:
+    """The picture as it was seen, plain, and of no more pixels than these."""
+    tag = _orientation(picture)
+    seen = _plain(picture, finest[1] if _is_turned(tag) else finest[0])
+    if tag in _TURNS:
+        seen = seen.transpose(_TURNS[tag])
+    return seen.resize(finest, Image.Resampling.LANCZOS) if finest[0] < seen.width else seen
+
+
+def jpeg(picture: Image.Image, quality: int) -> bytes:
+    """The picture as a JPEG file, without what it held beside its pixels."""
+    out, picture.info = BytesIO(), {}
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def _orientation(picture: Image.Image) -> int:
     """The tag, 1 where there is none or it cannot be read."""
     try:
         return int(picture.getexif().get(_ORIENTATION, 1))
@@ -28,17 +50,12 @@ def orientation(picture: Image.Image) -> int:
         return 1
 
 
-def is_turned(tag: int) -> bool:
+def _is_turned(tag: int) -> bool:
     """Whether width and height change places."""
     return tag >= 5 and tag in _TURNS
 
 
-def upright(picture: Image.Image, tag: int) -> Image.Image:
-    """The picture as it was seen."""
-    return picture.transpose(_TURNS[tag]) if tag in _TURNS else picture
-
-
-def plain(picture: Image.Image, width: int) -> Image.Image:
+def _plain(picture: Image.Image, width: int) -> Image.Image:
     """The picture in grey or RGB, opaque, its colours as its profile means them; at most twice that wide."""
     factor = max(1, picture.width // max(1, width))
     profile = picture.info.get("icc_profile")

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from generator.campaign.errors import Problem, Severity
-from generator.campaign.fields import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Field, Kind
-from generator.campaign.settings import PacketItem, Settings
+from generator.campaign.fields import Field, Kind
+from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, PacketItem, Settings, fields_of
 from generator.checks.campaign import check_campaign, check_papers_of, check_settings_of
 from generator.checks.settings.settings import campaign_fields
 from generator.composing.filling.words import form_copies, form_of
@@ -65,7 +65,7 @@ NUMBERED = [field for field in campaign_fields(own_schema()) if field.kind in NU
 
 
 def test_every_number_of_the_campaign_has_bounds() -> None:
-    inner = [field for _, fields in CAMPAIGN_LISTS.values() for field in fields if field.kind in NUMBERS]
+    inner = [field for _, kind in CAMPAIGN_LISTS.values() for field in fields_of(kind) if field.kind in NUMBERS]
     assert NUMBERED
     assert inner
     assert [field.label for field in (*NUMBERED, *inner) if field.least is None or field.most is None] == []
@@ -93,7 +93,7 @@ def test_no_value_of_a_key_is_an_internal_error(field: Field, changed: Change) -
 
 @pytest.mark.parametrize("label", CAMPAIGN_LISTS)
 def test_no_value_in_a_list_is_an_internal_error(label: str, changed: Change) -> None:
-    _, fields = CAMPAIGN_LISTS[label]
+    fields = fields_of(CAMPAIGN_LISTS[label][1])
     for field in fields:
         for value in HOSTILE:
             require_told(changed(**{label: [{field.label: value}]}))

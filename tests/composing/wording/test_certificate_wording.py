@@ -10,8 +10,8 @@ import pytest
 from generator.campaign.errors import Problem
 from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
-from generator.composing.certificates import certificate, winner_certificates
-from generator.composing.issuing import of_awards
+from generator.composing.certificates import certificate
+from generator.composing.issuing import of_awards, of_winner
 from generator.composing.wording import certificate_text
 from generator.reading.yaml_files.file import read_yaml
 
@@ -78,8 +78,8 @@ def test_a_project_name_with_book_marks_is_nested_on_its_certificate(edited: Cal
         edited("campaign.yaml", f"数量: {count}", f"数量: {left}")
     campaign, _, problems = check_campaign(folder)
     assert campaign is not None, problems
-    (made,) = winner_certificates(campaign, campaign.winners[0])
-    assert "完成的《〈安全操作规程〉编制法》项目" in made["body"]
+    (one,) = of_winner(campaign.settings, campaign.winners[0])
+    assert "完成的《〈安全操作规程〉编制法》项目" in certificate(campaign, one)["body"]
 
 
 def test_a_campaign_without_organisation_awards_has_none_of_their_certificates(

@@ -12,13 +12,13 @@ from datetime import date
 import pytest
 from conftest import EXAMPLE
 
-from generator.campaign.fields import CAMPAIGN_FIELDS
+from generator.campaign.layout import package_templates
+from generator.campaign.settings import CAMPAIGN_FIELDS
 from generator.checks.campaign import check_settings_of
 from generator.composing.wording import phrase, values
 from generator.composing.wording.chinese import nested_marks
 from generator.composing.wording.language import FILTERS
 from generator.composing.wording.reader import Reader
-from generator.drafting.catalogue import WORDING
 from generator.reading.yaml_files.file import Text
 
 DAY = date(2023, 8, 15)
@@ -240,6 +240,12 @@ def test_what_is_wrong_is_told_without_a_word_of_english(text: str) -> None:
 
 # ---- what templates/README.md says of the language
 
+WORDING = (
+    (package_templates() / "README.md")
+    .read_text(encoding="utf-8")
+    .partition("## 文字文件")[2]
+    .partition("## 工作表")[0]
+)
 EXPLAINED = re.findall(r"^\| `([^`]*\{.*)` \| (.*) \|$", WORDING, re.MULTILINE)
 
 

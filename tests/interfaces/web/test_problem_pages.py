@@ -28,7 +28,7 @@ LARGEST_ANSWER_BYTES = 500_000
 
 
 def problem(number: int) -> dict[str, Any]:
-    """One as checking.checked tells it."""
+    """One as the check of an upload tells it."""
     severity, recommender = ("error", "warning")[number % 4 == 0], ("南昌市总工会", "赣州市总工会", "")[number % 3]
     texts = {"code": "choice", "file": "applications.xlsx", "sheet": "", "cell": f"C{number}", "field": "项目类别"}
     return texts | {

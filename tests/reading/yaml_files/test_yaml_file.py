@@ -12,7 +12,7 @@ from generator.reading.yaml_files.file import (
     _parse,
     read_yaml,
 )
-from generator.reading.yaml_files.records import comment_problems, record_from
+from generator.reading.yaml_files.records import record_from, reminders
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -75,9 +75,7 @@ def test_a_comment_behind_a_value_is_told_and_a_sign_in_quotes_is_none(tmp_path:
     node, _ = read_yaml(write(tmp_path, '甲: 夹具 # 二代\n乙: "夹具 #2型"\n丙: 夹具#2\n'), "a.yaml")
     assert isinstance(node, Map)
     assert [node.nodes[key].text for key in "甲乙丙"] == ["夹具", "夹具 #2型", "夹具#2"]  # type: ignore[union-attr]
-    assert [(problem.field, problem.severity.value) for problem in comment_problems(node, "a.yaml")] == [
-        ("甲", "warning")
-    ]
+    assert [(problem.field, problem.severity.value) for problem in reminders(node, "a.yaml")] == [("甲", "warning")]
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:

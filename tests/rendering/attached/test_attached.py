@@ -18,7 +18,7 @@ from support.poppler import drawn
 
 from generator.checks.attached.attachments import attachment_remarks
 from generator.checks.attached.kind import UnfitError
-from generator.rendering.attached.attached import attachment_pages
+from generator.rendering.attached.a4_pages import attachment_pages
 
 # A page as large as the room inside the margin is printed at its own size.
 MM = 72 / 25.4

@@ -20,7 +20,7 @@ from generator.campaign.errors import TemplateError
 from generator.checks.campaign import check_campaign
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked
-from generator.rendering.excel.sheet_program import grown
+from generator.rendering.excel.compiled_sheet import grown
 from generator.rendering.excel.workbook import render
 
 FORM2, WINNERS, REGISTER = "form2/form2.xlsx", "bulletin/winners.xlsx", "certificate/register.xlsx"

@@ -101,7 +101,9 @@ def award_list(count: int) -> dict[str, Any]:
         "revoked": "",
     }
     numbers = ({"row_number": str(n), "number": f"赣工五小证字〔2023〕第{n:03d}号"} for n in range(1, count + 1))
-    return {"title": "2023年江西省职工“五小”活动优秀成果名单", "rows": [row | number for number in numbers]}
+    headers = {"name": "项目名称", "unit": "所在单位"}
+    rows = [row | number for number in numbers]
+    return {"title": "2023年江西省职工“五小”活动优秀成果名单", "headers": headers, "rows": rows}
 
 
 FILLED = form2(*(form2_row(place, name=LONG_NAME if place % 3 else "夹具") for place in range(1, 28)))

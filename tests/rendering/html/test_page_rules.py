@@ -14,7 +14,7 @@ from generator.campaign.errors import TemplateError
 from generator.linting.trial import Trial, tried
 from generator.rendering.html import pages
 from generator.rendering.html.page_rules import ForbiddenError, require_still
-from generator.rendering.pdf import pdf
+from generator.rendering.pdf.press import Press
 
 DAY = date(2023, 7, 20)
 VALUE = "https://example.org/value"
@@ -131,7 +131,7 @@ def test_a_link_in_a_form_of_a_fixed_layout_is_kept(tmp_path: Path) -> None:
     context = {"captions": [{"text": "甲", "size_pt": 9, "across": False}]}
     for file, wanted in ((linked, ["https://example.org/"]), (own, [])):
         (tmp_path / "packet/caption.html").write_text(file, encoding="utf-8")
-        made = pdf.render("packet/caption.html", context, folders=[tmp_path])
+        made = Press([tmp_path]).render("packet/caption.html", context)
         assert links(pikepdf.open(io.BytesIO(made))) == wanted
 
 

@@ -187,7 +187,9 @@ def bulletin(rows: int = 30) -> dict[str, Any]:
         for n in range(1, rows + 1)
     ]
     title = "2023年江西省职工“五小”活动优秀成果名单"
-    return paper(annex_title=title, attachments=[title], tables=[{"tier": "一等优秀成果", "rows": winners}])
+    headers = {"name": "项目名称", "unit": "所在单位"}
+    tables = [{"tier": "一等优秀成果", "rows": winners}]
+    return paper(annex_title=title, attachments=[title], headers=headers, tables=tables)
 
 
 # ---- reading pages

@@ -16,6 +16,7 @@ from conftest import EXAMPLE
 from layout.measuring import Char, Page, measured
 from PIL import Image, ImageChops
 from support.fixed_words import OTHER_FORM1, OTHER_PATENT_WORDS, patent_boxes
+from support.one_file import book
 from support.poppler import drawn, pdf_text
 
 from generator.campaign.layout import template_folders
@@ -25,9 +26,9 @@ from generator.composing.document_table import documents
 from generator.composing.documents import Asked
 from generator.composing.forms import blank
 from generator.rendering.html import pages
-from generator.rendering.pdf import kept, pdf
-from generator.rendering.pdf.blanks import Program
-from generator.rendering.pdf.pdf import Press, book, file_of, render
+from generator.rendering.pdf import kept, press
+from generator.rendering.pdf.blanks import CompiledPages
+from generator.rendering.pdf.press import Press, file_of
 from generator.rendering.proofreading import proof
 
 FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
@@ -202,7 +203,7 @@ def test_a_blank_form2_and_one_that_takes_a_shaping_engine_are_left_to_the_refer
     accented = {**given, "rows": [given["rows"][0] | {"lead_name": "e\u0301mile"}]}
     for form in (blank(campaign.settings, "form2"), accented):
         assert book(FORM2, [form]) is None
-        assert render(FORM2, form) == pages.render(FORM2, form)
+        assert Press().render(FORM2, form) == pages.render(FORM2, form)
 
 
 def test_a_page_that_differs_is_told() -> None:
@@ -220,8 +221,8 @@ def pictures(content: bytes, folder: Path, name: str) -> list[Image.Image]:
 def test_the_pictures_are_the_same(template: str, kind: str, tmp_path: Path) -> None:
     given = contexts(kind)[-1]
     folders = template_folders(EXAMPLE)
-    ours = pictures(render(template, given, folders=folders), tmp_path, "ours")
-    theirs = pictures(render(template, given, folders=folders, reference=True), tmp_path, "theirs")
+    ours = pictures(Press(folders).render(template, given), tmp_path, "ours")
+    theirs = pictures(Press(folders, reference=True).render(template, given), tmp_path, "theirs")
     assert len(ours) == len(theirs) > 0
     for one, other in zip(ours, theirs, strict=True):
         assert one.size == other.size
@@ -233,7 +234,7 @@ def test_nothing_of_the_probes_is_left(tmp_path: Path) -> None:
     shortest = min(contexts("form1"), key=lambda form: len(str(form)))
     assert "国" not in str(shortest)
     path = tmp_path / "form.pdf"
-    path.write_bytes(render(FORM1, shortest, folders=template_folders(EXAMPLE)))
+    path.write_bytes(Press(template_folders(EXAMPLE)).render(FORM1, shortest))
     text = pdf_text(path)
     assert shortest["slots"]["name"].text in text
     assert "国" not in text
@@ -244,7 +245,7 @@ def test_a_value_that_takes_a_shaping_engine_is_left_to_the_reference() -> None:
     (one,) = given["certificates"]
     accented = {**given, "certificates": [{**one, "recipients": "e\u0301mile同志："}]}
     assert book(CERTIFICATE, [accented]) is None
-    assert render(CERTIFICATE, accented) == pages.render(CERTIFICATE, accented)
+    assert Press().render(CERTIFICATE, accented) == pages.render(CERTIFICATE, accented)
 
 
 def test_a_document_goes_into_a_file_whole_or_not_at_all() -> None:
@@ -267,7 +268,7 @@ def test_a_document_set_once_is_the_same_in_every_file() -> None:
     assert one is not None
     assert other is not None
     assert press.set(CERTIFICATE, certificate) is one
-    assert file_of([one], one.title) == render(CERTIFICATE, certificate, folders=template_folders(EXAMPLE))
+    assert file_of([one], one.title) == Press(template_folders(EXAMPLE)).render(CERTIFICATE, certificate)
     alone, together = (pikepdf.open(BytesIO(file_of(some, ""))) for some in ([one], [other, one]))
     texts = [file.pages[-1].obj.Contents[-1].read_bytes() for file in (alone, together)]
     assert b"Tj" in texts[0]
@@ -276,7 +277,7 @@ def test_a_document_set_once_is_the_same_in_every_file() -> None:
 
 def test_forms_in_one_file_share_blanks_and_fonts() -> None:
     given = contexts("form1")[:40]
-    single = len(render(FORM1, given[0], folders=template_folders(EXAMPLE)))
+    single = len(Press(template_folders(EXAMPLE)).render(FORM1, given[0]))
     made = book(FORM1, given, folders=template_folders(EXAMPLE))
     assert made is not None
     assert len(made[0]) < 8 * single
@@ -292,16 +293,16 @@ def store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     return cache / "wuxiao" / "blanks"
 
 
-def program_of(folder: Path, printed: str = "{}") -> tuple[Program, int]:
+def program_of(folder: Path, printed: str = "{}") -> tuple[CompiledPages, int]:
     """The program kept for templates in this folder, and how often it had to be compiled."""
     context = contexts("certificate")[0]
-    made: list[Program] = []
+    made: list[CompiledPages] = []
 
-    def make() -> Program:
-        layout = pdf.LAYOUTS[CERTIFICATE]
+    def make() -> CompiledPages:
+        layout = press.LAYOUTS[CERTIFICATE]
         (record,) = layout.records(context)
         made.append(
-            pdf.compiled(layout, layout.printed(record), lambda probe: pages.laid_out(CERTIFICATE, probe, [folder]))
+            press.compiled(layout, layout.printed(record), lambda probe: pages.laid_out(CERTIFICATE, probe, [folder]))
         )
         return made[-1]
 

@@ -11,13 +11,13 @@ import pytest
 from conftest import MINIMAL
 from layout.measuring import measured
 from rendering.pdf.test_fixed import FARTHEST_MM, differ
+from support.one_file import book
 
 from generator.campaign.layout import template_folders
 from generator.checks.campaign import check_campaign
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked
 from generator.rendering.html import pages
-from generator.rendering.pdf.pdf import book
 
 FORM = """
 title: 试填表

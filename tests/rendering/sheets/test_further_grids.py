@@ -12,7 +12,7 @@ from generator.campaign.forms import GridForm
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
 from generator.composing.fitting.slots import Slot, fitted, growing_slots, parts_place, places
 from generator.reading.form_files.forms_file import form_files, forms_of
-from generator.rendering.sheets.growing import SheetRow, head_mm, table_sheets
+from generator.rendering.sheets.grid_sheets import SheetRow, head_mm, table_sheets
 from generator.rendering.sheets.parts import parts_sheets
 
 TEXT = """

@@ -22,7 +22,7 @@ from generator.composing.documents import Asked
 from generator.composing.filling.lists import Listed, listed
 from generator.composing.fitting.slots import Slot
 from generator.office.package import packed, read_package, write_package, zip_file
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 HOSTILE = (
     "",
@@ -68,7 +68,7 @@ def test_every_record_of_the_example_is_what_docxtpl_makes_of_it(kind: str, leas
     given = records(kind)
     assert len(given) >= least
     assert [place for place, context in enumerate(given) if reference.differences(context)] == []
-    program = word._program(reference.template)
+    program = word_file._program(reference.template)
     assert all(part.usual for part in program.filled.values())
 
 
@@ -110,9 +110,9 @@ def test_marks_that_tear_an_element_apart_are_a_wrong_template() -> None:
     template = form1_with(
         {"{{ title|title_lines|join('\\n') }}": "{% if blank %}", in_a_cell: f"{{% endif %}}{in_a_cell}"}
     )
-    assert word.render(template, contexts.form1(None), modified=DAY)
+    assert word_file.render(template, contexts.form1(None), modified=DAY)
     with pytest.raises(TemplateError, match="拆开"):
-        word.render(template, contexts.form1(contexts.SHORTEST), modified=DAY)
+        word_file.render(template, contexts.form1(contexts.SHORTEST), modified=DAY)
 
 
 def test_the_comparison_sees_a_single_changed_size() -> None:

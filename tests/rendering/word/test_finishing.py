@@ -7,7 +7,7 @@ from rendering.reference_word import ReferenceWord
 
 from generator.campaign.layout import package_templates
 from generator.office.package import read_package, write_package
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 
 
 def of_body(body: str) -> bytes:
@@ -86,5 +86,5 @@ def test_a_part_finished_as_text_is_the_part_finished_as_a_tree(body: str, is_us
     reference = ReferenceWord(of_body(body))
     for blank, title in ((True, ""), (False, "甲"), (False, "甲\n\n乙\n")):
         assert reference.differences({"blank": blank, "title": title, "issuer": "丙"}) == []
-    (part,) = word._program(reference.template).filled.values()
+    (part,) = word_file._program(reference.template).filled.values()
     assert part.usual == is_usual

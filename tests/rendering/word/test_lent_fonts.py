@@ -18,7 +18,7 @@ from rendering.reference_word import ReferenceWord
 from generator.campaign.layout import package_templates
 from generator.inspecting.inspecting import inspect
 from generator.office.package import read_package, write_package
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 from generator.typesetting.word_fonts import rare_in, word_family
 
 pytestmark = pytest.mark.xdist_group("word")
@@ -36,7 +36,7 @@ def form1() -> dict[str, Any]:
 
 
 def rendered(context: dict[str, Any], name: str = "form1/form1") -> bytes:
-    return word.render((package_templates() / f"{name}.docx").read_bytes(), context, modified=DAY)
+    return word_file.render((package_templates() / f"{name}.docx").read_bytes(), context, modified=DAY)
 
 
 def document_of(content: bytes) -> etree._Element:
@@ -118,7 +118,7 @@ def test_the_words_of_a_template_are_lent_fonts_too() -> None:
     parts = read_package((package_templates() / "form1/form1.docx").read_bytes())
     changed = parts["word/document.xml"].decode().replace("申  报  项  目  情  况", "申报项目情况𬭎", 1)
     template = write_package(parts | {"word/document.xml": changed.encode()})
-    made = document_of(word.render(template, contexts.form1(contexts.SHORTEST), modified=DAY))
+    made = document_of(word_file.render(template, contexts.form1(contexts.SHORTEST), modified=DAY))
     assert ("𬭎", "SimSun-ExtB") in list(runs_of(made))
     assert ReferenceWord(template).differences(contexts.form1(contexts.SHORTEST)) == []
 

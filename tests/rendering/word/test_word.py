@@ -27,7 +27,7 @@ from generator.campaign.errors import TemplateError
 from generator.composing.fitting.slots import Slot
 from generator.drafting.__main__ import WORD_DRAFTS
 from generator.office.package import read_package, write_package
-from generator.rendering.word import word
+from generator.rendering.word import word_file
 from generator.rendering.word.controls import finish
 
 pytestmark = pytest.mark.xdist_group("word")
@@ -78,7 +78,7 @@ SAMPLES = {
 
 def made(name: str) -> bytes:
     sample = SAMPLES[name]
-    return word.render(WORD_DRAFTS[sample.template](), sample.context, modified=DAY)
+    return word_file.render(WORD_DRAFTS[sample.template](), sample.context, modified=DAY)
 
 
 def texts_of(value: Any) -> Iterator[str]:
@@ -211,7 +211,7 @@ def test_a_value_has_the_size_that_was_found_for_it(made_files: dict[str, Path])
 def test_data_prints_as_typed() -> None:
     hostile = "<w:t> & \"x\" 'y' ]]> {{ 7*7 }} {% if %} {#n#} {_{ z }_} &amp; \\n"
     context = contexts.form1(contexts.SHORTEST | {"name": hostile, "lead_title": "高级\t技师\n工程师"}, intro=hostile)
-    content = word.render(WORD_DRAFTS["form1/form1.docx"](), context, modified=DAY)
+    content = word_file.render(WORD_DRAFTS["form1/form1.docx"](), context, modified=DAY)
     with ZipFile(BytesIO(content)) as package:
         document = etree.fromstring(package.read("word/document.xml"))
     texts = ["".join(node.itertext()) for node in document.iter(f"{W}p")]
@@ -224,7 +224,7 @@ def test_data_prints_as_typed() -> None:
 def test_a_character_that_xml_cannot_hold_is_refused_rather_than_lost() -> None:
     context = contexts.form1(contexts.SHORTEST) | {"issuer": "江西省\x0b总工会"}
     with pytest.raises(ValueError, match="控制字符"):
-        word.render(WORD_DRAFTS["form1/form1.docx"](), context, modified=DAY)
+        word_file.render(WORD_DRAFTS["form1/form1.docx"](), context, modified=DAY)
 
 
 def test_the_same_record_gives_the_same_bytes_and_the_given_date() -> None:
@@ -241,10 +241,10 @@ def test_the_prepared_template_gives_what_docxtpl_saves(name: str, tmp_path: Pat
     # Not Form 1: docxtpl counts the cells of a table inside a table to the outer one, and narrows its columns.
     sample = SAMPLES[name]
     template = DocxTemplate(BytesIO(WORD_DRAFTS[sample.template]()))
-    template.render(dict(sample.context), word._environment())
+    template.render(dict(sample.context), word_file._environment())
     template.save(tmp_path / "docxtpl.docx")
     saved = read_package((tmp_path / "docxtpl.docx").read_bytes())["word/document.xml"].decode()
-    theirs = finish(saved, first_id=1, fonts=word._fonts(WORD_DRAFTS[sample.template]()))
+    theirs = finish(saved, first_id=1, fonts=word_file._fonts(WORD_DRAFTS[sample.template]()))
     assert canonical(read_package(made(name))["word/document.xml"]) == canonical(theirs)
 
 
@@ -280,19 +280,19 @@ def changed(old: str, new: str) -> bytes:
 )
 def test_a_wrong_mark_is_named_with_its_template(old: str, new: str, message: str) -> None:
     with pytest.raises(TemplateError, match=message):
-        word.render(changed(old, new), contexts.form1(None), modified=DAY)
+        word_file.render(changed(old, new), contexts.form1(None), modified=DAY)
 
 
 @pytest.mark.parametrize("template", [b"", b"not a package", b"PK\x03\x04broken"])
 def test_what_is_no_word_file_is_refused(template: bytes) -> None:
     with pytest.raises(TemplateError, match="不是完好的Word文件"):
-        word.render(template, {}, modified=DAY)
+        word_file.render(template, {}, modified=DAY)
 
 
 def test_three_hundred_forms_take_seconds() -> None:
     template, context = WORD_DRAFTS["form1/form1.docx"](), SAMPLES["form1-ordinary"].context
     started = time.process_time()
-    sizes = [len(word.render(template, context, modified=DAY)) for _ in range(300)]
+    sizes = [len(word_file.render(template, context, modified=DAY)) for _ in range(300)]
     assert time.process_time() - started < 5
     assert min(sizes) > 5_000
 
@@ -301,7 +301,7 @@ def test_three_hundred_forms_take_seconds() -> None:
 def test_in_a_protected_form_only_the_controls_can_be_edited(name: str, tmp_path: Path) -> None:
     plain = made(name)
     sample = SAMPLES[name]
-    locked = word.render(WORD_DRAFTS[sample.template](), sample.context, modified=DAY, protect=True)
+    locked = word_file.render(WORD_DRAFTS[sample.template](), sample.context, modified=DAY, protect=True)
     path = tmp_path / "locked.docx"
     path.write_bytes(locked)
     assert OpenXmlValidator().validate(path).errors == []

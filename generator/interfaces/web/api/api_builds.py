@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -19,22 +18,20 @@ from generator.interfaces.web.api.models import (
     BuildId,
     CampaignId,
     FileId,
-    OutputAnswer,
     PageNumber,
-    build_answer,
 )
 from generator.interfaces.web.limits import FILES_ON_A_PAGE, PICTURE_WIDTHS
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.refusals import RefusedError, answers_of
 from generator.interfaces.web.store.abouts import BuildAbout, Choice
-from generator.interfaces.web.store.outputs import TYPES, outputs
+from generator.interfaces.web.store.outputs import TYPES, Output, outputs
 from generator.interfaces.web.telling import download_response, kind_label
 from generator.running.options import EVERY
 
 router = APIRouter(prefix="/api/v1/campaigns/{campaign}/builds", tags=["生成"])
 UNKNOWN = answers_of("not-found", "invalid")
 UNFINISHED = answers_of("not-found", "not-ready", "invalid")
-Kind = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{1,29}$", description="文书的种类，或另加的表格的文件夹名")]
+AskedKind = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{1,29}$", description="文书的种类，或另加的表格的文件夹名")]
 
 
 def build_here(campaign: CampaignId, build: BuildId, office: OfficeHere) -> BuildAbout:
@@ -110,11 +107,11 @@ async def remove(build: BuildHere, office: OfficeHere) -> None:
 
 
 @router.get("/{build}/files", responses=UNFINISHED, summary="生成的文件")
-async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[OutputAnswer]:
+async def files(build: BuildHere, office: OfficeHere, response: Response, page: PageNumber = 1) -> list[Output]:
     """The files that a finished build made, 2,000 a page; the header X-Total-Count says how many there are."""
-    found = await asyncio.to_thread(outputs, out_of(office, build))
+    found = await asyncio.to_thread(outputs, office.store.output_folder(build))
     response.headers["X-Total-Count"] = f"{len(found)}"
-    return [OutputAnswer(**vars(one)) for one in found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE]]
+    return list(found[(page - 1) * FILES_ON_A_PAGE : page * FILES_ON_A_PAGE])
 
 
 @router.get(
@@ -127,7 +124,7 @@ async def one_file(build: BuildHere, file: FileId, office: OfficeHere, inline: b
     """One file; `inline` lets the browser show a PDF itself."""
     output = await office.work.output(build, file)
     shown = "inline" if inline and output.format == "pdf" else "attachment"
-    path = out_of(office, build) / output.path
+    path = office.store.output_folder(build) / output.path
     return download_response(path, TYPES[output.format], output.name, shown)
 
 
@@ -153,9 +150,9 @@ async def one_page(
     responses=UNFINISHED | download("application/zip"),
     summary="下载全部文件（压缩包）",
 )
-async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None) -> FileResponse:
+async def archive(build: BuildHere, office: OfficeHere, kind: AskedKind | None = None) -> FileResponse:
     """All files of a build with its manifest, or those of one kind, in a zip."""
-    if kind and kind not in KINDS and all(one.document != kind for one in outputs(out_of(office, build))):
+    if kind and kind not in KINDS and all(one.document != kind for one in outputs(office.store.output_folder(build))):
         raise RefusedError("invalid")
     target = await office.work.archive(build, kind or "")
     return download_response(target, "application/zip", zip_name(office, build, kind or ""))
@@ -163,12 +160,8 @@ async def archive(build: BuildHere, office: OfficeHere, kind: Kind | None = None
 
 def told(office: Office, about: BuildAbout) -> BuildAnswer:
     """The build as the interface tells it."""
-    return build_answer(about, office.builds.before(about.id))
-
-
-def out_of(office: Office, build: BuildAbout) -> Path:
-    """The output folder of a build."""
-    return office.store.build_folder(build.campaign, build.id) / "out"
+    known = about.model_dump(exclude={"result"}) | (about.result or {})
+    return BuildAnswer(**known, before=office.builds.before(about.id))
 
 
 def zip_name(office: Office, build: BuildAbout, kind: str) -> str:

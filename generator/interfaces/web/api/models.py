@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
-from generator.interfaces.web.store.abouts import BuildAbout, CampaignAbout, Choice, State
+from generator.campaign.records import Counts
+from generator.interfaces.web.store.abouts import CampaignAbout, Choice, State
 
 CampaignId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="活动的编号")]
 BuildId = Annotated[str, Path(pattern="^[0-9a-f]{24}$", description="生成任务的编号")]
@@ -81,15 +82,6 @@ class ProblemAnswer(BaseModel):
     recommender: str
 
 
-class CountsAnswer(BaseModel):
-    """Every row read is accepted, rejected or blank."""
-
-    read: int
-    accepted: int
-    rejected: int
-    blank: int
-
-
 class CheckAnswer(BaseModel):
     """The answer of `wuxiao check --json`, a page of the problems at a time.
 
@@ -97,7 +89,7 @@ class CheckAnswer(BaseModel):
     """
 
     problems: list[ProblemAnswer]
-    counts: CountsAnswer
+    counts: Counts
     total: int
     page: int
     pages: int
@@ -119,32 +111,6 @@ class BuildAnswer(BaseModel):
     before: int
     message: str
     choice: Choice
-    counts: CountsAnswer | None = None
+    counts: Counts | None = None
     pages: int | None = None
     warnings: int | None = None
-
-
-class OutputAnswer(BaseModel):
-    """One file that a build made, as its manifest lists it."""
-
-    id: str
-    path: str
-    document: str
-    format: str
-    record: str
-    pages: int | None
-    bytes: int
-    sha256: str
-
-
-def build_answer(about: BuildAbout, before: int) -> BuildAnswer:
-    """The build as the interface tells it."""
-    told = about.model_dump(exclude={"result"})
-    result = about.result or {}
-    return BuildAnswer(
-        **told,
-        before=before,
-        counts=result.get("counts"),
-        pages=result.get("pages"),
-        warnings=result.get("warnings"),
-    )

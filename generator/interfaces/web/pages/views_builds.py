@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.responses import HTMLResponse, Response
 
 from generator.campaign.kinds import FORMATS, KINDS, LABELS
-from generator.interfaces.web.api.api_builds import BuildHere, kinds_of, ordered, out_of
+from generator.interfaces.web.api.api_builds import BuildHere, kinds_of, ordered
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.pages.views import to
@@ -28,7 +28,7 @@ router = APIRouter(prefix="/campaigns/{campaign}/builds")
 
 
 @dataclass(frozen=True)
-class Paper:
+class ShownPaper:
     """One document in all its formats; `shown` is the PDF that its pictures come from."""
 
     name: str
@@ -89,7 +89,7 @@ async def one_build(
     if build.state != "done":
         before = office.builds.before(build.id)
         return page("progress.html", about=about, step="build", build=build, before=before)
-    found = await asyncio.to_thread(outputs, out_of(office, build))
+    found = await asyncio.to_thread(outputs, office.store.output_folder(build))
     made = {output.document: output.kind_name for output in found if "/" in output.path}
     kinds = {one: made[one] for one in (*KINDS, *made) if one in made}
     kind = kind if kind in kinds else next(iter(kinds), "")
@@ -124,7 +124,7 @@ async def remove(build: BuildHere, office: OfficeHere) -> Response:
     return to(f"/campaigns/{build.campaign}/builds")
 
 
-def _first_shown(papers: Sequence[Paper], kind: str) -> Output | None:
+def _first_shown(papers: Sequence[ShownPaper], kind: str) -> Output | None:
     """The PDF that is shown unasked: the first, of certificates the one that holds all."""
     shown = [one.shown for one in papers if one.shown]
     if kind == "certificate":
@@ -132,11 +132,11 @@ def _first_shown(papers: Sequence[Paper], kind: str) -> Output | None:
     return shown[0] if shown else None
 
 
-def _papers(found: Sequence[Output]) -> list[Paper]:
+def _papers(found: Sequence[Output]) -> list[ShownPaper]:
     """The files that are one document in different formats, together."""
     papers = []
     for _, same in groupby(sorted(found, key=lambda one: (one.stem, one.format)), key=lambda one: one.stem):
         formats = tuple(same)
         pdf = next((one for one in formats if one.format == "pdf"), None)
-        papers.append(Paper(formats[0].name.rsplit(".", 1)[0], formats, pdf))
+        papers.append(ShownPaper(formats[0].name.rsplit(".", 1)[0], formats, pdf))
     return papers

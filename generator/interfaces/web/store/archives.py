@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
-from generator.ground.disk import PRIVATE_FILE
+from generator.ground.disk import open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.names import is_litter, safe_path
-from generator.reading.prescan import overlapping
+from generator.reading.prescan import PACKAGE_ERRORS, overlapping
 
 ENCRYPTED, NAMES_IN_UTF8 = 0x1, 0x800
 CHUNK_BYTES = 1 << 20
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-    OSError,
-)
 
 
 def unpacked(archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
@@ -40,7 +27,7 @@ def unpacked(archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
     try:
         with zipfile.ZipFile(archive) as package:
             return list(_unpacked(package, archive.stat().st_size, folder))
-    except BROKEN as wrong:
+    except (OSError, *PACKAGE_ERRORS) as wrong:
         raise RefusedError("upload-unusable", "压缩包已损坏，读不出来。", "请重新压缩为 .zip 后上传。") from wrong
 
 
@@ -55,7 +42,8 @@ def _unpacked(package: zipfile.ZipFile, size: int, folder: Path) -> Iterator[tup
         if is_litter(path):
             continue
         target = folder / f"{number}"
-        _copy(package, entry, target)
+        with package.open(entry) as source, open_new(target) as file:  # which gives no more than the entry announced
+            shutil.copyfileobj(source, file, CHUNK_BYTES)
         yield path, target
 
 
@@ -94,22 +82,6 @@ def _name(entry: zipfile.ZipInfo) -> str:
     raise RefusedError("upload-unusable", "压缩包里的文件名读不出来。", "请用系统自带的“压缩”功能重新压缩。")
 
 
-def _copy(package: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) -> None:
-    """Unpack one entry, never more than it announced."""
-    left = entry.file_size
-    with package.open(entry) as source, open_new(target) as file:
-        while piece := source.read(CHUNK_BYTES):
-            left -= len(piece)
-            if left < 0:
-                raise zipfile.BadZipFile("more content than announced")
-            file.write(piece)
-
-
-def open_new(path: Path) -> BinaryIO:
-    """A new private file to write."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, PRIVATE_FILE), "wb")
-
-
 def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) -> None:
     """Write a zip of these files below `folder`, dated `made`.
 
@@ -121,5 +93,4 @@ def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) 
             entry.external_attr = (stat.S_IFREG | 0o600) << 16
             entry.file_size = (folder / path).stat().st_size
             with (folder / path).open("rb") as source, package.open(entry, "w") as file:
-                while piece := source.read(CHUNK_BYTES):
-                    file.write(piece)
+                shutil.copyfileobj(source, file, CHUNK_BYTES)

@@ -8,26 +8,17 @@ from pathlib import PurePosixPath
 
 from generator.composing.names import FORBIDDEN, RESERVED, UNSEEN
 from generator.interfaces.web.refusals import RefusedError
+from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
-    NOTICE_FILE,
+    FOLDERS,
     RETURNED_FOLDER,
     SETTINGS_FILE,
+    SINGLE_FILES,
     SUMMARIES_FOLDER,
-    WORKBOOK_FILE,
 )
 
-TEMPLATES_FOLDER = "templates"
-SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
-YAML_ENDINGS = (".yaml", ".yml")
-FOLDER_ENDINGS: Mapping[str, tuple[str, ...]] = {  # what a check reads of each folder, or names as unreadable
-    APPLICATIONS_FOLDER: ("",),
-    SUMMARIES_FOLDER: YAML_ENDINGS,
-    ATTACHMENTS_FOLDER: ("",),
-    RETURNED_FOLDER: ("",),
-    TEMPLATES_FOLDER: ("",),
-}
 HOMES: Mapping[str, str] = {  # where a file goes that was sent without its folder
     **dict.fromkeys((".xlsx", *YAML_ENDINGS), APPLICATIONS_FOLDER),
     **dict.fromkeys((".pdf", ".jpg", ".jpeg", ".png"), ATTACHMENTS_FOLDER),
@@ -76,7 +67,7 @@ def root_of(paths: Iterable[PurePosixPath]) -> PurePosixPath:
         if path.name == SETTINGS_FILE:
             return path.parent
     tops = {path.parts[0] for path in known}
-    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops & FOLDER_ENDINGS.keys():
+    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops.intersection(FOLDERS):
         return PurePosixPath(tops.pop())
     return PurePosixPath()
 
@@ -86,8 +77,8 @@ def place_of(path: PurePosixPath, present: Iterable[str]) -> str | None:
     if path.as_posix() in SINGLE_FILES:
         return path.as_posix()
     if len(path.parts) > 1:
-        endings = FOLDER_ENDINGS.get(path.parts[0], ())
-        return path.as_posix() if endings and path.name.lower().endswith(endings) else None
+        folder, is_yaml = path.parts[0], path.name.lower().endswith(YAML_ENDINGS)
+        return path.as_posix() if folder in FOLDERS and (is_yaml or folder != SUMMARIES_FOLDER) else None
     same = [one for one in present if PurePosixPath(one).name == path.name]
     if len(same) == 1:
         return same[0]

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.store import file_id
 from generator.running.earlier_output import MANIFEST
+from generator.running.manifest import Published
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -20,17 +21,10 @@ TYPES = {
 
 
 @dataclass(frozen=True)
-class Output:
-    """One file that a build made."""
+class Output(Published):
+    """One file that a build made, as its manifest lists it, and its name in addresses."""
 
     id: str
-    path: str
-    document: str
-    format: str
-    record: str
-    pages: int | None
-    bytes: int
-    sha256: str
 
     @property
     def name(self) -> str:
@@ -58,15 +52,14 @@ def outputs(folder: Path) -> tuple[Output, ...]:
     manifest = folder / MANIFEST
     try:
         return _outputs(manifest, manifest.stat().st_mtime_ns)
-    except (OSError, ValueError, LookupError):
+    except (OSError, ValueError, TypeError, LookupError):
         raise RefusedError("not-ready") from None
 
 
 @lru_cache(maxsize=16)
 def _outputs(manifest: Path, _changed: int) -> tuple[Output, ...]:
     files = json.loads(manifest.read_bytes())["files"]
-    fields = ("path", "document", "format", "record", "pages", "bytes", "sha256")
-    return tuple(Output(file_id(one["path"]), *(one[field] for field in fields)) for one in files)
+    return tuple(Output(**one, id=file_id(one["path"])) for one in files)
 
 
 def output_of(found: Sequence[Output], identity: str) -> Output:

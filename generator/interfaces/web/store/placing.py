@@ -60,13 +60,6 @@ def put_files(made: Path, target: Path) -> None:
             one.replace(target / one.name)
 
 
-def make_below(folder: Path, path: Path) -> None:
-    """Make the folders of `path` below `folder`, which must be there; Path.mkdir would make that too."""
-    for parent in reversed(path.relative_to(folder).parents):
-        if parent.parts:
-            (folder / parent).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-
-
 def take_away(folder: Path, temporary: Path) -> Path:
     """Take a folder out of its place in one step; what is left to do is `clear` of the place returned."""
     aside = temporary / secrets.token_hex(12)

@@ -58,7 +58,7 @@ class ProblemPage:
 
 
 def write_check(folder: Path, found: Mapping[str, Any]) -> None:
-    """Write what checking.checked found into a folder: what is bounded as one file, the problems as a table."""
+    """Write what a check found into a folder: what is bounded as one file, the problems as a table."""
     problems = found["problems"]
     errors = sum(one["severity"] == "error" for one in problems)
     summary = {name: value for name, value in found.items() if name != "problems"}
@@ -88,10 +88,8 @@ def read_summary(folder: Path) -> dict[str, Any]:
 
 def read_problems(folder: Path, wanted: Filter, page: int) -> ProblemPage:
     """One page of the wanted problems, counted from 1; beyond the last there are none."""
-    asked = {"severity": wanted.severity, "recommender": "" if wanted.recommender == OF_NOBODY else wanted.recommender}
-    named = {"severity": wanted.severity, "recommender": wanted.recommender}
-    columns = [name for name, value in named.items() if value]
-    where = f"where {' and '.join(f'{name} = :{name}' for name in columns)}" if columns else ""
+    asked = {name: "" if value == OF_NOBODY else value for name, value in vars(wanted).items() if value}
+    where = f"where {' and '.join(f'{name} = :{name}' for name in asked)}" if asked else ""
     rows = f"select told from problems {where} order by number limit :most offset :before"
     window = {"most": PROBLEMS_ON_A_PAGE, "before": (page - 1) * PROBLEMS_ON_A_PAGE}
     with closing(sqlite3.connect(f"{(folder / PROBLEMS).as_uri()}?mode=ro&immutable=1", uri=True)) as table:

@@ -91,6 +91,10 @@ class Store:
             raise RefusedError("not-found")
         return folder
 
+    def output_folder(self, about: BuildAbout) -> Path:
+        """The output of one build."""
+        return self.build_folder(about.campaign, about.id) / "out"
+
     # ---- campaigns
 
     def campaigns(self) -> list[CampaignAbout]:

@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from starlette.datastructures import FormData, UploadFile
 
 from generator.campaign.layout import starter_folder
+from generator.ground.disk import make_below, open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store.archives import CHUNK_BYTES, open_new
+from generator.interfaces.web.store.archives import CHUNK_BYTES
 from generator.interfaces.web.store.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
-from generator.interfaces.web.store.placing import make_below
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
 
 Arrived = tuple[PurePosixPath, Path]

@@ -178,7 +178,9 @@ class Builds:
         """How the build ended; what it made is in its place."""
         try:
             async with self._turns:
-                await self._set(live, state="running", stage="检查数据")
+                live.about = live.about.model_copy(update={"state": "running", "stage": "检查数据"})
+                self._store.write_build(live.about)
+                await self._wake(live)
                 result = await live.child.run(lambda *told: self._tell(live, *told))
             folder = self._store.build_folder(live.about.campaign, live.about.id)
             put_folder(live.place / "out", folder / "out")
@@ -195,11 +197,6 @@ class Builds:
         live.about = live.about.model_copy(update={"stage": f"{stage}", "done": int(done), "total": int(total)})
         task = asyncio.create_task(self._wake(live))
         task.add_done_callback(lambda _: None)
-
-    async def _set(self, live: _Live, **changes: Any) -> None:
-        live.about = live.about.model_copy(update=changes)
-        self._store.write_build(live.about)
-        await self._wake(live)
 
     @staticmethod
     async def _wake(live: _Live) -> None:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import DataError, MachineError, TemplateError, UsageError
+from generator.campaign.errors import MachineError
 from generator.ground.disk import reason
 from generator.ground.isolation import End, EndedError, Isolated, Limits
 from generator.interfaces.web.limits import BUILDS_AT_ONCE, TASKS_AT_ONCE, UNPACKED_AT_ONCE
@@ -26,12 +26,6 @@ SHORT = Limits(
     confined=False,
 )  # fmt: skip
 STOPPED, RETRY = "处理中途停止，可能是内存不够。", "请稍后重试；仍不行请联系维护人员。"
-REFUSED_AS = {
-    DataError.exit_code: "data-errors",
-    UsageError.exit_code: "invalid",
-    TemplateError.exit_code: "upload-unusable",
-    MachineError.exit_code: "machine",
-}
 _WAITING = ThreadPoolExecutor(BUILDS_AT_ONCE + TASKS_AT_ONCE + UNPACKED_AT_ONCE, "child")
 
 Told = Callable[[str, int, int], None]
@@ -96,8 +90,7 @@ class Child:
         self._loop.call_soon_threadsafe(self._told, f"{stage}", int(done), int(total))
 
 
-def _refuse(refused: int | str, message: str, fix: str) -> Any:
-    """Raise the child's refusal, by its code or by the exit code that the command line would end with."""
-    code = REFUSED_AS.get(refused, "failed") if isinstance(refused, int) else refused
-    code = code if code in REFUSALS else "failed"
+def _refuse(refused: str, message: str, fix: str) -> Any:
+    """Raise the child's refusal."""
+    code = refused if refused in REFUSALS else "failed"
     raise RefusedError(code, message[:LONGEST_MESSAGE], fix[:LONGEST_MESSAGE])

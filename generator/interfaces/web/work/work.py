@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -23,11 +24,10 @@ from generator.interfaces.web.store.placing import clear, put_files, put_folder,
 from generator.interfaces.web.store.problem_pages import Filter, ProblemPage, read_problems, read_summary
 from generator.interfaces.web.store.store import Store, file_id, fingerprint
 from generator.interfaces.web.work.children import Child
-from generator.interfaces.web.work.drawing import picture_name
-from generator.interfaces.web.work.worker import REPORT_NAME
+from generator.interfaces.web.work.worker import REPORT_NAME, picture_name
 
 MADE = "made"
-Place = Callable[[Path], None]
+Put = Callable[[Path], None]
 
 
 class Work:
@@ -42,7 +42,7 @@ class Work:
         self._children: dict[Child, str | None] = {}
 
     async def summary(self, campaign: str, *, final: bool) -> dict[str, Any]:
-        """The check of a campaign as its files are now (checking.checked), without its problems."""
+        """The check of a campaign as its files are now (worker.py), without its problems."""
         found: dict[str, Any] = await self._read_check(campaign, final, read_summary)
         return found
 
@@ -72,7 +72,9 @@ class Work:
             return await self._folder("papers", campaign)
         kept = self._store.temporary / "papers"
         if not kept.is_dir():
-            await self._once("papers", lambda: self._child("papers", None, _folder_to(kept), campaign=None))
+            await self._once(
+                "papers", lambda: self._child("papers", None, partial(put_folder, target=kept), campaign=None)
+            )
         return kept
 
     async def progress(self, campaign: str) -> Path:
@@ -89,7 +91,7 @@ class Work:
         files = str(own / "files")
 
         async def make() -> None:
-            await self._child(task, campaign, _folder_to(kept), campaign=files, **arguments)
+            await self._child(task, campaign, partial(put_folder, target=kept), campaign=files, **arguments)
             kinds = f"{task}-{arguments['final']}-*" if "final" in arguments else f"{task}-*"
             for one in own.glob(kinds):
                 if one != kept:
@@ -109,7 +111,7 @@ class Work:
         first = (page - 1) // PICTURES_AT_ONCE * PICTURES_AT_ONCE + 1
         order = {"pdf": str(folder / "out" / output.path), "first": first, "count": PICTURES_AT_ONCE, "width": width}
         if not picture.is_file():
-            put = lambda made: put_files(made, kept)  # noqa: E731
+            put = partial(put_files, target=kept)
             await self._once(f"draw {kept} {first} {width}", lambda: self._child("draw", build.campaign, put, **order))
         if not picture.is_file():
             raise RefusedError("not-found")
@@ -141,14 +143,12 @@ class Work:
 
     async def output(self, build: BuildAbout, identity: str) -> Output:
         """One file of a finished build. Raises RefusedError."""
-        folder = self._store.build_folder(build.campaign, build.id) / "out"
-        return output_of(await asyncio.to_thread(outputs, folder), identity)
+        return output_of(await asyncio.to_thread(outputs, self._store.output_folder(build)), identity)
 
     async def unpacked(self, archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
         """The files of a zip under their names, each unpacked into `folder`, an empty one. Raises RefusedError."""
         async with self._unpacking:
-            put = lambda made: put_files(made, folder)  # noqa: E731
-            found = await self._alone("unpack", None, put, archive=str(archive))
+            found = await self._alone("unpack", None, partial(put_files, target=folder), archive=str(archive))
         return [(PurePosixPath(path), folder / name) for path, name in found]
 
     def cancel(self, campaign: str) -> None:
@@ -157,11 +157,11 @@ class Work:
             if one == campaign:
                 child.cancel()
 
-    async def _child(self, task: str, of: str | None, put: Place, **arguments: Any) -> None:
+    async def _child(self, task: str, of: str | None, put: Put, **arguments: Any) -> None:
         async with self._turns:
             await self._alone(task, of, put, **arguments)
 
-    async def _alone(self, task: str, of: str | None, put: Place, **arguments: Any) -> Any:
+    async def _alone(self, task: str, of: str | None, put: Put, **arguments: Any) -> Any:
         """What a child says that does the task, and `put` the folder that it fills to its place."""
         scratch = self._store.scratch()
         made, temporary = scratch / MADE, scratch / "temporary"
@@ -189,11 +189,11 @@ class Work:
         if child.cancelled:
             raise RefusedError("not-found")
 
-    async def _once(self, key: str, make: Callable[[], Awaitable[Any]]) -> Any:
+    async def _once(self, key: str, make: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """What `make` returns; those who ask for the same at the same time share it, whoever goes away."""
         task = self._running.get(key)
         if task is None:
-            task = asyncio.ensure_future(_awaited(make))
+            task = asyncio.create_task(make())
             self._running[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
         return await asyncio.shield(task)
@@ -204,13 +204,5 @@ class Work:
             task.exception()  # looked at, since nobody may be waiting any more
 
 
-def _folder_to(kept: Path) -> Place:
-    return lambda made: put_folder(made, kept)
-
-
 def _today() -> str:
     return datetime.now().astimezone().date().isoformat()
-
-
-async def _awaited(make: Callable[[], Awaitable[Any]]) -> Any:
-    return await make()

@@ -9,25 +9,25 @@ import pytest
 from support import own_forms
 
 from generator.campaign.layout import FORM
-from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
+from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
 
 KEYS = own_forms.COLUMNS
 HEADERS = [column.label for column in own_forms.FORM2.columns]
 
 
-def sheets_of(*rows: dict[str, str], **changed: Any) -> list[Sheet]:
+def sheets_of(*rows: dict[str, str], **changed: Any) -> list[ListSheet]:
     filled = [dict.fromkeys(KEYS, "") | row for row in rows]
-    return form2_sheets({"form": own_forms.FORM2, "headers": HEADERS, "rows": filled, **changed})
+    return list_sheets({"form": own_forms.FORM2, "headers": HEADERS, "rows": filled, **changed})
 
 
-def room_mm(sheets: list[Sheet], place: int) -> float:
+def room_mm(sheets: list[ListSheet], place: int) -> float:
     """The room for rows on the sheet of that place."""
-    head_mm = 0 if place else FORM.form2_head_mm
-    note_mm = FORM.form2_note_mm if place == len(sheets) - 1 else 0
-    return FORM.form2_sheet_height_mm - sheets[place].header_mm - head_mm - note_mm
+    head_mm = 0 if place else FORM.list_head_mm
+    note_mm = FORM.list_note_mm if place == len(sheets) - 1 else 0
+    return FORM.list_sheet_height_mm - sheets[place].header_mm - head_mm - note_mm
 
 
-def texts(sheets: list[Sheet], key: str) -> list[str]:
+def texts(sheets: list[ListSheet], key: str) -> list[str]:
     return [line.text for sheet in sheets for row in sheet.rows for line in row.cells[key]]
 
 
@@ -37,17 +37,17 @@ def test_every_page_is_as_full_as_its_rows_allow(count: int) -> None:
     assert texts(sheets, "row_number") == [str(number) for number in range(count)]
     for place, sheet in enumerate(sheets):
         assert sheet.rows
-        assert {row.height_mm for row in sheet.rows} == {FORM.form2_row_mm}
+        assert {row.height_mm for row in sheet.rows} == {FORM.list_row_mm}
         assert sheet.rows_mm <= room_mm(sheets, place)
     for place, _ in enumerate(sheets[:-2]):
-        assert sheets[place].rows_mm + FORM.form2_row_mm > room_mm(sheets, place)
+        assert sheets[place].rows_mm + FORM.list_row_mm > room_mm(sheets, place)
 
 
 def test_the_last_row_goes_to_the_next_page_with_the_note_that_finds_no_room() -> None:
     full = max(range(1, 20), key=lambda count: count if len(sheets_of(*[{}] * count)) == 1 else 0)
     first, last = sheets_of(*[{}] * (full + 1))
     assert len(last.rows) == 1
-    assert first.rows_mm <= FORM.form2_sheet_height_mm - first.header_mm - FORM.form2_head_mm
+    assert first.rows_mm <= FORM.list_sheet_height_mm - first.header_mm - FORM.list_head_mm
 
 
 def test_a_row_is_as_high_as_its_longest_cell() -> None:
@@ -82,7 +82,7 @@ def test_labels_are_broken_by_meaning_and_the_header_is_as_high_as_they_need() -
     )
     assert few.header[2] == ("第一完成人", "（牵头人）")
     assert few.header[7] == ("项目类别", "（小发明、", "小创造）")
-    assert few.header_mm == FORM.form2_header_mm < many.header_mm
+    assert few.header_mm == FORM.list_header_mm < many.header_mm
 
 
 def test_rules_lie_on_the_edges_of_rows_and_columns() -> None:

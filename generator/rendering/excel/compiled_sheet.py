@@ -21,7 +21,7 @@ from generator.rendering.excel.columns import width_mm
 from generator.rendering.excel.package import tag, text_of
 from generator.rendering.excel.row_heights import cell_slot, sizes_pt
 from generator.rendering.excel.sheet_marks import Marks
-from generator.rendering.excel.sheet_rows import Filling, Other, Row, Text, row_xml
+from generator.rendering.excel.sheet_rows import Filling, OtherCell, TextCell, WorkbookRow, row_xml
 from generator.rendering.excel.text_cells import take_style
 
 DEFAULT_PT = 11
@@ -63,7 +63,7 @@ class Table(NamedTuple):
     dress: Callable[[Cell, str], None]
 
 
-class SheetProgram:
+class CompiledSheet:
     """A sheet, compiled from its part as openpyxl wrote it; styles that its cells may need go into the workbook."""
 
     def __init__(self, sheet: Worksheet, part: bytes, table: Table | None) -> None:
@@ -109,7 +109,7 @@ class SheetProgram:
             return '"/>'.join(f"{before}{grown(cells, self._row - 1, by)}" for by in range(more + 1))
         return before + grown(cells, self._row, more)
 
-    def _cell(self, element: Element) -> Text | Other:
+    def _cell(self, element: Element) -> TextCell | OtherCell:
         text, cell = text_of(element), self._sheet[str(element.get("r"))]
         if text is None:
             return _other(element)
@@ -119,7 +119,7 @@ class SheetProgram:
     def _place(self, cell: Cell) -> str:
         return f"工作表“{self._sheet.title}”单元格 {cell.coordinate}"
 
-    def _text(self, cell: Cell, text: str, mark: int | None, looks: Iterable[tuple[str, bool]]) -> Text:
+    def _text(self, cell: Cell, text: str, mark: int | None, looks: Iterable[tuple[str, bool]]) -> TextCell:
         """A cell of text, with the styles that it may have: those looks, and the sizes in which it may be set."""
         size_pt, align = float(cell.font.size or DEFAULT_PT), cell.alignment
         header = self._table.header if self._table else None
@@ -134,7 +134,7 @@ class SheetProgram:
             for dressed in [self._dressed(cell, look, is_last)]
             for size in sorted(sizes)
         }
-        return Text(cell.column_letter, text, mark, size_pt, slot, is_header, styles)
+        return TextCell(cell.column_letter, text, mark, size_pt, slot, is_header, styles)
 
     def _dressed(self, model: Cell, look: str, is_last: bool) -> Cell:
         """A cell of that look; the rule above the header closes the table below its last row."""
@@ -169,13 +169,13 @@ class SheetProgram:
         letters = map(get_column_letter, range(cell.column, last + 1))
         return sum(width_mm(self._sheet.column_dimensions[letter].width) for letter in letters)
 
-    def _data_row(self, table: Table, row: Element | None) -> tuple[Row, Row]:
+    def _data_row(self, table: Table, row: Element | None) -> tuple[WorkbookRow, WorkbookRow]:
         """The data row with what else stands in it, and without, as it is repeated."""
         row = etree.Element(tag("row"), r=str(self._row)) if row is None else row
         others = {self._sheet[str(one.get("r"))].column: _other(one) for one in row}
         columns = range(table.data.min_col, table.data.max_col + 1)
         looks = [*product(("", *table.looks), (False, True))]
-        own: dict[int, Text | Other] = {column: one for column, one in others.items() if column in columns}
+        own: dict[int, TextCell | OtherCell] = {column: one for column, one in others.items() if column in columns}
         for column in columns:
             cell = self._sheet.cell(self._row, column)
             if isinstance(cell, Cell):
@@ -208,13 +208,13 @@ def _has_mark(text: str) -> bool:
     return any(mark in text for mark in _MARKS)
 
 
-def _other(element: Element) -> Other:
+def _other(element: Element) -> OtherCell:
     letter = "".join(filter(str.isalpha, element.get("r", "")))
     rest = etree.tostring(element, encoding="unicode", with_tail=False).partition(' r="')[2].partition('"')[2]
-    return Other(letter, f'"{rest}')
+    return OtherCell(letter, f'"{rest}')
 
 
-def _row(row: Element, cells: Iterable[Text | Other]) -> Row:
+def _row(row: Element, cells: Iterable[TextCell | OtherCell]) -> WorkbookRow:
     own = [name for name in map(str, row.keys()) if name not in ("r", "ht", "customHeight", "spans")]
     attributes = "".join(f' {name}="{escape(row.get(name, ""))}"' for name in own)
-    return Row(int(row.get("r", "0")), attributes, float(row.get("ht", "0")), tuple(cells))
+    return WorkbookRow(int(row.get("r", "0")), attributes, float(row.get("ht", "0")), tuple(cells))

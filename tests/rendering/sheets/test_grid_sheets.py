@@ -10,7 +10,7 @@ from support import own_forms
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.layout import SLIVER_MM, TABLE_MM
 from generator.composing.fitting.slots import parts_place
-from generator.rendering.sheets.growing import SheetRow, table_sheets
+from generator.rendering.sheets.grid_sheets import SheetRow, table_sheets
 from generator.rendering.sheets.parts import PartsSheet, intro_parts, parts_sheets
 
 ROWS = rows_of(own_forms.DATA, 5)

@@ -4,24 +4,51 @@ from __future__ import annotations
 
 import math
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 from PIL import Image
 
-from generator.campaign.errors import DataError, Place, Problem, error
 from generator.campaign.layout import MM_PER_PT
+from generator.checks.attached.apart import GONE, answered, refused
 from generator.checks.attached.bounds import PDF_ERRORS
 from generator.checks.attached.kind import UnfitError, is_pdf
 from generator.checks.attached.pdf import Box, opened_pdf, unit, visible
 from generator.checks.attached.pictures import opened_picture
+from generator.ground.inputs import read_file
+from generator.ground.isolation import Isolated
 from generator.rendering.attached.content import plain_content
+from generator.rendering.attached.foreign import ForeignDocument, foreign, packed, unpacked
 from generator.rendering.attached.streams import clean_stream
-from generator.rendering.sheets.picture import FINEST_DPI, is_turned, orientation, plain, upright
+from generator.rendering.sheets.picture import FINEST_DPI, jpeg, upright, upright_size
 
+DRAW = "generator.rendering.attached.a4_pages:drawn"
 A4_PT = (210 / MM_PER_PT, 297 / MM_PER_PT)
 MARGIN_PT = 10 / MM_PER_PT
 COARSEST_DPI = 100  # a picture is printed no coarser than this many dots per inch, and stored no finer than 300
 JPEG_QUALITY = 90
+
+
+def drawn_apart(path: Path, child: Isolated) -> ForeignDocument:
+    """The attachment's pages on A4; the child draws them, so what a file makes of its reader never ends a worker.
+
+    Raises:
+        UnfitError: the file cannot be read after all.
+    """
+    answer = answered(child, path.name, str(path))
+    return unpacked(answer.value, answer.content)
+
+
+def drawn(value: Any, _content: bytes) -> tuple[Any, bytes]:
+    """The pages of the file of that path on A4: what the child does."""
+    path = Path(value)
+    try:
+        return packed(foreign(attachment_pages(read_file(path), path.name)))
+    except OSError:
+        return refused(UnfitError(*GONE)), b""
+    except UnfitError as unfit:
+        return refused(unfit), b""
 
 
 def attachment_pages(content: bytes, name: str) -> bytes:
@@ -31,22 +58,8 @@ def attachment_pages(content: bytes, name: str) -> bytes:
     metadata. The same content gives the same bytes.
 
     Raises:
-        DataError: the file cannot be read after all.
+        UnfitError: the file cannot be read after all.
     """
-    try:
-        return pages_of(content, name)
-    except UnfitError as wrong:
-        raise DataError([refusal(name, wrong)]) from wrong
-
-
-def refusal(name: str, wrong: UnfitError, owner: str = "") -> Problem:
-    """The problem of an attachment that cannot be read after all, and of which `owner` it is."""
-    message = f"（{owner}）{wrong.message}" if owner else wrong.message
-    return error("attachment", Place(f"attachments/{name}"), "附件", message, wrong.fix)
-
-
-def pages_of(content: bytes, name: str) -> bytes:
-    """The same. Raises UnfitError."""
     try:
         return _of_pdf(content) if is_pdf(name) else _of_picture(content)
     except UnfitError:
@@ -139,14 +152,10 @@ def _keep_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
 def _of_picture(content: bytes) -> bytes:
     with opened_picture(BytesIO(content)) as opened:
         lossless = opened.format == "PNG"
-        tag = orientation(opened)
-        width, height = opened.size[::-1] if is_turned(tag) else opened.size
+        width, height = upright_size(opened)
         sheet, scale, left, bottom = _placed(width, height, 72 / COARSEST_DPI)
         size = (width * scale, height * scale)
-        finest = [math.ceil(side / 72 * FINEST_DPI) for side in size]
-        picture = upright(plain(opened, finest[1] if is_turned(tag) else finest[0]), tag)
-    if finest[0] < picture.width:
-        picture = picture.resize((finest[0], finest[1]), Image.Resampling.LANCZOS)
+        picture = upright(opened, (math.ceil(size[0] / 72 * FINEST_DPI), math.ceil(size[1] / 72 * FINEST_DPI)))
     made = pikepdf.new()
     _show(made, _image(made, picture, lossless), sheet, (*size, left, bottom))
     return _saved(made)
@@ -166,7 +175,5 @@ def _image(made: pikepdf.Pdf, picture: Image.Image, lossless: bool) -> pikepdf.S
     )
     if lossless:
         return made.make_stream(picture.tobytes(), about)
-    out, picture.info = BytesIO(), {}  # else what it held would be written with it
-    picture.save(out, "JPEG", quality=JPEG_QUALITY)
     about.Filter = pikepdf.Name.DCTDecode
-    return made.make_stream(out.getvalue(), about)
+    return made.make_stream(jpeg(picture, JPEG_QUALITY), about)

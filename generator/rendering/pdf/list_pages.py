@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from generator.campaign.forms import MOST_FORMS_KEPT, Column, ListForm
+from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
-from generator.rendering.pdf.fixed_values import Context, FixedLayout, FixedPage
-from generator.rendering.sheets.form2_sheets import Sheet, form2_sheets
+from generator.rendering.pdf.fixed_values import Context, FixedPage
+from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
@@ -16,7 +14,7 @@ _OF_RECORD = ("blank", "form", "recommender", "applied", "rows")
 
 def list_pages(form: Context) -> list[FixedPage]:
     """The sheets of a list; the note below the last row moves with the height of its sheet."""
-    sheets = form2_sheets(form)
+    sheets = list_sheets(form)
     last = len(sheets) - 1
     pages = []
     for number, sheet in enumerate(sheets):
@@ -38,11 +36,11 @@ def _head(form: Context) -> dict[str, tuple[Line, ...]]:
     }
 
 
-def _cells(sheet: Sheet) -> dict[str, tuple[Line, ...]]:
+def _cells(sheet: ListSheet) -> dict[str, tuple[Line, ...]]:
     return {f"{place}.{key}": lines for place, row in enumerate(sheet.rows) for key, lines in row.cells.items()}
 
 
-def _moved(sheet: Sheet) -> dict[str, tuple[str, float]]:
+def _moved(sheet: ListSheet) -> dict[str, tuple[str, float]]:
     """A cell's place is that of its column: text is in the middle of its row."""
     rows = enumerate(zip(sheet.rows, sheet.middles_mm, strict=True))
     return {f"{place}.{key}": (key, middle_mm) for place, (row, middle_mm) in rows for key in row.cells}
@@ -52,7 +50,7 @@ def _line(text: str) -> tuple[Line, ...]:
     return (Line((Run("songti", text),)),)
 
 
-def _operators(sheet: Sheet) -> bytes:
+def _operators(sheet: ListSheet) -> bytes:
     """The table's rules as PDF operators, its upper left corner in the origin.
 
     Each is a path of its own: viewers draw those sharp on the screen.
@@ -64,11 +62,12 @@ def _operators(sheet: Sheet) -> bytes:
     return b"0 g\n" + b"\n".join(boxes)
 
 
-def _printed(form: Context) -> Context:
+def list_printed(form: Context) -> Context:
+    """What the blank of a list prints."""
     return {key: value for key, value in form.items() if key not in _OF_RECORD}
 
 
-def _probes(form: ListForm, printed: Context) -> list[Context]:
+def list_probes(form: ListForm, printed: Context) -> list[Context]:
     """Lists of many pages, of two, and of one, of several heights: every page comes with several page numbers."""
     tall = next((column for column in form.columns if len(_sizes(form, column)) == 1), form.columns[-1])
     return [
@@ -105,14 +104,3 @@ def _probe_cell(kind: str, form: ListForm, column: Column, is_tall: bool) -> str
 
 def _sizes(form: ListForm, column: Column) -> tuple[float, ...]:
     return column.sizes_pt or form.sizes_pt
-
-
-@lru_cache(maxsize=MOST_FORMS_KEPT)
-def list_layout(form: ListForm) -> FixedLayout:
-    """How contexts of this form become fixed pages."""
-    return FixedLayout(
-        records=lambda context: [] if context["blank"] else [context],
-        printed=_printed,
-        pages=list_pages,
-        probes=lambda printed: _probes(form, printed),
-    )

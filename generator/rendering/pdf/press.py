@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from generator.campaign.forms import Form, GridForm
+from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm
 from generator.rendering.glyphs.glyph_text import NotSetError
-from generator.rendering.pdf.blanks import Program, compiled
+from generator.rendering.pdf.blanks import CompiledPages, compiled
 from generator.rendering.pdf.fixed import Binding, Document, FixedFile, SetDocument
 from generator.rendering.pdf.fixed_values import LAYOUTS, FixedLayout
-from generator.rendering.pdf.form2_pages import list_layout
-from generator.rendering.pdf.grid_pages import grid_layout
+from generator.rendering.pdf.grid_pages import grid_pages, grid_printed, grid_probes
 from generator.rendering.pdf.kept import kept
+from generator.rendering.pdf.list_pages import list_pages, list_printed, list_probes
 from generator.rendering.pdf.packet_pages import PACKET_LAYOUTS
 from generator.rendering.pdf.places import NotFixedError
 from generator.rendering.pdf.set_pages import SetPage, set_page
@@ -58,29 +58,6 @@ class Press:
         return file_of([document], document.title)
 
 
-def render(
-    template: str, context: Mapping[str, Any], *, folders: Sequence[Path] = (), reference: bool = False
-) -> bytes:
-    """The PDF of the template filled with the context. Raises TemplateError where the template is wrong."""
-    return Press(folders, reference=reference).render(template, context)
-
-
-def book(
-    template: str, contexts: Sequence[Mapping[str, Any]], *, folders: Sequence[Path] = ()
-) -> tuple[bytes, list[int]] | None:
-    """One file of the documents of these contexts, and how many pages each has; they share blanks and fonts.
-
-    None where the layout is not fixed, or a value needs a shaping engine: then each is to be rendered by itself.
-    """
-    documents = []
-    for context in contexts:
-        document = _set(template, context, tuple(folders))
-        if document is None:
-            return None
-        documents.append(document)
-    return (file_of(documents, documents[0].title), [len(one.pages) for one in documents]) if documents else None
-
-
 def file_of(documents: Iterable[Document], title: str, binding: Binding | None = None) -> bytes:
     """One file of these documents, of that title; the same give the same bytes.
 
@@ -112,18 +89,26 @@ def _set(template: str, context: Mapping[str, Any], folders: tuple[Path, ...]) -
 
 def _layout(template: str, form: Form | None) -> FixedLayout | None:
     """How contexts of the template become fixed pages, of a form as it says; None where they are not fixed."""
-    if form is None:
-        return _LAYOUTS.get(template)
-    return grid_layout(form) if isinstance(form, GridForm) else list_layout(form)
+    return _LAYOUTS.get(template) if form is None else _form_layout(form)
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _form_layout(form: Form) -> FixedLayout:
+    def records(context: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        return [] if context["blank"] else [context]
+
+    if isinstance(form, GridForm):
+        return FixedLayout(grid_printed, grid_pages, partial(grid_probes, form), records)
+    return FixedLayout(list_printed, list_pages, partial(list_probes, form), records)
 
 
 @lru_cache(maxsize=64)
-def _program(template: str, folders: tuple[Path, ...], printed: str, form: Form | None) -> Program | None:
+def _program(template: str, folders: tuple[Path, ...], printed: str, form: Form | None) -> CompiledPages | None:
     """The compiled blanks, made once per process at most; None where the template is not fixed after all."""
     layout = _layout(template, form)
     assert layout is not None
 
-    def compile_blanks() -> Program:
+    def compile_blanks() -> CompiledPages:
         return compiled(layout, json.loads(printed), lambda probe: _pages().laid_out(template, probe, folders))
 
     try:

@@ -16,7 +16,7 @@ from generator.ground.inputs import read_file
 from generator.reading.drafted import drafted
 
 if TYPE_CHECKING:
-    from generator.rendering.pdf.pdf import Press
+    from generator.rendering.pdf.press import Press
 
 CERTIFICATE, PROOF = "certificate/certificate.html", "certificate/proof.html"
 PROGRESS = "progress/progress.xlsx"
@@ -42,9 +42,9 @@ def render(
         DataError: a printed certificate says otherwise than its row.
     """
     if template.endswith(".html"):
-        from generator.rendering.pdf import pdf
+        from generator.rendering.pdf.press import Press
 
-        used = press or pdf.Press(folders)
+        used = press or Press(folders)
         return [_pdf(template, context, used) for context in contexts]
     content = _template(template, folders)
     if template.endswith(".xlsx"):
@@ -55,10 +55,10 @@ def render(
 
             return [receiving_sheet(content, context, modified=modified) for context in contexts]
         return [workbook.render(content, context, modified=modified) for context in contexts]
-    from generator.rendering.word import word
+    from generator.rendering.word import word_file
 
     placed = [_with_imprint_place(template, context, folders) for context in contexts]
-    return [word.render(content, context, modified=modified, protect=protect) for context in placed]
+    return [word_file.render(content, context, modified=modified, protect=protect) for context in placed]
 
 
 def _pdf(template: str, context: Mapping[str, Any], press: Press) -> bytes:

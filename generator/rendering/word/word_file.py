@@ -24,7 +24,7 @@ from generator.campaign.errors import TemplateError
 from generator.composing.fitting import fitting
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.office.package import CORE, WELL, Packed, packed, packed_core, read_package, zip_file
-from generator.rendering.sheets import endings, form2_sheets, growing
+from generator.rendering.sheets import endings, grid_sheets, list_sheets
 from generator.rendering.sheets.photos import Photo, photo, pictures_in
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.controls import HEAD, finish, protected
@@ -79,7 +79,7 @@ def _without_values(part: _Part, pieces: tuple[str, ...]) -> Packed:
 
 
 @dataclass(frozen=True)
-class _Program:
+class _CompiledFile:
     """A template made ready: parts that stay as they are, and parts that Jinja fills."""
 
     title: str
@@ -93,7 +93,7 @@ def _environment() -> SealedEnvironment:
     made = environment(kind=SealedEnvironment)
     assert isinstance(made, SealedEnvironment)
     made.finalize, made.code_generator_class = written_value, ValueCompiler
-    made.filters |= growing.FILTERS | form2_sheets.FILTERS | fitting.FILTERS | endings.FILTERS
+    made.filters |= grid_sheets.FILTERS | list_sheets.FILTERS | fitting.FILTERS | endings.FILTERS
     made.globals |= FUNCTIONS
     made.seal()
     return made
@@ -116,7 +116,7 @@ def _fonts(template: bytes) -> StyleFonts:
 
 
 @lru_cache(maxsize=8)
-def _program(template: bytes) -> _Program:
+def _program(template: bytes) -> _CompiledFile:
     """The template made ready; kept, so that a second record costs no preparation."""
     parts = _parts(template)
     prepare = DocxTemplate(BytesIO(template)).patch_xml
@@ -137,7 +137,7 @@ def _program(template: bytes) -> _Program:
         else:
             fixed[name] = packed(part.finished(part.pieces({})), WELL)
         first_id += IDS_PER_PART
-    return _Program(_title(parts.get(CORE)), fixed, filled, tuple(parts))
+    return _CompiledFile(_title(parts.get(CORE)), fixed, filled, tuple(parts))
 
 
 def _compiled(part: str) -> tuple[jinja2.Template, bool]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from generator.campaign.forms import ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.filling.lists import Listed
-from generator.composing.fitting.form2_head import height_mm, label_lines
+from generator.composing.fitting.list_head import height_mm, label_lines
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import Slot, fit
 
@@ -34,7 +34,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class ListRow:
     """The lines of a row's cells by column, and its height from rule to rule."""
 
     cells: Cells
@@ -42,13 +42,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListSheet:
     """A page: the labels of the columns, in lines, then rows."""
 
     widths_mm: tuple[float, ...]
     header: tuple[tuple[str, ...], ...]
     header_mm: float
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
     @property
     def rows_mm(self) -> float:
@@ -78,16 +78,16 @@ def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
     return [(edge, _OUTER_MM if edge in (edges[0], edges[-1]) else _RULE_MM) for edge in edges]
 
 
-def form2_sheets(form: Mapping[str, Any]) -> list[Sheet]:
+def list_sheets(form: Mapping[str, Any]) -> list[ListSheet]:
     """The sheets of a list's context. The note below the last row takes that row with it to the next page."""
     table: ListForm = form["form"]
     header = label_lines(table, form["headers"])
     header_mm = height_mm(header)
-    room_mm = FORM.form2_sheet_height_mm - header_mm
-    first_mm = room_mm - FORM.form2_head_mm
+    room_mm = FORM.list_sheet_height_mm - header_mm
+    first_mm = room_mm - FORM.list_head_mm
     widths = tuple(column.width_mm for column in table.columns)
-    rows = [piece for row in form["rows"] for piece in _pieces(_cells(table, row), first_mm - FORM.form2_note_mm)]
-    return [Sheet(widths, header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
+    rows = [piece for row in form["rows"] for piece in _pieces(_cells(table, row), first_mm - FORM.list_note_mm)]
+    return [ListSheet(widths, header, header_mm, tuple(some)) for some in _filled(rows, first_mm, room_mm)]
 
 
 def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
@@ -102,17 +102,15 @@ def _cell_lines(text: str, width_mm: float, sizes_pt: tuple[float, ...]) -> tupl
     if not text:
         return ()
     # A word or number wider than its column is set smaller before it is broken, as in Excel.
-    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes_pt, FORM.form2_line_height))
+    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes_pt, FORM.list_line_height))
     return tuple(Line((Run("songti", line.text),), fitted.size_pt) for line in fitted.lines)
 
 
-def _pieces(cells: Cells, room_mm: float) -> Iterator[Row]:
+def _pieces(cells: Cells, room_mm: float) -> Iterator[ListRow]:
     """The row, as high as its text needs; in pieces, cut between lines, where it is higher than the room."""
-    height_mm = max(
-        FORM.form2_row_mm, *(_text_mm(len(lines), lines[0].size_pt) for lines in cells.values() if lines), 0
-    )
+    height_mm = max(FORM.list_row_mm, *(_text_mm(len(lines), lines[0].size_pt) for lines in cells.values() if lines), 0)
     if height_mm <= room_mm:
-        yield Row(cells, height_mm)
+        yield ListRow(cells, height_mm)
         return
     counts = {
         key: int((room_mm - _AROUND_MM) / _pitch_mm(lines[0].size_pt)) if lines else 0 for key, lines in cells.items()
@@ -127,15 +125,15 @@ def _text_mm(lines: int, size_pt: float) -> float:
 
 
 def _pitch_mm(size_pt: float) -> float:
-    return size_pt * FORM.form2_line_height * MM_PER_PT
+    return size_pt * FORM.list_line_height * MM_PER_PT
 
 
-def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[Row]]:
+def _filled(rows: Sequence[ListRow], first_mm: float, room_mm: float) -> list[list[ListRow]]:
     """The rows page by page, as many as find room."""
-    sheets: list[list[Row]] = [[]]
+    sheets: list[list[ListRow]] = [[]]
     left_mm = first_mm
     for place, row in enumerate(rows, start=1):
-        needed_mm = row.height_mm + (FORM.form2_note_mm if place == len(rows) else 0)
+        needed_mm = row.height_mm + (FORM.list_note_mm if place == len(rows) else 0)
         if needed_mm > left_mm:
             sheets.append([])
             left_mm = room_mm
@@ -144,11 +142,12 @@ def _filled(rows: Sequence[Row], first_mm: float, room_mm: float) -> list[list[R
     return sheets
 
 
-def form2_size(value: Listed, _key: str = "") -> float:
+def list_size(value: Listed, _key: str = "") -> float:
     """The size in pt at which the value stands in its column; for Word, which breaks its lines by itself."""
     sizes = value.sizes_pt
     lines = _cell_lines(value, value.column.width_mm, sizes)
     return lines[0].size_pt if lines else sizes[0]
 
 
-FILTERS = {"form2_sheets": form2_sheets, "form2_size": form2_size}
+# Word templates of earlier campaigns name the size as they did when Form 2 was the only list.
+FILTERS = {"list_sheets": list_sheets, "list_size": list_size, "form2_size": list_size}

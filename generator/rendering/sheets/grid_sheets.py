@@ -132,7 +132,7 @@ def _cut_below(row: SheetRow, rows_below: int) -> SheetRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class GridSheet:
     """A page of a form: its rows, and below them on pages of texts their lines in a cell of its height.
 
     `continued` says that it goes on from the page before, `text` is the cell of the texts.
@@ -145,7 +145,7 @@ class Sheet:
     height_mm: float = 0
 
 
-def grid_sheets(form: Mapping[str, Any]) -> Iterator[Sheet]:
+def grid_sheets(form: Mapping[str, Any]) -> Iterator[GridSheet]:
     """The pages of a grid's context behind its cover."""
     grid: GridForm = form["form"]
     for page in grid.pages:
@@ -153,14 +153,14 @@ def grid_sheets(form: Mapping[str, Any]) -> Iterator[Sheet]:
         room_mm = TABLE_MM - SLIVER_MM - (head_mm(grid) if page is grid.pages[0] else 0)
         if cell is None:
             for number, rows in enumerate(_table_sheets(form, page, room_mm)):
-                yield Sheet(rows, number > 0)
+                yield GridSheet(rows, number > 0)
             continue
         above = whole_rows(page, form["completer_limit"])[:-1]
         sheets = parts_sheets(form[cell.slot], parts_place(grid, page))
         if not sheets:
-            yield Sheet(above, text=cell, height_mm=page.rows[-1].height_mm)
+            yield GridSheet(above, text=cell, height_mm=page.rows[-1].height_mm)
         for number, sheet in enumerate(sheets):
-            yield Sheet(() if number else above, number > 0, cell, sheet.lines, sheet.height_mm)
+            yield GridSheet(() if number else above, number > 0, cell, sheet.lines, sheet.height_mm)
 
 
 def _table_sheets(form: Mapping[str, Any], page: Page, room_mm: float) -> list[list[SheetRow]]:

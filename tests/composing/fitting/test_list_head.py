@@ -6,7 +6,7 @@ from support import own_forms
 
 from generator.campaign.layout import FORM
 from generator.checks.campaign import check_settings_of
-from generator.composing.fitting.form2_head import blank_rows, height_mm, label_lines
+from generator.composing.fitting.list_head import blank_rows, height_mm, label_lines
 from generator.composing.forms import blank
 
 MOST = 12  # categories, and characters of each, as the field table allows
@@ -28,6 +28,6 @@ def test_the_blank_stands_above_its_note_whatever_the_categories(characters: int
             continue
         heights.add(header_mm)
         assert len(form["rows"]) == rows
-        used_mm = FORM.form2_head_mm + header_mm + rows * FORM.form2_row_mm + FORM.form2_note_mm
-        assert used_mm <= FORM.form2_text_height_mm
+        used_mm = FORM.list_head_mm + header_mm + rows * FORM.list_row_mm + FORM.list_note_mm
+        assert used_mm <= FORM.list_text_height_mm
     assert len(heights) > 1  # some headers are higher than usual
