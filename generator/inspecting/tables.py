@@ -43,14 +43,14 @@ class MeasuredCell:
 class MeasuredRow:
     """A row; `rule` is exact or atLeast where the file says so, `first` whether it begins a page.
 
-    `page` and `number` are its place in a measured file, counted from 1. Of a row of the blank form, which grows where
-    it is typed in, `filled` are height and rule in a form that the program filled in, and in blanks handed out earlier.
+    `page` and `number` are its place in a measured file, counted from 1. Of a row of the blank form `others` are
+    height and rule in a form that the program filled in, and in blanks handed out earlier.
     """
 
     cells: tuple[MeasuredCell, ...]
     height_mm: float | None = None
     rule: str = ""
-    filled: tuple[float, str] | None = None
+    others: tuple[tuple[float, str], ...] = ()
     page: int = 0
     grows: bool = False
     first: bool = False
@@ -172,7 +172,7 @@ def _heights_differ(wanted: MeasuredRow, found: MeasuredRow, place: str) -> Iter
         return
     high = found.height_mm or 0
     grown = wanted.grows and not wanted.rule and high > wanted.height_mm
-    known = [(wanted.height_mm, wanted.rule), *([wanted.filled] if wanted.filled else [])]
+    known = [(wanted.height_mm, wanted.rule), *wanted.others]
     rules = [rule for height_mm, rule in known if abs(high - height_mm) <= TOLERANCE_MM or grown]
     if not rules:
         yield Finding(place, "行高", mm(wanted.height_mm), mm(high))

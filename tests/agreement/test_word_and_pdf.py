@@ -101,7 +101,7 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
 }
 OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin", "paper"))]
 # LibreOffice keeps rows together only on the straight way from Word file to PDF.
-STRAIGHT = ("benefit-beyond-400", "benefit-beyond-1100")
+STRAIGHT = ("benefit-260", "benefit-beyond-400", "benefit-beyond-1100")
 WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation", "paper"))]
 
 

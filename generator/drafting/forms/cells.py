@@ -143,7 +143,7 @@ def _value(one: PlacedCell) -> list[Element]:
     if not hint or kind is not None:
         value = entry(_place(one, hint), *slot_runs(spec.slot, hint, HINT_PT), kind=kind)
         return [paragraph("CellHint" if hint else "CellValue", value, props=props)]
-    blank = entry(_place(one, hint), *_hint_lines("CellHint", hint, *props))
+    blank = entry(_place(one, hint), *_hint_lines("CellHint", hint, exact(FORM.hint_pitch_pt), align(one.aligned)))
     filled = paragraph("CellValue", entry(_place(one, hint), *slot_runs(spec.slot)), props=props)
     return [tag_paragraph("%p if blank %"), blank, tag_paragraph("%p else %"), filled, tag_paragraph("%p endif %")]
 

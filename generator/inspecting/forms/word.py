@@ -162,9 +162,9 @@ def _with_filled(form: Form, blank: Sequence[grid.MeasuredTable], words: Words) 
 
 
 def _as_filled(row: grid.MeasuredRow, spec: Row | None) -> grid.MeasuredRow:
-    height_mm = row.height_mm if spec is None else spec.height_mm
+    heights = (row.height_mm or 0,) if spec is None else (spec.height_mm, *spec.earlier_mm)
     rule = "atLeast" if spec and spec.grows else "exact"
-    return row if height_mm is None else replace(row, filled=(height_mm, rule))
+    return replace(row, others=tuple((height_mm, rule) for height_mm in heights))
 
 
 def _pages(form: Form) -> list[int]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from generator.rendering.word.controls import KINDS_OF_TEXT
+from generator.rendering.word.pitch import largest_size, of_size
+
 _CELL, _CONTROL = b"<w:tc>", b"<w:sdt>"
 _BEHIND_RUNS, _RUNS_END = b"</w:sdt></w:p></w:tc>", b"</w:p></w:tc>"
 # An empty paragraph behind the control counts for nothing.
@@ -13,17 +16,23 @@ _BEHIND = re.compile(
     re.DOTALL,
 )
 _ROW_HEAD = re.compile(rb"<w:tr(?: [^>]*)?><w:trPr>.*?</w:trPr>", re.DOTALL)
+_OF_TEXT = re.compile(b"<w:(?:%s)[ />]" % "|".join(KINDS_OF_TEXT).encode())
 _EXACT_ROW, _GROWING_ROW = b' w:hRule="exact"', b' w:hRule="atLeast"'
 _EXACT_LINE, _GROWING_LINE = b' w:lineRule="exact"', b' w:lineRule="atLeast"'
 
 
-def in_cell(before: list[bytes], content: bytes, after: bytes) -> tuple[bytes, bytes]:
-    """The content of an empty control with its cell, and what follows it; changes what stands `before` it."""
+def in_cell(before: list[bytes], properties: bytes, content: bytes, after: bytes) -> tuple[bytes, bytes]:
+    """The content of an empty control with its cell, and what follows it; changes what stands `before` it.
+
+    Its lines grow where its properties let pictures stand in it.
+    """
     start = before[-1].rfind(_CELL)
     head = before[-1][start:] if start >= 0 else b""
     holder, behind = _holder(head), 0
     if holder == b"w:p" and after.startswith(_BEHIND_RUNS):
         behind, end = len(_BEHIND_RUNS), _RUNS_END
+        if size := largest_size(content):
+            head = of_size(head, size)
     elif holder == b"w:tc" and (found := _BEHIND.match(after)):
         behind, end = found.end(), b"</w:tc>"
     if behind:
@@ -33,7 +42,7 @@ def in_cell(before: list[bytes], content: bytes, after: bytes) -> tuple[bytes, b
     if not content.startswith(_CELL):
         return content, after
     _let_row_grow(before)
-    return content.replace(_EXACT_LINE, _GROWING_LINE), after
+    return content if _OF_TEXT.search(properties) else content.replace(_EXACT_LINE, _GROWING_LINE), after
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ What is typed into an empty control has no size that was found for it: its row a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 
 from lxml import etree
@@ -20,6 +21,7 @@ HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 HINT = '<w:rStyle w:val="Hint"/>'
 BLANK_RUN = f'<w:r><w:rPr>{HINT}</w:rPr><w:t xml:space="preserve">\u2003</w:t></w:r>'
+KINDS_OF_TEXT = ("text", "date", "dropDownList", "comboBox")  # of controls that hold nothing but a line of text
 INDENT = "right-indent"  # an instruction of the paragraph that it stands in: its right indent, in twips
 
 
@@ -95,7 +97,7 @@ def _complete(control: Element) -> None:
         paragraph.append(etree.fromstring(BLANK_RUN.replace("<w:r>", f'<w:r xmlns:w="{_W[1:-1]}">', 1)))
     if all(_is_hint(run) for run in content.iter(f"{_W}r")):
         _show_placeholder(properties)
-        _take_cell(control, content)
+        _take_cell(control, properties, content)
     else:
         for one in list(properties):
             if one.tag == f"{_W}text" or (one.tag == f"{_W}rPr" and one is properties[0]):
@@ -110,15 +112,17 @@ def _show_placeholder(properties: Element) -> None:
             return
 
 
-def _take_cell(control: Element, content: Element) -> None:
+def _take_cell(control: Element, properties: Element, content: Element) -> None:
     """An empty control alone in its cell is made one of the cell: a click anywhere in it lands there.
 
-    What is typed has no size that was found for it, so the lines and the row grow. A filled control is left where it
-    is: LibreOffice gives the content of a cell's control its paragraph's size.
+    What is typed has no size that was found for it, so the row grows, and lines do where pictures may stand in them.
+    A filled control is left where it is: LibreOffice gives the content of a cell's control its paragraph's size.
     """
     holder = control.getparent()
     cell = holder if holder is None or holder.tag == f"{_W}tc" else holder.getparent()
     if holder is not None and cell is not None and _is_alone(control, holder, cell):
+        if holder.tag == f"{_W}p":
+            _fit_pitch(holder)
         for behind in list(control.itersiblings()):
             holder.remove(behind)
         holder.remove(control)
@@ -126,7 +130,7 @@ def _take_cell(control: Element, content: Element) -> None:
         cell.addprevious(control)
         content.append(cell)
     if content.find(f"{_W}tc") is not None:
-        _let_grow(control, content)
+        _let_grow(control, () if _kinds(properties) & set(KINDS_OF_TEXT) else content.iter(f"{_W}spacing"))
 
 
 def _is_alone(control: Element, holder: Element, cell: Element) -> bool:
@@ -141,8 +145,12 @@ def _is_alone(control: Element, holder: Element, cell: Element) -> bool:
     )
 
 
-def _let_grow(control: Element, content: Element) -> None:
-    for spacing in content.iter(f"{_W}spacing"):
+def _kinds(properties: Element) -> set[str]:
+    return {str(kind.tag).removeprefix(_W) for kind in properties}
+
+
+def _let_grow(control: Element, spacings: Iterable[Element]) -> None:
+    for spacing in spacings:
         if spacing.get(f"{_W}lineRule") == "exact":
             spacing.set(f"{_W}lineRule", "atLeast")
     row = next(control.iterancestors(f"{_W}tr"), None)
@@ -159,8 +167,7 @@ def _is_hint(run: Element) -> bool:
 def _fit_pitch(paragraph: Element) -> None:
     """Where a value has another size than its paragraph, the exact line pitch grows or shrinks with it."""
     runs = paragraph.iterfind(f".//{_W}sdtContent//{_W}r")
-    values = (run for run in runs if not _is_hint(run))
-    sizes = [int(size.get(_VAL, "0")) for run in values for size in run.iterfind(f"{_W}rPr/{_W}sz")]
+    sizes = [int(size.get(_VAL, "0")) for run in runs for size in run.iterfind(f"{_W}rPr/{_W}sz")]
     nominal = paragraph.find(f"{_W}pPr/{_W}rPr/{_W}sz")
     spacing = paragraph.find(f"{_W}pPr/{_W}spacing")
     line = None if spacing is None else spacing.get(f"{_W}line")

@@ -9,6 +9,7 @@ from itertools import count
 
 from generator.rendering.word.cell_controls import in_cell
 from generator.rendering.word.controls import BLANK_RUN, HINT, INDENT
+from generator.rendering.word.pitch import largest_size, of_size
 
 _BLANK_RUN, _HINT, _SHOWING = BLANK_RUN.encode(), HINT.encode(), b"<w:showingPlcHdr/>"
 _PROPERTIES, _CONTENT, _END = b"<w:sdtPr>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent>"
@@ -21,9 +22,6 @@ _EMPTY_RUN = re.compile(
 _ANY_RUN = re.compile(rb"<w:r[ />]")
 _RUN = re.compile(rb"<w:r(?: [^>]*)?>(?:<w:rPr>.*?</w:rPr>)?|<w:r/>", re.DOTALL)
 _PARAGRAPH_END = re.compile(rb"(<w:p(?: [^>]*)?)/>|</w:p>")
-_SIZE = re.compile(rb'<w:sz w:val="(\d+)"/>')
-_LINE = re.compile(rb'(<w:spacing(?: [^>]*)? w:line=")(\d+)"')
-_OWN_SIZE = re.compile(rb'(<w:sz(?:Cs)? w:val=")\d+"')
 _OLD_ID, _TAG = (re.compile(rb"<w:%s(?: [^>]*)?/>" % name) for name in (b"id", b"tag"))
 _OF_EMPTY = re.compile(rb"^<w:rPr>.*?</w:rPr>|<w:text(?: [^>]*)?/>")
 _PLACEHOLDER, _LOCK = re.compile(rb"<w:placeholder>.*?</w:placeholder>"), re.compile(rb"<w:lock(?: [^>]*)?/>")
@@ -51,7 +49,7 @@ def finished(part: bytes, first_id: int) -> bytes:
         is_empty = bool(runs) and all(_HINT in run for run in runs)
         start, close = _head(properties, is_empty)
         if is_empty:
-            content, after = in_cell(made, content, after)
+            content, after = in_cell(made, properties, content, after)
         made += (start, b"%d" % number, close, content, end, after)
     _fit_pitch(made)
     text = b"".join(made)
@@ -82,16 +80,9 @@ def _fit_pitch(pieces: list[bytes]) -> None:
             paragraph = b""
         elif opens >= 0:
             place, start, paragraph, largest = at, opens, between[opens:], 0
-        if paragraph and (sizes := _sizes(pieces[at + 4])) and (size := max(map(int, sizes))) > largest:
-            pieces[place] = pieces[place][:start] + _of_size(paragraph, size)
+        if paragraph and (size := largest_size(pieces[at + 4])) > largest:
+            pieces[place] = pieces[place][:start] + of_size(paragraph, size)
             largest = size
-
-
-def _sizes(content: bytes) -> list[bytes]:
-    """The sizes of what is filled in; those of a hint say nothing of it."""
-    if _HINT not in content:
-        return _SIZE.findall(content)
-    return [size for run in _RUN.findall(content) if _HINT not in run for size in _SIZE.findall(run)]
 
 
 def _indented(text: bytes) -> bytes:
@@ -150,16 +141,3 @@ def _head(properties: bytes, is_empty: bool | None) -> tuple[bytes, bytes]:
     tag = _TAG.search(properties)
     place = tag.end() if tag else 0
     return b'%s%s<w:id w:val="' % (_PROPERTIES, properties[:place]), b'"/>%s%s' % (properties[place:], _CONTENT)
-
-
-@lru_cache(maxsize=1024)
-def _of_size(paragraph: bytes, half_points: int) -> bytes:
-    """The beginning of a paragraph whose largest value has that size."""
-    properties, end, after = paragraph.partition(b"</w:pPr>")
-    above, run, own = properties.partition(b"<w:rPr>")
-    line, nominal = _LINE.search(above), _SIZE.search(own)
-    if not line or not nominal:
-        return paragraph
-    pitch = b"%d" % round(int(line[2]) * half_points / int(nominal[1]))
-    own = _OWN_SIZE.sub(rb"\g<1>%d" % half_points + b'"', own)
-    return b"".join((above[: line.start(2)], pitch, above[line.end(2) :], run, own, end, after))

@@ -28,7 +28,7 @@ from generator.composing.fitting.slots import Slot
 from generator.drafting.__main__ import WORD_DRAFTS
 from generator.office.package import read_package, write_package
 from generator.rendering.word import word_file
-from generator.rendering.word.controls import finish
+from generator.rendering.word.controls import KINDS_OF_TEXT, finish
 
 pytestmark = pytest.mark.xdist_group("word")
 
@@ -350,8 +350,9 @@ def test_in_a_blank_a_click_anywhere_in_a_cell_lands_in_its_control(made_files: 
     assert all(one.find(f"{W}sdtPr/{W}showingPlcHdr") is not None for one in controls)
     rows = [next(one.iterancestors(f"{W}tr")).find(f"{W}trPr/{W}trHeight") for one in controls if one not in inside]
     assert {row.get(f"{W}hRule") for row in rows} == {"atLeast"}
-    spacings = [one for control in controls if control not in inside for one in control.iter(f"{W}spacing")]
-    assert {one.get(f"{W}lineRule") for one in spacings} == {"atLeast"}
+    of_lines = [one for one in controls if not {f"{W}{kind}" for kind in KINDS_OF_TEXT} & {kind.tag for kind in one[0]}]
+    assert len(of_lines) == 6
+    assert {one.get(f"{W}lineRule") for control in of_lines for one in control.iter(f"{W}spacing")} == {"atLeast"}
 
 
 def test_in_a_blank_typed_text_is_plain_where_it_is_one_line_and_has_the_size_of_its_slot(
