@@ -5,6 +5,7 @@ Every set of kinds comes from the rows of one table. A form that is data brings 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from generator.campaign.forms import Form, Per
 
 FORMATS = ("docx", "pdf", "xlsx")
 TEMPLATE_ENDINGS = {"docx": "docx", "pdf": "html", "xlsx": "xlsx"}
+
+
+def label_in(folder: str) -> str:
+    """What a clerk calls a folder of the output: its name without the number before it."""
+    return re.sub(r"^\d+-", "", folder)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class DocumentKind:
     @property
     def label(self) -> str:
         """What a clerk calls it: 申报表."""
-        return self.folder.partition("-")[2]
+        return label_in(self.folder)
 
     @property
     def made_of(self) -> tuple[str, ...]:

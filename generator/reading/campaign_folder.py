@@ -43,7 +43,7 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
     if raw.has_schema:
         read_applications(raw)
     _read_summaries(raw)
-    if with_returned:
+    if with_returned and raw.has_schema:
         _read_returned(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
     for name in (ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, TEMPLATES_FOLDER):

@@ -116,6 +116,22 @@ def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_
     assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
 
 
+def test_a_list_of_an_award_of_another_name_is_read_by_headers_and_unit_with_marks(
+    data: Data, example: Campaign, tmp_path: Path
+) -> None:
+    settings = example.settings.model_copy(update={"activity": "“匠心”活动"})
+    recommender = example.applications[0].recommender
+    context = filled_of_recommender(settings, "form2", example.of(recommender), recommender)
+    assert context["headers"][1] == "“匠心”活动项目名称"
+    context["rows"][2]["industry"] = "别的行业"
+    (tmp_path / "b.xlsx").write_bytes(made("form2", "xlsx", context))
+    for unit_label in ("申报单位：", "{{ 事项 }}单位："):
+        known = [replace(one, unit_label=unit_label) if one.is_list else one for one in MARKS]
+        forms, problems = read_form(tmp_path / "b.xlsx", "b.xlsx", known)
+        assert ({one.recommender for one in forms}, problems) == ({recommender}, [])
+        assert [one.record.text("name") for one in forms] == [one.name for one in example.of(recommender)]
+
+
 def test_an_empty_form_is_told(example: Campaign, tmp_path: Path) -> None:
     (tmp_path / "1.docx").write_bytes(made("form1", "docx", blank(example.settings, "form1")))
     (tmp_path / "2.docx").write_bytes(made("form2", "docx", blank(example.settings, "form2")))

@@ -103,7 +103,7 @@ def _around(what: str, run: Element, chance: random.Random) -> Iterator[Element]
         yield run
         yield etree.Element(f"{W}proofErr", {f"{W}type": "gramEnd"})
     elif what == "bookmark":
-        number = {f"{W}id": str(chance.randrange(10_000))}
+        number = {f"{W}id": str(chance.randrange(1 << 30))}
         yield etree.Element(f"{W}bookmarkStart", number | {f"{W}name": f"_GoBack{number[f'{W}id']}"})
         yield etree.Element(f"{W}bookmarkEnd", number)
         yield run

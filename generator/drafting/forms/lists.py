@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 from generator.campaign.fields import Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
-from generator.composing.filling.named import bare_words
+from generator.composing.filling.named import bare_words, without_marks
 from generator.drafting.forms.words import short_title, words
 from generator.drafting.word.controls import Entry, day_kind, entry, hint_run, kind_of
 from generator.drafting.word.elements import (
@@ -59,7 +59,8 @@ def _values(form: ListForm) -> Element:
         value = run(f"{{{{r sized(row.{key}, row.{key}|list_size('{key}')) }}}}")
         props = [*fitted(points, FORM.list_line_height), align(column.align)]
         # What is not locked can be deleted with its row.
-        place = Entry(key, column.label.split("|")[0].split("（")[0], SONG, points, locked=False)
+        label = bare_words(without_marks(column.label).split("|")[0].split("（")[0])
+        place = Entry(key, label, SONG, points, locked=False)
         content = paragraph("CellValue", entry(place, value, kind=_kind(column)), props=props)
         cells.append(cell([column.width_mm], content))
     return row(FORM.list_row_mm, *cells, grows=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from generator.reading.sheets.cells import NOTHING, ReadRow, SheetCells, read_ce
 from generator.reading.sheets.workbook_package import opened
 
 HEADER_SEARCH_ROWS = 15
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
 ListTable = tuple[list[RawRecord], str, FormMarks]
 
@@ -49,9 +51,9 @@ def list_table(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) 
 
 def _headers(rows: Mapping[int, ReadRow], known: Sequence[FormMarks]) -> Iterator[_Header]:
     for form in known:
-        slots = {_bare(header): slot for header, slot in zip(form.headers, form.slots, strict=True)}
+        slots = [(_printed(_bare(header)), slot) for header, slot in zip(form.headers, form.slots, strict=True)]
         for row in [row for row in rows if row <= HEADER_SEARCH_ROWS]:
-            named = {column: slots.get(_bare(str(cell.value or "")), "") for column, cell in rows[row].items()}
+            named = {column: _slot(str(cell.value or ""), slots) for column, cell in rows[row].items()}
             yield _Header(form, row, {column: slot for column, slot in named.items() if slot})
 
 
@@ -59,8 +61,21 @@ def _recommender(rows: Mapping[int, ReadRow], header: _Header) -> str:
     """The name behind 申报单位： above the header, without the words for the seal."""
     label, seal = header.form.unit_label, header.form.seal
     above = [str(cell.value or "").strip() for row in rows if row < header.row for cell in rows[row].values()]
-    named = [text.removeprefix(label).removesuffix(seal).strip() for text in above if label and text.startswith(label)]
+    line = re.compile(f"{_printed(label)}(.*?)(?:{_printed(seal)})?", re.DOTALL)
+    named = [found[1].strip() for text in above if label and (found := line.fullmatch(text))]
     return named[0] if named else ""
+
+
+def _slot(header: str, slots: Sequence[tuple[str, str]]) -> str:
+    """The slot of the column with that header; of several that it may be the one whose words are known best."""
+    bare = _bare(header)
+    found = [(len(printed), slot) for printed, slot in slots if bare and re.fullmatch(printed, bare)]
+    return max(found, default=(0, ""))[1]
+
+
+def _printed(label: str) -> str:
+    """A regular expression for the label as it is printed: what the campaign gives in its marks may be anything."""
+    return ".*?".join(map(re.escape, _MARK.split(label)))
 
 
 def _bare(label: str) -> str:
