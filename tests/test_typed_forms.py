@@ -5,28 +5,25 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
-from rendering import word_contexts as contexts
 from support import typed_forms
 from support.offices import converted_by_libreoffice
 from support.own_forms import FORM1
 from support.poppler import pdf_page_texts
 from support.texts import bare
 
-from generator.campaign.layout import MM_PER_PT, package_templates
+from generator.campaign.layout import MM_PER_PT
 from generator.composing.fitting.slots import places
+from generator.inspecting.inspecting import blank_form
 from generator.office.package import read_package, write_package
-from generator.rendering.word import word_file
 
 pytestmark = pytest.mark.xdist_group("word")
 
-DAY = date(2023, 7, 20)
 FORMS, TIMES = 40, (1, 2, 3)
 _ONE_SPACE = {"lead_sex": 2, "applied_on": 10, "patent_date": 10}
 _LONG = {"intro": 900, "benefit": 190, "opinion": 130}  # characters in the place
@@ -34,8 +31,8 @@ _LONG = {"intro": 900, "benefit": 190, "opinion": 130}  # characters in the plac
 
 @cache
 def blank(form: str) -> bytes:
-    template = (package_templates() / f"{form}/{form}.docx").read_bytes()
-    return word_file.render(template, {"form1": contexts.form1, "form2": contexts.form2}[form](None), modified=DAY)
+    """The blank that the starter's campaign hands out."""
+    return blank_form(form, "docx", None)
 
 
 def room(tag: str) -> int:

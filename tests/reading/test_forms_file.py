@@ -72,7 +72,7 @@ FORM1 = (
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年度|upper }}", "form-words", "不能用 |upper"),
     Wrong("form1", "per: application", "per: project", "form-shape", "application"),
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30，22,", "form-shape", "不写单位"),
-    Wrong("form1", f"{{height_mm: 17, {NAME}", f"{{height_cm: 17, {NAME}", "form-key", "是否应为“height_mm”"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{height_cm: 17, {NAME}", "form-key", "是否应为“height_mm”"),
     Wrong("form1", "{height_mm: 52, cells: [{columns: [0, 0], ", "{height_mm: 5 cm, cells: [{columns: [0, 0], ",
           "form-shape", "不写单位"),
     Wrong("form1", REPEAT, "repeat: 5", "form-shape", "这里应由"),
