@@ -70,7 +70,7 @@ def _annexes(forms: Sequence[Form]) -> Iterator[tuple[list[Element], Element]]:
             yield _with(form, *list_content(form, _SPARE_MM)), section_
         else:
             section_ = section(footers=NUMBERED, headers=_NO_HEADERS if lain else None, slack_mm=FORM.slack_mm)
-            yield _with(form, *grid_content(form)), section_
+            yield _with(form, *grid_content(form, typed_in=False)), section_
 
 
 def draft_notice(forms: Sequence[Form]) -> bytes:

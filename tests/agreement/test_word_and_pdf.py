@@ -102,6 +102,7 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
 OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin", "paper"))]
 # LibreOffice keeps rows together only on the straight way from Word file to PDF.
 STRAIGHT = ("benefit-260", "benefit-beyond-400", "benefit-beyond-1100")
+BLANKS = [name for name in SAMPLES if name.startswith("form1") and name.endswith("blank")]
 WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation", "paper"))]
 
 
@@ -183,9 +184,27 @@ def test_word_and_pdf_have_the_same_number_of_pages(name: str, pairs: dict[str, 
     assert len(ours) == len(theirs) > 0
 
 
+def on_equal_pages(name: str, pairs: dict[str, PAIR]) -> PAIR:
+    """The pages of a sample without that of a blank on which a row leaves its room to those that grow in Word."""
+    ours, theirs = pairs[name]
+    if name not in BLANKS:
+        return ours, theirs
+    return [ours[0], *ours[2:]], [theirs[0], *theirs[2:]]
+
+
+@pytest.mark.parametrize("name", BLANKS)
+def test_in_a_blank_word_leaves_the_room_of_one_row_to_those_that_grow(name: str, pairs: dict[str, PAIR]) -> None:
+    ours, theirs = (sorted({rule.at_mm for rule in some[1].rules if rule.horizontal}) for some in pairs[name])
+    moved = [round(at - other, 1) for at, other in zip(ours, theirs, strict=True)]
+    (room,) = {one for one in moved if one > 1}
+    assert moved == sorted(moved)
+    assert 9 < room < 10
+    assert pairs[name][0][1].texts[0] == pairs[name][1][1].texts[0]
+
+
 @pytest.mark.parametrize("name", WITH_RULES)
 def test_every_rule_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
-    ours, theirs = pairs[name]
+    ours, theirs = on_equal_pages(name, pairs)
     assert sum(len(page.rules) for page in ours) >= 10
     assert moved_rules(ours, theirs, 0.5) == []
 
@@ -194,7 +213,7 @@ def test_every_rule_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, 
 def test_every_label_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
     labels = labels_of(name)
     assert len(labels) >= 4
-    assert moved_labels(*pairs[name], labels, 1) == []
+    assert moved_labels(*on_equal_pages(name, pairs), labels, 1) == []
 
 
 @pytest.mark.parametrize("name", OFFICIAL)

@@ -187,7 +187,8 @@ def _parts(one: PlacedCell) -> list[Element]:
     control = entry(
         _place(one, hint),
         tag_paragraph("%p if blank %"),
-        *_hint_lines("CellHint", hint, exact(FORM.intro_pitch_pt), align("both")),
+        # Not flush at both sides: LibreOffice 7.4 sets lines of a cell's control beyond the page then.
+        *_hint_lines("CellHint", hint, exact(FORM.intro_pitch_pt)),
         tag_paragraph("%p else %"),
         *around_paragraphs(f"for part in {key}|intro_parts", *part),
         tag_paragraph("%p endif %"),

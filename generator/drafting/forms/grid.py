@@ -12,7 +12,7 @@ from generator.campaign.form_rows import completers_of, row_groups, rows_of, sta
 from generator.campaign.forms import COMPLETERS, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM
 from generator.composing.filling.named import slots_named
-from generator.composing.fitting.blank_rows import blank_row_mm
+from generator.drafting.forms.blank_rows import blank_row_mm
 from generator.drafting.forms.cells import PlacedCell, drawn
 from generator.drafting.forms.cover import cover, head
 from generator.drafting.forms.opinions import is_opinion, open_at, with_feet
@@ -23,12 +23,12 @@ from generator.drafting.word.sections import section
 from generator.drafting.word.tables import row, table, tag_row
 
 
-def _rows(form: GridForm, page: Page, opinions: Iterator[int]) -> list[Element]:
+def _rows(form: GridForm, page: Page, opinions: Iterator[int], typed_in: bool) -> list[Element]:
     """The rows of one page."""
     specs = with_feet(rows_of(page, completers_of(form)), opinions)
     made = [_row(spec.height_mm, spec, own) for spec, own in zip(specs, _cells(form, specs), strict=True)]
     _keep_groups(made, specs)
-    low = {at: blank_row_mm(form, page, spec) for at, spec in enumerate(specs)}
+    low = {at: blank_row_mm(form, page, spec) if typed_in else spec.height_mm for at, spec in enumerate(specs)}
     return [
         part
         for at, (one, spec) in enumerate(zip(made, specs, strict=True))
@@ -92,10 +92,10 @@ def _called(form: GridForm, slot: str) -> str:
     return f"{COMPLETERS}{named.completer}{named.label}" if named.completer else named.label
 
 
-def grid_content(form: GridForm) -> list[Element]:
-    """The form's pages, without their section."""
+def grid_content(form: GridForm, *, typed_in: bool) -> list[Element]:
+    """The form's pages, without their section. A blank that is `typed_in` has room for rows that grow."""
     opinions = count(1)
-    tables = [table(form.columns_mm, *_rows(form, page, opinions)) for page in form.pages]
+    tables = [table(form.columns_mm, *_rows(form, page, opinions, typed_in)) for page in form.pages]
     new_page = w("pageBreakBefore")
     above = [sliver(*([new_page] if form.cover or number else [])) for number in range(len(tables))]
     note = [paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=6)])] if form.foot_note else []
@@ -108,4 +108,4 @@ def grid_content(form: GridForm) -> list[Element]:
 
 def draft_grid(form: GridForm) -> bytes:
     """The Word template: it has no page numbers, each of its pages has its fixed place."""
-    return package(short_title(form), w("body", *grid_content(form), section(slack_mm=FORM.slack_mm)))
+    return package(short_title(form), w("body", *grid_content(form, typed_in=True), section(slack_mm=FORM.slack_mm)))

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
-from generator.composing.fitting.blank_rows import blank_row_mm
 from generator.composing.fitting.slots import LINE_HEIGHT, Slot, blank_day, head_mm, parts_place
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import intro_parts, parts_sheets
@@ -152,7 +151,7 @@ def grid_sheets(form: Mapping[str, Any]) -> Iterator[GridSheet]:
         cell = page.parts
         room_mm = TABLE_MM - SLIVER_MM - (head_mm(grid) if page is grid.pages[0] else 0)
         if cell is None:
-            for number, rows in enumerate(_table_sheets(form, page, room_mm)):
+            for number, rows in enumerate(table_sheets(page, form["slots"], form["completer_limit"], room_mm)):
                 yield GridSheet(rows, number > 0)
             continue
         above = whole_rows(page, form["completer_limit"])[:-1]
@@ -161,14 +160,6 @@ def grid_sheets(form: Mapping[str, Any]) -> Iterator[GridSheet]:
             yield GridSheet(above, text=cell, height_mm=page.rows[-1].height_mm)
         for number, sheet in enumerate(sheets):
             yield GridSheet(() if number else above, number > 0, cell, sheet.lines, sheet.height_mm)
-
-
-def _table_sheets(form: Mapping[str, Any], page: Page, room_mm: float) -> list[list[SheetRow]]:
-    """The rows of a table page by page; in a blank those that grow leave their room to the others."""
-    if not form["blank"]:
-        return table_sheets(page, form["slots"], form["completer_limit"], room_mm)
-    rows = rows_of(page, form["completer_limit"])
-    return [[replace(_whole(row), height_mm=blank_row_mm(form["form"], page, row)) for row in rows]]
 
 
 def cell_width_mm(cell: Cell, form: GridForm) -> float:

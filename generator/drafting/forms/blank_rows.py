@@ -1,4 +1,7 @@
-"""How high the rows of a blank stand: where its page is full, a row that grows leaves its room to all that do."""
+"""How high the rows of a blank stand in Word: where its page is full, a row that grows leaves its room to all that do.
+
+On paper, where a blank is filled in by hand, they stand as in the filled form.
+"""
 
 from __future__ import annotations
 
