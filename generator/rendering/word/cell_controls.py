@@ -8,6 +8,7 @@ from functools import lru_cache
 from generator.rendering.word.controls import KINDS_OF_TEXT
 from generator.rendering.word.pitch import largest_size, of_size
 
+PIECES = 6  # that a control is made of, with what follows it
 _CELL, _CONTROL = b"<w:tc>", b"<w:sdt>"
 _BEHIND_RUNS, _RUNS_END = b"</w:sdt></w:p></w:tc>", b"</w:p></w:tc>"
 # An empty paragraph behind the control counts for nothing.
@@ -41,7 +42,9 @@ def in_cell(before: list[bytes], properties: bytes, content: bytes, after: bytes
         before[-1] = before[-1][:start] + _CONTROL
     if not content.startswith(_CELL):
         return content, after
-    _let_row_grow(before)
+    # The row of the cell before grows already where that was an empty one too.
+    if b"w:tr" in before[-1] or len(before) < PIECES or not before[-3].startswith(_CELL):
+        _let_row_grow(before)
     return content if _OF_TEXT.search(properties) else content.replace(_EXACT_LINE, _GROWING_LINE), after
 
 
@@ -64,8 +67,10 @@ def _without(text: bytes, properties: bytes) -> bytes:
 
 def _let_row_grow(before: list[bytes]) -> None:
     """The row that is open at the end of these pieces."""
-    for place in range(len(before) - 1, -1, -1):
+    for place in range(len(before) - 1, -1, -PIECES):  # what stands between the controls
         piece = before[place]
+        if b"w:tr" not in piece:
+            continue
         start, end = max(piece.rfind(b"<w:tr>"), piece.rfind(b"<w:tr ")), piece.rfind(b"</w:tr>")
         if start > end:
             if head := _ROW_HEAD.match(piece, start):

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import count
 
-from generator.rendering.word.cell_controls import in_cell
+from generator.rendering.word.cell_controls import PIECES, in_cell
 from generator.rendering.word.controls import BLANK_RUN, HINT, INDENT
 from generator.rendering.word.pitch import largest_size, of_size
 
 _BLANK_RUN, _HINT, _SHOWING = BLANK_RUN.encode(), HINT.encode(), b"<w:showingPlcHdr/>"
 _PROPERTIES, _CONTENT, _END = b"<w:sdtPr>", b"</w:sdtPr><w:sdtContent>", b"</w:sdtContent>"
-_PIECES = 6  # that a control is made of, with what follows it
 _EMPTY = re.compile(b"></w:t>")
 _EMPTY_TEXT = re.compile(rb"<w:t(?: [^>]*)?(?:></w:t>|/>)")
 _EMPTY_RUN = re.compile(
@@ -73,7 +72,7 @@ def _with_blank(content: bytes) -> bytes:
 def _fit_pitch(pieces: list[bytes]) -> None:
     """Change the paragraphs of controls as `controls.finish` does; `pieces` are those of `finished`."""
     place, start, paragraph, largest = 0, 0, b"", 0
-    for at in range(0, len(pieces) - 1, _PIECES):
+    for at in range(0, len(pieces) - 1, PIECES):
         between = pieces[at]
         opens = between.rfind(b"<w:pPr>")
         if between.find(b"</w:p>", max(opens, 0)) >= 0:
