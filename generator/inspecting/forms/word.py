@@ -16,8 +16,9 @@ from generator.campaign.forms import Form, GridForm, ListForm, Row
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables
-from generator.inspecting.word_file import W, WordFile, blocks, is_set, mm_of, sections, value_of
+from generator.inspecting.word_file import WordFile, blocks, is_set, mm_of, sections
 from generator.inspecting.words import Words, bare
+from generator.reading.word_tables.elements import W, value_of
 
 _MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
 _REPEATS = "{http://schemas.microsoft.com/office/word/2012/wordml}repeatingSection"

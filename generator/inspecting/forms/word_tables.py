@@ -10,7 +10,9 @@ from itertools import accumulate
 from lxml.etree import _Element as Element
 
 from generator.inspecting.tables import Font, MeasuredCell, MeasuredRow, MeasuredTable
-from generator.inspecting.word_file import MM_PER_TWIP, W, WordFile, blocks, children, mm_of, style_of, value_of
+from generator.inspecting.word_file import MM_PER_TWIP, WordFile, blocks, children, mm_of
+from generator.reading.word_tables.elements import W, value_of
+from generator.reading.word_tables.styles import style_of
 
 _NONE = ("nil", "none", "")
 _GAP = "\0"
