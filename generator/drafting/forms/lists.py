@@ -31,6 +31,8 @@ from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
 
 _ABOVE_MM = 1
+# Eleven digits just fill the column between its paddings; so no program's rounding breaks them.
+_PHONE_PADDING_MM = 0.5
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
 _FOOTER_MM = 10.1
@@ -50,17 +52,23 @@ def _headers(columns: Sequence[Column]) -> Element:
     return row(FORM.list_header_mm, *cells, grows=True, header=True)
 
 
-def _values(form: ListForm) -> Element:
+def _values(form: ListForm, *, is_last: bool = False) -> Element:
+    """A row; the last one stays with the note below it, as on our pages."""
+    kept = [w("keepNext")] if is_last and form.foot_note else []
     cells = []
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
         label = column.label.split("|")[0].split("（")[0]
-        control = sized(key, label, f"row.{key}", f"row.{key}|list_size('{key}')", _chosen(column))
+        control = sized(key, label, f"row.{key}|list_text", f"row.{key}|list_size('{key}')", _chosen(column))
         place = align(column.align)
-        content = paragraph("CellValue", control, props=[*fitted(points, FORM.list_line_height), place])
-        cells.append(cell([column.width_mm], content))
+        content = paragraph("CellValue", control, props=[*fitted(points, FORM.list_line_height), place, *kept])
+        cells.append(cell([column.width_mm], content, padding_mm=_PHONE_PADDING_MM if _is_phone(column) else None))
     return row(FORM.list_row_mm, *cells, grows=True)
+
+
+def _is_phone(column: Column) -> bool:
+    return [field.kind for field in column.fields] == [Kind.PHONE]
 
 
 def _chosen(column: Column) -> Field | None:
@@ -94,7 +102,11 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
             [column.width_mm for column in columns],
             _headers(columns),
             tag_row("%tr for row in rows %", count),
+            tag_row("%tr if not loop.last %", count),
             _values(form),
+            tag_row("%tr else %", count),
+            _values(form, is_last=True),
+            tag_row("%tr endif %", count),
             tag_row("%tr endfor %", count),
             above_mm=_ABOVE_MM,
             place="left",
