@@ -25,7 +25,11 @@ _NARROW_SPACE, _ZERO_WIDTH_SPACE, _JOINER = "\u202f", "\u200b", "\u2060"
 _OWN = {_NARROW_SPACE, _ZERO_WIDTH_SPACE, _JOINER}
 _UNIT_SPACE = re.compile("(?<=[0-9])\u00a0(?=[^\u00a0<])")
 _AFTER_SIGN = re.compile("(?<=[，、。；：！？”’》」』】〕）])(?=[A-Za-z0-9])")
-_DASH = re.compile("(?<=[A-Za-z0-9%])(?=[—～])")
+_DASH, _WAVE = (re.compile(f"(?<=[A-Za-z0-9%])(?={signs})") for signs in ("[—～]", "～"))
+_LATIN_DASH_EM = 0.892  # of Noto Serif CJK, where the text around it is Latin
+_LONE_DASH = re.compile("(?<=[A-Za-z0-9%])—")
+_LATIN_SIGN = re.compile(r"(?<=[一-鿿])(?=&gt;|[!%),.:;?\]}])")
+_SLASH = re.compile("(?<=[A-Za-z0-9μ]/)(?=[A-Za-z0-9])")
 _WORD = re.compile("(?<![&#A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9.%/-]*")
 _OFFICIAL = "公文正文"
 _BASED_ON_OFFICIAL = re.compile(f'style:name="([^"]*)" [^>]*style:parent-style-name="{_OFFICIAL}"')
@@ -62,7 +66,7 @@ def with_units_kept(flat: Flat) -> Flat:
     narrow_em, styles = metrics(lender).advance_em(_NARROW_SPACE), {}
     for font in ("songti", "fangsong"):
         percent = round(100 * width_em("\u00a0", font) / narrow_em)
-        styles[f"Unit-{font}"] = f'{_lent(lender.family)} fo:font-size="{percent}%"'
+        styles[f"Unit-{font}"] = f'{_lent(lender.family)} style:text-scale="{percent}%"'
 
     def in_texts_of(font: str) -> Callable[[Flat], Flat]:
         span = f'<text:span text:style-name="Unit-{font}">{_NARROW_SPACE}</text:span>'
@@ -73,8 +77,21 @@ def with_units_kept(flat: Flat) -> Flat:
 
 
 def with_dashes_kept(flat: Flat) -> Flat:
-    """A line begins with — or ～ where a number or a Latin word stands before it."""
-    return _in_body(lambda texts: _in_texts(_DASH, _JOINER, texts), flat)
+    """A line begins with — or ～ behind a number, and — is set there as a Latin dash, which is shorter in 宋体."""
+    dash = f'{_JOINER}<text:span text:style-name="Dash">—</text:span>'
+    made = _in_official(lambda texts: _in_texts(_DASH, _JOINER, texts), flat)
+    made = _in_body(lambda body: _in_texts(_LONE_DASH, dash, _in_texts(_WAVE, _JOINER, body)), made)
+    return _with_styles(made, {"Dash": f'style:text-scale="{round(100 / _LATIN_DASH_EM)}%"'})
+
+
+def with_latin_signs_kept(flat: Flat) -> Flat:
+    """A line begins with > or another Latin sign that may begin none, behind a Chinese character."""
+    return _in_body(lambda texts: _in_texts(_LATIN_SIGN, _JOINER, texts), flat)
+
+
+def with_slashes_kept(flat: Flat) -> Flat:
+    """A line ends behind / in a unit."""
+    return _in_body(lambda texts: _in_texts(_SLASH, _JOINER, texts), flat)
 
 
 def with_breaks_after_signs(flat: Flat) -> Flat:
@@ -119,6 +136,8 @@ FAULTS: tuple[Callable[[Flat], Flat], ...] = (
     with_forbidden_signs,
     with_units_kept,
     with_dashes_kept,
+    with_latin_signs_kept,
+    with_slashes_kept,
     with_breaks_after_signs,
     with_lent_signs,
     with_whole_tracking,

@@ -11,8 +11,9 @@ empty paragraphs of cells that a merged cell covers, by which rows stay together
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import ZipFile
 
 from lxml import etree
@@ -58,16 +59,19 @@ def _with_whole_left_pages(text: str) -> str:
 
 
 def second_opinion(
-    files: Sequence[Path], folder: Path, corrections: Sequence[Callable[[Flat], Flat]] = FAULTS
+    files: Sequence[Path], folder: Path, left: Mapping[str, Callable[[Flat], Flat]] = MappingProxyType({})
 ) -> dict[str, Path]:
-    """The PDFs that LibreOffice makes of the Word files, by the files' names without ending."""
+    """The PDFs that LibreOffice makes of the Word files, by the files' names without ending.
+
+    `left` names the files in which one of the engine's faults stays, to show that it is one.
+    """
     assert all(what_is_stated(file) == dict.fromkeys(STATED_OFF, "0") for file in files)
     converted("fodt", files, folder, folder / "profile")
     flat = [folder / f"{file.stem}.fodt" for file in files]
     for file in flat:
         text = file.read_text(encoding="utf-8")
-        for corrected in corrections:
-            text = corrected(text)
+        for corrected in FAULTS:
+            text = text if corrected is left.get(file.stem) else corrected(text)
         file.write_text(_with_whole_left_pages(_SPARE_BOX.sub("", text)), encoding="utf-8")
     converted(_PDF, flat, folder, folder / "profile")
     return {file.stem: folder / f"{file.stem}.pdf" for file in files}
