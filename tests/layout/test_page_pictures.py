@@ -17,7 +17,9 @@ def made() -> set[str]:
 
 def laid_over() -> set[str]:
     """The names in the table of docs/agreement_pictures.py."""
-    return set(re.findall(r'^    "([a-z0-9-]+)": \("', (DOCS / "agreement_pictures.py").read_text("utf-8"), re.MULTILINE))
+    return set(
+        re.findall(r'^    "([a-z0-9-]+)": \("', (DOCS / "agreement_pictures.py").read_text("utf-8"), re.MULTILINE)
+    )
 
 
 def shown(page: str) -> set[str]:

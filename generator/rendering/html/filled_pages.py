@@ -21,9 +21,7 @@ from generator.rendering.glyphs import marks
 from generator.rendering.sheets import grid_sheets, list_sheets, paragraphs, winner_tables
 from generator.typesetting.fonts import font_css
 
-_FILTERS = (
-    paragraphs.FILTERS | grid_sheets.FILTERS | list_sheets.FILTERS | winner_tables.FILTERS | fitting.FILTERS
-)
+_FILTERS = paragraphs.FILTERS | grid_sheets.FILTERS | list_sheets.FILTERS | winner_tables.FILTERS | fitting.FILTERS
 
 
 def filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:

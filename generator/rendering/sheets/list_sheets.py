@@ -93,8 +93,7 @@ def list_sheets(form: Mapping[str, Any]) -> list[ListSheet]:
 
 def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
     return {
-        column.key: _cell_lines(row[column.key], column.width_mm, cell_sizes(form, column))
-        for column in form.columns
+        column.key: _cell_lines(row[column.key], column.width_mm, cell_sizes(form, column)) for column in form.columns
     }
 
 
