@@ -164,7 +164,7 @@ def require_read_back(one: Made) -> int:
             found, problems = read_form(one.file(form, "filled", output), "a", marks)
             empty, told = read_form(one.file(form, "blank", output), "a", marks)
             assert empty == []
-            assert [problem.code for problem in told] == ["form-empty" if names_project else "form-unknown"]
+            assert [problem.code for problem in told] == ["returned/unread"]
             if names_project:
                 assert (problems, {each.kind for each in found}) == ([], {form.key})
                 assert returned_problems(found, sourced, [sourced[0].record.name], settings) == []

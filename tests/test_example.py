@@ -20,9 +20,9 @@ from layout.measuring import measured as chars_measured
 from layout.sheets import clipped_cells, printed_sheets, table_of
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
+from support import own_forms
 from support.agreeing import disagreements, hairlines, word_pages
 from support.measured import Measured
-from support import own_forms
 from support.offices import converted_by_libreoffice
 from support.own_fields import INTRO_KEYS
 from support.pages import measured as read_pages

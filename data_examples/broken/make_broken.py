@@ -348,8 +348,8 @@ STRANGER = {
 }
 
 
-def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Change:
-    """A form handed in, filled with the application's values but for `changes`; one control has lost its tag."""
+def returned(kind: str, ending: str, *edits: tuple[str, str], **changes: Any) -> Change:
+    """A form handed in, filled with the application's values but for `changes`, its document edited in Word."""
 
     def change(files: Files) -> None:
         campaign, _, _ = check_campaign(MINIMAL)
@@ -364,8 +364,8 @@ def returned(kind: str, ending: str, *, without: str = "", **changes: Any) -> Ch
         template = (HERE.parent.parent / f"templates/{kind}/{kind}.{ending}").read_bytes()
         render = word_file.render if ending == "docx" else excel.render
         made = render(template, context, modified=date(2023, 8, 1))
-        if without:
-            made = in_part("word/document.xml", f'<w:tag w:val="{without}"/>'.encode(), b"")(made)
+        for old, new in edits:
+            made = in_part("word/document.xml", old.encode(), new.encode())(made)
         files[f"returned/{kind}.{ending}"] = made
 
     return change
@@ -737,7 +737,9 @@ CASES: dict[str, Change] = {
     "form2-excel-other-category": returned("form2", "xlsx", category="小建议", non_public=False),
     "form1-other-address": returned("form1", "docx", lead_address="江西省南昌市另一条路8号"),
     "form1-blank": returned("form1", "docx", name=""),
-    "form1-saved-by-libreoffice": both(returned("form1", "docx"), saved_by_libreoffice("returned/form1.docx")),
+    "form1-saved-by-libreoffice": both(
+        returned("form1", "docx", lead_title="高级技师"), saved_by_libreoffice("returned/form1.docx")
+    ),
     "form2-row-twice": form2(lambda rows: [*rows, rows[0] | {"row_number": "2"}]),
     "form2-lacks-a-project": both(
         second(("NC-001", "NC-002"), ("立式铣床主轴", "卧式铣床主轴"), (ID, "360102198705120034")),
@@ -751,7 +753,7 @@ CASES: dict[str, Change] = {
     "form1-form2-disagree": both(
         returned("form1", "docx", **STRANGER), returned("form2", "xlsx", **STRANGER, industry="冶金")
     ),
-    "form1-without-slots": returned("form1", "docx", without="lead_sex"),
+    "form1-without-slots": returned("form1", "docx", ('<w:tag w:val="lead_title"/>', ""), (">职称<", ">等级<")),
     "form-unknown": content("returned/a.docx", lambda files: docx_without_controls()),
     "form-broken": content("returned/a.docx", lambda files: b"PK nothing"),
     "form-flipped-bits": both(returned("form1", "docx"), flipped("returned/form1.docx", "word/document.xml")),

@@ -50,6 +50,7 @@ class FormPage:
     check_line_height: float = 1.5
     check_gap_pt: float = 7.5  # between two boxes of a line
     above_mm: float = 0.8  # above and below the text of a row that grows
+    hint_pitch_pt: float = 15.75  # of the lines of a hint
     rule_pt: float = 0.5
     outer_rule_pt: float = 1
     intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages

@@ -9,39 +9,38 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from generator.campaign.errors import Place, Problem, error, warning
+from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.fields import Field, Kind
+from generator.campaign.forms import COMPLETER
 from generator.campaign.kinds import label_of
 from generator.campaign.masking import masked, quoted
 from generator.campaign.records import Application
 from generator.campaign.settings import Settings
+from generator.checks.meaning import (
+    FOUND,
+    chosen_in,
+    phones,
+    plainly,
+    said_plainly,
+    same_parts,
+    say_the_same,
+    without_headings,
+)
 from generator.checks.returned_lists import list_problems
-from generator.checks.said import SlotName, slot_names, texts_of
+from generator.checks.returned_said import DATA, Said, said_by_data, said_on
+from generator.checks.said import SlotName
 from generator.checks.tables import Sourced
-from generator.checks.values.absent import is_nothing
-from generator.checks.values.people import sameness, tidied
-from generator.checks.values.values import date_in
-from generator.composing.filling.words import form_of, forms_of, words_of
-from generator.composing.wording.chinese import full_date
+from generator.checks.values.people import are_several, sameness
+from generator.composing.filling.words import forms_of, words_of
 from generator.reading.returned.form import ReturnedForm
+from generator.reading.returned.marks import OF_COMPLETER
 
-DATA = "申报数据"
 LOST_NAMED = 3
 SHOWN, SAME_BEFORE = 20, 6  # characters of a text that a message shows, and of those before the difference
+_SEVERAL = re.compile(r"[、，,；;/／|\s]+")
 _Mark = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What one paper says of a project: its name, where it is, and its texts by slot without blanks."""
-
-    slots: Mapping[str, SlotName]
-    paper: str
-    texts: Mapping[str, str]
-    places: Mapping[str, Place]
-    place: Place
 
 
 def returned_problems(
@@ -61,8 +60,11 @@ def returned_problems(
     found = [(form, _application_of(form, index)) for form in forms]
     for form, one in found:
         if one is not None:
-            data, said = _said_by_data(form, one, settings), _said(form, settings)
+            data, said = said_by_data(form, one, settings), said_on(form, settings)
+            said = said if form.is_row else _each_alone(said, data, problems)
             problems += [*_differences(data, said, settings), *_lost_slots(data, said)]
+        elif not _name(form):
+            problems.append(_nameless(form))
         elif (name := sameness(_name(form))) not in names:
             strangers[name].append(form)
     for same in strangers.values():
@@ -91,8 +93,9 @@ def _application_of(
     form: ReturnedForm, index: Mapping[_Mark, Sequence[Sourced[Application]]]
 ) -> Sourced[Application] | None:
     """The application that the form is about: the only one with a mark of it."""
-    number = form.text("lead_id_number").upper()
-    marks = _marks(_name(form), form.text("lead_name"), number, form.text("lead_phone"))
+    number = plainly(form.text("lead_id_number")).upper()
+    phone = next(iter(phones(form.text("lead_phone"))), "")
+    marks = _marks(_name(form), form.text("lead_name"), number, phone)
     return next((index[mark][0] for mark in marks if len(index.get(mark, ())) == 1), None)
 
 
@@ -101,58 +104,90 @@ def _name(form: ReturnedForm) -> str:
     return _bare(str(form.name.value))
 
 
+def _nameless(form: ReturnedForm) -> Problem:
+    message = "没有填项目名称，也认不出是哪个项目，没有核对。"
+    return warning("returned/unread", form.record.place, "项目名称", message, "请人工核对，或请对方填写后重新交来。")
+
+
 def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Problem]:
     """That the data lack the project, told once; and where its forms disagree."""
-    first, *others = (_said(form, settings) for form in forms)
+    first, *others = (said_on(form, settings) for form in forms)
     message = f"申报数据里没有项目{quoted(str(forms[0].name.value))}。"
     label = settings.schema.fields.label("name")
-    yield error("reference", first.place, label, message, "请补录这个项目，或核对项目名称。")
+    yield warning("returned/stranger", first.place, label, message, "请补录这个项目，或核对项目名称。")
     for other in others:
         yield from _differences(first, other, settings)
 
 
-def _lost_slots(wanted: _Said, said: _Said) -> Iterator[Problem]:
-    """A reminder of the slots that the form no longer has: what stands there now was not compared."""
-    if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
-        message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处填写处的标记已经没有了，没有核对。"
-        yield warning("form-unknown", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
+def _lost_slots(wanted: Said, said: Said) -> Iterator[Problem]:
+    """A reminder of the slots that were not found on the form: what stands there was not compared."""
+    missing = (key for key in wanted.texts if key not in said.texts and not _is_of_nobody(key, wanted))
+    if lost := [wanted.slots[key].label for key in missing]:
+        message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处在表上没有找到，没有核对。"
+        yield warning("returned/unread", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 
 
-def _differences(wanted: _Said, said: _Said, settings: Settings) -> Iterator[Problem]:
+def _each_alone(said: Said, data: Said, problems: list[Problem]) -> Said:
+    """The paper with several people of one cell in rows of their own; what it says of them together is not compared."""
+    first = f"{COMPLETER}1_name"
+    text = said.texts.get(first, "")
+    names = [name for name in _SEVERAL.split(text.strip()) if name]
+    if len(names) < 2 or not (are_several(text) or "\n" in text.strip()):
+        return said
+    own = {f"{COMPLETER}{place}_name": name for place, name in enumerate(names, start=1)}
+    others = {key for key in {*said.texts, *data.texts} if OF_COMPLETER.match(key) and not key.endswith("_name")}
+    label = "其他完成人"
+    message = f"{len(names)}个人写在一格里，只核对了姓名，没有核对性别、职务等。"
+    problems.append(warning("returned/unread", said.places[first], label, message, "请人工核对。"))
+    texts = {key: text for key, text in said.texts.items() if key not in others} | own
+    places = dict(said.places) | dict.fromkeys(own, said.places[first])
+    return replace(said, texts=texts | {key: data.texts[key] for key in others if key in data.texts}, places=places)
+
+
+def _differences(wanted: Said, said: Said, settings: Settings) -> Iterator[Problem]:
     papers = "、".join(label_of(form) for form in forms_of(settings).values())
     fix = f"请核对后改正其中一处，使{papers}和申报数据一致。"
     for key, text in said.texts.items():
-        field, label = said.slots[key].field, said.slots[key].label
-        if say_the_same(text, wanted.texts.get(key, text), field) or _is_of_nobody(key, wanted, said):
+        slot = said.slots[key]
+        there = wanted.texts.get(key, "" if OF_COMPLETER.match(key) else text)
+        if _agree(text, there, slot, settings) or _is_of_nobody(key, wanted, said):
             continue
-        here, there = _shown(text, wanted.texts[key], field), _shown(wanted.texts[key], text, field)
-        place = wanted.places.get(key, wanted.place)
-        message = f"{said.paper}上是{here}，{wanted.paper}（{place}）是{there}。"
-        if here == there:
-            message = f"{said.paper}上与{wanted.paper}（{place}）不同，因是个人信息，不显示。"
-        yield error("form1-form2", said.places.get(key, said.place), label, message, fix)
+        place = said.places.get(key, said.place)
+        if (told := _not_told(text, there, slot, place, settings)) is not None:
+            yield told
+            continue
+        here, other = (_shown(*pair, slot, settings) for pair in ((text, there), (there, text)))
+        at = wanted.places.get(key, wanted.place)
+        message = f"{said.paper}上是{here}，{wanted.paper}（{at}）是{other}。"
+        if here == other:
+            message = f"{said.paper}上与{wanted.paper}（{at}）不同，因是个人信息，不显示。"
+        yield warning("returned/different", place, slot.label, message, fix)
 
 
-def say_the_same(one: str, other: str, field: Field) -> bool:
-    """Whether two papers say the same of a field: dates, numbers and names may be written in several ways."""
-    return one == other or _said_plainly(one, field) == _said_plainly(other, field)
+def _agree(text: str, there: str, slot: SlotName, settings: Settings) -> bool:
+    if slot.headings:
+        return same_parts(text, there, slot.headings)
+    return say_the_same(text, there, slot.field, words_of(slot.field, settings), joined=slot.joined)
 
 
-def _said_plainly(text: str, field: Field) -> str:
-    """The text without what differs between ways of writing the same."""
-    if is_nothing(text):
-        return ""
-    plain = sameness(text)
-    if field.kind is Kind.DATE and (day := date_in(plain)):
-        return full_date(day)
-    if field.kind is Kind.PHONE:
-        return re.sub(r"[-()]", "", plain)
-    if field.kind is Kind.MONEY:
-        return plain.removesuffix(field.unit).replace(",", "")
-    return plain if field.kind is not Kind.PERSON else sameness(tidied(text))
+def _not_told(text: str, there: str, slot: SlotName, place: Place, settings: Settings) -> Problem | None:
+    """The problem that the paper does not say one thing: which box is ticked, which phone is meant."""
+    words = words_of(slot.field, settings)
+    if slot.field.kind is Kind.PHONE and len(found := phones(text)) > 1 and said_plainly(there, slot.field) in found:
+        message = f"除了{DATA}里的，另外写有{len(found) - 1}个号码。"
+        return warning("returned/beside", place, slot.label, message, "请核对要用哪一个。")
+    if slot.field.kind in (Kind.CHOICE, Kind.CHOICES) and _is_open(text, slot.field, words):
+        message = f"看不出选的是哪一项：{quoted(_bare(text))}，没有核对。"
+        return warning("returned/unread", place, slot.label, message, "请人工核对。")
+    return None
 
 
-def _is_of_nobody(key: str, *sides: _Said) -> bool:
+def _is_open(text: str, field: Field, words: Sequence[str]) -> bool:
+    """Whether several of the words stand there and nothing tells which is meant."""
+    return sum(word in text for word in words) > 1 and chosen_in(text, field, words) is None
+
+
+def _is_of_nobody(key: str, *sides: Said) -> bool:
     """Whether the slot is of a completer whom only one side names: then the name alone is told."""
     slot = sides[-1].slots[key]
     if not slot.completer or slot.field.key == "name":
@@ -163,46 +198,22 @@ def _is_of_nobody(key: str, *sides: _Said) -> bool:
     return not all(side.texts.get(name) for side in sides for name in whose)
 
 
-def _shown(text: str, other: str, field: Field) -> str:
+def _shown(text: str, other: str, slot: SlotName, settings: Settings) -> str:
     """The text for a message: masked where it is personal, of a long one the part that differs."""
+    if slot.headings:
+        text, other = (without_headings(one, slot.headings).replace(FOUND, "") for one in (text, other))
+    chosen = chosen_in(text, slot.field, words_of(slot.field, settings))
+    text, other = _bare(text if chosen is None else "、".join(chosen)), _bare(other)
     if not text:
         return "空白"
-    shown = masked(text, field)
+    shown = masked(text, slot.field)
     if shown != text or len(text) <= SHOWN:
         return f"“{shown}”"
-    same = next((place for place, pair in enumerate(zip(text, other, strict=False)) if len(set(pair)) > 1), len(other))
+    pairs = enumerate(zip(text, other, strict=False))
+    same = next((place for place, (one, two) in pairs if one != two and plainly(one) != plainly(two)), None)
+    same = min(len(text), len(other)) if same is None else same
     start = max(0, same - SAME_BEFORE)
     return f"“{'…' if start else ''}{text[start : start + SHOWN]}…”"
-
-
-def _said(form: ReturnedForm, settings: Settings) -> _Said:
-    asked = form_of(settings, form.kind)
-    slots = slot_names(asked)
-    texts = {
-        key: _bare(_ticked(raw.value, slots[key].field, settings) if isinstance(raw.value, tuple) else str(raw.value))
-        for key, raw in form.record.values.items()
-        if key in slots
-    }
-    places = {key: raw.place for key, raw in form.record.values.items()}
-    return _Said(slots, label_of(asked), texts, places, form.record.place)
-
-
-def _ticked(boxes: tuple[str, ...], field: Field, settings: Settings) -> str:
-    """The words beside the ticked boxes, which stand in the campaign's order."""
-    return "".join(word for word, box in zip(words_of(field, settings), boxes, strict=False) if box)
-
-
-def _said_by_data(form: ReturnedForm, one: Sourced[Application], settings: Settings) -> _Said:
-    asked = form_of(settings, form.kind)
-    texts, slots = texts_of(asked, one.record, settings), slot_names(asked)
-    places = {key: _place(one, slots[key]) for key in texts if key in form.record.values}
-    return _Said(slots, DATA, {key: _bare(text) for key, text in texts.items()}, places, one.raw.place)
-
-
-def _place(one: Sourced[Application], slot: SlotName) -> Place:
-    if slot.completer > len(one.completers):
-        return one.raw.place
-    return one.completer_at(slot.completer, slot.field.key) if slot.completer else one.at(slot.field.key).place
 
 
 def _bare(text: str) -> str:

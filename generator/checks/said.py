@@ -19,23 +19,33 @@ from generator.composing.shown import shown
 
 @dataclass(frozen=True)
 class SlotName:
-    """How messages call a slot, by which field its text is judged, and which other completer's it is, 0 for none."""
+    """How messages call a slot, by which field its text is judged, and which other completer's it is, 0 for none.
+
+    `joined` says that the values of several fields stand together; `headings` are those of numbered texts.
+    """
 
     label: str
     field: Field
     completer: int = 0
+    joined: bool = False
+    headings: tuple[str, ...] = ()
 
 
 def texts_of(form: Form, application: Application, settings: Settings) -> Mapping[str, str]:
-    """The text of every slot that the form has for the application: numbered parts as one, of boxes those ticked."""
+    """The text of every slot that the form has for the application: numbered parts with headings on lines of their own.
+
+    Of boxes it is those ticked.
+    """
     if isinstance(form, ListForm):
         row = list_row(form, 0, application)
         return {column.key: row[column.key] for column in form.columns if column.fields}
     context = filled(settings, form.key, application)
     boxes = {slot: "".join(box["label"] for box in row if box["ticked"]) for slot, row in context["checks"].items()}
     parts = {
-        page.parts.slot: "".join(
-            f"{part['number']}{part['heading']}{''.join(part['paragraphs'])}" for part in context[page.parts.slot]
+        page.parts.slot: "\n".join(
+            line
+            for part in context[page.parts.slot]
+            for line in (f"{part['number']}{part['heading']}", *part["paragraphs"])
         )
         for page in form.pages
         if page.parts
@@ -61,4 +71,5 @@ def _name(one: Named) -> SlotName:
     of = f"第{one.completer}名其他完成人" if one.completer else "封面" if one.on_cover else ""
     personal = next((field for field in one.fields if field.personal), None)
     judged = personal or one.fields[0 if one.shows is Shows.PARTS else -1]
-    return SlotName(f"{of}{one.label}", judged, one.completer)
+    headings = tuple(field.label for field in one.fields) if one.shows is Shows.PARTS else ()
+    return SlotName(f"{of}{one.label}", judged, one.completer, len(one.fields) > 1 and not headings, headings)

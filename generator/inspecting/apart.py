@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from generator.campaign.errors import DataError
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
-from generator.inspecting.comparing import broken, ending_of, read, require_paper
+from generator.inspecting.comparing import broken, ending_of, measured, read, require_paper
 from generator.inspecting.findings import Inspection
 from generator.inspecting.inspecting import blanks, words_of
 from generator.inspecting.opening import TASK
@@ -35,7 +35,7 @@ def inspect_apart(path: Path, campaign: Path | None = None) -> Inspection:
         forms = blanks(kind, ending, campaign)
         sizes = {name: len(form) for name, form in forms.items()}
         about |= {"step": "compare", "kind": kind, "forms": sizes}
-        return _INSPECTION.validate_python(_asked(child, about, b"".join(forms.values())))
+        return measured(_INSPECTION.validate_python(_asked(child, about, b"".join(forms.values()))))
 
 
 def _asked(child: Isolated, about: Any, content: bytes) -> Any:

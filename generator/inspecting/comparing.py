@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from generator.campaign.errors import DataError, Place, Problem, UsageError, error
 from generator.campaign.forms import Form, ListForm
 from generator.composing.filling.words import forms_of
 from generator.inspecting.findings import Finding, Inspection, gathered
-from generator.inspecting.forms.books import Book, read_book, text_of
+from generator.inspecting.forms.books import Book, placed, read_book, text_of
 from generator.inspecting.forms.excel import compare_book
 from generator.inspecting.forms.pdf import compare_pdf_form
+from generator.inspecting.forms.unreadable import findings_of, tight_in_book, unreadable_in_word
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures
 from generator.inspecting.official.word import word_figures
 from generator.inspecting.pdf_file import PdfPage, read_pages, rows
 from generator.inspecting.recognising import recognised
-from generator.inspecting.word_file import W, Why, WordFile, read_word
+from generator.inspecting.word_file import Why, WordFile, read_word
 from generator.inspecting.words import Words
 from generator.reading.prescan import PackageRefusedError, modest_content
+from generator.reading.returned.cut import Small, Tight
+from generator.reading.word_tables.elements import W
 
 FORMATS = ("docx", "pdf", "xlsx")
 AGAIN = "再检查一次。"
@@ -79,7 +83,9 @@ def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[st
     """The inspection of a file that was read and recognised; `forms` are the blanks that it is compared with."""
     ending, form = ending_of(name), forms_of(words.settings).get(kind)
     if form is not None:
-        return Inspection(name, kind, ending, gathered(_changes(form, file, forms[kind], words)), label=form.name)
+        changes = gathered(_changes(form, file, forms[kind], words))
+        small, tight = _unreadable(form, file, words)
+        return Inspection(name, kind, ending, (*changes, *findings_of(small, ())), label=form.name, tight=tuple(tight))
     attached: tuple[Finding, ...] = ()
     if isinstance(file, WordFile):
         figures = tuple(word_figures(file))
@@ -92,6 +98,20 @@ def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[st
         figures = tuple(pdf_figures(file, content))
     wrong = (figure.finding for figure in figures if not figure.within)
     return Inspection(name, kind, ending, (*wrong, *attached), figures)
+
+
+def _unreadable(form: Form, file: File, words: Words) -> tuple[list[Small], list[Tight]]:
+    """What is filled in too small to be read, and what may be cut; a PDF shows what it shows."""
+    if isinstance(file, WordFile):
+        return unreadable_in_word(form, file)
+    if isinstance(file, Book) and isinstance(form, ListForm):
+        return [], list(tight_in_book(placed(file, form, words)))
+    return [], []
+
+
+def measured(found: Inspection) -> Inspection:
+    """The inspection with the findings of its cells that are cut."""
+    return replace(found, findings=(*found.findings, *findings_of((), found.tight)), tight=())
 
 
 def _changes(form: Form, file: File, blank: bytes, words: Words) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator.campaign.errors import Severity
+from generator.reading.returned.cut import Tight
 
 KIND_NAMES = {"notice": "通知", "bulletin": "通报"}
 CLASS_NAMES = {"xiaobiaosong": "小标宋", "fangsong": "仿宋", "kaiti": "楷体", "heiti": "黑体", "songti": "宋体"}
@@ -55,7 +56,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The whole result for one file. An official paper has figures; a form has findings only, and a `label`."""
+    """The whole result for one file. An official paper has figures; a form has findings only, and a `label`.
+
+    `tight` are cells of a form that may be cut, still to be measured where the fonts are.
+    """
 
     name: str
     kind: str
@@ -63,6 +67,7 @@ class Inspection:
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...] = ()
     label: str = ""
+    tight: tuple[Tight, ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -84,7 +89,9 @@ class Inspection:
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
-        return asdict(self) | {"intact": self.intact}
+        told = asdict(self) | {"intact": self.intact}
+        del told["tight"]
+        return told
 
 
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from generator.campaign.settings import Settings
 from generator.checks.campaign import check_settings_of
 from generator.composing.document_table import blank_of
 from generator.composing.filling.words import forms_of, notice_forms
-from generator.inspecting.comparing import broken, compared, ending_of, kind_of, opened, read, require_paper
+from generator.inspecting.comparing import broken, compared, ending_of, kind_of, measured, opened, read, require_paper
 from generator.inspecting.findings import Inspection
 from generator.inspecting.word_file import BrokenFileError
 from generator.inspecting.words import Words
@@ -33,7 +33,7 @@ def inspect(source: Path | bytes, name: str = "", campaign: Path | None = None) 
     try:
         file = opened(content, ending)
         kind = require_paper(kind_of(file, words), name)
-        return compared(file, content, name, kind, blanks(kind, ending, campaign), words)
+        return measured(compared(file, content, name, kind, blanks(kind, ending, campaign), words))
     except BrokenFileError as wrong:
         raise DataError([broken(name, wrong.why)]) from wrong
 

@@ -40,7 +40,9 @@ def _bounded(found: Inspection) -> Any:
     findings = found.findings[:MOST_FINDINGS]
     if more > 0:
         findings = (*findings, Finding("全文", "其他改动", "没有", f"还有{more}处，没有列出"))
-    told = asdict(replace(found, findings=findings, figures=found.figures[: 2 * MOST_FINDINGS]))
+    told = asdict(
+        replace(found, findings=findings, figures=found.figures[: 2 * MOST_FINDINGS], tight=found.tight[:MOST_FINDINGS])
+    )
     for one in (*told["findings"], *told["figures"]):
         one |= {key: _shortened(text) for key, text in one.items() if isinstance(text, str)}
     return told

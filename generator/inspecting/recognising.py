@@ -13,7 +13,7 @@ _MOST = 0.6  # of a form's labels: the rest may have been changed, which is what
 _WINNERS = ("序号", "项目名称", "完成人", "所在单位", "推荐单位")
 _NOTICE, _BULLETIN = re.compile(r".{4,80}的通知"), re.compile(r".{4,80}的通报")
 _OPENING = 400
-_MARK = re.compile(r"\{\{.*?\}\}")
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 def recognised(text: str, words: Words) -> str:
@@ -41,7 +41,7 @@ def labels_of(form: Form) -> tuple[str, ...]:
     if isinstance(form, GridForm):
         return tuple(_bare(cell.text) for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING))
     headers = [_bare(column.label.split("（{{")[0]) for column in form.columns]
-    return (*headers, *filter(None, (form.unit_label, form.date_label)))
+    return (*headers, *filter(None, map(_bare, (form.unit_label, form.date_label))))
 
 
 def _bare(text: str) -> str:

@@ -13,13 +13,14 @@ from lxml.etree import _Element as Element
 from generator.reading.prescan import PACKAGE_ERRORS, TOO_MUCH, PackageRefusedError
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
+from generator.reading.word_tables import elements as tables
+from generator.reading.word_tables.elements import W
+from generator.reading.word_tables.styles import Properties, StyleSheet, number
+from generator.reading.word_tables.texts import LineReader
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EMPTY = etree.fromstring(b"<empty/>")
 MM_PER_TWIP = 25.4 / 1440
-
-Properties = Mapping[str, Mapping[str, str]]
 
 
 class Why(StrEnum):
@@ -69,53 +70,24 @@ class WordFile:
         return found
 
     @cached_property
-    def _by_id(self) -> dict[str, Element]:
-        return {style.get(f"{W}styleId", ""): style for style in self.styles.iter(f"{W}style")}
-
-    @cached_property
-    def _default(self) -> str:
-        for key, style in self._by_id.items():
-            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
-                return key
-        return ""
-
-    @cached_property
-    def _resolved(self) -> dict[tuple[str, str], Properties]:
-        return {}
-
-    def _style(self, key: str, part: str) -> Properties:
-        """The properties of a style with those of the styles that it is based on; `part` is pPr or rPr."""
-        if (key, part) not in self._resolved:
-            style = self._by_id.get(key)
-            made: Properties = {}
-            if style is not None:
-                self._resolved[key, part] = made  # a circle of styles ends here
-                made = _over(self._style(value_of(style, "basedOn"), part), style.find(f"{W}{part}"))
-            self._resolved[key, part] = made
-        return self._resolved[key, part]
+    def _sheet(self) -> StyleSheet:
+        return StyleSheet(self.styles)
 
     def paragraph(self, paragraph: Element) -> Properties:
         """What the paragraph's properties come to."""
-        own = paragraph.find(f"{W}pPr")
-        base = _over({}, self.styles.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr"))
-        named = self._style(style_of(paragraph) or self._default, "pPr")
-        return _over(_merged(base, named), own)
+        return self._sheet.paragraph(paragraph)
 
     def run(self, run: Element, paragraph: Element) -> Properties:
         """What the run's properties come to."""
-        base = _over({}, self.styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
-        made = _merged(base, self._style(style_of(paragraph) or self._default, "rPr"))
-        own = run.find(f"{W}rPr")
-        if own is not None and (key := value_of(own, "rStyle")):
-            made = _merged(made, self._style(key, "rPr"))
-        return _over(made, own)
+        return self._sheet.run(run, paragraph)
 
     def runs(self, paragraph: Element) -> Iterator[RunText]:
         """The texts of a paragraph in order, without those of drawings and nested paragraphs."""
+        reader = LineReader()
         for run in paragraph.iter(f"{W}r"):
             if next(run.iterancestors(f"{W}p")) is not paragraph:
                 continue
-            text = text_of_run(run)
+            text = reader.run(run)
             if not text:
                 continue
             known = self.run(run, paragraph)
@@ -166,42 +138,6 @@ def _or_empty(root: Element | None) -> Element:
     return _EMPTY if root is None else root
 
 
-def value_of(element: Element, name: str) -> str:
-    """The `w:val` of a child, empty without one."""
-    child = element.find(f"{W}{name}")
-    return child.get(f"{W}val", "") if child is not None else ""
-
-
-def style_of(paragraph: Element) -> str:
-    """The style's id, empty where the paragraph names none."""
-    own = paragraph.find(f"{W}pPr")
-    return value_of(own, "pStyle") if own is not None else ""
-
-
-def _over(base: Properties, container: Element | None) -> Properties:
-    """`base` with the properties of a pPr or rPr laid over it, attribute by attribute."""
-    if container is None:
-        return base
-    own = {
-        etree.QName(child).localname: {etree.QName(str(key)).localname: str(text) for key, text in child.items()}
-        for child in container
-        if isinstance(child.tag, str)
-    }
-    return _merged(base, own)
-
-
-def _merged(base: Properties, own: Properties) -> Properties:
-    return {**base, **{key: {**base.get(key, {}), **values} for key, values in own.items()}}
-
-
-def number(known: Properties, name: str, attribute: str, default: float = 0) -> float:
-    """A number among the properties."""
-    try:
-        return float(known.get(name, {}).get(attribute, default))
-    except ValueError:
-        return default
-
-
 def is_on(known: Properties, name: str) -> bool:
     """Whether a switch is on."""
     return name in known and known[name].get("val", "1") not in ("0", "false", "off", "none")
@@ -213,33 +149,14 @@ def is_set(file: WordFile, name: str) -> bool:
     return found is not None and found.get(f"{W}val", "1") not in ("0", "false")
 
 
-def text_of_run(run: Element) -> str:
-    """The run's text, with tabs and line feeds."""
-    signs = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
-    return "".join(child.text or "" if child.tag == f"{W}t" else signs.get(str(child.tag), "") for child in run)
-
-
 def blocks(container: Element) -> Iterator[Element]:
     """Paragraphs and tables in order, those in block controls too."""
-    for child in container:
-        if child.tag in (f"{W}p", f"{W}tbl"):
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}ins", f"{W}customXml"):
-            yield from blocks(child if child.tag != f"{W}sdt" else _content(child))
+    return (block for block, _ in tables.blocks(container))
 
 
 def children(container: Element, name: str) -> Iterator[Element]:
     """Rows of a table or cells of a row, those in controls too."""
-    for child in container:
-        if child.tag == f"{W}{name}":
-            yield child
-        elif child.tag == f"{W}sdt":
-            yield from children(_content(child), name)
-
-
-def _content(control: Element) -> Element:
-    found = control.find(f"{W}sdtContent")
-    return _EMPTY if found is None else found
+    return (child for child, _ in tables.children(container, f"{W}{name}"))
 
 
 def sections(file: WordFile) -> list[Element]:

@@ -84,7 +84,7 @@ def _read(trial: Trial, folders: tuple[Path, ...]) -> list[Problem]:
 def _on_pages(template: str, own: Path) -> str:
     """What the campaign's own pages and styles that the template takes in hold, and no page may; empty for nothing."""
     from generator.linting.pages import page_problems
-    from generator.linting.trial import reached
+    from generator.reading.template_files import reached
 
     for name in sorted({template} | reached(template, own)):
         if name.endswith((".html", ".css")) and (own / name).is_file():

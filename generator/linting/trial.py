@@ -8,7 +8,6 @@ may start no other and reach no network, and whose answer is short text.
 from __future__ import annotations
 
 import pickle
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,15 +21,14 @@ from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
 from generator.composing.filling.pictured import without_files
 from generator.ground.bounds import LIMITS
-from generator.ground.inputs import read_file
 from generator.ground.isolation import EndedError, Limits, isolated
 from generator.linting.package import links_outside, package_problems
+from generator.reading.template_files import reached
 
-__all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "reached", "require_sound", "tried"]
+__all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "require_sound", "tried"]
 
 TASK = "generator.linting.child:answer"
 _ANSWERS = TypeAdapter(tuple[str, tuple[Problem, ...]])
-_FILE_NAME = re.compile(r"[\w./-]+\.(?:html|css|svg|png|jpe?g|otf|ttf|woff2?)")
 
 
 @dataclass(frozen=True)
@@ -96,22 +94,6 @@ def _trials(documents: Iterable[Document], own: Path) -> Iterator[Trial]:
 def is_own(template: str, own: Path) -> bool:
     """Whether the campaign has a hand in the template: it has it, or a file that it takes in."""
     return any((own / file).is_file() for file in {template} | reached(template, own))
-
-
-def reached(template: str, own: Path) -> set[str]:
-    """The files that an HTML template names, and those that they name; a Word template asks its HTML for the 版记."""
-    found: set[str] = set()
-    waiting = [template.replace(".docx", ".html")]
-    while waiting:
-        name = waiting.pop()
-        path = next((folder / name for folder in (own, package_templates()) if (folder / name).is_file()), None)
-        if name in found or path is None:
-            continue
-        found.add(name)
-        if path.suffix in (".html", ".css", ".svg"):
-            named = _FILE_NAME.findall(read_file(path, link=True).decode("utf-8", errors="replace"))
-            waiting += [*named, *(f"{Path(name).parent.as_posix()}/{one}" for one in named)]
-    return found
 
 
 def tried(

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Severity, reminder, warning
 from generator.campaign.fields import SUMMARY_FIELDS
-from generator.campaign.layout import template_file
+from generator.campaign.layout import template_file, template_folders
 from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
 from generator.reading.application_files import read_applications
+from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
 from generator.reading.raw_campaign import (
     ATTACHMENTS_FOLDER,
@@ -28,7 +29,7 @@ from generator.reading.raw_campaign import (
     records_in,
     yaml_of,
 )
-from generator.reading.returned.forms import read_forms
+from generator.reading.returned.forms import read_forms, unreadable_form
 from generator.reading.returned.marks import marks_of
 from generator.reading.yaml_files.file import Map, read_yaml
 
@@ -43,7 +44,7 @@ def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
     if raw.has_schema:
         read_applications(raw)
     _read_summaries(raw)
-    if with_returned:
+    if with_returned and raw.has_schema:
         _read_returned(raw)
     raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
     for name in (ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, TEMPLATES_FOLDER):
@@ -114,16 +115,16 @@ def _read_returned(raw: RawCampaign) -> None:
     """
     files = files_below(raw, RETURNED_FOLDER)
     readable = [(path, name_of(raw, path)) for path in files if path.suffix.lower() in FORM_ENDINGS]
-    read = read_forms(readable, marks_of(raw.schema.forms.values()))
+    synonyms, wrong = synonyms_of(template_folders(raw.folder))
+    raw.problems += map(reminder, wrong)
+    read = read_forms(readable, marks_of(raw.schema.forms.values(), synonyms))
     for path in files:
         if path.suffix.lower() in FORM_ENDINGS:
             forms, problems = next(read)
             raw.returned += forms
             raw.problems += map(reminder, problems)
         else:
-            fix = "请放入 Word 或 Excel 的电子版；扫描件请人工核对。"
-            message = "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。"
-            raw.problems.append(warning("file-ignored", Place(name_of(raw, path)), "", message, fix))
+            raw.problems.append(unreadable_form(name_of(raw, path)))
 
 
 def _attachments(folder: Path) -> dict[str, Path]:

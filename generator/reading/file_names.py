@@ -25,6 +25,7 @@ from generator.reading.raw_campaign import (
     NOTICE_FILE,
     SETTINGS_FILE,
     SUMMARIES_FOLDER,
+    TEMPLATES_FOLDER,
     WORKBOOK_FILE,
 )
 from generator.reading.yaml_files.file import unreadable
@@ -55,6 +56,7 @@ COPY = re.compile(
     r"(?:\s*[(\[]\d+[)\]]|\s*-?\s*(?:副本|copy|final|最终版?|终稿|修改版?|新|new|v?\d{1,2})\s*(?:\(\d+\))?)$"
 )
 TEXT_ENDING = ".txt"
+OF_TEMPLATES = ("fields.yaml", "words.yaml", "form.yaml")  # what stands among the templates
 NEAR_ENOUGH = 0.85  # of difflib, from 0 to 1
 
 
@@ -82,8 +84,9 @@ def unread_problems(folder: Path) -> list[Problem]:
     known = {SETTINGS_FILE, NOTICE_FILE}
     near = {path for name in known for path in near_names(folder, name)}
     fix = f"如是申报项目，请移到 {APPLICATIONS_FOLDER} 文件夹；否则请移走。"
+    among = f"请移到 {TEMPLATES_FOLDER} 文件夹。"
     return [
-        warning("file-ignored", Place(path.name), "", "这个文件没有读入。", fix)
+        warning("file-ignored", Place(path.name), "", "这个文件没有读入。", among if path.name in OF_TEMPLATES else fix)
         for path in sorted(folder.iterdir())
         if path.is_file() and path.suffix.lower() in YAML_ENDINGS and path.name not in known and path not in near
     ]

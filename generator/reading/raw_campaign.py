@@ -15,6 +15,7 @@ from generator.reading.field_files.words_file import own_words, words
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.schema import own_schema, schema
+from generator.reading.template_files import unread_files
 from generator.reading.yaml_files.file import Items, Map, Node, Text, read_yaml
 from generator.reading.yaml_files.records import record_from, reminders
 
@@ -61,6 +62,8 @@ def read_schema(raw: RawCampaign) -> None:
     raw.has_schema = not errors_of(problems)
     raw.words, wrong_words = words(folders)
     raw.problems += [*problems, *wrong_words]
+    if (own := raw.folder / TEMPLATES_FOLDER).is_dir():
+        raw.problems += unread_files(own, raw.schema.forms.values() if raw.has_schema else None)
 
 
 def setting_spot(raw: RawCampaign, key: str) -> tuple[Place, str]:

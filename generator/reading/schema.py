@@ -14,7 +14,8 @@ from generator.campaign.schema import Schema
 from generator.ground.inputs import read_file
 from generator.reading.drafted import forms_sum
 from generator.reading.field_files.fields_file import FIELDS_FILE, read_fields
-from generator.reading.form_files.forms_file import FormFile, form_files, forms_of, is_outdated, outdated
+from generator.reading.form_files.forms_file import FormFile, form_files, forms_of
+from generator.reading.outdated import outdated
 from generator.reading.yaml_files.file import unreadable
 
 NOTICE_FILE = "notice/notice.docx"
@@ -78,7 +79,7 @@ def _notice_formats(
     """For which formats there is a notice with these forms, and the reminder that there is none, or of other forms."""
     shown = [form for form in forms if form.in_notice]
     if has_own:
-        return ("docx", "pdf"), [outdated(NOTICE_FILE)] if is_outdated(NOTICE_FILE, shown, folders) else []
+        return ("docx", "pdf"), outdated(NOTICE_FILE, shown, folders)
     if folders == (package_templates(),) or forms_sum(shown) == forms_sum(
         [form for form in own_schema().forms.values() if form.in_notice]
     ):

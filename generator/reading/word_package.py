@@ -16,6 +16,13 @@ MAIN_PART = "word/document.xml"
 MOST_MARKS = 1_500_000  # of a part; a Form 2 of 400 projects comes to 500,000
 LARGEST_PART_BYTES = 30_000_000
 DEEPEST = 200  # elements within each other; a table in a cell of a text box of a control comes to 40
+_STRICT, _USUAL = "http://purl.oclc.org/ooxml/", "http://schemas.openxmlformats.org/"
+# Strict OOXML (ISO/IEC 29500-1) has the same elements under other names, all of which begin alike.
+_STRICT_NAMES = {
+    f"{_STRICT}officeDocument/": f"{_USUAL}officeDocument/2006/",
+    f"{_STRICT}drawingml/": f"{_USUAL}drawingml/2006/",
+    f"{_STRICT}wordprocessingml/": f"{_USUAL}wordprocessingml/2006/",
+}
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
@@ -33,7 +40,9 @@ class WordPackage(Parts):
         return self.zip.read(self.names[part])
 
     def tree(self, part: str) -> Element | None:
-        """The part's root, None where it is not there; what stands twice is there once.
+        """The part's root, None where it is not there.
+
+        What stands twice is there once; the names of strict OOXML are the usual ones.
 
         Raises XmlDeclaresError, XmlTooMuchError, or what a damaged part makes of its readers.
         """
@@ -43,6 +52,7 @@ class WordPackage(Parts):
         with self.open(part) as content:
             root = tree(content, MOST_MARKS)
         _require_shallow(root)
+        _as_usual(root)
         _choose(root)
         return root
 
@@ -84,3 +94,21 @@ def _choose(root: Element) -> None:
         choices = both.findall(f"{_COMPATIBLE}Choice")
         for other in (*choices[1:], *(both.findall(f"{_COMPATIBLE}Fallback") if choices else ())):
             both.remove(other)
+
+
+def _as_usual(root: Element) -> None:
+    """Give what strict OOXML calls otherwise the names that are usual."""
+    if _STRICT not in f"{root.tag} {' '.join(map(str, root.nsmap.values()))}":
+        return
+    for one in root.iter():
+        if isinstance(one.tag, str):
+            one.tag = _usual(one.tag)
+        for name in [str(key) for key in one.attrib if _STRICT in str(key)]:
+            one.set(_usual(name), one.attrib.pop(name))
+
+
+def _usual(name: str) -> str:
+    if _STRICT not in name:
+        return name
+    begin = next((strict for strict in _STRICT_NAMES if name.startswith(strict, 1)), "")
+    return name.replace(begin, _STRICT_NAMES[begin], 1) if begin else name

@@ -20,6 +20,7 @@ from generator.typesetting.fonts import Face, covering_face, font_files, metrics
 
 PT_PER_MM = 72 / 25.4
 _SPACES = re.compile("[ \u00a0]+")
+_WHOLE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9.]+[十百千万亿]{0,2}[美欧港]?元")  # a date; a sum
 _ANY_SCRIPT = ("Zyyy", "Zinh")  # Unicode's names for common and inherited
 
 
@@ -204,11 +205,13 @@ def _flush(line: BrokenLine, width_pt: float) -> BrokenLine:
 def fit(text: str, slot: Slot) -> Fit:
     """The largest size of the slot's ladder at which the text fits, or the floor with what is too much.
 
-    A size fits when the lines find room in the height and no word or number has to be broken.
+    A size fits when the lines find room in the height and no word or number has to be broken. A date or a sum is
+    broken where no size of the ladder keeps it on one line.
     """
     width_pt = slot.width_mm * PT_PER_MM
-    if _is_one_line(text, slot, width_pt):
-        return _one_line(text, slot)
+    for size_pt in slot.ladder if _WHOLE.fullmatch(text) else slot.ladder[:1]:
+        if _is_one_line(text, slot, width_pt, size_pt):
+            return _one_line(text, slot, size_pt)
     parts = paragraphs(text, char_widths(text, slot.font_class))
     for size_pt in slot.ladder:
         spans = [fill(part, width_pt / size_pt, slot.first_indent_em, 0) for part in parts]
@@ -226,19 +229,17 @@ def fit(text: str, slot: Slot) -> Fit:
     return Fit(size_pt, pitch_pt, tuple(lines), size_pt == slot.ladder[-1], overflow)
 
 
-def _is_one_line(text: str, slot: Slot, width_pt: float) -> bool:
-    """Whether it is plain that the text fits on one line at the largest size, as most values do."""
-    size_pt = slot.ladder[0]
+def _is_one_line(text: str, slot: Slot, width_pt: float, size_pt: float) -> bool:
+    """Whether it is plain that the text fits on one line at that size, as most values do at the largest."""
     high_enough = slot.height_mm is None or slot.height_mm * PT_PER_MM >= size_pt * slot.line_height
     plain = is_plain(text) and text.strip() == text  # no new line, no mark, no loose space
     return plain and high_enough and (slot.first_indent_em + width_em(text, slot.font_class)) * size_pt <= width_pt
 
 
-def _one_line(text: str, slot: Slot) -> Fit:
-    size_pt = slot.ladder[0]
+def _one_line(text: str, slot: Slot, size_pt: float) -> Fit:
     width_pt = width_em(text, slot.font_class) * size_pt
     line = BrokenLine(text, width_pt, 0, slot.first_indent_em * size_pt, 0, True, max(0, len(text) - 1))
-    return Fit(size_pt, size_pt * slot.line_height, (line,), len(slot.ladder) == 1, 0)
+    return Fit(size_pt, size_pt * slot.line_height, (line,), size_pt == slot.ladder[-1], 0)
 
 
 def lines_height_mm(fitted: Fit) -> float:

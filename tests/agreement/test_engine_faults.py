@@ -1,4 +1,4 @@
-"""What is put right in LibreOffice's reading of a Word file is a fault of that program, each shown by a text of its own.
+"""What is put right in LibreOffice's reading of a Word file is its own fault, each shown by a text.
 
 With the fault put right the lines are those of the PDF wherever the text stands on its line; with it they are not.
 """

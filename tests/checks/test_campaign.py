@@ -267,3 +267,32 @@ def test_the_brief_s_column_is_known_whatever_limit_stands_in_its_header(header:
     cell.value = header
     book.save(minimal / "applications.xlsx")
     assert problems_of(minimal) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("form1/form.yaml", "height_mm: 14, cells: [{columns: [0, 7],", "height_mm: 9, cells: [{columns: [0, 7],"),
+        ("opinion/form.yaml", "kind: grid", "kind: table"),
+        ("fields.yaml", "key: discipline", "key: Discipline"),
+    ],
+)  # fmt: skip
+def test_where_fields_or_forms_are_wrong_nothing_is_held_against_the_programs_own(
+    file: str, old: str, new: str, tmp_path: Path
+) -> None:
+    kept = shutil.ignore_patterns("attachments", "source", "*.docx")
+    campaign = Path(shutil.copytree(ROOT / "data_examples" / "another-award", tmp_path / "campaign", ignore=kept))
+    (campaign / "returned").mkdir()
+    shutil.copy(campaign / "templates" / "form2" / "form2.xlsx", campaign / "returned")
+    path = campaign / "templates" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    found, counts, problems = check_campaign(campaign)
+    assert (found, counts.read) == (None, 0)
+    assert {one.place.file for one in errors_of(problems)} == {f"templates/{file}"}
+    assert {one.place.file.split("/")[0] for one in problems} == {"templates"}
+    settings = campaign / "campaign.yaml"
+    early = settings.read_text(encoding="utf-8").replace("2024年8月30日", "2024年1月30日")
+    settings.write_text(early, encoding="utf-8")
+    assert "campaign.yaml" in {one.place.file for one in check_campaign(campaign)[2]}  # what it says itself still is

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from openpyxl import load_workbook
 
 from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_settings_of
+from generator.drafting.own import own_templates
 from generator.interfaces.cli import run
 from generator.office.package import read_package, write_package
 from generator.reading.drafted import drafted
@@ -170,6 +174,19 @@ def test_a_list_is_drawn_in_excel_too_with_its_drop_downs_and_limits(tmp_path: P
     sheet = load_workbook(BytesIO(made.read_bytes())).worksheets[0]
     rules = [rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"]
     assert rules == ['"未申请,正在申请,已授权"', '"小发明,小创造,小革新,小设计,小建议"', '"是,否"']
+
+
+def test_marks_in_a_header_never_get_into_the_name_of_a_control(tmp_path: Path) -> None:
+    own = tmp_path / "campaign" / "templates" / "form2" / "form.yaml"
+    own.parent.mkdir(parents=True)
+    text = (package_templates() / "form2" / "form.yaml").read_text(encoding="utf-8")
+    header = "\"{% if 年度 %}{{ 项目类别|join('、') }}{% endif %}行业\""
+    own.write_text(text.replace("label: 所属行业", f"label: {header}"), encoding="utf-8")
+    drawn = next(one.content for one in own_templates(own.parents[2]) if one.name == "form2/form2.docx")
+    document = zipfile.ZipFile(io.BytesIO(drawn)).read("word/document.xml").decode()
+    names = re.findall(r'<w:alias w:val="([^"]*)"', document)
+    assert "行业" in names
+    assert not [name for name in names if "{" in name]
 
 
 def test_what_was_drawn_before_a_file_could_not_be_written_is_named(

@@ -51,6 +51,7 @@ class Wrong(NamedTuple):
 
 
 TITLE = 'title: "{{ 年度 }}年{{ 省份 }}职工{{ 活动名称 }}优秀成果项目申报表"\n'
+EARLIER = "earlier_mm: [11], "
 NAME = "cells: [{columns: [0, 0], label: 项 目"
 GROWN = "{height_mm: 20, grows: true, cells: [{columns: [0, 7], field: brief}]}"
 OF_RESULT = "cells: [{columns: [0, 0], rows: 2, label: 成果实施情况}"
@@ -70,16 +71,29 @@ FORM1 = (
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年度 }", "form-words", "标记有误"),
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年度|upper }}", "form-words", "不能用 |upper"),
     Wrong("form1", "per: application", "per: project", "form-shape", "application"),
+    Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30，22,", "form-shape", "不写单位"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{height_cm: 17, {NAME}", "form-key", "是否应为“height_mm”"),
+    Wrong("form1", "{height_mm: 52, cells: [{columns: [0, 0], ", "{height_mm: 5 cm, cells: [{columns: [0, 0], ",
+          "form-shape", "不写单位"),
+    Wrong("form1", REPEAT, "repeat: 5", "form-shape", "这里应由"),
+    Wrong("form1", NAME_CELL, "{columns: [1, 4], field: 项目名}", "form-field", "是否应为“项目名称”"),
+    Wrong("form1", NAME_CELL, "{columns: [1, 4], field: tier}", "form-field", "“tier”是“评选结果”里的字段"),
     Wrong("form1", "kind: grid", "kind: table", "form-shape", "不能是“table”"),
     Wrong("form1", "folder: 03-申报表", "folder: ../03", "form-name", "不能作文件夹名"),
+    Wrong("form1", "title: \"{{ 年度 }}年", "title: \"{{ 年度 }}年|", "form-words", "“|”"),
+    Wrong("form1", "title: \"{{ 年度 }}年", f"title: \"{{{{ 年度 }}}}年{'优秀' * 20}", "form-size", "标题太长"),
+    Wrong("form1", "label: 所属行业", 'label: "{年度}所属行业"', "form-words", "花括号"),
+    Wrong("form1", "label: 所属行业", "label: ｛｛ 年度 ｝｝行业", "form-words", "花括号"),
+    Wrong("form1", "folder: 03-申报表", "folder: NUL", "form-name", "不能作文件夹名"),
+    Wrong("form1", "folder: 03-申报表", "folder: 10-附件", "form-name", "已有别的文件"),
     Wrong("form1", "folder: 03-申报表", "folder: 05-证书", "form-name", "已有别的文件"),
     Wrong("form1", "in_notice: true", "in_notice: 也许", "form-shape", "true 或 false"),
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30, 23,", "form-size", "157毫米，版心宽156毫米"),
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30, 二十二,", "form-shape", "应是5到1000的数"),
     Wrong("form1", "columns_mm: [30,", "columns_mm_: [30,", "form-key", "是否应为“columns_mm”"),
-    Wrong("form1", f"height_mm: 11, {NAME}", f"height_mm: 11mm, {NAME}", "form-shape", "不写单位"),
-    Wrong("form1", f"{{height_mm: 11, {NAME}", f"{{{NAME}", "form-key", "请加上 height_mm"),
-    Wrong("form1", f"{{height_mm: 11, {NAME}", f"{{height_mm: 80, {NAME}", "form-size", "请减小行高", -2),
+    Wrong("form1", f"height_mm: 17, {EARLIER}{NAME}", f"height_mm: 17mm, {NAME}", "form-shape", "不写单位"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{{NAME}", "form-key", "请加上 height_mm"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{height_mm: 80, {NAME}", "form-size", "请减小行高", -2),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: names}", "form-field", "是否应为“name”"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: photo}", "form-place", "请写 size_mm"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: photo, size_mm: [25, 35]}", "form-size", "图片比格子大"),
@@ -90,7 +104,7 @@ FORM1 = (
     Wrong("form1", NAME_CELL, "{columns: [1, 3], field: name}", "form-grid", "第4列（从0数起）没有格子"),
     Wrong("form1", NAME_CELL, "{columns: [1, 5], field: name}", "form-grid", "第5列（从0数起）有格子重叠"),
     Wrong("form1", NAME_CELL, "{columns: [4, 1], field: name}", "form-shape", "首列在前"),
-    Wrong("form1", NAME_CELL, "{columns: [1, 9], field: name}", "form-shape", "应是0到7的数"),
+    Wrong("form1", NAME_CELL, "{columns: [1, 9], field: name}", "form-shape", "0到7"),
     Wrong("form1", NAME_CELL, "{field: name}", "form-key", "请写成 columns"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: name, label: 名称}", "form-place", "只能写一种内容"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: name, note: 说明}", "form-place", "field 的格子里没有 note"),
@@ -152,6 +166,24 @@ def test_what_is_wrong_in_a_form_is_told_with_its_line(wrong: Wrong, tmp_path: P
     missing = wrong.new == "" or "请加上" in wrong.told
     assert any(code == wrong.code and wrong.told in words and (missing or at == line) for code, at, words in told), told
     assert all(at for _, at, _ in told)
+
+
+SLIPS = (
+    "columns_mm: [30，22,",
+    "height_cm",
+    "height_mm: 5 cm",
+    "repeat: 5",
+    "项目名}",
+    "field: tier",
+    "[1, 9]",
+    "[25]",
+)
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_one_slip_is_one_problem(slip: str, tmp_path: Path) -> None:
+    (wrong,) = (one for one in FORM1 if slip in one.new)
+    assert len(problems_of(program("form1").replace(wrong.old, wrong.new, 1), tmp_path)) == 1
 
 
 def test_everything_that_is_wrong_in_a_form_is_told_at_once(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ LONGEST = {
     "contact_phone": "0791-86231234转8001",
 }
 # As long as it may be for the data to keep to its page.
-ORDINARY = LONGEST | {"benefit": (LONG * 8)[:250]}
+ORDINARY = LONGEST | {"benefit": (LONG * 8)[:180]}
 # Characters that the official fonts lack: of GBK, of Extensions A, B and E.
 RARE = SHORTEST | {"lead_name": "龚喆䶮𬭎𠀀甲", "name": "𬭎合金刀具", "benefit": "每班加工50㎡。"}
 COMPLETER = {

@@ -9,6 +9,7 @@ assert isinstance(_FORM1, GridForm)
 assert isinstance(_FORM2, ListForm)
 assert _FORM1.cover
 
+FORMS = own_schema().forms
 FIELDS = own_schema().fields
 MARKS = marks_of(own_schema().forms.values())
 INTRO_KEYS = tuple(field.key for page in _FORM1.pages if page.parts for field in page.parts.fields)

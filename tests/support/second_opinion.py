@@ -36,7 +36,8 @@ def what_is_stated(docx: Path) -> dict[str, str | None]:
     """The three properties in the style on which every paragraph's style is based."""
     with ZipFile(docx) as package:
         styles = etree.fromstring(package.read("word/styles.xml"))
-        parts = [package.read(name) for name in package.namelist() if name.startswith("word/")]
+        names = [name for name in package.namelist() if name.startswith("word/") and "/glossary/" not in name]
+        parts = [package.read(name) for name in names]
     base = [style for style in styles.iter(f"{W}style") if style.get(f"{W}type") == "paragraph"]
     roots = [style for style in base if style.find(f"{W}basedOn") is None]
     assert [style.get(f"{W}styleId") for style in roots] == ["Normal"]

@@ -274,6 +274,18 @@ def test_a_number_is_shrunk_rather_than_broken():
     assert fit("13800138000", Slot(22, 12, "fangsong", (12, 10.5, 9))).size_pt == 10.5
 
 
+@pytest.mark.parametrize("whole", ["2024年12月31日", "12345.6789亿元", "88888888.88万元", "100美元"])
+def test_a_date_or_a_sum_is_shrunk_rather_than_broken_and_broken_where_no_size_is_small_enough(whole):
+    ladder = (12.0, 10.5, 9.0, 8.0, 7.0)
+    width_mm = sum(char_widths(whole, "songti")) * 9.1 / PT_PER_MM
+    fitted = fit(whole, Slot(width_mm, 20, "songti", ladder))
+    assert (fitted.size_pt, [line.text for line in fitted.lines], fitted.at_floor) == (9.0, [whole], False)
+    narrow = fit(whole, Slot(width_mm / 2, 20, "songti", ladder))
+    assert len(narrow.lines) > 1
+    assert "".join(line.text for line in narrow.lines) == whole
+    assert len(fit(f"自{whole}起", Slot(width_mm, 20, "songti", ladder)).lines) > 1
+
+
 def test_a_web_address_is_broken_rather_than_shrunk():
     address = "http://www.example.cn/" + "a" * LONGEST_KEPT_WORD
     assert fit(address, Slot(40, None, "fangsong", (12, 9))).size_pt == 12

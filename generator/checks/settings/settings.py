@@ -13,7 +13,7 @@ from generator.campaign.form_rows import most_completers
 from generator.campaign.kinds import packet_items
 from generator.campaign.schema import Schema
 from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, Settings, fields_of
-from generator.checks.settings.settings_rules import SETTINGS_RULES
+from generator.checks.settings.settings_rules import FORM_RULES, SETTINGS_RULES
 from generator.checks.tables import record_of, typed_values
 from generator.reading.raw_campaign import SETTINGS_FILE, RawCampaign
 
@@ -23,11 +23,14 @@ FIGURES = {"brief_limit": ("brief",), "recent_years": ("completed_on",), "non_pu
 REQUIRED_LISTS = frozenset({"recommenders", "tiers"})
 
 
-def campaign_fields(schema: Schema) -> tuple[Field, ...]:
+def campaign_fields(schema: Schema | None) -> tuple[Field, ...]:
     """The fields of campaign.yaml: as many other completers as every form has rows for.
 
-    What no field of an application asks for may be left out.
+    What no field of an application asks for may be left out; without a schema nothing is known of that.
     """
+    if schema is None:
+        known = WORDS | FIGURES.keys()
+        return tuple(replace(field, required=field.required and field.key not in known) for field in CAMPAIGN_FIELDS)
     most = most_completers(tuple(schema.forms.values()))
     used = {field.choices for fields in schema.fields.tables.values() for field in fields}
     own = []
@@ -45,7 +48,8 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
     refused = [one for one in errors_of(raw.problems) if one.place.file == SETTINGS_FILE or one.code == "file-name"]
     if refused and not raw.settings.values:
         return None, []  # the file was refused as a whole: that nothing is filled in is no further mistake
-    values, problems = typed_values(raw.settings, campaign_fields(raw.schema), None)
+    known = raw.schema if raw.has_schema else None
+    values, problems = typed_values(raw.settings, campaign_fields(known), None)
     if values is not None:
         values |= {key: values[key] or 0 for key in FIGURES}
     lists: dict[str, tuple[Any, ...]] = {}
@@ -56,7 +60,7 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
             kinds = lists["recommender_kinds"] or (raw.words.recommender_kinds if raw.words else ())
             fields = _with_choices(fields, "kind", tuple(one.name for one in kinds))
         elif key == "packet":
-            items = packet_items(raw.schema.forms.values()).values()
+            items = packet_items(known.forms.values()).values() if known else ()
             fields = _with_choices(fields, "item", tuple(item for own in items for item in own))
         built = [record_of(kind, one, fields, None) for one in raw.lists.get(key, [])]
         problems += [problem for _, found in built for problem in found]
@@ -71,9 +75,9 @@ def check_settings(raw: RawCampaign) -> tuple[Settings | None, list[Problem]]:
         settings = Settings.model_validate(values | lists | {"fields_and_forms": raw.schema, "words": raw.words})
     except ValidationError as wrong:  # a field table that does not fit the record is our own mistake
         raise AssertionError(f"{SETTINGS_FILE}: {wrong}") from wrong
-    problems += [problem for rule in SETTINGS_RULES for problem in rule(settings, raw)]
-    is_sound = raw.has_schema and not errors_of(problems)  # without a schema nothing is known of an application
-    return (settings if is_sound else None), problems
+    rules = (*SETTINGS_RULES, *(FORM_RULES if known else ()))
+    problems += [problem for rule in rules for problem in rule(settings, raw)]
+    return (None if known is None or errors_of(problems) else settings), problems
 
 
 def _with_choices(fields: tuple[Field, ...], key: str, names: tuple[str, ...]) -> tuple[Field, ...]:

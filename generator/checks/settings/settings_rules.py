@@ -233,14 +233,12 @@ SETTINGS_RULES: tuple[SettingsRule, ...] = (
     years,
     brackets_of_years,
     left_from_another_province,
-    forms_of_another_award,
     names_once,
     number_patterns,
     awarded_organisations,
     whole_imprint,
     overprinting,
-    patent_words,
-    category_words,
     printable,
-    printable_fields,
 )
+# What holds the settings against the campaign's fields and forms, which have to be known.
+FORM_RULES: tuple[SettingsRule, ...] = (forms_of_another_award, patent_words, category_words, printable_fields)

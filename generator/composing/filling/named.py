@@ -11,7 +11,7 @@ from generator.campaign.fields import Field
 from generator.campaign.form_rows import completers_of, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, Form, ListForm, Row, Shows
 
-_MARK = re.compile(r"\{\{.*?\}\}|\|")
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,12 @@ class Named:
 
 def bare_words(text: str) -> str:
     """The words of a label without line breaks, blanks, marks and the colon behind it."""
-    return "".join(_MARK.sub("", text).split()).rstrip("：:")
+    return "".join(without_marks(text).replace("|", "").split()).rstrip("：:")
+
+
+def without_marks(text: str) -> str:
+    """The words of a label without what the campaign's values fill."""
+    return _MARK.sub("", text)
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)

@@ -10,7 +10,9 @@ from lxml.etree import _Element as Element
 from generator.campaign.layout import OFFICIAL
 from generator.inspecting.findings import CLASS_NAMES
 from generator.inspecting.official.parts import ANNEX, CHARACTER_PT, LEVEL_FONTS, Seen, near, roles
-from generator.inspecting.word_file import Properties, RunText, W, WordFile, blocks, number
+from generator.inspecting.word_file import RunText, WordFile, blocks
+from generator.reading.word_tables.elements import W
+from generator.reading.word_tables.styles import Properties, number
 from generator.typesetting.fonts import FONT_CLASSES
 from generator.typesetting.word_fonts import EXTENSIONS
 

@@ -37,7 +37,9 @@ from generator.inspecting.official.parts import (
     signature_figures,
 )
 from generator.inspecting.official.word_pages import page_figures
-from generator.inspecting.word_file import W, WordFile, blocks, is_on, number
+from generator.inspecting.word_file import WordFile, blocks, is_on
+from generator.reading.word_tables.elements import W
+from generator.reading.word_tables.styles import number
 
 _TRACKING_PT = 0.03  # half of the twentieth in which Word counts
 _RISE_EM = 0.078  # characters of 小标宋 start so far below the top of an exact line of their size

@@ -22,7 +22,9 @@ from generator.inspecting.official.parts import (
     paper_figure,
     rule_of,
 )
-from generator.inspecting.word_file import W, WordFile, is_set, mm_of, number, sections
+from generator.inspecting.word_file import WordFile, is_set, mm_of, sections
+from generator.reading.word_tables.elements import W
+from generator.reading.word_tables.styles import number
 from generator.typesetting.fonts import FONT_CLASSES
 
 _SAID_MM = 0.2  # figures that the file itself states

@@ -15,6 +15,7 @@ from generator.campaign.fields import (
     COMPLETER_SHEET,
     Field,
     Fields,
+    Kind,
 )
 from generator.campaign.masking import quoted
 from generator.reading.field_files.kinds import (
@@ -94,6 +95,9 @@ def _field(entry: Entry, sheet: str) -> Field | None:
         example=entry.text("example"),
         unit=unit_of(entry, kind),
     )  # fmt: skip
+    if kind is Kind.CHOICES and isinstance(field.choices, tuple) and (least or 0) > len(field.choices) > 0:
+        message = f"至少要选{least}项，可选的词只有{len(field.choices)}个。"
+        entry.wrong("definition", "least", message, "请核对 least 和 choices。")
     if field.example and (wrong := wrong_example(field)):
         entry.wrong("definition", "example", f"示例{quoted(field.example)}{wrong}", "请改示例，或删去它。")
     _require_kind(entry, sheet, field)

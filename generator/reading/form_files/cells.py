@@ -15,7 +15,7 @@ from generator.reading.form_files.words import needed_words, printed_words, requ
 ALIGNS = ("left", "center", "right")
 LOWEST_MM, LEAST_PT, MOST_PT = 4.0, 5.0, 36.0
 MOST_REPEATED = 30
-ROW = ("height_mm", "grows", "cells", "repeat")
+ROW = ("height_mm", "grows", "cells", "repeat", "earlier_mm")
 # What a form's context has besides: no text in parts may have these names.
 TAKEN = frozenset(
     ("title", "issuer", "blank", "slots", "checks", "applied", "completer_limit", "foot_note", "union", "office",
@@ -50,7 +50,8 @@ def row_from(entry: FormEntry, columns: int, taken: Taken) -> Row:
         taken.repeated = entry.node.line
     where, told = "repeated" if repeated else "growing" if grows else "value", len(entry.problems)
     cells = tuple(_cell(one, columns, where, taken) for one in entry.listed("cells", "单元格", _KNOWN))
-    row = Row(height_mm=height, cells=cells, grows=grows, repeated=repeated)
+    earlier = entry.numbers("earlier_mm", LOWEST_MM)
+    row = Row(height_mm=height, cells=cells, grows=grows, repeated=repeated, earlier_mm=earlier)
     if grows and len(entry.problems) == told:
         _require_one_text(entry, row)
     return row
@@ -98,14 +99,15 @@ def _is_in_place(entry: FormEntry, name: str, rows: int, where: str) -> bool:
 
 
 def _covered(entry: FormEntry, columns: int) -> tuple[int, int]:
-    pair = entry.pair("columns", 0, columns - 1)
+    pair = entry.pair("columns", 0)
     if pair is None:
         if "columns" not in entry:
             entry.missing("columns", "请写成 columns: [首列, 末列]，从 0 数起。")
         return -1, -1
     first, last = pair
-    if not (isinstance(first, int) and isinstance(last, int) and first <= last):
-        entry.wrong("form-shape", "columns", "应是首列和末列的序号，从 0 数起，首列在前。", "请写成 [0, 2] 的样子。")
+    if not (isinstance(first, int) and isinstance(last, int) and first <= last < columns):
+        message = f"应是首列和末列的序号，从0数起，0到{columns - 1}，首列在前。"
+        entry.wrong("form-shape", "columns", message, "请写成 [0, 2] 的样子。")
         return -1, -1
     return first, last
 
@@ -126,7 +128,7 @@ def _opinion(entry: FormEntry, where: str, taken: Taken) -> dict[str, Any]:
 def _value(entry: FormEntry, where: str, taken: Taken) -> dict[str, Any]:
     """The value of a field, as text, boxes or a picture, or of several."""
     boxes, size = entry.yes("boxes"), entry.pair("size_mm", 5, 200)
-    told = "boxes" if boxes else "picture" if size else where
+    told = "boxes" if boxes else "picture" if "size_mm" in entry else where
     if told != where and where != "value":
         key = "boxes" if boxes else "size_mm"
         entry.wrong("form-place", key, "重复或续页的行里不能勾选，也不能放图片。", "请移到别的行。")

@@ -12,16 +12,26 @@ from typing import Any, NamedTuple
 from generator.campaign.errors import Place, Problem, error, errors_of, warning
 from generator.campaign.fields import Fields
 from generator.campaign.forms import Form, GridForm, ListForm, Per
-from generator.campaign.kinds import FORMATS, KINDS, ROWS
+from generator.campaign.kinds import (
+    ATTACHMENTS_ITEM,
+    CONTENTS_ITEM,
+    FORMATS,
+    INTRO,
+    KINDS,
+    ROWS,
+    SUMMARY,
+    label_in,
+    label_of,
+)
 from generator.campaign.layout import FORM_FILE, found_in, package_templates
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
-from generator.reading.drafted import drafted, forms_sum
 from generator.reading.form_files.cells import sizes_of
 from generator.reading.form_files.form_entry import FormEntry
 from generator.reading.form_files.grids import GRID, grid_from
 from generator.reading.form_files.lists import LIST, list_from
-from generator.reading.form_files.words import needed_words, printed_words
+from generator.reading.form_files.words import printed_words, title_words
+from generator.reading.outdated import outdated
 from generator.reading.yaml_files.file import Map, Node, Text, parsed, unreadable
 
 PROGRAMS = ("form1", "form2")  # in the order of the notice's annexes; further ones follow by name
@@ -30,7 +40,10 @@ _HEAD = ("title", "name", "annex", "per", "folder", "kind", "sizes_pt", "foot_no
 _KINDS = {"grid": GRID, "list": LIST}
 _PAGES = {"grid": "shared/grid_form.html", "list": "shared/list_form.html"}
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
-_FOLDER = re.compile(r"[\w\-（）()·、]{1,40}")
+_FOLDER = re.compile(
+    r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)$)[\w\-（）()·、]{1,40}"
+)  # none that Windows keeps for itself
+_ITEMS = (CONTENTS_ITEM, ATTACHMENTS_ITEM, INTRO.label, SUMMARY.label)  # of a packet, which no form is
 # Folders among the templates that are no forms, and words of the command line.
 _TAKEN = frozenset({*KINDS, "bulletin", "certificate", "notice", "packet", "progress", "shared", "web", "all"})
 
@@ -130,8 +143,7 @@ def _form(file: FormFile, folders: Sequence[Path], fields: Fields) -> tuple[Form
     page = own if found_in(folders, own) else _PAGES[form.kind]
     formats = tuple(one for one in FORMATS if one == "pdf" or one in dict(file.templates))
     form = replace(form, page=page, formats=formats, origin=origin)
-    problems += _undrafted(form, folders)
-    return (None, problems) if errors_of(problems) else (form, problems)
+    return (None, problems) if errors_of(problems) else (form, [*problems, *_undrafted(form, folders)])
 
 
 def _known(node: Node) -> tuple[str, ...]:
@@ -147,7 +159,7 @@ def _read(entry: FormEntry, key: str) -> GridForm | ListForm:
     head: dict[str, Any] = {
         "key": key,
         "name": entry.needed("name"),
-        "title": needed_words(entry, "title"),
+        "title": title_words(entry, "title"),
         "folder": _folder(entry, key),
         "per": per,
         "annex": entry.text("annex"),
@@ -165,24 +177,24 @@ def _shown_by(entry: FormEntry, per: Per) -> FormEntry:
     if per is Per.APPLICATION:
         return entry
     own = tuple(field for field in entry.fields.application if field.key == "recommender")
-    return replace(entry, fields=Fields(own, (), ()))
+    return replace(entry, fields=Fields(own, (), ()), every=entry.fields)
 
 
 def _folder(entry: FormEntry, key: str) -> str:
     folder = entry.needed("folder")
     if folder and not _FOLDER.fullmatch(folder):
         entry.wrong("form-name", "folder", f"{quoted(folder)}不能作文件夹名。", "请写成 10-征求意见表 的样子。")
-    elif folder in (row.folder for row in ROWS if row.key != key):
+    elif {folder, label_in(folder)} & {*_ITEMS, *(row.folder for row in ROWS if row.key != key)}:
         entry.wrong("form-name", "folder", f"文件夹{quoted(folder)}已有别的文件。", "请另起一个名称。")
     return folder
 
 
 def _taken_twice(forms: Sequence[Form]) -> list[Problem]:
-    """The problems that two forms have the same folder."""
+    """The problems that two forms have the same folder, or folders that are called the same without their numbers."""
     owners: dict[str, str] = {}
     problems = []
     for form in forms:
-        owner = owners.setdefault(form.folder, form.key)
+        owner = owners.setdefault(label_of(form), form.key)
         if owner != form.key:
             message = f"文件夹{quoted(form.folder)}与 templates/{owner}/{FORM_FILE} 相同。"
             place = Place(f"templates/{form.key}/{FORM_FILE}")
@@ -200,17 +212,4 @@ def _undrafted(form: Form, folders: Sequence[Path]) -> list[Problem]:
         fix = "要 Word 的，请运行 wuxiao draft 活动文件夹。"
         return [warning("form-draft", Place(f"templates/{form.key}/{FORM_FILE}"), "", message, fix)]
     files = (f"{form.key}/{form.key}.{one}" for one in form.formats if one != "pdf")
-    return [outdated(file) for file in files if is_outdated(file, [form], folders)]
-
-
-def is_outdated(file: str, forms: Sequence[Form], folders: Sequence[Path]) -> bool:
-    """Whether the campaign's own template was drawn when these forms said something else."""
-    found = found_in(folders[:-1], file)
-    drawn = drafted(_content(found) or b"") if found else None
-    return drawn is not None and drawn.forms != forms_sum(forms)
-
-
-def outdated(file: str) -> Problem:
-    """The reminder of such a template."""
-    message = "画好之后，form.yaml 或 fields.yaml 又改过，Word、Excel 与 PDF 会不一样。"
-    return warning("form-draft", Place(f"templates/{file}"), "", message, "请再运行一次 wuxiao draft 活动文件夹。")
+    return [problem for file in files for problem in outdated(file, [form], folders)]

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from generator.campaign.errors import Place, Problem, warning
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
-from generator.reading.returned.form import Read, ReturnedForm, broken, form_in, too_large
+from generator.reading.returned.cut import cut_problems
+from generator.reading.returned.form import Found, Read, ReturnedForm, broken, found_in, too_large
 from generator.reading.returned.marks import FormMarks
 
 TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 MOST_FORMS = 30_000  # of a campaign; 10,000 applications have 10,000 Forms 1 and as many rows of Forms 2
 MOST_CHARACTERS = 60_000_000  # in all of them
+_AS_WORD, _AS_EXCEL = "请用 Word 或 WPS 打开后另存为 .docx。", "请用 Excel 或 WPS 打开后另存为 .xlsx。"
+_REMEDIES = dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".dot", ".docm"), _AS_WORD) | dict.fromkeys(
+    (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb"), _AS_EXCEL
+)
 # What a child says is data: it is judged before anything is made of it.
-_ANSWERS, _MARKS = TypeAdapter(Read), TypeAdapter(tuple[FormMarks, ...])
+_ANSWERS, _MARKS = TypeAdapter(Found), TypeAdapter(tuple[FormMarks, ...])
 
 
 def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) -> Iterator[Read]:
@@ -37,6 +43,12 @@ def read_forms(files: Sequence[tuple[Path, str]], known: Sequence[FormMarks]) ->
             yield (forms, problems) if min(forms_left, characters_left) >= 0 else ([], [too_large(name)])
 
 
+def unreadable_form(name: str) -> Problem:
+    """That the file is of another format than forms are read in. `name` is how messages call it."""
+    fix = _REMEDIES.get(PurePosixPath(name).suffix.lower(), "请放入 Word 或 Excel 的电子版；扫描件请人工核对。")
+    return warning("returned/unread", Place(name), "", "只能核对 .docx 和 .xlsx 文件，这个文件没有核对。", fix)
+
+
 def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Read:
     asked = {"ending": path.suffix.lower(), "name": name, "known": marks}
     try:
@@ -45,15 +57,16 @@ def _read(child: Isolated, path: Path, name: str, marks: Sequence[Any]) -> Read:
         return [], [too_large(name)]
     except OSError:
         return [], [broken(name)]
-    return _ANSWERS.validate_python(answer)
+    forms, problems, tight = _ANSWERS.validate_python(answer)
+    return forms, [*problems, *cut_problems(tight)]
 
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """In the child: the forms and problems of one file as data."""
-    forms, problems = form_in(content, asked["ending"], asked["name"], _MARKS.validate_python(asked["known"]))
+    forms, problems, tight = found_in(content, asked["ending"], asked["name"], _MARKS.validate_python(asked["known"]))
     if len(forms) > MOST_FORMS or sum(map(_size, forms)) > MOST_CHARACTERS:
-        forms, problems = [], [too_large(asked["name"])]
-    return [[asdict(one) for one in forms], [asdict(one) for one in problems]], b""
+        forms, problems, tight = [], [too_large(asked["name"])], []
+    return [[asdict(one) for one in forms], [asdict(one) for one in problems], [asdict(one) for one in tight]], b""
 
 
 def _size(form: ReturnedForm) -> int:

@@ -1,34 +1,61 @@
-"""What a returned form is known by: the names of its slots, and the headers of a list."""
+"""What a returned form is known by and read by: the names of its slots, its printed words, the headers of a list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generator.campaign.forms import COMPLETER, Form, GridForm, ListForm, Per
+from generator.campaign.fields import Field, Kind
+from generator.campaign.forms import COMPLETER, Cell, Form, GridForm, ListForm, Page, Per, Row, Shows
 from generator.campaign.kinds import label_of
+from generator.reading.returned.labels import bare_label, wordings
 
 NAME = "name"  # of the project, by which a form and the data know each other
 _LIKE = 0.3  # of all slots that a form or a file has, those that both have
-_OF_COMPLETER = re.compile(rf"^{COMPLETER}\d+_")
+OF_COMPLETER = re.compile(rf"^{COMPLETER}(\d+)_")
+COVER, BODY, TABLE = "cover", "body", "table"  # where a slot stands: on the cover, in a cell, in the rows of completers
+LINE, LONG, BOXES, NUMBER = "line", "long", "boxes", "number"  # what stands in it
+Synonyms = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class SlotMark:
+    """A slot as it is found and read: its `words` are the wordings of its label, bare.
+
+    `label` is how messages call it. `hint` are the lines that stand there before something is entered. What is
+    `personal` no message shows.
+    """
+
+    slot: str
+    label: str
+    words: tuple[str, ...]
+    where: str
+    holds: str
+    hint: tuple[str, ...] = ()
+    personal: bool = False
 
 
 @dataclass(frozen=True)
 class FormMarks:
-    """A form as a returned file is told to be it. `slots` are its slots, those of the other completers once.
+    """A form as a returned file is told to be it, and read. `marks` are its slots, those of the other completers once.
 
-    `label` is how messages call it. A list has its `headers`, in the order of `slots`, and what stands around the name
-    of the recommender; one `of_completers` has a person in each row.
+    `label` is how messages call it, `others` are its printed words without a slot, `foot` how the note below it begins.
+    A list has its `headers`, in the order of `slots`, and what stands around the name of the recommender; one
+    `of_completers` has a person in each row.
     """
 
     key: str
     label: str
     slots: tuple[str, ...]
+    marks: tuple[SlotMark, ...] = ()
+    others: tuple[str, ...] = ()
+    foot: str = ""
     headers: tuple[str, ...] = ()
     unit_label: str = ""
     seal: str = ""
     of_completers: bool = False
+    completers: int = 0
 
     @property
     def is_list(self) -> bool:
@@ -41,29 +68,86 @@ class FormMarks:
         return not self.of_completers and not {NAME, f"cover_{NAME}"}.isdisjoint(self.slots)
 
 
-def marks_of(forms: Iterable[Form]) -> tuple[FormMarks, ...]:
-    """The marks of the campaign's forms."""
-    return tuple(map(_marks, forms))
+def marks_of(forms: Iterable[Form], synonyms: Synonyms | None = None) -> tuple[FormMarks, ...]:
+    """The marks of the campaign's forms; `synonyms` are further wordings of printed labels."""
+    return tuple(_marks(form, synonyms or {}) for form in forms)
 
 
-def _marks(form: Form) -> FormMarks:
+def _marks(form: Form, synonyms: Synonyms) -> FormMarks:
     label = label_of(form)
     if isinstance(form, ListForm):
-        keys, headers = zip(*((column.key, column.label) for column in form.columns), strict=True)
+        marks = tuple(_mark(column.key, column.fields, column.label, TABLE, synonyms) for column in form.columns)
+        headers = tuple(column.label for column in form.columns)
         of_completers = form.per is Per.APPLICATION
-        return FormMarks(form.key, label, keys, headers, form.unit_label, form.seal, of_completers)
-    return FormMarks(form.key, label, tuple(dict.fromkeys(_slots(form))))
+        slots = tuple(mark.slot for mark in marks)
+        return FormMarks(
+            form.key,
+            label,
+            slots,
+            marks,
+            headers=headers,
+            unit_label=form.unit_label,
+            seal=form.seal,
+            of_completers=of_completers,
+        )
+    found = tuple({mark.slot: mark for mark in _grid_marks(form, synonyms)}.values())
+    named = {word for mark in found for word in mark.words}
+    printed = [cell.text for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING)]
+    others = tuple(dict.fromkeys(word for text in printed if (word := bare_label(text)) and word not in named))
+    return FormMarks(
+        form.key,
+        label,
+        tuple(mark.slot for mark in found),
+        found,
+        others,
+        bare_label(form.foot_note.split("{{")[0]),
+        completers=max((row.repeated for page in form.pages for row in page.rows), default=0),
+    )
 
 
-def _slots(form: GridForm) -> Iterator[str]:
-    for row in (row for page in form.pages for row in page.rows):
-        yield from (f"{COMPLETER}_{cell.slot}" if row.repeated else cell.slot for cell in row.cells if cell.slot)
-    yield from (value.slot for value in (form.cover.values if form.cover else ()))
+def _grid_marks(form: GridForm, synonyms: Synonyms) -> Iterator[SlotMark]:
+    for value in form.cover.values if form.cover else ():
+        mark = _mark(value.slot, value.fields, value.label, COVER, synonyms)
+        yield replace(mark, hint=_lines(value.hint))
+    for page in form.pages:
+        for row, cell, label in _labelled(page):
+            slot = f"{COMPLETER}_{cell.slot}" if row.repeated else cell.slot
+            mark = _mark(slot, cell.fields, label, TABLE if row.repeated else BODY, synonyms)
+            holds = {Shows.BOXES: BOXES, Shows.PARTS: LONG}.get(cell.shows, mark.holds)
+            yield replace(mark, holds=holds, hint=_lines(cell.hint))
+
+
+def _labelled(page: Page) -> Iterator[tuple[Row, Cell, str]]:
+    """The cells with slots, each with the label to its left, above it in the list of completers, or over its part."""
+    heading, above = "", dict[tuple[int, int], str]()
+    for row in page.rows:
+        beside = ""
+        for cell in row.cells:
+            if cell.shows is Shows.HEADING:
+                heading = cell.text
+            elif cell.shows is Shows.LABEL:
+                beside = above[cell.columns] = cell.text
+            elif cell.slot and cell.shows is not Shows.PICTURE:
+                over = above.get(cell.columns, "")
+                is_part = cell.shows is Shows.PARTS
+                yield row, cell, heading if is_part else over if row.repeated else beside or over or heading
+
+
+def _mark(slot: str, fields: Sequence[Field], label: str, where: str, synonyms: Synonyms) -> SlotMark:
+    kinds = {field.kind for field in fields}
+    holds = LONG if kinds & {Kind.LONG_TEXT, Kind.TEXTS} else NUMBER if kinds == {Kind.ID_NUMBER} else LINE
+    personal = any(field.personal for field in fields)
+    called = fields[0].label if len(fields) == 1 else bare_label(label) or slot
+    return SlotMark(slot, called, wordings(label, synonyms), where, holds, (), personal)
+
+
+def _lines(hint: str) -> tuple[str, ...]:
+    return tuple(line for line in hint.split("|") if line)
 
 
 def form_with(tags: Collection[str], forms: Iterable[FormMarks]) -> FormMarks | None:
     """The form whose slots are nearest to these; None where none is near."""
-    own = {_OF_COMPLETER.sub(f"{COMPLETER}_", tag) for tag in tags if tag}
+    own = {OF_COMPLETER.sub(f"{COMPLETER}_", tag) for tag in tags if tag}
     likeness = [(_alike(own, form), form) for form in forms]
     best = max(likeness, key=lambda one: one[0], default=None)
     return best[1] if best and best[0] >= _LIKE else None

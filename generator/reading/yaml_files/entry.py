@@ -60,9 +60,12 @@ class Entry:
         return node is not None and not (isinstance(node, Text) and not node.text)
 
     def lacks(self, key: str, known: Collection[str]) -> bool:
-        """Whether the key is neither there nor probably meant by one that is none of the known."""
+        """Whether the key is neither there nor probably meant, before all others that are known, by an unknown one."""
+        if self.has(key):
+            return False
         others = [name[:LONGEST_NAME] for name in islice(self.node.nodes, MOST_TOLD) if name not in known]
-        return not self.has(key) and not get_close_matches(key, others, 1, NEAR_ENOUGH)
+        near = get_close_matches(key, others, MOST_TOLD, NEAR_ENOUGH)
+        return all(get_close_matches(one, known, 1, NEAR_ENOUGH) != [key] for one in near)
 
     def typed(self, key: str, default: str = "") -> str:
         """The text behind the key with the blanks around it; the default where there is none."""

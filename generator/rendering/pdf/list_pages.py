@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.rendering.pdf.fixed_values import Context, FixedPage
-from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
+from generator.rendering.sheets.list_sheets import ListSheet, head_pt, head_texts, list_sheets
 from generator.rendering.sheets.paragraphs import Line, Run
 from generator.typesetting.typeset import width_em
 
@@ -29,11 +29,8 @@ def list_pages(form: Context) -> list[FixedPage]:
 
 
 def _head(form: Context) -> dict[str, tuple[Line, ...]]:
-    words, day = form["form"], form["applied"]
-    return {
-        "unit": _line(f"{words.unit_label}{form['recommender']}{words.seal}"),
-        "day": _line(f"{words.date_label}{day['year']}年{day['month']}月{day['day']}日"),
-    }
+    size_pt = head_pt(form)
+    return {slot: _line(text, size_pt) for slot, text in zip(("unit", "day"), head_texts(form), strict=True)}
 
 
 def _cells(sheet: ListSheet) -> dict[str, tuple[Line, ...]]:
@@ -46,8 +43,8 @@ def _moved(sheet: ListSheet) -> dict[str, tuple[str, float]]:
     return {f"{place}.{key}": (key, middle_mm) for place, (row, middle_mm) in rows for key in row.cells}
 
 
-def _line(text: str) -> tuple[Line, ...]:
-    return (Line((Run("songti", text),)),)
+def _line(text: str, size_pt: float = 0) -> tuple[Line, ...]:
+    return (Line((Run("songti", text),), size_pt),)
 
 
 def _operators(sheet: ListSheet) -> bytes:
@@ -84,9 +81,9 @@ def list_probes(form: ListForm, printed: Context) -> list[Context]:
         }
         for recommender, day, kinds in (
             ("国", ("2023", "1", "1"), "12nt12nttttttttt12n"),
-            ("国国国", ("2023", "12", "1"), "21ntt12n1"),
+            ("国国国" * 20, ("2023", "12", "1"), "21ntt12n1"),
             ("国国", ("2023", "12", "12"), "12n"),
-            ("国国国国", ("2023", "1", "12"), "212n2"),
+            ("国国国国" * 15, ("2023", "1", "12"), "212n2"),
         )
     ]
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from generator.campaign.forms import ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.filling.lists import Listed
+from generator.composing.fitting.fitting import line_pt
 from generator.composing.fitting.list_cells import cell_sizes, fitted_cell
 from generator.composing.fitting.list_head import height_mm, label_lines
 from generator.rendering.sheets.paragraphs import Line, Run
@@ -77,6 +78,18 @@ class ListSheet:
 def _ruled(edges: Sequence[float]) -> list[tuple[float, float]]:
     """The edges, each with the thickness of its rule."""
     return [(edge, _OUTER_MM if edge in (edges[0], edges[-1]) else _RULE_MM) for edge in edges]
+
+
+def head_texts(form: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands above the table of a list that is filled in: whose it is, at the left, and its day, at the right."""
+    table, day = form["form"], form["applied"]
+    unit, seal, date = (form["words"].get(text, text) for text in (table.unit_label, table.seal, table.date_label))
+    return f"{unit}{form['recommender']}{seal}", f"{date}{day['year']}年{day['month']}月{day['day']}日"
+
+
+def head_pt(form: Mapping[str, Any]) -> float:
+    """The size at which both stand on one line with room between them."""
+    return line_pt("　".join(head_texts(form)), "songti", FORM.list_text_width_mm, FORM.cell_pt)
 
 
 def list_sheets(form: Mapping[str, Any]) -> list[ListSheet]:
@@ -156,4 +169,10 @@ def list_text(value: Listed) -> str:
 
 
 # Word templates of earlier campaigns name the size as they did when Form 2 was the only list.
-FILTERS = {"list_sheets": list_sheets, "list_size": list_size, "list_text": list_text, "form2_size": list_size}
+FILTERS = {
+    "list_sheets": list_sheets,
+    "list_size": list_size,
+    "list_text": list_text,
+    "form2_size": list_size,
+    "head_pt": head_pt,
+}

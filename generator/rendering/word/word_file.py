@@ -102,7 +102,8 @@ def _environment() -> SealedEnvironment:
 
 def is_filled(name: str) -> bool:
     """Whether marks in the part of that name are filled."""
-    return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
+    filled = ("word/document", "word/header", "word/footer", "word/glossary/document")
+    return name.startswith(filled) and name.endswith(".xml")
 
 
 @lru_cache(maxsize=8)

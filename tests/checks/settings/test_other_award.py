@@ -34,6 +34,10 @@ def test_words_that_fit_their_award_are_not_told(campaign: Path) -> None:
 
 def test_every_line_of_the_notice_and_every_form_with_the_old_name_is_told(tmp_path: Path) -> None:
     campaign = called("“匠心”活动", starter_folder(), tmp_path)
+    own = campaign / "templates" / "form2" / "form.yaml"
+    own.parent.mkdir(parents=True)
+    text = (package_templates() / "form2" / "form.yaml").read_text(encoding="utf-8")
+    own.write_text(text.replace(f"{MARK}项目名称", "“五小”活动项目名称"), encoding="utf-8")
     told = left(campaign)
     lines = (campaign / "notice.yaml").read_text(encoding="utf-8").splitlines()
     found = [one.place.line for one in told if one.place.file == "notice.yaml"]
@@ -41,6 +45,11 @@ def test_every_line_of_the_notice_and_every_form_with_the_old_name_is_told(tmp_p
     assert len(found) > 5
     assert {one.place.file for one in told} == {"notice.yaml", "templates/form2/form.yaml"}
     assert all("“匠心”活动" in one.message and one.fix for one in told)
+
+
+def test_the_programs_own_forms_take_the_name_of_the_award(tmp_path: Path) -> None:
+    campaign = called("“匠心”活动", starter_folder(), tmp_path)
+    assert {one.place.file for one in left(campaign)} == {"notice.yaml"}
 
 
 def test_the_old_name_is_found_in_a_wording_of_the_campaigns_own(tmp_path: Path) -> None:

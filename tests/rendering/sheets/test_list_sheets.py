@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from support import own_forms
 
 from generator.campaign.layout import FORM
-from generator.rendering.sheets.list_sheets import ListSheet, list_sheets
+from generator.rendering.sheets.list_sheets import ListSheet, head_pt, head_texts, list_sheets
+from generator.typesetting.typeset import PT_PER_MM, width_em
 
 KEYS = own_forms.COLUMNS
 HEADERS = [column.label for column in own_forms.FORM2.columns]
@@ -98,3 +100,15 @@ def test_rules_lie_on_the_edges_of_rows_and_columns() -> None:
     assert [foot - top for top, foot in pairwise(down)] == pytest.approx(heights)
     assert {round(box.left, 6) for box in lying} == {round(upright[0].left, 6)}
     assert {round(box.top, 6) for box in upright} == {round(lying[0].top, 6)}
+
+
+def test_the_unit_and_the_day_above_the_table_stand_beside_each_other_however_long_they_are() -> None:
+    table = replace(own_forms.FORM2, unit_label="{{ 省份 }}单位：", date_label="日期：")
+    day = {"year": "2023", "month": "12", "day": "31"}
+    for unit, at_full_size in (("赣州市总工会", True), ("精密机械制造" * 8, False)):
+        form = {"form": table, "words": {"{{ 省份 }}单位：": "江西省单位："}, "recommender": unit, "applied": day}
+        left, right = head_texts(form)
+        assert (left, right) == (f"江西省单位：{unit}{table.seal}", "日期：2023年12月31日")
+        assert (head_pt(form) == FORM.cell_pt) is at_full_size
+        wide_mm = (width_em(left, "songti") + width_em(right, "songti")) * head_pt(form) / PT_PER_MM
+        assert wide_mm < FORM.list_text_width_mm

@@ -1,0 +1,239 @@
+"""A Word document → the forms of cells in it, by their printed labels; by the tags of controls where a label is lost.
+
+A label's value is in the rest of its cell, in the cell to its right, or in the one below it. So it does not matter
+who drew the table: our blank, a form made by hand after the notice, one that was cut in two or lost its controls.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+
+from generator.campaign.errors import Place
+from generator.campaign.forms import COMPLETER
+from generator.reading.returned.found import FoundForm, folded, place_of, unread
+from generator.reading.returned.labels import Found, bare_label, labels
+from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
+from generator.reading.returned.people import PeopleTable, people_header
+from generator.reading.returned.values import Value, has_value, text_entered, value_in
+from generator.reading.word_tables.grid import Block, Cell, Grid
+from generator.reading.word_tables.texts import Line, Span
+
+_LONGEST_TITLE = 80
+
+
+class GridFormReader:
+    """Reads the blocks of a document in order; several forms follow each other."""
+
+    def __init__(self, form: FormMarks, file: str) -> None:
+        """Begin with the first form. `file` is how messages call the file."""
+        self._form, self._file = form, file
+        self._cover = _by_word(form, COVER)
+        self._body = _by_word(form, BODY)
+        self._slots = {mark.slot: mark for mark in form.marks}
+        self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
+        self._known = labels(frozenset((*self._cover, *self._body, *_by_word(form, TABLE), *form.others)))
+        self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
+        self._title = form.label.split("（")[0]
+        self.forms = [FoundForm(Place(file))]
+        self._begin()
+
+    def _begin(self) -> None:
+        self._in_body = False
+        self._people: PeopleTable | None = None
+        self._open: SlotMark | None = None  # a long text that may go on below
+        self._used: set[Cell] = set()
+
+    @property
+    def _now(self) -> FoundForm:
+        return self.forms[-1]
+
+    def _next_form(self) -> None:
+        self.forms.append(FoundForm(Place(self._file)))
+        self._begin()
+
+    def read(self, blocks: Sequence[Block]) -> list[FoundForm]:
+        """The forms in these blocks, those that nothing stands in too."""
+        for block in blocks:
+            if isinstance(block, Grid):
+                self._table(block)
+            else:
+                self._paragraph(block)
+        return folded([form for form in self.forms if form.values])
+
+    def _paragraph(self, line: Line) -> None:
+        text = line.text
+        found = self._on_cover.within(text)
+        if self._in_body and self._begins_another(text, found):
+            self._next_form()
+        if found and not self._in_body:
+            self._labels_in(text, found, Place(self._file), on_cover=True)
+        elif self._open is not None and text.strip() and not self._is_foot(text):
+            self._now.add(self._open.slot, text)
+        self._by_tags([line], Place(self._file))
+
+    def _is_foot(self, text: str) -> bool:
+        return bool(self._form.foot) and bare_label(text).startswith(self._form.foot)
+
+    def _begins_another(self, text: str, found: Sequence[Found]) -> bool:
+        """Whether a further form begins with this paragraph: its title, or the project's name on its cover."""
+        bare = "".join(text.split())
+        if len(bare) < _LONGEST_TITLE and bare.endswith(self._title) and "：" not in bare:
+            return True
+        return any(self._cover[one.word][0].slot == f"cover_{NAME}" for one in found)
+
+    def _labels_in(self, text: str, found: Sequence[Found], place: Place, *, on_cover: bool) -> None:
+        """Take what stands behind each label in the text, up to the next."""
+        for at, one in enumerate(found):
+            mark = self._mark(one.word, on_cover)
+            is_long = mark is not None and mark.holds == LONG  # what looks like a label there is its text
+            end = found[at + 1].start if at + 1 < len(found) and not is_long else len(text)
+            if mark is not None:
+                self._now.take(mark.slot, Value(text_entered(text[one.says : end], mark)), mark, place)
+            if is_long:
+                self._open = mark
+                return
+
+    def _mark(self, word: str, on_cover: bool) -> SlotMark | None:
+        """The slot of that label; where several have it, the first that was not found yet."""
+        marks = (self._cover if on_cover else self._body).get(word, ())
+        return next((one for one in marks if one.slot not in self._now.values), marks[-1] if marks else None)
+
+    def _table(self, grid: Grid) -> None:
+        for row in grid.rows:
+            cells = [cell for cell in row if not cell.is_rest and cell not in self._used]
+            words = {cell: word for cell in cells if (word := self._known.whole(cell.text))}
+            if header := people_header(cells, self._form):
+                self._in_body, self._open, self._people = True, None, header
+                continue
+            if not words and self._goes_on(grid, row, cells):
+                continue
+            if words:
+                self._people = self._open = None
+            self._row(grid, row, words)
+            for cell in cells:
+                if cell not in self._used:
+                    for table in cell.tables:
+                        self._table(table)
+
+    def _goes_on(self, grid: Grid, row: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Whether the row, which has no labels, belongs to the list of completers or to a long text above."""
+        if self._people is not None:
+            self._people = self._people.take(self._now, grid, row, self._file)
+            if self._people is not None:
+                for cell in cells:  # of a column whose header is lost
+                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell)
+                return True
+        if self._open is None or not cells or any(self._in_cells.within(cell.text) for cell in cells):
+            return False
+        for cell in cells:
+            self._used.add(cell)
+            self._now.add(self._open.slot, value_in(cell.lines, self._open).text)
+            self._tell_tables(grid, cell, self._open)
+        return True
+
+    def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
+        on_cover = self._is_on_cover(set(words.values()))
+        for at, cell in enumerate(row):
+            if cell.is_rest or cell in self._used:
+                continue
+            if (word := words.get(cell)) is None:
+                self._unlabelled(grid, cell, on_cover)
+                continue
+            mark = self._mark(word, on_cover)
+            values = self._beside(row, at, words, mark)
+            if mark is None:
+                self._used.update(values)
+            else:
+                self._take(grid, cell, mark, values or self._below(grid, cell, mark))
+
+    def _is_on_cover(self, words: Set[str]) -> bool:
+        """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
+        names = not words.isdisjoint(self._names)
+        if names and self._in_body and NAME in self._now.values:
+            self._next_form()
+        if words - self._cover.keys() or (names and f"cover_{NAME}" in self._now.values):
+            self._in_body = True
+        return not self._in_body and bool(self._cover)
+
+    def _unlabelled(self, grid: Grid, cell: Cell, on_cover: bool) -> None:
+        """A cell that is no label: it may hold label and value, or a control that says which slot it is."""
+        if cell.tables and not has_value(cell.lines):
+            return
+        place = place_of(self._file, grid, cell)
+        found = (self._on_cover if on_cover else self._in_cells).within(cell.text)
+        if found and not cell.text[: found[0].start].strip():
+            self._used.add(cell)
+            self._labels_in(cell.text, found, place, on_cover=on_cover)
+        else:
+            self._by_tags(cell.lines, place, cell)
+
+    def _beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str], mark: SlotMark | None) -> list[Cell]:
+        """The cell to the right that holds the value; of a number with a digit in each cell all of them."""
+        right = row[at + 1 :]
+        if not right or right[0] in words or right[0].is_rest or right[0] in self._used:
+            return []
+        if mark is None or mark.holds != NUMBER or len(right[0].text.strip()) != 1:
+            return list(right[:1])
+        digits = []
+        for cell in right:
+            if cell in words or len(cell.text.strip()) > 1:
+                break
+            digits.append(cell)
+        return digits
+
+    def _below(self, grid: Grid, cell: Cell, mark: SlotMark) -> list[Cell]:
+        """The cell below the label, where that is no label itself."""
+        below = grid.at(cell.row + cell.rows, cell.column)
+        if below is None or below in self._used or self._known.whole(below.text):
+            return []
+        return [below]
+
+    def _take(self, grid: Grid, label: Cell, mark: SlotMark, cells: Sequence[Cell]) -> None:
+        if not cells:
+            self._now.take(mark.slot, Value(""), mark, place_of(self._file, grid, label))
+        else:
+            self._used.update(cells)
+            place = place_of(self._file, grid, cells[0])
+            value = value_in(cells[0].lines, mark)
+            if len(cells) > 1:
+                value = Value("".join(cell.text for cell in cells))
+            self._now.take(mark.slot, value, mark, place)
+            for cell in cells:
+                self._tell_tables(grid, cell, mark)
+        if mark.holds == LONG:
+            self._open = mark
+
+    def _tell_tables(self, grid: Grid, cell: Cell, mark: SlotMark) -> None:
+        """What was struck out or stands in tables of its own within a value is not compared."""
+        place = place_of(self._file, grid, cell)
+        if cell.tables:
+            message = f"里面另有{len(cell.tables)}个表格，没有核对。"
+            self._now.problems.append(unread(place, mark.label, message))
+        if any(line.struck.strip() for line in cell.lines):
+            self._now.problems.append(unread(place, mark.label, "里面有划去的文字，没有当作填写的内容核对。"))
+
+    def _by_tags(self, lines: Sequence[Line], place: Place, cell: Cell | None = None) -> None:
+        """Take what stands in controls whose slot no label has told."""
+        tags = dict.fromkeys(span.control.tag for line in lines for span in line.spans if span.control)
+        for tag in tags:
+            mark = self._slots.get(OF_COMPLETER.sub(f"{COMPLETER}_", tag))
+            if mark is None or tag in self._now.values:
+                continue
+            own = [line._replace(spans=tuple(one for one in line.spans if _is_of(one, tag, tags))) for line in lines]
+            self._now.take(tag, value_in(own, mark), mark, place)
+            if cell is not None:
+                self._used.add(cell)
+
+
+def _is_of(span: Span, tag: str, tags: Mapping[str, None]) -> bool:
+    """Whether the span belongs to the control of that tag, or to the only one."""
+    return len(tags) == 1 or (span.control is not None and span.control.tag == tag)
+
+
+def _by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:
+    found: dict[str, list[SlotMark]] = defaultdict(list)
+    for mark in form.marks:
+        for word in mark.words if mark.where == where else ():
+            found[word].append(mark)
+    return found

@@ -1,0 +1,95 @@
+"""Printed words as a returned form is read by them: labels without what differs between two prints of the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+LONGEST_LABEL = 24  # characters, without blanks
+ANY = "\ufffc"  # in a label, for what the campaign gives in its marks: it may be anything
+_MARK, _BREAK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "|"
+_BRACKETS = re.compile(r"[(\[【〔〈][^()\[\]【】〔〕〈〉]{0,60}[)\]】〕〉]")
+_NUMBER = re.compile(r"^(?:\d{1,2}[.、．)]|[一二三四五六七八九十]{1,3}[、.．]|[*※★●■]+)+(?=\D)")
+_AROUND = "\"'“”‘’「」:：*_—-.。;；,，、/"
+_QUOTES = {ord(mark): None for mark in "\"'“”‘’「」"}
+_BEFORE = "，,；;。、|）)_"  # what may stand before a label within a text
+SEALS = re.compile(r"[（(]\s*(?:盖章|公章|签章|签字|签名|盖公章|单位盖章)\s*[)）]")
+
+
+class Found(NamedTuple):
+    """A label with a colon in a text: its bare words, where it begins, and where what it says begins."""
+
+    word: str
+    start: int
+    says: int
+
+
+@lru_cache(maxsize=4096)  # labels and short values, the same ones on every form
+def bare_label(text: str) -> str:
+    """The words of a label: half width, without blanks, numbers before it, brackets and the colon behind it."""
+    marked = _MARK.sub(ANY, text).replace(_BREAK, "")
+    words = "".join(unicodedata.normalize("NFKC", marked).split())
+    without = _BRACKETS.sub("", words)
+    if without == words and words.count("(") != words.count(")"):
+        without = words.split("(")[0]
+    return _NUMBER.sub("", without.strip(_AROUND)).strip(_AROUND).translate(_QUOTES)
+
+
+def wordings(label: str, synonyms: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Every way in which the label may be printed, its own first, each bare."""
+    own = bare_label(label)
+    others = (bare_label(other) for name, more in synonyms.items() if bare_label(name) == own for other in more)
+    return tuple(dict.fromkeys(word for word in (own, *others) if word))
+
+
+def printed(label: str) -> str:
+    """A regular expression for the label wherever blanks stand in it."""
+    return r"\s*".join(".{0,40}?" if char == ANY else re.escape(char) for char in bare_label(label))
+
+
+class Labels:
+    """Labels that are looked for together, by their bare words."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words; those with something of the campaign in them are known by the rest."""
+        every = frozenset(words)
+        self._words = frozenset(word for word in every if ANY not in word)
+        marked = sorted((word for word in every if ANY in word), key=len, reverse=True)
+        self._patterns = [(re.compile(printed(word)), word) for word in marked]
+
+    def of(self, bare: str) -> str:
+        """The label that these bare words are, empty where they are none."""
+        if bare in self._words or not bare or len(bare) > 2 * LONGEST_LABEL:
+            return bare if bare in self._words else ""
+        return next((word for pattern, word in self._patterns if pattern.fullmatch(bare)), "")
+
+    def whole(self, text: str) -> str:
+        """The label that the whole text is, empty where it is none."""
+        return self.of(bare_label(text)) if len(text) <= 4 * LONGEST_LABEL else ""
+
+    def within(self, text: str) -> list[Found]:
+        """The labels with a colon in the text."""
+        found: list[Found] = []
+        done = 0
+        for colon in re.finditer("[:：]", text):
+            if (start := self._start(text, done, colon.start())) is not None:
+                found.append(Found(self.of(bare_label(text[start : colon.start()])), start, colon.end()))
+                done = colon.end()
+        return found
+
+    def _start(self, text: str, done: int, end: int) -> int | None:
+        """Where the longest label begins that ends there: at the beginning, or behind a blank or a mark."""
+        for start in range(max(done, end - 4 * LONGEST_LABEL), end):
+            is_edge = start in (0, done) or text[start - 1].isspace() or text[start - 1] in _BEFORE
+            if is_edge and not text[start].isspace() and self.of(bare_label(text[start:end])):
+                return start
+        return None
+
+
+@lru_cache(maxsize=256)
+def labels(words: frozenset[str]) -> Labels:
+    """The labels of these words, made once."""
+    return Labels(words)

@@ -1,0 +1,129 @@
+"""The rows of a returned list, in Word or Excel: its header told by its words, then a project in each row.
+
+Totals, notes and empty rows are no projects; 同上 stands for what the row above says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.campaign.errors import Place, Problem
+from generator.reading.raw import Raw, RawRecord
+from generator.reading.returned.found import beside
+from generator.reading.returned.labels import SEALS, labels, printed
+from generator.reading.returned.marks import FormMarks, SlotMark
+from generator.reading.returned.people import DITTO
+from generator.reading.returned.values import Value
+
+_MOST_LOST = 0.45  # of a list's headers: the others may have been changed
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|总数)[:：]?.*|注[:：].*|(?:备注|说明)[:：].*|以下空白|填表人.*|示例.*|例[:：].*"
+)
+_ROW_NUMBER = "row_number"
+_AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class ListHeader:
+    """A row that is a list's header: the list, and the slot of each of its columns."""
+
+    form: FormMarks
+    columns: Mapping[int, SlotMark]
+
+    @property
+    def share(self) -> float:
+        """How much of the list's header it has."""
+        return len({mark.slot for mark in self.columns.values()}) / len(self.form.slots)
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """Rows of a list below one header, and the recommender named above it."""
+
+    form: FormMarks
+    recommender: str
+    rows: tuple[RawRecord, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row below a header: what stands in each column, with its place."""
+
+    cells: Mapping[int, tuple[Value, Place]]
+    place: Place
+
+
+def header_in(texts: Mapping[int, str], known: Iterable[FormMarks]) -> ListHeader | None:
+    """The header that a row with these texts by columns is; None where it is none, or says more than a header."""
+    best = max((_header(texts, form) for form in known), key=lambda one: one.share, default=None)
+    written = sum(bool(text.strip()) for text in texts.values())
+    if best is None or best.share < 1 - _MOST_LOST or len(best.columns) < written * (1 - _MOST_LOST):
+        return None
+    return best
+
+
+def _header(texts: Mapping[int, str], form: FormMarks) -> ListHeader:
+    words = {word: mark for mark in reversed(form.marks) for word in mark.words}
+    known = labels(frozenset(words))
+    columns: dict[int, SlotMark] = {}
+    for column, text in texts.items():
+        word = known.whole(text)
+        if word and words[word] not in columns.values():
+            columns[column] = words[word]
+    return ListHeader(form, columns)
+
+
+def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
+    """The name behind 申报单位： in the texts above a header, the last of them, without the words for the seal.
+
+    It may stand in the text after it, which is the next cell.
+    """
+    label = re.compile(rf"\s*{printed(form.unit_label)}(?P<rest>.*)", re.DOTALL)
+    for at in range(len(texts) - 1, -1, -1) if form.unit_label else ():
+        if (found := label.match(texts[at])) is not None:
+            following = texts[at + 1] if at + 1 < len(texts) else ""
+            return _named(found["rest"]) or ("" if re.search("[:：]", following) else _named(following))
+    return ""
+
+
+def _named(text: str) -> str:
+    """The name at the beginning of the text, before a gap or the label of the day."""
+    without = SEALS.sub("", text).strip(" \t\n\u3000:：")
+    return "".join(_AFTER_NAME.split(without)[0].split())[:LONGEST_NAME]
+
+
+def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord], list[Problem]]:
+    """The projects in these rows, and what stands beside their controls."""
+    made: list[RawRecord] = []
+    problems: list[Problem] = []
+    above: Mapping[str, Raw] = {}
+    for row in rows:
+        if _is_none(header, row):
+            continue
+        values = {}
+        for column, mark in header.columns.items():
+            value, place = row.cells.get(column, (Value(""), row.place))
+            if value.text.strip() in DITTO and mark.slot in above:
+                value = Value(str(above[mark.slot].value))
+            values[mark.slot] = Raw(value.text, place)
+            if value.beside:
+                problems.append(beside(mark, value.beside, place))
+        made.append(RawRecord(values, row.place))
+        above = values
+    return made, problems
+
+
+def _is_none(header: ListHeader, row: ListRow) -> bool:
+    """Whether the row is empty but for its number, or says something of the table."""
+    texts = [value.text.strip() for _, (value, _) in sorted(row.cells.items())]
+    first = next((text for text in texts if text), "")
+    entered = [
+        value.text
+        for column, (value, _) in row.cells.items()
+        if column in header.columns and header.columns[column].slot != _ROW_NUMBER and value.text.strip()
+    ]
+    return not entered or _TOTAL.fullmatch("".join(first.split())) is not None

@@ -1,0 +1,92 @@
+"""A Word document → the lists in its tables, by the headers of the campaign's lists; other blocks are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.campaign.errors import Place
+from generator.reading.returned.found import place_of
+from generator.reading.returned.list_rows import ListHeader, ListRow, ListTable, header_in, recommender_in, records
+from generator.reading.returned.marks import LINE, FormMarks, SlotMark
+from generator.reading.returned.values import value_in
+from generator.reading.word_tables.grid import Block, Cell, Grid
+
+_ANY = SlotMark("", "", (), "", LINE)
+
+
+def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> tuple[list[ListTable], list[Block]]:
+    """The lists, and the blocks that are none. A table without a header goes on with the list before it."""
+    made: list[ListTable] = []
+    others: list[Block] = []
+    header: ListHeader | None = None
+    order: list[int] = []  # the columns of the header's cells
+    above: list[str] = []
+    for block in blocks:
+        if not isinstance(block, Grid):
+            above.append(block.text)
+            others.append(block)
+            continue
+        found = _header(block, known)
+        if found is None and not (header and _has_columns(block, order)):
+            others.append(block)
+            header = None
+            continue
+        at, now = found or (-1, header)
+        assert now is not None
+        if found:
+            order = [cell.column for cell in block.rows[at]]
+            now = _with_tags(now, block, at, order)
+        above += [cell.text for row in block.rows[: max(at, 0)] for cell in row]
+        rows, problems = records(now, _rows(block, at, now, order, file, known))
+        if found is None:
+            last = made.pop()
+            made.append(ListTable(last.form, last.recommender, (*last.rows, *rows), (*last.problems, *problems)))
+        else:
+            recommender = recommender_in(above, now.form)
+            made.append(ListTable(now.form, recommender, tuple(rows), tuple(problems)))
+            above = []
+        header = now
+    return made, others
+
+
+def _header(grid: Grid, known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:
+    for at, row in enumerate(grid.rows):
+        if header := header_in({cell.column: cell.text for cell in row}, known):
+            return at, header
+    return None
+
+
+def _with_tags(header: ListHeader, grid: Grid, at: int, order: Sequence[int]) -> ListHeader:
+    """The header with the columns whose words are lost, by the controls in their first row."""
+    marks = {mark.slot: mark for mark in header.form.marks if mark not in header.columns.values()}
+    more: dict[int, SlotMark] = {}
+    for row in grid.rows[at + 1 : at + 2]:
+        for column, cell in _by_column(row, order).items():
+            tags = {control.tag for control in cell.controls} & marks.keys()
+            if len(tags) == 1 and column not in header.columns:
+                more[column] = marks[tags.pop()]
+    return replace(header, columns={**header.columns, **more})
+
+
+def _has_columns(grid: Grid, order: Sequence[int]) -> bool:
+    """Whether every row of the table has as many cells as the header."""
+    return bool(grid.rows) and all(len(row) == len(order) for row in grid.rows)
+
+
+def _rows(
+    grid: Grid, at: int, header: ListHeader, order: Sequence[int], file: str, known: Sequence[FormMarks]
+) -> Iterator[ListRow]:
+    for row in grid.rows[at + 1 :]:
+        if row and header_in({cell.column: cell.text for cell in row}, known) is None:
+            cells = {
+                column: (value_in(cell.lines, header.columns.get(column, _ANY)), place_of(file, grid, cell))
+                for column, cell in _by_column(row, order).items()
+            }
+            yield ListRow(cells, Place(file, f"第{grid.number}个表格", f"第{row[0].row + 1}行"))
+
+
+def _by_column(row: Sequence[Cell], order: Sequence[int]) -> Mapping[int, Cell]:
+    """The cells by the header's columns: by their places where there are as many, else by the grid."""
+    columns = order if len(row) == len(order) else [cell.column for cell in row]
+    return {column: cell for column, cell in zip(columns, row, strict=True) if not cell.is_rest}

@@ -1,0 +1,83 @@
+"""The rows of the other completers on a returned form: found by their header, wherever its columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.campaign.forms import COMPLETER
+from generator.reading.raw import Raw
+from generator.reading.returned.found import FoundForm, place_of
+from generator.reading.returned.labels import labels
+from generator.reading.returned.marks import TABLE, FormMarks, SlotMark
+from generator.reading.returned.values import Value, value_in
+from generator.reading.word_tables.grid import Cell, Grid
+
+DITTO = frozenset(("同上", "〃", "″", '"', "”"))
+_MOST_LOST = 0.4  # of the header's labels: the others may have been changed
+_LEAST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class PeopleTable:
+    """The columns below a header: the slot of each, its first column and its place among the cells; rows so far."""
+
+    columns: tuple[tuple[SlotMark, int, int], ...]
+    cells: int
+    rows: int = 0
+    last: tuple[tuple[str, str], ...] = ()
+
+    def take(self, form: FoundForm, grid: Grid, row: Sequence[Cell], file: str) -> PeopleTable | None:
+        """The table after this row, whose values the form takes; None where the row is none of it."""
+        cells = [(mark, cell) for mark, column, at in self.columns if (cell := self._cell(row, column, at)) is not None]
+        if len({id(cell) for _, cell in cells}) < max(_LEAST, len(self.columns) * (1 - _MOST_LOST)):
+            return None
+        form.columns |= {mark.slot for mark, _, _ in self.columns}
+        known, values = dict(self.last), {}
+        for mark, cell in cells:
+            value = value_in(cell.lines, mark)
+            if value.text.strip() in DITTO and known.get(mark.slot):
+                value = Value(known[mark.slot])
+            values[mark.slot] = value.text
+            slot = mark.slot.replace(f"{COMPLETER}_", f"{COMPLETER}{self.rows + 1}_", 1)
+            form.take(slot, value, mark, place_of(file, grid, cell))
+        if not any(values.values()):
+            _forget(form, self.rows + 1)
+            return self
+        return replace(self, rows=self.rows + 1, last=tuple(values.items()))
+
+    def _cell(self, row: Sequence[Cell], column: int, at: int) -> Cell | None:
+        """The cell of that column: by its place where the row has as many cells as the header, else by the grid."""
+        if len(row) == self.cells:
+            return row[at]
+        return next((one for one in row if one.column <= column < one.column + one.columns and not one.is_rest), None)
+
+
+def _forget(form: FoundForm, number: int) -> None:
+    """An empty row is nobody's: the next person takes its place."""
+    for slot in [slot for slot in form.values if slot.startswith(f"{COMPLETER}{number}_")]:
+        del form.values[slot]
+
+
+def people_header(cells: Sequence[Cell], form: FormMarks) -> PeopleTable | None:
+    """The table below the row, where it is the header of the completers: labels alone, most of them theirs."""
+    marks = {word: mark for mark in form.marks if mark.where == TABLE for word in mark.words}
+    known = labels(frozenset((*marks, *form.others)))
+    named = [(known.whole(cell.text), cell) for cell in cells if cell.text.strip()]
+    own = {marks[word].slot: (marks[word], cell) for word, cell in reversed(named) if word in marks}
+    slots = {mark.slot for mark in marks.values()}
+    if not slots or len(own) < max(_LEAST, len(slots) * (1 - _MOST_LOST)) or len(own) < len(named) * (1 - _MOST_LOST):
+        return None
+    columns = tuple((mark, cell.column, cell.number - 1) for mark, cell in own.values())
+    return PeopleTable(columns, max(cell.number for cell in cells))
+
+
+def fill_people(form: FoundForm, marks: FormMarks) -> None:
+    """Let the rows that the form has no more, or that are empty, say so: nobody stands in them.
+
+    Of a column that was not found nothing is said.
+    """
+    own = [mark for mark in marks.marks if mark.where == TABLE and mark.slot in form.columns]
+    for number in range(1, marks.completers + 1):
+        for mark in own:
+            form.values.setdefault(mark.slot.replace("_", f"{number}_", 1), Raw("", form.place))

@@ -1,0 +1,119 @@
+"""Which of the words beside boxes are ticked: by the signs before or after them, whichever people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_TICKS = "☑☒√✓✔✅■●◼⬛◆◉⊙🗹✗✘✕☓✖▇█"
+_BOXES = "□☐○◯〇◻⬜▢▣囗口◇❏❑"
+_IN_BRACKETS = r"[\[【（(〔]\s*(?:[{0}]|[xX×vV对])?\s*[\]】）)〕]"
+_SIGN = re.compile(
+    rf"{_IN_BRACKETS.format(re.escape(_TICKS + _BOXES))}|[{re.escape(_TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
+)
+_EMPTY_BRACKETS = re.compile(r"[\[【（(〔]\s*[□☐○◯]?\s*[\]】）)〕]")
+_BETWEEN = re.compile(r"[\s、，,；;/|.。·_\ufeff\u200b]+")
+
+
+class _Sign(NamedTuple):
+    """A sign between two words: whether it ticks, and whether it touches the word before and after it."""
+
+    ticks: bool
+    touches_before: bool
+    touches_after: bool
+
+
+def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
+    """The ticked words in their order, () where none is; None where the text does not tell it.
+
+    Without any sign words that stand there alone are those that were left, where not all of them do.
+    """
+    places = _places(text, words)
+    if places is None:
+        return None
+    ends = [0, *(end for _, end, _ in places)]
+    starts = [*(start for start, _, _ in places), len(text)]
+    gaps = [_signs(text[end:start]) for end, start in zip(ends, starts, strict=True)]
+    if any(gap is None for gap in gaps):
+        return None
+    signs = [gap or [] for gap in gaps]
+    names = [word for _, _, word in places]
+    if not any(signs):
+        return tuple(names) if len(names) < len(words) else ()
+    if not names:
+        return () if not any(sign.ticks for gap in signs for sign in gap) else None
+    owned = _owned(signs)
+    chosen = None if owned is None else [any(sign.ticks for sign in own) for own in owned]
+    return None if chosen is None else tuple(word for word in words if word in names and chosen[names.index(word)])
+
+
+def has_tick(text: str) -> bool:
+    """Whether anything is ticked in the text."""
+    return any(_is_tick(one[0]) for one in _SIGN.finditer(text))
+
+
+def _places(text: str, words: Sequence[str]) -> list[tuple[int, int, str]] | None:
+    """Where each of the words stands, by the longest that fits; None where one stands there twice."""
+    found: list[tuple[int, int, str]] = []
+    for word in sorted(words, key=len, reverse=True):
+        pattern = r"\s*".join(map(re.escape, word))
+        for match in re.finditer(pattern, text):
+            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+                found.append((*match.span(), word))
+    names = [word for _, _, word in found]
+    return sorted(found) if len(set(names)) == len(names) else None
+
+
+def _signs(gap: str) -> list[_Sign] | None:
+    """The signs in the text between two words; None where other words stand there."""
+    rest = _BETWEEN.sub("", _SIGN.sub("", gap))
+    if rest.strip(":：性-—"):
+        return None
+    return [_Sign(_is_tick(one[0]), one.start() == 0, one.end() == len(gap)) for one in _SIGN.finditer(gap)]
+
+
+def _is_tick(sign: str) -> bool:
+    return not _EMPTY_BRACKETS.fullmatch(sign) and sign not in _BOXES
+
+
+def _owned(gaps: Sequence[Sequence[_Sign]]) -> list[list[_Sign]] | None:
+    """The signs of each word: of those between two words the ones that belong to the first and to the second."""
+    owned: list[list[_Sign]] = [[] for _ in gaps[1:]]
+    before = bool(gaps[0])
+    if not before and not gaps[-1]:  # neither the first word has one before it nor the last one after it
+        if any(_side(one) == 0 for gap in gaps for one in gap):
+            return None
+        for at, gap in enumerate(gaps):
+            for one in gap:
+                owned[at - 1 if _side(one) < 0 else at].append(one)
+        return owned
+    for at, gap in enumerate(gaps):
+        cut = _cut(gap, before)
+        first, second = gap[:cut], gap[cut:]
+        if at == 0:
+            first, second = [], gap
+        if at == len(gaps) - 1:
+            first, second = gap, []
+        if at:
+            owned[at - 1] += first
+        if at < len(owned):
+            owned[at] += second
+    return owned
+
+
+def _side(sign: _Sign) -> int:
+    """-1 where it touches the word before it alone, 1 where that after it, else 0."""
+    return sign.touches_after - sign.touches_before
+
+
+def _cut(gap: Sequence[_Sign], before: bool) -> int:
+    """How many of the signs belong to the first word; `before` says that boxes stand before their words."""
+    if not before:
+        return len(gap)
+    if len(gap) == 1:
+        return int(_side(gap[0]) < 0)
+    for at, sign in enumerate(gap):
+        if at and not sign.ticks:
+            return at
+    return int(bool(gap) and gap[0].ticks and gap[0].touches_before)

@@ -1,0 +1,1 @@
+"""Tables of Word files as somebody made them: their logical grid, and what their text means, however it is stored."""

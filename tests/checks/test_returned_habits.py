@@ -1,0 +1,207 @@
+"""A Form 1 says the same however people and programs leave it; what it says otherwise, or hides, is told."""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from lxml import etree
+from openpyxl import load_workbook
+from support.measured import Measured
+from support.own_fields import FORMS
+from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand
+
+from generator.campaign.errors import Problem, Severity
+from generator.campaign.forms import GridForm
+from generator.campaign.records import Application, Campaign
+from generator.checks.campaign import checked
+from generator.checks.joining import join_applications
+from generator.checks.returned import returned_problems
+from generator.checks.said import texts_of
+from generator.checks.tables import Sourced
+from generator.composing.filling.words import printed
+from generator.composing.forms import filled, filled_of_recommender
+from generator.reading.campaign_folder import read_campaign
+from generator.reading.field_files.synonyms_file import synonyms_of
+from generator.reading.returned.form import form_in
+from generator.reading.returned.marks import marks_of
+from generator.rendering.excel import workbook
+from generator.rendering.word import word_file
+
+HOLD_TEXT = frozenset(f"{W}{name}" for name in ("r", "t", "p", "tc", "tr", "sdt", "sdtContent"))
+MARKS = marks_of(FORMS.values(), synonyms_of([ROOT / "templates"])[0])
+
+
+@dataclass(frozen=True)
+class Data:
+    """A campaign of one application, and its Form 1 as we fill it in."""
+
+    campaign: Campaign
+    sourced: list[Sourced[Application]]
+    form: bytes
+    lists: dict[str, bytes]
+
+    def told(self, content: bytes, name: str = "a.docx") -> list[Problem]:
+        """What is said of a returned form."""
+        forms, problems = form_in(content, f".{name.rsplit('.')[-1]}", name, MARKS)
+        known = [one.record.name for one in self.sourced]
+        return [*problems, *returned_problems(forms, self.sourced, known, self.campaign.settings)]
+
+
+@pytest.fixture(scope="module")
+def data() -> Data:
+    raw = read_campaign(ROOT / "data_examples/minimal")
+    campaign, _, _ = checked(raw, Severity.WARNING)
+    assert campaign is not None
+    (one,) = campaign.applications
+    form = made("form1", "docx", filled(campaign.settings, "form1", one))
+    context = filled_of_recommender(campaign.settings, "form2", [one], one.recommender)
+    lists = {ending: made("form2", ending, context) for ending in ("docx", "xlsx")}
+    return Data(campaign, join_applications(raw, campaign.settings)[0], form, lists)
+
+
+def made(kind: str, ending: str, context: Any) -> bytes:
+    template = (ROOT / f"templates/{kind}/{kind}.{ending}").read_bytes()
+    return (word_file if ending == "docx" else workbook).render(template, context, modified=date(2023, 8, 1))
+
+
+@pytest.mark.parametrize("name", HABITS)
+def test_a_habit_changes_what_a_form_says_only_where_it_is_told(name: str, data: Data) -> None:
+    habit, codes = HABITS[name]
+    paper = Paper(data.form)
+    habit(paper)
+    told = data.told(paper.content())
+    assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
+    assert all(problem.severity is Severity.WARNING and problem.fix for problem in told)
+
+
+def test_a_form_made_by_hand_after_the_notice_is_read_by_its_labels(data: Data) -> None:
+    form, settings, (one,) = FORMS["form1"], data.campaign.settings, data.campaign.applications
+    assert isinstance(form, GridForm)
+    texts = dict(texts_of(form, one, settings))
+    content = by_hand(form, texts, printed(settings, form)["words"])
+    assert [str(problem) for problem in data.told(content)] == []
+    for slot, label in (
+        ("lead_name", "第一完成人"),
+        ("completer2_post", "第2名其他完成人岗位职务"),
+        ("intro", "项目简介"),
+    ):
+        other = by_hand(form, texts | {slot: texts[slot] + "某"}, printed(settings, form)["words"])
+        assert [(problem.code, problem.field) for problem in data.told(other)] == [("returned/different", label)]
+
+
+@pytest.mark.parametrize("name", LIST_HABITS)
+def test_a_habit_changes_what_a_list_says_only_where_it_is_told(name: str, data: Data) -> None:
+    habit, codes = LIST_HABITS[name]
+    paper = Paper(data.lists["docx"])
+    habit(paper)
+    told = data.told(paper.content())
+    assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "codes"),
+    [
+        ("D5", 13900001234, set()),
+        ("D5", 13900001234.0, set()),
+        ("I5", "非公", set()),
+        ("I5", None, {"returned/different"}),
+        ("F4", "行业", set()),
+        ("A3", "申报单位：（盖章）南昌市总工会", set()),
+        ("A3", "申报单位（盖章）：南昌市总工会", set()),
+        ("A3", "申报单位：九江市总工会（盖章）", {"returned/different"}),
+        ("A6", "合计", set()),
+        ("H5", "小建议", {"returned/different"}),
+    ],
+)
+def test_a_list_in_excel_says_what_its_cells_say(cell: str, value: object, codes: set[str], data: Data) -> None:
+    book = load_workbook(io.BytesIO(data.lists["xlsx"]))
+    book.active[cell].value = value
+    out = io.BytesIO()
+    book.save(out)
+    told = data.told(out.getvalue(), "a.xlsx")
+    assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
+
+
+def _values(data: Data) -> list[str]:
+    """What the form must show, as it is printed, but for boxes and dates; each once."""
+    one = data.campaign.applications[0]
+    people = [text for person in one.completers for text in (person.name, person.sex, person.post, person.title)]
+    texts = [one.name, one.unit, one.lead_post, one.lead_name, one.lead_phone, one.lead_id_number, one.lead_address]
+    texts += [one.industry, one.implementation, one.contact_name, one.contact_phone, one.patent_number, *people]
+    texts += [one.benefit, one.background, one.principle, one.novelty, one.maturity, one.usage]
+    return list(dict.fromkeys("".join(str(text).split()) for text in texts if text and len(str(text)) > 1))
+
+
+def _shown(content: bytes) -> str:
+    """All that stands in the document, in order, without blanks."""
+    return "".join("".join(Paper(content).root.itertext(f"{W}t")).split())
+
+
+def _mutated(seed: int, form: bytes) -> bytes:
+    """The form after one to three mutations of its document: elements gone, doubled, moved; other texts and values."""
+    luck, paper = random.Random(seed), Paper(form)
+    for _ in range(luck.randint(1, 3)):
+        every = [one for one in paper.body.iter() if isinstance(one.tag, str) and one is not paper.body]
+        holding = [one for one in every if one.tag in HOLD_TEXT]
+        one, other = (luck.choice(every if luck.random() < 0.2 else holding) for _ in range(2))
+        match luck.randrange(7):
+            case 0:
+                one.getparent().remove(one)
+            case 1:
+                one.addnext(etree.fromstring(etree.tostring(one)))
+            case 2 if one not in list(other.iterancestors()) and one is not other:
+                other.addnext(one)
+            case 3 if one.attrib:
+                one.set(
+                    luck.choice(list(one.attrib)), luck.choice(("", "0", "-1", "99999999999", "name", "continue", "甲"))
+                )
+            case 4:
+                texts = list(paper.body.iter(f"{W}t"))
+                chosen = luck.choice(texts)
+                chosen.text = luck.choice(("", "甲", f"甲{chosen.text}", f"{chosen.text}乙", (chosen.text or "")[1:]))
+            case 5:
+                inner = list(one)
+                if inner:
+                    one.getparent()[one.getparent().index(one) : one.getparent().index(one) + 1] = inner
+            case _:
+                frame = etree.Element(f"{W}{luck.choice(('sdt', 'ins', 'del', 'sdtContent', 'tc', 'tbl', 'p', 'r'))}")
+                one.addprevious(frame)
+                frame.append(one)
+    return paper.content()
+
+
+def _promise_broken(seed: int, data: Data, values: list[str], whole: str) -> str:
+    """What a mutated form does that it may not: it ends the program, or lacks a value and nothing is told."""
+    content = _mutated(seed, data.form)
+    try:
+        told = data.told(content)
+    except Exception as wrong:
+        return f"{seed}: {type(wrong).__name__}: {wrong}"
+    if told:
+        return ""
+    shown = _shown(content)
+    lost = [value for value in values if shown.count(value) < whole.count(value)]
+    return f"{seed}: {lost[0][:20]} is lost and nothing told" if lost else ""
+
+
+def _sweep(seeds: range, data: Data) -> None:
+    values, whole = _values(data), _shown(data.form)
+    assert len(values) > 20
+    assert all(value in whole for value in values)
+    assert [broken for seed in seeds if (broken := _promise_broken(seed, data, values, whole))] == []
+
+
+def test_no_mutated_form_ends_the_program_or_loses_a_value_in_silence(data: Data) -> None:
+    _sweep(range(300), data)
+
+
+@pytest.mark.long
+def test_nor_does_any_of_a_thousand_more(data: Data, measured: Measured) -> None:
+    _sweep(range(300, 4300), data)
+    measured("mutated returned forms", 4000, "forms")
