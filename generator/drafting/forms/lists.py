@@ -77,6 +77,8 @@ def _is_phone(column: Column) -> bool:
 def _kind(column: Column) -> Element | None:
     """What may be entered; yes and no are as soon written as chosen."""
     field = column.fields[0] if len(column.fields) == 1 else None
+    if _is_phone(column):
+        return w("text", multiLine=1)  # it may be broken
     return kind_of(None if field and field.kind is Kind.YES_NO else field)
 
 
