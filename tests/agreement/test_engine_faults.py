@@ -27,7 +27,6 @@ SHOWN_BY: dict[Callable[[str], str], str] = {
     faults.with_forbidden_signs: "帕丽达·吾守尔",
     faults.with_units_kept: "功率45 kW的机组",
     faults.with_dashes_kept: "温度80—100度",
-    faults.with_latin_signs_kept: "压差>0.25米时启动",
     faults.with_slashes_kept: "流速20L/min的管路",
     faults.with_breaks_after_signs: "设备，RRU吊装、4G对讲",
     faults.with_lent_signs: "CO₂、SF₆、H₂O、N₂、O₂、NH₃",

@@ -28,7 +28,6 @@ _AFTER_SIGN = re.compile("(?<=[，、。；：！？”’》」』】〕）])(?
 _DASH, _WAVE = (re.compile(f"(?<=[A-Za-z0-9%])(?={signs})") for signs in ("[—～]", "～"))
 _LATIN_DASH_EM = 0.892  # of Noto Serif CJK, where the text around it is Latin
 _LONE_DASH = re.compile("(?<=[A-Za-z0-9%])—")
-_LATIN_SIGN = re.compile(r"(?<=[一-鿿])(?=&gt;|[!%),.:;?\]}])")
 _SLASH = re.compile("(?<=[A-Za-z0-9μ]/)(?=[A-Za-z0-9])")
 _WORD = re.compile("(?<![&#A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9.%/-]*")
 _OFFICIAL = "公文正文"
@@ -84,11 +83,6 @@ def with_dashes_kept(flat: Flat) -> Flat:
     return _with_styles(made, {"Dash": f'style:text-scale="{round(100 / _LATIN_DASH_EM)}%"'})
 
 
-def with_latin_signs_kept(flat: Flat) -> Flat:
-    """A line begins with > or another Latin sign that may begin none, behind a Chinese character."""
-    return _in_body(lambda texts: _in_texts(_LATIN_SIGN, _JOINER, texts), flat)
-
-
 def with_slashes_kept(flat: Flat) -> Flat:
     """A line ends behind / in a unit."""
     return _in_body(lambda texts: _in_texts(_SLASH, _JOINER, texts), flat)
@@ -136,7 +130,6 @@ FAULTS: tuple[Callable[[Flat], Flat], ...] = (
     with_forbidden_signs,
     with_units_kept,
     with_dashes_kept,
-    with_latin_signs_kept,
     with_slashes_kept,
     with_breaks_after_signs,
     with_lent_signs,
