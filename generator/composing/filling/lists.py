@@ -11,6 +11,7 @@ from generator.campaign.forms import Column, ListForm
 from generator.campaign.records import Filled
 from generator.campaign.settings import Settings
 from generator.composing.filling.words import printed, words_of
+from generator.composing.fitting.list_cells import cell_sizes
 from generator.composing.fitting.list_head import blank_rows
 from generator.composing.shown import day_parts, text_of
 
@@ -58,7 +59,7 @@ class Listed(str):
 def listed(text: str, column: Column, form: ListForm) -> Listed:
     """The text in that column of the list."""
     made = Listed(text)
-    made.column, made.sizes_pt = column, column.sizes_pt or form.sizes_pt
+    made.column, made.sizes_pt = column, cell_sizes(form, column)
     return made
 
 

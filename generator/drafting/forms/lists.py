@@ -32,9 +32,11 @@ from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
 
 _ABOVE_MM = 1
+# Eleven digits just fill the column between its paddings; so no program's rounding breaks them.
+_PHONE_PADDING_MM = 0.5
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
-_FOOTER_MM = 10.1
+_FOOTER_MM = 12.8
 _TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.list_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
 _SIDE_MM = (OFFICIAL.height_mm - FORM.list_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
@@ -51,24 +53,32 @@ def _headers(columns: Sequence[Column]) -> Element:
     return row(FORM.list_header_mm, *cells, grows=True, header=True)
 
 
-def _values(form: ListForm) -> Element:
+def _values(form: ListForm, *, is_last: bool = False) -> Element:
+    """A row; the last one stays with the note below it, as on our pages."""
+    kept = [w("keepNext")] if is_last and form.foot_note else []
     cells = []
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
-        value = run(f"{{{{r sized(row.{key}, row.{key}|list_size('{key}')) }}}}")
-        props = [*fitted(points, FORM.list_line_height), align(column.align)]
+        value = run(f"{{{{r sized(row.{key}|list_text, row.{key}|list_size('{key}')) }}}}")
+        props = [*fitted(points, FORM.list_line_height), align(column.align), *kept]
         # What is not locked can be deleted with its row.
         label = bare_words(without_marks(column.label).split("|")[0].split("（")[0])
         place = Entry(key, label, SONG, points, locked=False)
         content = paragraph("CellValue", entry(place, value, kind=_kind(column)), props=props)
-        cells.append(cell([column.width_mm], content))
+        cells.append(cell([column.width_mm], content, padding_mm=_PHONE_PADDING_MM if _is_phone(column) else None))
     return row(FORM.list_row_mm, *cells, grows=True)
+
+
+def _is_phone(column: Column) -> bool:
+    return [field.kind for field in column.fields] == [Kind.PHONE]
 
 
 def _kind(column: Column) -> Element | None:
     """What may be entered; yes and no are as soon written as chosen."""
     field = column.fields[0] if len(column.fields) == 1 else None
+    if _is_phone(column):
+        return w("text", multiLine=1)  # it may be broken
     return kind_of(None if field and field.kind is Kind.YES_NO else field)
 
 
@@ -105,7 +115,11 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
             tag_row("{tr rows_begin(blank) }", count),
             tag_row("%tr for row in rows %", count),
             tag_row("{tr row_begin(blank) }", count),
+            tag_row("%tr if not loop.last %", count),
             _values(form),
+            tag_row("%tr else %", count),
+            _values(form, is_last=True),
+            tag_row("%tr endif %", count),
             tag_row("{tr row_end(blank) }", count),
             tag_row("%tr endfor %", count),
             tag_row("{tr rows_end(blank) }", count),
