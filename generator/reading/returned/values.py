@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.reading.returned.labels import SEALS
+from generator.reading.returned.labels import SEALS, printed
 from generator.reading.returned.marks import BOXES, LONG, SlotMark
 from generator.reading.word_tables.signs import EMPTY, TICKED
 from generator.reading.word_tables.texts import Line, Span
@@ -22,14 +22,19 @@ _CAPTION = re.compile(r"\s*图\s*[\d一二三四五六七八九十]+")
 
 
 class Value(NamedTuple):
-    """What was entered, and what stands beside a filled control in its cell."""
+    """What was entered, what stands beside a filled control in its cell, and whether text there is struck out."""
 
     text: str
     beside: str = ""
+    is_struck: bool = False
 
 
 def value_in(lines: Sequence[Line], mark: SlotMark) -> Value:
     """What was entered in these paragraphs of the slot."""
+    return _value(lines, mark)._replace(is_struck=any(line.struck.strip() for line in lines))
+
+
+def _value(lines: Sequence[Line], mark: SlotMark) -> Value:
     if mark.holds == BOXES:
         return Value("\n".join("".join(map(_boxed, line.spans)) for line in lines).strip())
     spans = [_once(line.spans) for line in (_without_captions(lines) if mark.holds == LONG else lines)]
@@ -53,8 +58,15 @@ def _entered(text: str, mark: SlotMark) -> str:
     for hint in _hints(mark.hint):
         text = hint.sub("", text, count=1)
     if mark.holds != LONG:
-        text = SEALS.sub("", text)
+        text = SEALS.sub("", _own_label(mark.words).sub("", text))
     return text.strip().strip("_").strip()
+
+
+@lru_cache(maxsize=256)
+def _own_label(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The label of the slot, written once more before its value."""
+    spelt = "|".join(map(printed, words))
+    return re.compile(rf"^\s*(?:{spelt})\s*[:：]") if spelt else re.compile(r"(?!)")
 
 
 @lru_cache(maxsize=256)
