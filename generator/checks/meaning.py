@@ -44,7 +44,7 @@ _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,})")
 _PATENT = re.compile(r"^(?:专利号|专利)?[:.]*(?:zl|cn)?")
 _CALLED = re.compile(r"^(?:(?:联系|固定|移动|办公)?(?:电话|手机|座机)(?:号码?)?|tel):")
 _JOINTS = re.compile(r"[,;/|\-()]|(?:^|(?<=[ ,;]))(?:工作)?单位:|(?:岗位)?职务:")
-_COUNTED = re.compile(r"^\s*\d{1,2}\s*[.、．)）]\s*(?=\D)")  # a row's number, written before its name
+_COUNTED = re.compile(r"^\s*\d{1,2}\s*[.、．)），,]\s*(?=\D)")  # a row's number, written before its name
 _HAN = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}\s*[.、．)）]?|[{_HAN}]{{1,2}}\s*[、.．]|[（(]\s*[\d{_HAN}]{{1,2}}\s*[)）]|[①-⑩])"
 FOUND = "\x00"  # stands for a heading
@@ -68,7 +68,8 @@ def said_plainly(text: str, field: Field, words: Sequence[str] = (), *, joined: 
     if field.kind is Kind.DATE:
         return _day(plain)
     if field.kind is Kind.PHONE:
-        return _phone(plain)
+        own = phones(text)
+        return own[0] if len(own) == 1 else _phone(plain)
     if field.kind is Kind.ID_NUMBER:
         return re.sub(r"[\s\-.']", "", plain)
     if field.kind is Kind.PATENT_NUMBER:
@@ -77,6 +78,8 @@ def said_plainly(text: str, field: Field, words: Sequence[str] = (), *, joined: 
         return plain.removesuffix(field.unit).replace(",", "")
     if field.kind is Kind.PERSON:
         return sameness(tidied(_COUNTED.sub("", text)))
+    if field.kind in (Kind.LONG_TEXT, Kind.TEXTS):
+        return plain
     return _JOINTS.sub("", plain) if joined else _in_marks(_COUNTED.sub("", plain))
 
 

@@ -6,24 +6,30 @@ who drew the table: our blank, a form made by hand after the notice, one that wa
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
 from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, unread
-from generator.reading.returned.labels import Found, bare_label, labels
-from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
+from generator.reading.returned.labels import Found, bare_label, labels, says_more
+from generator.reading.returned.marks import (
+    BODY,
+    COVER,
+    LONG,
+    NAME,
+    NUMBER,
+    OF_COMPLETER,
+    TABLE,
+    FormMarks,
+    SlotMark,
+    by_word,
+)
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.texts import Line, Span
 
 _LONGEST_TITLE = 80
-_NOTE = re.compile(
-    r"[\d\W_]+|第?\d*页.*|年月日|(?:附件?|[注备说填][注明表]?.{0,4})[\d:：.].*|.{0,12}[(（].{0,6}[章字][)）].*|续表"
-)
 
 
 class GridFormReader:
@@ -32,11 +38,11 @@ class GridFormReader:
     def __init__(self, form: FormMarks, file: str) -> None:
         """Begin with the first form. `file` is how messages call the file."""
         self._form, self._file = form, file
-        self._cover = _by_word(form, COVER)
-        self._body = _by_word(form, BODY)
+        self._cover = by_word(form, COVER)
+        self._body = by_word(form, BODY)
         self._slots = {mark.slot: mark for mark in form.marks}
         self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
-        self._known = labels(frozenset((*self._cover, *self._body, *_by_word(form, TABLE), *form.others)))
+        self._known = labels(frozenset((*self._cover, *self._body, *by_word(form, TABLE), *form.others)))
         self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
         self._title = form.label.split("（")[0]
         self.forms = [FoundForm(Place(file))]
@@ -83,7 +89,7 @@ class GridFormReader:
         text = line.text
         if self._is_foot(text) or self._known.whole(text) or any(one.control for one in line.spans):
             return False
-        return len("".join(text.split())) > 3 and _says_more(text) and self._title not in "".join(text.split())
+        return len("".join(text.split())) > 3 and says_more(text) and self._title not in "".join(text.split())
 
     def _is_foot(self, text: str) -> bool:
         return bool(self._form.foot) and bare_label(text).startswith(self._form.foot)
@@ -193,7 +199,7 @@ class GridFormReader:
 
     def _tell_outside(self, grid: Grid, cells: Sequence[Cell]) -> None:
         """Text of one row below the cover that stands in no place of the form is told."""
-        more = [cell for cell in cells if cell not in self._used and not cell.tables and _says_more(cell.text)]
+        more = [cell for cell in cells if cell not in self._used and not cell.tables and says_more(cell.text)]
         if self._in_body and more:
             text = " ".join(cell.text for cell in more)
             self._now.problems.append(outside(text, place_of(self._file, grid, more[0])))
@@ -254,19 +260,6 @@ class GridFormReader:
                 self._used.add(cell)
 
 
-def _says_more(text: str) -> bool:
-    """Whether the text says anything of a project: no number of a row or page, day to be filled in, or note."""
-    return len("".join(text.split())) > 1 and not _NOTE.fullmatch("".join(text.split()))
-
-
 def _is_of(span: Span, tag: str, tags: Mapping[str, None]) -> bool:
     """Whether the span belongs to the control of that tag, or to the only one."""
     return len(tags) == 1 or (span.control is not None and span.control.tag == tag)
-
-
-def _by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:
-    found: dict[str, list[SlotMark]] = defaultdict(list)
-    for mark in form.marks:
-        for word in mark.words if mark.where == where else ():
-            found[word].append(mark)
-    return found

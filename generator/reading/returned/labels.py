@@ -17,6 +17,9 @@ _AROUND = "\"'“”‘’「」:：*_—-.。;；,，、/"
 _QUOTES = {ord(mark): None for mark in "\"'“”‘’「」"}
 _BEFORE = "，,；;。、|）)_"  # what may stand before a label within a text
 SEALS = re.compile(r"[（(]\s*(?:盖章|公章|签章|签字|签名|盖公章|单位盖章)\s*[)）]")
+_NOTE = re.compile(
+    r"[\d\W_]+|第?\d*页.*|年月日|(?:附件?|[注备说填][注明表]?.{0,4})[\d:：.].*|.{0,12}[(（].{0,6}[章字][)）].*|续表"
+)
 
 
 class Found(NamedTuple):
@@ -87,6 +90,11 @@ class Labels:
             if is_edge and not text[start].isspace() and self.of(bare_label(text[start:end])):
                 return start
         return None
+
+
+def says_more(text: str) -> bool:
+    """Whether the text says anything of a project: no number of a row or page, day to be filled in, or note."""
+    return len("".join(text.split())) > 1 and not _NOTE.fullmatch("".join(text.split()))
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -143,6 +144,15 @@ def _mark(slot: str, fields: Sequence[Field], label: str, where: str, synonyms: 
 
 def _lines(hint: str) -> tuple[str, ...]:
     return tuple(line for line in hint.split("|") if line)
+
+
+def by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:
+    """The slots that stand there, by each wording of their labels."""
+    found: dict[str, list[SlotMark]] = defaultdict(list)
+    for mark in form.marks:
+        for word in mark.words if mark.where == where else ():
+            found[word].append(mark)
+    return found
 
 
 def form_with(tags: Collection[str], forms: Iterable[FormMarks]) -> FormMarks | None:

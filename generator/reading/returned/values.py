@@ -17,6 +17,9 @@ _PROMPTS = re.compile(
     r"(?:单击或点击|单击|点击|点按)(?:或点击|或点按)?(?:此处|这里)(?:以)?(?:输入|键入|选择)(?:文字|文本|内容|日期)?[。.]?"
     r"|选择一项[。.]?|请选择[。.]?|Clickortapheretoentertext\.?|Chooseanitem\.?|Clickortaptoenteradate\.?"
 )
+_PROMPT_BESIDE = re.compile(
+    r"(?:单击|点击|点按)(?:或点击|或点按)?(?:此处|这里)(?:以)?(?:输入|键入|选择)(?:文字|文本|内容|日期)[。.]?"
+)
 _OPEN_DAY = re.compile(r"年月日")
 _CAPTION = re.compile(r"\s*图\s*[\d一二三四五六七八九十]+")
 
@@ -55,6 +58,7 @@ def _entered(text: str, mark: SlotMark) -> str:
     bare = "".join(text.split())
     if not bare or _PROMPTS.fullmatch(bare) or _OPEN_DAY.fullmatch(bare):
         return ""
+    text = _PROMPT_BESIDE.sub("", text, count=1)
     for hint in _hints(mark.hint):
         text = hint.sub("", text, count=1)
     if mark.holds != LONG:
