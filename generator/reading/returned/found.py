@@ -102,6 +102,13 @@ def around(value: Value, mark: SlotMark, place: Place) -> list[Problem]:
     return told
 
 
+def tables_within(cell: Cell, mark: SlotMark, place: Place) -> list[Problem]:
+    """That what stands in tables of their own within a value is not compared."""
+    if not cell.tables:
+        return []
+    return [unread(place, mark.label, f"里面另有{len(cell.tables)}个表格，没有核对。")]
+
+
 def outside(text: str, place: Place, label: str = "") -> Problem:
     """That a text stands in no place of the form."""
     message = f"栏目之外另外写有{quoted(text)}，没有核对。"

@@ -10,24 +10,13 @@ from collections.abc import Mapping, Sequence, Set
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
-from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, unread
+from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, tables_within
 from generator.reading.returned.labels import Found, bare_label, labels, says_more
-from generator.reading.returned.marks import (
-    BODY,
-    COVER,
-    LONG,
-    NAME,
-    NUMBER,
-    OF_COMPLETER,
-    TABLE,
-    FormMarks,
-    SlotMark,
-    by_word,
-)
+from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.texts import Line, Span
+from generator.reading.word_tables.texts import Line
 
 _LONGEST_TITLE = 80
 
@@ -38,11 +27,11 @@ class GridFormReader:
     def __init__(self, form: FormMarks, file: str) -> None:
         """Begin with the first form. `file` is how messages call the file."""
         self._form, self._file = form, file
-        self._cover = by_word(form, COVER)
-        self._body = by_word(form, BODY)
+        self._cover = form.by_word(COVER)
+        self._body = form.by_word(BODY)
         self._slots = {mark.slot: mark for mark in form.marks}
         self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
-        self._known = labels(frozenset((*self._cover, *self._body, *by_word(form, TABLE), *form.others)))
+        self._known = labels(frozenset((*self._cover, *self._body, *form.by_word(TABLE), *form.others)))
         self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
         self._title = form.label.split("（")[0]
         self.forms = [FoundForm(Place(file))]
@@ -152,7 +141,7 @@ class GridFormReader:
             value = value_in(cell.lines, self._open)
             self._now.add(self._open.slot, value.text)
             self._now.problems += around(value, self._open, place_of(self._file, grid, cell))
-            self._tell_tables(grid, cell, self._open)
+            self._now.problems += tables_within(cell, self._open, place_of(self._file, grid, cell))
         return True
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
@@ -236,16 +225,9 @@ class GridFormReader:
                 value = Value("".join(cell.text for cell in cells))
             self._now.take(mark.slot, value, mark, place)
             for cell in cells:
-                self._tell_tables(grid, cell, mark)
+                self._now.problems += tables_within(cell, mark, place_of(self._file, grid, cell))
         if mark.holds == LONG:
             self._open = mark
-
-    def _tell_tables(self, grid: Grid, cell: Cell, mark: SlotMark) -> None:
-        """What stands in tables of its own within a value is not compared."""
-        place = place_of(self._file, grid, cell)
-        if cell.tables:
-            message = f"里面另有{len(cell.tables)}个表格，没有核对。"
-            self._now.problems.append(unread(place, mark.label, message))
 
     def _by_tags(self, lines: Sequence[Line], place: Place, cell: Cell | None = None) -> None:
         """Take what stands in controls whose slot no label has told."""
@@ -254,12 +236,7 @@ class GridFormReader:
             mark = self._slots.get(OF_COMPLETER.sub(f"{COMPLETER}_", tag))
             if mark is None or tag in self._now.values:
                 continue
-            own = [line._replace(spans=tuple(one for one in line.spans if _is_of(one, tag, tags))) for line in lines]
+            own = lines if len(tags) == 1 else [line.of_tag(tag) for line in lines]
             self._now.take(tag, value_in(own, mark), mark, place)
             if cell is not None:
                 self._used.add(cell)
-
-
-def _is_of(span: Span, tag: str, tags: Mapping[str, None]) -> bool:
-    """Whether the span belongs to the control of that tag, or to the only one."""
-    return len(tags) == 1 or (span.control is not None and span.control.tag == tag)

@@ -58,6 +58,14 @@ class FormMarks:
     of_completers: bool = False
     completers: int = 0
 
+    def by_word(self, where: str) -> dict[str, list[SlotMark]]:
+        """The slots that stand there, by each wording of their labels."""
+        found: dict[str, list[SlotMark]] = defaultdict(list)
+        for mark in self.marks:
+            for word in mark.words if mark.where == where else ():
+                found[word].append(mark)
+        return found
+
     @property
     def is_list(self) -> bool:
         """Whether its rows are one project each."""
@@ -144,15 +152,6 @@ def _mark(slot: str, fields: Sequence[Field], label: str, where: str, synonyms: 
 
 def _lines(hint: str) -> tuple[str, ...]:
     return tuple(line for line in hint.split("|") if line)
-
-
-def by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:
-    """The slots that stand there, by each wording of their labels."""
-    found: dict[str, list[SlotMark]] = defaultdict(list)
-    for mark in form.marks:
-        for word in mark.words if mark.where == where else ():
-            found[word].append(mark)
-    return found
 
 
 def form_with(tags: Collection[str], forms: Iterable[FormMarks]) -> FormMarks | None:
