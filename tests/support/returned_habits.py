@@ -726,6 +726,8 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "another value pasted from Excel": (pasted("所属行业", "化工"), DIFFERENT),
     "a cell more": (cell_more("邮编330000"), BESIDE),
     "a row more": (row_more("开户行", "工商银行南昌分行"), BESIDE),
+    "a number without a label": (row_more("13911112222", "张三"), BESIDE),
+    "a signature below the tables": (last_line("单位负责人（签字）：　　2023年8月1日"), NONE),
     "a line below the tables": (last_line("补充：第三完成人王五"), BESIDE),
     "a note below the tables": (last_line("注：本表一式三份"), NONE),
     "a note below the page": (foot_note, BESIDE),
