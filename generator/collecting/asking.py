@@ -1,0 +1,118 @@
+"""Questions about values, and what clerks answered to them before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from generator.campaign.fields import Field
+from generator.campaign.settings import Settings
+from generator.collecting.found import NOWHERE, Question, State, Value
+from generator.collecting.merging import Difference
+from generator.collecting.understanding import LEFT_EMPTY, understood
+from generator.composing.filling.words import words_of
+
+CHECKED = "已核对"
+_TYPE_IT = "请在答复里填写正确的内容。"
+_PICK_IT = "请在答复里选一项，或填写正确的内容。"
+
+
+@dataclass
+class Asking:
+    """The questions of a run so far, open ones and those that were answered; `answers` by the key of their question."""
+
+    settings: Settings
+    answers: Mapping[str, str]
+    open: list[Question] = field(default_factory=list)
+    answered: list[Question] = field(default_factory=list)
+
+    def ask(self, question: Question) -> None:
+        """Keep the question, as answered where it has an answer; one that is there already only once."""
+        known = {one.key for one in (*self.open, *self.answered)}
+        if question.key not in known:
+            (self.answered if question.answer else self.open).append(question)
+
+    def value(self, value: Value, of: Field, number: str, completer: int = 0) -> Value:
+        """The value, as it was answered where it is asked; else its question is kept."""
+        whose = f"第{completer}名其他完成人" if completer else ""
+        key = _key("value", number, str(completer), of.key, value.raw)
+        if value.state is State.ASK:
+            said, wrong = self._said(key, of)
+            choices = value.guess if of.required or LEFT_EMPTY in value.guess else (*value.guess, LEFT_EMPTY)
+            understood_as = "；".join(value.guess) if len(value.guess) < 4 else ""
+            why = f"{wrong}{value.how}"
+            fix = value.fix or (_PICK_IT if choices else _TYPE_IT)
+            self.ask(self._question(key, number, whose, of, value, f"{why}{_maybe(understood_as)}", fix, choices, said))
+            return said_value(said, value) if said is not None else value
+        if value.note:
+            said_note = self.answers.get(_key("note", number, of.key, value.note), "")
+            question = self._question(
+                _key("note", number, of.key, value.note), number, whose, of, value, value.note,
+                f"请打开原表核对，需要的内容请补进 applications.xlsx；核对好了请选“{CHECKED}”。", (CHECKED,), None,
+            )  # fmt: skip
+            self.ask(replace(question, answer=said_note))
+        return value
+
+    def difference(self, one: Difference, of: Field, label: str, value: Value, number: str) -> Value:
+        """The value of the form, or what was answered to the question that a list says otherwise."""
+        key = _key("differ", number, one.key, one.form.text, one.row.text)
+        answer = self.answers.get(key, "")
+        raw = f"申报表：{one.form.text}；汇总表：{one.row.text}"
+        fix = "已填申报表上的；要用汇总表上的，请在答复里选，或填写正确的内容。"
+        choices = (one.form.text, one.row.text)
+        question = Question(
+            key, number, label, one.row.spot, raw, f"已填：{one.form.text}", fix, choices, one.row.around, answer,
+            of.personal,
+        )  # fmt: skip
+        if answer and "+" in one.key:  # several fields: the clerk types each of them in the workbook
+            question = replace(question, answer=answer)
+            self.ask(question)
+            return value
+        found, wrong = self._said(key, of)
+        self.ask(replace(question, answer=answer if found is not None else "", understood=f"{wrong}{question.understood}"))
+        return value if found is None or not found.text else said_value(found, value)
+
+    def _said(self, key: str, of: Field) -> tuple[Value | None, str]:
+        """What was answered, None where nothing was, or it is no value of the field; then with the reason."""
+        answer = self.answers.get(key, "").strip()
+        if not answer:
+            return None, ""
+        if answer == LEFT_EMPTY:
+            return Value(), ""
+        found = understood(answer, of, words_of(of, self.settings))
+        if found.state is State.ASK:
+            return None, f"答复“{'' if of.personal else answer[:30]}”不能用：{found.how}"
+        return found, ""
+
+    def _question(
+        self, key: str, number: str, whose: str, of: Field, value: Value, why: str, fix: str,
+        choices: Sequence[str], said: Value | None,
+    ) -> Question:  # fmt: skip
+        answer = self.answers.get(key, "") if said is not None else ""
+        label = f"{whose}{of.label}"
+        return Question(
+            key, number, label, value.spot, value.raw, why, fix, tuple(choices), value.around, answer, of.personal
+        )
+
+
+def said_value(said: Value, value: Value) -> Value:
+    """The value as a clerk answered it, with the place of the one that was asked."""
+    return replace(
+        value, text=said.text, state=State.NORMALISED if said.text else State.BLANK, how="按答复", guess=(), fix=""
+    )
+
+
+def _maybe(guess: str) -> str:
+    return f"可能是：{guess}" if guess else ""
+
+
+def _key(*parts: str) -> str:
+    """The key of a question: the same whenever the same is asked."""
+    kind, *others = parts
+    return f"{kind}|{hashlib.sha256(chr(0).join(others).encode()).hexdigest()[:20]}"
+
+
+def plain_question(key: str, number: str, label: str, raw: str, understood_as: str, fix: str) -> Question:
+    """A question about no value of a form."""
+    return Question(key, number, label, NOWHERE, raw, understood_as, fix)

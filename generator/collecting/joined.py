@@ -1,0 +1,76 @@
+"""A place that holds several fields together (工作单位及职务): told apart by what another place says of one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.campaign.fields import Field
+from generator.checks.meaning import plainly
+from generator.collecting.found import State, Value
+from generator.collecting.understanding import asked, understood
+
+_BETWEEN = r"[\s,，、;；:：/／|｜\-—–()（）.。·]"
+_GAP = re.compile(rf"{_BETWEEN}+")
+_SPLIT = "请写清单位和职务各是什么。"
+
+
+def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> dict[str, Value]:
+    """The values of these fields by key, those known already among them where they agree.
+
+    `whole` is what stands there. Only two fields can be told apart.
+    """
+    first, last = fields[0], fields[-1]
+    if not whole.text:
+        return _none(whole, fields, known)
+    before = known.get(first.key)
+    if before is not None and before.text:
+        rest = _behind(whole.text, before.text)
+        if rest is None:
+            if (parts := _two(whole.text, fields)) and plainly(parts[0]) == plainly(before.text):
+                rest = parts[1]
+            else:
+                doubt = f"这里的{first.label}和另一处写的“{before.text}”不一样，分不出{last.label}。"
+                return {last.key: _source(asked(doubt, [parts[1]] if parts else [], _SPLIT), whole)}
+        return {last.key: _source(understood(rest, last), whole)}
+    if parts := _two(whole.text, fields):
+        return {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
+    why = f"{first.label}和{last.label}连在一起，分不开。"
+    return {one.key: _source(asked(why, fix=_SPLIT), whole) for one in fields}
+
+
+def _none(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> dict[str, Value]:
+    made = {}
+    for one in fields:
+        before = known.get(one.key)
+        if before is None or not before.text:
+            value = whole if whole.state is State.ASK else understood("", one)
+            made[one.key] = before if before is not None and before.raw else replace(value, spot=whole.spot)
+    return made
+
+
+def _behind(text: str, begin: str) -> str | None:
+    """What follows the beginning in the text, whatever the blanks and marks between; None where it begins otherwise."""
+    spelt = r"\s*".join(re.escape(char) for char in begin if not char.isspace())
+    found = re.match(rf"\s*{spelt}{_BETWEEN}*", text)
+    if found is None:
+        return None
+    rest = text[found.end() :]
+    closes = text[: found.end()].rstrip().endswith(("(", "（"))
+    return rest.rstrip(")） ") if closes else rest
+
+
+def _two(text: str, fields: Sequence[Field]) -> tuple[str, str] | None:
+    """The two parts of a text with one gap in it."""
+    parts = [part for part in _GAP.split(text.strip()) if part]
+    return (parts[0], parts[1]) if len(parts) == len(fields) == 2 else None
+
+
+def _source(value: Value, whole: Value) -> Value:
+    """The value with the place of the whole, from which it was taken."""
+    if whole.state is State.ASK:
+        return whole
+    state = State.NORMALISED if value.text else value.state
+    how = value.how or ("从单位、职务连写的一格里分出" if value.text else "")
+    return replace(value, state=state, how=how, spot=whole.spot, raw=whole.raw, around=whole.around, note=whole.note)

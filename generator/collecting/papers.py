@@ -1,0 +1,223 @@
+"""A returned form → the values of its fields, each with its source; what several places say is held together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.campaign.errors import Place, Problem
+from generator.campaign.fields import Field
+from generator.campaign.forms import COMPLETER, Form, Shows
+from generator.campaign.settings import Settings
+from generator.checks.said import SlotName, slot_names
+from generator.checks.values.people import sameness
+from generator.collecting.found import Spot, State, Value, Values
+from generator.collecting.joined import apart
+from generator.collecting.opened import Opened, standing_at
+from generator.collecting.parts import split_parts
+from generator.collecting.people import completers_in
+from generator.collecting.understanding import asked, understood
+from generator.composing.filling.named import Named, slots_named
+from generator.composing.filling.words import form_of, words_of
+from generator.reading.raw import Raw
+from generator.reading.returned.form import ReturnedForm
+from generator.reading.returned.marks import OF_COMPLETER
+
+_CELL = re.compile(r"第(\d+)行(?:第(\d+)格)?")
+_TABLE = re.compile(r"第(\d+)个表格")
+_EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+_LEFT_OUT = ("里面另有", "里面有划去的文字")  # what the reader says of a value that is whole without it
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form, or a row of a list: its values by field key, its completers, whose list it stands in.
+
+    `form` is the kind of form; `place` where it stands.
+    """
+
+    file: str
+    form: str
+    is_row: bool
+    values: Values
+    completers: tuple[Values, ...]
+    joined: Mapping[tuple[str, ...], Value]
+    recommender: str
+    place: Place
+    table: int = 0
+
+    def text(self, key: str) -> str:
+        """The text of that field, empty where it is not known."""
+        value = self.values.get(key)
+        return value.text if value else ""
+
+
+def papers_in(opened: Opened, file: str, settings: Settings) -> Iterator[Paper]:
+    """The papers of a file, in order."""
+    for form in opened.forms:
+        yield _Reading(opened, form, file, settings).paper()
+
+
+def spot_of(place: Place, file: str) -> Spot:
+    """Where that is: tables of Word by number, sheets of Excel by name."""
+    cell, table = _CELL.search(place.cell), _TABLE.search(place.sheet)
+    if cell:
+        return Spot(file, int(table[1]) if table else None, int(cell[1]), int(cell[2]) if cell[2] else None)
+    if excel := _EXCEL_CELL.fullmatch(place.cell):
+        return Spot(file, place.sheet, int(excel[2]), _column(excel[1]))
+    return Spot(file, place.sheet or None)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+class _Reading:
+    """Reads one form."""
+
+    def __init__(self, opened: Opened, form: ReturnedForm, file: str, settings: Settings) -> None:
+        self._opened, self._form, self._file, self._settings = opened, form, file, settings
+        self._asked: Form = form_of(settings, form.kind)
+        self._named: Mapping[str, Named] = slots_named(self._asked)
+        self._names: Mapping[str, SlotName] = slot_names(self._asked)
+
+    def paper(self) -> Paper:
+        values = dict[str, Value]()
+        joined = dict[tuple[str, ...], Value]()
+        for slot, named in self._named.items():
+            raw = self._form.record.values.get(slot)
+            if named.completer or named.shows is Shows.PICTURE:
+                continue
+            if named.shows is Shows.PARTS:
+                values |= self._parts(named, raw)
+            elif len(named.fields) > 1:
+                joined[tuple(one.key for one in named.fields)] = self._whole(named, raw)
+            else:
+                (field,) = named.fields
+                found = self._value(field, raw, slot)
+                values[field.key] = _agreed(values[field.key], found) if field.key in values else found
+        for keys, whole in joined.items():
+            values |= apart(whole, [self._field(key) for key in keys], values)
+        table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
+        people = () if self._form.is_row else tuple(completers_in(self._people()))
+        return Paper(
+            self._file, self._form.kind, self._form.is_row, values, people, joined, self._form.recommender,
+            self._form.record.place, table,
+        )  # fmt: skip
+
+    def _field(self, key: str) -> Field:
+        return next(one for named in self._named.values() for one in named.fields if one.key == key)
+
+    def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
+        if raw is None:
+            lost = asked("表上没有找到这一栏。") if field.required else Value(how="表上没有找到这一栏")
+            return replace(lost, spot=Spot(self._file))
+        text = str(raw.value or "")
+        return self._with_source(understood(text, field, words_of(field, self._settings)), raw, self._label(slot))
+
+    def _label(self, slot: str) -> str:
+        """How the reader's problems call the slot: without saying whose or that it is on the cover."""
+        named = self._named.get(OF_COMPLETER.sub(f"{COMPLETER}1_", slot)) or self._named.get(slot)
+        return named.label if named else ""
+
+    def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
+        standing = standing_at(self._opened, raw.place)
+        text = str(raw.value or "").strip()
+        stands = (standing.raw if standing else text).strip()
+        if text.startswith(stands) or not _is_part(text, stands):
+            stands = text  # it is put together of several places
+        value = replace(
+            value, spot=spot_of(raw.place, self._file), raw=stands, around=standing.around if standing else ""
+        )
+        if value.state is State.READ and value.text != stands:
+            value = replace(value, state=State.NORMALISED, how="只取填写的内容")
+        return self._told(value, [one for one in self._opened.problems if _is_about(one, raw.place, label)])
+
+    def _told(self, value: Value, problems: Sequence[Problem]) -> Value:
+        """The value with what the reader found doubtful of its place."""
+        for problem in problems:
+            if problem.message.startswith(_LEFT_OUT):
+                value = replace(value, note=problem.message.replace("没有核对", "没有填入"))
+            elif problem.code != "returned/cut":
+                guess = tuple(one for one in (value.text,) if one)
+                message = problem.message.replace("没有当作填写的内容核对", "看不出要用哪一个")
+                value = replace(value, text="", state=State.ASK, how=message, guess=guess)
+        return value
+
+    def _whole(self, named: Named, raw: Raw | None) -> Value:
+        """What stands in a place of several fields, as one text."""
+        if raw is None:
+            return asked("表上没有找到这一栏。")
+        found = understood(str(raw.value or ""), replace(named.fields[-1], required=False, limit=None))
+        return self._with_source(found, raw, named.label)
+
+    def _parts(self, named: Named, raw: Raw | None) -> dict[str, Value]:
+        if raw is None:
+            return {one.key: self._value(one, None, "") for one in named.fields}
+        split = split_parts(str(raw.value or ""), named.fields)
+        made = dict[str, Value]()
+        for field in named.fields:
+            if (text := split.texts.get(field.key)) is not None:
+                value = self._with_source(understood(text, field), raw, named.label)
+                made[field.key] = replace(value, raw=text)
+            elif not str(raw.value or "").strip():
+                made[field.key] = self._value(field, raw, "")
+            else:
+                doubt = asked("项目简介里找不到这一部分的标题，分不出是哪几段。", fix="请把这一部分的文字填在答复里。")
+                made[field.key] = replace(self._with_source(doubt, raw, ""), raw=split.doubtful.get(field.key, ""))
+        first = named.fields[0].key
+        if split.before and not _is_hint(split.before, named.fields):
+            note = f"第一个标题前面还有文字，没有填入：{split.before[:60]}"
+            made[first] = replace(made[first], note=made[first].note or note)
+        return made
+
+    def _people(self) -> list[dict[str, Value]]:
+        """The values of the other completers by row."""
+        rows = dict[int, dict[str, Value]]()
+        patterns = {
+            OF_COMPLETER.sub("", slot): one for slot, one in self._named.items() if one.completer == 1
+        }
+        for slot, raw in self._form.record.values.items():
+            found = OF_COMPLETER.match(slot)
+            named = patterns.get(slot[found.end() :]) if found else None
+            if found and named and len(named.fields) == 1:
+                value = self._value(named.fields[0], raw, slot)
+                rows.setdefault(int(found[1]), {})[named.fields[0].key] = value
+        return [rows[number] for number in sorted(rows)]
+
+
+def _is_part(text: str, whole: str) -> bool:
+    return "".join(text.split()) in "".join(whole.split())
+
+
+def _is_about(problem: Problem, place: Place, label: str) -> bool:
+    return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
+
+
+def _is_hint(text: str, fields: Sequence[Field]) -> bool:
+    """Whether nothing but the headings stands there, and what forms say of them."""
+    for field in fields:
+        text = text.replace(field.label, "")
+    return len(re.sub(r"[\d\s\W]|随表附项目具体资料|项目简介", "", text)) == 0
+
+
+def _agreed(one: Value, other: Value) -> Value:
+    """What two places of a form say of the same: the latter, where they do not differ."""
+    if not one.text and one.state is not State.ASK or _is_missing(one):
+        return other
+    if not other.text and other.state is not State.ASK or _is_missing(other):
+        return one
+    if one.text and other.text and sameness(one.text) == sameness(other.text):
+        return one if other.state is State.NORMALISED and one.state is State.READ else other
+    guess = tuple(dict.fromkeys(text for value in (one, other) for text in (value.text or value.raw,) if text))
+    raw = "；".join(dict.fromkeys(value.raw for value in (one, other) if value.raw))
+    return replace(other, text="", state=State.ASK, how="封面和表里写的不一样。", guess=guess, raw=raw)
+
+
+def _is_missing(value: Value) -> bool:
+    """Whether nothing was entered where something has to be."""
+    return value.state is State.ASK and not value.raw
