@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from generator.campaign.fields import Field
 from generator.campaign.settings import Settings
-from generator.collecting.found import NOWHERE, Question, State, Value
+from generator.checks.meaning import say_the_same
+from generator.collecting.found import BY_ANSWER, BY_CLERK, Question, State, Value
 from generator.collecting.merging import Difference
 from generator.collecting.understanding import LEFT_EMPTY, understood
 from generator.composing.filling.words import words_of
@@ -20,10 +21,14 @@ _PICK_IT = "请在答复里选一项，或填写正确的内容。"
 
 @dataclass
 class Asking:
-    """The questions of a run so far, open ones and those that were answered; `answers` by the key of their question."""
+    """The questions of a run so far, open ones and those that were answered; `answers` by the key of their question.
+
+    `typed` is what a clerk has entered in the workbook, by number of the project, of the completer or 0, and field.
+    """
 
     settings: Settings
     answers: Mapping[str, str]
+    typed: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     open: list[Question] = field(default_factory=list)
     answered: list[Question] = field(default_factory=list)
 
@@ -35,6 +40,8 @@ class Asking:
 
     def value(self, value: Value, of: Field, number: str, completer: int = 0) -> Value:
         """The value, as it was answered where it is asked; else its question is kept."""
+        if (number, completer, of.key) in self.typed:
+            return self.by_clerk(value, of, number, completer)
         whose = f"第{completer}名其他完成人" if completer else ""
         key = _key("value", number, str(completer), of.key, value.raw)
         if value.state is State.ASK:
@@ -53,6 +60,25 @@ class Asking:
             )  # fmt: skip
             self.ask(replace(question, answer=said_note))
         return value
+
+    def by_clerk(self, value: Value, of: Field, number: str, completer: int = 0) -> Value:
+        """What a clerk has entered in the workbook; where a form says otherwise, that is asked, and nothing changed."""
+        typed = self.typed[number, completer, of.key]
+        own = replace(
+            value, text=typed, state=State.NORMALISED if typed else State.BLANK, how=BY_CLERK, guess=(), note=""
+        )
+        words = words_of(of, self.settings)
+        if not value.text or say_the_same(value.text, typed, of, words):
+            return own
+        key = _key("clerk", number, str(completer), of.key, typed, value.text)
+        answer, keep, take = self.answers.get(key, "").strip(), f"保留：{typed}", f"改用：{value.text}"
+        whose = f"第{completer}名其他完成人" if completer else ""
+        question = self._question(
+            key, number, whose, of, value, f"applications.xlsx 里人工填的是“{typed}”，没有动它。",
+            "要改用表上写的，请在答复里选；不改的请选“保留”。", (keep, take), None,
+        )  # fmt: skip
+        self.ask(replace(question, answer=answer if answer in (keep, take) else ""))
+        return value if answer == take else own
 
     def difference(self, one: Difference, of: Field, label: str, value: Value, number: str) -> Value:
         """The value of the form, or what was answered to the question that a list says otherwise."""
@@ -99,7 +125,7 @@ class Asking:
 def said_value(said: Value, value: Value) -> Value:
     """The value as a clerk answered it, with the place of the one that was asked."""
     return replace(
-        value, text=said.text, state=State.NORMALISED if said.text else State.BLANK, how="按答复", guess=(), fix=""
+        value, text=said.text, state=State.NORMALISED if said.text else State.BLANK, how=BY_ANSWER, guess=(), fix=""
     )
 
 
@@ -112,7 +138,3 @@ def _key(*parts: str) -> str:
     kind, *others = parts
     return f"{kind}|{hashlib.sha256(chr(0).join(others).encode()).hexdigest()[:20]}"
 
-
-def plain_question(key: str, number: str, label: str, raw: str, understood_as: str, fix: str) -> Question:
-    """A question about no value of a form."""
-    return Question(key, number, label, NOWHERE, raw, understood_as, fix)

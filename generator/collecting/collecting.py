@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.campaign.fields import Field
 from generator.campaign.settings import Settings
 from generator.collecting.asking import Asking
 from generator.collecting.attaching import Attaching, Owner, pictures_of
-from generator.collecting.earlier import Earlier
+from generator.collecting.earlier import Earlier, by_clerk
 from generator.collecting.found import (
     BLANK_FORM,
     OTHER,
@@ -30,6 +30,7 @@ from generator.collecting.found import (
 from generator.collecting.incoming import Incoming
 from generator.collecting.meeting import Group, met, question_key, row_called, stated
 from generator.collecting.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
+from generator.collecting.noting import noted
 from generator.collecting.numbering import Numbers
 from generator.collecting.papers import Paper, papers_in
 from generator.collecting.reading_files import FORM_ENDINGS, FileRead, read_files
@@ -40,6 +41,7 @@ from generator.reading.returned.marks import FormMarks
 Told = Callable[[str, int, int], None]
 _NOT_OF_CAMPAIGN, _NOT_FILLED = "认不出是哪一张表", "没有填写"
 NO_ROW = "汇总表里没有"
+_BACK, _LEAVE = "加回来", "不要"
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -77,20 +79,21 @@ class _Collecting:
     owners: list[Owner] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.asking = Asking(self.wanted.settings, self.earlier.answers)
+        self.asking = Asking(self.wanted.settings, self.earlier.answers, self.earlier.typed)
 
     def run(self, files: Sequence[Incoming]) -> Collected:
         self._read(files)
-        found = [(group, self._merged(group)) for group in met(self.papers, self.earlier.answers)]
-        numbered = self._numbered([one for group, one in found if group.papers])
+        found = [self._merged(group) for group in met(self.papers, self.earlier.answers)]
+        numbered = [(number, one) for number, one in self._numbered(found) if self._is_wanted(number)]
         projects = [self._project(number, one) for number, one in numbered]
+        projects += self._gone({number for number, _ in numbered})
         attaching = Attaching(self.owners, self.wanted.settings, self.asking)
         self._attach(attaching, numbered)
         projects = [_with_attachments(one, attaching.names.get(one.number, ())) for one in projects]
+        notes = noted(self.notes, files, self.earlier, self.wanted.settings)
         return Collected(
-            tuple(projects), tuple(self.asking.open), tuple(sorted(self.notes, key=lambda one: one.file)),
-            tuple(attaching.attached), tuple(self.asking.answered),
-        )  # fmt: skip
+            tuple(projects), tuple(self.asking.open), notes, tuple(attaching.attached), tuple(self.asking.answered)
+        )
 
     # ---- files
 
@@ -180,7 +183,7 @@ class _Collecting:
             return of, places.get(id(one.row), last), places.get(id(one.form), last)
 
         ordered = sorted(found, key=place)
-        numbers = Numbers(self.wanted.settings, self.earlier.numbers)
+        numbers = Numbers(self.wanted.settings, [*self.earlier.numbers, *(one.number for one in self.earlier.own)])
         known = [self.earlier.number_of(_identity(one), one.values[RECOMMENDER].text) for one in ordered]
         return [
             (number or numbers.next(one.values[RECOMMENDER].text), one)
@@ -196,18 +199,52 @@ class _Collecting:
             of = fields[keys[-1]]
             label = "、".join(fields[key].label for key in keys)
             values[keys[-1]] = self.asking.difference(difference, of, label, values[keys[-1]], number)
-        self._ask_recommender(one, fields[RECOMMENDER], number)
+        if (number, 0, RECOMMENDER) not in self.earlier.typed:
+            self._ask_recommender(one, fields[RECOMMENDER], number)
         for key, of in fields.items():
             if key != RECOMMENDER:
                 values[key] = self.asking.value(values[key], of, number)
         if one.form is None and one.row is not None:
             self._ask_form(one.row, number)
-        people = tuple(self._person(person, number, at) for at, person in enumerate(one.completers, start=1))
+        if (number, 0, RECOMMENDER) in self.earlier.typed:
+            values[RECOMMENDER] = self.asking.by_clerk(values[RECOMMENDER], fields[RECOMMENDER], number)
+        people = self._people(number, one.completers)
         files = tuple(dict.fromkeys(paper.file for paper in (one.form, one.row) if paper))
         forms = (one.form.file,) if one.form else ()
         self.owners.append(Owner(number, stated_text(values["name"]), values.get("lead_name", Value()).text, forms))
         self._note_files(one, number, values, people)
         return Project(number, values, people, files)
+
+    def _is_wanted(self, number: str) -> bool:
+        """Whether a clerk has not taken the project's row out of the workbook, or wants it back."""
+        if number not in self.earlier.removed:
+            return True
+        key = f"removed|{number}"
+        answer = self.earlier.answers.get(key, "")
+        name = self.earlier.projects[number].values.get("name", Value())
+        self.asking.ask(
+            Question(
+                key, number, "项目", name.spot, name.text, "它的一行已从 applications.xlsx 删去，没有再加进去。",
+                f"要加回来请选“{_BACK}”，不要的请选“{_LEAVE}”。", (_BACK, _LEAVE), answer=answer,
+            )  # fmt: skip
+        )
+        return answer == _BACK
+
+    def _gone(self, numbers: Collection[str]) -> list[Project]:
+        """Projects of earlier runs whose files do not lie here any more, and those that a clerk wrote, as they are."""
+        gone = [one for number, one in self.earlier.projects.items() if number not in {*numbers, *self.earlier.removed}]
+        fields = self.wanted.settings.schema.fields
+        made = []
+        for one in gone:
+            values = {of.key: self.asking.value(one.values.get(of.key, Value()), of, one.number) for of in fields.application}
+            made.append(replace(one, values=values, completers=self._people(one.number, one.completers)))
+        return [*made, *self.earlier.own]
+
+    def _people(self, number: str, people: Sequence[Values]) -> tuple[Values, ...]:
+        """The completers; as a clerk has entered them where rows were added or taken out."""
+        if (typed := self.earlier.people.get(number)) is not None:
+            return tuple({key: by_clerk(text) for key, text in person.items()} for person in typed)
+        return tuple(self._person(person, number, at) for at, person in enumerate(people, start=1))
 
     def _person(self, person: Values, number: str, at: int) -> Values:
         of_completer = self.wanted.settings.schema.fields.of_completer

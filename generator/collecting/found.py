@@ -36,6 +36,8 @@ class Spot:
 
 
 NOWHERE = Spot("")
+BY_ANSWER = "按答复"
+BY_CLERK = "在 applications.xlsx 里人工填写"  # how a value came that a clerk has entered or changed there
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ class Question:
 
 @dataclass(frozen=True)
 class FileNote:
-    """What a file of the folder is: a form by its key, or one of the kinds below; whose; and what is to be said."""
+    """What a file of the folder is: a form by its key, or one of the kinds below; whose; and what is to be said.
+
+    `label` is how a form is called, `sum` that of its content.
+    """
 
     file: str
     kind: str
@@ -96,6 +101,7 @@ class FileNote:
     message: str = ""
     dated: datetime | None = None
     sum: str = ""
+    label: str = ""
 
     @property
     def is_unread(self) -> bool:

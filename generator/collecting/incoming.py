@@ -36,11 +36,12 @@ class Incoming:
     path: Path
     dated: datetime | None = None
     wrong: str = ""
+    saved_as: str = ""
 
     @property
     def ending(self) -> str:
-        """Its ending in lower case."""
-        return PurePosixPath(self.name).suffix.lower()
+        """Its ending in lower case, of what was saved anew that of its bytes."""
+        return self.saved_as or PurePosixPath(self.name).suffix.lower()
 
     def content(self) -> bytes:
         """Its bytes. Raises OSError."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.checks.meaning import phones
@@ -38,9 +38,20 @@ def identity(paper: Paper) -> Mark:
     return (stated(paper.values.get("name")), stated(paper.values.get("lead_name")))
 
 
-def _phone(paper: Paper) -> str:
+def _phones(paper: Paper) -> list[str]:
+    """The lead completer's phones, all that stand there."""
     value = paper.values.get("lead_phone")
-    return next(iter(phones(value.text)), "") if value and value.text else ""
+    return phones(value.text or value.raw) if value else []
+
+
+def _identities(paper: Paper) -> list[Mark]:
+    return [mark] if all(mark := identity(paper)) else []
+
+
+def _leads(paper: Paper) -> list[Mark]:
+    """By what else it is known: its lead completer and each of the phones."""
+    lead = stated(paper.values.get("lead_name"))
+    return [(lead, phone) for phone in _phones(paper)] if lead else []
 
 
 def met(papers: Iterable[Paper], answers: Mapping[str, str]) -> list[Group]:
@@ -73,8 +84,8 @@ def _grouped(paper: Paper, by_mark: dict[Mark, Group], groups: list[Group]) -> G
 
 def _joined(rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str, str]) -> list[Group]:
     """Give the rows to their groups. What comes back are those of rows that no form is for."""
-    open_rows = _by(rows, groups, identity)
-    open_rows = _by(open_rows, groups, lambda paper: (stated(paper.values.get("lead_name")), _phone(paper)))
+    open_rows = _by(rows, groups, _identities)
+    open_rows = _by(open_rows, [group for group in groups if not group.rows], _leads, once=True)
     open_rows = _answered(open_rows, groups, answers)
     for group in groups:
         if not group.rows:
@@ -86,22 +97,19 @@ def _joined(rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str
     return list(alone.values())
 
 
-def _by(rows: Sequence[Paper], groups: Sequence[Group], mark_of: object) -> list[Paper]:
-    """The rows that stay, when those were given away whose mark one group alone has."""
-    assert callable(mark_of)
+def _by(
+    rows: Sequence[Paper], groups: Sequence[Group], marks_of: Callable[[Paper], list[Mark]], *, once: bool = False
+) -> list[Paper]:
+    """The rows that stay, when those were given away whose mark one group has alone; with `once` one row alone too."""
     index: dict[Mark, list[Group]] = defaultdict(list)
     for group in groups:
-        marks = {mark for paper in group.forms if all(mark := mark_of(paper))}
-        for mark in marks:
+        for mark in {mark for paper in group.forms for mark in marks_of(paper)}:
             index[mark].append(group)
-    rest, counted = list[Paper](), defaultdict[Mark, list[Paper]](list)
+    counted = Counter(mark for row in rows for mark in set(marks_of(row)))
+    rest = list[Paper]()
     for row in rows:
-        counted[mark_of(row)].append(row)
-    for row in rows:
-        mark = mark_of(row)
-        found = index.get(mark, []) if all(mark) else []
-        same = counted[mark]
-        if len(found) == 1 and (mark_of is identity or (len(same) == 1 and not found[0].rows)):
+        found = [index[mark][0] for mark in marks_of(row) if len(index[mark]) == 1 and (counted[mark] == 1 or not once)]
+        if found and all(one is found[0] for one in found):
             found[0].rows.append(row)
         else:
             rest.append(row)
@@ -133,7 +141,7 @@ def _is_near(group: Group, row: Paper) -> bool:
     """Whether the row may be about the group's project: they have name, lead completer or phone in common."""
     for paper in group.forms:
         one, other = identity(paper), identity(row)
-        if any(a and a == b for a, b in zip(one, other, strict=True)) or (_phone(paper) and _phone(paper) == _phone(row)):
+        if any(a and a == b for a, b in zip(one, other, strict=True)) or set(_phones(paper)) & set(_phones(row)):
             return True
         if one[0] and other[0] and (one[0] in other[0] or other[0] in one[0]):
             return True

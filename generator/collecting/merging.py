@@ -13,7 +13,7 @@ from generator.campaign.fields import Field
 from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
-from generator.collecting.found import Spot, State, Value, Values
+from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
 from generator.collecting.papers import Paper, spot_of
 from generator.collecting.understanding import asked
 from generator.composing.filling.words import words_of
@@ -112,7 +112,7 @@ def recommender_of(row: Paper | None, settings: Settings, given: str, answer: st
         state = State.READ if name == stated else State.NORMALISED
         return Value(name, state, spot, stated, "" if state is State.READ else "按活动里的名称写")
     if name := _called(answer, settings) or given:
-        return Value(name, State.NORMALISED, spot, stated, "按答复" if answer else "按命令里写的")
+        return Value(name, State.NORMALISED, spot, stated, BY_ANSWER if answer else "按命令里写的")
     hints = tuple(dict.fromkeys(one for file in files for one in _hinted(file, settings)))
     why = f"汇总表上写的是“{stated}”，申报单位里没有。" if stated else "不知道由谁申报。"
     if hints:

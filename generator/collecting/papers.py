@@ -27,6 +27,7 @@ from generator.reading.returned.marks import OF_COMPLETER
 _CELL = re.compile(r"第(\d+)行(?:第(\d+)格)?")
 _TABLE = re.compile(r"第(\d+)个表格")
 _EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+_NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
 _LEFT_OUT = ("里面另有", "里面有划去的文字")  # what the reader says of a value that is whole without it
 
 
@@ -100,10 +101,12 @@ class _Reading:
                 (field,) = named.fields
                 found = self._value(field, raw, slot)
                 values[field.key] = _agreed(values[field.key], found) if field.key in values else found
+        values |= _unticked(values, self._named, self._settings)
         for keys, whole in joined.items():
             values |= apart(whole, [self._field(key) for key in keys], values)
         table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
-        people = () if self._form.is_row else tuple(completers_in(self._people()))
+        unit = values.get("unit", Value()).text
+        people = () if self._form.is_row else tuple(completers_in(self._people(), unit))
         return Paper(
             self._file, self._form.kind, self._form.is_row, values, people, joined, self._form.recommender,
             self._form.record.place, table,
@@ -167,9 +170,11 @@ class _Reading:
             elif not str(raw.value or "").strip():
                 made[field.key] = self._value(field, raw, "")
             else:
-                doubt = asked("项目简介里找不到这一部分的标题，分不出是哪几段。", fix="请把这一部分的文字填在答复里。")
-                made[field.key] = replace(self._with_source(doubt, raw, ""), raw=split.doubtful.get(field.key, ""))
-        first = named.fields[0].key
+                whole = split.doubtful.get(field.key, "")
+                doubt = asked(_NO_HEADING, _paragraphs(whole, list(split.doubtful), field.key), _FILL_PART)
+                made[field.key] = replace(self._with_source(doubt, raw, ""), raw=whole)
+        first, *others = (field.key for field in named.fields)
+        made |= {key: replace(made[key], note="") for key in others}
         if split.before and not _is_hint(split.before, named.fields):
             note = f"第一个标题前面还有文字，没有填入：{split.before[:60]}"
             made[first] = replace(made[first], note=made[first].note or note)
@@ -188,6 +193,25 @@ class _Reading:
                 value = self._value(named.fields[0], raw, slot)
                 rows.setdefault(int(found[1]), {})[named.fields[0].key] = value
         return [rows[number] for number in sorted(rows)]
+
+
+def _paragraphs(text: str, keys: Sequence[str], key: str) -> list[str]:
+    """The paragraphs that may be the part: the one of its place where there are as many as parts."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return [lines[keys.index(key)]] if len(lines) == len(keys) else lines[:12]
+
+
+def _unticked(values: Values, named: Mapping[str, Named], settings: Settings) -> dict[str, Value]:
+    """A question for the kinds of patent where none is ticked and something else says that there is one."""
+    forms, status = values.get("patent_forms"), values.get("patent_status")
+    if forms is None or forms.state is not State.BLANK or "patent_forms" not in named:
+        return {}
+    others = (values.get(key, Value()) for key in ("patent_number", "patent_date"))
+    has_patent = status is not None and status.text not in ("", settings.patent_states[0])
+    if not has_patent and not any(one.text or one.state is State.ASK for one in others):
+        return {}
+    guess = settings.patent_forms
+    return {"patent_forms": replace(forms, state=State.ASK, how="一项也没有选，而别处写着有专利。", guess=guess)}
 
 
 def _is_part(text: str, whole: str) -> bool:

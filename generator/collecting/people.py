@@ -13,34 +13,40 @@ _SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
 _BLANKS = re.compile(r"\s+")
 
 
-def completers_in(rows: Sequence[Mapping[str, Value]]) -> Iterator[Mapping[str, Value]]:
-    """The people of these rows by field key, in order."""
+def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Mapping[str, Value]]:
+    """The people of these rows by field key, in order. `unit` is that of the lead completer."""
     for row in rows:
         if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in row.values()):
             continue
         name = row.get("name")
         if name is not None and name.state is State.ASK and are_several(name.raw):
-            yield from _several(row, name)
+            yield from _several(row, name, unit)
         else:
             yield row
 
 
-def _several(row: Mapping[str, Value], name: Value) -> Iterator[Mapping[str, Value]]:
-    """One row for each name; what stands in the other cells is theirs only where each has a part of its own."""
+def _several(row: Mapping[str, Value], name: Value, unit: str) -> Iterator[Mapping[str, Value]]:
+    """One row for each name. What stands in the other cells is asked, but for the lead's unit: it is that of them all."""
     names = _parted(name.raw)
     for at, one in enumerate(names):
         own: dict[str, Value] = {}
         for key, value in row.items():
-            parts = _parted(value.raw)
             if key == "name":
-                own[key] = replace(value, text=tidied(one), state=State.NORMALISED, how="一格写了几个人，逐个分开", guess=())
-            elif not value.raw.strip():
-                own[key] = value
+                how = "一格写了几个人，逐个分开"
+                own[key] = replace(value, text=tidied(one), state=State.NORMALISED, how=how, guess=())
+            elif key == "unit" and value.text and value.text == unit:
+                own[key] = replace(value, state=State.NORMALISED, how=f"{len(names)}个人合写一个单位")
             else:
-                guess = (parts[at],) if len(parts) == len(names) else (value.text,) if value.text else ()
-                why = f"{len(names)}个人写在一格里，看不出这一项是谁的。"
-                own[key] = replace(value, text="", state=State.ASK, how=why, guess=guess)
+                own[key] = _one_of(value, at, len(names))
         yield own
+
+
+def _one_of(value: Value, at: int, count: int) -> Value:
+    """The question which of what stands there is the person's."""
+    parts = _parted(value.raw)
+    guess = (parts[at],) if len(parts) == count else (value.text,) if value.text else ()
+    why = f"{count}个人写在一格里，看不出这一项是谁的。"
+    return replace(value, text="", state=State.ASK, how=why, guess=guess)
 
 
 def _parted(text: str) -> list[str]:

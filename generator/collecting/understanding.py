@@ -139,7 +139,8 @@ def _date(text: str, field: Field, _words: Words) -> Taken:
 def _phone(text: str, field: Field, _words: Words) -> Taken:
     found = phones(text)
     if len(found) > 1:
-        raise _DoubtError(f"写了{len(found)}个号码。", *(phone for phone in found if len(phone) > 6))
+        parts = [part.strip() for part in re.split(r"[\n;；,，、/或]+|\s{2,}", text) if part.strip()]
+        raise _DoubtError(f"写了{len(found)}个号码。", *(parts if len(parts) == len(found) else found))
     plain = unicodedata.normalize("NFKC", _line(text, field, ())[0])
     plain = re.sub(r"\s+", "", re.sub(r"[‐‑‒–—―−－─]", "-", plain))
     digits = found[0] if found else ""

@@ -1,0 +1,54 @@
+"""A folder of returned forms → what they hold: its files, the campaign's forms and their other names, one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.campaign.errors import DataError, UsageError, errors_of
+from generator.campaign.layout import template_folders
+from generator.campaign.settings import Settings
+from generator.checks.values.people import sameness
+from generator.collecting.collecting import Told, Wanted, collect, quiet
+from generator.collecting.converting import converted
+from generator.collecting.earlier import Earlier
+from generator.collecting.found import Collected
+from generator.collecting.incoming import incoming
+from generator.reading.field_files.synonyms_file import synonyms_of
+from generator.reading.returned.marks import FormMarks, marks_of
+
+
+def collect_folder(
+    folder: Path, out: Path, campaign: Path, place: Path, settings: Settings, before: Earlier,
+    recommender: str = "", told: Told = quiet,
+) -> Collected:  # fmt: skip
+    """What the files below the folder hold, those of `out` left alone; `place` is a temporary folder of its own."""
+    unpacked, beside, made = (place / name for name in ("unpacked", "pictures", "converted"))
+    for one in (unpacked, beside, made):
+        one.mkdir()
+    inside = out.resolve()
+    files = [one for one in incoming(folder, unpacked) if not one.path.resolve().is_relative_to(inside)]
+    files = converted(files, made, told)
+    wanted = Wanted(settings, marks(campaign, settings), beside, named(recommender, settings))
+    return collect(files, wanted, before, told)
+
+
+def marks(campaign: Path, settings: Settings) -> Sequence[FormMarks]:
+    """By what the campaign's forms are known and read. Raises DataError where its synonyms.yaml is wrong."""
+    synonyms, problems = synonyms_of(template_folders(campaign))
+    if errors_of(problems):
+        raise DataError(problems)
+    return marks_of(settings.schema.forms.values(), synonyms)
+
+
+def named(recommender: str, settings: Settings) -> str:
+    """The recommender's name, by that or its short name; empty where none is given. Raises UsageError."""
+    if not recommender:
+        return ""
+    for one in settings.recommenders:
+        if sameness(recommender) in (sameness(one.name), sameness(one.short_name)):
+            return one.name
+    known = "、".join(one.short_name for one in settings.recommenders[:20])
+    raise UsageError(f"--recommender 不认识“{recommender}”。可用的有：{known}。")
+
+
