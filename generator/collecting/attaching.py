@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.campaign.fields import Field
 from generator.campaign.kinds import label_of
 from generator.campaign.settings import Settings
 from generator.checks.attached.kind import PICTURE_ENDINGS
@@ -13,6 +14,7 @@ from generator.checks.values.people import sameness
 from generator.collecting.asking import Asking
 from generator.collecting.found import ATTACHMENT, OTHER, SCAN, Attached, FileNote, Question, Spot
 from generator.collecting.incoming import Incoming
+from generator.collecting.opened import Picture
 from generator.composing.filling.words import forms_of
 from generator.composing.names import file_name
 
@@ -67,12 +69,19 @@ class Attaching:
         name = self._keep(owner.number, PurePosixPath(one.name).name, str(one.path))
         return FileNote(one.name, ATTACHMENT, owner.number, message=f"存为 attachments/{name}")
 
-    def picture(self, number: str, path: Path, ending: str) -> str:
-        """The name of a picture that stood in a form of the project; empty for one that cannot be an attachment."""
-        if f".{ending}" not in ENDINGS:
-            return ""
+    def picture(self, number: str, path: Path, ending: str) -> None:
+        """Keep a picture that stood in a form of the project, unless it cannot be an attachment."""
         count = 1 + sum("插图" in name for name in self.names.get(number, ()))
-        return self._keep(number, f"插图{count}.{ending}", str(path))
+        if f".{ending}" in PICTURE_ENDINGS:
+            self._keep(number, f"插图{count}.{ending}", str(path))
+
+    def of_field(self, number: str, field: Field, path: Path, ending: str) -> str:
+        """The name of the picture that a field of the project is; empty for one of another kind than may be."""
+        if f".{ending}" not in PICTURE_ENDINGS:
+            return ""
+        name = self._keep(number, f"{field.label}.{ending}", str(path))
+        self.names[number].remove(name)  # it is no attachment of the project
+        return name
 
     def _keep(self, number: str, name: str, path: str) -> str:
         stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
@@ -134,10 +143,11 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def pictures_of(table: int, tables: Sequence[int], pictures: Sequence[tuple[int, str, Path]]) -> Iterator[tuple[str, Path]]:
-    """The pictures of the form whose table that is, among the forms of a file in these tables: ending and place."""
-    for at, ending, path in pictures:
-        before = [one for one in tables if one <= at]
+def pictures_of(
+    table: int, tables: Sequence[int], pictures: Sequence[tuple[Picture, Path]]
+) -> Iterator[tuple[Picture, Path]]:
+    """The pictures of the form that begins in that table, among the forms of a file that begin in these tables."""
+    for picture, path in pictures:
+        before = [one for one in tables if one <= picture.table]
         if (max(before) if before else min(tables, default=table)) == table:
-            yield ending, path
-
+            yield picture, path

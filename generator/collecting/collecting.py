@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.campaign.fields import Field
+from generator.campaign.forms import Shows
 from generator.campaign.settings import Settings
 from generator.collecting.asking import Asking
 from generator.collecting.attaching import Attaching, Owner, pictures_of
@@ -32,15 +33,19 @@ from generator.collecting.meeting import Group, met, question_key, row_called, s
 from generator.collecting.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
 from generator.collecting.noting import noted
 from generator.collecting.numbering import Numbers
+from generator.collecting.opened import Picture
 from generator.collecting.papers import Paper, papers_in
 from generator.collecting.reading_files import FORM_ENDINGS, FileRead, read_files
 from generator.collecting.versions import Dated, chosen
+from generator.composing.filling.named import slots_named
+from generator.composing.filling.words import form_of
 from generator.reading.returned.form import broken, too_large
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
 _NOT_OF_CAMPAIGN, _NOT_FILLED = "认不出是哪一张表", "没有填写"
 NO_ROW = "汇总表里没有"
+_LONG = 100  # characters of a text that pictures may stand in
 _BACK, _LEAVE = "加回来", "不要"
 
 
@@ -74,7 +79,7 @@ class _Collecting:
     notes: list[FileNote] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     dates: dict[str, Dated] = field(default_factory=dict)
-    pictures: dict[str, list[tuple[int, str, Path]]] = field(default_factory=dict)
+    pictures: dict[str, list[tuple[Picture, Path]]] = field(default_factory=dict)
     others: list[Incoming] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
 
@@ -85,10 +90,11 @@ class _Collecting:
         self._read(files)
         found = [self._merged(group) for group in met(self.papers, self.earlier.answers)]
         numbered = [(number, one) for number, one in self._numbered(found) if self._is_wanted(number)]
-        projects = [self._project(number, one) for number, one in numbered]
-        projects += self._gone({number for number, _ in numbered})
+        self.owners = [_owner(number, one) for number, one in numbered]
         attaching = Attaching(self.owners, self.wanted.settings, self.asking)
-        self._attach(attaching, numbered)
+        pictured = self._attach(attaching, numbered)
+        projects = [self._project(number, one, pictured.get(number, {})) for number, one in numbered]
+        projects += self._gone({number for number, _ in numbered})
         projects = [_with_attachments(one, attaching.names.get(one.number, ())) for one in projects]
         notes = noted(self.notes, files, self.earlier, self.wanted.settings)
         return Collected(
@@ -113,11 +119,14 @@ class _Collecting:
     def _take(self, found: FileRead) -> None:
         one, opened = found.file, found.opened
         self.dates[one.name] = Dated(one.dated, _day(opened.modified))
-        own = list(papers_in(opened, one.name, self.wanted.settings))
+        own = [paper for paper in papers_in(opened, one.name, self.wanted.settings) if not _is_nobodys(paper)]
+        if opened.forms and not own:
+            message = "没有填项目名称、第一完成人和单位，当作没有填写。"
+            self.notes.append(FileNote(one.name, BLANK_FORM, message=message, dated=one.dated))
+            return
         if own:
             self.papers += own
-            shown = zip(opened.pictures, found.pictures, strict=True)
-            self.pictures[one.name] = [(picture.table, picture.ending, path) for picture, path in shown]
+            self.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
             return
         message = opened.problems[0].message if opened.problems else ""
         fix = opened.problems[0].fix if opened.problems else ""
@@ -190,9 +199,9 @@ class _Collecting:
             for number, one in zip(known, ordered, strict=True)
         ]
 
-    def _project(self, number: str, one: Merged) -> Project:
+    def _project(self, number: str, one: Merged, pictured: Values) -> Project:
         fields = {of.key: of for of in self.wanted.settings.schema.fields.application}
-        values = {key: one.values.get(key, Value()) for key in fields}
+        values = {key: one.values.get(key, Value()) for key in fields} | dict(pictured)
         values[NUMBER] = Value(number, State.READ)
         for difference in one.differences:
             keys = difference.key.split("+")
@@ -210,8 +219,6 @@ class _Collecting:
             values[RECOMMENDER] = self.asking.by_clerk(values[RECOMMENDER], fields[RECOMMENDER], number)
         people = self._people(number, one.completers)
         files = tuple(dict.fromkeys(paper.file for paper in (one.form, one.row) if paper))
-        forms = (one.form.file,) if one.form else ()
-        self.owners.append(Owner(number, stated_text(values["name"]), values.get("lead_name", Value()).text, forms))
         self._note_files(one, number, values, people)
         return Project(number, values, people, files)
 
@@ -285,17 +292,52 @@ class _Collecting:
 
     # ---- other papers
 
-    def _attach(self, attaching: Attaching, numbered: Sequence[tuple[str, Merged]]) -> None:
+    def _attach(self, attaching: Attaching, numbered: Sequence[tuple[str, Merged]]) -> dict[str, Values]:
+        """Give pictures and other files to their projects; what fields are pictures, by the project's number."""
         tables = defaultdict[str, list[int]](list)
         for paper in self.papers:
             tables[paper.file].append(paper.table)
+        found = {}
         for number, one in numbered:
             if one.form is not None:
-                found = self.pictures.get(one.form.file, [])
-                for ending, path in pictures_of(one.form.table, tables[one.form.file], found):
-                    attaching.picture(number, path, ending)
+                own = pictures_of(one.form.table, tables[one.form.file], self.pictures.get(one.form.file, []))
+                found[number] = self._pictured(attaching, number, one.form, list(own))
         for other in self.others:
             self.notes.append(replace(attaching.file(other), dated=other.dated))
+        return found
+
+    def _pictured(
+        self, attaching: Attaching, number: str, form: Paper, pictures: Sequence[tuple[Picture, Path]]
+    ) -> Values:
+        """The field that is a picture, where the form has one and one picture alone stands in no long text."""
+        fields = [
+            named.fields[0]
+            for named in slots_named(form_of(self.wanted.settings, form.form)).values()
+            if named.shows is Shows.PICTURE
+        ]
+        long = {(one.spot.table, one.spot.row, one.spot.column) for one in form.values.values() if len(one.raw) > _LONG}
+        apart = [one for one in pictures if (one[0].table, one[0].row, one[0].column) not in long]
+        made = {}
+        if len(fields) == len(apart) == 1:
+            ((picture, path),) = apart
+            if name := attaching.of_field(number, fields[0], path, picture.ending):
+                spot = Spot(form.file, picture.table, picture.row, picture.column)
+                made[fields[0].key] = Value(name, State.NORMALISED, spot, how="表里的图片，存进 attachments")
+                pictures = [one for one in pictures if one is not apart[0]]
+        for picture, path in pictures:
+            attaching.picture(number, path, picture.ending)
+        return made
+
+
+def _is_nobodys(paper: Paper) -> bool:
+    """Whether nothing of it says whose it is: a blank form in a notice has words beside it at most."""
+    own = (paper.values.get(key, Value()) for key in ("name", "lead_name", "unit", "lead_id_number"))
+    return not any(one.text or (one.state is State.ASK and one.raw) for one in own)
+
+
+def _owner(number: str, one: Merged) -> Owner:
+    lead = one.values.get("lead_name", Value()).text
+    return Owner(number, stated_text(one.values.get("name", Value())), lead, (one.form.file,) if one.form else ())
 
 
 def stated_text(value: Value) -> str:

@@ -13,6 +13,7 @@ from generator.collecting.understanding import asked, understood
 
 _BETWEEN = r"[\s,，、;；:：/／|｜\-—–()（）.。·]"
 _GAP = re.compile(rf"{_BETWEEN}+")
+FROM_JOINED = "从单位、职务连写的一格里分出"
 _SPLIT = "请写清单位和职务各是什么。"
 
 
@@ -38,6 +39,11 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
         return {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
     why = f"{first.label}和{last.label}连在一起，分不开。"
     return {one.key: _source(asked(why, fix=_SPLIT), whole) for one in fields}
+
+
+def begins_with(whole: Value, first: Value) -> bool:
+    """Whether the text of several fields begins with that value."""
+    return bool(whole.text and first.text) and _behind(whole.text, first.text) is not None
 
 
 def _none(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> dict[str, Value]:
@@ -72,5 +78,5 @@ def _source(value: Value, whole: Value) -> Value:
     if whole.state is State.ASK:
         return whole
     state = State.NORMALISED if value.text else value.state
-    how = value.how or ("从单位、职务连写的一格里分出" if value.text else "")
+    how = value.how or (FROM_JOINED if value.text else "")
     return replace(value, state=state, how=how, spot=whole.spot, raw=whole.raw, around=whole.around, note=whole.note)

@@ -38,9 +38,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that stands in a form's cells: the form's number in the file, its ending, its size in bytes."""
+    """A picture that stands in a cell: number of the table, row and cell from 1, its ending, its size in bytes."""
 
     table: int
+    row: int
+    column: int
     ending: str
     size: int
 
@@ -86,9 +88,9 @@ def _of_word(package: WordPackage, name: str, known: Sequence[FormMarks]) -> tup
     wanted = {_spot(raw.place) for form in forms for raw in form.record.values.values()}
     standing = dict(_standing(blocks, name, wanted)) if forms else {}
     pictures = list(_pictures(package, blocks)) if any(not form.is_row for form in forms) else []
-    told = tuple(Picture(table, ending, len(content)) for table, ending, content in pictures)
+    told = tuple(picture for picture, _ in pictures)
     opened = Opened(tuple(forms), tuple(problems), standing, told, _modified(package))
-    return asdict(opened), b"".join(content for _, _, content in pictures)
+    return asdict(opened), b"".join(content for _, content in pictures)
 
 
 def _spot(place: Place) -> str:
@@ -109,8 +111,8 @@ def _standing(blocks: Sequence[Block], name: str, wanted: set[str]) -> Iterator[
                     yield spot, Standing(cell.text[:MOST_RAW], around[:MOST_AROUND])
 
 
-def _pictures(package: WordPackage, blocks: Sequence[Block]) -> Iterator[tuple[int, str, bytes]]:
-    """The pictures in the cells, each once: number of the table, ending, bytes."""
+def _pictures(package: WordPackage, blocks: Sequence[Block]) -> Iterator[tuple[Picture, bytes]]:
+    """The pictures in the cells, each once, with its bytes."""
     related = dict(package.relations(package.main_part))
     seen, left = set[str](), MOST_PICTURE_BYTES
     for grid in all_grids(blocks):
@@ -120,7 +122,8 @@ def _pictures(package: WordPackage, blocks: Sequence[Block]) -> Iterator[tuple[i
                 seen.add(part)
                 left -= len(content)
                 if content and left >= 0 and len(seen) <= MOST_PICTURES:
-                    yield grid.number, part.rpartition(".")[2], content
+                    ending = part.rpartition(".")[2]
+                    yield Picture(grid.number, cell.row + 1, cell.number, ending, len(content)), content
 
 
 def _shown(cell: Cell, related: Mapping[str, tuple[str, str]]) -> Iterator[str]:

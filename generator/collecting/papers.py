@@ -13,7 +13,7 @@ from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import sameness
 from generator.collecting.found import Spot, State, Value, Values
-from generator.collecting.joined import apart
+from generator.collecting.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.opened import Opened, standing_at
 from generator.collecting.parts import split_parts
 from generator.collecting.people import completers_in
@@ -106,7 +106,7 @@ class _Reading:
             values |= apart(whole, [self._field(key) for key in keys], values)
         table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
         unit = values.get("unit", Value()).text
-        people = () if self._form.is_row else tuple(completers_in(self._people(), unit))
+        people = () if self._form.is_row else tuple(completers_in(self._people(values.get("unit", Value())), unit))
         return Paper(
             self._file, self._form.kind, self._form.is_row, values, people, joined, self._form.recommender,
             self._form.record.place, table,
@@ -180,19 +180,32 @@ class _Reading:
             made[first] = replace(made[first], note=made[first].note or note)
         return made
 
-    def _people(self) -> list[dict[str, Value]]:
-        """The values of the other completers by row."""
+    def _people(self, unit: Value) -> list[dict[str, Value]]:
+        """The values of the other completers by row. `unit` is that of the lead completer."""
         rows = dict[int, dict[str, Value]]()
-        patterns = {
-            OF_COMPLETER.sub("", slot): one for slot, one in self._named.items() if one.completer == 1
-        }
+        wholes = list[tuple[int, Named, Value]]()
+        patterns = {OF_COMPLETER.sub("", slot): one for slot, one in self._named.items() if one.completer == 1}
         for slot, raw in self._form.record.values.items():
             found = OF_COMPLETER.match(slot)
             named = patterns.get(slot[found.end() :]) if found else None
-            if found and named and len(named.fields) == 1:
-                value = self._value(named.fields[0], raw, slot)
-                rows.setdefault(int(found[1]), {})[named.fields[0].key] = value
+            if found is None or named is None:
+                continue
+            row = rows.setdefault(int(found[1]), {})
+            if len(named.fields) == 1:
+                row[named.fields[0].key] = self._value(named.fields[0], raw, slot)
+            else:
+                wholes.append((int(found[1]), named, self._whole(named, raw)))
+        for number, named, whole in wholes:
+            known = {"unit": unit, **rows[number]} if begins_with(whole, unit) else rows[number]
+            rows[number] |= {**apart(whole, named.fields, known), **_own_unit(known, named, whole)}
         return [rows[number] for number in sorted(rows)]
+
+
+def _own_unit(known: Values, named: Named, whole: Value) -> dict[str, Value]:
+    """The unit of a completer who is of the lead's, where it stands with something else."""
+    if "unit" not in known or all(one.key != "unit" for one in named.fields):
+        return {}
+    return {"unit": replace(known["unit"], state=State.NORMALISED, how=FROM_JOINED, spot=whole.spot, raw=whole.raw)}
 
 
 def _paragraphs(text: str, keys: Sequence[str], key: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from generator.campaign.errors import Place, errors_of
 from generator.campaign.fields import Field, Kind
@@ -17,6 +18,7 @@ from generator.checks.values.people import are_several, tidied
 from generator.checks.values.values import MIDNIGHT, convert, date_in
 from generator.collecting.found import State, Value
 from generator.composing.shown import NO, YES
+from generator.composing.wording.chinese import plain_number
 from generator.reading.raw import Raw
 
 LEFT_EMPTY = "（留空）"  # the answer that nothing is to be entered
@@ -76,6 +78,9 @@ def _checked(text: str, how: str, field: Field, words: Words) -> Value:
         return asked(f"写的是“{text}”，看不出是不是没有内容。", (LEFT_EMPTY,) if not field.required else ())
     if any(one.code == "several-people" for one in found.problems):
         return asked("像是几个人的姓名。")
+    if field.kind is Kind.MONEY and isinstance(found.value, Decimal):
+        text = plain_number(found.value)
+        how = how or "换算成填报表的单位"
     return Value(text, State.NORMALISED if how else State.READ, how=how)
 
 
