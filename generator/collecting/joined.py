@@ -14,6 +14,10 @@ from generator.collecting.understanding import asked, understood
 _BETWEEN = r"[\s,，、;；:：/／|｜\-—–()（）.。·]"
 _GAP = re.compile(rf"{_BETWEEN}+")
 FROM_JOINED = "从单位、职务连写的一格里分出"
+# How a unit's name ends: only behind such a one may the first gap be the one before the post.
+_UNIT = re.compile(
+    r"(?:公司|集团|厂|院|局|所|处|部|中心|学校|大学|银行|支行|合作社|林场|农场|站|段|矿|队|社|店|馆|会|库|校|室)[)）]?$"
+)
 _SPLIT = "请写清单位和职务各是什么。"
 
 
@@ -35,10 +39,12 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
                 doubt = f"这里的{first.label}和另一处写的“{before.text}”不一样，分不出{last.label}。"
                 return {last.key: _source(asked(doubt, [parts[1]] if parts else [], _SPLIT), whole)}
         return {last.key: _source(understood(rest, last), whole)}
-    if parts := _two(whole.text, fields):
+    parts = _two(whole.text, fields)
+    if parts and (first.key != "unit" or _UNIT.search(parts[0])):
         return {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
     why = f"{first.label}和{last.label}连在一起，分不开。"
-    return {one.key: _source(asked(why, fix=_SPLIT), whole) for one in fields}
+    guesses = [(one,) for one in parts] if parts else [()] * len(fields)
+    return {one.key: _source(asked(why, guess, _SPLIT), whole) for one, guess in zip(fields, guesses, strict=True)}
 
 
 def begins_with(whole: Value, first: Value) -> bool:

@@ -166,7 +166,8 @@ class _Reading:
         for field in named.fields:
             if (text := split.texts.get(field.key)) is not None:
                 value = self._with_source(understood(text, field), raw, named.label)
-                made[field.key] = replace(value, raw=text)
+                is_whole = value.text == text and value.state is State.NORMALISED
+                made[field.key] = replace(value, raw=text, **({"state": State.READ, "how": ""} if is_whole else {}))
             elif not str(raw.value or "").strip():
                 made[field.key] = self._value(field, raw, "")
             else:

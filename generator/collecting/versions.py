@@ -36,20 +36,30 @@ def chosen(papers: Sequence[Paper], dates: Mapping[str, Dated], answers: Mapping
     distinct = _distinct(papers)
     if len(distinct) == 1:
         return Chosen(distinct[0], tuple(one for one in papers if one is not distinct[0]))
-    key = "version|" + "|".join(sorted(one.file for one in distinct))
-    newest = next((one for one in distinct if one.file == answers.get(key)), None)
+    names = _names(distinct)
+    key = "version|" + "|".join(sorted(names))
+    newest = next((one for one, name in zip(distinct, names, strict=True) if name == answers.get(key)), None)
     by_answer = newest is not None
     newest = newest or _newest(distinct, dates)
-    names = tuple(one.file for one in distinct)
-    said = "；".join(f"{one.file}（{_day(dates.get(one.file))}）" for one in distinct)
+    said = "；".join(f"{name}（{_day(dates.get(one.file))}）" for one, name in zip(distinct, names, strict=True))
     if newest is not None:
         others = tuple(one for one in papers if one is not newest)
-        told = f"同一个项目交了{len(distinct)}份：{said}。已用{newest.file}。"
-        question = _question(key, newest, names, told, "用的不对的，请在答复里选要用的那一份。", newest.file)
-        return Chosen(newest, others, replace(question, answer=newest.file if by_answer else ""))
+        used = names[[id(one) for one in distinct].index(id(newest))]
+        told = f"同一个项目交了{len(distinct)}份：{said}。已用{used}。"
+        question = _question(key, newest, names, told, "用的不对的，请在答复里选要用的那一份。", used)
+        return Chosen(newest, others, replace(question, answer=used if by_answer else ""))
     told = f"同一个项目交了{len(distinct)}份，日期分不出先后：{said}。两份不一样的栏目先空着。"
     question = _question(key, distinct[0], names, told, "请在答复里选要用的那一份。", "")
     return Chosen(_in_common(distinct), tuple(one for one in papers if one is not distinct[0]), question)
+
+
+def _names(papers: Sequence[Paper]) -> tuple[str, ...]:
+    """How a question calls them: by their files, of those in one file with the place."""
+    files = [one.file for one in papers]
+    return tuple(
+        one.file if files.count(one.file) == 1 else f"{one.file}（第{files[:at].count(one.file) + 1}份）"
+        for at, one in enumerate(papers)
+    )
 
 
 def _question(
@@ -80,7 +90,9 @@ def _same(one: Paper, other: Paper) -> bool:
 
 def _alike(one: Value | None, other: Value | None) -> bool:
     first, second = one or Value(), other or Value()
-    return first.text == second.text and first.state is second.state and plainly(first.raw) == plainly(second.raw)
+    if first.text or second.text:
+        return first.text == second.text
+    return first.state is second.state and plainly(first.raw) == plainly(second.raw)
 
 
 def _newest(papers: Sequence[Paper], dates: Mapping[str, Dated]) -> Paper | None:
