@@ -121,7 +121,8 @@ def _strangers(forms: Sequence[ReturnedForm], settings: Settings) -> Iterator[Pr
 
 def _lost_slots(wanted: Said, said: Said) -> Iterator[Problem]:
     """A reminder of the slots that were not found on the form: what stands there was not compared."""
-    if lost := [wanted.slots[key].label for key in wanted.texts if key not in said.texts]:
+    missing = (key for key in wanted.texts if key not in said.texts and not _is_of_nobody(key, wanted))
+    if lost := [wanted.slots[key].label for key in missing]:
         message = f"“{'”、“'.join(lost[:LOST_NAMED])}”等{len(lost)}处在表上没有找到，没有核对。"
         yield warning("returned/unread", said.place, "", message, "请人工核对这几处，或在下发的空白表格里重新填写。")
 

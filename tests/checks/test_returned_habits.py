@@ -183,9 +183,11 @@ def _promise_broken(seed: int, data: Data, values: list[str], whole: str) -> str
         told = data.told(content)
     except Exception as wrong:
         return f"{seed}: {type(wrong).__name__}: {wrong}"
+    if told:
+        return ""
     shown = _shown(content)
     lost = [value for value in values if shown.count(value) < whole.count(value)]
-    return f"{seed}: {lost[0][:20]} is lost and nothing told" if lost and not told else ""
+    return f"{seed}: {lost[0][:20]} is lost and nothing told" if lost else ""
 
 
 def _sweep(seeds: range, data: Data) -> None:

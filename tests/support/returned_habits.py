@@ -67,7 +67,7 @@ class Paper:
         """The file."""
         out = io.BytesIO()
         self.parts[MAIN] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        with zipfile.ZipFile(out, "w") as package:
             for name, content in self.parts.items():
                 package.writestr(name, content)
         return out.getvalue()
@@ -133,6 +133,14 @@ def replaced(pattern: str, text: str) -> Callable[[Paper], None]:
             one.text, count = re.subn(pattern, text, one.text or "")
             hits += count
         assert hits, pattern
+
+    return change
+
+
+def both(*habits: Callable[[Paper], None]) -> Callable[[Paper], None]:
+    def change(paper: Paper) -> None:
+        for habit in habits:
+            habit(paper)
 
     return change
 
@@ -358,6 +366,11 @@ def label(old: str, new: str) -> Callable[[Paper], None]:
         paper.write(cell, run(new))
 
     return change
+
+
+def people_header_lost(paper: Paper) -> None:
+    cell = next(one for one in paper.row("岗位职务").iter(f"{W}tc") if bare(one) == "职称")
+    paper.write(cell, run("级别"))
 
 
 def in_one_cell(paper: Paper) -> None:
@@ -608,6 +621,8 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a label with a number and a colon": (label("所属行业", "2、所 属 行 业："), NONE),
     "a label with a remark": (label("职称", "职称（或技能等级）"), NONE),
     "a label that nobody knows, with its control": (label("职称", "级别"), NONE),
+    "a column of completers that nobody knows, with its controls": (people_header_lost, NONE),
+    "a column of completers that nobody knows": (both(controls_deleted, people_header_lost), UNREAD),
     "a label in the cell of its value": (in_one_cell, NONE),
     "label and value in one wide cell": (in_its_label, NONE),
     "the cover in plain lines": (cover_typed, NONE),
@@ -665,14 +680,6 @@ def _paragraph(text: str) -> str:
 
 
 # ---- lists
-
-
-def both(*habits: Callable[[Paper], None]) -> Callable[[Paper], None]:
-    def change(paper: Paper) -> None:
-        for habit in habits:
-            habit(paper)
-
-    return change
 
 
 def plain_rows(paper: Paper) -> None:

@@ -25,6 +25,7 @@ class FoundForm:
     values: dict[str, Raw] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     is_blank: bool = True  # nothing was entered
+    columns: set[str] = field(default_factory=set)  # of the other completers, those found
 
     def take(self, slot: str, value: Value, mark: SlotMark, place: Place) -> None:
         """Keep the value of the slot; what cannot be told from the paper is a problem."""
@@ -60,6 +61,7 @@ class FoundForm:
         entered = {key: raw for key, raw in other.values.items() if not raw.is_blank}
         self.values = other.values | self.values | {k: raw for k, raw in entered.items() if k not in _NAMES}
         self.problems += other.problems
+        self.columns |= other.columns
         self.is_blank = self.is_blank and other.is_blank
 
     @property

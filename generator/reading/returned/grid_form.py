@@ -121,6 +121,8 @@ class GridFormReader:
         if self._people is not None:
             self._people = self._people.take(self._now, grid, row, self._file)
             if self._people is not None:
+                for cell in cells:  # of a column whose header is lost
+                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell)
                 return True
         if self._open is None or not cells or any(self._in_cells.within(cell.text) for cell in cells):
             return False

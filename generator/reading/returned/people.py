@@ -32,6 +32,7 @@ class PeopleTable:
         cells = [(mark, cell) for mark, column, at in self.columns if (cell := self._cell(row, column, at)) is not None]
         if len({id(cell) for _, cell in cells}) < max(_LEAST, len(self.columns) * (1 - _MOST_LOST)):
             return None
+        form.columns |= {mark.slot for mark, _, _ in self.columns}
         known, values = dict(self.last), {}
         for mark, cell in cells:
             value = value_in(cell.lines, mark)
@@ -72,8 +73,11 @@ def people_header(cells: Sequence[Cell], form: FormMarks) -> PeopleTable | None:
 
 
 def fill_people(form: FoundForm, marks: FormMarks) -> None:
-    """Let the rows that the form has no more, or that are empty, say so: nobody stands in them."""
-    own = [mark for mark in marks.marks if mark.where == TABLE]
+    """Let the rows that the form has no more, or that are empty, say so: nobody stands in them.
+
+    Of a column that was not found nothing is said.
+    """
+    own = [mark for mark in marks.marks if mark.where == TABLE and mark.slot in form.columns]
     for number in range(1, marks.completers + 1):
         for mark in own:
             form.values.setdefault(mark.slot.replace("_", f"{number}_", 1), Raw("", form.place))
