@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import Field
-from generator.campaign.forms import COMPLETER, Form, Shows
+from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import sameness
@@ -28,6 +29,7 @@ _CELL = re.compile(r"第(\d+)行(?:第(\d+)格)?")
 _TABLE = re.compile(r"第(\d+)个表格")
 _EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
+_LEAST_PRINTED = 4  # characters of printed words by which they are known in a text
 _LEFT_OUT = ("里面另有", "里面有划去的文字")  # what the reader says of a value that is whole without it
 
 
@@ -138,6 +140,9 @@ class _Reading:
         )
         if value.state is State.READ and value.text != stands:
             value = replace(value, state=State.NORMALISED, how="只取填写的内容")
+        if value.text and any(words in "".join(value.text.split()) for words in _printed(self._asked)):
+            why = "里面混进了表上印的文字，看不出填写的内容到哪里为止。"
+            value = replace(value, text="", state=State.ASK, how=why, guess=())
         return self._told(value, [one for one in self._opened.problems if _is_about(one, raw.place, label)])
 
     def _told(self, value: Value, problems: Sequence[Problem]) -> Value:
@@ -199,7 +204,19 @@ class _Reading:
         for number, named, whole in wholes:
             known = {"unit": unit, **rows[number]} if begins_with(whole, unit) else rows[number]
             rows[number] |= {**apart(whole, named.fields, known), **_own_unit(known, named, whole)}
+        for row in rows.values():
+            for field in (field for named in patterns.values() for field in named.fields if field.key not in row):
+                row[field.key] = self._value(field, None, "")
         return [rows[number] for number in sorted(rows)]
+
+
+@lru_cache(maxsize=MOST_FORMS_KEPT)
+def _printed(form: Form) -> tuple[str, ...]:
+    """Words that a form prints and nobody enters: notes below headings, what is asked for where one signs."""
+    if not isinstance(form, GridForm):
+        return ()
+    texts = (text for cell in form.cells for text in (cell.note, *cell.opinion[:2]))
+    return tuple({bare for text in texts if len(bare := "".join(text.replace("|", "").split())) > _LEAST_PRINTED})
 
 
 def _own_unit(known: Values, named: Named, whole: Value) -> dict[str, Value]:

@@ -28,6 +28,7 @@ _HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MONTH = re.compile(r"\D*(\d{2,4})\D{0,2}年?\D{0,2}(\d{1,2})\D*")
 _PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:：]?")
+_CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -53,12 +54,24 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
         return asked(doubt.why, doubt.guess)
     if not taken:
         return _nothing("", field)
+    if (half := _doubled(taken)) and field.kind not in _CHOSEN:
+        return asked("同样的内容写了两遍。", (half,))
     return _checked(taken, how or _changes(text, taken), field, words)
 
 
 def asked(why: str, guess: Sequence[str] = (), fix: str = "") -> Value:
     """A question in place of a value."""
     return Value(state=State.ASK, how=why, guess=tuple(guess), fix=fix)
+
+
+def _doubled(text: str) -> str:
+    """What the text says twice over, as when it was typed behind a value that was left; empty where it does not."""
+    bare = text.strip()
+    for middle in {len(bare) // 2, len(bare) // 2 + 1}:
+        first, second = bare[:middle].strip(), bare[middle:].strip()
+        if len(first) > 1 and first == second:
+            return first
+    return ""
 
 
 def _nothing(bare: str, field: Field) -> Value:
