@@ -147,7 +147,10 @@ def pictures_of(
     table: int, tables: Sequence[int], pictures: Sequence[tuple[Picture, Path]]
 ) -> Iterator[tuple[Picture, Path]]:
     """The pictures of the form that begins in that table, among the forms of a file that begin in these tables."""
-    for picture, path in pictures:
-        before = [one for one in tables if one <= picture.table]
-        if (max(before) if before else min(tables, default=table)) == table:
-            yield picture, path
+    return ((picture, path) for picture, path in pictures if is_of(picture.table, table, tables))
+
+
+def is_of(at: int, table: int, tables: Sequence[int]) -> bool:
+    """Whether what stands in the table `at` is of the form that begins in `table`, of those that begin in `tables`."""
+    before = [one for one in tables if one <= at]
+    return (max(before) if before else min(tables, default=table)) == table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,8 @@ from pathlib import Path
 from generator.campaign.fields import Field
 from generator.campaign.forms import Shows
 from generator.campaign.settings import Settings
-from generator.collecting.asking import Asking
-from generator.collecting.attaching import Attaching, Owner, pictures_of
+from generator.collecting.asking import CHECKED, Asking
+from generator.collecting.attaching import Attaching, Owner, is_of, pictures_of
 from generator.collecting.earlier import Earlier, by_clerk
 from generator.collecting.found import (
     BLANK_FORM,
@@ -33,7 +34,7 @@ from generator.collecting.meeting import Group, met, question_key, row_called, s
 from generator.collecting.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
 from generator.collecting.noting import noted
 from generator.collecting.numbering import Numbers
-from generator.collecting.opened import Picture
+from generator.collecting.opened import Left, Picture
 from generator.collecting.papers import Paper, papers_in
 from generator.collecting.reading_files import FORM_ENDINGS, FileRead, read_files
 from generator.collecting.versions import Dated, chosen
@@ -79,6 +80,7 @@ class _Collecting:
     notes: list[FileNote] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     dates: dict[str, Dated] = field(default_factory=dict)
+    left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
     pictures: dict[str, list[tuple[Picture, Path]]] = field(default_factory=dict)
     others: list[Incoming] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
@@ -126,6 +128,7 @@ class _Collecting:
             return
         if own:
             self.papers += own
+            self.left[one.name] = opened.left
             self.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
             return
         message = opened.problems[0].message if opened.problems else ""
@@ -215,6 +218,8 @@ class _Collecting:
                 values[key] = self.asking.value(values[key], of, number)
         if one.form is None and one.row is not None:
             self._ask_form(one.row, number)
+        elif one.form is not None:
+            self._ask_left(one.form, number)
         if (number, 0, RECOMMENDER) in self.earlier.typed:
             values[RECOMMENDER] = self.asking.by_clerk(values[RECOMMENDER], fields[RECOMMENDER], number)
         people = self._people(number, one.completers)
@@ -280,6 +285,22 @@ class _Collecting:
                 answer=self.earlier.answers.get(key, ""),
             )  # fmt: skip
         )
+
+    def _ask_left(self, form: Paper, number: str) -> None:
+        """Ask to look at what stands on the form and was not recognised."""
+        tables = [paper.table for paper in self.papers if paper.file == form.file]
+        own = [one for one in self.left.get(form.file, ()) if is_of(one.table, form.table, tables)]
+        if own:
+            raw, first = "；".join(one.text for one in own), own[0]
+            key = f"left|{number}|{hashlib.sha256(raw.encode()).hexdigest()[:20]}"
+            self.asking.ask(
+                Question(
+                    key, number, "没有认出的文字", Spot(form.file, first.table, first.row, first.column), raw,
+                    "表上这些文字不知道是哪一栏的，没有填入。",
+                    f"请打开原表核对，需要的内容请补进 applications.xlsx；核对好了请选“{CHECKED}”。", (CHECKED,),
+                    answer=self.earlier.answers.get(key, ""),
+                )  # fmt: skip
+            )
 
     def _note_files(self, one: Merged, number: str, values: Values, people: Sequence[Values]) -> None:
         for paper in (one.form, one.row):

@@ -15,14 +15,17 @@ from generator.reading.package_parts import TwoMainPartsError
 from generator.reading.prescan import PACKAGE_ERRORS, PackageRefusedError
 from generator.reading.returned.form import ReturnedForm, broken, found_in, forms_among, too_large, word_blocks
 from generator.reading.returned.found import place_of
+from generator.reading.returned.labels import Labels, bare_label, labels
+from generator.reading.returned.list_rows import header_in
 from generator.reading.returned.marks import FormMarks
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
-from generator.reading.word_tables.grid import Block, Cell
+from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import all_grids
 
 TASK = "generator.collecting.opened:answered"
 MOST_AROUND, MOST_RAW = 160, 4_000  # characters of a row shown beside a question, and of what stands in a place
+_SIGNED, _LEAST_LEFT = ("意见", "签章", "盖章", "签字"), 2  # of labels where one signs; characters of a text
 MOST_PICTURES, MOST_PICTURE_BYTES = 40, 40_000_000  # of a file
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MARKS = TypeAdapter(tuple[FormMarks, ...])
@@ -48,14 +51,28 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Left:
+    """Text of a cell that is neither label nor value nor signed there: number of the table, row and cell from 1."""
+
+    table: int
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Opened:
-    """A file as its child tells it: its forms, what is wrong, what stands where, its pictures; `modified` by itself."""
+    """A file as its child tells it: its forms, what is wrong, what stands where, its pictures; `modified` by itself.
+
+    `left` is what none of the forms took.
+    """
 
     forms: tuple[ReturnedForm, ...]
     problems: tuple[Problem, ...]
     standing: Mapping[str, Standing]
     pictures: tuple[Picture, ...] = ()
     modified: str = ""
+    left: tuple[Left, ...] = ()
 
 
 OPENED = TypeAdapter(Opened)
@@ -89,7 +106,8 @@ def _of_word(package: WordPackage, name: str, known: Sequence[FormMarks]) -> tup
     standing = dict(_standing(blocks, name, wanted)) if forms else {}
     pictures = list(_pictures(package, blocks)) if any(not form.is_row for form in forms) else []
     told = tuple(picture for picture, _ in pictures)
-    opened = Opened(tuple(forms), tuple(problems), standing, told, _modified(package))
+    left = tuple(_left(blocks, name, wanted, known)) if any(not form.is_row for form in forms) else ()
+    opened = Opened(tuple(forms), tuple(problems), standing, told, _modified(package), left)
     return asdict(opened), b"".join(content for _, content in pictures)
 
 
@@ -109,6 +127,42 @@ def _standing(blocks: Sequence[Block], name: str, wanted: set[str]) -> Iterator[
                 if (spot := _spot(place_of(name, grid, cell))) in wanted:
                     around = "｜".join(" ".join(one.text.split()) for one in row if not one.is_rest)
                     yield spot, Standing(cell.text[:MOST_RAW], around[:MOST_AROUND])
+
+
+def _left(blocks: Sequence[Block], name: str, wanted: set[str], known: Sequence[FormMarks]) -> Iterator[Left]:
+    """The cells whose text nothing took, though no printed words stand before or above it."""
+    grids = [form for form in known if not form.is_list]
+    words = labels(frozenset((*(word for one in grids for mark in one.marks for word in mark.words),
+                              *(word for one in grids for word in one.others))))  # fmt: skip
+    lists = [form for form in known if form.is_list]
+    for grid in _grids_outside(blocks, name, wanted):
+        if any(header_in({cell.column: cell.text for cell in row}, lists) for row in grid.rows):
+            continue
+        for at, row in enumerate(grid.rows):
+            for place, cell in enumerate(row):
+                text = " ".join(cell.text.split())
+                if len(text) < _LEAST_LEFT or _spot(place_of(name, grid, cell)) in wanted or words.whole(cell.text):
+                    continue
+                near = [*row[:place], *(one for up in grid.rows[max(0, at - 1) : at] for one in up)]
+                is_signed = any(bare_label(one.text).endswith(_SIGNED) for one in (cell, *near))
+                if not is_signed and not _is_printed(cell.text, words):
+                    yield Left(grid.number, cell.row + 1, cell.number, text[:MOST_AROUND])
+
+
+def _grids_outside(blocks: Sequence[object], name: str, wanted: set[str]) -> Iterator[Grid]:
+    """The tables but those within a value, of which is told."""
+    for grid in blocks:
+        if isinstance(grid, Grid):
+            yield grid
+            for cell in (cell for row in grid.rows for cell in row):
+                if _spot(place_of(name, grid, cell)) not in wanted:
+                    yield from _grids_outside(cell.tables, name, wanted)
+
+
+def _is_printed(text: str, words: Labels) -> bool:
+    """Whether the text begins with a label: what stands behind it was taken from there."""
+    found = words.within(text)
+    return bool(found) and not text[: found[0].start].strip()
 
 
 def _pictures(package: WordPackage, blocks: Sequence[Block]) -> Iterator[tuple[Picture, bytes]]:
