@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.campaign.fields import Field
+from generator.campaign.forms import Shows
 from generator.campaign.kinds import label_of
 from generator.campaign.settings import Settings
 from generator.checks.attached.kind import PICTURE_ENDINGS
 from generator.checks.values.people import sameness
 from generator.collecting.asking import Asking
-from generator.collecting.found import ATTACHMENT, OTHER, SCAN, Attached, FileNote, Question, Spot
+from generator.collecting.found import ATTACHMENT, OTHER, SCAN, Attached, FileNote, Question, Spot, State, Value
 from generator.collecting.incoming import Incoming
 from generator.collecting.opened import Picture
-from generator.composing.filling.words import forms_of
+from generator.collecting.papers import Paper
+from generator.composing.filling.named import slots_named
+from generator.composing.filling.words import form_of, forms_of
 from generator.composing.names import file_name
 
 ENDINGS = frozenset({".pdf", *PICTURE_ENDINGS})
 NOT_ATTACHED = "不是附件"
-_LEAST_NAME, _MOST_CHOICES = 4, 60
+_LEAST_NAME, _MOST_CHOICES, _LONG = 4, 60, 100  # characters, answers, characters of a text with pictures
 _AS_PDF = "不是这次活动的表格。要作附件的，请转成 PDF 再放进来。"
 _SCANNED = "像是表格的扫描件或 PDF，程序不读图。请放入 Word 或 Excel 电子版，或照它人工填写。"
 
@@ -46,8 +49,8 @@ class Attaching:
     def __init__(self, owners: Sequence[Owner], settings: Settings, asking: Asking) -> None:
         """Give to these owners."""
         self._owners, self._asking = owners, asking
-        self._by_number = {one.number: one for one in owners}
-        self._form_words = [word for form in forms_of(settings).values() for word in (label_of(form), form.annex) if word]
+        forms = forms_of(settings).values()
+        self._form_words = [word for form in forms for word in (label_of(form), form.annex) if word]
         self.attached: list[Attached] = []
         self.names: dict[str, list[str]] = {}
         self._used = set[str]()
@@ -58,8 +61,6 @@ class Attaching:
             return FileNote(one.name, OTHER, message=_AS_PDF)
         stem = PurePosixPath(one.name).stem
         owner = self._owner(one)
-        if owner is None and any(word in stem for word in self._form_words):
-            return FileNote(one.name, SCAN, message=_SCANNED)
         if any(word in stem for word in self._form_words):
             return FileNote(one.name, SCAN, owner.number if owner else "", message=_SCANNED)
         if owner is None:
@@ -69,17 +70,27 @@ class Attaching:
         name = self._keep(owner.number, PurePosixPath(one.name).name, str(one.path))
         return FileNote(one.name, ATTACHMENT, owner.number, message=f"存为 attachments/{name}")
 
-    def picture(self, number: str, path: Path, ending: str) -> None:
-        """Keep a picture that stood in a form of the project, unless it cannot be an attachment."""
-        count = 1 + sum("插图" in name for name in self.names.get(number, ()))
-        if f".{ending}" in PICTURE_ENDINGS:
-            self._keep(number, f"插图{count}.{ending}", str(path))
+    def pictures(self, number: str, form: Paper, pictures: Sequence[tuple[Picture, Path]]) -> dict[str, Value]:
+        """Keep the pictures of a form; what of them is a field, where it has one and one stands in no long text."""
+        named = slots_named(form_of(self._asking.settings, form.form)).values()
+        fields = [one.fields[0] for one in named if one.shows is Shows.PICTURE]
+        long = {(one.spot.table, one.spot.row, one.spot.column) for one in form.values.values() if len(one.raw) > _LONG}
+        apart = [one for one, _ in pictures if (one.table, one.row, one.column) not in long]
+        made = {}
+        for picture, path in pictures:
+            if [picture] == apart and len(fields) == 1 and (name := self._of_field(number, fields[0], path, picture)):
+                spot = Spot(form.file, picture.table, picture.row, picture.column)
+                made[fields[0].key] = Value(name, State.NORMALISED, spot, how="表里的图片，存进 attachments")
+            elif f".{picture.ending}" in PICTURE_ENDINGS:
+                count = 1 + sum("插图" in name for name in self.names.get(number, ()))
+                self._keep(number, f"插图{count}.{picture.ending}", str(path))
+        return made
 
-    def of_field(self, number: str, field: Field, path: Path, ending: str) -> str:
+    def _of_field(self, number: str, field: Field, path: Path, picture: Picture) -> str:
         """The name of the picture that a field of the project is; empty for one of another kind than may be."""
-        if f".{ending}" not in PICTURE_ENDINGS:
+        if f".{picture.ending}" not in PICTURE_ENDINGS:
             return ""
-        name = self._keep(number, f"{field.label}.{ending}", str(path))
+        name = self._keep(number, f"{field.label}.{picture.ending}", str(path))
         self.names[number].remove(name)  # it is no attachment of the project
         return name
 
@@ -141,13 +152,6 @@ def _nearness(owner: Owner, name: str) -> int:
 
 def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def pictures_of(
-    table: int, tables: Sequence[int], pictures: Sequence[tuple[Picture, Path]]
-) -> Iterator[tuple[Picture, Path]]:
-    """The pictures of the form that begins in that table, among the forms of a file that begin in these tables."""
-    return ((picture, path) for picture, path in pictures if is_of(picture.table, table, tables))
 
 
 def is_of(at: int, table: int, tables: Sequence[int]) -> bool:

@@ -9,11 +9,12 @@ from generator.campaign.errors import DataError, UsageError, errors_of
 from generator.campaign.layout import template_folders
 from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
-from generator.collecting.collecting import Told, Wanted, collect, quiet
+from generator.collecting.collecting import Wanted, collect, quiet
 from generator.collecting.converting import converted
 from generator.collecting.earlier import Earlier
 from generator.collecting.found import Collected
 from generator.collecting.incoming import incoming
+from generator.collecting.taking import Told
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import FormMarks, marks_of
 

@@ -30,6 +30,7 @@ _TABLE = re.compile(r"第(\d+)个表格")
 _EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
 _LEAST_PRINTED = 4  # characters of printed words by which they are known in a text
+_TWICE = "这一项在表上有两处"
 _LEFT_OUT = ("里面另有", "里面有划去的文字")  # what the reader says of a value that is whole without it
 
 
@@ -119,15 +120,9 @@ class _Reading:
 
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
         if raw is None:
-            lost = asked("表上没有找到这一栏。") if field.required else Value(how="表上没有找到这一栏")
-            return replace(lost, spot=Spot(self._file))
+            return replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
         text = str(raw.value or "")
-        return self._with_source(understood(text, field, words_of(field, self._settings)), raw, self._label(slot))
-
-    def _label(self, slot: str) -> str:
-        """How the reader's problems call the slot: without saying whose or that it is on the cover."""
-        named = self._named.get(OF_COMPLETER.sub(f"{COMPLETER}1_", slot)) or self._named.get(slot)
-        return named.label if named else ""
+        return self._with_source(understood(text, field, words_of(field, self._settings)), raw, label_of_slot(self._named, slot))
 
     def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
         standing = standing_at(self._opened, raw.place)
@@ -171,8 +166,9 @@ class _Reading:
         for field in named.fields:
             if (text := split.texts.get(field.key)) is not None:
                 value = self._with_source(understood(text, field), raw, named.label)
-                is_whole = value.text == text and value.state is State.NORMALISED
-                made[field.key] = replace(value, raw=text, **({"state": State.READ, "how": ""} if is_whole else {}))
+                if value.text == text:
+                    value = replace(value, state=State.READ, how="")
+                made[field.key] = replace(value, raw=text)
             elif not str(raw.value or "").strip():
                 made[field.key] = self._value(field, raw, "")
             else:
@@ -250,7 +246,25 @@ def _is_part(text: str, whole: str) -> bool:
 
 
 def _is_about(problem: Problem, place: Place, label: str) -> bool:
+    """Whether the reader tells it of the value of that place; of one that stands there twice it tells the other place."""
+    if problem.message.startswith(_TWICE):
+        return problem.field == label
     return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
+
+
+def is_told_of_a_value(problem: Problem, opened: Opened, settings: Settings) -> bool:
+    """Whether it is told with a value of one of the file's forms, or need not be told."""
+    return problem.code == "returned/cut" or any(
+        _is_about(problem, raw.place, label_of_slot(slots_named(form_of(settings, form.kind)), slot))
+        for form in opened.forms
+        for slot, raw in form.record.values.items()
+    )
+
+
+def label_of_slot(named: Mapping[str, Named], slot: str) -> str:
+    """How the reader's problems call the slot: without saying whose or that it is on the cover."""
+    found = named.get(OF_COMPLETER.sub(f"{COMPLETER}1_", slot)) or named.get(slot)
+    return found.label if found else ""
 
 
 def _is_hint(text: str, fields: Sequence[Field]) -> bool:
