@@ -145,14 +145,14 @@ def collect(
         MachineError: a file cannot be written.
     """
     from generator.collecting.earlier import earlier
-    from generator.collecting.folder import collect_folder
+    from generator.collecting.folder import collect_folder, wanted
     from generator.collecting.written import written
     from generator.ground.disk import make_folders
 
     settings, _ = _settings(campaign)
     before = earlier(out, settings.schema.fields)
     with TemporaryDirectory(prefix="wuxiao-collect-") as place:
-        found = collect_folder(folder, out, campaign, Path(place), settings, before, recommender, progress)
+        found = collect_folder(folder, out, wanted(campaign, settings, Path(place), recommender), before, progress)
         try:
             make_folders(out / "attachments")
             for name, content in written(found, settings, before):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from generator.campaign.fields import Field
@@ -123,11 +123,10 @@ class Attaching:
         answer = self._asking.answers.get(key, "").strip()
         owner = next((owner for owner in self._owners if answer and answer.split()[0] == owner.number), None)
         likely = sorted(self._owners, key=lambda owner: -_nearness(owner, one.name))[:_MOST_CHOICES]
-        question = Question(
-            key, "", "附件", Spot(one.name), "", "看不出是哪个项目的附件。", "请在答复里选项目；不是附件的选“不是附件”。",
-            (*(owner.called for owner in likely), NOT_ATTACHED), answer=answer if owner or answer == NOT_ATTACHED else "",
-        )  # fmt: skip
-        self._asking.ask(question)
+        choices = (*(owner.called for owner in likely), NOT_ATTACHED)
+        fix = f"请在答复里选项目；不是附件的选“{NOT_ATTACHED}”。"
+        question = Question(key, "", "附件", Spot(one.name), "", "看不出是哪个项目的附件。", fix, choices)
+        self._asking.ask(replace(question, answer=answer if owner or answer == NOT_ATTACHED else ""))
         kind = OTHER if answer == NOT_ATTACHED else ATTACHMENT
         return owner, FileNote(one.name, kind, message="" if kind == OTHER else "看不出是哪个项目的附件，见“待确认”。")
 

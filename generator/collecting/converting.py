@@ -23,9 +23,9 @@ SECONDS_BEGIN, SECONDS_EACH = 40, 6  # by the clock, for a batch and for each fi
 AT_ONCE = 20
 LARGEST_BYTES = 60_000_000
 PROGRAMS = ("soffice", "libreoffice")
-ENDINGS: Mapping[str, str] = dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".dot", ".docm", ".dotx"), ".docx") | dict.fromkeys(
-    (".xls", ".et", ".ods", ".xlsm", ".xlsb"), ".xlsx"
-)
+ENDINGS: Mapping[str, str] = dict.fromkeys(
+    (".doc", ".wps", ".rtf", ".odt", ".dot", ".docm", ".dotx"), ".docx"
+) | dict.fromkeys((".xls", ".et", ".ods", ".xlsm", ".xlsb"), ".xlsx")
 _REMEDIES = {".docx": "请用 Word 或 WPS 打开后另存为 .docx。", ".xlsx": "请用 Excel 或 WPS 打开后另存为 .xlsx。"}
 _KINDS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}
 

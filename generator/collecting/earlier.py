@@ -150,7 +150,9 @@ def _written(rows: Sequence[Mapping[str, str]], fields: Fields) -> dict[str, Pro
 def _value(row: Mapping[str, str]) -> Value:
     table = row.get("表格", "")
     spot = Spot(
-        row.get("文件", ""), int(table) if table.isdecimal() else table or None, *(_number(row.get(of, "")) for of in "行列")
+        row.get("文件", ""),
+        int(table) if table.isdecimal() else table or None,
+        *(_number(row.get(of, "")) for of in "行列"),
     )
     state = _STATES.get(row.get("状态", ""), State.BLANK)
     how = BY_CLERK if row.get("状态") == BY_HAND else row.get("说明", "")
@@ -183,7 +185,9 @@ def _with_workbook(
                     typed |= _typed(number, at, person, known, fields.of_completer)
             else:
                 changed[number] = tuple({of.key: _raw(one, of) for of in fields.of_completer} for one in now)
-    own = [_of_clerk(number, row, people.get(number, []), fields) for number, row in rows.items() if number not in written]
+    own = [
+        _of_clerk(number, row, people.get(number, []), fields) for number, row in rows.items() if number not in written
+    ]
     awards = [
         {of.key: one.values[of.key].value for of in fields.award if of.key in one.values}
         for one in (tables[AWARD_SHEET].records if AWARD_SHEET in tables else [])

@@ -19,19 +19,26 @@ from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import FormMarks, marks_of
 
 
-def collect_folder(
-    folder: Path, out: Path, campaign: Path, place: Path, settings: Settings, before: Earlier,
-    recommender: str = "", told: Told = quiet,
-) -> Collected:  # fmt: skip
-    """What the files below the folder hold, those of `out` left alone; `place` is a temporary folder of its own."""
-    unpacked, beside, made = (place / name for name in ("unpacked", "pictures", "converted"))
-    for one in (unpacked, beside, made):
+def collect_folder(folder: Path, out: Path, wanted: Wanted, before: Earlier, told: Told = quiet) -> Collected:
+    """What the files below the folder hold, those of `out` left alone."""
+    unpacked, made = (wanted.beside / name for name in ("unpacked", "converted"))
+    for one in (unpacked, made):
         one.mkdir()
     inside = out.resolve()
     files = [one for one in incoming(folder, unpacked) if not one.path.resolve().is_relative_to(inside)]
-    files = converted(files, made, told)
-    wanted = Wanted(settings, marks(campaign, settings), beside, named(recommender, settings))
-    return collect(files, wanted, before, told)
+    return collect(converted(files, made, told), wanted, before, told)
+
+
+def wanted(campaign: Path, settings: Settings, beside: Path, recommender: str = "") -> Wanted:
+    """By what the campaign's forms are read, with its own names of their labels.
+
+    `recommender` is whose all are, by name or short name; `beside` a temporary folder.
+
+    Raises:
+        DataError: synonyms.yaml is wrong.
+        UsageError: there is no such recommender.
+    """
+    return Wanted(settings, marks(campaign, settings), beside, named(recommender, settings))
 
 
 def marks(campaign: Path, settings: Settings) -> Sequence[FormMarks]:
@@ -51,5 +58,3 @@ def named(recommender: str, settings: Settings) -> str:
             return one.name
     known = "、".join(one.short_name for one in settings.recommenders[:20])
     raise UsageError(f"--recommender 不认识“{recommender}”。可用的有：{known}。")
-
-

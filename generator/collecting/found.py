@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a value stands: the file below the folder; table by number or sheet, row and column from 1, None outside."""
+    """Where a value stands: the file; table by number or sheet, row and column from 1; None outside."""
 
     file: str
     table: int | str | None = None

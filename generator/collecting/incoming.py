@@ -54,7 +54,7 @@ class Incoming:
 
 
 def incoming(folder: Path, unpacked: Path) -> Iterator[Incoming]:
-    """The files below the folder in order of their names; those of zips are put into `unpacked`, a folder of its own."""
+    """The files below the folder in order of their names; those of zips are put into the folder `unpacked`."""
     room = _Room()
     for path in sorted(folder.rglob("*")):
         name = PurePosixPath(unicodedata.normalize("NFC", path.relative_to(folder).as_posix()))

@@ -58,5 +58,9 @@ def _instead(note: FileNote, label: str, one: Incoming, earlier: Earlier) -> str
     day = f"{one.dated:%Y-%m-%d %H:%M}" if one.dated else "日期不明"
     if own is not None:
         return f"内容比上次（{own.day}）有改动，这次是 {day}" if own.sum and own.sum != _sum(one) else ""
-    before = [old for old in earlier.files.values() if note.project and old.project == note.project and label and old.label == label]
+    before = [
+        old
+        for old in earlier.files.values()
+        if note.project and old.project == note.project and label and old.label == label
+    ]
     return f"代替上次的 {before[0].file}（{before[0].day}），这次是 {day}" if before else ""

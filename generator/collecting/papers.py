@@ -122,7 +122,9 @@ class _Reading:
         if raw is None:
             return replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
         text = str(raw.value or "")
-        return self._with_source(understood(text, field, words_of(field, self._settings)), raw, label_of_slot(self._named, slot))
+        return self._with_source(
+            understood(text, field, words_of(field, self._settings)), raw, label_of_slot(self._named, slot)
+        )
 
     def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
         standing = standing_at(self._opened, raw.place)
@@ -246,7 +248,7 @@ def _is_part(text: str, whole: str) -> bool:
 
 
 def _is_about(problem: Problem, place: Place, label: str) -> bool:
-    """Whether the reader tells it of the value of that place; of one that stands there twice it tells the other place."""
+    """Whether the reader tells it of the value of that place; of a value that stands twice it tells the other place."""
     if problem.message.startswith(_TWICE):
         return problem.field == label
     return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
@@ -276,9 +278,9 @@ def _is_hint(text: str, fields: Sequence[Field]) -> bool:
 
 def _agreed(one: Value, other: Value) -> Value:
     """What two places of a form say of the same: the latter, where they do not differ."""
-    if not one.text and one.state is not State.ASK or _is_missing(one):
+    if (not one.text and one.state is not State.ASK) or _is_missing(one):
         return other
-    if not other.text and other.state is not State.ASK or _is_missing(other):
+    if (not other.text and other.state is not State.ASK) or _is_missing(other):
         return one
     if one.text and other.text and sameness(one.text) == sameness(other.text):
         return one if other.state is State.NORMALISED and one.state is State.READ else other

@@ -1,4 +1,4 @@
-"""The other completers of a form: rows with nobody left out, several people of one row told apart where that is sure."""
+"""The other completers of a form: one a row; several people of one row are told apart where that is sure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Ma
 
 
 def _several(row: Mapping[str, Value], name: Value, unit: str) -> Iterator[Mapping[str, Value]]:
-    """One row for each name. What stands in the other cells is asked, but for the lead's unit: it is that of them all."""
+    """One row for each name. What stands in the other cells is asked; the lead's unit alone is that of them all."""
     names = _parted(name.raw)
     for at, one in enumerate(names):
         own: dict[str, Value] = {}

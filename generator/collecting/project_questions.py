@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.campaign.errors import Problem
 from generator.campaign.fields import Field
-from generator.collecting.asking import CHECKED
+from generator.collecting.asking import CHECKED, LOOK_AT_IT
 from generator.collecting.found import Project, Question, Spot, State, Value
 from generator.collecting.meeting import Group, question_key, row_called
 from generator.collecting.merging import RECOMMENDER, Merged
@@ -16,7 +16,6 @@ from generator.collecting.papers import Paper, spot_of
 
 NO_ROW, NO_FORM = "汇总表里没有", "没有"
 BACK, LEAVE = "加回来", "不要"
-_LOOK = f"请打开原表核对，需要的内容请补进 applications.xlsx；核对好了请选“{CHECKED}”。"
 Answers = Mapping[str, str]
 
 
@@ -82,6 +81,4 @@ def told_by_reader(form: Paper, number: str, problem: Problem, answers: Answers)
 def _look(number: str, field: str, spot: Spot, raw: str, understood: str, answers: Answers) -> Question:
     about = "|".join((number, field, raw, understood))
     key = f"look|{hashlib.sha256(about.encode()).hexdigest()[:20]}"
-    return Question(
-        key, number, field, spot, raw, understood, _LOOK, (CHECKED,), answer=answers.get(key, "")
-    )
+    return Question(key, number, field, spot, raw, understood, LOOK_AT_IT, (CHECKED,), answer=answers.get(key, ""))

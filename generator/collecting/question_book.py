@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -41,13 +41,13 @@ class Column(NamedTuple):
 
 
 QUESTION_COLUMNS = (
-    Column("序号", 6), Column("项目编号", 11), Column("栏目", 14), Column("文件", 24), Column("表格", 8), Column("行", 5),
-    Column("列", 5), Column("表上写的", 36), Column("程序的理解", 34), Column("怎么办", 34), Column(ANSWER, 26),
+    Column("序号", 6), Column("项目编号", 11), Column("栏目", 14), Column("文件", 24), Column("表格", 8),
+    Column("行", 5), Column("列", 5), Column("表上写的", 36), Column("程序的理解", 34), Column("怎么办", 34), Column(ANSWER, 26),
     Column("同一行的文字", 40), Column("状态", 9), Column("标记", 0),
 )  # fmt: skip
 SOURCE_COLUMNS = (
-    Column("项目编号", 11), Column("第几名其他完成人", 9), Column("栏目", 16), Column("填入的内容", 40), Column("状态", 9),
-    Column("文件", 26), Column("表格", 8), Column("行", 5), Column("列", 5), Column("表上写的", 40), Column("说明", 30),
+    Column("项目编号", 11), Column("第几名其他完成人", 9), Column("栏目", 16), Column("填入的内容", 40),
+    Column("状态", 9), Column("文件", 26), Column("表格", 8), Column("行", 5), Column("列", 5), Column("表上写的", 40), Column("说明", 30),
 )  # fmt: skip
 FILE_COLUMNS = (
     Column("文件", 46), Column("是什么", 16), Column("项目编号", 12), Column("读出几项", 9), Column("日期", 17),
@@ -67,7 +67,10 @@ def question_book(found: Collected, settings: Settings) -> bytes:
     book.properties.title = "待确认"
     parts, strings = workbook_parts(book), Strings()
     parts["xl/worksheets/sheet1.xml"] = _shared(parts["xl/worksheets/sheet1.xml"], strings)
-    rows = (("xl/worksheets/sheet2.xml", _sources(found.projects, settings)), ("xl/worksheets/sheet3.xml", _files(found)))
+    rows = (
+        ("xl/worksheets/sheet2.xml", _sources(found.projects, settings)),
+        ("xl/worksheets/sheet3.xml", _files(found)),
+    )
     for name, own in rows:
         parts[name] = _with_rows(_shared(parts[name], strings), own, strings)
     return normalised(write_package(parts | {STRINGS: strings.part()}), _MODIFIED)
@@ -119,7 +122,9 @@ def _offer(sheet: Worksheet, row: int, answer: int, choices: Sequence[str]) -> N
 
 
 def _question(number: int, one: Question) -> tuple[str, ...]:
-    table, row, column = (str(part) if part is not None else "" for part in (one.spot.table, one.spot.row, one.spot.column))
+    table, row, column = (
+        str(part) if part is not None else "" for part in (one.spot.table, one.spot.row, one.spot.column)
+    )
     state = "已答复" if one.answer else "待答复"
     return (
         str(number), one.project, one.field, one.spot.file, table, row, column, one.raw, one.understood, one.fix,
@@ -192,5 +197,3 @@ def _with_rows(sheet: bytes, rows: Iterable[Sequence[str]], strings: Strings) ->
         made.append(f'<row r="{number}">{cells}</row>')
     end = "</sheetData>"
     return sheet.decode().replace(end, "".join(made) + end, 1).encode()
-
-

@@ -42,9 +42,7 @@ class Taken:
         return [paper.table for paper in self.papers if paper.file == file]
 
 
-def taken(
-    files: Sequence[Incoming], known: Sequence[FormMarks], settings: Settings, beside: Path, told: Told
-) -> Taken:
+def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Settings, beside: Path, told: Told) -> Taken:
     """What the files hold; `told` hears how many were read. Pictures are put into the folder `beside`."""
     made = Taken()
     for one in files:

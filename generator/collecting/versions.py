@@ -62,9 +62,7 @@ def _names(papers: Sequence[Paper]) -> tuple[str, ...]:
     )
 
 
-def _question(
-    key: str, paper: Paper, names: tuple[str, ...], raw: str, fix: str, understood: str
-) -> Question:
+def _question(key: str, paper: Paper, names: tuple[str, ...], raw: str, fix: str, understood: str) -> Question:
     return Question(key, "", "申报表", Spot(paper.file), raw, understood, fix, names)
 
 
@@ -96,7 +94,7 @@ def _alike(one: Value | None, other: Value | None) -> bool:
 
 
 def _newest(papers: Sequence[Paper], dates: Mapping[str, Dated]) -> Paper | None:
-    """The one that is surely newer than the others; None where the dates do not tell, or names of files say otherwise."""
+    """The one that is surely newer than the others; None where dates do not tell, or names say otherwise."""
     for pick in ("file", "itself"):
         found = [(getattr(dates.get(one.file, Dated(None, None)), pick), one) for one in papers]
         if any(day is None for day, _ in found):

@@ -35,7 +35,9 @@ class CollectArguments:
     folder: Annotated[Path, typer.Argument(help="放交回材料的文件夹，可有子文件夹和 .zip", metavar="文件夹")]
     out: Annotated[
         Path,
-        typer.Option(help="放结果的文件夹：applications.xlsx、待确认.xlsx、attachments；再收一次写同一个", metavar="文件夹"),
+        typer.Option(
+            help="放结果的文件夹：applications.xlsx、待确认.xlsx、attachments；再收一次写同一个", metavar="文件夹"
+        ),
     ]
     campaign: OptionalCampaign = None
     recommender: Annotated[
@@ -50,7 +52,7 @@ class CollectArguments:
 
 @taking(CollectArguments)
 def collect(written: CollectArguments) -> None:
-    """收材料：把交回的申报表、汇总表读成填报数据，看不准的列出来问。"""
+    """收材料：把交回的申报表、汇总表读成填报数据，看不准的列出来问。"""  # noqa: D415
     from generator.handing_out import collect as collected
     from generator.handing_out import lists_of
     from generator.interfaces.progress import shown_progress

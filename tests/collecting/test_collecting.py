@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import zipfile
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLE, ROOT
 from checks.test_returned_habits import _mutated
+from conftest import EXAMPLE, ROOT
 from openpyxl import load_workbook
 from support.measured import Measured
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
@@ -48,9 +48,10 @@ def test_forms_that_we_filled_in_are_read_back_as_the_data_and_pass_the_checks(
     pile.put_all("docx")
     pile.put("南昌市总工会.xlsx", form2(pile.campaign, "南昌市总工会", "xlsx"))
     found = pile.collected()
-    assert [wrong_values(one, by_name(pile.campaign)[one.values["name"].text], pile.campaign) for one in found.projects] == [
-        [], [], [], [],
-    ]  # fmt: skip
+    known = by_name(pile.campaign)
+    assert len(found.projects) == 4
+    for project in found.projects:
+        assert wrong_values(project, known[project.values["name"].text], pile.campaign) == []
     assert found.questions == ()
     assert sorted(one.number for one in found.projects) == ["九江-001", "南昌-001", "南昌-002", "赣州-001"]
     for file in ("campaign.yaml", "notice.yaml"):
@@ -136,9 +137,9 @@ def test_a_newer_version_takes_the_place_of_the_older_and_keeps_the_number(pile:
     pile.put("一.docx", form1(pile.campaign, one))
     first = pile.put("二.docx", form1(pile.campaign, other))
     numbers = {project.values["name"].text: project.number for project in pile.collected().projects}
-    os.utime(first, (datetime(2023, 8, 1).timestamp(),) * 2)
+    os.utime(first, (datetime(2023, 8, 1, tzinfo=UTC).timestamp(),) * 2)
     newer = pile.put("二（最终版）.docx", form1(pile.campaign, other.model_copy(update={"industry": "农机"})))
-    os.utime(newer, (datetime(2023, 8, 5).timestamp(),) * 2)
+    os.utime(newer, (datetime(2023, 8, 5, tzinfo=UTC).timestamp(),) * 2)
     found = pile.collected()
     assert {project.values["name"].text: project.number for project in found.projects} == numbers
     project = next(project for project in found.projects if project.values["name"].text == other.name)
@@ -151,7 +152,7 @@ def test_a_newer_version_takes_the_place_of_the_older_and_keeps_the_number(pile:
 
 def test_versions_whose_dates_do_not_tell_are_asked(pile: Pile) -> None:
     one = pile.campaign.applications[0]
-    day = (datetime(2023, 8, 1).timestamp(),) * 2
+    day = (datetime(2023, 8, 1, tzinfo=UTC).timestamp(),) * 2
     for name, industry in (("一.docx", "农机"), ("二.docx", "模具")):
         os.utime(pile.put(name, form1(pile.campaign, one.model_copy(update={"industry": industry}))), day)
     assert "industry" in asked(pile.collected().projects[0])
@@ -287,7 +288,9 @@ def test_every_record_of_the_example_comes_back_as_it_was(tmp_path: Path, measur
         pile.put(f"Word/{recommender}.docx", form2(pile.campaign, recommender, "docx"))
     found = pile.collected()
     known = {(one.recommender, one.name, one.lead_name): one for one in pile.campaign.applications}
-    whose = [known[tuple(one.values[key].text for key in ("recommender", "name", "lead_name"))] for one in found.projects]
+    whose = [
+        known[tuple(one.values[key].text for key in ("recommender", "name", "lead_name"))] for one in found.projects
+    ]
     wrong = [wrong_values(one, its, pile.campaign) for one, its in zip(found.projects, whose, strict=True)]
     assert [one for one in wrong if one] == []
     assert found.questions == ()

@@ -118,7 +118,9 @@ def wrong_values(project: Project, one: Application, campaign: Campaign, *, blan
     bare = (lambda text: text) if blanks else (lambda text: "".join(text.split()))
     fields = campaign.settings.schema.fields
     pairs = [(project.values, one, [of for of in fields.application if of.key not in NOT_ON_FORMS])]
-    pairs += [(mine, its, list(fields.of_completer)) for mine, its in zip(project.completers, one.completers, strict=False)]
+    pairs += [
+        (mine, its, list(fields.of_completer)) for mine, its in zip(project.completers, one.completers, strict=False)
+    ]
     found = [
         f"{of.label}: {mine[of.key].text!r}"
         for mine, its, own in pairs
@@ -138,5 +140,3 @@ def asked(project: Project) -> list[str]:
     """The keys of what is asked of a project."""
     rows = (project.values, *project.completers)
     return [key for row in rows for key, value in row.items() if value.state.value == "ask"]
-
-
