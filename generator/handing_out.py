@@ -144,9 +144,9 @@ def collect(
         UsageError: there is no such recommender.
         MachineError: a file cannot be written.
     """
-    from generator.collecting.earlier import earlier
     from generator.collecting.folder import collect_folder, wanted
-    from generator.collecting.written import written
+    from generator.collecting.workbooks.earlier import earlier
+    from generator.collecting.workbooks.written import written
     from generator.ground.disk import make_folders
 
     settings, _ = _settings(campaign)

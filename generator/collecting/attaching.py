@@ -12,11 +12,11 @@ from generator.campaign.kinds import label_of
 from generator.campaign.settings import Settings
 from generator.checks.attached.kind import PICTURE_ENDINGS
 from generator.checks.values.people import sameness
-from generator.collecting.asking import Asking
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.files.opened import Picture
 from generator.collecting.found import ATTACHMENT, OTHER, SCAN, Attached, FileNote, Question, Spot, State, Value
-from generator.collecting.incoming import Incoming
-from generator.collecting.opened import Picture
-from generator.collecting.papers import Paper
+from generator.collecting.questions.asking import Asking
+from generator.collecting.values.papers import Paper
 from generator.composing.filling.named import slots_named
 from generator.composing.filling.words import form_of, forms_of
 from generator.composing.names import file_name

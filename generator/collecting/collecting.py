@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.campaign.settings import Settings
-from generator.collecting.asking import Asking
 from generator.collecting.attaching import Attaching, Owner, is_of
-from generator.collecting.earlier import Earlier, by_clerk
+from generator.collecting.files.incoming import Incoming
 from generator.collecting.found import REPLACED, Collected, FileNote, Project, Question, Spot, State, Value, Values
-from generator.collecting.incoming import Incoming
-from generator.collecting.meeting import Group, met, stated
-from generator.collecting.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
 from generator.collecting.noting import noted
-from generator.collecting.numbering import Numbers
-from generator.collecting.papers import Paper
-from generator.collecting.project_questions import (
+from generator.collecting.projects.meeting import Group, met, stated
+from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
+from generator.collecting.projects.numbering import Numbers
+from generator.collecting.projects.versions import chosen
+from generator.collecting.questions.asking import Asking
+from generator.collecting.questions.project_questions import (
     BACK,
     not_recognised,
     recommender_key,
@@ -29,7 +28,8 @@ from generator.collecting.project_questions import (
     who_recommends,
 )
 from generator.collecting.taking import Told, taken
-from generator.collecting.versions import chosen
+from generator.collecting.values.papers import Paper
+from generator.collecting.workbooks.earlier import Earlier, by_clerk
 from generator.reading.returned.marks import FormMarks
 
 ATTACHED = "attachments"

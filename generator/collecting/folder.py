@@ -10,11 +10,11 @@ from generator.campaign.layout import template_folders
 from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
 from generator.collecting.collecting import Wanted, collect, quiet
-from generator.collecting.converting import converted
-from generator.collecting.earlier import Earlier
+from generator.collecting.files.converting import converted
+from generator.collecting.files.incoming import incoming
 from generator.collecting.found import Collected
-from generator.collecting.incoming import incoming
 from generator.collecting.taking import Told
+from generator.collecting.workbooks.earlier import Earlier
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import FormMarks, marks_of
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from generator.campaign.kinds import label_of
 from generator.campaign.settings import Settings
-from generator.collecting.earlier import Earlier
+from generator.collecting.files.incoming import Incoming
 from generator.collecting.found import FileNote
-from generator.collecting.incoming import Incoming
+from generator.collecting.workbooks.earlier import Earlier
 from generator.composing.filling.words import forms_of
 
 

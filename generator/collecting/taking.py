@@ -9,12 +9,12 @@ from pathlib import Path
 
 from generator.campaign.errors import Problem
 from generator.campaign.settings import Settings
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.files.opened import Left, Picture
+from generator.collecting.files.reading_files import FORM_ENDINGS, FileRead, read_files
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
-from generator.collecting.incoming import Incoming
-from generator.collecting.opened import Left, Picture
-from generator.collecting.papers import Paper, is_told_of_a_value, papers_in
-from generator.collecting.reading_files import FORM_ENDINGS, FileRead, read_files
-from generator.collecting.versions import Dated
+from generator.collecting.projects.versions import Dated
+from generator.collecting.values.papers import Paper, is_told_of_a_value, papers_in
 from generator.reading.returned.form import broken, too_large
 from generator.reading.returned.marks import FormMarks
 

@@ -20,8 +20,9 @@ from generator.campaign.errors import DataError, WuxiaoError
 from generator.ground.libraries import hush
 from generator.ground.temporary import own_temporary_folder
 from generator.interfaces import campaign_commands as campaign
-from generator.interfaces import collecting_command, completing
+from generator.interfaces import completing
 from generator.interfaces import other_commands as other
+from generator.interfaces.collecting.command import collect
 from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
@@ -140,7 +141,7 @@ for _name, _command in (
     ("check", campaign.check),
     ("blank", campaign.blank),
     ("workbook", campaign.workbook),
-    ("collect", collecting_command.collect),
+    ("collect", collect),
     ("draft", other.draft),
     ("progress", campaign.progress),
     ("verify", other.verify),

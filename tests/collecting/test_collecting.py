@@ -19,10 +19,10 @@ from support.small_campaign import write_small_campaign
 
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
+from generator.collecting.files.opened import OPENED, answered
 from generator.collecting.found import REPLACED, UNREAD
-from generator.collecting.opened import OPENED, answered
-from generator.collecting.papers import Paper as ReadPaper
-from generator.collecting.papers import papers_in
+from generator.collecting.values.papers import Paper as ReadPaper
+from generator.collecting.values.papers import papers_in
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import marks_of
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from generator.ground.archives import entry_name, is_plain
 from generator.ground.disk import open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.names import is_litter, safe_path
-from generator.reading.archives import entry_name, is_plain
 from generator.reading.prescan import PACKAGE_ERRORS, overlapping
 
 ENCRYPTED = 0x1

@@ -23,7 +23,7 @@ from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import all_grids
 
-TASK = "generator.collecting.opened:answered"
+TASK = "generator.collecting.files.opened:answered"
 MOST_AROUND, MOST_RAW = 160, 4_000  # characters of a row shown beside a question, and of what stands in a place
 _SIGNED, _LEAST_LEFT = ("意见", "签章", "盖章", "签字"), 2  # of labels where one signs; characters of a text
 MOST_PICTURES, MOST_PICTURE_BYTES = 40, 40_000_000  # of a file

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generator.collecting.incoming import Incoming
+from generator.collecting.files.incoming import Incoming
 from generator.ground.isolation import EndedError, Limits, ask
 
-TASK = "generator.collecting.converting:converts"
+TASK = "generator.collecting.files.converting:converts"
 # LibreOffice reserves 1.5 GB of addresses to begin with, and starts a process of its own.
 LIMITS = Limits(seconds=0, memory_bytes=6_000_000_000, wait_seconds=200.0, file_bytes=200_000_000, confined=False)
 SECONDS_BEGIN, SECONDS_EACH = 40, 6  # by the clock, for a batch and for each file of it

@@ -14,8 +14,8 @@ from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
-from generator.collecting.papers import Paper, spot_of
-from generator.collecting.understanding import asked
+from generator.collecting.values.papers import Paper, spot_of
+from generator.collecting.values.understanding import asked
 from generator.composing.filling.words import words_of
 
 RECOMMENDER, NUMBER = "recommender", "number"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from generator.checks.meaning import plainly
 from generator.collecting.found import Question, Spot, State, Value
-from generator.collecting.papers import Paper
+from generator.collecting.values.papers import Paper
 
 _SURELY = timedelta(minutes=1)  # files copied together differ by seconds
 _FINAL = ("最终", "终稿", "定稿", "最新", "修改", "更正")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from generator.ground.archives import entry_name, is_plain
 from generator.ground.disk import open_new
 from generator.ground.inputs import opened, read_file
-from generator.reading.archives import entry_name, is_plain
 from generator.reading.prescan import PACKAGE_ERRORS, overlapping
 
 MOST_FILES, MOST_BYTES, LARGEST_BYTES = 20_000, 4_000_000_000, 200_000_000

@@ -13,12 +13,12 @@ from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm,
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import sameness
+from generator.collecting.files.opened import Opened, standing_at
 from generator.collecting.found import Spot, State, Value, Values
-from generator.collecting.joined import FROM_JOINED, apart, begins_with
-from generator.collecting.opened import Opened, standing_at
-from generator.collecting.parts import split_parts
-from generator.collecting.people import completers_in
-from generator.collecting.understanding import asked, understood
+from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
+from generator.collecting.values.parts import split_parts
+from generator.collecting.values.people import completers_in
+from generator.collecting.values.understanding import asked, understood
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
 from generator.reading.raw import Raw

@@ -32,12 +32,10 @@ _MOST_NAMED = 20
 class CollectArguments:
     """What stands behind `wuxiao collect`, in the order of its help."""
 
-    folder: Annotated[Path, typer.Argument(help="放交回材料的文件夹，可有子文件夹和 .zip", metavar="文件夹")]
+    folder: Annotated[Path, typer.Argument(help="放交回材料的文件夹，可有子文件夹和压缩包", metavar="文件夹")]
     out: Annotated[
         Path,
-        typer.Option(
-            help="放结果的文件夹：applications.xlsx、待确认.xlsx、attachments；再收一次写同一个", metavar="文件夹"
-        ),
+        typer.Option(help="放结果的文件夹：填报表、待确认的问题、附件；再收一次写同一个", metavar="文件夹"),
     ]
     campaign: OptionalCampaign = None
     recommender: Annotated[
@@ -77,7 +75,7 @@ def collect(written: CollectArguments) -> None:
 
 
 def _summary(found: Collected, out: Path) -> Iterator[str]:
-    from generator.collecting.question_book import kind_label, state_label
+    from generator.collecting.workbooks.question_book import kind_label, state_label
 
     kinds = Counter(kind_label(one) for one in found.files)
     yield f"文件{len(found.files)}个：{'，'.join(f'{kind}{count}' for kind, count in kinds.items())}。"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generator.checks.meaning import phones
 from generator.checks.values.people import sameness
 from generator.collecting.found import Value
-from generator.collecting.papers import Paper
+from generator.collecting.values.papers import Paper
 
 Mark = tuple[str, ...]
 

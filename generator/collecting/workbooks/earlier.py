@@ -16,7 +16,7 @@ from generator.campaign.errors import DataError, Place, error
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field, Fields
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, BY_CLERK, Project, Spot, State, Value
-from generator.collecting.question_book import (
+from generator.collecting.workbooks.question_book import (
     ANSWER,
     ASKED,
     BY_HAND,

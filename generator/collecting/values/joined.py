@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.campaign.fields import Field
 from generator.checks.meaning import plainly
 from generator.collecting.found import State, Value
-from generator.collecting.understanding import asked, understood
+from generator.collecting.values.understanding import asked, understood
 
 _BETWEEN = r"[\s,，、;；:：/／|｜\-—–()（）.。·]"
 _GAP = re.compile(rf"{_BETWEEN}+")

@@ -11,8 +11,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkstemp
 
-from generator.collecting.incoming import Incoming
-from generator.collecting.opened import OPENED, TASK, Opened
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.files.opened import OPENED, TASK, Opened
 from generator.ground.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.returned.form import broken, too_large

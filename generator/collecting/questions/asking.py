@@ -10,8 +10,8 @@ from generator.campaign.fields import Field
 from generator.campaign.settings import Settings
 from generator.checks.meaning import say_the_same
 from generator.collecting.found import BY_ANSWER, BY_CLERK, Question, State, Value
-from generator.collecting.merging import Difference
-from generator.collecting.understanding import LEFT_EMPTY, understood
+from generator.collecting.projects.merging import Difference
+from generator.collecting.values.understanding import LEFT_EMPTY, understood
 from generator.composing.filling.words import words_of
 
 CHECKED = "已核对"

@@ -41,18 +41,43 @@ class Column(NamedTuple):
 
 
 QUESTION_COLUMNS = (
-    Column("序号", 6), Column("项目编号", 11), Column("栏目", 14), Column("文件", 24), Column("表格", 8),
-    Column("行", 5), Column("列", 5), Column("表上写的", 36), Column("程序的理解", 34), Column("怎么办", 34), Column(ANSWER, 26),
-    Column("同一行的文字", 40), Column("状态", 9), Column("标记", 0),
-)  # fmt: skip
+    Column("序号", 6),
+    Column("项目编号", 11),
+    Column("栏目", 14),
+    Column("文件", 24),
+    Column("表格", 8),
+    Column("行", 5),
+    Column("列", 5),
+    Column("表上写的", 36),
+    Column("程序的理解", 34),
+    Column("怎么办", 34),
+    Column(ANSWER, 26),
+    Column("同一行的文字", 40),
+    Column("状态", 9),
+    Column("标记", 0),
+)
 SOURCE_COLUMNS = (
-    Column("项目编号", 11), Column("第几名其他完成人", 9), Column("栏目", 16), Column("填入的内容", 40),
-    Column("状态", 9), Column("文件", 26), Column("表格", 8), Column("行", 5), Column("列", 5), Column("表上写的", 40), Column("说明", 30),
-)  # fmt: skip
+    Column("项目编号", 11),
+    Column("第几名其他完成人", 9),
+    Column("栏目", 16),
+    Column("填入的内容", 40),
+    Column("状态", 9),
+    Column("文件", 26),
+    Column("表格", 8),
+    Column("行", 5),
+    Column("列", 5),
+    Column("表上写的", 40),
+    Column("说明", 30),
+)
 FILE_COLUMNS = (
-    Column("文件", 46), Column("是什么", 16), Column("项目编号", 12), Column("读出几项", 9), Column("日期", 17),
-    Column("说明", 60), Column("校验", 0),
-)  # fmt: skip
+    Column("文件", 46),
+    Column("是什么", 16),
+    Column("项目编号", 12),
+    Column("读出几项", 9),
+    Column("日期", 17),
+    Column("说明", 60),
+    Column("校验", 0),
+)
 
 
 def question_book(found: Collected, settings: Settings) -> bytes:
