@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import ceil
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.campaign.forms import width_em
 from generator.campaign.settings import Settings
 from generator.collecting.found import BY_CLERK, KIND_LABELS, Collected, FileNote, Project, Question, Value, Values
 from generator.office.package import normalised, write_package
@@ -30,6 +32,7 @@ ANSWER = "答复"
 _ANSWER_FILL, _DONE_FILL = PatternFill("solid", fgColor="FFF2CC"), PatternFill("solid", fgColor="EDEDED")
 _FIRST_CHOICE = 16  # the column where the choices of a question begin
 _MOST_CHOICES, _LONGEST = 60, 32_000
+_LINE_PT, _MOST_LINES = 14.0, 10  # of a row; longer texts are read in the cell itself
 _MODIFIED = date(1980, 1, 1)  # the same questions give the same bytes
 
 
@@ -121,16 +124,26 @@ def _write_questions(sheet: Worksheet, questions: Sequence[Question]) -> None:
             cell = sheet.cell(row, place)
             write_text(cell, _legal(text))  # type: ignore[arg-type]
             cell.font, cell.border = TEXT_FONT, BORDER
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.number_format = TEXT_FORMAT
             if one.answer:
                 cell.fill = _DONE_FILL
+        sheet.row_dimensions[row].height = _height_pt(_question(row - 1, one))
         cell = sheet.cell(row, answer)
         cell.fill, cell.protection = _ANSWER_FILL, Protection(locked=False)
         _offer(sheet, row, answer, one.choices[:_MOST_CHOICES])
     for place in range(_FIRST_CHOICE, _FIRST_CHOICE + _MOST_CHOICES):
         sheet.column_dimensions[get_column_letter(place)].hidden = True
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(QUESTION_COLUMNS))}{max(2, len(questions) + 1)}"
+
+
+def _height_pt(texts: Sequence[str]) -> float:
+    """The height of a row in which each text is broken to its column, up to `_MOST_LINES` lines."""
+    lines = 1
+    for text, column in zip(texts, QUESTION_COLUMNS, strict=True):
+        if column.width:
+            lines = max(lines, sum(ceil(max(1, width_em(line) * 2) / (column.width - 1)) for line in text.split("\n")))
+    return _LINE_PT * min(lines, _MOST_LINES) + 3
 
 
 def _offer(sheet: Worksheet, row: int, answer: int, choices: Sequence[str]) -> None:
