@@ -19,6 +19,7 @@ from generator.collecting.projects.versions import chosen
 from generator.collecting.questions.asking import Asking
 from generator.collecting.questions.project_questions import (
     BACK,
+    no_people,
     not_recognised,
     recommender_key,
     told_by_reader,
@@ -161,6 +162,8 @@ class _Collecting:
         form, tables = one.form, self.taken.tables(one.form.file)
         if left := [one for one in self.taken.left.get(form.file, ()) if is_of(one.table, form.table, tables)]:
             self.asking.ask(not_recognised(form, number, left, answers))
+        if form.lacks_people:
+            self.asking.ask(no_people(form, number, answers))
         for problem in self.taken.loose.get(form.file, ()):
             self.asking.ask(told_by_reader(form, number, problem, answers))
 

@@ -151,7 +151,7 @@ class Collected:
 
 
 def told_value(value: Value, of: Field) -> Any:
-    """The value as JSON has it: choices as a list, None for nothing."""
-    if not value.text:
-        return None
-    return value.text.split("、") if of.kind is Kind.CHOICES else value.text
+    """The value as JSON has it: choices as a list, also of none; None for nothing."""
+    if of.kind is Kind.CHOICES:
+        return value.text.split("、") if value.text else []
+    return value.text or None

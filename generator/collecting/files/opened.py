@@ -20,6 +20,7 @@ from generator.reading.returned.list_rows import header_in
 from generator.reading.returned.marks import FormMarks
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
+from generator.reading.word_tables.elements import TBL, T
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import all_grids
 
@@ -33,10 +34,11 @@ _MARKS = TypeAdapter(tuple[FormMarks, ...])
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands in a place, and beside it in its row."""
+    """What stands in a place, and beside it in its row; `before` is the paragraph before each table in it."""
 
     raw: str
     around: str = ""
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,14 @@ def _standing(blocks: Sequence[Block], name: str, wanted: set[str]) -> Iterator[
             for cell in row:
                 if (spot := _spot(place_of(name, grid, cell))) in wanted:
                     around = "｜".join(" ".join(one.text.split()) for one in row if not one.is_rest)
-                    yield spot, Standing(cell.text[:MOST_RAW], around[:MOST_AROUND])
+                    yield spot, Standing(cell.text[:MOST_RAW], around[:MOST_AROUND], tuple(_before_tables(cell)))
+
+
+def _before_tables(cell: Cell) -> Iterator[str]:
+    """The last paragraph with text before each table in the cell."""
+    for table in cell.element.iterdescendants(TBL) if cell.tables and cell.element is not None else ():
+        texts = ("".join(one.text or "" for one in before.iter(T)) for before in table.itersiblings(preceding=True))
+        yield "".join(next((text for text in texts if text.strip()), "").split())
 
 
 def _left(blocks: Sequence[Block], name: str, wanted: set[str], known: Sequence[FormMarks]) -> Iterator[Left]:

@@ -72,6 +72,12 @@ def not_recognised(form: Paper, number: str, left: Sequence[Left], answers: Answ
     return _look(number, "没有认出的文字", spot, raw, "表上这些文字不知道是哪一栏的，没有填入。", answers)
 
 
+def no_people(form: Paper, number: str, answers: Answers) -> Question:
+    """Where the rows of the other completers are."""
+    understood = "表上没有找到其他完成人的表，一个也没有填入。"
+    return _look(number, "其他完成人", Spot(form.file), "", understood, answers)
+
+
 def told_by_reader(form: Paper, number: str, problem: Problem, answers: Answers) -> Question:
     """What the reader tells of a form that is about none of its values."""
     message = problem.message.replace("没有核对", "没有填入")

@@ -36,8 +36,7 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
             if (parts := _two(whole.text, fields)) and plainly(parts[0]) == plainly(before.text):
                 rest = parts[1]
             else:
-                doubt = f"这里的{first.label}和另一处写的“{before.text}”不一样，分不出{last.label}。"
-                return {last.key: _source(asked(doubt, [parts[1]] if parts else [], _SPLIT), whole)}
+                return _other_first(whole, fields, before, parts)
         return {last.key: _source(understood(rest, last), whole)}
     parts = _two(whole.text, fields)
     if parts and (first.key != "unit" or _UNIT.search(parts[0])):
@@ -45,6 +44,19 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
     why = f"{first.label}和{last.label}连在一起，分不开。"
     guesses = [(one,) for one in parts] if parts else [()] * len(fields)
     return {one.key: _source(asked(why, guess, _SPLIT), whole) for one, guess in zip(fields, guesses, strict=True)}
+
+
+def _other_first(
+    whole: Value, fields: Sequence[Field], before: Value, parts: tuple[str, str] | None
+) -> dict[str, Value]:
+    """The question which of two units it is; the post, where it is clear what is before it."""
+    first, last = fields[0], fields[-1]
+    is_clear = parts is not None and _UNIT.search(parts[0]) is not None
+    guess = tuple(dict.fromkeys((before.text, parts[0] if parts and is_clear else whole.text)))
+    doubt = replace(before, text="", state=State.ASK, how=f"两处写的{first.label}不一样。", guess=guess)
+    if parts and is_clear:
+        return {first.key: doubt, last.key: _source(understood(parts[1], last), whole)}
+    return {first.key: doubt, last.key: _source(asked(f"分不出{last.label}是哪几个字。", fix=_SPLIT), whole)}
 
 
 def begins_with(whole: Value, first: Value) -> bool:

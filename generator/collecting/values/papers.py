@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import Field
-from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, Shows
+from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import sameness
@@ -31,14 +31,15 @@ _EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
 _LEAST_PRINTED = 4  # characters of printed words by which they are known in a text
 _TWICE = "这一项在表上有两处"
-_LEFT_OUT = ("里面另有", "里面有划去的文字")  # what the reader says of a value that is whole without it
+_TABLES, _WITH_TABLE = "里面另有", "请把表格里要紧的内容写成文字，连同原来的文字填在答复里；不要表格的，选原来的文字。"
+_LEFT_OUT = ("里面有划去的文字",)  # what the reader says of a value that is whole without it
 
 
 @dataclass(frozen=True)
 class Paper:
     """A form, or a row of a list: its values by field key, its completers, whose list it stands in.
 
-    `form` is the kind of form; `place` where it stands.
+    `form` is the kind of form; `place` where it stands; it `lacks_people` where no rows of completers were found.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Paper:
     recommender: str
     place: Place
     table: int = 0
+    lacks_people: bool = False
 
     def text(self, key: str) -> str:
         """The text of that field, empty where it is not known."""
@@ -108,12 +110,21 @@ class _Reading:
         for keys, whole in joined.items():
             values |= apart(whole, [self._field(key) for key in keys], values)
         table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
-        unit = values.get("unit", Value()).text
-        people = () if self._form.is_row else tuple(completers_in(self._people(values.get("unit", Value())), unit))
+        is_row = isinstance(self._asked, ListForm)
+        unit = values.get("unit", Value())
+        rows = [] if is_row else self._people(unit)
         return Paper(
-            self._file, self._form.kind, self._form.is_row, values, people, joined, self._form.recommender,
-            self._form.record.place, table,
-        )  # fmt: skip
+            self._file,
+            self._form.kind,
+            is_row,
+            values,
+            tuple(completers_in(rows, unit.text)),
+            joined,
+            self._form.recommender,
+            self._form.record.place,
+            table,
+            not rows and any(one.completer for one in self._named.values()),
+        )
 
     def _field(self, key: str) -> Field:
         return next(one for named in self._named.values() for one in named.fields if one.key == key)
@@ -145,7 +156,10 @@ class _Reading:
     def _told(self, value: Value, problems: Sequence[Problem]) -> Value:
         """The value with what the reader found doubtful of its place."""
         for problem in problems:
-            if problem.message.startswith(_LEFT_OUT):
+            if problem.message.startswith(_TABLES) and value.text:
+                message = "里面有表格，表格里的内容填不进来。"
+                value = replace(value, text="", state=State.ASK, how=message, guess=(value.text,), fix=_WITH_TABLE)
+            elif problem.message.startswith(_LEFT_OUT):
                 value = replace(value, note=problem.message.replace("没有核对", "没有填入"))
             elif problem.code != "returned/cut":
                 guess = tuple(one for one in (value.text,) if one)
@@ -168,6 +182,8 @@ class _Reading:
         for field in named.fields:
             if (text := split.texts.get(field.key)) is not None:
                 value = self._with_source(understood(text, field), raw, named.label)
+                if value.state is State.ASK and value.fix == _WITH_TABLE and not self._has_table(raw, text):
+                    value = replace(value, text=value.guess[0], guess=(), fix="")
                 if value.text == text:
                     value = replace(value, state=State.READ, how="")
                 made[field.key] = replace(value, raw=text)
@@ -183,6 +199,12 @@ class _Reading:
             note = f"第一个标题前面还有文字，没有填入：{split.before[:60]}"
             made[first] = replace(made[first], note=made[first].note or note)
         return made
+
+    def _has_table(self, raw: Raw, text: str) -> bool:
+        """Whether a table in that place stands in this part of its text; where that cannot be told it may."""
+        standing = standing_at(self._opened, raw.place)
+        bare = "".join(text.split())
+        return standing is None or any(not before or before in bare for before in standing.before)
 
     def _people(self, unit: Value) -> list[dict[str, Value]]:
         """The values of the other completers by row. `unit` is that of the lead completer."""

@@ -29,6 +29,7 @@ _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MONTH = re.compile(r"\D*(\d{2,4})\D{0,2}年?\D{0,2}(\d{1,2})\D*")
 _PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:：]?")
 _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
+_NUMBERS = frozenset({Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.PERSON})
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -91,6 +92,8 @@ def _checked(text: str, how: str, field: Field, words: Words) -> Value:
         return asked(f"写的是“{text}”，看不出是不是没有内容。", (LEFT_EMPTY,) if not field.required else ())
     if any(one.code == "several-people" for one in found.problems):
         return asked("像是几个人的姓名。")
+    if field.kind in _NUMBERS and isinstance(found.value, str) and found.value != text:
+        text, how = found.value, how or "按填报表的写法改写"
     if field.kind is Kind.MONEY and isinstance(found.value, Decimal):
         text = plain_number(found.value)
         how = how or "换算成填报表的单位"

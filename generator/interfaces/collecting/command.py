@@ -65,7 +65,7 @@ def collect(written: CollectArguments) -> None:
     if written.as_json:
         from generator.collecting.told import told
 
-        say_json(told(found, settings))
+        say_json(told(found, settings), whole=True)
     elif not written.quiet:
         say(*_summary(found, out), *(f"已生成：{name}" for name in made))
     unread = [one for one in found.files if one.is_unread]
