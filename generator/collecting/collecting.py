@@ -96,7 +96,8 @@ class _Collecting:
     def _chosen(self, versions: Sequence[Paper]) -> Paper:
         picked = chosen(versions, self.taken.dates, self.earlier.answers)
         for old in {one.file for one in picked.replaced} - {picked.paper.file}:
-            self.notes.append(FileNote(old, REPLACED, message=f"同一个项目有几份，已用 {picked.paper.file}"))
+            which = "分不出先后，见“待确认”" if picked.is_open else f"已用 {picked.paper.file}"
+            self.notes.append(FileNote(old, REPLACED, message=f"同一个项目有几份，{which}"))
         self._ask(picked.question)
         return picked.paper
 
@@ -118,7 +119,10 @@ class _Collecting:
 
         ordered = sorted(found, key=place)
         numbers = Numbers(self.settings, [*self.earlier.numbers, *(one.number for one in self.earlier.own)])
-        known = [self.earlier.number_of(_identity(one), one.values[RECOMMENDER].text) for one in ordered]
+        known = [
+            self.earlier.number_of(_identity(one), one.values[RECOMMENDER].text, _papers(one)[0].file)
+            for one in ordered
+        ]
         return [
             (number or numbers.next(one.values[RECOMMENDER].text), one)
             for number, one in zip(known, ordered, strict=True)

@@ -14,7 +14,8 @@ from generator.collecting.files.opened import Left, Picture
 from generator.collecting.files.reading_files import FORM_ENDINGS, FileRead, read_files
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
 from generator.collecting.projects.versions import Dated
-from generator.collecting.values.papers import Paper, is_told_of_a_value, papers_in
+from generator.collecting.values.doubts import is_told_of_a_value
+from generator.collecting.values.papers import Paper, papers_in
 from generator.reading.returned.form import broken, too_large
 from generator.reading.returned.marks import FormMarks
 
@@ -87,8 +88,9 @@ def _without_forms(one: Incoming, problems: Sequence[Problem]) -> FileNote:
 
 def _is_nobodys(paper: Paper) -> bool:
     """Whether nothing of it says whose it is: a blank form in a notice has words beside it at most."""
-    own = (paper.values.get(key, Value()) for key in ("name", "lead_name", "unit", "lead_id_number"))
-    return not any(one.text or (one.state is State.ASK and one.raw) for one in own)
+    own = (paper.values.get(key, Value()) for key in ("name", "lead_name", "lead_id_number"))
+    has_unit = bool(paper.text("unit"))  # a hint stands in its place, which forms made by hand word otherwise
+    return not has_unit and not any(one.text or (one.state is State.ASK and one.raw) for one in own)
 
 
 def _day(text: str) -> datetime | None:

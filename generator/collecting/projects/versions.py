@@ -29,6 +29,7 @@ class Chosen:
     paper: Paper
     replaced: tuple[Paper, ...] = ()
     question: Question | None = None
+    is_open: bool = False  # it cannot be told which counts
 
 
 def chosen(papers: Sequence[Paper], dates: Mapping[str, Dated], answers: Mapping[str, str]) -> Chosen:
@@ -50,7 +51,7 @@ def chosen(papers: Sequence[Paper], dates: Mapping[str, Dated], answers: Mapping
         return Chosen(newest, others, replace(question, answer=used if by_answer else ""))
     told = f"同一个项目交了{len(distinct)}份，日期分不出先后：{said}。两份不一样的栏目先空着。"
     question = _question(key, distinct[0], names, told, "请在答复里选要用的那一份。", "")
-    return Chosen(_in_common(distinct), tuple(one for one in papers if one is not distinct[0]), question)
+    return Chosen(_in_common(distinct), tuple(one for one in papers if one is not distinct[0]), question, is_open=True)
 
 
 def _names(papers: Sequence[Paper]) -> tuple[str, ...]:

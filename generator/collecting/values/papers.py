@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from generator.campaign.errors import Place, Problem
+from generator.campaign.errors import Place
 from generator.campaign.fields import Field
-from generator.campaign.forms import COMPLETER, MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
+from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
-from generator.checks.values.people import sameness
 from generator.collecting.files.opened import Opened, standing_at
 from generator.collecting.found import Spot, State, Value, Values
+from generator.collecting.values.agreeing import agreed, unticked
+from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, label_of_slot
 from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
@@ -30,9 +31,6 @@ _TABLE = re.compile(r"第(\d+)个表格")
 _EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
 _LEAST_PRINTED = 4  # characters of printed words by which they are known in a text
-_TWICE = "这一项在表上有两处"
-_TABLES, _WITH_TABLE = "里面另有", "请把表格里要紧的内容写成文字，连同原来的文字填在答复里；不要表格的，选原来的文字。"
-_LEFT_OUT = ("里面有划去的文字",)  # what the reader says of a value that is whole without it
 
 
 @dataclass(frozen=True)
@@ -105,8 +103,8 @@ class _Reading:
             else:
                 (field,) = named.fields
                 found = self._value(field, raw, slot)
-                values[field.key] = _agreed(values[field.key], found) if field.key in values else found
-        values |= _unticked(values, self._named, self._settings)
+                values[field.key] = agreed(values[field.key], found) if field.key in values else found
+        values |= unticked(values, self._named, self._settings)
         for keys, whole in joined.items():
             values |= apart(whole, [self._field(key) for key in keys], values)
         table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
@@ -151,21 +149,7 @@ class _Reading:
         if value.text and any(words in "".join(value.text.split()) for words in _printed(self._asked)):
             why = "里面混进了表上印的文字，看不出填写的内容到哪里为止。"
             value = replace(value, text="", state=State.ASK, how=why, guess=())
-        return self._told(value, [one for one in self._opened.problems if _is_about(one, raw.place, label)])
-
-    def _told(self, value: Value, problems: Sequence[Problem]) -> Value:
-        """The value with what the reader found doubtful of its place."""
-        for problem in problems:
-            if problem.message.startswith(_TABLES) and value.text:
-                message = "里面有表格，表格里的内容填不进来。"
-                value = replace(value, text="", state=State.ASK, how=message, guess=(value.text,), fix=_WITH_TABLE)
-            elif problem.message.startswith(_LEFT_OUT):
-                value = replace(value, note=problem.message.replace("没有核对", "没有填入"))
-            elif problem.code != "returned/cut":
-                guess = tuple(one for one in (value.text,) if one)
-                message = problem.message.replace("没有当作填写的内容核对", "看不出要用哪一个")
-                value = replace(value, text="", state=State.ASK, how=message, guess=guess)
-        return value
+        return doubted(value, [one for one in self._opened.problems if is_about(one, raw.place, label)])
 
     def _whole(self, named: Named, raw: Raw | None) -> Value:
         """What stands in a place of several fields, as one text."""
@@ -182,7 +166,7 @@ class _Reading:
         for field in named.fields:
             if (text := split.texts.get(field.key)) is not None:
                 value = self._with_source(understood(text, field), raw, named.label)
-                if value.state is State.ASK and value.fix == _WITH_TABLE and not self._has_table(raw, text):
+                if value.state is State.ASK and value.fix == WITH_TABLE and not self._has_table(raw, text):
                     value = replace(value, text=value.guess[0], guess=(), fix="")
                 if value.text == text:
                     value = replace(value, state=State.READ, how="")
@@ -252,43 +236,8 @@ def _paragraphs(text: str, keys: Sequence[str], key: str) -> list[str]:
     return [lines[keys.index(key)]] if len(lines) == len(keys) else lines[:12]
 
 
-def _unticked(values: Values, named: Mapping[str, Named], settings: Settings) -> dict[str, Value]:
-    """A question for the kinds of patent where none is ticked and something else says that there is one."""
-    forms, status = values.get("patent_forms"), values.get("patent_status")
-    if forms is None or forms.state is not State.BLANK or "patent_forms" not in named:
-        return {}
-    others = (values.get(key, Value()) for key in ("patent_number", "patent_date"))
-    has_patent = status is not None and status.text not in ("", settings.patent_states[0])
-    if not has_patent and not any(one.text or one.state is State.ASK for one in others):
-        return {}
-    guess = settings.patent_forms
-    return {"patent_forms": replace(forms, state=State.ASK, how="一项也没有选，而别处写着有专利。", guess=guess)}
-
-
 def _is_part(text: str, whole: str) -> bool:
     return "".join(text.split()) in "".join(whole.split())
-
-
-def _is_about(problem: Problem, place: Place, label: str) -> bool:
-    """Whether the reader tells it of the value of that place; of a value that stands twice it tells the other place."""
-    if problem.message.startswith(_TWICE):
-        return problem.field == label
-    return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
-
-
-def is_told_of_a_value(problem: Problem, opened: Opened, settings: Settings) -> bool:
-    """Whether it is told with a value of one of the file's forms, or need not be told."""
-    return problem.code == "returned/cut" or any(
-        _is_about(problem, raw.place, label_of_slot(slots_named(form_of(settings, form.kind)), slot))
-        for form in opened.forms
-        for slot, raw in form.record.values.items()
-    )
-
-
-def label_of_slot(named: Mapping[str, Named], slot: str) -> str:
-    """How the reader's problems call the slot: without saying whose or that it is on the cover."""
-    found = named.get(OF_COMPLETER.sub(f"{COMPLETER}1_", slot)) or named.get(slot)
-    return found.label if found else ""
 
 
 def _is_hint(text: str, fields: Sequence[Field]) -> bool:
@@ -296,21 +245,3 @@ def _is_hint(text: str, fields: Sequence[Field]) -> bool:
     for field in fields:
         text = text.replace(field.label, "")
     return len(re.sub(r"[\d\s\W]|随表附项目具体资料|项目简介", "", text)) == 0
-
-
-def _agreed(one: Value, other: Value) -> Value:
-    """What two places of a form say of the same: the latter, where they do not differ."""
-    if (not one.text and one.state is not State.ASK) or _is_missing(one):
-        return other
-    if (not other.text and other.state is not State.ASK) or _is_missing(other):
-        return one
-    if one.text and other.text and sameness(one.text) == sameness(other.text):
-        return one if other.state is State.NORMALISED and one.state is State.READ else other
-    guess = tuple(dict.fromkeys(text for value in (one, other) for text in (value.text or value.raw,) if text))
-    raw = "；".join(dict.fromkeys(value.raw for value in (one, other) if value.raw))
-    return replace(other, text="", state=State.ASK, how="封面和表里写的不一样。", guess=guess, raw=raw)
-
-
-def _is_missing(value: Value) -> bool:
-    """Whether nothing was entered where something has to be."""
-    return value.state is State.ASK and not value.raw

@@ -65,14 +65,23 @@ class Earlier:
     awards: tuple[Mapping[str, object], ...] = ()
     files: Mapping[str, Before] = field(default_factory=dict)
 
-    def number_of(self, identity: Identity, recommender: str) -> str:
-        """The number of the project, empty where it is new or cannot be told."""
+    def number_of(self, identity: Identity, recommender: str, file: str) -> str:
+        """The number of the project, empty where it is new or cannot be told; one without a name is told by its file."""
+        if not all(identity):
+            same = [
+                number for number, (known, _) in self.numbers.items() if known == identity and self._is_in(number, file)
+            ]
+            return same[0] if len(same) == 1 else ""
         found = [
             number
             for number, (known, owner) in self.numbers.items()
-            if known == identity and all(identity) and (not owner or not recommender or owner == recommender)
+            if known == identity and (not owner or not recommender or owner == recommender)
         ]
         return found[0] if len(found) == 1 else ""
+
+    def _is_in(self, number: str, file: str) -> bool:
+        """Whether a value of the project was read from that file."""
+        return any(value.spot.file == file for value in self.projects[number].values.values())
 
 
 NOTHING_EARLIER = Earlier()
