@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from generator.collecting.files.opened import OPENED, answered
 from generator.collecting.found import REPLACED, UNREAD
 from generator.collecting.values.papers import Paper as ReadPaper
 from generator.collecting.values.papers import papers_in
+from generator.interfaces.cli import run
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import marks_of
 
@@ -201,6 +203,57 @@ def test_lists_are_made_out_of_forms(pile: Pile, capsys: pytest.CaptureFixture[s
     sheet = load_workbook(next((pile.out / "汇总表").rglob("南昌*.xlsx"))).active
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert {one.name for one in pile.campaign.of("南昌市总工会")} <= texts
+
+
+@pytest.mark.long
+def test_files_of_old_programs_are_saved_anew_and_read(pile: Pile, tmp_path: Path) -> None:
+    one = pile.campaign.applications[0]
+    (tmp_path / "new").mkdir()
+    for name, content in (
+        ("一.docx", form1(pile.campaign, one)),
+        ("二.xlsx", form2(pile.campaign, one.recommender, "xlsx", [one])),
+    ):
+        (tmp_path / "new" / name).write_bytes(content)
+    for ending, name in (("doc", "一.docx"), ("xls", "二.xlsx")):
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        order = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(pile.folder)]
+        subprocess.run([*order, str(tmp_path / "new" / name)], check=True, capture_output=True)
+    assert sorted(path.name for path in pile.folder.iterdir()) == ["一.doc", "二.xls"]
+    found = pile.collected()
+    assert wrong_values(found.projects[0], one, pile.campaign) == []
+    assert {note.file: note.kind for note in found.files} == {"一.doc": "form1", "二.xls": "form2"}
+
+
+def test_where_no_program_opens_them_old_files_are_named_with_the_remedy(
+    pile: Pile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pile.put("一.doc", b"\xd0\xcf\x11\xe0")
+    monkeypatch.setenv("PATH", "")
+    (note,) = pile.collected().files
+    assert note.kind == UNREAD
+    assert "另存为 .docx" in note.message
+
+
+def test_an_earlier_run_that_cannot_be_read_stops_the_next_and_stays(
+    pile: Pile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pile.put_all()
+    pile.collected()
+    broken = pile.out / "待确认.xlsx"
+    broken.write_bytes(b"PK")
+    assert run(["collect", str(pile.folder), "--out", str(pile.out), str(pile.campaign.folder)]) == 1
+    assert broken.read_bytes() == b"PK"
+    assert "待确认.xlsx" in capsys.readouterr().err
+
+
+def test_what_is_said_on_the_terminal_shows_nobodys_numbers(pile: Pile, capsys: pytest.CaptureFixture[str]) -> None:
+    one = pile.campaign.applications[0]
+    pile.put(f"{one.lead_phone}.docx", form1(pile.campaign, one))
+    pile.put(f"{one.lead_id_number}.docx", b"PK")
+    run(["collect", str(pile.folder), "--out", str(pile.out), str(pile.campaign.folder)])
+    said = capsys.readouterr()
+    assert "项目1个" in said.out
+    assert not any(number in said.out + said.err for number in (one.lead_phone, one.lead_id_number))
 
 
 # ---- habits and mutations: one form, read without a child

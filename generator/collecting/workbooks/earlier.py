@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.campaign.errors import DataError, Place, error
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field, Fields
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, BY_CLERK, Project, Spot, State, Value
@@ -23,12 +21,9 @@ from generator.collecting.workbooks.question_book import (
     FILES,
     SOURCES,
 )
-from generator.reading.prescan import PackageRefusedError, workbook_zip
+from generator.collecting.workbooks.read_back import as_text, refuse, sheets_of
 from generator.reading.raw import RawRecord
-from generator.reading.sheets.budget import Budget
-from generator.reading.sheets.cells import read_cells
 from generator.reading.sheets.workbook_file import read_workbook
-from generator.reading.sheets.workbook_package import opened
 
 WORKBOOK, QUESTIONS = "applications.xlsx", "待确认.xlsx"
 Identity = tuple[str, str]
@@ -66,7 +61,7 @@ class Earlier:
     files: Mapping[str, Before] = field(default_factory=dict)
 
     def number_of(self, identity: Identity, recommender: str, file: str) -> str:
-        """The number of the project, empty where it is new or cannot be told; one without a name is told by its file."""
+        """The number of the project, empty where it cannot be told; one without a name is known by its file."""
         if not all(identity):
             same = [
                 number for number, (known, _) in self.numbers.items() if known == identity and self._is_in(number, file)
@@ -92,9 +87,9 @@ def earlier(folder: Path, fields: Fields) -> Earlier:
     asked = folder / QUESTIONS
     if not asked.exists():
         if (folder / WORKBOOK).exists():
-            _refuse(WORKBOOK, f"文件夹里有 {WORKBOOK}，没有 {QUESTIONS}，不知道它是怎么来的。")
+            refuse(WORKBOOK, f"文件夹里有 {WORKBOOK}，没有 {QUESTIONS}，不知道它是怎么来的。")
         return NOTHING_EARLIER
-    sheets = _sheets(asked)
+    sheets = sheets_of(asked)
     answers = {row["标记"]: row[ANSWER] for row in sheets.get(ASKED, []) if row.get("标记") and row.get(ANSWER)}
     written = _written(sheets.get(SOURCES, []), fields)
     files = {
@@ -103,39 +98,6 @@ def earlier(folder: Path, fields: Fields) -> Earlier:
         if row.get("文件")
     }
     return _with_workbook(folder / WORKBOOK, fields, answers, written, files)
-
-
-def _refuse(name: str, message: str) -> None:
-    fix = "请换一个输出文件夹，或把它移走；打开着的请先关上。"
-    raise DataError([error("collect/earlier", Place(name), "", message, fix)])
-
-
-def _sheets(path: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of each sheet by the labels of the header."""
-    made: dict[str, list[dict[str, str]]] = {}
-    try:
-        with workbook_zip(path) as package:
-            book, budget = opened(package), Budget()
-            for part in book.sheets:
-                rows = read_cells(book, part, budget, path.name).rows
-                head = {column: str(cell.value) for column, cell in rows.get(1, {}).items() if cell.value}
-                made[part.title] = [
-                    {head[column]: _text(cell.value) for column, cell in cells.items() if column in head}
-                    for number, cells in rows.items()
-                    if number > 1
-                ]
-    except (OSError, PackageRefusedError) as wrong:
-        _refuse(path.name, f"读不出来：{wrong}")
-    return made
-
-
-def _text(value: object) -> str:
-    """A value of a cell as the text that we wrote."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _written(rows: Sequence[Mapping[str, str]], fields: Fields) -> dict[str, Project]:
@@ -177,7 +139,7 @@ def _with_workbook(
 ) -> Earlier:
     tables, problems = read_workbook(path, path.name, fields)
     if APPLICATION_SHEET not in tables:
-        _refuse(path.name, problems[0].message if problems else "读不出来。")
+        refuse(path.name, problems[0].message if problems else "读不出来。")
     rows = {one.text("number"): one for one in tables[APPLICATION_SHEET].records}
     people: dict[str, list[RawRecord]] = defaultdict(list)
     for one in tables[COMPLETER_SHEET].records if COMPLETER_SHEET in tables else []:
@@ -245,7 +207,7 @@ def _typed(number: str, at: int, row: RawRecord, before: Mapping[str, Value], fi
 def _raw(row: RawRecord, of: Field) -> str:
     raw = row.values.get(of.key)
     value = raw.value if raw else None
-    return "；".join(value) if isinstance(value, tuple) else _text(value).strip()
+    return "；".join(value) if isinstance(value, tuple) else as_text(value).strip()
 
 
 def _bare(text: str) -> str:
