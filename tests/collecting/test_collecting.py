@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import random
 import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from checks.test_returned_habits import _mutated
 from conftest import EXAMPLE, ROOT
 from openpyxl import load_workbook
 from support.measured import Measured
+from support.offices import saved_anew
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
 from support.returned_habits import HABITS, Paper
 from support.small_campaign import write_small_campaign
@@ -215,9 +216,7 @@ def test_files_of_old_programs_are_saved_anew_and_read(pile: Pile, tmp_path: Pat
     ):
         (tmp_path / "new" / name).write_bytes(content)
     for ending, name in (("doc", "一.docx"), ("xls", "二.xlsx")):
-        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-        order = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(pile.folder)]
-        subprocess.run([*order, str(tmp_path / "new" / name)], check=True, capture_output=True)
+        saved_anew(ending, [tmp_path / "new" / name], pile.folder, tmp_path / "profile")
     assert sorted(path.name for path in pile.folder.iterdir()) == ["一.doc", "二.xls"]
     found = pile.collected()
     assert wrong_values(found.projects[0], one, pile.campaign) == []
@@ -348,3 +347,23 @@ def test_every_record_of_the_example_comes_back_as_it_was(tmp_path: Path, measur
     assert [one for one in wrong if one] == []
     assert found.questions == ()
     measured("records collected from forms and lists of the example", len(found.projects), "projects")
+
+
+@pytest.mark.long
+def test_forms_that_libreoffice_saved_say_the_same(tmp_path: Path, measured: Measured) -> None:
+    for folder in ("new", "pile"):
+        (tmp_path / folder).mkdir()
+    pile = Pile(campaign_in(EXAMPLE), tmp_path / "pile", tmp_path / "out")
+    some = random.Random(7).sample(list(pile.campaign.applications), 40)
+    for one in some:
+        (tmp_path / "new" / f"{one.number}.docx").write_bytes(form1(pile.campaign, one))
+    for recommender in {one.recommender for one in some}:
+        own = [one for one in some if one.recommender == recommender]
+        (tmp_path / "new" / f"{recommender}.xlsx").write_bytes(form2(pile.campaign, recommender, "xlsx", own))
+    for kind, ending in (("docx:MS Word 2007 XML", "docx"), ("xlsx:Calc MS Excel 2007 XML", "xlsx")):
+        saved_anew(kind, sorted((tmp_path / "new").glob(f"*.{ending}")), pile.folder, tmp_path / "profile")
+    found, known = pile.collected(), {one.name: one for one in some}
+    assert len(found.projects) == len(some)
+    for project in found.projects:
+        assert wrong_values(project, known[project.values["name"].text], pile.campaign) == []
+    measured("forms saved by LibreOffice and collected", len(some), "forms")
