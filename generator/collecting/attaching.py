@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -22,6 +23,9 @@ from generator.composing.filling.words import form_of, forms_of
 from generator.composing.names import file_name
 
 ENDINGS = frozenset({".pdf", *PICTURE_ENDINGS})
+_OF_PAPERS = re.compile(
+    r"(?:相关|其他|证明|佐证|支撑|附件)?(?:附件|材料|资料|图片|照片|证明|证书)"
+)  # a folder of one project's
 NOT_ATTACHED = "不是附件"
 _LEAST_NAME, _MOST_CHOICES, _LONG = 4, 60, 100  # characters, answers, characters of a text with pictures
 _AS_PDF = "不是这次活动的表格。要作附件的，请转成 PDF 再放进来。"
@@ -115,6 +119,8 @@ class Attaching:
             if found:
                 return None
         folder = PurePosixPath(one.name).parent
+        while _OF_PAPERS.fullmatch(folder.name):
+            folder = folder.parent
         found = [owner for owner in self._owners if any(_lies_in(file, folder) for file in owner.files)]
         return found[0] if len(found) == 1 else None
 

@@ -179,7 +179,7 @@ def test_where_form_and_list_differ_the_form_counts_and_the_difference_is_asked(
 def test_other_papers_become_attachments_of_the_project_that_they_surely_belong_to(pile: Pile) -> None:
     one, other = pile.campaign.applications[:2]
     pile.put("甲/表.docx", form1(pile.campaign, one))
-    pile.put("甲/检测报告.pdf", b"%PDF-1.4 a")
+    pile.put("甲/证明材料/检测报告.pdf", b"%PDF-1.4 a")
     pile.put("乙.docx", form1(pile.campaign, other))
     pile.put("丙/说不清.pdf", b"%PDF-1.4 b")
     pile.put("丙/申报表（盖章）.pdf", b"%PDF-1.4 c")
