@@ -1,7 +1,7 @@
 """Makes docs/pictures/ from a finished build: `./run pictures`, after `./run demo`.
 
 Pages of every document, blank and filled, shortest and longest, small enough for a page of documentation.
-`docs/pages.md` shows them all, and `docs/http.md` the pages of the service.
+`docs/pages.md` shows them all, `docs/agreement.md` Word laid over PDF, and `docs/http.md` the pages of the service.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from agreement_pictures import NAMES as AGREEMENT_PICTURES
+from agreement_pictures import draw_agreement
 from service_pictures import NAMES as SERVICE_PICTURES
 from service_pictures import draw_service
 
@@ -76,9 +78,10 @@ def main(out: Path) -> None:
         for name, picture in PICTURES.items():
             (source, *_) = sorted(out.glob(picture.pattern))
             draw(picture, printed(source, Path(scratch)), folder / name)
+    draw_agreement(out, folder)
     draw_service(folder)
     for file in folder.glob("*.png"):
-        if file.stem not in PICTURES.keys() | SERVICE_PICTURES:
+        if file.stem not in PICTURES.keys() | AGREEMENT_PICTURES | SERVICE_PICTURES:
             file.unlink()
 
 

@@ -27,7 +27,7 @@ from generator.linting.marks import mark_problems
 from generator.office.package import read_package, write_package
 from generator.reading.yaml_files.file import Text
 from generator.rendering.excel import workbook
-from generator.rendering.html import pages
+from generator.rendering.html import filled_pages
 from generator.rendering.word import word_file
 
 DAY = date(2023, 7, 20)
@@ -86,7 +86,7 @@ def fill(kind: str, content: bytes, folder: Path) -> None:
         workbook.render(content, {**CONTEXT, "rows": []}, modified=DAY)
     else:
         (folder / "a.html").write_bytes(content)
-        pages.environment(pages.FileSystemLoader([folder])).get_template("a.html").render(CONTEXT)
+        filled_pages.environment(filled_pages.FileSystemLoader([folder])).get_template("a.html").render(CONTEXT)
 
 
 def templates(kind: str, seeds: Iterable[int], folder: Path) -> float:

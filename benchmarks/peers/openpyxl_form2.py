@@ -54,7 +54,7 @@ def make_room(sheet: Worksheet, data: int, by: int) -> None:
 
 def write_rows(sheet: Worksheet, data: int, context: dict[str, Any]) -> None:
     """A row of the data row's style for each row, as high as its text is estimated to need."""
-    models = [(cell, compiled(cell.value), copy(cell._style)) for cell in sheet[data]]
+    models = [(cell, compiled(cell.value), copy(cell._style)) for cell in sheet[data] if cell.value]
     least = sheet.row_dimensions[data].height
     for place, row in enumerate(context["rows"], start=data):
         sizes = []

@@ -92,7 +92,7 @@ def low_rows(change_too: Change) -> Change:
 
     def change(files: Files) -> None:
         files[FORM1] = (package_templates() / "form1/form.yaml").read_bytes()
-        replaced(FORM1, "height_mm: 11, repeat:", "height_mm: 9, repeat:")(files)
+        replaced(FORM1, "height_mm: 11, earlier_mm: [10], repeat:", "height_mm: 9, repeat:")(files)
         change_too(files)
 
     return change

@@ -81,7 +81,7 @@ class Cell:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Row:
-    """A row of a grid. One that `grows` is at least so high.
+    """A row of a grid. One that `grows` is at least so high; in blanks handed out before it may be `earlier_mm` high.
 
     `repeated` says of how many rows, one a completer, it is the pattern; a row made of the pattern is that of the
     completer `place`, from 1, and the labels above have 0.
@@ -92,6 +92,12 @@ class Row:
     grows: bool = False
     repeated: int = 0
     place: int | None = None
+    earlier_mm: tuple[float, ...] = ()
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether something is written in it, so that it grows in a blank."""
+        return any(cell.shows in (Shows.VALUE, Shows.PARTS, Shows.OPINION) for cell in self.cells)
 
     @property
     def has_parts(self) -> bool:

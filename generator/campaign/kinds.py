@@ -30,7 +30,6 @@ class DocumentKind:
         folder: where its files lie in the output, after a number what a clerk calls them.
         per: whose a file of it is: CAMPAIGN, RECOMMENDER or PROJECT, each recommender's or project's own.
         of_awards: whether it tells what was awarded.
-        is_form: whether it is a form to be filled in, whose Word file can be protected.
         is_slow: whether for a whole campaign it takes longer to make than processes take to start.
         is_flowing: whether WeasyPrint lays its PDF out anew; loading it takes as long as one of them.
     """
@@ -39,7 +38,6 @@ class DocumentKind:
     folder: str
     per: tuple[str, ...]
     of_awards: bool = False
-    is_form: bool = False
     is_slow: bool = False
     is_flowing: bool = False
 
@@ -55,9 +53,9 @@ class DocumentKind:
 
 
 NOTICE = DocumentKind("notice", "01-通知", (CAMPAIGN,), is_flowing=True)
-BLANK = DocumentKind("blank", "02-空白表格", (CAMPAIGN,), is_form=True)
-FORM1 = DocumentKind("form1", "03-申报表", (PROJECT,), is_form=True, is_slow=True)
-FORM2 = DocumentKind("form2", "04-汇总表", (RECOMMENDER,), is_form=True, is_slow=True)
+BLANK = DocumentKind("blank", "02-空白表格", (CAMPAIGN,))
+FORM1 = DocumentKind("form1", "03-申报表", (PROJECT,), is_slow=True)
+FORM2 = DocumentKind("form2", "04-汇总表", (RECOMMENDER,), is_slow=True)
 CERTIFICATE = DocumentKind("certificate", "05-证书", (PROJECT,), of_awards=True)
 BULLETIN = DocumentKind("bulletin", "06-通报", (CAMPAIGN,), of_awards=True, is_flowing=True)
 PACKET = DocumentKind("packet", "07-申报材料", (PROJECT, RECOMMENDER), is_slow=True)
@@ -70,7 +68,7 @@ PROGRESS = DocumentKind("progress", "", (CAMPAIGN,))
 def kind_of(form: Form) -> DocumentKind:
     """The kind of documents that a form is."""
     per = (PROJECT,) if form.per is Per.APPLICATION else (RECOMMENDER,)
-    return DocumentKind(form.key, form.folder, per, is_form=True, is_slow=True)
+    return DocumentKind(form.key, form.folder, per, is_slow=True)
 
 
 def label_of(form: Form) -> str:

@@ -50,6 +50,7 @@ class FormPage:
     check_line_height: float = 1.5
     check_gap_pt: float = 7.5  # between two boxes of a line
     above_mm: float = 0.8  # above and below the text of a row that grows
+    hint_pitch_pt: float = 15.75  # of the lines of a hint
     rule_pt: float = 0.5
     outer_rule_pt: float = 1
     intro_pt: float = 12  # 项目简介 keeps its size and goes on over pages
@@ -89,9 +90,39 @@ class PacketPage:
     caption_pt: float = 9
 
 
+@dataclass(frozen=True)
+class WinnerColumn:
+    """A column of the tables of winners: its key, its header where the campaign has no word of its own, its width."""
+
+    key: str
+    label: str
+    width_mm: float
+    align: str = "center"
+
+
+@dataclass(frozen=True)
+class WinnerTable:
+    """The tables of winners in the bulletin (ours): as wide as the text."""
+
+    columns: tuple[WinnerColumn, ...] = (
+        WinnerColumn("number", "序号", 11),
+        WinnerColumn("name", "项目名称", 50, "left"),
+        WinnerColumn("people", "完成人", 33),
+        WinnerColumn("unit", "所在单位", 36),
+        WinnerColumn("recommender", "推荐单位", 26),
+    )
+    own_headers: tuple[str, ...] = ("name", "unit")  # of the columns that the campaign has words for
+    text_pt: float = 10.5
+    line_height: float = 1.3
+    row_mm: float = 10  # at least
+    above_mm: float = 1.2  # above and below the text
+    cell_padding_mm: float = 1
+
+
 OFFICIAL = OfficialPage()
 FORM = FormPage()
 PACKET = PacketPage()
+WINNERS = WinnerTable()
 
 # The room for the rows of a form's table: in Word its rules need room, and a line of 1 pt stands above it and below a
 # text that goes on over pages.

@@ -33,15 +33,18 @@ _MARKS = {ord(mark): plain for plain, marks in {
 _SQUARE = re.compile(r"(?<=m)[²³]")  # of a length it says no more than the plain digit
 _REPEATED = re.compile(r"(-)-+|([.])\.+")
 _CHINESE_DAY = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+    r"([〇零○o0一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
 _DAY = re.compile(r"(\d{4})[年.,/\-_](\d{1,2})[月.,/\-_](\d{1,2})[日号.]?")
+_BESIDE_DAY = re.compile(r"(?:00:00(?::00)?|\(?(?:星期|周)[一二三四五六日天]\)?)$")
 _PACKED_DAY = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_DIGITS = {char: place for place, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_DIGITS = {char: place for place, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "o": 0}
 _PHONES = re.compile(r"[\n;；,，、/或]+|\s{2,}|(?<=\d{11})\s+(?=\d)")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,})")
 _PATENT = re.compile(r"^(?:专利号|专利)?[:.]*(?:zl|cn)?")
-_JOINTS = re.compile(r"[,;/|\-]")
+_CALLED = re.compile(r"^(?:(?:联系|固定|移动|办公)?(?:电话|手机|座机)(?:号码?)?|tel):")
+_JOINTS = re.compile(r"[,;/|\-()]|(?:^|(?<=[ ,;]))(?:工作)?单位:|(?:岗位)?职务:")
+_COUNTED = re.compile(r"^\s*\d{1,2}\s*[.、．)），,]\s*(?=\D)")  # a row's number, written before its name
 _HAN = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}\s*[.、．)）]?|[{_HAN}]{{1,2}}\s*[、.．]|[（(]\s*[\d{_HAN}]{{1,2}}\s*[)）]|[①-⑩])"
 FOUND = "\x00"  # stands for a heading
@@ -61,20 +64,30 @@ def said_plainly(text: str, field: Field, words: Sequence[str] = (), *, joined: 
         return ""
     if field.kind in _CHOSEN:
         return _chosen(text, field, words)
-    plain = plainly(text)
+    plain = plainly(text).rstrip(".,;")
     if field.kind is Kind.DATE:
         return _day(plain)
     if field.kind is Kind.PHONE:
-        return _phone(plain)
+        own = phones(text)
+        return own[0] if len(own) == 1 else _phone(plain)
     if field.kind is Kind.ID_NUMBER:
-        return re.sub(r"[\s\-.]", "", plain)
+        return re.sub(r"[\s\-.']", "", plain)
     if field.kind is Kind.PATENT_NUMBER:
-        return _PATENT.sub("", plain)
+        return _PATENT.sub("", plain).replace(".", "")
     if field.kind is Kind.MONEY:
         return plain.removesuffix(field.unit).replace(",", "")
     if field.kind is Kind.PERSON:
-        return sameness(tidied(text))
-    return _JOINTS.sub("", plain) if joined else plain
+        return sameness(tidied(_COUNTED.sub("", text)))
+    if field.kind in (Kind.LONG_TEXT, Kind.TEXTS):
+        return plain
+    return _JOINTS.sub("", plain) if joined else _in_marks(_COUNTED.sub("", plain))
+
+
+def _in_marks(plain: str) -> str:
+    """The text without the marks of a title that stand around the whole of it."""
+    inner = plain[1:-1]
+    is_title = plain[:1] + plain[-1:] in ("<>", '""') and not set(inner) & set(plain[:1] + plain[-1:])
+    return inner if is_title else plain
 
 
 def plainly(text: str) -> str:
@@ -99,8 +112,9 @@ def _yes_no(plain: str) -> str:
 
 
 def _day(plain: str) -> str:
+    plain = _BESIDE_DAY.sub("", plain)
     if spelt := _CHINESE_DAY.fullmatch(plain):
-        year = "".join(str(_DIGITS[char]) for char in spelt[1])
+        year = "".join(str(_DIGITS.get(char, char)) for char in spelt[1])
         plain = f"{year}-{_counted(spelt[2])}-{_counted(spelt[3])}"
     elif parts := _DAY.fullmatch(plain) or _PACKED_DAY.fullmatch(plain):
         plain = f"{parts[1]}-{int(parts[2])}-{int(parts[3])}"
@@ -117,12 +131,12 @@ def _counted(text: str) -> int:
 
 
 def _phone(plain: str) -> str:
-    return _COUNTRY.sub("", re.sub(r"[-() .]", "", plain))
+    return _COUNTRY.sub("", re.sub(r"[-() .·•']", "", _CALLED.sub("", plain)))
 
 
 def phones(text: str) -> list[str]:
     """The phones that stand in the text, each plain."""
-    return [phone for part in _PHONES.split(text.strip()) if (phone := _phone(plainly(part)))]
+    return list(dict.fromkeys(phone for part in _PHONES.split(text.strip()) if (phone := _phone(plainly(part)))))
 
 
 def chosen_in(text: str, field: Field, words: Sequence[str]) -> tuple[str, ...] | None:

@@ -8,18 +8,21 @@ from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Fields
-from generator.campaign.forms import GridForm, Per
+from generator.campaign.forms import GridForm, ListForm, Per
 from generator.campaign.kinds import kind_of
 from generator.campaign.records import Application
 from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced
 from generator.checks.values.characters import WrongValueError, require_marks_in_place
 from generator.composing.filling.grids import grid_texts
+from generator.composing.filling.lists import list_row
 from generator.composing.filling.named import slots_named
 from generator.composing.filling.words import forms_of
+from generator.composing.fitting.list_cells import cell_sizes, fitted_cell
 from generator.composing.fitting.slots import fitted, growing_slots
 from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
+from generator.typesetting.phones import READABLE_PT
 
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
 
@@ -27,6 +30,7 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings 
 def printing_problems(applications: Sequence[Sourced[Application]], settings: Settings) -> list[Problem]:
     """The characters that no font has, and the values that do not fit a form or only at the smallest size."""
     grids = [form for form in forms_of(settings).values() if isinstance(form, GridForm) and form.per is Per.APPLICATION]
+    lists = [form for form in forms_of(settings).values() if isinstance(form, ListForm) and form.per is Per.RECOMMENDER]
     problems: list[Problem] = []
     fields = settings.schema.fields
     for one in applications:
@@ -34,6 +38,8 @@ def printing_problems(applications: Sequence[Sourced[Application]], settings: Se
         record = one.record if one.is_whole else _filled_up(one.record, fields)
         for form in grids:
             problems += _misfits(form, one, record)
+        for form_ in lists:
+            problems += _small_in_list(form_, one, record)
     return problems
 
 
@@ -107,6 +113,19 @@ def _misfits(form: GridForm, one: Sourced[Application], record: Application) -> 
         elif set_.at_floor:
             message = f"{name}中要缩到{set_.size_pt:g}磅才放得下。"
             yield warning("fit", *_named(form, one, slot), message, "可适当精简。")
+
+
+def _small_in_list(form: ListForm, one: Sourced[Application], record: Application) -> Iterator[Problem]:
+    """A reminder for each value with a word so long that its column shows it smaller than an office reads with ease."""
+    for column in form.columns:
+        sizes, text = cell_sizes(form, column), list_row(form, 1, record)[column.key]
+        if not (column.fields and text and sizes[-1] < READABLE_PT < sizes[0]):
+            continue
+        size_pt = fitted_cell(text, column.width_mm, sizes).size_pt
+        if size_pt < READABLE_PT:
+            field = column.fields[-1]
+            message = f"{kind_of(form).label}中要缩到{size_pt:g}磅才放得下。"
+            yield warning("fit", one.at(field.key).place, field.label, message, "可适当精简。")
 
 
 def _filled_up(record: Application, fields: Fields) -> Application:

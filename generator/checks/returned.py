@@ -55,6 +55,7 @@ def returned_problems(
     """
     problems: list[Problem] = []
     strangers: dict[str, list[ReturnedForm]] = defaultdict(list)
+    told: set[tuple[str, str]] = set()
     names = {sameness(name) for name in known}
     index = _index(applications)
     found = [(form, _application_of(form, index)) for form in forms]
@@ -62,7 +63,10 @@ def returned_problems(
         if one is not None:
             data, said = said_by_data(form, one, settings), said_on(form, settings)
             said = said if form.is_row else _each_alone(said, data, problems)
-            problems += [*_differences(data, said, settings), *_lost_slots(data, said)]
+            lost = list(_lost_slots(data, said))
+            problems += _differences(data, said, settings)
+            problems += [one for one in lost if not form.is_row or (one.place.file, one.message) not in told]
+            told |= {(one.place.file, one.message) for one in lost}  # of a list once, not in each of its rows
         elif not _name(form):
             problems.append(_nameless(form))
         elif (name := sameness(_name(form))) not in names:
@@ -131,7 +135,7 @@ def _each_alone(said: Said, data: Said, problems: list[Problem]) -> Said:
     """The paper with several people of one cell in rows of their own; what it says of them together is not compared."""
     first = f"{COMPLETER}1_name"
     text = said.texts.get(first, "")
-    names = [name for name in _SEVERAL.split(text.strip()) if name]
+    names = [name for name in _SEVERAL.split(text.strip()) if name.strip("0123456789.")]
     if len(names) < 2 or not (are_several(text) or "\n" in text.strip()):
         return said
     own = {f"{COMPLETER}{place}_name": name for place, name in enumerate(names, start=1)}
@@ -159,7 +163,9 @@ def _differences(wanted: Said, said: Said, settings: Settings) -> Iterator[Probl
         here, other = (_shown(*pair, slot, settings) for pair in ((text, there), (there, text)))
         at = wanted.places.get(key, wanted.place)
         message = f"{said.paper}上是{here}，{wanted.paper}（{at}）是{other}。"
-        if here == other:
+        if here == other and not slot.field.personal:
+            message = f"{said.paper}上与{wanted.paper}（{at}）的标题、分段或标点不同。"
+        elif here == other:
             message = f"{said.paper}上与{wanted.paper}（{at}）不同，因是个人信息，不显示。"
         yield warning("returned/different", place, slot.label, message, fix)
 

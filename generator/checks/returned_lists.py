@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -28,18 +28,26 @@ def list_problems(
     """What each list has too much or lacks. `found` are the returned forms and the application each is about."""
     lists = {key for key, form in forms_of(settings).items() if form.per is Per.RECOMMENDER}
     rows = [(form, one) for form, one in found if form.kind in lists and one is not None]
-    for (file, _), own in groupby(rows, key=lambda row: (row[0].record.place.file, row[0].recommender)):
-        yield from _of_one(Place(file), list(own), applications, settings)
+    lists_of: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    for (file, stated), own in groupby(rows, key=lambda row: (row[0].record.place.file, row[0].recommender)):
+        table = list(own)
+        recommender = _stated(table, settings)
+        if not recommender:
+            recommender = Counter(one.record.recommender for _, one in table).most_common(1)[0][0]
+            if stated:
+                yield _unknown(Place(file), stated, recommender, settings)
+        lists_of[file, recommender] += table  # a list may be in several tables or sheets
+    for (file, recommender), matches in lists_of.items():
+        yield from _of_one(Place(file), recommender, matches, applications, settings)
 
 
 def _of_one(
-    file: Place, rows: Sequence[Match], applications: Sequence[Sourced[Application]], settings: Settings
+    file: Place,
+    recommender: str,
+    rows: Sequence[Match],
+    applications: Sequence[Sourced[Application]],
+    settings: Settings,
 ) -> Iterator[Problem]:
-    recommender = _stated(rows, settings)
-    if not recommender:
-        recommender = Counter(one.record.recommender for _, one in rows).most_common(1)[0][0]
-        if stated := rows[0][0].recommender:
-            yield _unknown(file, stated, recommender, settings)
     held: dict[str, Place] = {}
     fields = settings.schema.fields
     for form, one in rows:

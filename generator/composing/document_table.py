@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.campaign.errors import AWARDS, Touch
-from generator.campaign.forms import Form, Per
+from generator.campaign.forms import Form, GridForm, Per
 from generator.campaign.kinds import (
     BLANK,
     BULLETIN,
@@ -181,11 +181,19 @@ def _progress(asked: Asked, _: None) -> Composed:
 def _form_row(form: Form) -> DocumentRow:
     """The row of a form filled in."""
     each, paper = (_applications, _of_application) if form.per is Per.APPLICATION else (_recommenders, _of_recommender)
-    return DocumentRow(kind_of(form), f"{form.key}/{form.key}", form.formats, each, partial(paper, form), form.page)
+    return _row_of(form, kind_of(form), each, partial(paper, form))
 
 
 def _blank_row(form: Form) -> DocumentRow:
-    return DocumentRow(BLANK, f"{form.key}/{form.key}", form.formats, _once, partial(_blank, form), form.page)
+    return _row_of(form, BLANK, _once, partial(_blank, form))
+
+
+def _row_of(
+    form: Form, kind: DocumentKind, each: Callable[[Asked], Iterable[Any]], paper: Callable[..., Composed]
+) -> DocumentRow:
+    """A row of that form. A list cannot be protected: no rows could be added to it."""
+    locks = isinstance(form, GridForm)
+    return DocumentRow(kind, f"{form.key}/{form.key}", form.formats, each, paper, form.page, locks)
 
 
 _INTRO = DocumentRow(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)

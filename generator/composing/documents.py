@@ -24,8 +24,8 @@ class Document:
 
     `context` composes what the template receives. It holds only the records that it needs, since a document is
     sent to the worker that makes it; the formats of one document share it. `made_of` are the parts of the campaign
-    that are in it: an error that touches one of them stops it. `is_form` says that it can be protected, `files` are
-    the names of those handed in that it shows.
+    that are in it: an error that touches one of them stops it. `locks` says that its Word
+    file can be protected, `files` are the names of those handed in that it shows.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Document:
     record: str
     context: Context
     made_of: tuple[Touch, ...] = ()
-    is_form: bool = False
+    locks: bool = False
     files: tuple[str, ...] = ()
 
 
@@ -104,7 +104,8 @@ class Composed:
 class DocumentRow:
     """A row of the table: `each` yields what there is one document of, `paper` makes it of one of these.
 
-    `page` is the template of its PDF where that is not named as the others.
+    `page` is the template of its PDF where that is not named as the others. `locks` says whether its Word file can be
+    protected.
     """
 
     kind: DocumentKind
@@ -113,6 +114,7 @@ class DocumentRow:
     each: Callable[[Asked], Iterable[Any]]
     paper: Callable[[Asked, Any], Composed]
     page: str = ""
+    locks: bool = False
 
     def documents(self, asked: Asked) -> Iterator[Document]:
         """The row's documents, all formats of one after the other."""
@@ -130,7 +132,7 @@ class DocumentRow:
             template = self.page if output == "pdf" and self.page else f"{self.template}.{TEMPLATE_ENDINGS[output]}"
             path = f"{kind.folder}/{paper.name}.{output}".lstrip("/")
             yield Document(
-                kind.key, output, template, path, paper.record, paper.context, made_of, kind.is_form, paper.files
+                kind.key, output, template, path, paper.record, paper.context, made_of, self.locks, paper.files
             )
 
 

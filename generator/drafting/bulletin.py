@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
+from generator.campaign.layout import WINNERS, WinnerColumn
 from generator.drafting.official import (
     annex_title,
     attachments,
@@ -19,44 +20,32 @@ from generator.drafting.word.package import package
 from generator.drafting.word.sections import NUMBERED, number_footers, section
 from generator.drafting.word.tables import cell, row, table, tag_row
 
-# The key of each column, its header, how its control is called, its width in mm.
-_COLUMNS = (
-    ("number", "序号", "序号", 11),
-    ("name", "{{ headers.name }}", "项目名称", 50),
-    ("people", "完成人", "完成人", 33),
-    ("unit", "{{ headers.unit }}", "所在单位", 36),
-    ("recommender", "推荐单位", "推荐单位", 26),
-)
-_ROW_MM = 10
-_TEXT_PT = 10.5
-_LINE_PT = 1.3 * _TEXT_PT
-_ABOVE_MM = 1.2
+_PITCH = exact(WINNERS.line_height * WINNERS.text_pt)
 
 
-def _value(key: str, label: str, width_mm: float) -> Element:
-    control = plain(key, label, f"row.{key}")
+def _value(column: WinnerColumn) -> Element:
+    control = plain(column.key, column.label, f"row.{column.key}|winner_text('{column.key}')")
     for properties in control.iter(w("rPr").tag):
-        properties.extend(size(_TEXT_PT))
-    return cell(
-        [width_mm],
-        paragraph("CellValue", control, props=[exact(_LINE_PT), align("left" if key == "name" else "center")]),
-    )
+        properties.extend(size(WINNERS.text_pt))
+    return cell([column.width_mm], paragraph("CellValue", control, props=[_PITCH, align(column.align)]))
+
+
+def _header(column: WinnerColumn) -> Element:
+    label = f"{{{{ headers.{column.key} }}}}" if column.key in WINNERS.own_headers else column.label
+    text = run(label, fonts(HEI), *size(WINNERS.text_pt))
+    return cell([column.width_mm], paragraph("CellLabel", text, props=[_PITCH]))
 
 
 def _winners() -> Element:
-    pitch = exact(_LINE_PT)
-    headers = [
-        cell([width], paragraph("CellLabel", run(label, fonts(HEI), *size(_TEXT_PT)), props=[pitch]))
-        for _, label, _, width in _COLUMNS
-    ]
-    values = [_value(key, called, width) for key, _, called, width in _COLUMNS]
+    columns = WINNERS.columns
     return table(
-        [width for *_, width in _COLUMNS],
-        row(_ROW_MM, *headers, grows=True, header=True),
-        tag_row("%tr for row in table.rows %", len(_COLUMNS)),
-        row(_ROW_MM, *values, grows=True),
-        tag_row("%tr endfor %", len(_COLUMNS)),
-        above_mm=_ABOVE_MM,
+        [column.width_mm for column in columns],
+        row(WINNERS.row_mm, *map(_header, columns), grows=True, header=True),
+        tag_row("%tr for row in table.rows %", len(columns)),
+        row(WINNERS.row_mm, *map(_value, columns), grows=True),
+        tag_row("%tr endfor %", len(columns)),
+        padding_mm=WINNERS.cell_padding_mm,
+        above_mm=WINNERS.above_mm,
     )
 
 

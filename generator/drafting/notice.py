@@ -13,6 +13,7 @@ from generator.drafting.forms.grid import grid_content
 from generator.drafting.forms.lists import list_content
 from generator.drafting.official import attachments, blocks, head, imprint, signature
 from generator.drafting.word.elements import around_paragraphs, exact, paragraph, sliver, w
+from generator.drafting.word.glossary import without_placeholders
 from generator.drafting.word.package import package
 from generator.drafting.word.sections import (
     HEADER_MM,
@@ -41,7 +42,7 @@ def _with(form: Form, *content: Element) -> list[Element]:
 def _names(form: Form, content: Iterable[Element]) -> Iterator[str]:
     """The names of its context that the form's draft uses; some only where something of it asks for them."""
     if isinstance(form, ListForm):
-        yield from ("title", "recommender", "applied", "headers", "rows", "foot_note")
+        yield from ("title", "blank", "recommender", "applied", "headers", "rows", "foot_note")
     else:
         yield from ("title", "issuer", "blank", "slots", "checks", "applied")
         yield from (page.parts.slot for page in form.pages if page.parts)
@@ -69,7 +70,7 @@ def _annexes(forms: Sequence[Form]) -> Iterator[tuple[list[Element], Element]]:
             yield _with(form, *list_content(form, _SPARE_MM)), section_
         else:
             section_ = section(footers=NUMBERED, headers=_NO_HEADERS if lain else None, slack_mm=FORM.slack_mm)
-            yield _with(form, *grid_content(form)), section_
+            yield _with(form, *grid_content(form, typed_in=False)), section_
 
 
 def draft_notice(forms: Sequence[Form]) -> bytes:
@@ -83,4 +84,4 @@ def draft_notice(forms: Sequence[Form]) -> bytes:
         *last,
         *imprint(end, _NO_HEADERS if lies else None),
     )
-    return package("通知", body, footers=number_footers(), headers=_headers() if lies else None)
+    return package("通知", without_placeholders(body), footers=number_footers(), headers=_headers() if lies else None)

@@ -153,8 +153,12 @@ def signature() -> list[Element]:
 
 
 def _signed(value: str, gap: str, *props: Element) -> Element:
-    """A paragraph that ends so many pt from the right."""
-    return paragraph("Normal", run(f"{{{{{value} }}}}"), run(f"{{{{r gap({gap}) }}}}"), props=[align("right"), *props])
+    """A paragraph that ends so many pt from the right.
+
+    To the left it may leave the type area by a millimetre: a name as wide as that must not be broken for a rounding.
+    """
+    placed = [w("ind", left=twips(-1)), align("right"), *props]
+    return paragraph("Normal", run(f"{{{{{value} }}}}"), run(f"{{{{r gap({gap}) }}}}"), props=placed)
 
 
 def imprint(before: Element, headers: Mapping[str, str] | None = None) -> list[Element]:

@@ -26,6 +26,8 @@ from generator.rendering.excel.text_cells import TEXT_FORMAT
 
 # A template has no date of its own; the file made of it gets the campaign's.
 _DRAFTED = date(2023, 1, 1)
+_LINE_OF_DEFAULT_FONT = 1.2  # sizes that a row of it is high
+_STRUT_CHARACTERS = 1
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,18 @@ def add_table(
     for row, name, height_mm in ((header_row, "header", header_mm), (header_row + 1, "rows", row_mm)):
         sheet.row_dimensions[row].height = _points(height_mm)
         add_name(sheet, name, f"'{sheet.title}'!{absolute_coordinate(f'A{row}:{end}{row}')}")
+
+
+def keep_rows_tall(sheet: Worksheet, row: int, column: int, height_mm: float) -> None:
+    """Let data rows be so high where no height is told, and grow with what is typed into them.
+
+    The sheet's own height is that of a row nobody has typed in. An empty cell beside the table, which every data
+    row gets, has a font as high: what fits a row to its text (Excel, WPS, LibreOffice) goes no lower than that.
+    """
+    letter = get_column_letter(column)
+    sheet.cell(row, column).font = Font(name=DEFAULT_FONT, size=round(_points(height_mm) / _LINE_OF_DEFAULT_FONT))
+    sheet.column_dimensions[letter].width = _STRUT_CHARACTERS
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = _points(height_mm), True
 
 
 def _border(first: bool, last: bool, top: bool) -> Border:

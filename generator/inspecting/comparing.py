@@ -13,7 +13,7 @@ from generator.inspecting.findings import Finding, Inspection, gathered
 from generator.inspecting.forms.books import Book, placed, read_book, text_of
 from generator.inspecting.forms.excel import compare_book
 from generator.inspecting.forms.pdf import compare_pdf_form
-from generator.inspecting.forms.unreadable import findings_of, tight_in_book, unreadable_in_word
+from generator.inspecting.forms.unreadable import findings_of, small_in_book, tight_in_book, unreadable_in_word
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures
 from generator.inspecting.official.word import word_figures
@@ -105,7 +105,8 @@ def _unreadable(form: Form, file: File, words: Words) -> tuple[list[Small], list
     if isinstance(file, WordFile):
         return unreadable_in_word(form, file)
     if isinstance(file, Book) and isinstance(form, ListForm):
-        return [], list(tight_in_book(placed(file, form, words)))
+        book = placed(file, form, words)
+        return list(small_in_book(book)), list(tight_in_book(book))
     return [], []
 
 

@@ -43,12 +43,14 @@ class MeasuredCell:
 class MeasuredRow:
     """A row; `rule` is exact or atLeast where the file says so, `first` whether it begins a page.
 
-    `page` and `number` are its place in a measured file, counted from 1.
+    `page` and `number` are its place in a measured file, counted from 1. Of a row of the blank form `others` are
+    height and rule in a form that the program filled in, and in blanks handed out earlier.
     """
 
     cells: tuple[MeasuredCell, ...]
     height_mm: float | None = None
     rule: str = ""
+    others: tuple[tuple[float, str], ...] = ()
     page: int = 0
     grows: bool = False
     first: bool = False
@@ -170,11 +172,13 @@ def _heights_differ(wanted: MeasuredRow, found: MeasuredRow, place: str) -> Iter
         return
     high = found.height_mm or 0
     grown = wanted.grows and not wanted.rule and high > wanted.height_mm
-    if abs(high - wanted.height_mm) > TOLERANCE_MM and not grown:
+    known = [(wanted.height_mm, wanted.rule), *wanted.others]
+    rules = [rule for height_mm, rule in known if abs(high - height_mm) <= TOLERANCE_MM or grown]
+    if not rules:
         yield Finding(place, "行高", mm(wanted.height_mm), mm(high))
-    elif wanted.rule != found.rule:
+    elif found.rule not in rules:
         names = {"exact": "固定值", "atLeast": "最小值", "auto": "自动"}
-        yield Finding(place, "行高方式", names.get(wanted.rule, ""), names.get(found.rule, found.rule))
+        yield Finding(place, "行高方式", names.get(rules[0], ""), names.get(found.rule, found.rule))
 
 
 def cells_differ(wanted: MeasuredCell, found: MeasuredCell, place: str, words: Words) -> Iterator[Finding]:

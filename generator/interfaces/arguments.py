@@ -34,7 +34,9 @@ OptionalCampaign = Annotated[
 
 FinalOption = Annotated[bool, typer.Option("--final", help="申报已截止：数量和非公比例不足按错误处理")]
 
-ProtectOption = Annotated[bool, typer.Option("--protect", help="申报表、汇总表的 Word 文件只能改填写处，表格锁定")]
+ProtectOption = Annotated[
+    bool, typer.Option("--protect", help="申报表的 Word 文件只能改填写处，表格锁定；汇总表要加行，不锁")
+]
 
 ReplaceOption = Annotated[
     bool,

@@ -54,7 +54,7 @@ def build(written: BuildArguments) -> None:
             raise
         say_json(told_refusal(refused, options.out))
         raise typer.Exit(refused.exit_code) from None
-    _summarise(report, as_json=written.as_json, quiet=written.quiet)
+    _summarise(report, as_json=written.as_json, quiet=written.quiet, protect=written.protect)
     raise typer.Exit(DataError.exit_code if report.left_out else 0)
 
 
@@ -114,7 +114,7 @@ def blank(
     )
     with shown_progress(quiet=quiet) as progress:
         report = hand_out(options, progress)
-    _summarise(report, as_json=False, quiet=quiet)
+    _summarise(report, as_json=False, quiet=quiet, protect=protect)
 
 
 def workbook(
@@ -169,7 +169,7 @@ def _counts_line(counts: Counts) -> str:
     return f"读入{counts.read}行：接受{counts.accepted}，退回{counts.rejected}，空行{counts.blank}。"
 
 
-def _summarise(report: Report, *, as_json: bool, quiet: bool) -> None:
+def _summarise(report: Report, *, as_json: bool, quiet: bool, protect: bool) -> None:
     """Say what was made. Raises MachineError where it cannot be said, as on a full disk; the files are there."""
     try:
         if as_json:
@@ -178,6 +178,8 @@ def _summarise(report: Report, *, as_json: bool, quiet: bool) -> None:
         show_problems(report.problems, err=True)
         if not quiet:
             say(*_what_was_made(report))
+            if protect:
+                say("申报表已加锁，只能改填写处；汇总表要加行，没有加锁。")
     except MachineError as unsaid:
         raise MachineError(f"文件已全部生成，位置：{report.out}。但{unsaid}") from unsaid
 

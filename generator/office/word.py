@@ -136,7 +136,7 @@ def problems(root: Element, part: str, relations: Mapping[str, Relation]) -> Ite
     """What of the part, already stripped, is not in the lists; `relations` are its own by their ids."""
     where = in_words(part)
     elements = SETTINGS_OF_WORD if SETTINGS.fullmatch(part) else ELEMENTS
-    is_filled = part.startswith(("word/document", "word/header", "word/footer"))
+    is_filled = part.startswith(("word/document", "word/header", "word/footer", "word/glossary/document"))
     for one in root.iter():
         space, name = split_name(one.tag)
         if name not in elements.get(space, ()):

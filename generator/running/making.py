@@ -112,7 +112,7 @@ def _documents(batch: Batch, shop: Workshop) -> Iterator[Published]:
     place = batch.place
     for template, some in groupby(sorted(batch.documents, key=_TEMPLATE), key=_TEMPLATE):
         for one in some:
-            protect = place.options.protect and one.is_form
+            protect = place.options.protect and one.locks
             rendered = partial(
                 render, template, [shop.context(one)], folders=place.folders, modified=place.modified,
                 protect=protect, press=shop.press,

@@ -13,6 +13,7 @@ from support.fixed_words import FORM2_NOTE, OTHER_FORM1, OTHER_PATENT_WORDS, pat
 from support.offices import converted_by_libreoffice
 from support.pages import Page, changed_lines, measured, moved_labels, moved_rules
 from support.second_opinion import second_opinion
+from support.texts import bare
 
 from generator.campaign.form_rows import all_rows
 from generator.campaign.layout import package_templates
@@ -101,7 +102,8 @@ SAMPLES: Mapping[str, tuple[str, dict[str, Any]]] = {
 }
 OFFICIAL = [name for name in SAMPLES if name.startswith(("notice", "bulletin", "paper"))]
 # LibreOffice keeps rows together only on the straight way from Word file to PDF.
-STRAIGHT = ("benefit-beyond-400", "benefit-beyond-1100")
+STRAIGHT = ("benefit-260", "benefit-beyond-400", "benefit-beyond-1100")
+BLANKS = [name for name in SAMPLES if name.startswith("form1") and name.endswith("blank")]
 WITH_RULES = [name for name in SAMPLES if not name.startswith(("cert", "organisation", "paper"))]
 
 
@@ -183,9 +185,27 @@ def test_word_and_pdf_have_the_same_number_of_pages(name: str, pairs: dict[str, 
     assert len(ours) == len(theirs) > 0
 
 
+def on_equal_pages(name: str, pairs: dict[str, PAIR]) -> PAIR:
+    """The pages of a sample without that of a blank on which a row leaves its room to those that grow in Word."""
+    ours, theirs = pairs[name]
+    if name not in BLANKS:
+        return ours, theirs
+    return [ours[0], *ours[2:]], [theirs[0], *theirs[2:]]
+
+
+@pytest.mark.parametrize("name", BLANKS)
+def test_in_a_blank_word_leaves_the_room_of_one_row_to_those_that_grow(name: str, pairs: dict[str, PAIR]) -> None:
+    ours, theirs = (sorted({rule.at_mm for rule in some[1].rules if rule.horizontal}) for some in pairs[name])
+    moved = [at - other for at, other in zip(ours, theirs, strict=True)]
+    below = [one for one in moved if one > 0.5]
+    assert moved[-len(below) :] == below
+    assert all(8.8 < one < 9.8 for one in below)
+    assert pairs[name][0][1].texts[0] == pairs[name][1][1].texts[0]
+
+
 @pytest.mark.parametrize("name", WITH_RULES)
 def test_every_rule_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
-    ours, theirs = pairs[name]
+    ours, theirs = on_equal_pages(name, pairs)
     assert sum(len(page.rules) for page in ours) >= 10
     assert moved_rules(ours, theirs, 0.5) == []
 
@@ -194,7 +214,10 @@ def test_every_rule_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, 
 def test_every_label_stands_where_it_does_in_the_pdf(name: str, pairs: dict[str, PAIR]) -> None:
     labels = labels_of(name)
     assert len(labels) >= 4
-    assert moved_labels(*pairs[name], labels, 1) == []
+    ours, theirs = on_equal_pages(name, pairs)
+    printed = bare("".join(text for page in ours for text in page.texts))
+    labels = [label for label in labels if name not in BLANKS or bare(label) in printed]
+    assert moved_labels(ours, theirs, labels, 1) == []
 
 
 @pytest.mark.parametrize("name", OFFICIAL)

@@ -9,7 +9,6 @@ from stdnum.cn import ric
 from support.campaigns import as_workbook
 
 from generator.campaign.errors import AWARDS, Problem, Touch, errors_of
-from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_campaign
 
 Edit = Callable[[str, str, str], Path]
@@ -111,17 +110,6 @@ def test_the_same_project_twice_shows_both_places(minimal: Path) -> None:
     assert len(found) == 1
     assert found[0].place.file == "applications/NC-002.yaml"
     assert "applications/NC-001.yaml" in found[0].message
-
-
-def test_a_value_that_cannot_fit_its_slot_says_how_many_characters_are_too_many(edited: Edit) -> None:
-    folder = edited(APPLICATION, "岗位职务: 铣工,", f"岗位职务: {'铣' * 20},")
-    own = folder / "templates/form1/form.yaml"
-    own.parent.mkdir(parents=True)
-    form = (package_templates() / "form1/form.yaml").read_text(encoding="utf-8")
-    own.write_text(form.replace("height_mm: 11, repeat:", "height_mm: 9, repeat:"), encoding="utf-8")
-    found = [problem for problem in problems_of(folder) if problem.code == "fit"]
-    assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "error")]
-    assert found[0].fix == "请删减4个字。"
 
 
 def test_a_value_at_the_smallest_size_is_a_reminder(edited: Edit) -> None:

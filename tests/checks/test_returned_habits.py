@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from conftest import ROOT
 from lxml import etree
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from support.measured import Measured
 from support.own_fields import FORMS
-from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand
+from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand, controls_deleted, run, xml
 
 from generator.campaign.errors import Problem, Severity
 from generator.campaign.forms import GridForm
@@ -126,6 +129,102 @@ def test_a_list_in_excel_says_what_its_cells_say(cell: str, value: object, codes
     book.save(out)
     told = data.told(out.getvalue(), "a.xlsx")
     assert {problem.code for problem in told} == codes, [str(problem) for problem in told]
+
+
+@pytest.fixture(scope="module")
+def pair(data: Data) -> Data:
+    """Two projects of one recommender, and their lists."""
+    (one,) = data.sourced
+    more = {"name": "铣刀分选量规", "number": "NC-002", "lead_name": "黎明", "lead_phone": "13900005678"}
+    other = replace(one, record=one.record.model_copy(update=more))
+    both, settings = [one, other], data.campaign.settings
+    context = filled_of_recommender(settings, "form2", [each.record for each in both], one.record.recommender)
+    lists = {ending: made("form2", ending, context) for ending in ("docx", "xlsx")}
+    return Data(data.campaign, both, data.form, lists)
+
+
+def _merged(sheet: Any) -> None:
+    sheet["F6"] = None
+    sheet.merge_cells("F5:F6")
+
+
+def _merged_wrongly(sheet: Any) -> None:
+    sheet["D6"] = None
+    sheet.merge_cells("D5:D6")
+
+
+def _struck(sheet: Any) -> None:
+    sheet["F5"] = CellRichText(TextBlock(InlineFont(strike=True), "化工"), "机械制造")
+
+
+def _old_sheet_hidden(sheet: Any) -> None:
+    other = sheet.parent.copy_worksheet(sheet)
+    other["D5"], other.sheet_state = "13911112222", "hidden"
+
+
+def _sheet_each(sheet: Any) -> None:
+    other = sheet.parent.copy_worksheet(sheet)
+    other["A3"] = None
+    other.delete_rows(5)
+    sheet.delete_rows(6)
+
+
+def _two_columns_lost(sheet: Any) -> None:
+    sheet["F4"], sheet["H4"] = "门类", "分组"
+
+
+def _signed(sheet: Any) -> None:
+    sheet["B8"], sheet["D8"], sheet["G8"] = "单位负责人：", "填表人：陶玥", "填表日期：2023年8月1日"
+    sheet["B9"] = "共2项"
+
+
+def _remark(sheet: Any) -> None:
+    sheet["K5"] = "暂缓"
+
+
+@pytest.mark.parametrize(
+    ("habit", "told"),
+    [
+        (lambda sheet: None, []),
+        (_merged, []),
+        (_merged_wrongly, ["different D6"]),
+        (_struck, ["unread F5"]),
+        (_old_sheet_hidden, []),
+        (_sheet_each, []),
+        (_two_columns_lost, ["unread A5"]),
+        (_signed, []),
+        (_remark, ["beside K5"]),
+        (lambda sheet: sheet.__setitem__("B5", "《立式铣床主轴快速对中夹具》"), []),
+        (lambda sheet: sheet.__setitem__("B5", "1、立式铣床主轴快速对中夹具"), []),
+    ],
+)
+def test_a_list_of_two_projects_is_read_as_it_is_seen(habit: Any, told: list[str], pair: Data) -> None:
+    book = load_workbook(io.BytesIO(pair.lists["xlsx"]))
+    habit(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    found = pair.told(out.getvalue(), "a.xlsx")
+    assert [f"{one.code.removeprefix('returned/')} {one.place.cell}" for one in found] == told, list(map(str, found))
+
+
+def test_a_list_in_word_may_be_in_two_tables_with_the_header_again_and_with_merged_cells(pair: Data) -> None:
+    paper = Paper(pair.lists["docx"])
+    controls_deleted(paper)
+    table = next(paper.root.iter(f"{W}tbl"))
+    header, first, second = table.findall(f"{W}tr")
+    cells = [row.findall(f"{W}tc")[5] for row in (first, second)]
+    for cell, begins in zip(cells, (' w:val="restart"', ""), strict=True):
+        cell.find(f"{W}tcPr").append(xml(f"<w:vMerge{begins}/>")[0])
+    paper.write(cells[1], "")
+    assert pair.told(paper.content()) == []
+    for cell, merge in [(cell, cell.find(f"{W}tcPr/{W}vMerge")) for cell in cells]:
+        cell.find(f"{W}tcPr").remove(merge)
+    paper.write(cells[1], run("机械制造"))
+    other = etree.Element(f"{W}tbl")
+    other.extend([deepcopy(header), second])
+    table.addnext(other)
+    table.addnext(xml("<w:p/>")[0])
+    assert pair.told(paper.content()) == []
 
 
 def _values(data: Data) -> list[str]:

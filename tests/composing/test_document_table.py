@@ -28,7 +28,10 @@ def test_every_kind_has_a_row_but_packets_which_are_bound_of_the_others(campaign
 
 def test_kinds_and_their_folders_are_told_apart() -> None:
     assert len(set(KINDS)) == len({row.folder for row in ROWS}) == len(ROWS) == 9
-    assert [row.label for row in ROWS if row.is_form] == ["空白表格", "申报表", "汇总表"]
+
+
+def test_forms_of_cells_can_be_protected_and_lists_not_since_rows_are_added_to_them(campaign: Campaign) -> None:
+    assert {row.template for row in table(campaign.settings) if row.locks} == {"form1/form1"}
 
 
 def test_every_template_of_the_table_comes_with_the_program(campaign: Campaign) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,14 +12,17 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
+from rendering import word_contexts as contexts
 from support import own_forms
 
 from generator.campaign.form_rows import rows_of
-from generator.campaign.layout import FORM, OFFICIAL, package_templates
+from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, package_templates
 from generator.drafting.__main__ import WORD_DRAFTS
+from generator.rendering.word import word_file
 from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DAY = date(2023, 7, 20)
 FONT_SLOTS = {f"{W}{slot}" for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
 
 
@@ -82,14 +87,37 @@ def test_the_page_of_the_notice_is_that_of_the_standard() -> None:
     assert part("notice/notice.docx", "word/settings.xml").find(f"{W}mirrorMargins") is not None
 
 
+def heights_mm(values: Mapping[str, str] | None, rule: str = "") -> list[list[float]]:
+    """The heights of the rows of Form 1, page by page behind its cover; only those of a rule where one is told."""
+    made = word_file.render(WORD_DRAFTS["form1/form1.docx"](), contexts.form1(values, completers=5), modified=DAY)
+    with ZipFile(BytesIO(made)) as package:
+        document = etree.fromstring(package.read("word/document.xml"))
+    tables = document.find(f"{W}body").findall(f"{W}tbl")[1:]
+    return [
+        [int(one.get(f"{W}val")) * 25.4 / 1440 for one in table.iter(f"{W}trHeight") if rule in one.get(f"{W}hRule")]
+        for table in tables
+    ]
+
+
 def test_the_rows_of_form_1_keep_the_heights_of_the_grid() -> None:
-    document = part("form1/form1.docx", "word/document.xml")
-    drawn = [int(height.get(f"{W}val")) for height in document.iter(f"{W}trHeight")]
-    for number, page in enumerate(own_forms.FORM1.pages):
-        wanted = [round(row.height_mm * 1440 / 25.4) for row in rows_of(page, 5)]
-        starts = [place for place in range(len(drawn)) if drawn[place : place + len(wanted)] == wanted]
-        assert starts, number
+    for page, drawn in zip(own_forms.FORM1.pages, heights_mm(contexts.SHORTEST), strict=True):
+        wanted = [row.height_mm for row in rows_of(page, 5)]
+        if len(drawn) != len(wanted):  # an opinion's words, and seal and day below them
+            drawn = [words + foot for words, foot in zip(drawn[::2], drawn[1::2], strict=True)]
+        assert drawn == pytest.approx(wanted, abs=0.05)
     assert sum(row.height_mm for row in rows_of(own_forms.DATA, 5)) == OFFICIAL.text_height_mm
+
+
+def test_the_blank_has_room_to_grow_on_every_page_and_grows_wherever_it_is_typed_in() -> None:
+    (data, _, opinions), (fixed, in_text, feet) = heights_mm(None), heights_mm(None, "exact")
+    assert sum(data) <= OFFICIAL.text_height_mm - 9
+    note_mm = (6 + 16) * MM_PER_PT
+    assert sum(opinions) + note_mm <= OFFICIAL.text_height_mm + FORM.slack_mm - 10
+    assert (len(fixed), len(in_text), len(feet)) == (
+        4,
+        1,
+        4,
+    )  # two headings, boxes, the labels of the completers; a heading; seals
 
 
 def test_cells_and_grid_state_the_same_widths() -> None:

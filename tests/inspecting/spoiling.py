@@ -144,15 +144,20 @@ def type_into(tree: Element, tag: str, text: str, *, outside: bool = False, half
         f'<w:r xmlns:w="{W[1:-1]}"><w:rPr><w:sz w:val="{half_points}"/></w:rPr><w:t>{text}</w:t></w:r>'
     )
     place = control(tree, tag)
-    if outside:
+    content = place.find(f"{W}sdtContent")
+    of_cell = content.find(f"{W}tc") is not None
+    if outside and not of_cell:
         place.addnext(made)
         return
     for flag in place.findall(f"{W}sdtPr/{W}showingPlcHdr"):
         drop(flag)
-    content = place.find(f"{W}sdtContent")
-    for old in list(content):
-        content.remove(old)
-    content.append(made)
+    holder, *spare = list(content.iter(f"{W}p")) or [content]
+    for one in spare:
+        drop(one)
+    for old in holder.findall(f"{W}r"):
+        if not outside:
+            drop(old)
+    holder.append(made)
 
 
 def with_rule_shifted(pdf: bytes, page: int, by_mm: float) -> bytes:

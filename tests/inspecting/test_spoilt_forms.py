@@ -143,9 +143,9 @@ WORD_CASES = (
     _word("a label's size changed", lambda t: _fonts_of(t, "通讯地址", sz={"val": 28}), "“通讯地址”", "栏目字体字号"),
     _word("a row higher", lambda t: put(row(t, DATA, 9), "w:trPr/w:trHeight", 850), "第2页 表格第10行", "行高"),
     _word(
-        "a row that grows",
-        lambda t: put(row(t, DATA, 9), "w:trPr/w:trHeight", "atLeast", "hRule"),
-        "表格第10行",
+        "a row that grows no more",
+        lambda t: put(row(t, DATA, 6), "w:trPr/w:trHeight", "exact", "hRule"),
+        "表格第7行",
         "行高方式",
     ),
     _word("a merged cell split", _without_merge, "第2页 表格第4行第1格", "单元格合并"),

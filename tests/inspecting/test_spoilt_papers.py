@@ -159,11 +159,15 @@ def _without_dashes(content: bytes) -> bytes:
 
 
 def _no_gaps(tree: Any) -> None:
-    """The blanks after name and date taken away."""
-    found = [node for node in tree.iter(f"{W}t") if node.text == "\u00a0"]
+    """The room to the right of name and date taken away."""
+    ends = [
+        one for one in tree.iter(f"{W}pPr") if one.find(f"{W}jc") is not None and one.find(f"{W}pStyle") is not None
+    ]
+    found = [one.find(f"{W}ind") for one in ends if one.find(f"{W}jc").get(f"{W}val") == "right"]
+    found = [one for one in found if one is not None and int(one.get(f"{W}right", 0)) > 100]
     assert found
-    for node in found:
-        spoiling.drop(next(node.iterancestors(f"{W}r")))
+    for one in found:
+        spoiling.drop(one)
 
 
 def _wrong(content: bytes, name: str) -> list[Figure]:

@@ -7,6 +7,7 @@ import io
 import pytest
 from inspected_files import made
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from support.returned_habits import HABITS, Paper
 
 from generator.campaign.errors import Severity
@@ -41,6 +42,14 @@ def test_a_cell_of_form_2_in_excel_that_its_row_cuts_is_told() -> None:
     out = io.BytesIO()
     book.save(out)
     assert next(one.place for one in told(out.getvalue(), "a.xlsx")) == "E5 “所在单位及职务”"
+
+
+def test_a_cell_of_form_2_in_excel_that_is_too_small_to_be_read_is_told() -> None:
+    book = load_workbook(io.BytesIO(made()["form2.xlsx"]))
+    book.active["D5"].value, book.active["D5"].font = "13900001234", Font(size=3)
+    out = io.BytesIO()
+    book.save(out)
+    assert [one.place for one in told(out.getvalue(), "a.xlsx")] == ["D5 “联系电话”"]
 
 
 @pytest.mark.parametrize("name", ["form1.docx", "form2.docx", "form2.xlsx"])

@@ -132,6 +132,8 @@ def test_a_changed_missing_or_added_word_of_the_notice_is_found(printed_lines: l
 
 # ---- the blank forms
 
+OPINIONS, OPINIONS_FROM = 4, 20
+
 
 def pdf_form1(made: list[Page]) -> SeedForm:
     cover, data, intro, opinions = made
@@ -149,6 +151,9 @@ def word_form1(body: Element) -> SeedForm:
     outermost = [table for table in body.iter(qn("w:tbl")) if not any(True for _ in table.iterancestors(qn("w:tbl")))]
     cover, *tables = outermost
     rows = [row for table in tables for row in word_rows(table)]
+    for _ in range(OPINIONS):  # each is two rows in Word: its words, and seal with date
+        (_, foot), (label, words) = rows.pop(), rows.pop()
+        rows.insert(OPINIONS_FROM, [label, words + foot])
     *title, issuer, foot = word_lines(body)
     return SeedForm([*title, word_text(cover), issuer], rows, [foot])
 

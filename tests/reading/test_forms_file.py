@@ -51,6 +51,7 @@ class Wrong(NamedTuple):
 
 
 TITLE = 'title: "{{ 年度 }}年{{ 省份 }}职工{{ 活动名称 }}优秀成果项目申报表"\n'
+EARLIER = "earlier_mm: [11], "
 NAME = "cells: [{columns: [0, 0], label: 项 目"
 GROWN = "{height_mm: 20, grows: true, cells: [{columns: [0, 7], field: brief}]}"
 OF_RESULT = "cells: [{columns: [0, 0], rows: 2, label: 成果实施情况}"
@@ -71,7 +72,7 @@ FORM1 = (
     Wrong("form1", "title: \"{{ 年度 }}", "title: \"{{ 年度|upper }}", "form-words", "不能用 |upper"),
     Wrong("form1", "per: application", "per: project", "form-shape", "application"),
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30，22,", "form-shape", "不写单位"),
-    Wrong("form1", f"{{height_mm: 17, {NAME}", f"{{height_cm: 17, {NAME}", "form-key", "是否应为“height_mm”"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{height_cm: 17, {NAME}", "form-key", "是否应为“height_mm”"),
     Wrong("form1", "{height_mm: 52, cells: [{columns: [0, 0], ", "{height_mm: 5 cm, cells: [{columns: [0, 0], ",
           "form-shape", "不写单位"),
     Wrong("form1", REPEAT, "repeat: 5", "form-shape", "这里应由"),
@@ -90,9 +91,9 @@ FORM1 = (
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30, 23,", "form-size", "157毫米，版心宽156毫米"),
     Wrong("form1", "columns_mm: [30, 22,", "columns_mm: [30, 二十二,", "form-shape", "应是5到1000的数"),
     Wrong("form1", "columns_mm: [30,", "columns_mm_: [30,", "form-key", "是否应为“columns_mm”"),
-    Wrong("form1", f"height_mm: 17, {NAME}", f"height_mm: 17mm, {NAME}", "form-shape", "不写单位"),
-    Wrong("form1", f"{{height_mm: 17, {NAME}", f"{{{NAME}", "form-key", "请加上 height_mm"),
-    Wrong("form1", f"{{height_mm: 17, {NAME}", f"{{height_mm: 80, {NAME}", "form-size", "请减小行高", -2),
+    Wrong("form1", f"height_mm: 17, {EARLIER}{NAME}", f"height_mm: 17mm, {NAME}", "form-shape", "不写单位"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{{NAME}", "form-key", "请加上 height_mm"),
+    Wrong("form1", f"{{height_mm: 17, {EARLIER}{NAME}", f"{{height_mm: 80, {NAME}", "form-size", "请减小行高", -2),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: names}", "form-field", "是否应为“name”"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: photo}", "form-place", "请写 size_mm"),
     Wrong("form1", NAME_CELL, "{columns: [1, 4], field: photo, size_mm: [25, 35]}", "form-size", "图片比格子大"),

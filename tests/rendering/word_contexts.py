@@ -49,7 +49,7 @@ LONGEST = {
     "contact_phone": "0791-86231234转8001",
 }
 # As long as it may be for the data to keep to its page.
-ORDINARY = LONGEST | {"benefit": (LONG * 8)[:250]}
+ORDINARY = LONGEST | {"benefit": (LONG * 8)[:180]}
 # Characters that the official fonts lack: of GBK, of Extensions A, B and E.
 RARE = SHORTEST | {"lead_name": "龚喆䶮𬭎𠀀甲", "name": "𬭎合金刀具", "benefit": "每班加工50㎡。"}
 COMPLETER = {
@@ -118,7 +118,7 @@ def form2(values: dict[str, str] | None, rows: int = 1) -> dict[str, Any]:
         rest = {"category": "小革新", "non_public": "是", "brief": (LONG * 3)[:100]}
         texts = {key: (values | rest)[key] for key in keys if key != "row_number"}
         filled = [texts | {"row_number": str(place)} for place in range(1, rows + 1)]
-    headers = [column.label for column in own_forms.FORM2.columns]
+    headers = [column.label.replace("{{ 活动名称 }}", "“五小”活动") for column in own_forms.FORM2.columns]
     headers[6] = "项目简介（100字以内）"
     headers[7] = "项目类别|（小发明、小创造、小革新、小设计、小建议）"
     return {

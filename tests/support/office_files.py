@@ -228,11 +228,12 @@ def as_word_leaves_it(template: bytes) -> bytes:
             for name in ("webSettings", "footnotes", "numbering", "comments")
         ),
         *(("word/glossary/document.xml", f"rId{name}", name, f"{name}.xml", "") for name in _EMPTY),
-        (main, "rIdGlossary", "glossaryDocument", "glossary/document.xml", ""),
         (main, "rIdLink", "hyperlink", "https://example.org/通知?年=2023", "External"),
         (main, "rIdPng", "image", "media/image1.png", ""),
         (main, "rIdJpeg", "image", "media/image2.jpeg", ""),
     ]
+    if "word/glossary/document.xml" not in read_package(template):
+        relations.append((main, "rIdGlossary", "glossaryDocument", "glossary/document.xml", ""))
     made = changed(template, parts, relations)
     variables = f'<w:docVars><w:docVar w:name="a" w:val="{SECRET}"/></w:docVars><w:decimalSymbol'
     made = with_text(made, "word/settings.xml", "<w:decimalSymbol", variables)

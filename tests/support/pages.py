@@ -6,6 +6,7 @@ A page that is turned for the screen is measured as it is shown.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ _THICKEST_RULE_PT = 3
 _SAME_LINE_MM = 0.9
 _SHORTEST_RULE_MM = 5
 _CORNER_MM = 0.6
+_CAP_MM = 1  # above the baseline, still within the characters
+_NO_WIDTH = "\u200b\u2060"
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _glyphs(page: Any, number: int) -> list[Glyph]:
     for char in page.chars:
         # The matrix leads from the glyph to the page as it is shown, whose origin is at the lower left.
         *_, x, y = char["matrix"]
-        if char["text"].strip():
+        if char["text"].strip().strip(_NO_WIDTH):
             found.append(Glyph(number, char["text"], x * MM_PER_PT, (float(page.height) - y) * MM_PER_PT))
     return found
 
@@ -177,12 +180,31 @@ def _shown(glyphs: Sequence[Glyph]) -> str:
     return ", ".join(f"p{one.page} {one.x_mm:.2f} {one.y_mm:.2f}" for one in glyphs) or "—"
 
 
+def columns(page: Page) -> list[str]:
+    """The texts between upright rules, column by column, each from top to bottom.
+
+    Where rows are as high in two programs, the lines of a cell stand in one order, those beside them may not.
+    """
+    found: list[tuple[float, float, str]] = []
+    for line in page.lines:
+        middle = line[0].y_mm - _CAP_MM
+        crossed = [rule.at_mm for rule in page.rules if not rule.horizontal and rule.start_mm < middle < rule.end_mm]
+        edges = sorted(crossed)
+        parts: dict[int, list[Glyph]] = {}
+        for glyph in line:
+            parts.setdefault(bisect_right(edges, glyph.x_mm), []).append(glyph)
+        for place, glyphs in parts.items():
+            left = edges[place - 1] if place else 0.0
+            found.append((round(left), glyphs[0].y_mm, "".join(glyph.text for glyph in glyphs)))
+    return [text for _, _, text in sorted(found)]
+
+
 def changed_lines(ours: Sequence[Page], theirs: Sequence[Page]) -> list[str]:
     """The lines of text that are not the same on the same page of both, `-` ours and `+` theirs."""
     wrong = []
     for number in range(max(len(ours), len(theirs))):
-        first = ours[number].texts if number < len(ours) else []
-        second = theirs[number].texts if number < len(theirs) else []
+        first = columns(ours[number]) if number < len(ours) else []
+        second = columns(theirs[number]) if number < len(theirs) else []
         for place in range(max(len(first), len(second))):
             one, other = ("".join(texts[place : place + 1]) for texts in (first, second))
             if one != other:

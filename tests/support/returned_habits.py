@@ -522,6 +522,64 @@ def raised(paper: Paper) -> None:
     paper.write(paper.value("所属行业"), run("机械制造10") + run("2", '<w:vertAlign w:val="superscript"/>'))
 
 
+def cell_more(text: str) -> Callable[[Paper], None]:
+    """A cell more behind the row with 通讯地址."""
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr><w:p>{LINES}{run(text)}</w:p></w:tc>'
+    return lambda paper: paper.value("通讯地址").addnext(xml(cell)[0])
+
+
+def row_more(*texts: str) -> Callable[[Paper], None]:
+    """A row more, without any label of ours."""
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in texts)
+    return lambda paper: paper.row("通讯地址").addnext(xml(f"<w:tr>{cells}</w:tr>")[0])
+
+
+def last_line(text: str) -> Callable[[Paper], None]:
+    """A paragraph more below all tables."""
+
+    def change(paper: Paper) -> None:
+        last = [one for one in paper.body if one.find(f".//{W}tr") is not None][-1]
+        last.addnext(xml(f"<w:p>{run(text)}</w:p>")[0])
+
+    return change
+
+
+def of_person(name: str, at: int, *runs: str) -> Callable[[Paper], None]:
+    """Another text in that cell of the person's row."""
+    return lambda paper: paper.write(list(paper.row(name).iter(f"{W}tc"))[at], "".join(runs))
+
+
+def units_merged(paper: Paper) -> None:
+    """The same unit of two people written once, their cells merged."""
+    first, second = (list(paper.row(name).iter(f"{W}tc"))[-1] for name in ("邹建平", "熊玉兰"))
+    first.find(f"{W}tcPr").append(xml('<w:vMerge w:val="restart"/>')[0])
+    second.find(f"{W}tcPr").append(xml("<w:vMerge/>")[0])
+    paper.write(second, "")
+
+
+def pasted(label: str, text: str) -> Callable[[Paper], None]:
+    """A cell pasted from Excel: a table of one cell within the cell."""
+
+    def change(paper: Paper) -> None:
+        cell = paper.value(label)
+        paper.write(cell, "")
+        cell[-1].addprevious(xml(f"<w:tbl><w:tr><w:tc><w:p>{LINES}{run(text)}</w:p></w:tc></w:tr></w:tbl>")[0])
+
+    return change
+
+
+_NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+
+def foot_note(paper: Paper) -> None:
+    paper.write(paper.value("所属行业"), run("机械制造") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    note = f'<w:footnotes {_NAMES}><w:footnote w:id="2"><w:p>{run("另报化工")}</w:p></w:footnote></w:footnotes>'
+    paper.parts["word/footnotes.xml"] = note.encode()
+    relations = "word/_rels/document.xml.rels"
+    more = f'<Relationship Id="rIdNotes" Type="{_NOTES}" Target="footnotes.xml"/></Relationships>'
+    paper.parts[relations] = paper.parts[relations].replace(b"</Relationships>", more.encode())
+
+
 SIGN = '<w:sym w:font="{}" w:char="{}"/>'
 HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "as it was made": (lambda paper: None, NONE),
@@ -640,6 +698,40 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "the name once more in the middle": (name_again, NONE),
     "another value": (says("所属行业", "机械"), DIFFERENT),
     "a value deleted": (says("所属行业", ""), DIFFERENT),
+    "a tick before another word's box": (says("专利状况", "□未申请 √□正在申请 □已授权"), DIFFERENT),
+    "a tick before the word's box": (says("专利状况", "□未申请 □正在申请 √□已授权"), NONE),
+    "a date with a full stop": (says("批准时间", "2022年11月15日。"), NONE),
+    "a date pasted from Excel": (says("批准时间", "2022-11-15 00:00:00"), NONE),
+    "a date with its weekday": (says("批准时间", "2022年11月15日（星期二）"), NONE),
+    "a date half in Chinese": (says("批准时间", "2022年十一月十五日"), NONE),
+    "a date with letters for zero": (says("批准时间", "二O二二年十一月十五日"), NONE),
+    "a phone with its word": (says("联系电话", "手机：13900001234"), NONE),
+    "a phone twice": (says("联系电话", "13900001234 13900001234"), NONE),
+    "a phone with raised points": (says("联系电话", "139·0000·1234"), NONE),
+    "a number behind its label": (says("身份证号码", "身份证号码：360102198705120018"), NONE),
+    "a number behind an apostrophe": (says("身份证号码", "'360102198705120018"), NONE),
+    "a value behind its label": (says("所属行业", "所属行业：机械制造"), NONE),
+    "a value behind the prompt": (says("所属行业", "单击此处输入文字。机械制造"), NONE),
+    "a patent's number without its point": (says("专利号", "ZL2022201234567"), NONE),
+    "another patent's number without its point": (says("专利号", "ZL2022201234568"), DIFFERENT),
+    "a post in brackets": (says("工作单位及职务", "江西昌北恒岳精密机械有限公司（铣工班班长）"), NONE),
+    "a person behind a number": (of_person("邹建平", 1, run("1、邹建平")), NONE),
+    "ditto with a blank": (of_person("熊玉兰", 5, run("同　上")), NONE),
+    "a post struck out and written anew": (
+        of_person("邹建平", 3, run("钳工", "<w:strike/>"), run("铣工")),
+        UNREAD,
+    ),
+    "cells of the same unit merged": (units_merged, NONE),
+    "a value pasted from Excel": (pasted("所属行业", "机械制造"), NONE),
+    "another value pasted from Excel": (pasted("所属行业", "化工"), DIFFERENT),
+    "a cell more": (cell_more("邮编330000"), BESIDE),
+    "a row more": (row_more("开户行", "工商银行南昌分行"), BESIDE),
+    "a number without a label": (row_more("13911112222", "张三"), BESIDE),
+    "a signature below the tables": (last_line("单位负责人（签字）：　　2023年8月1日"), NONE),
+    "a line below the tables": (last_line("补充：第三完成人王五"), BESIDE),
+    "a note below the tables": (last_line("注：本表一式三份"), NONE),
+    "a note below the page": (foot_note, BESIDE),
+    "a digit before the text": (typed("转化创造效益情况", run("1.见附件")), DIFFERENT),
     "text too small to be read": (sliver, CUT),
     "text that its row cuts": (too_long, DIFFERENT | CUT),
 }
@@ -717,6 +809,16 @@ def in_row(at: int, text: str) -> Callable[[Paper], None]:
     return lambda paper: paper.write([cells for _, cells in paper.rows()][1][at], run(text))
 
 
+def note_beside(paper: Paper) -> None:
+    """A remark behind the last column of a row."""
+    paper.row("1").append(xml(f"<w:tc><w:p>{run('暂缓')}</w:p></w:tc>")[0])
+
+
+def struck_in_row(paper: Paper) -> None:
+    cells = [cells for _, cells in paper.rows()][1]
+    paper.write(cells[5], run("化工", "<w:strike/>") + run("机械制造"))
+
+
 LIST_HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "as it was made": (lambda paper: None, NONE),
     "rows without controls": (plain_rows, NONE),
@@ -734,5 +836,7 @@ LIST_HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "a tick for 是": (in_row(8, "√"), NONE),
     "国有 for 是": (in_row(8, "国有"), DIFFERENT),
     "unit and post glued": (in_row(4, "江西昌北恒岳精密机械有限公司铣工班班长"), NONE),
+    "a cell more": (note_beside, BESIDE),
+    "text struck out": (struck_in_row, UNREAD),
     "another category": (in_row(7, "小建议"), DIFFERENT),
 }

@@ -1,8 +1,7 @@
 """What LibreOffice makes of a Word file, with the glyphs that our PDF uses and the line rules that the file states.
 
-LibreOffice 7.4 reads three properties of a paragraph wrongly (writerfilter, DomainMapper.cxx): it skips
-`w:autoSpaceDE` and `w:autoSpaceDN`, and turns `w:overflowPunct` round. So the file goes through flat ODF, where the
-three are set to what the Word file says; a file that does not say so is refused. Flat ODF also holds a text box of an
+LibreOffice 7.4 takes some of a Word file otherwise than it says. So the file goes through flat ODF, where the text is
+put right (`engine_faults`); a file that does not say what is corrected is refused. Flat ODF also holds a text box of an
 even page's footer twice, the second time in the corner of the page: that copy is taken out. A section that begins on
 an even page loses its mirrored margins and the room of its header there: they are put back. LibreOffice also loses the
 empty paragraphs of cells that a merged cell covers, by which rows stay together: where these count, take
@@ -12,11 +11,13 @@ empty paragraphs of cells that a merged cell covers, by which rows stay together
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import ZipFile
 
 from lxml import etree
+from support.engine_faults import FAULTS, Flat
 from support.offices import converted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,7 +36,8 @@ def what_is_stated(docx: Path) -> dict[str, str | None]:
     """The three properties in the style on which every paragraph's style is based."""
     with ZipFile(docx) as package:
         styles = etree.fromstring(package.read("word/styles.xml"))
-        parts = [package.read(name) for name in package.namelist() if name.startswith("word/")]
+        names = [name for name in package.namelist() if name.startswith("word/") and "/glossary/" not in name]
+        parts = [package.read(name) for name in names]
     base = [style for style in styles.iter(f"{W}style") if style.get(f"{W}type") == "paragraph"]
     roots = [style for style in base if style.find(f"{W}basedOn") is None]
     assert [style.get(f"{W}styleId") for style in roots] == ["Normal"]
@@ -57,19 +59,20 @@ def _with_whole_left_pages(text: str) -> str:
     return text
 
 
-def second_opinion(files: Sequence[Path], folder: Path) -> dict[str, Path]:
-    """The PDFs that LibreOffice makes of the Word files, by the files' names without ending."""
+def second_opinion(
+    files: Sequence[Path], folder: Path, left: Mapping[str, Callable[[Flat], Flat]] = MappingProxyType({})
+) -> dict[str, Path]:
+    """The PDFs that LibreOffice makes of the Word files, by the files' names without ending.
+
+    `left` names the files in which one of the engine's faults stays, to show that it is one.
+    """
     assert all(what_is_stated(file) == dict.fromkeys(STATED_OFF, "0") for file in files)
     converted("fodt", files, folder, folder / "profile")
     flat = [folder / f"{file.stem}.fodt" for file in files]
     for file in flat:
         text = file.read_text(encoding="utf-8")
-        for read, stated in (
-            ('style:text-autospace="ideograph-alpha"', 'style:text-autospace="none"'),
-            ('style:punctuation-wrap="hanging"', 'style:punctuation-wrap="simple"'),
-        ):
-            assert read in text
-            text = text.replace(read, stated)
+        for corrected in FAULTS:
+            text = text if corrected is left.get(file.stem) else corrected(text)
         file.write_text(_with_whole_left_pages(_SPARE_BOX.sub("", text)), encoding="utf-8")
     converted(_PDF, flat, folder, folder / "profile")
     return {file.stem: folder / f"{file.stem}.pdf" for file in files}

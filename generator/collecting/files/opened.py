@@ -104,6 +104,7 @@ def _of_word(package: WordPackage, name: str, known: Sequence[FormMarks]) -> tup
     if blocks is None:
         return _nothing(broken(name)), b""
     forms, problems = forms_among(blocks, name, known)
+    problems = [*problems, *note_problems(package, name)]
     wanted = {_spot(raw.place) for form in forms for raw in form.record.values.values()}
     standing = dict(_standing(blocks, name, wanted)) if forms else {}
     pictures = list(_pictures(package, blocks)) if any(not form.is_row for form in forms) else []

@@ -11,24 +11,28 @@ from generator.campaign.forms import Column, ListForm
 from generator.campaign.records import Filled
 from generator.campaign.settings import Settings
 from generator.composing.filling.words import printed, words_of
+from generator.composing.fitting.list_cells import cell_sizes
 from generator.composing.fitting.list_head import blank_rows
 from generator.composing.shown import day_parts, text_of
 
+PREPARED_ROWS = 30  # of a blank workbook, which is filled in as it is and has no page to fill
+
 
 def blank_list(settings: Settings, form: ListForm) -> dict[str, Any]:
-    """The list to be handed out: rows 1, 2, 3, …, then empty ones to fill the page."""
+    """The list to be handed out: rows 1, 2, 3, …, then empty ones to fill the page, and more of them in a workbook."""
     head = _list(settings, form)
     numbers = ["1", "2", "3", "…"]
     rows = blank_rows(form, head["headers"])
-    numbers = (numbers + [""] * rows)[: max(rows, 1)]
+    prepared = [
+        {column.key: listed("" if column.fields else number, column, form) for column in form.columns}
+        for number in [*numbers, *[""] * (PREPARED_ROWS - len(numbers))]
+    ]
     return head | {
         "blank": True,
         "recommender": "",
         "applied": day_parts(None),
-        "rows": [
-            {column.key: listed("" if column.fields else number, column, form) for column in form.columns}
-            for number in numbers
-        ],
+        "rows": prepared[: max(rows, 1)],
+        "prepared_rows": prepared,
     }
 
 
@@ -55,7 +59,7 @@ class Listed(str):
 def listed(text: str, column: Column, form: ListForm) -> Listed:
     """The text in that column of the list."""
     made = Listed(text)
-    made.column, made.sizes_pt = column, column.sizes_pt or form.sizes_pt
+    made.column, made.sizes_pt = column, cell_sizes(form, column)
     return made
 
 

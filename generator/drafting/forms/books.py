@@ -20,6 +20,7 @@ from generator.drafting.word.elements import BIAOSONG, HEI, SONG
 _SMALL_PT, _USUAL_PT = 9, 10.5
 _SMALL = frozenset({Kind.LONG_TEXT, Kind.PHONE})  # what would need many lines, or be cut
 _ROW = 5  # that of the data; the header stands above it
+_ROW_MM = 11
 _LONGEST_LIST = 255  # characters that Excel takes of a drop-down
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
@@ -38,7 +39,8 @@ def draft_list_workbook(form: ListForm) -> bytes:
     sheets.add_line(sheet, sheets.SheetLine(f"A3:{left}3", "unit_line", unit, SONG, FORM.cell_pt, "left", 9))
     day = _date_line(words(form, form.date_label))
     sheets.add_line(sheet, sheets.SheetLine(f"{right}3:{edge}3", "date_line", day, SONG, FORM.cell_pt, "right", 9))
-    sheets.add_table(sheet, columns, _ROW - 1, header_mm=24, row_mm=11)
+    sheets.add_table(sheet, columns, _ROW - 1, header_mm=24, row_mm=_ROW_MM)
+    sheets.keep_rows_tall(sheet, _ROW, last + 1, _ROW_MM)
     foot = f"A{_ROW + 1}:{edge}{_ROW + 1}"
     sheets.add_line(sheet, sheets.SheetLine(foot, "foot_note", "{{ foot_note }}", SONG, FORM.cell_pt - 1.5, "left", 9))
     _add_rules(sheet, form.columns)
@@ -63,22 +65,25 @@ def _date_line(label: str) -> str:
 
 
 def _add_rules(sheet: Worksheet, columns: Sequence[Column]) -> None:
-    """Drop-downs where words are chosen, then the lengths of long texts."""
+    """Drop-downs where words are chosen, then the lengths of long texts.
+
+    They cover the note's row too, so that a row put in above it is within.
+    """
     fields = [
-        (f"{get_column_letter(place)}{_ROW}", column.fields[0])
+        (f"{get_column_letter(place)}{_ROW}:{get_column_letter(place)}{_ROW + 1}", column.fields[0])
         for place, column in enumerate(columns, start=1)
         if len(column.fields) == 1
     ]
-    for cell, words_ in ((cell, _chosen(field)) for cell, field in fields):
+    for cells, words_ in ((cells, _chosen(field)) for cells, field in fields):
         if words_:
             choice = DataValidation("list", formula1=f'"{words_}"', allow_blank=True, showErrorMessage=True)
             choice.errorTitle, choice.error = "请从列表中选择", "只能填列表中的一项。"
-            choice.add(cell)
+            choice.add(cells)
             sheet.add_data_validation(choice)
-    for cell, field in fields:
+    for cells, field in fields:
         if field.kind is Kind.LONG_TEXT:
             for length in _lengths(sheet, field):
-                length.add(cell)
+                length.add(cells)
                 sheet.add_data_validation(length)
 
 

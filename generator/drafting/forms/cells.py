@@ -11,14 +11,18 @@ from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.fitting.slots import LINE_HEIGHT, characters
 from generator.drafting.forms.words import marked, words
 from generator.drafting.word.controls import (
+    BLANK_TEXT,
+    Entry,
     check_box,
+    day_kind,
+    entry,
     hint_run,
-    hinted_slot,
+    kind_of,
     picture_slot,
-    slot,
-    written,
+    slot_runs,
 )
 from generator.drafting.word.elements import (
+    SONG,
     align,
     around_paragraphs,
     around_runs,
@@ -35,12 +39,13 @@ from generator.drafting.word.elements import (
     w,
 )
 from generator.drafting.word.tables import cell
-from generator.typesetting.typeset import break_lines
 
 HINT_PT = 10.5
 _LABEL_SIZES_PT = (FORM.cell_pt, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 _LABEL_LINE = 1.3
-_OPINION_PT, _OPINION_FOOT_PT, _ABOVE_PT, _BETWEEN_PT = 20, 11, 6, 3
+_OPINION_PT, _BELOW_PT, _ABOVE_PT, _BETWEEN_PT = 20, 11, 6, 3
+_WORDS_MM = (_ABOVE_PT + _OPINION_PT) * MM_PER_PT
+_FOOT_MM = (2 * _OPINION_PT + _BETWEEN_PT + _BELOW_PT) * MM_PER_PT
 _OPINION_INDENT_MM = 1
 
 
@@ -48,7 +53,8 @@ _OPINION_INDENT_MM = 1
 class PlacedCell:
     """A cell in its row: its form, the height in mm of the rows that it covers, how its control is called.
 
-    `merge` is restart or continue of a cell over several rows; `grows` says whether its row does.
+    `merge` is restart or continue of a cell over several rows; `grows` says whether its row does. An opinion is
+    `open_at` its bottom to the row of its seal and day, and they at their top.
     """
 
     form: GridForm
@@ -57,6 +63,7 @@ class PlacedCell:
     label: str = ""
     merge: str = ""
     grows: bool = False
+    open_at: str = ""
 
     @property
     def width_mm(self) -> float:
@@ -79,6 +86,7 @@ def drawn(one: PlacedCell) -> Element:
         *_CONTENT[shows](one),
         merge=one.merge,
         valign="top" if shows in (Shows.PARTS, Shows.OPINION) else "center",
+        rule=one.open_at,
         above_mm=FORM.above_mm if is_text else 0 if shows is Shows.PICTURE else None,
         padding_mm=_aside_mm(one) if shows is Shows.PARTS else None,
     )
@@ -128,12 +136,26 @@ def _boxes(one: PlacedCell) -> list[Element]:
 
 
 def _value(one: PlacedCell) -> list[Element]:
-    key, field = one.spec.slot, one.spec.fields[0] if len(one.spec.fields) == 1 else None
-    if one.spec.hint:
-        value = hinted_slot(key, one.label, field, words(one.form, one.spec.hint), HINT_PT)
-    else:
-        value = slot(key, one.label, field)
-    return [paragraph("CellValue", value, props=[*fitted(FORM.cell_pt, LINE_HEIGHT), align(one.aligned)])]
+    """The value, or its hint while the form is blank; that of a long text has lines of its own, as the text may."""
+    spec, hint = one.spec, words(one.form, one.spec.hint)
+    kind = kind_of(spec.fields[0] if len(spec.fields) == 1 else None)
+    props = [*fitted(FORM.cell_pt, LINE_HEIGHT), align(one.aligned)]
+    if not hint or kind is not None:
+        value = entry(_place(one, hint), *slot_runs(spec.slot, hint, HINT_PT), kind=kind)
+        return [paragraph("CellHint" if hint else "CellValue", value, props=props)]
+    blank = entry(_place(one, hint), *_hint_lines("CellHint", hint, exact(FORM.hint_pitch_pt), align(one.aligned)))
+    filled = paragraph("CellValue", entry(_place(one, hint), *slot_runs(spec.slot)), props=props)
+    return [tag_paragraph("%p if blank %"), blank, tag_paragraph("%p else %"), filled, tag_paragraph("%p endif %")]
+
+
+def _hint_lines(style: str, hint: str, *props: Element) -> list[Element]:
+    """A paragraph for each line; without any an empty one."""
+    runs = [[hint_run(line, HINT_PT)] if line else [] for line in hint.split("\n")]
+    return [paragraph(style, own, props=props) for own in runs]
+
+
+def _place(one: PlacedCell, hint: str) -> Entry:
+    return Entry(one.spec.slot, one.label, SONG, FORM.cell_pt, hinted=bool(hint))
 
 
 def _picture(one: PlacedCell) -> list[Element]:
@@ -161,14 +183,12 @@ def _parts(one: PlacedCell) -> list[Element]:
         tag_paragraph("%p endif %"),
         tag_paragraph("%p endfor %"),
     ]
-    control = written(
-        key,
-        one.label,
+    hint = words(one.form, one.spec.hint)
+    control = entry(
+        _place(one, hint),
         tag_paragraph("%p if blank %"),
-        *(
-            paragraph("CellHint", hint_run(line, HINT_PT), props=[exact(15.75, before=0 if number else 2)])
-            for number, line in enumerate(words(one.form, one.spec.hint).split("\n"))
-        ),
+        # Not flush at both sides: LibreOffice 7.4 sets lines of a cell's control beyond the page then.
+        *_hint_lines("CellHint", hint, exact(FORM.intro_pitch_pt)),
         tag_paragraph("%p else %"),
         *around_paragraphs(f"for part in {key}|intro_parts", *part),
         tag_paragraph("%p endif %"),
@@ -176,19 +196,32 @@ def _parts(one: PlacedCell) -> list[Element]:
     return [control, sliver()]
 
 
+def opinion_foot_mm(height_mm: float) -> float:
+    """How much of an opinion's height seal and day take; where it is low, all its lines are."""
+    return _FOOT_MM * min(1, height_mm / (_WORDS_MM + _FOOT_MM))
+
+
 def _opinion(one: PlacedCell) -> list[Element]:
-    """The words to fill in by hand: opinion on top, seal and date at the foot."""
-    opening, seal, day = (words(one.form, text) for text in one.spec.opinion)
-    width_pt = (one.width_mm - 2 * FORM.cell_padding_mm - _OPINION_INDENT_MM) / MM_PER_PT
-    lines = max(len(break_lines(opening, width_pt, FORM.cell_pt, "songti")), 1) + 2
-    around_pt = _ABOVE_PT + _BETWEEN_PT + _OPINION_FOOT_PT
-    room_pt = max(one.height_mm / MM_PER_PT - lines * _OPINION_PT - around_pt, 0)
+    """What is asked for, where an opinion takes its place and pushes down seal and day, which stand in a row below."""
+    if one.open_at == "top":
+        return _seal_and_day(one)
+    low = min(1, one.height_mm / _WORDS_MM)
+    opening = words(one.form, one.spec.opinion[0])
+    control = entry(_place(one, opening), hint_run(opening or BLANK_TEXT, FORM.cell_pt))
+    props = [exact(_OPINION_PT * low, before=_ABOVE_PT * low), w("ind", left=twips(_OPINION_INDENT_MM))]
+    return [paragraph("OpinionText", control, props=props)]
+
+
+def _seal_and_day(one: PlacedCell) -> list[Element]:
+    """The places at the foot of an opinion."""
+    low = min(1, one.height_mm / _FOOT_MM)
+    seal, day = (words(one.form, text) for text in one.spec.opinion)
     at_right = [align("right"), w("ind", right=twips(12))]
-    indent = w("ind", left=twips(_OPINION_INDENT_MM))
+    control = [entry(_place(one, day), hint_run(day, FORM.cell_pt), kind=day_kind())] if day else []
+    day_props = [exact(_OPINION_PT * low, before=_BETWEEN_PT * low), *at_right]
     return [
-        paragraph("OpinionText", opening, props=[exact(_OPINION_PT, before=_ABOVE_PT), indent]),
-        paragraph("OpinionText", seal, props=[exact(_OPINION_PT, before=room_pt), *at_right]),
-        paragraph("OpinionText", day, props=[exact(_OPINION_PT, before=_BETWEEN_PT), *at_right]),
+        paragraph("OpinionText", seal, props=[exact(_OPINION_PT * low), *at_right]),
+        paragraph("OpinionText", control, props=day_props),
     ]
 
 

@@ -16,8 +16,19 @@ from generator.composing.filling.named import bare_words
 from generator.composing.fitting.slots import LINE_HEIGHT, blank_day
 from generator.drafting.forms.words import words
 from generator.drafting.official import annex_title
-from generator.drafting.word.controls import hint_run, hinted_slot, slot, written
-from generator.drafting.word.elements import align, either_runs, exact, paragraph, run, size, sliver, twips, w
+from generator.drafting.word.controls import Entry, entry, hint_run, kind_of, slot_runs
+from generator.drafting.word.elements import (
+    FANGSONG,
+    align,
+    either_runs,
+    exact,
+    paragraph,
+    run,
+    size,
+    sliver,
+    twips,
+    w,
+)
 from generator.drafting.word.tables import borders, cell, row, table
 
 # Where things stand below the top of the type area, in mm: the same as in grid.css.
@@ -38,27 +49,21 @@ def _label(text: str, width_mm: float, place: str = "left") -> Element:
 
 def _value(form: GridForm, one: CoverValue, widths_mm: Sequence[float]) -> Element:
     props = [exact(OFFICIAL.body_pt * LINE_HEIGHT, after=_ABOVE_LINE_PT), w("rPr", *size(OFFICIAL.body_pt))]
-    content = paragraph("CoverValue", _control(form, one), props=props)
-    return cell(widths_mm, content, valign="bottom", underlined=True)
+    field = one.fields[0] if len(one.fields) == 1 else None
+    runs = _day(one) if one.is_day else slot_runs(one.slot, words(form, one.hint), _HINT_PT)
+    label = field.label if field and one.is_day else f"{bare_words(one.label)}（封面）"
+    place = Entry(one.slot, label, FANGSONG, OFFICIAL.body_pt, hinted=one.is_day or bool(one.hint))
+    style = "CoverHint" if one.hint else "CoverValue"
+    content = paragraph(style, entry(place, *runs, kind=kind_of(field)), props=props)
+    return cell(widths_mm, content, valign="bottom", rule="under")
 
 
-def _control(form: GridForm, one: CoverValue) -> Element:
-    if one.is_day:
-        return _day(one)
-    label, field = f"{bare_words(one.label)}（封面）", one.fields[0] if len(one.fields) == 1 else None
-    if one.hint:
-        return hinted_slot(one.slot, label, field, words(form, one.hint), _HINT_PT)
-    return slot(one.slot, label, field)
-
-
-def _day(one: CoverValue) -> Element:
+def _day(one: CoverValue) -> list[Element]:
     """The date; in the blank the words between which it is written by hand."""
     given, day = f"days.{one.slot}", f"{{{{ days.{one.slot} }}}}"
     if one.slot == "applied_on":
         given, day = "applied.year", "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
-    blank = hint_run(blank_day(one), OFFICIAL.body_pt)
-    (field,) = one.fields
-    return written(one.slot, field.label, *either_runs(given, [run(day)], [blank]), field=field)
+    return either_runs(given, [run(day)], [hint_run(blank_day(one), OFFICIAL.body_pt)])
 
 
 def _values(form: GridForm, given: Cover) -> Element:
@@ -100,12 +105,12 @@ def _gap_label(form: GridForm, one: CoverValue, widths_mm: Sequence[float]) -> E
 
 
 def cover(form: GridForm, given: Cover) -> list[Element]:
-    """The cover's paragraphs. The values stand in a frame of fixed height, so the issuer never moves."""
+    """The cover's paragraphs. The values stand in a frame with room for more lines, so the issuer hardly moves."""
     width = OFFICIAL.text_width_mm
     values_mm = _FIRST_LINE_MM - max(_ROW_MM, given.lines[0][0].height_mm)
     above_title_mm = _TITLE_MM - OFFICIAL.line_pitch_pt * MM_PER_PT
     below_title_mm = values_mm - _TITLE_MM - 2 * OFFICIAL.title_pitch_pt * MM_PER_PT
-    frame = row(_ISSUER_MM - values_mm, cell([width], _values(form, given), sliver(), valign="top"))
+    frame = row(_ISSUER_MM - values_mm, cell([width], _values(form, given), sliver(), valign="top"), grows=True)
     size_pt = f"issuer|line_pt('fangsong', {width}, {OFFICIAL.body_pt})"
     return [
         paragraph("AnnexMark", form.annex),

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.fields import Field, Kind
+from generator.campaign.fields import Kind
 from generator.campaign.forms import Column, ListForm
 from generator.campaign.layout import FORM, OFFICIAL
 from generator.composing.filling.named import bare_words, without_marks
 from generator.drafting.forms.words import short_title, words
-from generator.drafting.word.controls import plain, sized
+from generator.drafting.word.controls import Entry, day_kind, entry, hint_run, kind_of
 from generator.drafting.word.elements import (
     HEI,
+    SONG,
     align,
-    around_runs,
+    either_runs,
     exact,
     field,
     fitted,
@@ -31,9 +32,11 @@ from generator.drafting.word.sections import section
 from generator.drafting.word.tables import cell, row, table, tag_row
 
 _ABOVE_MM = 1
+# Eleven digits just fill the column between its paddings; so no program's rounding breaks them.
+_PHONE_PADDING_MM = 0.5
 _ANNEX_PT = 20.8
 _BELOW_TITLE_PT, _BELOW_HEAD_PT = 5.67, 4.25  # 2 mm, 1.5 mm
-_FOOTER_MM = 10.1
+_FOOTER_MM = 12.8
 _TITLE = f"{{{{r sized(title, title|line_pt('xiaobiaosong', {FORM.list_text_width_mm}, {OFFICIAL.title_pt})) }}}}"
 _SIDE_MM = (OFFICIAL.height_mm - FORM.list_text_width_mm) / 2
 _MARGINS_MM = (OFFICIAL.binding_mm - 3, _SIDE_MM, OFFICIAL.outer_mm - 4, _SIDE_MM)  # as in form2.html
@@ -50,23 +53,45 @@ def _headers(columns: Sequence[Column]) -> Element:
     return row(FORM.list_header_mm, *cells, grows=True, header=True)
 
 
-def _values(form: ListForm) -> Element:
+def _values(form: ListForm, *, is_last: bool = False) -> Element:
+    """A row; the last one stays with the note below it, as on our pages."""
+    kept = [w("keepNext")] if is_last and form.foot_note else []
     cells = []
     for column in form.columns:
         key = column.key
         points = (column.sizes_pt or form.sizes_pt)[0]
+        value = run(f"{{{{r sized(row.{key}|list_text, row.{key}|list_size('{key}')) }}}}")
+        props = [*fitted(points, FORM.list_line_height), align(column.align), *kept]
+        # What is not locked can be deleted with its row.
         label = bare_words(without_marks(column.label).split("|")[0].split("（")[0])
-        control = sized(key, label, f"row.{key}", f"row.{key}|list_size('{key}')", _chosen(column))
-        place = align(column.align)
-        content = paragraph("CellValue", control, props=[*fitted(points, FORM.list_line_height), place])
-        cells.append(cell([column.width_mm], content))
+        place = Entry(key, label, SONG, points, locked=False)
+        content = paragraph("CellValue", entry(place, value, kind=_kind(column)), props=props)
+        cells.append(cell([column.width_mm], content, padding_mm=_PHONE_PADDING_MM if _is_phone(column) else None))
     return row(FORM.list_row_mm, *cells, grows=True)
 
 
-def _chosen(column: Column) -> Field | None:
-    """The field of a column whose words are chosen or whose date is picked; yes and no are as soon written."""
+def _is_phone(column: Column) -> bool:
+    return [field.kind for field in column.fields] == [Kind.PHONE]
+
+
+def _kind(column: Column) -> Element | None:
+    """What may be entered; yes and no are as soon written as chosen."""
     field = column.fields[0] if len(column.fields) == 1 else None
-    return field if field and field.kind in (Kind.CHOICE, Kind.DATE) else None
+    if _is_phone(column):
+        return w("text", multiLine=1)  # it may be broken
+    return kind_of(None if field and field.kind is Kind.YES_NO else field)
+
+
+def _head_line(form: ListForm) -> list[Element]:
+    """Who hands the list in, and when."""
+    label = bare_words(form.unit_label) or form.name
+    unit = entry(Entry("recommender", label, SONG, FORM.cell_pt), run("{{ recommender }}"), kind=kind_of(None))
+    given = "{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"
+    blank = hint_run("    年    月    日", FORM.cell_pt)
+    place = Entry("applied_on", bare_words(form.date_label) or "日期", SONG, FORM.cell_pt, hinted=True)
+    day = entry(place, *either_runs("applied.year", [run(given)], [blank]), kind=day_kind())
+    between = run(f"{words(form, form.seal)}\t{words(form, form.date_label)}")
+    return [run(words(form, form.unit_label)), unit, between, day]
 
 
 def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
@@ -75,27 +100,29 @@ def list_content(form: ListForm, spare_mm: float = 0) -> list[Element]:
     columns = form.columns
     count = len(columns)
     right_edge = w("tabs", w("tab", val="right", pos=twips(FORM.list_text_width_mm)))
-    day = around_runs("if applied.year", run("{{ applied.year }}年{{ applied.month }}月{{ applied.day }}日"))
-    blank = around_runs("if not applied.year", run("    年    月    日"))
     note = [paragraph("FootNote", "{{ foot_note }}", props=[exact(16, before=4)])] if form.foot_note else []
     return [
         paragraph("AnnexMark", form.annex, props=[exact(_ANNEX_PT)]),
         paragraph("Title", run(_TITLE), props=[exact(OFFICIAL.title_pitch_pt, after=_BELOW_TITLE_PT), narrowed]),
         paragraph(
             "CellLabel",
-            run(words(form, form.unit_label)),
-            plain("recommender", bare_words(form.unit_label) or form.name, "recommender"),
-            run(f"{words(form, form.seal)}\t{words(form, form.date_label)}"),
-            *day,
-            *blank,
+            _head_line(form),
             props=[exact(FORM.cell_pt * FORM.list_line_height, after=_BELOW_HEAD_PT), align("left"), right_edge],
         ),
         table(
             [column.width_mm for column in columns],
             _headers(columns),
+            tag_row("{tr rows_begin(blank) }", count),
             tag_row("%tr for row in rows %", count),
+            tag_row("{tr row_begin(blank) }", count),
+            tag_row("%tr if not loop.last %", count),
             _values(form),
+            tag_row("%tr else %", count),
+            _values(form, is_last=True),
+            tag_row("%tr endif %", count),
+            tag_row("{tr row_end(blank) }", count),
             tag_row("%tr endfor %", count),
+            tag_row("{tr rows_end(blank) }", count),
             above_mm=_ABOVE_MM,
             place="left",
         ),

@@ -10,13 +10,14 @@ from itertools import groupby
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from generator.campaign.layout import OFFICIAL, package_templates
+from generator.campaign.layout import MM_PER_PT, OFFICIAL, package_templates
 from generator.drafting.word.elements import element, emu
-from generator.drafting.word.sections import drawing
+from generator.drafting.word.sections import drawing, vml_place
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _UNITS_PER_MM = 100
 _WIDTH_MM, _HEIGHT_MM = OFFICIAL.height_mm, OFFICIAL.width_mm
+_VML_SIZE = f"{round(_WIDTH_MM * _UNITS_PER_MM)},{round(_HEIGHT_MM * _UNITS_PER_MM)}"
 _COMMANDS = re.compile(r"([MLHVZ])|(-?\d+(?:\.\d+)?)")
 _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "Z": 0}
 
@@ -142,8 +143,14 @@ def border(key: int) -> Element:
     svg = etree.parse(str(package_templates() / "certificate" / "border.svg")).getroot()
     shapes = [
         _shape(key + number, style, [step for _, outline in same for step in outline])
-        for number, (style, same) in enumerate(groupby(_outlines(svg), key=lambda one: one[0]), start=1)
+        for number, (style, same) in enumerate(_by_style(svg), start=1)
     ]
+    older = element(
+        "v:group",
+        *(_vml_shape(style, [step for _, outline in same for step in outline]) for style, same in _by_style(svg)),
+        style=vml_place((0, 0, _WIDTH_MM, _HEIGHT_MM)),
+        coordsize=_VML_SIZE,
+    )
     group = element(
         "wpg:wgp",
         element("wpg:cNvGrpSpPr"),
@@ -152,4 +159,37 @@ def border(key: int) -> Element:
     )
     uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
     box = (0, 0, emu(_WIDTH_MM), emu(_HEIGHT_MM))
-    return drawing(key, "证书边框", box, element("a:graphicData", group, uri=uri))
+    return drawing(key, "证书边框", box, element("a:graphicData", group, uri=uri), older)
+
+
+def _by_style(svg: Element) -> Iterator[tuple[_Style, Iterator[tuple[_Style, list[Element]]]]]:
+    return groupby(_outlines(svg), key=lambda one: one[0])
+
+
+def _vml_shape(style: _Style, outline: Sequence[Element]) -> Element:
+    """The shape for programs that know VML alone (ECMA-376 part 4, 14.1.2.19)."""
+    wide, high = _VML_SIZE.split(",")
+    made = element("v:shape", style=f"position:absolute;width:{wide};height:{high}", coordsize=_VML_SIZE)
+    made.set("path", "".join(_vml_steps(outline)) + "e")
+    for name, colour in (("fill", style.fill), ("strok", style.stroke)):
+        made.set(f"{name}ed", "f" if colour == "none" else "t")
+        if colour != "none":
+            made.set("fillcolor" if name == "fill" else "strokecolor", colour)
+    if style.stroke != "none":
+        made.set("strokeweight", f"{style.width_mm / MM_PER_PT:.2f}pt")
+    return made
+
+
+def _vml_steps(outline: Sequence[Element]) -> Iterator[str]:
+    """The steps of a DrawingML path in VML; a circle begins at its right, which VML finds by itself."""
+    for step, following in zip(outline, [*outline[1:], None], strict=True):
+        name, after = (str(one.tag).rsplit("}", 1)[1] if one is not None else "" for one in (step, following))
+        if name == "close":
+            yield "x"
+        elif name == "arcTo":
+            continue
+        else:
+            x, y = (int(step[0].get(axis, "0")) for axis in ("x", "y"))
+            radius = int(following.get("wR", "0")) if following is not None else 0
+            box = f"{x - 2 * radius},{y - radius},{x},{y + radius}"
+            yield f"ar{box},{x},{y},{x},{y}" if after == "arcTo" else f"{'m' if name == 'moveTo' else 'l'}{x},{y}"

@@ -18,6 +18,8 @@ NAMESPACES = {
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "v": "urn:schemas-microsoft-com:vml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

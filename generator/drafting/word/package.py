@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from generator.drafting.word.elements import NAMESPACES, off, w
+from generator.drafting.word.glossary import glossary, used_styles
 from generator.drafting.word.styles import FONT_SUBSTITUTES, styles
 from generator.drafting.word.theme import theme
 from generator.office.package import core_properties, write_package
@@ -65,9 +66,8 @@ def _font_table() -> Element:
 
 
 def _xml(tree: Element) -> bytes:
-    etree.cleanup_namespaces(tree, keep_ns_prefixes=["w", "w14", "r", "mc"])
-    if "w14" in tree.nsmap:
-        tree.set(f"{{{NAMESPACES['mc']}}}Ignorable", "w14")
+    etree.cleanup_namespaces(tree, keep_ns_prefixes=["w", "w14", "w15", "r", "mc"])
+    tree.set(f"{{{NAMESPACES['mc']}}}Ignorable", "w14 w15")
     return _HEAD + etree.tostring(tree, encoding="UTF-8")
 
 
@@ -87,6 +87,19 @@ def _content_types(parts: Mapping[str, str]) -> bytes:
         '<Default Extension="xml" ContentType="application/xml"/>'
     )
     return _HEAD + f'<Types xmlns="{space}">{defaults}{rows}</Types>'.encode()
+
+
+def _glossary(body: Element) -> dict[str, tuple[str, bytes]]:
+    """The parts of what empty controls show, with the styles that it needs."""
+    words = glossary(body)
+    if words is None:
+        return {}
+    own = _relations({"rId1": (_RELATION + "styles", "styles.xml")})
+    return {
+        "word/glossary/document.xml": (_TYPE + "document.glossary+xml", _xml(words)),
+        "word/glossary/styles.xml": (_TYPE + "styles+xml", _xml(styles(used_styles(words)))),
+        "word/glossary/_rels/document.xml.rels": ("", own),
+    }
 
 
 def package(
@@ -118,13 +131,16 @@ def package(
         core_properties(title, None),
     )
     relations["rIdTheme"] = (_RELATION + "theme", "theme1.xml")
+    if shown := _glossary(body):
+        parts |= shown
+        relations["rIdGlossary"] = (_RELATION + "glossaryDocument", "glossary/document.xml")
     roots = {
         "rId1": (_RELATION + "officeDocument", "word/document.xml"),
         "rId2": (_CORE, "docProps/core.xml"),
     }
     return write_package(
         {
-            "[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items()}),
+            "[Content_Types].xml": _content_types({name: kind for name, (kind, _) in parts.items() if kind}),
             "_rels/.rels": _relations(roots),
             "word/_rels/document.xml.rels": _relations(relations),
         }

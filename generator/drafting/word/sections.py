@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml.etree import _Element as Element
 
-from generator.campaign.layout import OFFICIAL
+from generator.campaign.layout import MM_PER_PT, OFFICIAL
 from generator.drafting.word.elements import (
     FANGSONG,
     align,
@@ -134,11 +134,21 @@ def _turned_box(key: int, box_mm: tuple[float, float, float, float], content: El
         body,
     )
     uri = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-    return drawing(key, "页码", (left, top, width, height), element("a:graphicData", shape, uri=uri))
+    lines = element("v:textbox", w("txbxContent", deepcopy(content)), style="layout-flow:vertical", inset="0,0,0,0")
+    older = element("v:rect", lines, style=vml_place(box_mm), filled="f", stroked="f")
+    return drawing(key, "页码", (left, top, width, height), element("a:graphicData", shape, uri=uri), older)
 
 
-def drawing(key: int, name: str, box_emu: tuple[int, int, int, int], graphic: Element) -> Element:
-    """A drawing behind the text at a place of the page, for programs that know Word 2010's shapes."""
+def vml_place(box_mm: tuple[float, float, float, float]) -> str:
+    """The style of a VML shape behind the text at a place of the page: left, top, width, height in mm."""
+    names = ("margin-left", "margin-top", "width", "height")
+    sides = (f"{name}:{mm / MM_PER_PT:.2f}pt" for name, mm in zip(names, box_mm, strict=True))
+    from_page = (f"mso-position-{way}-relative:page" for way in ("horizontal", "vertical"))
+    return ";".join(("position:absolute", *sides, "z-index:-1", *from_page))
+
+
+def drawing(key: int, name: str, box_emu: tuple[int, int, int, int], graphic: Element, older: Element) -> Element:
+    """A drawing behind the text at a place of the page; `older` is it for programs that do not know Word 2010's."""
     left, top, width, height = box_emu
     anchor = element(
         "wp:anchor",
@@ -159,7 +169,8 @@ def drawing(key: int, name: str, box_emu: tuple[int, int, int, int], graphic: El
         allowOverlap=1,
     )
     shape_prefix = "wpg" if graphic[0].tag.endswith("wgp") else "wps"
-    return element("mc:AlternateContent", element("mc:Choice", w("drawing", anchor), Requires=shape_prefix))
+    choice = element("mc:Choice", w("drawing", anchor), Requires=shape_prefix)
+    return element("mc:AlternateContent", choice, element("mc:Fallback", w("pict", older)))
 
 
 def number_footers() -> dict[str, Element]:

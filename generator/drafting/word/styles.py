@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml.etree import _Element as Element
 
@@ -130,6 +130,7 @@ def _form_styles() -> list[Element]:
     return [
         _style("CoverLabel", "封面栏目", "Normal", [exact(24), align("left")], [plain]),
         _style("CoverValue", "封面填写", "Normal", [exact(24), centred], [plain]),
+        _style("CoverHint", "封面提示", "CoverValue", [], [*size(14)]),
         _style("CoverIssuer", "封面制发单位", "CoverValue"),
         _style("CellHeading", "表格标题", "Normal", [exact(18), centred], [plain, fonts(HEI), *size(14)]),
         _style("CellLabel", "表格栏目", "Normal", [exact(16), centred], [plain, fonts(SONG), *size(cell)]),
@@ -164,8 +165,27 @@ def _certificate_styles() -> list[Element]:
     ]
 
 
-def styles() -> Element:
-    """The styles of all templates."""
+# What Word shows in its lists is what the templates use; its own styles come when somebody asks for them.
+_LATENT = {"defLockedState": 0, "defUIPriority": 99, "defSemiHidden": 1, "defUnhideWhenUsed": 1, "defQFormat": 0}
+_SHOWN = ("Normal", "heading 1", "heading 2", "heading 3")
+
+
+def _latent() -> Element:
+    """What Word knows of its own styles, none of which the file holds (17.7.4.5)."""
+    shown = {"semiHidden": 0, "unhideWhenUsed": 0, "qFormat": 1}
+    return w("latentStyles", *(w("lsdException", name=name, **shown) for name in _SHOWN), **_LATENT, count=376)
+
+
+def styles(wanted: Collection[str] | None = None) -> Element:
+    """The styles of all templates, or those `wanted` with what they are based on."""
     lead = _style("Lead", "二级标题文字", None, [], [fonts(KAI)], kind="character")
     hint = _style("Hint", "填写提示", None, [], [], kind="character")
-    return w("styles", _defaults(), *_text_styles(), *_form_styles(), *_certificate_styles(), lead, hint)
+    every = [*_text_styles(), *_form_styles(), *_certificate_styles(), lead, hint]
+    return w("styles", _defaults(), _latent(), *(every if wanted is None else _among(every, wanted)))
+
+
+def _among(every: Iterable[Element], wanted: Collection[str]) -> Iterator[Element]:
+    for style in every:
+        key = style.get(style.nsmap["w"].join("{}") + "styleId", "")
+        if key in wanted or key in ("Normal", "CellValue"):  # on which the others are based
+            yield style

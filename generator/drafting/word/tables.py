@@ -90,12 +90,13 @@ def cell(
     *content: Element,
     merge: str = "",
     valign: str = "center",
-    underlined: bool = False,
+    rule: str = "",
     padding_mm: float | None = None,
     above_mm: float | None = None,
 ) -> Element:
     """A cell over columns of these widths. `merge` is restart or continue of a cell over several rows.
 
+    `rule` is one of its own: under, or none at its top or bottom.
     Where the cell is not padded as its table is: `padding_mm` at the sides, `above_mm` above and below.
     """
     widths = [twips(width) for width in widths_mm]
@@ -104,8 +105,8 @@ def cell(
         properties.append(w("gridSpan", val=len(widths)))
     if merge:
         properties.append(w("vMerge", val=merge))
-    if underlined:
-        properties.append(w("tcBorders", _rule("bottom", FORM.rule_pt)))
+    if rule:
+        properties.append(w("tcBorders", _rule("bottom", FORM.rule_pt) if rule == "under" else w(rule, val="nil")))
     padding = {"top": above_mm, "left": padding_mm, "bottom": above_mm, "right": padding_mm}
     margins = [w(side, w=twips(mm), type="dxa") for side, mm in padding.items() if mm is not None]
     if margins:

@@ -51,9 +51,13 @@ def _wanted(form: Form, blank: Sequence[PdfPage], words: Words) -> MeasuredTable
         return MeasuredTable((header, row, row), page=1, repeats=True)
     specs = all_rows(form, min(words.settings.completer_limit, completers_of(form)))
     made = []
-    for row, spec, cells in zip(measured, specs, standing(specs), strict=True):
-        known = (_known(form, cell, one, words) for cell, (one, _) in zip(row.cells, cells, strict=True))
-        made.append(replace(row, cells=tuple(known), grows=spec.grows))
+    for at, (row, spec, cells) in enumerate(zip(measured, specs, standing(specs), strict=True)):
+        known = [_known(form, cell, one, words) for cell, (one, _) in zip(row.cells, cells, strict=True)]
+        # Word lets rows grow that are typed in: how high they and what spans them are says nothing.
+        over = [any(below.is_typed_in for below in specs[at : at + one.rows]) for one, _ in cells]
+        known = [replace(cell, height_mm=None) if grows else cell for cell, grows in zip(known, over, strict=True)]
+        height_mm = None if spec.is_typed_in else row.height_mm
+        made.append(replace(row, cells=tuple(known), height_mm=height_mm, grows=spec.grows))
     return MeasuredTable(tuple(made))
 
 

@@ -17,7 +17,7 @@ from generator.reading.returned.cut import Small, Tight, lines_cut, rooms_in
 from generator.reading.returned.labels import bare_label
 from generator.reading.returned.marks import marks_of
 from generator.reading.word_tables.grid import DocumentReader
-from generator.reading.word_tables.rooms import SetText, TightCell
+from generator.reading.word_tables.rooms import SMALLEST_PT, SetText, TightCell
 from generator.reading.word_tables.styles import StyleSheet
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
 from generator.rendering.excel.row_heights import CELL_PADDING_MM
@@ -43,6 +43,17 @@ def tight_in_book(book: PlacedBook) -> Iterator[Tight]:
                 label = bare_label(cell_text(sheet, book.header, column))
                 place = Place("", "", f"{get_column_letter(column)}{row}")
                 yield Tight(place, label, TightCell(height_pt, (text,)))
+
+
+def small_in_book(book: PlacedBook) -> Iterator[Small]:
+    """The cells of the list with text too small to be read."""
+    for row in range(book.header + 1, book.last + 1):
+        for column in range(1, book.width + 1):
+            cell = book.sheet.cell(row, column)
+            size_pt = float(cell.font.sz or DEFAULT_FONT_PT)
+            if size_pt < SMALLEST_PT and str(cell.value or "").strip():
+                label = bare_label(cell_text(book.sheet, book.header, column))
+                yield Small(Place("", "", cell.coordinate), label, size_pt)
 
 
 def _set(sheet: Worksheet, row: int, column: int) -> SetText | None:

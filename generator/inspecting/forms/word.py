@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Severity
-from generator.campaign.forms import Form, GridForm, ListForm
+from generator.campaign.form_rows import completers_of, rows_of
+from generator.campaign.forms import Form, GridForm, ListForm, Row
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables
@@ -19,6 +21,8 @@ from generator.inspecting.words import Words, bare
 from generator.reading.word_tables.elements import W, value_of
 
 _MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
+_REPEATS = "{http://schemas.microsoft.com/office/word/2012/wordml}repeatingSection"
+_OF_OPINION = re.compile(r"opinion_\d+(?:_day)?")
 
 
 def compare_word_form(form: Form, blank: WordFile, returned: WordFile, words: Words) -> Iterator[Finding]:
@@ -139,9 +143,29 @@ def _tables_differ(
     form: Form, wanted: Sequence[grid.MeasuredTable], found: Sequence[grid.MeasuredTable], words: Words
 ) -> Iterator[Finding]:
     is_list = isinstance(form, ListForm)
-    for page, one, other in zip(_pages(form), wanted, found, strict=False):
+    for page, one, other in zip(_pages(form), _with_filled(form, wanted, words), found, strict=False):
         rows = (*one.rows[:2], one.rows[-1]) if is_list else one.rows
         yield from grid.compare(replace(one, rows=rows, page=page, repeats=is_list), other, words)
+
+
+def _with_filled(form: Form, blank: Sequence[grid.MeasuredTable], words: Words) -> list[grid.MeasuredTable]:
+    """The tables of the blank form, each row with its height and rule in a filled one."""
+    if not isinstance(form, GridForm):
+        return list(blank)
+    on_cover = len(blank) - len(form.pages)
+    made = [replace(table, rows=tuple(_as_filled(row, None) for row in table.rows)) for table in blank[:on_cover]]
+    completers = min(words.settings.completer_limit, completers_of(form))
+    for page, table in zip(form.pages, blank[on_cover:], strict=True):
+        specs = rows_of(page, completers)
+        rows = zip(table.rows, specs, strict=True) if len(specs) == len(table.rows) else ()
+        made.append(replace(table, rows=tuple(_as_filled(row, spec) for row, spec in rows) or table.rows))
+    return made
+
+
+def _as_filled(row: grid.MeasuredRow, spec: Row | None) -> grid.MeasuredRow:
+    heights = (row.height_mm or 0,) if spec is None else (spec.height_mm, *spec.earlier_mm)
+    rule = "atLeast" if spec and spec.grows else "exact"
+    return replace(row, others=tuple((height_mm, rule) for height_mm in heights))
 
 
 def _pages(form: Form) -> list[int]:
@@ -159,9 +183,8 @@ def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Findi
         told = f"{len(found)}个都没有名称，可能由其他软件另存"
         yield Finding("全文", "填写控件的名称", f"{len(wanted)}个各有名称", told, Severity.WARNING)
         return
-    names = dict(zip(wanted, _values(blank, "alias"), strict=True))
-    if isinstance(form, ListForm):
-        wanted, found = list(dict.fromkeys(wanted)), list(dict.fromkeys(found))
+    names = {tag: alias for tag, alias in zip(wanted, _values(blank, "alias"), strict=True)}
+    wanted, found = (list(_counted(form, tags)) for tags in (wanted, found))
     for tag, count in (Counter(wanted) - Counter(found)).items():
         yield Finding(f"填写处 “{names[tag]}”", "填写控件", f"有（{tag}）", f"少{count}个")
     for tag, count in (Counter(found) - Counter(wanted)).items():
@@ -171,20 +194,34 @@ def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Findi
         if moved:
             one, other = (f"“{names[tag]}”" for tag in moved)
             yield Finding(f"填写处 {one}", "填写控件的次序", one, other)
-        yield from _unlocked(returned, names)
+        yield from _unlocked(blank, returned, names)
+
+
+def _counted(form: Form, tags: Sequence[str]) -> Iterable[str]:
+    """The tags that must be there: not those of opinions and of a list's day, which blanks had not from the first."""
+    if isinstance(form, ListForm):
+        return (tag for tag in dict.fromkeys(tags) if tag != "applied_on")
+    return (tag for tag in tags if not _OF_OPINION.fullmatch(tag))
 
 
 def _properties(file: WordFile) -> list[Element]:
-    return list(file.body.iter(f"{W}sdtPr"))
+    """Those of controls to fill in: what repeats rows is none."""
+    every = file.body.iter(f"{W}sdtPr")
+    return [one for one in every if not any(str(kind.tag).startswith(_REPEATS) for kind in one)]
 
 
 def _values(file: WordFile, name: str) -> list[str]:
     return [value_of(one, name) for one in _properties(file)]
 
 
-def _unlocked(file: WordFile, names: dict[str, str]) -> Iterator[Finding]:
+def _unlocked(blank: WordFile, returned: WordFile, names: dict[str, str]) -> Iterator[Finding]:
     """A control that can now be deleted: nothing that shows on paper."""
-    for one in _properties(file):
-        if value_of(one, "lock") not in ("sdtLocked", "sdtContentLocked"):
+    locked = {value_of(one, "tag") for one in _properties(blank) if _is_locked(one)}
+    for one in _properties(returned):
+        if value_of(one, "tag") in locked and not _is_locked(one):
             name = names.get(value_of(one, "tag"), "")
             yield Finding(f"填写处 “{name}”", "填写控件的锁定", "不可删除", "可删除", Severity.WARNING)
+
+
+def _is_locked(one: Element) -> bool:
+    return value_of(one, "lock") in ("sdtLocked", "sdtContentLocked")

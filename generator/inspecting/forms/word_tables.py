@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -31,8 +31,59 @@ def tables(file: WordFile, container: Element | None = None) -> Iterator[Element
 def table_of(file: WordFile, table: Element) -> MeasuredTable:
     """The table as it stands in the file."""
     edges = [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
-    rows = [_row(file, row, edges) for row in children(table, "tr")]
-    return MeasuredTable(tuple(_with_rules(rows, _borders(table.find(f"{W}tblPr/{W}tblBorders")), edges[-1])))
+    borders = _borders(table.find(f"{W}tblPr/{W}tblBorders"))
+    rows = list(_whole((_row(file, row, edges) for row in children(table, "tr")), borders.get("insideH", 0)))
+    return MeasuredTable(tuple(_with_rules(rows, borders, edges[-1])))
+
+
+def _whole(rows: Iterable[MeasuredRow], between_pt: float) -> Iterator[MeasuredRow]:
+    """The rows as they are seen: the words of an opinion and its seal and day, without a rule between, are one."""
+    above: MeasuredRow | None = None
+    for row in rows:
+        if above and _goes_on(above, row, between_pt):
+            above = _joined(above, row)
+            continue
+        if above:
+            yield _closed(above, row)
+        above = row
+    if above:
+        yield _closed(above, None)
+
+
+def _goes_on(above: MeasuredRow, row: MeasuredRow, between_pt: float) -> bool:
+    """Whether the row is the foot of the opinions in the one above; what a cell does not state is `between_pt`."""
+    pairs = [(dict(one.rules_pt), dict(cell.rules_pt)) for one, cell in zip(above.cells, row.cells, strict=False)]
+    return len(above.cells) == len(row.cells) and any(
+        over and under and not over.get("bottom", between_pt) and not under.get("top", between_pt)
+        for over, under in pairs
+    )
+
+
+def _joined(above: MeasuredRow, row: MeasuredRow) -> MeasuredRow:
+    cells = []
+    for one, foot in zip(above.cells, row.cells, strict=True):
+        rules = {side: thick for side, thick in one.rules_pt if side != "bottom"}
+        rules |= {side: thick for side, thick in foot.rules_pt if side != "top"}
+        merge = one.merge if foot.merge else ""
+        text, fixed = f"{one.text}\n{foot.text}".strip(), (*one.fixed, *foot.fixed)
+        exact, fonts = one.exact and foot.exact, one.fonts | foot.fonts
+        cells.append(
+            replace(one, text=text, fixed=fixed, exact=exact, fonts=fonts, merge=merge, rules_pt=tuple(rules.items()))
+        )
+    height_mm = None if above.height_mm is None or row.height_mm is None else above.height_mm + row.height_mm
+    return replace(above, cells=tuple(cells), height_mm=height_mm)
+
+
+def _closed(row: MeasuredRow, below: MeasuredRow | None) -> MeasuredRow:
+    """The row, of which no cell is merged with one below that there is not."""
+    going_on = {cell.left_mm for cell in below.cells if cell.merge == "continue"} if below else set()
+    return replace(
+        row,
+        cells=tuple(
+            replace(cell, merge="") if cell.merge == "restart" and cell.left_mm not in going_on else cell
+            for cell in row.cells
+        ),
+    )
 
 
 def _row(file: WordFile, row: Element, edges: Sequence[float]) -> MeasuredRow:
@@ -58,7 +109,7 @@ def _cell(file: WordFile, cell: Element, properties: Element | None, left: float
         rules = tuple(_borders(properties.find(f"{W}tcBorders")).items())
     paragraphs = [block for block in blocks(cell) if block.tag == f"{W}p"]
     text, fixed, fonts = printed_words(file, paragraphs)
-    controlled = next(cell.iter(f"{W}sdt"), None) is not None
+    controlled = _control(cell) is not None
     by_hand = any(style_of(one) == "OpinionText" for one in paragraphs)
     if by_hand:
         fixed = tuple(piece for piece in fixed if "签署" not in piece)  # gives way to the opinion
@@ -74,6 +125,14 @@ def _cell(file: WordFile, cell: Element, properties: Element | None, left: float
         own_width_mm=mm_of(width, "w") if width is not None and width.get(f"{W}type", "dxa") == "dxa" else None,
         rules_pt=rules,
     )
+
+
+def _control(cell: Element) -> Element | None:
+    """The control in a cell, or around it alone."""
+    content = cell.getparent()
+    if content is not None and content.tag == f"{W}sdtContent":
+        return content.getparent()
+    return next(cell.iter(f"{W}sdt"), None)
 
 
 def printed_words(file: WordFile, paragraphs: Sequence[Element]) -> tuple[str, tuple[str, ...], frozenset[Font]]:
@@ -92,7 +151,8 @@ def printed_words(file: WordFile, paragraphs: Sequence[Element]) -> tuple[str, t
 
 def _name(cell: Element, text: str) -> str:
     """What the cell is called: its label, or the name of its control."""
-    alias = cell.find(f".//{W}sdt/{W}sdtPr/{W}alias")
+    control = _control(cell)
+    alias = None if control is None else control.find(f"{W}sdtPr/{W}alias")
     named = alias.get(f"{W}val", "") if alias is not None else ""
     return named or re.sub(r"\s", "", text)[:20]
 

@@ -15,7 +15,7 @@ from generator.reading.form_files.words import needed_words, printed_words, requ
 ALIGNS = ("left", "center", "right")
 LOWEST_MM, LEAST_PT, MOST_PT = 4.0, 5.0, 36.0
 MOST_REPEATED = 30
-ROW = ("height_mm", "grows", "cells", "repeat")
+ROW = ("height_mm", "grows", "cells", "repeat", "earlier_mm")
 # What a form's context has besides: no text in parts may have these names.
 TAKEN = frozenset(
     ("title", "issuer", "blank", "slots", "checks", "applied", "completer_limit", "foot_note", "union", "office",
@@ -50,7 +50,8 @@ def row_from(entry: FormEntry, columns: int, taken: Taken) -> Row:
         taken.repeated = entry.node.line
     where, told = "repeated" if repeated else "growing" if grows else "value", len(entry.problems)
     cells = tuple(_cell(one, columns, where, taken) for one in entry.listed("cells", "单元格", _KNOWN))
-    row = Row(height_mm=height, cells=cells, grows=grows, repeated=repeated)
+    earlier = entry.numbers("earlier_mm", LOWEST_MM)
+    row = Row(height_mm=height, cells=cells, grows=grows, repeated=repeated, earlier_mm=earlier)
     if grows and len(entry.problems) == told:
         _require_one_text(entry, row)
     return row

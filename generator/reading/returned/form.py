@@ -6,7 +6,7 @@ controls; lists in Excel by their headers. Whatever is wrong with what was hande
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,7 +24,7 @@ from generator.reading.prescan import (
 )
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.cut import Tight, cut_problems, rooms_in, small_problem
-from generator.reading.returned.found import FoundForm
+from generator.reading.returned.found import FoundForm, outside
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of
 from generator.reading.returned.list_rows import ListTable
@@ -34,10 +34,11 @@ from generator.reading.returned.marks import NAME, FormMarks
 from generator.reading.returned.people import fill_people
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
-from generator.reading.word_tables.elements import W
+from generator.reading.word_tables.elements import T, W
 from generator.reading.word_tables.grid import Block, DocumentReader
 from generator.reading.word_tables.styles import StyleSheet
 
+_MOST_NOTES = 5  # that are told
 _NOTHING = Raw("", Place(""))
 
 
@@ -117,13 +118,14 @@ def broken(name: str) -> Problem:
 def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
     with word_package(content) as package:
         blocks, styles = word_blocks(package)
+        notes = note_problems(package, name)
     if blocks is None:
         return [], [broken(name)], []
     forms, problems = forms_among(blocks, name, known)
     if not forms:
         return forms, problems, []
     small, tight = rooms_in(blocks, name, StyleSheet(styles), known)
-    return forms, [*problems, *map(small_problem, small)], tight
+    return forms, [*problems, *notes, *map(small_problem, small)], tight
 
 
 def word_blocks(package: WordPackage) -> tuple[list[Block] | None, Element | None]:
@@ -155,6 +157,21 @@ def forms_among(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) 
 def _body(package: WordPackage) -> Element | None:
     root = package.tree(package.main_part)
     return root.find(f"{W}body") if root is not None else None
+
+
+def note_problems(package: WordPackage, name: str) -> list[Problem]:
+    """That something stands below the pages of the document."""
+    related = dict(package.relations(package.main_part))
+    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(_part(package, related, kind))]
+    return [outside(text, Place(name)) for text in notes[:_MOST_NOTES]]
+
+
+def _notes(part: Element | None) -> Iterator[str]:
+    """The texts below the pages that somebody wrote there."""
+    for note in part if part is not None else ():
+        text = "".join(one.text or "" for one in note.iter(T)).strip()
+        if text and note.get(f"{W}type", "normal") == "normal":
+            yield text
 
 
 def _part(package: WordPackage, related: Mapping[str, tuple[str, str]], kind: str) -> Element | None:

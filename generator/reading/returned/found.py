@@ -36,8 +36,7 @@ class FoundForm:
             return
         self.values[slot] = Raw(value.text, place)
         self.is_blank = self.is_blank and not (has_tick(value.text) if mark.holds == BOXES else value.text)
-        if value.beside:
-            self.problems.append(beside(mark, value.beside, place))
+        self.problems += around(value, mark, place)
 
     def add(self, slot: str, text: str) -> None:
         """Let the text follow what the slot has already."""
@@ -93,6 +92,27 @@ def beside(mark: SlotMark, text: str, place: Place) -> Problem:
     return warning(
         "returned/beside", place, mark.label, message, "请核对这一格，需要的内容请写进填写处，不需要的请删去。"
     )
+
+
+def around(value: Value, mark: SlotMark, place: Place) -> list[Problem]:
+    """What stands about a value and is none of it: beside its control, and struck out."""
+    told = [beside(mark, value.beside, place)] if value.beside else []
+    if value.is_struck:
+        told.append(unread(place, mark.label, "里面有划去的文字，没有当作填写的内容核对。"))
+    return told
+
+
+def tables_within(cell: Cell, mark: SlotMark, place: Place) -> list[Problem]:
+    """That what stands in tables of their own within a value is not compared."""
+    if not cell.tables:
+        return []
+    return [unread(place, mark.label, f"里面另有{len(cell.tables)}个表格，没有核对。")]
+
+
+def outside(text: str, place: Place, label: str = "") -> Problem:
+    """That a text stands in no place of the form."""
+    message = f"栏目之外另外写有{quoted(text)}，没有核对。"
+    return warning("returned/beside", place, label, message, "请核对这些文字，需要的内容请写进填写处，不需要的请删去。")
 
 
 def twice(mark: SlotMark, place: Place) -> Problem:

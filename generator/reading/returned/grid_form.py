@@ -6,18 +6,17 @@ who drew the table: our blank, a form made by hand after the notice, one that wa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
-from generator.reading.returned.found import FoundForm, folded, place_of, unread
-from generator.reading.returned.labels import Found, bare_label, labels
+from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, tables_within
+from generator.reading.returned.labels import Found, bare_label, labels, says_more
 from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.texts import Line, Span
+from generator.reading.word_tables.texts import Line
 
 _LONGEST_TITLE = 80
 
@@ -28,11 +27,11 @@ class GridFormReader:
     def __init__(self, form: FormMarks, file: str) -> None:
         """Begin with the first form. `file` is how messages call the file."""
         self._form, self._file = form, file
-        self._cover = _by_word(form, COVER)
-        self._body = _by_word(form, BODY)
+        self._cover = form.by_word(COVER)
+        self._body = form.by_word(BODY)
         self._slots = {mark.slot: mark for mark in form.marks}
         self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
-        self._known = labels(frozenset((*self._cover, *self._body, *_by_word(form, TABLE), *form.others)))
+        self._known = labels(frozenset((*self._cover, *self._body, *form.by_word(TABLE), *form.others)))
         self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
         self._title = form.label.split("（")[0]
         self.forms = [FoundForm(Place(file))]
@@ -70,7 +69,16 @@ class GridFormReader:
             self._labels_in(text, found, Place(self._file), on_cover=True)
         elif self._open is not None and text.strip() and not self._is_foot(text):
             self._now.add(self._open.slot, text)
+        elif self._in_body and not found and self._is_typed(line):
+            self._now.problems.append(outside(text, Place(self._file)))
         self._by_tags([line], Place(self._file))
+
+    def _is_typed(self, line: Line) -> bool:
+        """Whether the paragraph below the cover is more than what the form prints there, and no control tells more."""
+        text = line.text
+        if self._is_foot(text) or self._known.whole(text) or any(one.control for one in line.spans):
+            return False
+        return len("".join(text.split())) > 3 and says_more(text) and self._title not in "".join(text.split())
 
     def _is_foot(self, text: str) -> bool:
         return bool(self._form.foot) and bare_label(text).startswith(self._form.foot)
@@ -119,17 +127,21 @@ class GridFormReader:
     def _goes_on(self, grid: Grid, row: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """Whether the row, which has no labels, belongs to the list of completers or to a long text above."""
         if self._people is not None:
+            header = self._people.cells
             self._people = self._people.take(self._now, grid, row, self._file)
             if self._people is not None:
                 for cell in cells:  # of a column whose header is lost
                     self._by_tags(cell.lines, place_of(self._file, grid, cell), cell)
+                self._tell_outside(grid, [cell for cell in cells if cell.number > header])
                 return True
         if self._open is None or not cells or any(self._in_cells.within(cell.text) for cell in cells):
             return False
         for cell in cells:
             self._used.add(cell)
-            self._now.add(self._open.slot, value_in(cell.lines, self._open).text)
-            self._tell_tables(grid, cell, self._open)
+            value = value_in(cell.lines, self._open)
+            self._now.add(self._open.slot, value.text)
+            self._now.problems += around(value, self._open, place_of(self._file, grid, cell))
+            self._now.problems += tables_within(cell, self._open, place_of(self._file, grid, cell))
         return True
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
@@ -146,6 +158,8 @@ class GridFormReader:
                 self._used.update(values)
             else:
                 self._take(grid, cell, mark, values or self._below(grid, cell, mark))
+        others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
+        self._tell_outside(grid, others)
 
     def _is_on_cover(self, words: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
@@ -167,6 +181,17 @@ class GridFormReader:
             self._labels_in(cell.text, found, place, on_cover=on_cover)
         else:
             self._by_tags(cell.lines, place, cell)
+
+    def _may_name(self, row: Sequence[Cell], at: int) -> bool:
+        """Whether the cell may be a label that is not known: what stands to its right was read."""
+        return at + 1 < len(row) and row[at + 1] in self._used
+
+    def _tell_outside(self, grid: Grid, cells: Sequence[Cell]) -> None:
+        """Text of one row below the cover that stands in no place of the form is told."""
+        more = [cell for cell in cells if cell not in self._used and not cell.tables and says_more(cell.text)]
+        if self._in_body and more:
+            text = " ".join(cell.text for cell in more)
+            self._now.problems.append(outside(text, place_of(self._file, grid, more[0])))
 
     def _beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str], mark: SlotMark | None) -> list[Cell]:
         """The cell to the right that holds the value; of a number with a digit in each cell all of them."""
@@ -200,18 +225,9 @@ class GridFormReader:
                 value = Value("".join(cell.text for cell in cells))
             self._now.take(mark.slot, value, mark, place)
             for cell in cells:
-                self._tell_tables(grid, cell, mark)
+                self._now.problems += tables_within(cell, mark, place_of(self._file, grid, cell))
         if mark.holds == LONG:
             self._open = mark
-
-    def _tell_tables(self, grid: Grid, cell: Cell, mark: SlotMark) -> None:
-        """What was struck out or stands in tables of its own within a value is not compared."""
-        place = place_of(self._file, grid, cell)
-        if cell.tables:
-            message = f"里面另有{len(cell.tables)}个表格，没有核对。"
-            self._now.problems.append(unread(place, mark.label, message))
-        if any(line.struck.strip() for line in cell.lines):
-            self._now.problems.append(unread(place, mark.label, "里面有划去的文字，没有当作填写的内容核对。"))
 
     def _by_tags(self, lines: Sequence[Line], place: Place, cell: Cell | None = None) -> None:
         """Take what stands in controls whose slot no label has told."""
@@ -220,20 +236,7 @@ class GridFormReader:
             mark = self._slots.get(OF_COMPLETER.sub(f"{COMPLETER}_", tag))
             if mark is None or tag in self._now.values:
                 continue
-            own = [line._replace(spans=tuple(one for one in line.spans if _is_of(one, tag, tags))) for line in lines]
+            own = lines if len(tags) == 1 else [line.of_tag(tag) for line in lines]
             self._now.take(tag, value_in(own, mark), mark, place)
             if cell is not None:
                 self._used.add(cell)
-
-
-def _is_of(span: Span, tag: str, tags: Mapping[str, None]) -> bool:
-    """Whether the span belongs to the control of that tag, or to the only one."""
-    return len(tags) == 1 or (span.control is not None and span.control.tag == tag)
-
-
-def _by_word(form: FormMarks, where: str) -> dict[str, list[SlotMark]]:
-    found: dict[str, list[SlotMark]] = defaultdict(list)
-    for mark in form.marks:
-        for word in mark.words if mark.where == where else ():
-            found[word].append(mark)
-    return found

@@ -11,15 +11,21 @@ from dataclasses import dataclass
 
 from generator.campaign.errors import Place, Problem
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.found import beside
+from generator.reading.returned.found import around, outside
 from generator.reading.returned.labels import SEALS, labels, printed
 from generator.reading.returned.marks import FormMarks, SlotMark
-from generator.reading.returned.people import DITTO
+from generator.reading.returned.people import is_ditto
 from generator.reading.returned.values import Value
 
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
 _TOTAL = re.compile(
-    r"(?:合计|总计|小计|共计|总数)[:：]?.*|注[:：].*|(?:备注|说明)[:：].*|以下空白|填表人.*|示例.*|例[:：].*"
+    r"(?:合计|总计|小计|共计|总数)[:：]?.*|注[:：].*|(?:备注|说明)[:：].*|以下(?:空白|无正文).*|填表人.*|示例.*|例[:：].*"
+)
+# What is written below the rows, wherever it stands there.
+_FOOT = re.compile(
+    r"[^:：]{0,8}(?:人|员|领导|主席|部长|电话|手机|日期|时间|意见|单位|部门|[章字]|制表|审核|复核|备注|说明|注|计)"
+    r"(?:[(（][^()（）]{0,8}[)）])?[:：].*|(?:本[页表]|合计|总计)?共(?:计|有)?\d+.*|第\d+页.*|以下(?:空白|无正文).*"
+    r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|.{0,10}[(（].{0,4}[章字][)）]"
 )
 _ROW_NUMBER = "row_number"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
@@ -29,10 +35,11 @@ _UNIT_LABELS = ("推荐单位", "报送单位", "填报单位", "上报单位") 
 
 @dataclass(frozen=True)
 class ListHeader:
-    """A row that is a list's header: the list, and the slot of each of its columns."""
+    """A row that is a list's header: the list, the slot of each of its columns, and all columns with words."""
 
     form: FormMarks
     columns: Mapping[int, SlotMark]
+    written: frozenset[int] = frozenset()
 
     @property
     def share(self) -> float:
@@ -75,7 +82,7 @@ def _header(texts: Mapping[int, str], form: FormMarks) -> ListHeader:
         word = known.whole(text)
         if word and words[word] not in columns.values():
             columns[column] = words[word]
-    return ListHeader(form, columns)
+    return ListHeader(form, columns, frozenset(column for column, text in texts.items() if text.strip()))
 
 
 def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
@@ -109,11 +116,12 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
         values = {}
         for column, mark in header.columns.items():
             value, place = row.cells.get(column, (Value(""), row.place))
-            if value.text.strip() in DITTO and mark.slot in above:
+            if is_ditto(value.text) and mark.slot in above:
                 value = Value(str(above[mark.slot].value))
             values[mark.slot] = Raw(value.text, place)
-            if value.beside:
-                problems.append(beside(mark, value.beside, place))
+            problems += around(value, mark, place)
+        more = [one for column, one in row.cells.items() if _is_more(header, column, one[0])]
+        problems += [outside(value.text, place) for value, place in more]
         made.append(RawRecord(values, row.place))
         above = values
     return made, problems
@@ -128,4 +136,10 @@ def _is_none(header: ListHeader, row: ListRow) -> bool:
         for column, (value, _) in row.cells.items()
         if column in header.columns and header.columns[column].slot != _ROW_NUMBER and value.text.strip()
     ]
-    return not entered or _TOTAL.fullmatch("".join(first.split())) is not None
+    is_foot = all(_FOOT.fullmatch("".join(text.split())) for text in entered)
+    return is_foot or _TOTAL.fullmatch("".join(first.split())) is not None
+
+
+def _is_more(header: ListHeader, column: int, value: Value) -> bool:
+    """Whether a text stands in the row where the header has no column."""
+    return column not in header.written and bool(value.text.strip()) and not value.text.strip().isdecimal()

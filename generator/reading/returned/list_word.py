@@ -79,9 +79,10 @@ def _rows(
 ) -> Iterator[ListRow]:
     for row in grid.rows[at + 1 :]:
         if row and header_in({cell.column: cell.text for cell in row}, known) is None:
+            shown = [(column, _shown(grid, cell)) for column, cell in _by_column(row, order).items()]
             cells = {
                 column: (value_in(cell.lines, header.columns.get(column, _ANY)), place_of(file, grid, cell))
-                for column, cell in _by_column(row, order).items()
+                for column, cell in shown
             }
             yield ListRow(cells, Place(file, f"第{grid.number}个表格", f"第{row[0].row + 1}行"))
 
@@ -89,4 +90,9 @@ def _rows(
 def _by_column(row: Sequence[Cell], order: Sequence[int]) -> Mapping[int, Cell]:
     """The cells by the header's columns: by their places where there are as many, else by the grid."""
     columns = order if len(row) == len(order) else [cell.column for cell in row]
-    return {column: cell for column, cell in zip(columns, row, strict=True) if not cell.is_rest}
+    return dict(zip(columns, row, strict=True))
+
+
+def _shown(grid: Grid, cell: Cell) -> Cell:
+    """The cell, or the one above it that goes on here: what is merged counts for each of its rows."""
+    return (grid.at(cell.row, cell.column) or cell) if cell.is_rest else cell

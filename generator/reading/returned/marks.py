@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -56,6 +57,14 @@ class FormMarks:
     seal: str = ""
     of_completers: bool = False
     completers: int = 0
+
+    def by_word(self, where: str) -> dict[str, list[SlotMark]]:
+        """The slots that stand there, by each wording of their labels."""
+        found: dict[str, list[SlotMark]] = defaultdict(list)
+        for mark in self.marks:
+            for word in mark.words if mark.where == where else ():
+                found[word].append(mark)
+        return found
 
     @property
     def is_list(self) -> bool:

@@ -13,7 +13,7 @@ from generator.reading.returned.marks import TABLE, FormMarks, SlotMark
 from generator.reading.returned.values import Value, value_in
 from generator.reading.word_tables.grid import Cell, Grid
 
-DITTO = frozenset(("同上", "〃", "″", '"', "”"))
+_DITTO = frozenset(("同上", "同前", "〃", "″", '"', "”"))
 _MOST_LOST = 0.4  # of the header's labels: the others may have been changed
 _LEAST = 2
 
@@ -29,19 +29,22 @@ class PeopleTable:
 
     def take(self, form: FoundForm, grid: Grid, row: Sequence[Cell], file: str) -> PeopleTable | None:
         """The table after this row, whose values the form takes; None where the row is none of it."""
-        cells = [(mark, cell) for mark, column, at in self.columns if (cell := self._cell(row, column, at)) is not None]
+        found = ((mark, self._cell(row, column, at)) for mark, column, at in self.columns)
+        cells = [(mark, cell) for mark, cell in found if cell is not None]
         if len({id(cell) for _, cell in cells}) < max(_LEAST, len(self.columns) * (1 - _MOST_LOST)):
             return None
         form.columns |= {mark.slot for mark, _, _ in self.columns}
-        known, values = dict(self.last), {}
+        known, values, own = dict(self.last), {}, False
         for mark, cell in cells:
-            value = value_in(cell.lines, mark)
-            if value.text.strip() in DITTO and known.get(mark.slot):
+            shown = grid.at(cell.row, cell.column) if cell.is_rest else cell
+            value = value_in((shown or cell).lines, mark)
+            if is_ditto(value.text) and known.get(mark.slot):
                 value = Value(known[mark.slot])
             values[mark.slot] = value.text
+            own = own or (bool(value.text) and not cell.is_rest)
             slot = mark.slot.replace(f"{COMPLETER}_", f"{COMPLETER}{self.rows + 1}_", 1)
             form.take(slot, value, mark, place_of(file, grid, cell))
-        if not any(values.values()):
+        if not own:
             _forget(form, self.rows + 1)
             return self
         return replace(self, rows=self.rows + 1, last=tuple(values.items()))
@@ -50,7 +53,12 @@ class PeopleTable:
         """The cell of that column: by its place where the row has as many cells as the header, else by the grid."""
         if len(row) == self.cells:
             return row[at]
-        return next((one for one in row if one.column <= column < one.column + one.columns and not one.is_rest), None)
+        return next((one for one in row if one.column <= column < one.column + one.columns), None)
+
+
+def is_ditto(text: str) -> bool:
+    """Whether the text says that what stands above it counts."""
+    return "".join(text.split()).strip("。.") in _DITTO
 
 
 def _forget(form: FoundForm, number: int) -> None:

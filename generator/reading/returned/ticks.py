@@ -17,11 +17,16 @@ _BETWEEN = re.compile(r"[\s、，,；;/|.。·_\ufeff\u200b]+")
 
 
 class _Sign(NamedTuple):
-    """A sign between two words: whether it ticks, and whether it touches the word before and after it."""
+    """A sign between two words: whether it ticks, whether it touches the word before and after it.
+
+    `before` and `after` say how far it stands from its neighbours: 0 touches, 1 a blank, 2 a mark or a new line.
+    """
 
     ticks: bool
     touches_before: bool
     touches_after: bool
+    before: int
+    after: int
 
 
 def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
@@ -72,7 +77,17 @@ def _signs(gap: str) -> list[_Sign] | None:
     rest = _BETWEEN.sub("", _SIGN.sub("", gap))
     if rest.strip(":：性-—"):
         return None
-    return [_Sign(_is_tick(one[0]), one.start() == 0, one.end() == len(gap)) for one in _SIGN.finditer(gap)]
+    made, found = [], list(_SIGN.finditer(gap))
+    ends = [0, *(one.end() for one in found)]
+    starts = [*(one.start() for one in found), len(gap)]
+    apart = [_apart(gap[end:start]) for end, start in zip(ends, starts, strict=True)]
+    for one, before, after in zip(found, apart, apart[1:], strict=False):
+        made.append(_Sign(_is_tick(one[0]), one.start() == 0, one.end() == len(gap), before, after))
+    return made
+
+
+def _apart(text: str) -> int:
+    return 0 if not text else 1 if text.strip(" \t\u3000") == "" else 2
 
 
 def _is_tick(sign: str) -> bool:
@@ -91,7 +106,8 @@ def _owned(gaps: Sequence[Sequence[_Sign]]) -> list[list[_Sign]] | None:
                 owned[at - 1 if _side(one) < 0 else at].append(one)
         return owned
     for at, gap in enumerate(gaps):
-        cut = _cut(gap, before)
+        if (cut := _cut(gap, before)) is None:
+            return None
         first, second = gap[:cut], gap[cut:]
         if at == 0:
             first, second = [], gap
@@ -109,13 +125,29 @@ def _side(sign: _Sign) -> int:
     return sign.touches_after - sign.touches_before
 
 
-def _cut(gap: Sequence[_Sign], before: bool) -> int:
-    """How many of the signs belong to the first word; `before` says that boxes stand before their words."""
+def _cut(gap: Sequence[_Sign], before: bool) -> int | None:
+    """How many of the signs belong to the first word; `before` says that boxes stand before their words.
+
+    None where a tick stands parted, and as near to the first word as to the box of the second.
+    """
     if not before:
-        return len(gap)
+        return _cut_behind(gap)
     if len(gap) == 1:
         return int(_side(gap[0]) < 0)
     for at, sign in enumerate(gap):
         if at and not sign.ticks:
-            return at
+            last = gap[at - 1]
+            if not last.ticks or last.before < last.after or not last.before:
+                return at
+            return at - 1 if last.before > last.after else None
     return int(bool(gap) and gap[0].ticks and gap[0].touches_before)
+
+
+def _cut_behind(gap: Sequence[_Sign]) -> int | None:
+    """The same where boxes stand behind their words: a tick that is nearer to the second word is of that."""
+    if not gap or not gap[-1].ticks or gap[-1].before < gap[-1].after:
+        return len(gap)
+    last = gap[-1]
+    if last.before == last.after:
+        return None if len(gap) > 1 and last.before else len(gap)
+    return len(gap) - 1

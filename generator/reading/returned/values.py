@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.reading.returned.labels import SEALS
+from generator.reading.returned.labels import SEALS, printed
 from generator.reading.returned.marks import BOXES, LONG, SlotMark
 from generator.reading.word_tables.signs import EMPTY, TICKED
 from generator.reading.word_tables.texts import Line, Span
@@ -17,19 +17,27 @@ _PROMPTS = re.compile(
     r"(?:单击或点击|单击|点击|点按)(?:或点击|或点按)?(?:此处|这里)(?:以)?(?:输入|键入|选择)(?:文字|文本|内容|日期)?[。.]?"
     r"|选择一项[。.]?|请选择[。.]?|Clickortapheretoentertext\.?|Chooseanitem\.?|Clickortaptoenteradate\.?"
 )
+_PROMPT_BESIDE = re.compile(
+    r"(?:单击|点击|点按)(?:或点击|或点按)?(?:此处|这里)(?:以)?(?:输入|键入|选择)(?:文字|文本|内容|日期)[。.]?"
+)
 _OPEN_DAY = re.compile(r"年月日")
 _CAPTION = re.compile(r"\s*图\s*[\d一二三四五六七八九十]+")
 
 
 class Value(NamedTuple):
-    """What was entered, and what stands beside a filled control in its cell."""
+    """What was entered, what stands beside a filled control in its cell, and whether text there is struck out."""
 
     text: str
     beside: str = ""
+    is_struck: bool = False
 
 
 def value_in(lines: Sequence[Line], mark: SlotMark) -> Value:
     """What was entered in these paragraphs of the slot."""
+    return _value(lines, mark)._replace(is_struck=any(line.struck.strip() for line in lines))
+
+
+def _value(lines: Sequence[Line], mark: SlotMark) -> Value:
     if mark.holds == BOXES:
         return Value("\n".join("".join(map(_boxed, line.spans)) for line in lines).strip())
     spans = [_once(line.spans) for line in (_without_captions(lines) if mark.holds == LONG else lines)]
@@ -50,11 +58,19 @@ def _entered(text: str, mark: SlotMark) -> str:
     bare = "".join(text.split())
     if not bare or _PROMPTS.fullmatch(bare) or _OPEN_DAY.fullmatch(bare):
         return ""
+    text = _PROMPT_BESIDE.sub("", text, count=1)
     for hint in _hints(mark.hint):
         text = hint.sub("", text, count=1)
     if mark.holds != LONG:
-        text = SEALS.sub("", text)
+        text = SEALS.sub("", _own_label(mark.words).sub("", text))
     return text.strip().strip("_").strip()
+
+
+@lru_cache(maxsize=256)
+def _own_label(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The label of the slot, written once more before its value."""
+    spelt = "|".join(map(printed, words))
+    return re.compile(rf"^\s*(?:{spelt})\s*[:：]") if spelt else re.compile(r"(?!)")
 
 
 @lru_cache(maxsize=256)

@@ -121,10 +121,19 @@ class DocumentReader:
         lines: list[Line] = []
         for block in self.blocks(element, around):
             if isinstance(block, Grid):
-                cell.tables.append(block)
+                if (only := _only_cell(block)) is None:
+                    cell.tables.append(block)
+                else:
+                    lines += only.lines
             else:
                 lines.append(block)
         cell.lines = tuple(lines)
+
+
+def _only_cell(grid: Grid) -> Cell | None:
+    """The cell of a table that has no other and no table within: pasted from Excel it is a text like any other."""
+    cells = [cell for row in grid.rows for cell in row]
+    return cells[0] if len(cells) == 1 and not cells[0].tables else None
 
 
 def _goes_on(properties: Element | None) -> bool:

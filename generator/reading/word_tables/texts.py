@@ -69,6 +69,10 @@ class Line(NamedTuple):
         """The whole text."""
         return "".join(span.text for span in self.spans)
 
+    def of_tag(self, tag: str) -> Line:
+        """The same with nothing but what stands in controls of that tag."""
+        return self._replace(spans=tuple(one for one in self.spans if one.control and one.control.tag == tag))
+
 
 def control_of(element: Element) -> Control:
     """What a `w:sdt` says of itself."""

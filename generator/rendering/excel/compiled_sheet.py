@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 from lxml.etree import _Element as Element
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Border
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -170,9 +170,12 @@ class CompiledSheet:
         return sum(width_mm(self._sheet.column_dimensions[letter].width) for letter in letters)
 
     def _data_row(self, table: Table, row: Element | None) -> tuple[WorkbookRow, WorkbookRow]:
-        """The data row with what else stands in it, and without, as it is repeated."""
+        """The data row with what else stands in it, and as it is repeated: of that, with what keeps it tall alone."""
         row = etree.Element(tag("row"), r=str(self._row)) if row is None else row
-        others = {self._sheet[str(one.get("r"))].column: _other(one) for one in row}
+        others: dict[int, OtherCell] = {}
+        for one in row:
+            cell = self._sheet[str(one.get("r"))]
+            others[cell.column] = _other(one)._replace(is_strut=not shows(cell))
         columns = range(table.data.min_col, table.data.max_col + 1)
         looks = [*product(("", *table.looks), (False, True))]
         own: dict[int, TextCell | OtherCell] = {column: one for column, one in others.items() if column in columns}
@@ -181,7 +184,8 @@ class CompiledSheet:
             if isinstance(cell, Cell):
                 mark = self._row_marks.add(self._place(cell), str(cell.value or ""))
                 own[column] = self._text(cell, "", mark, looks)
-        first, further = ([cells[column] for column in sorted(cells)] for cells in (others | own, own))
+        struts = {column: one for column, one in others.items() if one.is_strut}
+        first, further = ([cells[column] for column in sorted(cells)] for cells in (others | own, struts | own))
         return _row(row, first), _row(row, further)
 
     def _take_rule(self, rule: Element) -> Iterator[int]:
@@ -202,6 +206,14 @@ class CompiledSheet:
             return escape(texts[mark], _QUOTED)
         words = texts[mark].removeprefix('"').removesuffix('"').replace('"', '""')
         return escape(f'"{words}"')
+
+
+def shows(cell: Any) -> bool:
+    """Whether the cell has text, is part of a merged one, or is ruled or coloured."""
+    if cell.value is not None or isinstance(cell, MergedCell):
+        return True
+    rules = cell.border.left, cell.border.right, cell.border.top, cell.border.bottom
+    return cell.fill.fill_type is not None or any(side is not None and side.style for side in rules)
 
 
 def _has_mark(text: str) -> bool:

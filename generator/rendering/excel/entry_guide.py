@@ -66,7 +66,7 @@ def _instructions(settings: Settings) -> list[tuple[str, tuple[str, ...]]]:
                     f"{_brief(settings)}{_completers(settings)}",
                     "电话、身份证号码按文本填写，单元格已设好格式，请勿改动；从别处复制时，请选“只粘贴数值”。",
                     f"日期写成 {settings.applications_from.isoformat()}。长文字需要分段时，按 Alt+Enter 换行。",
-                    "请勿合并单元格，不要增删或改动表头。表头已加保护（没有密码），其余单元格可以自由填写、排序。",
+                    "请勿合并单元格，不要增删或改动表头。表头以下可以自由填写、粘贴、排序，也可以插入、删除整行。",
                     _attachments(settings),
                     _of_kind(Kind.PICTURE, settings, "用 JPG 或 PNG，也放在 attachments 文件夹里，填写文件名。"),
                 ),

@@ -37,7 +37,11 @@ _Style = Literal["stop", "warning"]
 def add_rules(
     book: Workbook, sheet: Worksheet, fields: Sequence[Field], settings: Settings, first: int, last: int
 ) -> None:
-    """Add one rule for each column, from row `first` to row `last`."""
+    """Add one rule for each column, from row `first` to row `last`, and one that keeps the header as it is."""
+    header = DataValidation("custom", formula1="FALSE", allow_blank=False)
+    _refusing(header, "表头请勿改动，否则读不出这一列。")
+    header.add(f"A1:{get_column_letter(len(fields))}1")
+    sheet.add_data_validation(header)
     for place, field in enumerate(fields, start=1):
         rule = _rule(book, field, settings)
         rule.allow_blank = True

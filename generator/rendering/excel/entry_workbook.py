@@ -2,6 +2,9 @@
 
 Everything in it comes from the field table, so the reader and this workbook cannot disagree. Formats and
 permission to type are set on whole columns: an empty workbook has no cells below the example.
+
+The sheets are not protected. A cell that is pasted brings its lock along, and in a protected sheet its row could be
+neither changed nor deleted any more. A rule keeps the header from being typed over.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from generator.rendering.excel.text_cells import TEXT_FORMAT, take_style, write_
 
 FIRST_ROW = 3  # below the header and the example
 LAST_ROW = 1002
+COLUMNS = 16_384  # of a sheet
 NARROW_SHEET_COLUMNS = 6
 DATE_FORMAT = "yyyy-mm-dd"
 SONG, HEI = "宋体", "黑体"
@@ -38,6 +42,7 @@ SONG, HEI = "宋体", "黑体"
 REQUIRED, OPTIONAL, EXAMPLE = "FFF2CC", "EDEDED", "F7F7F7"
 REQUIRED_TEXT, EXAMPLE_TEXT, GRID = "9C0006", "7F7F7F", "BFBFBF"
 _ROW_PT, _HEADER_PT, _TEXT_PT = 30, 36, 10.5
+_WIDTH_BEHIND = 9  # digits, as Excel has it
 _WIDTHS_MM = {Kind.LONG_TEXT: 70, Kind.YES_NO: 18, Kind.DATE: 28, Kind.INTEGER: 22, Kind.MONEY: 26, Kind.ID_NUMBER: 44}
 
 
@@ -64,27 +69,26 @@ def entry_workbook(
 
 
 def _prepare(sheet: Worksheet, fields: Sequence[Field]) -> None:
-    """Column formats, window, protection and page of one sheet."""
+    """Column formats, window and page of one sheet."""
     for place, field in enumerate(fields, start=1):
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width = width_characters(_width_mm(field))
         _style_entry(column, field)
+    _free_columns_behind(sheet, len(fields))
     sheet.sheet_format.defaultRowHeight = _ROW_PT
     sheet.sheet_format.customHeight = True
     sheet.freeze_panes = f"C{FIRST_ROW}" if len(fields) > NARROW_SHEET_COLUMNS else f"A{FIRST_ROW}"
-    _protect(sheet)
     wide = len(fields) > NARROW_SHEET_COLUMNS
     set_page(sheet, "landscape", paper=A3 if wide else A4, pages_wide=4 if wide else 1, header_row=1)
     if wide:
         sheet.print_title_cols = "A:C"
 
 
-def _protect(sheet: Worksheet) -> None:
-    """Lock the header and the example without a password; all else may be typed in, sorted and sized."""
-    guard = sheet.protection
-    guard.sheet = True
-    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
-        setattr(guard, allowed, False)
+def _free_columns_behind(sheet: Worksheet, last: int) -> None:
+    """Unlock the columns behind the fields' own: in a sheet that an office protects, no row with a lock is deleted."""
+    behind = sheet.column_dimensions[get_column_letter(last + 1)]
+    behind.min, behind.max, behind.width = last + 1, COLUMNS, _WIDTH_BEHIND
+    behind.protection = Protection(locked=False)
 
 
 def _width_mm(field: Field) -> float:

@@ -42,12 +42,16 @@ def workbook_parts(book: Workbook) -> dict[str, bytes]:
     parts[_RELATIONS] = _announced(
         parts[_RELATIONS], "Relationship", Type=_STRINGS_RELATION, Target=f"/{STRINGS}", Id="rIdStrings"
     )
+    has_formula = False
     for name in _sheets(parts):
         sheet = etree.fromstring(parts[name])
         for merges in sheet.iter(tag("mergeCells")):  # openpyxl keeps them in a set
             merges[:] = sorted(merges, key=lambda merge: str(merge.get("ref")))
         _ignore_numbers_as_text(sheet)
+        has_formula |= next(sheet.iter(tag("f")), None) is not None
         parts[name] = _xml(sheet)
+    if not has_formula:
+        parts[BOOK] = _without_calculation(parts[BOOK])
     return parts
 
 
@@ -97,6 +101,14 @@ def styles_part(book: Workbook) -> bytes:
     root = etree.fromstring(tostring(write_stylesheet(book)))
     for font in root.iter(tag("font")):
         font[:] = sorted(font, key=lambda part: _FONT_PARTS.index(etree.QName(part).localname))
+    return _xml(root)
+
+
+def _without_calculation(book: bytes) -> bytes:
+    """The workbook without openpyxl's order to calculate on opening, after which Excel asks to save on closing."""
+    root = etree.fromstring(book)
+    for calculation in root.findall(tag("calcPr")):
+        root.remove(calculation)
     return _xml(root)
 
 

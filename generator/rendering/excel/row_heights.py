@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from generator.campaign.layout import MM_PER_PT
 from generator.typesetting.fonts import FONT_CLASSES
+from generator.typesetting.phones import fit_phone
 from generator.typesetting.typeset import Slot, fit, lines_height_mm
 
 LARGEST_PT = 409  # Excel's limit for a row
@@ -46,7 +47,7 @@ def line_height_pt(size_pt: float) -> float:
 @lru_cache(maxsize=4096)
 def fitted(text: str, slot: Slot) -> tuple[float, float]:
     """The size in pt at which no word is broken, and the height in pt of the lines with padding."""
-    made = fit(text, slot)
+    made = fit_phone(text, slot)
     return made.size_pt, lines_height_mm(made) / MM_PER_PT + ROW_PADDING_PT
 
 

@@ -26,6 +26,11 @@ class Filling:
     added: dict[int, int] = field(default_factory=dict)  # number of a further style → the one that it gets
 
     @property
+    def is_blank(self) -> bool:
+        """Whether the table is to be filled in: its rows get no height, so that they grow with what is typed."""
+        return bool(self.context.get("blank"))
+
+    @property
     def more(self) -> int:
         """How many rows the table has besides the data row."""
         return max(len(self.rows), 1) - 1
@@ -59,10 +64,14 @@ class TextCell(NamedTuple):
 
 
 class OtherCell(NamedTuple):
-    """A cell that stays as it is: its XML from behind the row's number."""
+    """A cell that stays as it is: its XML from behind the row's number.
+
+    One that shows nothing (`is_strut`) only keeps the rows of a blank tall, and is left out of others.
+    """
 
     letter: str
     rest: str
+    is_strut: bool = False
 
 
 class WorkbookRow(NamedTuple):
@@ -82,7 +91,8 @@ def row_xml(row: WorkbookRow, number: int, texts: Sequence[str], filling: Fillin
     needed_pt, cells, is_last = row.least_pt, [], place == filling.more
     for cell in row.cells:
         if type(cell) is OtherCell:
-            cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
+            if filling.is_blank or not cell.is_strut:
+                cells.append(f'<c r="{cell.letter}{number}{cell.rest}')
         elif type(cell) is TextCell:
             text, size_pt, height_pt = cell.fitted(cell.text if cell.mark is None else stored(texts[cell.mark]))
             needed_pt = max(needed_pt, height_pt)
@@ -95,5 +105,6 @@ def row_xml(row: WorkbookRow, number: int, texts: Sequence[str], filling: Fillin
             else:
                 shared = filling.strings.number(text)
                 cells.append(f'<c r="{cell.letter}{number}" s="{style}" t="s"><v>{shared}</v></c>')
-    height = f' ht="{row_height_pt(needed_pt):g}" customHeight="1"' if needed_pt else ""
+    is_open = filling.is_blank and place is not None
+    height = f' ht="{row_height_pt(needed_pt):g}" customHeight="1"' if needed_pt and not is_open else ""
     return f'<row r="{number}"{height}{row.attributes}>{"".join(cells)}</row>'

@@ -26,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.campaign.errors import TemplateError
 from generator.ground.environment import FAULTS
 from generator.office.package import CORE, WELL, packed, packed_core, zip_file
-from generator.rendering.excel.compiled_sheet import CompiledSheet, Table, grown
+from generator.rendering.excel.compiled_sheet import CompiledSheet, Table, grown, shows
 from generator.rendering.excel.package import BOOK, SHEETS, STRINGS, STYLES, styles_part, workbook_parts
 from generator.rendering.excel.sheet_rows import Filling, LookOf
 
@@ -66,7 +66,8 @@ class CompiledWorkbook:
 
     def filled(self, context: Mapping[str, Any], modified: date, look: LookOf | None) -> bytes:
         """The workbook of one record."""
-        filling = Filling(context, list(context["rows"]) if self._rows else [], look, self._count)
+        rows = list(context.get("prepared_rows") or context["rows"]) if self._rows else []
+        filling = Filling(context, rows, look, self._count)
         made = {name: sheet.part(filling) for name, sheet in self._sheets.items()}
         made[BOOK] = _NAME.sub(lambda name: self._named(name, filling), self._names).encode()
         # Which hold what the sheets have asked for.
@@ -95,10 +96,11 @@ class CompiledWorkbook:
 
 
 def _tell_areas(book: Workbook, sheet: Worksheet, data: CellRange) -> None:
-    """Let the name of the data row mean one row, and everything be printed."""
+    """Let the name of the data row mean one row, and everything be printed that shows."""
     data.max_row = data.min_row
     book.defined_names[ROWS].attr_text = f"{quote_sheetname(sheet.title)}!{absolute_coordinate(data.coord)}"
-    left, _, right, bottom = CellRange(sheet.dimensions).bounds
+    left, _, _, bottom = CellRange(sheet.dimensions).bounds
+    right = max(place for row in sheet.iter_rows() for place, cell in enumerate(row, start=left) if shows(cell))
     sheet.print_area = f"{get_column_letter(left)}1:{get_column_letter(right)}{bottom}"
 
 

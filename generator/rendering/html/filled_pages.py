@@ -18,10 +18,10 @@ from generator.composing.fitting.slots import LINE_HEIGHT
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.ground.inputs import read_file
 from generator.rendering.glyphs import marks
-from generator.rendering.sheets import grid_sheets, list_sheets, paragraphs
+from generator.rendering.sheets import grid_sheets, list_sheets, paragraphs, winner_tables
 from generator.typesetting.fonts import font_css
 
-_FILTERS = paragraphs.FILTERS | grid_sheets.FILTERS | list_sheets.FILTERS | fitting.FILTERS
+_FILTERS = paragraphs.FILTERS | grid_sheets.FILTERS | list_sheets.FILTERS | winner_tables.FILTERS | fitting.FILTERS
 
 
 def filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -> str:
@@ -31,6 +31,7 @@ def filled(template: str, context: Mapping[str, Any], folders: Sequence[Path]) -
             "official": layout.OFFICIAL,
             "form": layout.FORM,
             "packet": layout.PACKET,
+            "winners": layout.WINNERS,
             "cell_line_height": LINE_HEIGHT,
         },
         "given": context,

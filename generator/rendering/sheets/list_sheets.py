@@ -15,9 +15,10 @@ from generator.campaign.forms import ListForm
 from generator.campaign.layout import FORM, MM_PER_PT
 from generator.composing.filling.lists import Listed
 from generator.composing.fitting.fitting import line_pt
+from generator.composing.fitting.list_cells import cell_sizes, fitted_cell
 from generator.composing.fitting.list_head import height_mm, label_lines
 from generator.rendering.sheets.paragraphs import Line, Run
-from generator.typesetting.typeset import Slot, fit
+from generator.typesetting.phones import is_landline
 
 _RULE_MM, _OUTER_MM = FORM.rule_pt * MM_PER_PT, FORM.outer_rule_pt * MM_PER_PT
 _AROUND_MM = 2 * FORM.cell_padding_mm + _RULE_MM
@@ -105,8 +106,7 @@ def list_sheets(form: Mapping[str, Any]) -> list[ListSheet]:
 
 def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
     return {
-        column.key: _cell_lines(row[column.key], column.width_mm, column.sizes_pt or form.sizes_pt)
-        for column in form.columns
+        column.key: _cell_lines(row[column.key], column.width_mm, cell_sizes(form, column)) for column in form.columns
     }
 
 
@@ -114,8 +114,7 @@ def _cells(form: ListForm, row: Mapping[str, str]) -> Cells:
 def _cell_lines(text: str, width_mm: float, sizes_pt: tuple[float, ...]) -> tuple[Line, ...]:
     if not text:
         return ()
-    # A word or number wider than its column is set smaller before it is broken, as in Excel.
-    fitted = fit(text, Slot(width_mm - 2 * FORM.cell_padding_mm, None, "songti", sizes_pt, FORM.list_line_height))
+    fitted = fitted_cell(text, width_mm, sizes_pt)
     return tuple(Line((Run("songti", line.text),), fitted.size_pt) for line in fitted.lines)
 
 
@@ -162,5 +161,18 @@ def list_size(value: Listed, _key: str = "") -> float:
     return lines[0].size_pt if lines else sizes[0]
 
 
+def list_text(value: Listed) -> str:
+    """The value for Word, which breaks lines by itself, but not a telephone number where it is read in parts."""
+    if not is_landline(value):
+        return value
+    return "\n".join(line.text for line in _cell_lines(value, value.column.width_mm, value.sizes_pt))
+
+
 # Word templates of earlier campaigns name the size as they did when Form 2 was the only list.
-FILTERS = {"list_sheets": list_sheets, "list_size": list_size, "form2_size": list_size, "head_pt": head_pt}
+FILTERS = {
+    "list_sheets": list_sheets,
+    "list_size": list_size,
+    "list_text": list_text,
+    "form2_size": list_size,
+    "head_pt": head_pt,
+}

@@ -15,7 +15,7 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _NAMES = re.compile(r'xmlns(?::([\w.-]+))?="([^"]*)"')
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(/?)>")
-_NEVER_NESTED = {"w:p", "w:pPr", "w:r", "w:rPr", "w:sdt"}
+_NEVER_NESTED = {"w:p", "w:pPr", "w:r", "w:rPr"}
 
 
 class _UnusualError(Exception):

@@ -24,7 +24,7 @@ from generator.campaign.errors import TemplateError
 from generator.composing.fitting import fitting
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.office.package import CORE, WELL, Packed, packed, packed_core, read_package, zip_file
-from generator.rendering.sheets import endings, grid_sheets, list_sheets
+from generator.rendering.sheets import endings, grid_sheets, list_sheets, winner_tables
 from generator.rendering.sheets.photos import Photo, photo, pictures_in
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.controls import HEAD, finish, protected
@@ -93,7 +93,8 @@ def _environment() -> SealedEnvironment:
     made = environment(kind=SealedEnvironment)
     assert isinstance(made, SealedEnvironment)
     made.finalize, made.code_generator_class = written_value, ValueCompiler
-    made.filters |= grid_sheets.FILTERS | list_sheets.FILTERS | fitting.FILTERS | endings.FILTERS
+    made.filters |= grid_sheets.FILTERS | list_sheets.FILTERS | winner_tables.FILTERS
+    made.filters |= fitting.FILTERS | endings.FILTERS
     made.globals |= FUNCTIONS
     made.seal()
     return made
@@ -101,7 +102,8 @@ def _environment() -> SealedEnvironment:
 
 def is_filled(name: str) -> bool:
     """Whether marks in the part of that name are filled."""
-    return name.startswith(("word/document", "word/header", "word/footer")) and name.endswith(".xml")
+    filled = ("word/document", "word/header", "word/footer", "word/glossary/document")
+    return name.startswith(filled) and name.endswith(".xml")
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from generator.composing.filling.pictured import Picture
 from generator.composing.fitting.slots import Slot
-from generator.rendering.word import code_pictures, media
+from generator.rendering.word import code_pictures, media, repeating
+from generator.rendering.word.controls import INDENT
 from generator.rendering.word.sealed_markup import SealedCompiler
 from generator.typesetting.breaking import with_units_kept
 from generator.typesetting.word_fonts import rare_in
@@ -98,21 +99,12 @@ def box(ticked: bool, size_pt: float) -> Markup:
 
 
 def gap(points: float) -> Markup:
-    """A blank of this width: a no-break space of no size to speak of, and the width as its spacing.
-
-    A second one follows, since programs leave out the spacing of a line's last character.
-    """
-    return Markup(
-        "".join(
-            f'<w:r><w:rPr><w:spacing w:val="{spacing}"/><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>'
-            '<w:t xml:space="preserve">\u00a0</w:t></w:r>'
-            for spacing in (round(points * 20), 0)
-        )
-    )
+    """So much room, in pt, to the right of the paragraph: its right indent, when the part is finished."""
+    return Markup(f"<?{INDENT} {round(points * 20)}?>")
 
 
 # Which Word templates have besides those of every template.
-FUNCTIONS = {"sized": sized, "box": box, "gap": gap, "qr_picture": code_pictures.run}
+FUNCTIONS = {"sized": sized, "box": box, "gap": gap, "qr_picture": code_pictures.run, **repeating.FUNCTIONS}
 
 
 def written_value(value: Any) -> Markup:

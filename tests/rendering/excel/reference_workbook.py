@@ -53,7 +53,7 @@ def facts(content: bytes) -> dict[tuple[str, str], str]:
 def reference(template: bytes, context: Mapping[str, Any]) -> bytes:
     """The only sheet of a template filled; below its table there is no more than one merged line."""
     book = load_workbook(BytesIO(template))
-    sheet, rows = book.worksheets[0], context["rows"]
+    sheet, rows = book.worksheets[0], context.get("prepared_rows") or context["rows"]
     header, data = _named(book, "header"), _named(book, "rows")
     for rule in sheet.data_validations.dataValidation:
         rule.formula1 = _filled(rule.formula1, context)
@@ -62,13 +62,17 @@ def reference(template: bytes, context: Mapping[str, Any]) -> bytes:
             cells.expand(down=len(rows) - 1)
     for cell in [cell for row in sheet.iter_rows() for cell in row if cell.row != data.min_row and cell.value]:
         write_text(cell, _filled(cell.value, context))
+    struts = range(data.max_col + 1, sheet.max_column + 1)
     models = [(cell, cell.value) for cell in sheet[data.min_row]]
+    if not context.get("blank"):
+        models = models[: data.max_col]
+        sheet.delete_cols(data.max_col + 1, len(struts))
     _move_foot(book, sheet, data.min_row + 1, len(rows) - 1)
     for number, row in enumerate(rows, start=data.min_row):
         for model, mark in models:
             cell = sheet.cell(number, model.column)
             take_style(cell, model)
-            write_text(cell, _filled(mark, {**context, "row": row}))
+            write_text(cell, _filled(mark, {**context, "row": row}) or "")
         sheet.row_dimensions[number].height = sheet.row_dimensions[data.min_row].height
     data.expand(down=len(rows) - 1)
     for column in range(header.min_col, header.max_col + 1):
@@ -76,10 +80,12 @@ def reference(template: bytes, context: Mapping[str, Any]) -> bytes:
         cell.border = Border(left=cell.border.left, right=cell.border.right, top=cell.border.top, bottom=rule)
     for number in range(1, sheet.max_row + 1):
         _set_height(sheet, number, header.min_row)
+        if context.get("blank") and number in range(data.min_row, data.max_row + 1):
+            sheet.row_dimensions[number].height = None
     _rename(book, "rows", sheet, data.coord)
     if "brief_limit" in book.defined_names:
         book.defined_names["brief_limit"].attr_text = str(context["brief_limit"])
-    sheet.print_area = sheet.dimensions
+    sheet.print_area = f"A1:{get_column_letter(data.max_col)}{sheet.max_row}"
     return workbook_bytes(book, date(2023, 7, 20))
 
 

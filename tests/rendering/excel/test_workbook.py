@@ -208,9 +208,9 @@ def test_the_drop_downs_and_the_length_limit_cover_every_row() -> None:
         for rule in only_sheet(filled(NAMES[0], FILLED)).data_validations.dataValidation
     }
     assert rules == {
-        "H5:H31": ("list", '"小发明,小创造,小革新,小设计,小建议"'),
-        "I5:I31": ("list", '"是,否"'),
-        "G5:G31": ("textLength", "brief_limit"),
+        "H5:H32": ("list", '"小发明,小创造,小革新,小设计,小建议"'),
+        "I5:I32": ("list", '"是,否"'),
+        "G5:G32": ("textLength", "brief_limit"),
     }
 
 

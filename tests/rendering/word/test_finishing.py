@@ -29,6 +29,12 @@ def sized_paragraph(spacing: str, *content: str) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(content)}</w:p>"
 
 
+def in_row(cells: str) -> str:
+    height = '<w:trPr><w:trHeight w:val="567" w:hRule="exact"/></w:trPr>'
+    return f"<w:tbl><w:tr>{height}{cells}</w:tr></w:tbl>"
+
+
+EXACT = ' w:lineRule="exact"'
 HINT, LINE = '<w:rPr><w:rStyle w:val="Hint"/></w:rPr>', 'w:line="300"'
 TITLE = "<w:r><w:t>{{ title }}</w:t></w:r>"
 SMALL, LARGE = (TITLE.replace("<w:r>", f'<w:r><w:rPr><w:sz w:val="{size}"/></w:rPr>') for size in (18, 36))
@@ -56,7 +62,16 @@ DRAWN = f"<w:p><w:r><w:drawing>{INLINE}</w:drawing></w:r></w:p>"
         (sized_paragraph('w:after="0"', control(LARGE)), True),
         (sized_paragraph(LINE) + f"<w:p>{control(LARGE)}</w:p>" + control(LARGE), True),
         (sized_paragraph(LINE, LARGE) + sized_paragraph(LINE, control(SMALL), LARGE), True),
-        (control(control("<w:p/>")), False),
+        (control(control("<w:p/>") + TITLE), True),
+        (in_row(f"<w:tc><w:tcPr/><w:p>{control(TITLE)}</w:p></w:tc>"), True),
+        (in_row(f"<w:tc><w:p/><w:p>{control(TITLE)}</w:p></w:tc>"), True),
+        (in_row(f"<w:tc><w:p>{control(TITLE)}</w:p><w:p/></w:tc>"), True),
+        (in_row(f"<w:tc>{control(f'<w:p>{TITLE}</w:p>')}<w:p><w:pPr>{HINT}</w:pPr></w:p></w:tc>"), True),
+        (in_row(f"<w:tc>{control(f'<w:p>{TITLE}</w:p>')}<w:p>{TITLE}</w:p></w:tc>"), True),
+        (in_row(control(f"<w:tc>{sized_paragraph(LINE + EXACT, TITLE)}</w:tc>")), True),
+        (in_row(f"<w:tc>{sized_paragraph(LINE + EXACT, control(TITLE))}</w:tc>" * 2), True),
+        (f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{TITLE}<w:r><w:t>{{{{r gap(30) }}}}</w:t></w:r></w:p>', True),
+        (f'<w:p><w:pPr><w:ind w:left="9"/></w:pPr>{TITLE}<w:r><w:t>{{{{r gap(30) }}}}</w:t></w:r></w:p>', True),
         (control("<w:p/>", more="<w:sdtEndPr/>"), False),
         (control(""), False),
         ("<w:p><w:r><w:t><w:br/>{{ title }}</w:t></w:r></w:p>", False),

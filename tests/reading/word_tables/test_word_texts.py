@@ -74,7 +74,8 @@ def test_numbers_that_word_writes_are_read(kind: str, text: str, numbers: list[s
 
 def test_merged_cells_are_there_once_and_tables_within_cells_with_them() -> None:
     merge = "<w:tcPr><w:vMerge{}/></w:tcPr>"
-    inner = f"<w:tbl><w:tr><w:tc><w:p>{run('内')}</w:p></w:tc></w:tr></w:tbl>"
+    within = f"<w:tc><w:p>{run('内')}</w:p></w:tc>"
+    inner = f"<w:tbl><w:tr>{within}{within}</w:tr></w:tbl>"
     begins = merge.format(' w:val="restart"')
     first = f"<w:tr><w:tc>{begins}<w:p>{run('合')}</w:p></w:tc><w:tc><w:p/>{inner}</w:tc></w:tr>"
     second = f"<w:tr><w:tc>{merge.format('')}<w:p/></w:tc><w:tc><w:p>{run('右')}</w:p></w:tc></w:tr>"
@@ -87,3 +88,12 @@ def test_merged_cells_are_there_once_and_tables_within_cells_with_them() -> None
     ]  # fmt: skip
     assert [one.number for one in grid.rows[0][1].tables] == [2]
     assert grid.at(1, 0) is grid.rows[0][0]
+
+
+def test_a_table_of_one_cell_within_a_cell_is_text_of_that() -> None:
+    inner = f"<w:tbl><w:tr><w:tc><w:p>{run('内')}</w:p></w:tc></w:tr></w:tbl>"
+    body = etree.Element(f"{W}body")
+    body.extend(xml(f"<w:tbl><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>"))
+    (grid,) = DocumentReader().blocks(body)
+    assert isinstance(grid, Grid)
+    assert [(cell.text.strip(), cell.tables) for cell in grid.rows[0]] == [("内", [])]
