@@ -13,7 +13,15 @@ from pydantic import TypeAdapter
 from generator.campaign.errors import Place, Problem
 from generator.reading.package_parts import TwoMainPartsError
 from generator.reading.prescan import PACKAGE_ERRORS, PackageRefusedError
-from generator.reading.returned.form import ReturnedForm, broken, forms_among, found_in, too_large, word_blocks
+from generator.reading.returned.form import (
+    ReturnedForm,
+    broken,
+    forms_among,
+    found_in,
+    note_problems,
+    too_large,
+    word_blocks,
+)
 from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import Labels, bare_label, labels
 from generator.reading.returned.list_rows import header_in
