@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator.checks.values.people import are_several, tidied
 from generator.collecting.found import State, Value
+from generator.collecting.values.understanding import without_number
 
 _SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
 _BLANKS = re.compile(r"\s+")
@@ -50,5 +51,5 @@ def _one_of(value: Value, at: int, count: int) -> Value:
 
 
 def _parted(text: str) -> list[str]:
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
+    parts = [name for part in _SEPARATORS.split(text.strip()) if (name := without_number(part)) and not name.isdigit()]
     return parts if len(parts) > 1 else [part for part in _BLANKS.split(text.strip()) if part]

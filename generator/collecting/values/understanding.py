@@ -30,6 +30,7 @@ _MONTH = re.compile(r"\D*(\d{2,4})\D{0,2}年?\D{0,2}(\d{1,2})\D*")
 _PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:：]?")
 _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 _NUMBERS = frozenset({Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.PERSON})
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[^\d\s])")
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -120,10 +121,15 @@ def _paragraphs(text: str, _field: Field, _words: Words) -> Taken:
 
 
 def _person(text: str, field: Field, words: Words) -> Taken:
-    plain, _ = _line(text, field, words)
+    plain = without_number(_line(text, field, words)[0])
     if are_several(plain):
         raise _DoubtError("像是几个人的姓名。")
     return tidied(plain), ""
+
+
+def without_number(name: str) -> str:
+    """The name without the number that a list gave it."""
+    return _NUMBERED.sub("", name.strip())
 
 
 def _chosen(text: str, field: Field, words: Words) -> Taken:
