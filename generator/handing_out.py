@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
@@ -19,6 +20,7 @@ from generator.running.publishing import staging
 
 if TYPE_CHECKING:
     from generator.campaign.settings import Settings
+    from generator.collecting.found import Collected
     from generator.composing.documents import Document
     from generator.drafting.own import OwnTemplate
 
@@ -128,6 +130,69 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     folders, wanted = template_folders(campaign), list(progress(settings, state))
     require_sound(wanted, folders, today)
     return {one.path: render(one.template, [one.context()], folders=folders, modified=today)[0] for one in wanted}
+
+
+def collect(
+    folder: Path, out: Path, campaign: Path, recommender: str = "", progress: Progress = quiet
+) -> tuple[Collected, Settings]:
+    """What the returned forms below the folder hold, written into `out` with what earlier runs put there.
+
+    `recommender` is whose they all are, by name or short name, where no list says.
+
+    Raises:
+        DataError: campaign.yaml or the forms are wrong, or what earlier runs wrote cannot be read.
+        UsageError: there is no such recommender.
+        MachineError: a file cannot be written.
+    """
+    from generator.collecting.folder import collect_folder, wanted
+    from generator.collecting.workbooks.earlier import earlier
+    from generator.collecting.workbooks.written import written
+    from generator.ground.disk import make_folders
+
+    settings, _ = _settings(campaign)
+    before = earlier(out, settings.schema.fields)
+    with TemporaryDirectory(prefix="wuxiao-collect-") as place:
+        found = collect_folder(folder, out, wanted(campaign, settings, Path(place), recommender), before, progress)
+        try:
+            make_folders(out / "attachments")
+            for name, content in written(found, settings, before):
+                _write_changed(out / name, content)
+        except OSError as wrong:
+            raise MachineError(f"不能写 {out}：{reason(wrong)}。") from wrong
+    return found, settings
+
+
+def lists_of(found: Collected, settings: Settings, campaign: Path, out: Path) -> list[str]:
+    """The lists of recommenders made of the projects found, published in `out`/汇总表; their names below `out`.
+
+    Raises as `hand_out` does.
+    """
+    from generator.campaign.layout import template_folders
+    from generator.collecting.lists import FOLDER, lists
+    from generator.linting.trial import require_sound
+    from generator.rendering.machine import require_machine
+    from generator.running.making import Batch, Workplace, make
+
+    wanted = lists(found, settings, campaign)
+    if not wanted:
+        return []
+    require_machine()
+    options = Options(campaign, out / FOLDER)
+    with staging(out / FOLDER) as stage:
+        place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, options)
+        require_sound(wanted, place.folders, place.modified)
+        for document in wanted:
+            stage.files.add(*make(Batch(place, (document,))))
+        stage.write_manifest({"version": __version__})
+    return [f"{FOLDER}/{one.path}" for one in wanted]
+
+
+def _write_changed(file: Path, content: bytes) -> None:
+    """Write the file, unless it holds the same already."""
+    from generator.ground.inputs import read_file
+
+    if not file.exists() or read_file(file) != content:
+        _write(file, content)
 
 
 def _settings(folder: Path) -> tuple[Settings, list[Problem]]:

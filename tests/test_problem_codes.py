@@ -29,6 +29,7 @@ SOURCES = [
     for part in (
         "reading",
         "checks",
+        "collecting",
         "office",
         "linting",
         "rendering",

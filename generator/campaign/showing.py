@@ -61,10 +61,11 @@ def _with_texts(answer: Any, told: Callable[[str], str]) -> Any:
     return [_with_texts(value, told) for value in answer] if isinstance(answer, list | tuple) else answer
 
 
-def json_text(answer: Any, indent: int | None = None) -> str:
-    """The answer as JSON, without anybody's numbers.
+def json_text(answer: Any, indent: int | None = None, *, whole: bool = False) -> str:
+    """The answer as JSON, without anybody's numbers; with them where it is `whole`, the data that somebody asked for.
 
     What shows nothing or steers a terminal stands there as an escape, which is read as the same (RFC 8259, 7).
     """
-    lines = json.dumps(_with_texts(answer, without_persons), ensure_ascii=False, indent=indent).split("\n")
+    told = answer if whole else _with_texts(answer, without_persons)
+    lines = json.dumps(told, ensure_ascii=False, indent=indent).split("\n")
     return "\n".join(_written_out(line, lambda char: json.dumps(char)[1:-1]) for line in lines)

@@ -22,6 +22,7 @@ from generator.ground.temporary import own_temporary_folder
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
+from generator.interfaces.collecting.command import collect
 from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
@@ -140,6 +141,7 @@ for _name, _command in (
     ("check", campaign.check),
     ("blank", campaign.blank),
     ("workbook", campaign.workbook),
+    ("collect", collect),
     ("draft", other.draft),
     ("progress", campaign.progress),
     ("verify", other.verify),

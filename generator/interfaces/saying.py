@@ -42,9 +42,9 @@ class Telling(logging.Handler):
         say(*f"{record.name}: {self.format(record)}".splitlines(), err=True)
 
 
-def say_json(answer: Any) -> None:
-    """Write the answer as JSON to standard output. Raises as `say` does."""
-    told = json_text(answer, indent=1)
+def say_json(answer: Any, *, whole: bool = False) -> None:
+    """Write the answer as JSON to standard output; see `json_text` for what is `whole`. Raises as `say` does."""
+    told = json_text(answer, indent=1, whole=whole)
     with speaking(err=False) as stream:
         stream.write(f"{told}\n")
 

@@ -117,22 +117,29 @@ def broken(name: str) -> Problem:
 
 def _word_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
     with word_package(content) as package:
-        body = _body(package)
-        if body is None:
-            return [], [broken(name)], []
-        related = dict(package.relations(package.main_part))
-        notes = [text for kind in ("footnotes", "endnotes") for text in _notes(_part(package, related, kind))]
-        numbering, styles = (_part(package, related, kind) for kind in ("numbering", "styles"))
-        blocks = list(DocumentReader(numbering, styles).blocks(body))
-    forms, problems = _in_blocks(blocks, name, known)
+        blocks, styles = word_blocks(package)
+        notes = note_problems(package, name)
+    if blocks is None:
+        return [], [broken(name)], []
+    forms, problems = forms_among(blocks, name, known)
     if not forms:
         return forms, problems, []
     small, tight = rooms_in(blocks, name, StyleSheet(styles), known)
-    problems += [outside(text, Place(name)) for text in notes[:_MOST_NOTES]]
-    return forms, [*problems, *map(small_problem, small)], tight
+    return forms, [*problems, *notes, *map(small_problem, small)], tight
 
 
-def _in_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -> Read:
+def word_blocks(package: WordPackage) -> tuple[list[Block] | None, Element | None]:
+    """The blocks of the document, None where it has no body; and its styles."""
+    body = _body(package)
+    if body is None:
+        return None, None
+    related = dict(package.relations(package.main_part))
+    numbering, styles = (_part(package, related, kind) for kind in ("numbering", "styles"))
+    return list(DocumentReader(numbering, styles).blocks(body)), styles
+
+
+def forms_among(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -> Read:
+    """The known forms in a document's blocks, and what a clerk has to look at. `name` is how messages call the file."""
     lists, others = lists_in(blocks, name, [form for form in known if form.is_list and form.names_project])
     forms, problems = _of_lists(lists, name)
     grid = kind_of(others, [form for form in known if not form.is_list])
@@ -150,6 +157,13 @@ def _in_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -
 def _body(package: WordPackage) -> Element | None:
     root = package.tree(package.main_part)
     return root.find(f"{W}body") if root is not None else None
+
+
+def note_problems(package: WordPackage, name: str) -> list[Problem]:
+    """That something stands below the pages of the document."""
+    related = dict(package.relations(package.main_part))
+    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(_part(package, related, kind))]
+    return [outside(text, Place(name)) for text in notes[:_MOST_NOTES]]
 
 
 def _notes(part: Element | None) -> Iterator[str]:

@@ -30,6 +30,7 @@ _FOOT = re.compile(
 _ROW_NUMBER = "row_number"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
+_UNIT_LABELS = ("推荐单位", "报送单位", "填报单位", "上报单位")  # how else people call whose list it is
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
 
     It may stand in the text after it, which is the next cell.
     """
-    label = re.compile(rf"\s*{printed(form.unit_label)}(?P<rest>.*)", re.DOTALL)
+    labels = "|".join(map(printed, (form.unit_label, *_UNIT_LABELS)))
+    label = re.compile(rf"\s*(?:{labels})(?P<rest>.*)", re.DOTALL)
     for at in range(len(texts) - 1, -1, -1) if form.unit_label else ():
         if (found := label.match(texts[at])) is not None:
             following = texts[at + 1] if at + 1 < len(texts) else ""

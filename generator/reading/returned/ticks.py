@@ -46,6 +46,8 @@ def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
     names = [word for _, _, word in places]
     if not any(signs):
         return tuple(names) if len(names) < len(words) else ()
+    if len(names) < len(words) and any(len(gap) > 1 for gap in signs[1:]):
+        return None  # one of the signs may be that of a word that is lost
     if not names:
         return () if not any(sign.ticks for gap in signs for sign in gap) else None
     owned = _owned(signs)

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from generator.ground.archives import entry_name, is_plain
 from generator.ground.disk import open_new
 from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, LARGEST_RATIO, RATIO_FREE_BYTES
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.names import is_litter, safe_path
 from generator.reading.prescan import PACKAGE_ERRORS, overlapping
 
-ENCRYPTED, NAMES_IN_UTF8 = 0x1, 0x800
+ENCRYPTED = 0x1
 CHUNK_BYTES = 1 << 20
 
 
@@ -57,29 +58,17 @@ def _require_sane(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size
         raise RefusedError("too-large", "压缩包的内容异常庞大，已拒绝。")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise RefusedError("upload-unusable", "压缩包加了密码，打不开。", "请去掉密码后重新压缩。")
-    if any(not _is_plain(entry) for entry in entries):
+    if any(not is_plain(entry) for entry in entries):
         raise RefusedError("upload-unusable", "压缩包里有链接或特殊文件。", "请只压缩普通文件和文件夹。")
     if overlapping(package, entries, size):
         raise RefusedError("upload-unusable", "压缩包的结构不正常，已拒绝。", "请重新压缩为 .zip 后上传。")
 
 
-def _is_plain(entry: zipfile.ZipInfo) -> bool:
-    """Whether the entry is a file or folder: zips made on Unix may hold links and devices."""
-    kind = stat.S_IFMT(entry.external_attr >> 16)
-    return kind in (0, stat.S_IFREG, stat.S_IFDIR)
-
-
 def _name(entry: zipfile.ZipInfo) -> str:
-    """The entry's name; where it is not said to be UTF-8, as Chinese Windows programs write it (GBK)."""
-    if entry.flag_bits & NAMES_IN_UTF8:
-        return entry.orig_filename
-    written = entry.orig_filename.encode("cp437")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return written.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise RefusedError("upload-unusable", "压缩包里的文件名读不出来。", "请用系统自带的“压缩”功能重新压缩。")
+    name = entry_name(entry)
+    if name is None:
+        raise RefusedError("upload-unusable", "压缩包里的文件名读不出来。", "请用系统自带的“压缩”功能重新压缩。")
+    return name
 
 
 def write_zip(target: Path, folder: Path, paths: Iterable[str], made: datetime) -> None:

@@ -1,0 +1,233 @@
+"""The one function: files and what was answered before → records, questions and sources, as values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.campaign.settings import Settings
+from generator.collecting.attaching import Attaching, Owner, is_of
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.found import REPLACED, Collected, FileNote, Project, Question, Spot, State, Value, Values
+from generator.collecting.noting import noted
+from generator.collecting.projects.meeting import Group, met, stated
+from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
+from generator.collecting.projects.numbering import Numbers
+from generator.collecting.projects.versions import chosen
+from generator.collecting.questions.asking import Asking
+from generator.collecting.questions.project_questions import (
+    BACK,
+    no_people,
+    not_recognised,
+    recommender_key,
+    told_by_reader,
+    was_taken_out,
+    where_is_the_form,
+    which_row,
+    who_recommends,
+)
+from generator.collecting.taking import Told, taken
+from generator.collecting.values.papers import Paper
+from generator.collecting.workbooks.earlier import Earlier, by_clerk
+from generator.reading.returned.marks import FormMarks
+
+ATTACHED = "attachments"
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """By what files are read: the campaign's settings and the marks of its forms; `recommender` where all are one's.
+
+    Pictures are put into the folder `beside`.
+    """
+
+    settings: Settings
+    known: Sequence[FormMarks]
+    beside: Path
+    recommender: str = ""
+
+
+def collect(files: Sequence[Incoming], wanted: Wanted, earlier: Earlier, told: Told = quiet) -> Collected:
+    """What the files hold, together with what is known of earlier runs."""
+    return _Collecting(files, wanted, earlier, told).collected()
+
+
+class _Collecting:
+    """One run over a pile."""
+
+    def __init__(self, files: Sequence[Incoming], wanted: Wanted, earlier: Earlier, told: Told) -> None:
+        self.files, self.wanted, self.earlier, self.settings = files, wanted, earlier, wanted.settings
+        self.asking = Asking(wanted.settings, earlier.answers, earlier.typed)
+        self.taken = taken(files, wanted.known, wanted.settings, wanted.beside, told)
+        self.notes = self.taken.notes
+
+    def collected(self) -> Collected:
+        """Everything that was found."""
+        found = [self._merged(group) for group in met(self.taken.papers, self.earlier.answers)]
+        numbered = [(number, one) for number, one in self._numbered(found) if self._is_wanted(number)]
+        attaching, apart = self._attached(numbered)
+        projects = [self._project(number, one, apart.get(number, {})) for number, one in numbered]
+        projects += self._gone({number for number, _ in numbered})
+        notes = noted(self.notes, self.files, self.earlier, self.settings)
+        return Collected(
+            tuple(projects), tuple(self.asking.open), notes, tuple(attaching.attached), tuple(self.asking.answered)
+        )
+
+    # ---- papers of one project
+
+    def _merged(self, group: Group) -> Merged:
+        by_form: dict[str, list[Paper]] = defaultdict(list)
+        for paper in group.forms:
+            by_form[paper.form].append(paper)
+        forms = [self._chosen(by_form[key]) for key in self.settings.schema.forms if key in by_form]
+        row = group.rows[0] if group.rows else None
+        files = [paper.file for paper in group.papers]
+        answer = self.earlier.answers.get(recommender_key(row, files), "")
+        recommender = recommender_of(row, self.settings, self.wanted.recommender, answer, files)
+        self._ask(which_row(group, self.earlier.answers))
+        return merged(forms, group.rows, self.settings, recommender)
+
+    def _chosen(self, versions: Sequence[Paper]) -> Paper:
+        picked = chosen(versions, self.taken.dates, self.earlier.answers)
+        for old in {one.file for one in picked.replaced} - {picked.paper.file}:
+            which = "分不出先后，见“待确认”" if picked.is_open else f"已用 {picked.paper.file}"
+            self.notes.append(FileNote(old, REPLACED, message=f"同一个项目有几份，{which}"))
+        self._ask(picked.question)
+        return picked.paper
+
+    def _ask(self, question: Question | None) -> None:
+        if question is not None:
+            self.asking.ask(question)
+
+    # ---- projects
+
+    def _numbered(self, found: Sequence[Merged]) -> list[tuple[str, Merged]]:
+        """Each with its number: that of earlier runs, or a new one; in order of recommenders, lists and their rows."""
+        order = {name: place for place, name in enumerate(self.settings.recommender_names)}
+        places = {id(paper): place for place, paper in enumerate(self.taken.papers)}
+        last = len(places)
+
+        def place(one: Merged) -> tuple[int, int, int]:
+            of = order.get(one.values[RECOMMENDER].text, len(order))
+            return of, places.get(id(one.row), last), places.get(id(one.form), last)
+
+        ordered = sorted(found, key=place)
+        numbers = Numbers(self.settings, [*self.earlier.numbers, *(one.number for one in self.earlier.own)])
+        known = [
+            self.earlier.number_of(_identity(one), one.values[RECOMMENDER].text, _papers(one)[0].file)
+            for one in ordered
+        ]
+        return [
+            (number or numbers.next(one.values[RECOMMENDER].text), one)
+            for number, one in zip(known, ordered, strict=True)
+        ]
+
+    def _is_wanted(self, number: str) -> bool:
+        """Whether a clerk has not taken the project's row out of the workbook, or wants it back."""
+        if number not in self.earlier.removed:
+            return True
+        question = was_taken_out(self.earlier.projects[number], self.earlier.answers)
+        self.asking.ask(question)
+        return question.answer == BACK
+
+    def _project(self, number: str, one: Merged, apart: Values) -> Project:
+        """The project; `apart` are its values that were no text on its forms."""
+        fields = {of.key: of for of in self.settings.schema.fields.application}
+        values = {key: one.values.get(key, Value()) for key in fields} | dict(apart)
+        values[NUMBER] = Value(number, State.READ)
+        for difference in one.differences:
+            keys = difference.key.split("+")
+            label = "、".join(fields[key].label for key in keys)
+            last = keys[-1]
+            values[last] = self.asking.difference(difference, fields[last], label, values[last], number)
+        for key, of in fields.items():
+            if key != RECOMMENDER:
+                values[key] = self.asking.value(values[key], of, number)
+        if (number, 0, RECOMMENDER) in self.earlier.typed:
+            values[RECOMMENDER] = self.asking.by_clerk(values[RECOMMENDER], fields[RECOMMENDER], number)
+        else:
+            self._ask(who_recommends(one, fields[RECOMMENDER], number, self.earlier.answers))
+        self._ask_about_papers(one, number)
+        people = self._people(number, one.completers)
+        self._note_files(one, number, (values, *people))
+        return Project(number, values, people, tuple(dict.fromkeys(one.file for one in _papers(one))))
+
+    def _ask_about_papers(self, one: Merged, number: str) -> None:
+        answers = self.earlier.answers
+        if one.form is None:
+            self._ask(where_is_the_form(one.row, number, answers) if one.row else None)
+            return
+        form, tables = one.form, self.taken.tables(one.form.file)
+        if left := [one for one in self.taken.left.get(form.file, ()) if is_of(one.table, form.table, tables)]:
+            self.asking.ask(not_recognised(form, number, left, answers))
+        if form.lacks_people:
+            self.asking.ask(no_people(form, number, answers))
+        for problem in self.taken.loose.get(form.file, ()):
+            self.asking.ask(told_by_reader(form, number, problem, answers))
+
+    def _gone(self, numbers: Collection[str]) -> list[Project]:
+        """Projects of earlier runs whose files do not lie here any more, and those that a clerk wrote, as they are."""
+        gone = [one for number, one in self.earlier.projects.items() if number not in {*numbers, *self.earlier.removed}]
+        made = []
+        for one in gone:
+            values = {
+                of.key: self.asking.value(one.values.get(of.key, Value()), of, one.number)
+                for of in self.settings.schema.fields.application
+            }
+            made.append(replace(one, values=values, completers=self._people(one.number, one.completers)))
+        return [*made, *self.earlier.own]
+
+    def _people(self, number: str, people: Sequence[Values]) -> tuple[Values, ...]:
+        """The completers; as a clerk has entered them where rows were added or taken out."""
+        if (typed := self.earlier.people.get(number)) is not None:
+            return tuple({key: by_clerk(text) for key, text in person.items()} for person in typed)
+        fields = self.settings.schema.fields.of_completer
+        return tuple(
+            {of.key: self.asking.value(person.get(of.key, Value()), of, number, at) for of in fields}
+            for at, person in enumerate(people, start=1)
+        )
+
+    def _note_files(self, one: Merged, number: str, rows: Sequence[Values]) -> None:
+        for paper in _papers(one):
+            known = [value for row in rows for value in row.values() if value.text and value.spot.file == paper.file]
+            self.notes.append(FileNote(paper.file, paper.form, number, len(known)))
+
+    # ---- other papers
+
+    def _attached(self, numbered: Sequence[tuple[str, Merged]]) -> tuple[Attaching, dict[str, Values]]:
+        """Pictures and other files given to their projects; what of it are values, by the project's number."""
+        attaching = Attaching([_owner(number, one) for number, one in numbered], self.settings, self.asking)
+        apart: dict[str, dict[str, Value]] = {}
+        for number, one in numbered:
+            form = one.form
+            shown = self.taken.pictures.get(form.file, []) if form else []
+            if form and shown:
+                tables = self.taken.tables(form.file)
+                own = [one for one in shown if is_of(one[0].table, form.table, tables)]
+                apart[number] = attaching.pictures(number, form, own)
+        self.notes += [attaching.file(other) for other in self.taken.others]
+        for number, names in attaching.names.items():
+            if names:
+                how = "随项目交来的附件和表里的图片"
+                found = Value("；".join(names), State.NORMALISED, Spot(""), how=how)
+                apart.setdefault(number, {})[ATTACHED] = found
+        return attaching, dict(apart)
+
+
+def _papers(one: Merged) -> list[Paper]:
+    return [paper for paper in (one.form, one.row) if paper is not None]
+
+
+def _owner(number: str, one: Merged) -> Owner:
+    name, lead = (one.values.get(key, Value()) for key in ("name", "lead_name"))
+    return Owner(number, name.text or name.raw, lead.text, (one.form.file,) if one.form else ())
+
+
+def _identity(one: Merged) -> tuple[str, str]:
+    return stated(one.values.get("name")), stated(one.values.get("lead_name"))

@@ -1,0 +1,1 @@
+"""Papers of one project brought together, numbered, and what goes with them."""

@@ -1,0 +1,136 @@
+"""The papers of one project → its values: those of its form count, a list adds what only it says.
+
+Where a list says otherwise than the form, the form's value is entered and the difference is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator.campaign.fields import Field
+from generator.campaign.settings import Settings
+from generator.checks.meaning import said_plainly, say_the_same
+from generator.checks.values.people import sameness
+from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
+from generator.collecting.values.papers import Paper, spot_of
+from generator.collecting.values.understanding import asked
+from generator.composing.filling.words import words_of
+
+RECOMMENDER, NUMBER = "recommender", "number"
+NO_LIST = "汇总表里没有这个项目，申报表上没有这一项。"
+NO_FORM = "没有收到这个项目的申报表。"
+_GIVEN = frozenset({NUMBER, "attachments", "intro_paper"})  # not read from any form
+
+
+@dataclass(frozen=True)
+class Difference:
+    """That a list says otherwise of a field than the form."""
+
+    key: str
+    form: Value
+    row: Value
+
+
+@dataclass(frozen=True)
+class Merged:
+    """A project before it has a number: its papers, values, completers, and where its papers disagree."""
+
+    form: Paper | None
+    row: Paper | None
+    values: Values
+    completers: tuple[Values, ...]
+    differences: tuple[Difference, ...]
+
+
+def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, recommender: Value) -> Merged:
+    """The values of a project by its forms, one of each kind, and its row in a list."""
+    row = rows[0] if rows else None
+    values, differences = dict[str, Value](), list[Difference]()
+    for paper in [*forms, *rows]:
+        for key, value in paper.values.items():
+            differences += _take(values, key, value, paper, settings)
+    differences += [one for row in rows for one in _joined_differences(values, row, forms, settings)]
+    values[RECOMMENDER] = recommender
+    for field in settings.schema.fields.application:
+        if field.key not in values and field.key not in _GIVEN:
+            values[field.key] = asked(NO_LIST if forms else NO_FORM) if field.required and forms else Value()
+    if not forms:
+        values = {key: Value() if one.state is State.ASK and not one.raw else one for key, one in values.items()}
+    people = next((paper.completers for paper in forms if paper.completers), ())
+    return Merged(forms[0] if forms else None, row, values, people, tuple(differences))
+
+
+def _take(values: dict[str, Value], key: str, value: Value, paper: Paper, settings: Settings) -> list[Difference]:
+    """Take the value where none is known; what differs from the one that is."""
+    known = values.get(key)
+    is_of_several = any(key in keys for keys in paper.joined)
+    if known is None or (_says_nothing(known) and value.raw):
+        values[key] = value
+    elif known.text and value.text and not (paper.is_row and is_of_several):
+        field = _field(settings, key)
+        if not say_the_same(known.text, value.text, field, words_of(field, settings)):
+            return [Difference(key, known, value)]
+    elif known.state is State.ASK and value.text and not (paper.is_row and is_of_several):
+        guess = tuple(dict.fromkeys((value.text, *known.guess)))
+        values[key] = replace(known, guess=guess)
+    return []
+
+
+def _says_nothing(value: Value) -> bool:
+    return not value.text and not value.raw.strip()
+
+
+def _field(settings: Settings, key: str) -> Field:
+    return next(field for field in settings.schema.fields.application if field.key == key)
+
+
+def _joined_differences(
+    values: Mapping[str, Value], row: Paper, forms: Sequence[Paper], settings: Settings
+) -> list[Difference]:
+    """Where a list's place of several fields says otherwise than the form's values of them."""
+    found = []
+    for keys, whole in row.joined.items() if forms else ():
+        own = [values[key] for key in keys if key in values]
+        if whole.text and len(own) == len(keys) and all(one.text for one in own):
+            field = _field(settings, keys[-1])
+            together = " ".join(one.text for one in own)
+            if said_plainly(together, field, joined=True) != said_plainly(whole.text, field, joined=True):
+                found.append(Difference("+".join(keys), replace(own[-1], text=together), whole))
+    return found
+
+
+def recommender_of(row: Paper | None, settings: Settings, given: str, answer: str, files: Sequence[str]) -> Value:
+    """Who recommends the project: as its list says, else as was `given` for all, or answered; else a question.
+
+    Names of folders and zips are only hints.
+    """
+    stated = row.recommender if row else ""
+    spot = replace(spot_of(row.place, row.file), column=None, row=None) if row else Spot(files[0] if files else "")
+    if stated and (name := _called(stated, settings)):
+        state = State.READ if name == stated else State.NORMALISED
+        return Value(name, state, spot, stated, "" if state is State.READ else "按活动里的名称写")
+    if name := _called(answer, settings) or given:
+        return Value(name, State.NORMALISED, spot, stated, BY_ANSWER if answer else "按命令里写的")
+    hints = tuple(dict.fromkeys(one for file in files for one in _hinted(file, settings)))
+    why = f"汇总表上写的是“{stated}”，申报单位里没有。" if stated else "不知道由谁申报。"
+    if hints:
+        why += f"文件夹或文件名像是{'、'.join(hints)}，请核对。"
+    guess = hints or settings.recommender_names
+    return Value(state=State.ASK, spot=spot, raw=stated, how=why, guess=guess, fix="请选申报单位。")
+
+
+def _called(text: str, settings: Settings) -> str:
+    """The recommender that the text names, by its name or short name; empty where it is none, or several."""
+    bare = sameness(text)
+    if not bare:
+        return ""
+    same = [one.name for one in settings.recommenders if bare in (sameness(one.name), sameness(one.short_name))]
+    near = [one.name for one in settings.recommenders if bare in sameness(one.name) or sameness(one.name) in bare]
+    return (same or near)[0] if len(same) == 1 or (not same and len(near) == 1) else ""
+
+
+def _hinted(file: str, settings: Settings) -> list[str]:
+    parts = PurePosixPath(file).parts
+    return [one.name for one in settings.recommenders if any(one.short_name in part for part in parts)]

@@ -1,0 +1,1 @@
+"""What a clerk has to decide, and what was answered."""

@@ -1,0 +1,101 @@
+"""The files of a pile, opened: papers, and by each file's name what else came with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from generator.campaign.errors import Problem
+from generator.campaign.settings import Settings
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.files.opened import Left, Picture
+from generator.collecting.files.reading_files import FORM_ENDINGS, FileRead, read_files
+from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
+from generator.collecting.projects.versions import Dated
+from generator.collecting.values.doubts import is_told_of_a_value
+from generator.collecting.values.papers import Paper, papers_in
+from generator.reading.returned.form import broken, too_large
+from generator.reading.returned.marks import FormMarks
+
+Told = Callable[[str, int, int], None]
+_NOT_OF_CAMPAIGN, _NOT_FILLED = "认不出是哪一张表", "没有填写"
+
+
+@dataclass
+class Taken:
+    """What the files hold. `left` is what was not recognised on their forms, `loose` what the reader tells of no value.
+
+    `others` are files that are no forms.
+    """
+
+    papers: list[Paper] = field(default_factory=list)
+    notes: list[FileNote] = field(default_factory=list)
+    others: list[Incoming] = field(default_factory=list)
+    dates: dict[str, Dated] = field(default_factory=dict)
+    left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
+    loose: dict[str, list[Problem]] = field(default_factory=dict)
+    pictures: dict[str, list[tuple[Picture, Path]]] = field(default_factory=dict)
+
+    def tables(self, file: str) -> list[int]:
+        """The tables in which the forms of the file begin."""
+        return [paper.table for paper in self.papers if paper.file == file]
+
+
+def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Settings, beside: Path, told: Told) -> Taken:
+    """What the files hold; `told` hears how many were read. Pictures are put into the folder `beside`."""
+    made = Taken()
+    for one in files:
+        if one.wrong:
+            made.notes.append(FileNote(one.name, UNREAD, message=one.wrong))
+        elif one.ending not in FORM_ENDINGS:
+            made.others.append(one)
+    readable = [one for one in files if one.ending in FORM_ENDINGS and not one.wrong]
+    total = len(readable)
+    for found in read_files(readable, known, beside, lambda done: told("读取", done, total)):
+        _take(found, made, settings)
+    return made
+
+
+def _take(found: FileRead, made: Taken, settings: Settings) -> None:
+    one, opened = found.file, found.opened
+    made.dates[one.name] = Dated(one.dated, _day(opened.modified))
+    own = [paper for paper in papers_in(opened, one.name, settings) if not _is_nobodys(paper)]
+    if opened.forms and not own:
+        made.notes.append(FileNote(one.name, BLANK_FORM, message="没有填项目名称、第一完成人和单位，当作没有填写。"))
+    elif own:
+        made.papers += own
+        made.left[one.name] = opened.left
+        made.loose[one.name] = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
+        made.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
+    elif opened.problems and opened.problems[0].message.startswith(_NOT_OF_CAMPAIGN):
+        made.others.append(one)
+    else:
+        made.notes.append(_without_forms(one, opened.problems))
+
+
+def _without_forms(one: Incoming, problems: Sequence[Problem]) -> FileNote:
+    if not problems:
+        return FileNote(one.name, UNREAD, message="读不出来。")
+    first = problems[0]
+    if _NOT_FILLED in first.message:
+        return FileNote(one.name, BLANK_FORM, message=first.message.replace("没有核对", "没有读入"))
+    is_broken = first in (broken(one.name), too_large(one.name)) or one.ending == ".xlsx"
+    message = f"{first.message.replace('没有核对', '没有读入')}{first.fix}"
+    return FileNote(one.name, UNREAD if is_broken else OTHER, message=message)
+
+
+def _is_nobodys(paper: Paper) -> bool:
+    """Whether nothing of it says whose it is: a blank form in a notice has words beside it at most."""
+    own = (paper.values.get(key, Value()) for key in ("name", "lead_name", "lead_id_number"))
+    has_unit = bool(paper.text("unit"))  # a hint stands in its place, which forms made by hand word otherwise
+    return not has_unit and not any(one.text or (one.state is State.ASK and one.raw) for one in own)
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        day = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.tzinfo else day.astimezone()

@@ -1,0 +1,1 @@
+"""What stands on a form, understood field by field."""

@@ -1,0 +1,55 @@
+"""The other completers of a form: one a row; several people of one row are told apart where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.checks.values.people import are_several, tidied
+from generator.collecting.found import State, Value
+from generator.collecting.values.understanding import without_number
+
+_SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
+_BLANKS = re.compile(r"\s+")
+
+
+def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Mapping[str, Value]]:
+    """The people of these rows by field key, in order. `unit` is that of the lead completer."""
+    for row in rows:
+        if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in row.values()):
+            continue
+        name = row.get("name")
+        if name is not None and name.state is State.ASK and are_several(name.raw):
+            yield from _several(row, name, unit)
+        else:
+            yield row
+
+
+def _several(row: Mapping[str, Value], name: Value, unit: str) -> Iterator[Mapping[str, Value]]:
+    """One row for each name. What stands in the other cells is asked; the lead's unit alone is that of them all."""
+    names = _parted(name.raw)
+    for at, one in enumerate(names):
+        own: dict[str, Value] = {}
+        for key, value in row.items():
+            if key == "name":
+                how = "一格写了几个人，逐个分开"
+                own[key] = replace(value, text=tidied(one), state=State.NORMALISED, how=how, guess=())
+            elif key == "unit" and value.text and value.text == unit:
+                own[key] = replace(value, state=State.NORMALISED, how=f"{len(names)}个人合写一个单位")
+            else:
+                own[key] = _one_of(value, at, len(names))
+        yield own
+
+
+def _one_of(value: Value, at: int, count: int) -> Value:
+    """The question which of what stands there is the person's."""
+    parts = _parted(value.raw)
+    guess = (parts[at],) if len(parts) == count else (value.text,) if value.text else ()
+    why = f"{count}个人写在一格里，看不出这一项是谁的。"
+    return replace(value, text="", state=State.ASK, how=why, guess=guess)
+
+
+def _parted(text: str) -> list[str]:
+    parts = [name for part in _SEPARATORS.split(text.strip()) if (name := without_number(part)) and not name.isdigit()]
+    return parts if len(parts) > 1 else [part for part in _BLANKS.split(text.strip()) if part]

@@ -1,0 +1,204 @@
+"""What a text on a form means for its field: one thing, nothing, or a question. Nothing is guessed.
+
+What comes out is as the entry workbook has it, and would pass its checks; what they refuse is asked with their words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from generator.campaign.errors import Place, errors_of
+from generator.campaign.fields import Field, Kind
+from generator.checks.meaning import chosen_in, phones, said_plainly
+from generator.checks.values.absent import is_nothing
+from generator.checks.values.people import are_several, tidied
+from generator.checks.values.values import MIDNIGHT, convert, date_in
+from generator.collecting.found import State, Value
+from generator.composing.shown import NO, YES
+from generator.composing.wording.chinese import plain_number
+from generator.reading.raw import Raw
+
+LEFT_EMPTY = "（留空）"  # the answer that nothing is to be entered
+_PASSED_ON = frozenset({"too-long", "bounds", "line-break"})  # what stands there is known; the checks tell the rest
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MONTH = re.compile(r"\D*(\d{2,4})\D{0,2}年?\D{0,2}(\d{1,2})\D*")
+_PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:：]?")
+_CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
+_NUMBERS = frozenset({Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.PERSON})
+_NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[^\d\s])")
+_NOT_FILLED = "没有填写。"
+
+Words = Sequence[str]
+Taken = tuple[str, str]  # the text, and what of it was changed
+
+
+class _DoubtError(Exception):
+    """It cannot be told: why, and what it may mean."""
+
+    def __init__(self, why: str, *guess: str) -> None:
+        super().__init__(why)
+        self.why, self.guess = why, guess
+
+
+def understood(text: str, field: Field, words: Words = ()) -> Value:
+    """The value that the text says. `words` are those that the field may have."""
+    bare = "".join(_UNSEEN.sub("", text).split())
+    if not bare or is_nothing(bare, words):
+        return _nothing(bare, field)
+    try:
+        taken, how = _BY_KIND.get(field.kind, _line)(text, field, words)
+    except _DoubtError as doubt:
+        return asked(doubt.why, doubt.guess)
+    if not taken:
+        return _nothing("", field)
+    if (half := _doubled(taken)) and field.kind not in _CHOSEN:
+        return asked("同样的内容写了两遍。", (half,))
+    return _checked(taken, how or _changes(text, taken), field, words)
+
+
+def asked(why: str, guess: Sequence[str] = (), fix: str = "") -> Value:
+    """A question in place of a value."""
+    return Value(state=State.ASK, how=why, guess=tuple(guess), fix=fix)
+
+
+def _doubled(text: str) -> str:
+    """What the text says twice over, as when it was typed behind a value that was left; empty where it does not."""
+    bare = text.strip()
+    for middle in {len(bare) // 2, len(bare) // 2 + 1}:
+        first, second = bare[:middle].strip(), bare[middle:].strip()
+        if len(first) > 1 and first == second:
+            return first
+    return ""
+
+
+def _nothing(bare: str, field: Field) -> Value:
+    if not field.required:
+        return Value(how=f"写的是“{bare}”，当作没有填写" if bare else "")
+    return asked(f"写的是“{bare}”，等于没有填写。" if bare else _NOT_FILLED)
+
+
+def _checked(text: str, how: str, field: Field, words: Words) -> Value:
+    """The value, where the checks of the entry workbook take it; else their question."""
+    found = convert(Raw(text, Place("")), field, words, Raw(None, Place("")))
+    wrong = errors_of(found.problems)
+    if wrong and wrong[0].code not in _PASSED_ON:
+        guess = () if field.personal else (text,) if not words else ()
+        return Value(state=State.ASK, how=wrong[0].message, guess=guess, fix=wrong[0].fix)
+    if any(one.code == "placeholder" for one in found.problems):
+        return asked(f"写的是“{text}”，看不出是不是没有内容。", (LEFT_EMPTY,) if not field.required else ())
+    if any(one.code == "several-people" for one in found.problems):
+        return asked("像是几个人的姓名。")
+    if field.kind in _NUMBERS and isinstance(found.value, str) and found.value != text:
+        text, how = found.value, how or "按填报表的写法改写"
+    if field.kind is Kind.MONEY and isinstance(found.value, Decimal):
+        text = plain_number(found.value)
+        how = how or "换算成填报表的单位"
+    return Value(text, State.NORMALISED if how else State.READ, how=how)
+
+
+def _changes(text: str, taken: str) -> str:
+    """How the text was changed, empty where it was not: blanks around it are none of it."""
+    if text.strip() == taken:
+        return ""
+    return "去掉了空格、换行" if "".join(text.split()) == "".join(taken.split()) else "按填报表的写法改写"
+
+
+def _line(text: str, _field: Field, _words: Words) -> Taken:
+    """One line: where a clerk broke it, parts of Chinese stand together."""
+    plain = _UNSEEN.sub("", text).strip().replace("\t", " ")
+    joined = re.sub(rf"(?<=[{_HAN}])[ ]*\n\s*|[ ]*\n\s*(?=[{_HAN}])", "", plain)
+    return re.sub(r"\s*\n\s*", " ", joined), ""
+
+
+def _paragraphs(text: str, _field: Field, _words: Words) -> Taken:
+    lines = (" ".join(line.split("\t")).strip() for line in _UNSEEN.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line), ""
+
+
+def _person(text: str, field: Field, words: Words) -> Taken:
+    plain = without_number(_line(text, field, words)[0])
+    if are_several(plain):
+        raise _DoubtError("像是几个人的姓名。")
+    return tidied(plain), ""
+
+
+def without_number(name: str) -> str:
+    """The name without the number that a list gave it."""
+    return _NUMBERED.sub("", name.strip())
+
+
+def _chosen(text: str, field: Field, words: Words) -> Taken:
+    narrow = {unicodedata.normalize("NFKC", word): word for word in words}
+    found = chosen_in(text, field, tuple(narrow))
+    if found is None:
+        raise _DoubtError("看不出选的是哪一项。", *words)
+    chosen = [narrow[word] for word in found]
+    if field.kind is Kind.CHOICE and len(chosen) > 1:
+        raise _DoubtError("选了不止一项。", *chosen)
+    if len(chosen) > 1 and len(chosen) == len(words):
+        raise _DoubtError("全部打了勾，看不出选的是哪几项。", *words)
+    if not chosen and field.required:
+        raise _DoubtError("一项也没有选。", *words)
+    return "、".join(chosen), ""
+
+
+def _yes_no(text: str, field: Field, words: Words) -> Taken:
+    said = said_plainly(text, field, words)
+    if said not in (YES, NO):
+        raise _DoubtError("看不出是“是”还是“否”。", YES, NO)
+    return said, ""
+
+
+def _date(text: str, field: Field, _words: Words) -> Taken:
+    plain = MIDNIGHT.sub("", text.strip())
+    day = date_in(said_plainly(plain, field))
+    if day is None:
+        month = _MONTH.fullmatch(unicodedata.normalize("NFKC", plain))
+        raise _DoubtError("没有写明是哪一天。" if month else "看不出是哪一天。")
+    return day.isoformat(), ""
+
+
+def _phone(text: str, field: Field, _words: Words) -> Taken:
+    found = phones(text)
+    if len(found) > 1:
+        parts = [part.strip() for part in re.split(r"[\n;；,，、/或]+|\s{2,}", text) if part.strip()]
+        raise _DoubtError(f"写了{len(found)}个号码。", *(parts if len(parts) == len(found) else found))
+    plain = unicodedata.normalize("NFKC", _line(text, field, ())[0])
+    plain = re.sub(r"\s+", "", re.sub(r"[‐‑‒–—―−－─]", "-", plain))
+    digits = found[0] if found else ""
+    return (digits if _MOBILE.fullmatch(digits) else plain), ""
+
+
+def _id_number(text: str, _field: Field, _words: Words) -> Taken:
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    return re.sub(r"[\s\-.]", "", plain).upper(), ""
+
+
+def _patent_number(text: str, _field: Field, _words: Words) -> Taken:
+    plain = "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).split()).upper()
+    return _PATENT_WORDS.sub("", plain.replace("。", ".").replace("．", ".")), ""
+
+
+def _number(text: str, _field: Field, _words: Words) -> Taken:
+    return "".join(unicodedata.normalize("NFKC", text).split()), ""
+
+
+_BY_KIND: Mapping[Kind, Callable[[str, Field, Words], Taken]] = {
+    Kind.PERSON: _person,
+    Kind.LONG_TEXT: _paragraphs,
+    Kind.TEXTS: _paragraphs,
+    Kind.CHOICE: _chosen,
+    Kind.CHOICES: _chosen,
+    Kind.YES_NO: _yes_no,
+    Kind.DATE: _date,
+    Kind.PHONE: _phone,
+    Kind.ID_NUMBER: _id_number,
+    Kind.PATENT_NUMBER: _patent_number,
+    Kind.INTEGER: _number,
+    Kind.MONEY: _number,
+}

@@ -1,0 +1,1 @@
+"""What is written of a pile, and read back in later runs."""
