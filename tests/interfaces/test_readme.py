@@ -29,7 +29,7 @@ def options_of(command: Any) -> set[str]:
 def test_every_command_has_its_options_below_it_and_no_others() -> None:
     assert list(BLOCKS) == list(GROUP.commands)
     for name, command in GROUP.commands.items():
-        named = {*re.findall(r"(?<![\w-])--[a-z-]+", BLOCKS[name])}
+        named = {*re.findall(r"(?<![\w-])--[a-z0-9-]+", BLOCKS[name])}
         assert named == options_of(command), name
 
 
