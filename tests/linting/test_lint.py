@@ -62,7 +62,7 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Cap
     files = {
         "form1/form1.docx": replaced("form1/form1.docx", "{{r slots.lead_address }}", "{{r slots.lead_adress }}"),
         "form2/form2.docx": replaced("form2/form2.docx", "{{ foot_note }}", "{{ foot" + split + "_note }}"),
-        "bulletin/bulletin.docx": replaced("bulletin/bulletin.docx", "{{ row.unit }}", "｛｛ row.unit }}"),
+        "bulletin/bulletin.docx": replaced("bulletin/bulletin.docx", "{{ row.unit|", "｛｛ row.unit|"),
         "certificate/certificate.docx": replaced("certificate/certificate.docx", "{{ one.number }}", "{{ one.number")
         if "{{ one.number }}" in read_package(read("certificate/certificate.docx"))[WORD].decode()
         else word_template("{{ certificates"),
