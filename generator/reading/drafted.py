@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 from generator.campaign.fields import Field
 from generator.campaign.forms import Form
+from generator.reading.prescan import PACKAGE_ERRORS
 
 CORE = "docProps/core.xml"
 _LONGEST_CORE = 20_000
 _MARK = re.compile(rb"<(?:\w+:)?version>wuxiao-draft ([0-9a-f]{16}) ([0-9a-f]{16})</")
 _TITLE = re.compile(rb"<(?:\w+:)?title>([^<]{1,200})</")
-BROKEN = (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, ValueError, EOFError)
 # What a form says of where it was read and put, and a field of how it is entered: nothing of it is drawn.
 _NOT_DRAWN = frozenset({"origin", "formats", "page", "folder", "per"})
 _DRAWN_OF_FIELD = ("key", "label", "kind", "choices", "limit")
@@ -47,7 +47,7 @@ def drafted(package: bytes) -> Drafted | None:
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive, archive.open(CORE) as core:
             said = core.read(_LONGEST_CORE)
-    except BROKEN:
+    except (OSError, *PACKAGE_ERRORS):
         return None
     found, title = _MARK.search(said), _TITLE.search(said)
     if found is None:
@@ -61,7 +61,7 @@ def content_sum(package: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             parts = sorted((one.filename, one.CRC, one.file_size) for one in archive.infolist() if one.filename != CORE)
-    except BROKEN:
+    except (OSError, *PACKAGE_ERRORS):
         return ""
     return _sum(repr(parts))
 

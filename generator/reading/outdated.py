@@ -13,7 +13,8 @@ from generator.campaign.forms import COMPLETER, Form, ListForm
 from generator.campaign.layout import found_in
 from generator.campaign.masking import quoted
 from generator.ground.inputs import read_file
-from generator.reading.drafted import BROKEN, drafted, forms_sum
+from generator.reading.drafted import drafted, forms_sum
+from generator.reading.prescan import PACKAGE_ERRORS
 
 _PARTS = re.compile(r"word/document\.xml|xl/sharedStrings\.xml|xl/worksheets/sheet\d+\.xml")
 MOST_NAMED = 5
@@ -54,7 +55,7 @@ def _lacking(package: bytes, forms: Sequence[Form]) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             texts = [archive.open(name).read(_LARGEST_PART) for name in archive.namelist() if _PARTS.fullmatch(name)]
-    except BROKEN:
+    except (OSError, *PACKAGE_ERRORS):
         return ()
     whole = "\n".join(text.decode(errors="replace") for text in texts)
     names = {*_NAME.findall(whole), *_NAME.findall(_TAG.sub("", whole))}

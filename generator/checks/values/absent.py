@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 # What people write for nothing: an optional value written so is not there.
@@ -21,6 +22,9 @@ OPEN = frozenset((
 DITTO = frozenset((
     "同上", "同左", "同前", "〃", "″", '"', "”",
 ))  # fmt: skip
+_AS_ANOTHER = re.compile(
+    r"同(?:第一完成人|牵头人|负责人|项目负责人|第一人|前一人|上一人|所在单位|申报单位)(?:的?(?:单位|工作单位|所在单位))?"
+)
 
 
 def is_nothing(text: str, choices: Collection[str] = ()) -> bool:
@@ -35,4 +39,4 @@ def is_doubtful(text: str, choices: Collection[str] = ()) -> bool:
 
 def is_ditto(text: str, choices: Collection[str] = ()) -> bool:
     """Whether the text refers to another row or value."""
-    return text in DITTO and text not in choices
+    return (text in DITTO or _AS_ANOTHER.fullmatch(text) is not None) and text not in choices

@@ -31,6 +31,8 @@ _PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:�
 _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 _NUMBERS = frozenset({Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.PERSON})
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[^\d\s])")
+_IN_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]?")
+_AREA_CODE = re.compile(r"(0\d{2,3})\s+(?=\d{7,8}(?:\D|$))")
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -124,6 +126,8 @@ def _person(text: str, field: Field, words: Words) -> Taken:
     plain = without_number(_line(text, field, words)[0])
     if are_several(plain):
         raise _DoubtError("像是几个人的姓名。")
+    if (bare := _IN_BRACKETS.sub("", plain).strip()) != plain:
+        raise _DoubtError("姓名后面的括号里另外写了字。", bare)
     return tidied(plain), ""
 
 
@@ -142,6 +146,8 @@ def _chosen(text: str, field: Field, words: Words) -> Taken:
         raise _DoubtError("选了不止一项。", *chosen)
     if len(chosen) > 1 and len(chosen) == len(words):
         raise _DoubtError("全部打了勾，看不出选的是哪几项。", *words)
+    if not chosen and any(word not in "".join(text.split()) for word in words) and text.strip():
+        raise _DoubtError("有的选项划去或删去了，留下的没有打勾。", *words)
     if not chosen and field.required:
         raise _DoubtError("一项也没有选。", *words)
     return "、".join(chosen), ""
@@ -169,7 +175,7 @@ def _phone(text: str, field: Field, _words: Words) -> Taken:
         parts = [part.strip() for part in re.split(r"[\n;；,，、/或]+|\s{2,}", text) if part.strip()]
         raise _DoubtError(f"写了{len(found)}个号码。", *(parts if len(parts) == len(found) else found))
     plain = unicodedata.normalize("NFKC", _line(text, field, ())[0])
-    plain = re.sub(r"\s+", "", re.sub(r"[‐‑‒–—―−－─]", "-", plain))
+    plain = re.sub(r"\s+", "", _AREA_CODE.sub(r"\1-", re.sub(r"[‐‑‒–—―−－─]", "-", plain)))
     digits = found[0] if found else ""
     return (digits if _MOBILE.fullmatch(digits) else plain), ""
 

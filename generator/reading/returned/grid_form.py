@@ -1,12 +1,13 @@
 """A Word document → the forms of cells in it, by their printed labels; by the tags of controls where a label is lost.
 
-A label's value is in the rest of its cell, in the cell to its right, or in the one below it. So it does not matter
-who drew the table: our blank, a form made by hand after the notice, one that was cut in two or lost its controls.
+A label's value is in the rest of its cell or paragraph, in the cell to its right, or in the one below it. So it does
+not matter who drew the form: our blank, one made by hand after the notice, with tables or without, cut in two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
@@ -65,13 +66,36 @@ class GridFormReader:
         found = self._on_cover.within(text)
         if self._in_body and self._begins_another(text, found):
             self._next_form()
-        if found and not self._in_body:
+        if own := self._labels_of_body(text):
+            self._in_body, self._open = True, None
+            self._labels_in(text, own, Place(self._file), on_cover=False)
+        elif found and not self._in_body:
             self._labels_in(text, found, Place(self._file), on_cover=True)
+        elif self._ends_text(text):
+            self._open = None
         elif self._open is not None and text.strip() and not self._is_foot(text):
             self._now.add(self._open.slot, text)
         elif self._in_body and not found and self._is_typed(line):
             self._now.problems.append(outside(text, Place(self._file)))
         self._by_tags([line], Place(self._file))
+
+    def _labels_of_body(self, text: str) -> list[Found]:
+        """The labels that the paragraph begins with, of a form whose body is no table: such as were not read yet."""
+        found = self._in_cells.within(text)
+        if not found and self._in_body and (word := self._in_cells.whole(text)):
+            found = [Found(word, 0, len(text))]  # a heading above its text
+            if (mark := self._mark(word, on_cover=False)) is None or mark.holds != LONG:
+                return []
+        if not found or text[: found[0].start].strip() or (found[0].word in self._cover and not self._in_body):
+            return []
+        mark = self._mark(found[0].word, on_cover=False)
+        return found if mark is not None and mark.slot not in self._now.values else []
+
+    def _ends_text(self, text: str) -> bool:
+        """Whether another part of the form begins with the paragraph: an opinion, a heading."""
+        found = self._known.within(text)
+        begins = found[0].word if found and not text[: found[0].start].strip() else self._known.whole(text)
+        return self._in_body and begins in self._form.others
 
     def _is_typed(self, line: Line) -> bool:
         """Whether the paragraph below the cover is more than what the form prints there, and no control tells more."""
@@ -146,6 +170,7 @@ class GridFormReader:
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
         on_cover = self._is_on_cover(set(words.values()))
+        is_header = self._is_header(grid, row, words)
         for at, cell in enumerate(row):
             if cell.is_rest or cell in self._used:
                 continue
@@ -153,11 +178,11 @@ class GridFormReader:
                 self._unlabelled(grid, cell, on_cover)
                 continue
             mark = self._mark(word, on_cover)
-            values = self._beside(row, at, words, mark)
+            values = [] if is_header else self._beside(row, at, words, mark)
             if mark is None:
                 self._used.update(values)
             else:
-                self._take(grid, cell, mark, values or self._below(grid, cell, mark))
+                self._take(grid, cell, mark, values or self._below(grid, cell))
         others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
         self._tell_outside(grid, others)
 
@@ -207,7 +232,13 @@ class GridFormReader:
             digits.append(cell)
         return digits
 
-    def _below(self, grid: Grid, cell: Cell, mark: SlotMark) -> list[Cell]:
+    def _is_header(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> bool:
+        """Whether the values of the row's labels stand below them: two labels of values stand side by side."""
+        asking = [cell in words and words[cell] in self._body for cell in row]
+        pairs = [at for at, both in enumerate(pairwise(asking)) if all(both)]
+        return bool(pairs) and all(self._below(grid, cell) for at in pairs for cell in row[at : at + 2])
+
+    def _below(self, grid: Grid, cell: Cell) -> list[Cell]:
         """The cell below the label, where that is no label itself."""
         below = grid.at(cell.row + cell.rows, cell.column)
         if below is None or below in self._used or self._known.whole(below.text):
