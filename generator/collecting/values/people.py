@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import are_several, tidied
 from generator.collecting.found import State, Value
 from generator.collecting.values.understanding import without_number
@@ -17,8 +18,9 @@ _BLANKS = re.compile(r"\s+")
 def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Mapping[str, Value]]:
     """The people of these rows by field key, in order. `unit` is that of the lead completer."""
     for row in rows:
-        if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in row.values()):
-            continue
+        entered = [one for one in row.values() if not is_nothing("".join(one.raw.split()))]
+        if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in entered):
+            continue  # rows struck through with signs are empty too
         name = row.get("name")
         if name is not None and name.state is State.ASK and are_several(name.raw):
             yield from _several(row, name, unit)

@@ -33,6 +33,8 @@ _NUMBERS = frozenset({Kind.PHONE, Kind.ID_NUMBER, Kind.PATENT_NUMBER, Kind.PERSO
 _NUMBERED = re.compile(r"^[（(]?\d{1,2}[)）]?[.、．:：]?\s*(?=[^\d\s])")
 _IN_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]?")
 _AREA_CODE = re.compile(r"(0\d{2,3})\s+(?=\d{7,8}(?:\D|$))")
+_WITHOUT = re.compile(r"(?:无|暂无|尚无|没有)(.{2,6})")
+_REMARK = re.compile(r"[（(](?:[^（()）]{0,4}已[核审阅查][^（()）]{0,2}|待[补定核][^（()）]{0,2})[)）]")
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -50,7 +52,7 @@ class _DoubtError(Exception):
 def understood(text: str, field: Field, words: Words = ()) -> Value:
     """The value that the text says. `words` are those that the field may have."""
     bare = "".join(_UNSEEN.sub("", text).split())
-    if not bare or is_nothing(bare, words):
+    if not bare or is_nothing(bare, words) or _is_without(bare, field):
         return _nothing(bare, field)
     try:
         taken, how = _BY_KIND.get(field.kind, _line)(text, field, words)
@@ -61,6 +63,12 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
     if (half := _doubled(taken)) and field.kind not in _CHOSEN:
         return asked("同样的内容写了两遍。", (half,))
     return _checked(taken, how or _changes(text, taken), field, words)
+
+
+def _is_without(bare: str, field: Field) -> bool:
+    """Whether 无职称 or 暂无专利 stands where a title or a patent need not be."""
+    found = _WITHOUT.fullmatch(bare)
+    return found is not None and not field.required and found[1] in field.label
 
 
 def asked(why: str, guess: Sequence[str] = (), fix: str = "") -> Value:
@@ -113,6 +121,8 @@ def _changes(text: str, taken: str) -> str:
 def _line(text: str, _field: Field, _words: Words) -> Taken:
     """One line: where a clerk broke it, parts of Chinese stand together."""
     plain = _UNSEEN.sub("", text).strip().replace("\t", " ")
+    if (rest := _REMARK.sub("", plain).strip()) != plain:
+        raise _DoubtError("后面像是别人批注的字。", rest)
     joined = re.sub(rf"(?<=[{_HAN}])[ ]*\n\s*|[ ]*\n\s*(?=[{_HAN}])", "", plain)
     return re.sub(r"\s*\n\s*", " ", joined), ""
 
