@@ -26,6 +26,8 @@ PACKAGES = (
     "pdfrw",
     "pikepdf",
     "distributed",
+    "fastapi",
+    "unoserver",
 )
 RUST_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 NODE_PACKAGES = ("docxtemplater", "easy-template-x", "@myriaddreamin/typst-ts-node-compiler")

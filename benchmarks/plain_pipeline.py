@@ -96,6 +96,7 @@ def environment() -> jinja2.Environment:
         "letterhead_pt": lambda _: 54,
         "signature_pt": lambda _: 16,
         "imprint_lines": lambda name, _: [name],
+        "winner_text": lambda text, _: text,
         "certificate_title_pt": lambda _: 54,
         "certificate_sign_pt": lambda _: 20,
         "certificate_sign_lines": lambda issuer: [issuer],

@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, str] = {
     "growth": "growth",
     "start": "start_up",
     "serving": "serving",
+    "documents": "documents",
     "cluster": "cluster",
     "floor": "floor",
     "reading": "reading",

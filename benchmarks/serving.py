@@ -7,7 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Goal, Plan, Row
-from tests.support.load import bear, share_of_processor
+from tests.support.load import bear
+from tests.support.pace import pace_by_the_clock
 from tests.support.services import files_of, running
 
 TITLE = "The service"
@@ -41,10 +42,10 @@ def rows(plan: Plan) -> list[Row]:
         for page in pages:
             if (answer := service.ask("GET", page)).status != 200:
                 raise SystemExit(f"{page} is answered with {answer.status}")
-        share = share_of_processor()
+        pace = pace_by_the_clock()
         load = bear(service, pages, campaigns, users=USERS, seconds=FEW_SECONDS if plan.few else SECONDS)
     answers = f"{len(load.seconds):,} answers; 95 % within {load.slow_ms:.0f} ms; {load.builds} builds done meanwhile"
-    answers += f"; a busy process had {100 * share:.0f} % of a processor before"
+    answers += f"; the machine had {100 * pace:.0f} % of the pace of the one on which bounds were set"
     errors = "; ".join(f"{count} × {what}" for what, count in Counter(load.wrong).most_common(3))
     memory = f"{load.megabytes[0]:.0f} MB at first, {load.megabytes[-1]:.0f} MB at last"
     return [

@@ -1,7 +1,8 @@
 """Makes docs/pictures/ from a finished build: `./run pictures`, after `./run demo`.
 
 Pages of every document, blank and filled, shortest and longest, small enough for a page of documentation.
-`docs/pages.md` shows them all, `docs/agreement.md` Word laid over PDF, and `docs/http.md` the pages of the service.
+`docs/pages.md` shows them all, `docs/agreement.md` Word laid over PDF, `docs/collect.md` the questions about returned
+forms, and `docs/http.md` the pages of the service.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from agreement_pictures import NAMES as AGREEMENT_PICTURES
 from agreement_pictures import draw_agreement
+from collect_pictures import NAMES as COLLECT_PICTURES
+from collect_pictures import draw_collected
 from service_pictures import NAMES as SERVICE_PICTURES
 from service_pictures import draw_service
 
@@ -79,9 +82,10 @@ def main(out: Path) -> None:
             (source, *_) = sorted(out.glob(picture.pattern))
             draw(picture, printed(source, Path(scratch)), folder / name)
     draw_agreement(out, folder)
+    draw_collected(folder)
     draw_service(folder)
     for file in folder.glob("*.png"):
-        if file.stem not in PICTURES.keys() | AGREEMENT_PICTURES | SERVICE_PICTURES:
+        if file.stem not in PICTURES.keys() | AGREEMENT_PICTURES | COLLECT_PICTURES | SERVICE_PICTURES:
             file.unlink()
 
 

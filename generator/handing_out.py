@@ -12,14 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.campaign.errors import DataError, MachineError, Problem
+from generator.campaign.errors import DataError, MachineError, Problem, UsageError
 from generator.ground.disk import reason
-from generator.pipeline import Progress, Report, quiet, require_apart
+from generator.ground.steps import Progress
+from generator.pipeline import Report, quiet, require_apart
 from generator.running.options import Options
 from generator.running.publishing import staging
 
 if TYPE_CHECKING:
     from generator.campaign.settings import Settings
+    from generator.collecting.collecting import Whose
     from generator.collecting.found import Collected
     from generator.composing.documents import Document
     from generator.drafting.own import OwnTemplate
@@ -31,11 +33,13 @@ def hand_out(options: Options, progress: Progress = quiet) -> Report:
     from generator.campaign.records import NOTHING_READ
     from generator.composing.wording.titles import title
     from generator.linting.trial import require_sound
-    from generator.rendering.machine import require_machine
+    from generator.rendering.machine import require_machine, require_pages
     from generator.running.making import Batch, Workplace, make
 
-    wanted, settings, problems = _wanted(options)
+    papers, settings, problems = _wanted(options)
+    wanted = [one for one in papers if one.format in options.formats]
     require_machine()
+    require_pages(one.template for one in wanted)
     require_apart(options.campaign, options.out)
     with staging(options.out, replace_changed=options.replace_changed) as stage:
         place = Workplace(stage.folder, template_folders(options.campaign), settings.issued_on, options)
@@ -71,6 +75,31 @@ def entry_workbook(campaign: Path) -> bytes:
 
     settings, _ = _settings(campaign)
     return made(settings, modified=settings.issued_on)
+
+
+def begin(folder: Path, source: Path, year: int, changes: Mapping[str, str] | None = None) -> list[str]:
+    """Make the folder of a campaign of that year from the settings of another one; the files in it, by their paths.
+
+    `changes` are settings by label.
+
+    Raises:
+        UsageError: something lies in the folder.
+        DataError: the other's campaign.yaml cannot be read.
+        MachineError: a file cannot be written.
+    """
+    from generator.editing.beginning import begun
+    from generator.ground.disk import make_folders
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"“{folder}”里已有文件。新的活动请用一个新的文件夹。")
+    files = begun(source, year, changes)
+    for name, content in files.items():
+        try:
+            make_folders((folder / name).parent)
+        except OSError as wrong:
+            raise MachineError(f"不能新建文件夹 {folder}：{reason(wrong)}。") from wrong
+        _write(folder / name, content)
+    return list(files)
 
 
 def draw_templates(campaign: Path, *, replace_changed: bool = False) -> list[OwnTemplate]:
@@ -123,27 +152,46 @@ def receiving_files(campaign: Path, state: Mapping[str, Any], today: date) -> di
     from generator.composing.document_table import progress
     from generator.linting.trial import require_sound
     from generator.rendering.formats import render
-    from generator.rendering.machine import require_machine
+    from generator.rendering.machine import require_machine, require_pages
 
     require_machine()
     settings, _ = _settings(campaign)
     folders, wanted = template_folders(campaign), list(progress(settings, state))
+    require_pages(one.template for one in wanted)
     require_sound(wanted, folders, today)
     return {one.path: render(one.template, [one.context()], folders=folders, modified=today)[0] for one in wanted}
 
 
+def calibration_page(campaign: Path) -> bytes:
+    """The page that is printed on prepared paper to measure how far the words must be moved (套打校准页), as PDF.
+
+    Raises DataError where campaign.yaml is wrong.
+    """
+    from generator.campaign.layout import template_folders
+    from generator.composing.document_table import calibration
+    from generator.linting.trial import require_sound
+    from generator.rendering.formats import render
+    from generator.rendering.machine import require_machine, require_pages
+
+    require_machine()
+    settings, _ = _settings(campaign)
+    folders, page = template_folders(campaign), calibration(settings)
+    require_pages([page.template])
+    require_sound([page], folders, settings.issued_on)
+    return render(page.template, [page.context()], folders=folders, modified=settings.issued_on)[0]
+
+
 def collect(
-    folder: Path, out: Path, campaign: Path, recommender: str = "", progress: Progress = quiet
+    folder: Path, out: Path, campaign: Path, whose: Whose | None = None, progress: Progress = quiet
 ) -> tuple[Collected, Settings]:
     """What the returned forms below the folder hold, written into `out` with what earlier runs put there.
-
-    `recommender` is whose they all are, by name or short name, where no list says.
 
     Raises:
         DataError: campaign.yaml or the forms are wrong, or what earlier runs wrote cannot be read.
         UsageError: there is no such recommender.
         MachineError: a file cannot be written.
     """
+    from generator.collecting.collecting import Whose
     from generator.collecting.folder import collect_folder, wanted
     from generator.collecting.workbooks.earlier import earlier
     from generator.collecting.workbooks.written import written
@@ -152,7 +200,7 @@ def collect(
     settings, _ = _settings(campaign)
     before = earlier(out, settings.schema.fields)
     with TemporaryDirectory(prefix="wuxiao-collect-") as place:
-        found = collect_folder(folder, out, wanted(campaign, settings, Path(place), recommender), before, progress)
+        found = collect_folder(folder, out, wanted(campaign, settings, Path(place), whose or Whose()), before, progress)
         try:
             make_folders(out / "attachments")
             for name, content in written(found, settings, before):
@@ -170,13 +218,14 @@ def lists_of(found: Collected, settings: Settings, campaign: Path, out: Path) ->
     from generator.campaign.layout import template_folders
     from generator.collecting.lists import FOLDER, lists
     from generator.linting.trial import require_sound
-    from generator.rendering.machine import require_machine
+    from generator.rendering.machine import require_machine, require_pages
     from generator.running.making import Batch, Workplace, make
 
     wanted = lists(found, settings, campaign)
     if not wanted:
         return []
     require_machine()
+    require_pages(one.template for one in wanted)
     options = Options(campaign, out / FOLDER)
     with staging(out / FOLDER) as stage:
         place = Workplace(stage.folder, template_folders(campaign), settings.issued_on, options)

@@ -7,9 +7,9 @@ shows its help loads none of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from generator.campaign.errors import (
 from generator.campaign.kinds import ROWS
 from generator.ground import keeping
 from generator.ground.bounds import noted
+from generator.ground.steps import MAKING, MARKS, PLANNING, PLANNING_STEPS, Progress, Watch, mark, watching
 from generator.running.executing import Crew, WorkerDiedError, crew, in_own_process, results
 from generator.running.manifest import Published
 from generator.running.options import Options
@@ -35,8 +36,6 @@ from generator.running.work import Order, PieceOfWork, Plan, make, warm_up
 if TYPE_CHECKING:
     from generator.campaign.records import Counts
     from generator.campaign.scope import LeftOut
-
-Progress = Callable[[str, int, int], None]
 
 # Up to so many bytes of applications (about ten of them) the work takes less than starting processes for it.
 SMALL_BYTES = 24_000
@@ -50,7 +49,8 @@ class Report:
     """What a build did: how many files it made, and the pages of all PDF files.
 
     `problems` are those of what was made or left out, `elsewhere` the number of errors that touch neither.
-    `taken_over` are the files that an interrupted build had made.
+    `taken_over` are the files that an interrupted build had made, `units` the units of the projects by their numbers,
+    `recommenders` their names in files, in the campaign's order.
     """
 
     out: Path
@@ -61,6 +61,8 @@ class Report:
     taken_over: int = 0
     left_out: tuple[LeftOut, ...] = ()
     elsewhere: int = 0
+    units: Mapping[str, str] = field(default_factory=dict)
+    recommenders: tuple[str, ...] = ()
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -71,20 +73,23 @@ def build(options: Options, progress: Progress = quiet) -> Report:
     """The documents of a campaign, published. Raises DataError where the data has errors."""
     require_apart(options.campaign, options.out)
     stages = staging(options.out, resume=options.resume, replace_changed=options.replace_changed)
-    with stages as stage, crew(_jobs(options), options.cluster, apart=_has_templates(options)) as workers:
+    workers_of = crew(_jobs(options), options.cluster, apart=_has_templates(options))
+    with stages as stage, workers_of as workers, watching(stage.marks, progress) as watch:
+        watch.begin(PLANNING, PLANNING_STEPS)
         plan = _planned(options, stage, workers)
         _require_something(plan, options)
         made = stage.take_over({piece.key for piece in plan.pieces}) if options.resume else {}
         for files in made.values():
             stage.files.add(*files)
         taken_over = len(stage.files)
-        _do(stage, workers, plan.pieces, made, progress)
+        _do(stage, workers, plan.pieces, made, watch)
         if plan.left_out:
             stage.files.add(_list_of_left_out(stage, plan))
         stage.write_manifest(plan.about)
         report = Report(
             options.out, plan.counts, len(stage.files), stage.files.pages,
             (*plan.problems, *_of_the_cache()), taken_over, plan.left_out, plan.elsewhere,
+            plan.units, plan.recommenders,
         )  # fmt: skip
     return report
 
@@ -133,6 +138,7 @@ def _has_templates(options: Options) -> bool:
 
 def make_plan(order: Order) -> Plan:
     """What a run has to make. Raises DataError where the data has errors, UsageError for what is not there."""
+    mark(order.pieces.with_name(MARKS))
     from generator.running.planning import planned  # in the process that plans, not in this one
 
     return planned(order)
@@ -172,24 +178,22 @@ def _do(
     workers: Crew,
     pieces: Sequence[PieceOfWork],
     made: Mapping[str, Sequence[Published]],
-    progress: Progress,
+    watch: Watch,
 ) -> None:
     """Have the pieces done that are not `made`, note their files, tell the progress."""
     total = sum(piece.files for piece in pieces)
     missing = [piece for piece in pieces if piece.key not in made]
-    done = total - sum(piece.files for piece in missing)
-    progress("生成文件", done, total)
+    watch.begin(MAKING, total, total - sum(piece.files for piece in missing))
     try:
         for key, files in results(workers, make, missing):
             stage.enter(key, files)
             stage.files.add(*files)
-            done += len(files)
-            progress("生成文件", done, total)
     except WorkerDiedError as death:
         records = death.piece.load().records
         if template := noted(records):
             raise TemplateError(template) from death
         raise DataError([_given_up(records)]) from death
+    watch.finish()
 
 
 def _list_of_left_out(stage: Staging, plan: Plan) -> Published:

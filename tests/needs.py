@@ -16,12 +16,16 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 # The programs of each owner, and the Debian packages that bring them.
 OWNERS = {
+    "support.bare_machines": (("debootstrap",), ("debootstrap",)),
     "support.browsing": (("chromium",), ("chromium", "libatomic1")),  # libatomic1 is loaded by Playwright's Node
     "support.faults": (("strace",), ("strace",)),
+    "support.nginx": (("nginx",), ("nginx-light",)),
     "support.offices": (("soffice",), ("libreoffice-writer-nogui", "libreoffice-calc-nogui")),
     "support.poppler": (("pdftoppm", "pdftotext", "pdffonts", "pdfimages"), ("poppler-utils",)),
     "support.qpdf": (("qpdf",), ("qpdf",)),
     "support.repository": (("git",), ("git",)),
+    "support.systemd": (("systemd-analyze",), ("systemd",)),
+    "support.word_readers": (("pandoc",), ("pandoc",)),
 }
 
 

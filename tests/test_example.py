@@ -8,7 +8,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from support import own_forms
 from support.agreeing import disagreements, hairlines, word_pages
+from support.full_lines import room_left_mm
 from support.measured import Measured
 from support.offices import converted_by_libreoffice
 from support.own_fields import INTRO_KEYS
@@ -30,6 +31,7 @@ from support.poppler import READERS, font_rows, page_texts, pdf_lines, pdf_page_
 from support.qpdf import complaints
 from support.texts import bare, missing_values
 from support.type_areas import kind_of, misplaced_in
+from support.word_readers import misread
 
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
@@ -46,9 +48,13 @@ LEAST_APPLICATIONS = 300
 FILES_OF_A_KIND = 8  # whose places are measured, where there are more
 OPENED_OF_A_KIND = 20  # that other programs judge, where there are more
 LAID_OUT_OF_A_KIND = 8  # Word files that LibreOffice lays out, where there are more
+READ_OF_A_KIND = 6  # Word files that other programs read, where there are more
 BORDER_MM = (22.65, 22.65, 274.35, 187.35)  # the inside of the certificate's innermost rule
 MARGIN_MM = 10
 MOST_TOLD = 6
+FULL_MM = (
+    0.15  # a line that lacks so little to be full, or is too wide by it, may end elsewhere: a thirtieth of a character
+)
 WORD_KINDS = {"notice", "blank", "form1", "form2", "certificate", "bulletin", "intro", "summary"}
 
 
@@ -452,7 +458,47 @@ def test_every_word_file_shows_what_its_pdf_shows(example: Example, tmp_path: Pa
     )
     measured("documents in the list of hairlines", len(hairlines()), "files")
     measured("lines of them compared", lines, "lines")
+    farthest = max(abs(room_left_mm(line, example.out / f"{name}.docx")) for name, line in hairlines().items())
+    measured("farthest that a listed line is from being exactly full", round(farthest, 3), "mm")
     assert wrong == {}
+
+
+def test_every_line_that_is_known_to_end_elsewhere_is_exactly_full(example: Example) -> None:
+    left = {name: room_left_mm(line, example.out / f"{name}.docx") for name, line in hairlines().items()}
+    assert left
+    assert {name: mm for name, mm in left.items() if abs(mm) > FULL_MM} == {}
+    assert sum(abs(mm) > FULL_MM / 3 for mm in left.values()) <= len(left) // 5
+
+
+def test_a_line_with_room_for_a_character_is_not_taken_for_full(example: Example) -> None:
+    lines = [line for line in hairlines().values() if len(line.word) > len(line.pdf)]
+    for line in lines:
+        shortened = replace(line, word=line.pdf)
+        assert room_left_mm(shortened, example.out / f"{line.document}.docx") > 10 * FULL_MM
+
+
+def _misread(example: Example, files: Iterable[Path]) -> dict[str, list[str]]:
+    """The Word files that a reader of such files does not read as Poppler reads their PDFs, word for word."""
+    found = {}
+    for file in files:
+        ruled = kind_of(file.relative_to(example.out)) != "certificate"  # its border is a drawing
+        if wrong := misread(file, file.with_suffix(".pdf"), ruled=ruled):
+            found[file.name] = wrong
+    return found
+
+
+def test_other_programs_read_in_some_word_files_what_their_pdfs_say(example: Example) -> None:
+    some = _some(example, example.every("docx"), READ_OF_A_KIND)
+    assert {kind_of(file.relative_to(example.out)) for file in some} == WORD_KINDS
+    assert _misread(example, some) == {}
+
+
+@pytest.mark.long
+def test_other_programs_read_in_every_word_file_what_its_pdf_says(example: Example, measured: Measured) -> None:
+    files = example.every("docx")
+    assert len(files) > 2 * LEAST_APPLICATIONS
+    assert _misread(example, files) == {}
+    measured("Word files read by python-docx, docx2python and pandoc as their PDFs by Poppler", len(files), "files")
 
 
 def test_every_form2_in_excel_prints_whole_on_landscape_pages_with_its_header(

@@ -17,11 +17,12 @@ from support.own_fields import MARKS
 from support.returned_files import read_form
 from test_typed_forms import blank
 
-from generator.inspecting.inspecting import inspect
+from generator.inspecting.inspecting import blank_form, inspect
+from generator.office.package import read_package, write_package
 
 pytestmark = pytest.mark.xdist_group("word")
 
-HANDED_OUT = ROOT / "tests/golden/handed_out"
+HANDED_OUT, ANOTHER = ROOT / "tests/golden/handed_out", ROOT / "data_examples/another-award"
 VALUES = contexts.SHORTEST | {"lead_title": "高级工程师", "patent_number": "ZL 2023 1 0123456.7"}
 ROWS = {"name": ["夹具快换装置", "刀库防碰撞装置"], "lead_name": ["李一", "王二"]}
 
@@ -70,3 +71,23 @@ def test_typing_changes_no_layout_in_a_blank_of_either_make_nor_on_paper(tmp_pat
     for file in [*files, *converted_by_libreoffice(files, tmp_path)]:
         found = inspect(file)
         assert (found.kind, [str(one) for one in found.findings]) == (file.stem.split("-")[1], []), file.name
+
+
+@pytest.mark.parametrize("name", ["刀库防碰撞装置", "机床主轴快速对中夹具与在线监测装置" * 4])
+def test_a_cover_keeps_its_places_below_a_title_of_one_line_and_moves_only_with_long_values(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "form1.docx"
+    file.write_bytes(typed_forms.typed(blank_form("form1", "docx", ANOTHER), {"cover_name": [name]}, random.Random(1)))
+    (printed,) = converted_by_libreoffice([file], tmp_path)
+    assert [str(one) for one in inspect(printed, campaign=ANOTHER).findings] == []
+
+
+def test_a_label_of_the_cover_that_was_moved_is_told_all_the_same(tmp_path: Path) -> None:
+    parts = read_package(blank("form1"))
+    lower = parts[typed_forms.DOCUMENT].replace(b'<w:trHeight w:val="879"', b'<w:trHeight w:val="1400"', 1)
+    assert lower != parts[typed_forms.DOCUMENT]
+    file = tmp_path / "form1.docx"
+    file.write_bytes(write_package(parts | {typed_forms.DOCUMENT: lower}))
+    (printed,) = converted_by_libreoffice([file], tmp_path)
+    assert any("第1页" in one.place and one.what == "离纸上边" for one in inspect(printed).findings)

@@ -15,7 +15,7 @@ from support.spoilt_attachments import spoilt
 from generator.campaign.errors import UsageError
 from generator.checks.attached.apart import JUDGE, judged_apart
 from generator.checks.attached.kind import UnfitError
-from generator.ground.isolation import EndedError, Isolated, ask, isolated
+from generator.ground.apart.isolation import EndedError, Isolated, ask, isolated
 from generator.rendering.attached.a4_pages import DRAW
 from generator.verifying.verdicts import _codes_on
 

@@ -127,3 +127,19 @@ def test_imports_by_dots_would_be_noticed(text: str, tmp_path: Path) -> None:
     (house / "m1.py").write_text(text)
     with pytest.raises(AssertionError, match="by dots"):
         imports(house)
+
+
+def namesakes(tests: Path) -> list[str]:
+    """The names of test modules that stand twice, in folders that are no packages: pytest reads only one of them."""
+    loose = [path.name for path in tests.rglob("test_*.py") if not (path.parent / "__init__.py").exists()]
+    return sorted({name for name in loose if loose.count(name) > 1})
+
+
+def test_every_test_module_is_read(tmp_path: Path) -> None:
+    assert namesakes(ROOT / "tests") == []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "test_same.py").write_text("")
+    assert namesakes(tmp_path) == ["test_same.py"]
+    (tmp_path / "two" / "__init__.py").write_text("")
+    assert namesakes(tmp_path) == []

@@ -81,7 +81,7 @@ def test_nothing_is_lost_on_the_way_to_the_totals(state: dict[str, Any]) -> None
 
 @pytest.mark.parametrize(
     ("today", "says"),
-    [(date(2023, 8, 10), "还有5天"), (date(2023, 8, 15), "今天截止"), (date(2023, 8, 17), "已截止2天")],
+    [(date(2023, 8, 10), "还有5天"), (date(2023, 8, 15), "今天截止"), (date(2023, 8, 17), "（已截止）")],
 )
 def test_the_deadline_is_told_from_the_day_given(today: date, says: str) -> None:
     assert says in receiving(MINIMAL, today)["deadline"]

@@ -1,4 +1,4 @@
-"""No input and nothing around a command is an internal error: words, the code of the README, and whole JSON."""
+"""No input and nothing around a command is an internal error: words, the code of docs/commands.md, and whole JSON."""
 
 from __future__ import annotations
 

@@ -25,40 +25,53 @@ from generator.checks.tables import Sourced, typed_values
 from generator.checks.touching import COUNTED, project_called, with_touches
 from generator.checks.values.counting import word_count
 from generator.composing.wording import certificate_text, official_text, values
+from generator.ground.steps import Step, nothing
 from generator.reading.campaign_folder import read_campaign, read_settings, read_wording
 from generator.reading.entries import special_entries
 from generator.reading.raw_campaign import RawCampaign, is_returned
 
 
-def check_campaign(folder: Path, *, final: bool = False) -> tuple[Campaign | None, Counts, list[Problem]]:
+def check_campaign(
+    folder: Path, *, final: bool = False, step: Step = nothing
+) -> tuple[Campaign | None, Counts, list[Problem]]:
     """The campaign of what is whole, None where its settings are wrong; the accounting of rows; every problem found.
 
     A document may be made of it where no error touches what it is made of (`Problem.touches`). `final` says that
-    collecting is over: what may still be missing before is then an error.
+    collecting is over: what may still be missing before is then an error. `step` is called CHECKING_STEPS times.
     """
+    campaign, counts, problems, _ = check_with_rows(folder, final=final, step=step)
+    return campaign, counts, problems
+
+
+def check_with_rows(
+    folder: Path, *, final: bool = False, step: Step = nothing
+) -> tuple[Campaign | None, Counts, list[Problem], RawCampaign]:
+    """The same, and what was read, for showing what stands around a problem."""
     special = special_entries(folder)
     if any(not is_returned(one.place.file) for one in special):
-        return None, NOTHING_READ, with_touches(special, RawCampaign(folder))
-    raw = read_campaign(folder, with_returned=not special)
+        raw = RawCampaign(folder)
+        return None, NOTHING_READ, with_touches(special, raw), raw
+    raw = read_campaign(folder, with_returned=not special, step=step)
     raw.problems += map(reminder, special)
-    campaign, counts, problems = checked(raw, Severity.ERROR if final else Severity.WARNING)
-    return campaign, counts, with_touches(problems, raw)
+    campaign, counts, problems = checked(raw, Severity.ERROR if final else Severity.WARNING, step)
+    return campaign, counts, with_touches(problems, raw), raw
 
 
-def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Counts, list[Problem]]:
+def checked(raw: RawCampaign, lacking: Severity, step: Step = nothing) -> tuple[Campaign | None, Counts, list[Problem]]:
     """The same of what was read; `lacking` says how grave it is that applications are still missing."""
     problems = list(raw.problems)
     settings, found = check_settings(raw)
     problems += found
     if settings is None:
         return None, NOTHING_READ, problems
-    joined, counts, found = join_applications(raw, settings)
+    joined, counts, found = join_applications(raw, settings, step)
     problems += found
-    problems += _rules(joined, settings, raw, lacking)
-    summaries, found = _summaries(raw, settings)
+    problems += _rules(joined, settings, raw, lacking, step)
+    summaries, found = summaries_of(raw, settings)
     problems += found
-    texts, found = _texts(raw, settings, [one for one in joined if one.has(*COUNTED)])
+    texts, found = texts_of(raw, settings, [one for one in joined if one.has(*COUNTED)])
     problems += found
+    step()
     whole = [one for one in joined if one.is_whole]
     campaign = Campaign(
         folder=raw.folder,
@@ -79,11 +92,11 @@ def checked(raw: RawCampaign, lacking: Severity) -> tuple[Campaign | None, Count
 
 def check_settings_of(folder: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings alone, for what needs no applications: blank forms and the entry workbook."""
-    _, settings, problems = _beginning(folder, read_settings)
+    _, settings, problems = beginning(folder, read_settings)
     return settings, problems
 
 
-def _beginning(
+def beginning(
     folder: Path, *reads: Callable[[RawCampaign], None]
 ) -> tuple[RawCampaign, Settings | None, list[Problem]]:
     """What was read of the folder in these ways, and the settings; nothing is read where special files lie."""
@@ -98,10 +111,10 @@ def _beginning(
 
 def check_papers_of(folder: Path) -> tuple[Campaign | None, list[Problem]]:
     """The campaign before any application came, for the notice; None where settings or wording are wrong."""
-    raw, settings, problems = _beginning(folder, read_settings, read_wording)
+    raw, settings, problems = beginning(folder, read_settings, read_wording)
     if settings is None:
         return None, problems
-    texts, found = _texts(raw, settings, ())
+    texts, found = texts_of(raw, settings, ())
     problems += found
     if errors_of(problems):
         return None, problems
@@ -113,6 +126,7 @@ def _rules(
     settings: Settings,
     raw: RawCampaign,
     lacking: Severity,
+    step: Step,
 ) -> list[Problem]:
     """Every rule on every application, also on what is right in a rejected one: all problems come in one pass.
 
@@ -122,6 +136,7 @@ def _rules(
         problem for one in applications for rule in APPLICATION_RULES for problem in judged(rule, one, settings)
     ]
     problems += duplicates(applications, settings)
+    step()
     whole = [one for one in applications if one.is_whole]
     if not errors_of(raw.problems):
         if all(one.has("recommender", "non_public") for one in applications):
@@ -131,13 +146,15 @@ def _rules(
             problems += awards(whole, settings)
         problems += unused_files(applications, raw.attachments, settings.schema.fields)
     problems += attachment_problems(applications, raw.attachments, settings.schema.fields)
+    step()
     known = [record.text("name") for record in raw.tables[APPLICATION_SHEET].records]
     problems += map(reminder, returned_problems(raw.returned, whole, known, settings))
-    problems += printing_problems(applications, settings)
+    step()
+    problems += printing_problems(applications, settings, step)
     return problems
 
 
-def _summaries(raw: RawCampaign, settings: Settings) -> tuple[tuple[Summary, ...], list[Problem]]:
+def summaries_of(raw: RawCampaign, settings: Settings) -> tuple[tuple[Summary, ...], list[Problem]]:
     """The work summaries, each within 2000字 (section 五), one a recommender."""
     summaries: list[Summary] = []
     problems: list[Problem] = []
@@ -160,7 +177,7 @@ def _summaries(raw: RawCampaign, settings: Settings) -> tuple[tuple[Summary, ...
     return tuple(summaries), problems
 
 
-def _texts(
+def texts_of(
     raw: RawCampaign, settings: Settings, applications: Sequence[Sourced[Application]]
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The wording of notice, bulletin and certificates by the campaign's attribute names."""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from generator.campaign.errors import Problem, error, errors_of
+from generator.campaign.errors import Place, Problem, error, errors_of
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.masking import quoted
 from generator.campaign.records import Application, Award, Completer, Counts
 from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced, attributes, right_values, typed_values
+from generator.ground.steps import Step, in_tenths, nothing
 from generator.reading.raw import RawRecord
 from generator.reading.raw_campaign import RawCampaign, is_of_applications
 
 MOST_STRAY = 2_000  # completers or awards of no project, told one by one
+COMPLETERS_JUDGED = 100  # of a project; one with more has too many of them, and an error
 MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field
 
+# Completers and awards of a number; none of one that stands twice.
+Parts = tuple[list[RawRecord], list[RawRecord]]
 
-def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
+
+def join_applications(
+    raw: RawCampaign, settings: Settings, step: Step = nothing
+) -> tuple[list[Sourced[Application]], Counts, list[Problem]]:
     """The applications, the accounting of their rows, and every problem; those that are not whole are rejected."""
     table = raw.tables[APPLICATION_SHEET]
     twice, problems = _duplicate_numbers(table.records)
@@ -28,26 +36,69 @@ def join_applications(raw: RawCampaign, settings: Settings) -> tuple[list[Source
     problems += found
     awards, found = _children(raw, AWARD_SHEET, known)
     problems += found
-    joined: list[Sourced[Application]] = []
-    for place, record in enumerate(table.records):
-        if len(problems) > MOST_TOLD:
-            problems.append(_unlisted(record, len(table.records) - place))
-            joined += [_unjudged(one, settings) for one in table.records[place:]]
-            break
-        number = record.text("number")
-        parts = ([], []) if number in twice else (completers[number], awards[number])  # whose they are is not known
-        sourced, found = _application(record, *parts, settings)
-        problems += found
-        joined.append(replace(sourced, is_whole=sourced.is_whole and number not in twice))
+    judged, found = _judged(
+        table.records, lambda one: ([], []) if one in twice else (completers[one], awards[one]), settings, step
+    )
+    problems += found
+    joined = [
+        replace(one, is_whole=one.is_whole and record.text("number") not in twice)
+        for record, one in zip(table.records, judged, strict=True)
+    ]
     accepted = sum(one.is_whole for one in joined)
     rejected = table.read - table.blank - accepted
     counts = Counts(read=table.read, accepted=accepted, rejected=rejected, blank=table.blank)
     return joined, counts, problems
 
 
+def _judged(
+    records: Sequence[RawRecord], parts: Callable[[str], Parts], settings: Settings, step: Step
+) -> tuple[list[Sourced[Application]], list[Problem]]:
+    """The applications, and every problem: where very much is wrong, the rest is counted by file.
+
+    Each file has its share, which nothing in another takes from it, also no completer that another gives its projects;
+    what is left over goes to those of which least has been told.
+    """
+    files = Counter(record.place.file for record in records)
+    told, lost = Counter[str](), defaultdict[str, list[Place]](list)
+    judged, left = dict[int, tuple[Sourced[Application], list[Problem]]](), defaultdict[str, deque[int]](deque)
+
+    def judge(place: int) -> None:
+        made, found = _application(records[place], *parts(records[place].text("number")), settings)
+        listed = []
+        for one in found:
+            told[one.place.file] += 1
+            if one.place.file == records[place].place.file or told[one.place.file] <= MOST_TOLD:
+                listed.append(one)
+            else:
+                lost[one.place.file].append(one.place)
+        judged[place] = made, listed
+
+    for place in in_tenths(range(len(records)), step):
+        file = records[place].place.file
+        if told[file] > MOST_TOLD // len(files):
+            left[file].append(place)
+        else:
+            judge(place)
+    while left and told.total() <= MOST_TOLD:
+        file = min(left, key=lambda one: told[one])
+        judge(left[file].popleft())
+        if not left[file]:
+            del left[file]
+    problems = [problem for place in sorted(judged) for problem in judged[place][1]]
+    problems += [_unlisted(records[places[0]], len(places)) for places in left.values()]
+    problems += [_untold(places[0], len(places)) for places in lost.values()]
+    made = [judged[place][0] if place in judged else _unjudged(one, settings) for place, one in enumerate(records)]
+    return made, problems
+
+
 def _unlisted(record: RawRecord, rows: int) -> Problem:
     message = f"错误太多，从这一行起还有{rows}个项目没有核对。"
     return error("problems-unlisted", record.place, "", message, "请先改正上面的错误，再核对一次。")
+
+
+def _untold(place: Place, count: int) -> Problem:
+    message = f"错误太多，从这一处起还有{count}处没有列出。"
+    return error("problems-unlisted", place, "", message, "请先改正上面的错误，再核对一次。")
 
 
 def _unjudged(record: RawRecord, settings: Settings) -> Sourced[Application]:
@@ -122,7 +173,8 @@ def _application(
 ) -> tuple[Sourced[Application], list[Problem]]:
     """The application of a row with its completers and award. A wrong award spoils the awards, not the application."""
     fields = settings.schema.fields
-    built = [typed_values(row, fields.of_completer, settings) for row in completers]
+    most = max(COMPLETERS_JUDGED, settings.completer_limit)
+    built = [typed_values(row, fields.of_completer, settings) for row in completers[:most]]
     problems = [problem for _, found in built for problem in found]
     if len(completers) > settings.completer_limit:
         place = completers[settings.completer_limit].place

@@ -33,7 +33,7 @@ _MARKS = {ord(mark): plain for plain, marks in {
 _SQUARE = re.compile(r"(?<=m)[²³]")  # of a length it says no more than the plain digit
 _REPEATED = re.compile(r"(-)-+|([.])\.+")
 _CHINESE_DAY = re.compile(
-    r"([〇零○o0一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+    r"([〇零○o0一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,3}|\d{1,2})月([一二三四五六七八九十]{1,3}|\d{1,2})[日号]"
 )
 _DAY = re.compile(r"(\d{4})[年.,/\-_](\d{1,2})[月.,/\-_](\d{1,2})[日号.]?")
 _BESIDE_DAY = re.compile(r"(?:00:00(?::00)?|\(?(?:星期|周)[一二三四五六日天]\)?)$")
@@ -123,7 +123,9 @@ def _day(plain: str) -> str:
 
 
 def _counted(text: str) -> int:
-    """The number that is counted so, up to 99: 七, 十, 二十六."""
+    """The number that is counted so, up to 99: 七, 十, 二十六, 26."""
+    if text.isdecimal():
+        return int(text)
     tens, _, ones = text.rpartition("十")
     if "十" not in text:
         return _DIGITS.get(text, 0) if len(text) == 1 else 0

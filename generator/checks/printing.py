@@ -20,6 +20,7 @@ from generator.composing.filling.named import slots_named
 from generator.composing.filling.words import forms_of
 from generator.composing.fitting.list_cells import cell_sizes, fitted_cell
 from generator.composing.fitting.slots import fitted, growing_slots
+from generator.ground.steps import Step, in_tenths, nothing
 from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
 from generator.typesetting.phones import READABLE_PT
@@ -27,13 +28,15 @@ from generator.typesetting.phones import READABLE_PT
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # overrides and embeddings of Unicode's bidirectional algorithm
 
 
-def printing_problems(applications: Sequence[Sourced[Application]], settings: Settings) -> list[Problem]:
+def printing_problems(
+    applications: Sequence[Sourced[Application]], settings: Settings, step: Step = nothing
+) -> list[Problem]:
     """The characters that no font has, and the values that do not fit a form or only at the smallest size."""
     grids = [form for form in forms_of(settings).values() if isinstance(form, GridForm) and form.per is Per.APPLICATION]
     lists = [form for form in forms_of(settings).values() if isinstance(form, ListForm) and form.per is Per.RECOMMENDER]
     problems: list[Problem] = []
     fields = settings.schema.fields
-    for one in applications:
+    for one in in_tenths(applications, step):
         problems += _unprintable(one, fields)
         record = one.record if one.is_whole else _filled_up(one.record, fields)
         for form in grids:

@@ -138,10 +138,12 @@ def _each_alone(said: Said, data: Said, problems: list[Problem]) -> Said:
     names = [name for name in _SEVERAL.split(text.strip()) if name.strip("0123456789.")]
     if len(names) < 2 or not (are_several(text) or "\n" in text.strip()):
         return said
-    own = {f"{COMPLETER}{place}_name": name for place, name in enumerate(names, start=1)}
+    rows = {f"{COMPLETER}{place}_name": name for place, name in enumerate(names, start=1)}
+    own = {key: name for key, name in rows.items() if key in said.slots}
     others = {key for key in {*said.texts, *data.texts} if OF_COMPLETER.match(key) and not key.endswith("_name")}
     label = "其他完成人"
-    message = f"{len(names)}个人写在一格里，只核对了姓名，没有核对性别、职务等。"
+    compared = "姓名" if len(own) == len(names) else f"前{len(own)}个姓名"
+    message = f"{len(names)}个人写在一格里，只核对了{compared}，没有核对性别、职务等。"
     problems.append(warning("returned/unread", said.places[first], label, message, "请人工核对。"))
     texts = {key: text for key, text in said.texts.items() if key not in others} | own
     places = dict(said.places) | dict.fromkeys(own, said.places[first])
@@ -154,7 +156,9 @@ def _differences(wanted: Said, said: Said, settings: Settings) -> Iterator[Probl
     for key, text in said.texts.items():
         slot = said.slots[key]
         there = wanted.texts.get(key, "" if OF_COMPLETER.match(key) else text)
-        if _agree(text, there, slot, settings) or _is_of_nobody(key, wanted, said):
+        # Of a value that stands half beside its control that is told already, and both halves are on the paper.
+        whole = said.wholes.get(key, text)
+        if any(_agree(one, there, slot, settings) for one in (text, whole)) or _is_of_nobody(key, wanted, said):
             continue
         place = said.places.get(key, said.place)
         if (told := _not_told(text, there, slot, place, settings)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
@@ -21,13 +21,17 @@ DATA = "申报数据"
 
 @dataclass(frozen=True)
 class Said:
-    """What one paper says of a project: its name, where it is, and its texts by slot."""
+    """What one paper says of a project: its name, where it is, and its texts by slot.
+
+    `wholes` are those of places in which more stands than the text.
+    """
 
     slots: Mapping[str, SlotName]
     paper: str
     texts: Mapping[str, str]
     places: Mapping[str, Place]
     place: Place
+    wholes: Mapping[str, str] = field(default_factory=dict)
 
 
 def said_on(form: ReturnedForm, settings: Settings) -> Said:
@@ -36,7 +40,8 @@ def said_on(form: ReturnedForm, settings: Settings) -> Said:
     slots = {**slot_names(asked), **_more_people(form, slot_names(asked))}
     texts = {key: str(raw.value).strip() for key, raw in form.record.values.items() if key in slots}
     places = {key: raw.place for key, raw in form.record.values.items()}
-    return Said(slots, label_of(asked), texts, places, form.record.place)
+    wholes = {key: raw.whole for key, raw in form.record.values.items() if raw.whole}
+    return Said(slots, label_of(asked), texts, places, form.record.place, wholes)
 
 
 def _more_people(form: ReturnedForm, slots: Mapping[str, SlotName]) -> dict[str, SlotName]:

@@ -171,6 +171,9 @@ def duplicates(applications: Applications, settings: Settings) -> Iterator[Probl
             leads.setdefault(lead, one)
 
 
+OF_THE_END = frozenset({"quota", "non-public-share"})  # the codes of what is an error only when collecting is over
+
+
 def quotas(
     applications: Applications, settings: Settings, places: Mapping[str, Place], severity: Severity
 ) -> Iterator[Problem]:
@@ -185,7 +188,8 @@ def quotas(
         place, touches = places[recommender.name], (Touch(RECOMMENDER, recommender.name),)
         if len(own) < recommender.least:
             message = f"{recommender.name}申报{len(own)}项，应不少于{recommender.least}项。"
-            fix = f"还差{recommender.least - len(own)}项，请在截止前补报。"
+            when = "请在截止前补报" if severity is Severity.WARNING else "请补报，或核对最低数量"
+            fix = f"还差{recommender.least - len(own)}项，{when}。"
             yield Problem(severity, "quota", place, "最低数量", message, fix, touches=touches)
         share = sum(one.record.non_public for one in own)
         wanted = -(-settings.non_public_share * len(own) // 100)

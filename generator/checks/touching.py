@@ -18,7 +18,14 @@ from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_
 from generator.campaign.settings import CAMPAIGN_LISTS
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw import RawRecord
-from generator.reading.raw_campaign import NOTICE_FILE, SUMMARIES_FOLDER, RawCampaign, is_of_applications, is_returned
+from generator.reading.raw_campaign import (
+    NOTICE_FILE,
+    SUMMARIES_FOLDER,
+    RawCampaign,
+    is_of_applications,
+    is_returned,
+    is_sent,
+)
 
 Spot = tuple[str, str, str]  # file, sheet, row
 # The wording of one kind of document each; everything else in the campaign's own files concerns all of them.
@@ -218,7 +225,7 @@ class _Rows:
 
 def _holds_one(file: str) -> bool:
     """Whether it is the file of one application, which holds its completers and its award and nobody else's."""
-    return PurePosixPath(file).suffix.lower() in YAML_ENDINGS
+    return is_sent(file) or PurePosixPath(file).suffix.lower() in YAML_ENDINGS
 
 
 def project_called(record: RawRecord) -> str:

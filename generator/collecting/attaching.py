@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -29,7 +29,10 @@ _OF_PAPERS = re.compile(
 NOT_ATTACHED = "不是附件"
 _LEAST_NAME, _MOST_CHOICES, _LONG = 4, 60, 100  # characters, answers, characters of a text with pictures
 _AS_PDF = "不是这次活动的表格。要作附件的，请转成 PDF 再放进来。"
-_SCANNED = "像是表格的扫描件或 PDF，程序不读图。请放入 Word 或 Excel 电子版，或照它人工填写。"
+_REMEDY = "请放入 Word、Excel 电子版，或由它们导出的 PDF，或照它人工填写。"
+_SCANNED = f"像是表格的扫描件，程序不读图。{_REMEDY}"
+_NOT_READ = f"名称像表格，里面认不出表上的栏目。{_REMEDY}"
+_MAY_BE_A_FORM = f"它是扫描的图；如果是申报表，程序读不了，{_REMEDY}"
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ class Owner:
 class Attaching:
     """Gives files to projects, each by a name of its own."""
 
-    def __init__(self, owners: Sequence[Owner], settings: Settings, asking: Asking) -> None:
-        """Give to these owners."""
-        self._owners, self._asking = owners, asking
+    def __init__(
+        self, owners: Sequence[Owner], settings: Settings, asking: Asking, scans: Collection[str] = ()
+    ) -> None:
+        """Give to these owners. `scans` are the names of files whose pages are pictures."""
+        self._owners, self._asking, self._scans = owners, asking, scans
         forms = forms_of(settings).values()
         self._form_words = [word for form in forms for word in (label_of(form), form.annex) if word]
         self.attached: list[Attached] = []
@@ -66,7 +71,9 @@ class Attaching:
         stem = PurePosixPath(one.name).stem
         owner = self._owner(one)
         if any(word in stem for word in self._form_words):
-            return FileNote(one.name, SCAN, owner.number if owner else "", message=_SCANNED)
+            is_picture = one.name in self._scans or one.ending in PICTURE_ENDINGS
+            message = _SCANNED if is_picture else _NOT_READ
+            return FileNote(one.name, SCAN, owner.number if owner else "", message=message)
         if owner is None:
             owner, note = self._asked(one)
             if owner is None:
@@ -131,7 +138,8 @@ class Attaching:
         likely = sorted(self._owners, key=lambda owner: -_nearness(owner, one.name))[:_MOST_CHOICES]
         choices = (*(owner.called for owner in likely), NOT_ATTACHED)
         fix = f"请在答复里选项目；不是附件的选“{NOT_ATTACHED}”。"
-        question = Question(key, "", "附件", Spot(one.name), "", "看不出是哪个项目的附件。", fix, choices)
+        understood = f"看不出是哪个项目的附件。{_MAY_BE_A_FORM if one.name in self._scans else ''}"
+        question = Question(key, "", "附件", Spot(one.name), "", understood, fix, choices)
         self._asking.ask(replace(question, answer=answer if owner or answer == NOT_ATTACHED else ""))
         kind = OTHER if answer == NOT_ATTACHED else ATTACHMENT
         return owner, FileNote(one.name, kind, message="" if kind == OTHER else "看不出是哪个项目的附件，见“待确认”。")

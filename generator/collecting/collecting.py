@@ -10,10 +10,21 @@ from pathlib import Path
 from generator.campaign.settings import Settings
 from generator.collecting.attaching import Attaching, Owner, is_of
 from generator.collecting.files.incoming import Incoming
-from generator.collecting.found import REPLACED, Collected, FileNote, Project, Question, Spot, State, Value, Values
+from generator.collecting.found import (
+    OTHER,
+    REPLACED,
+    Collected,
+    FileNote,
+    Project,
+    Question,
+    Spot,
+    State,
+    Value,
+    Values,
+)
 from generator.collecting.noting import noted
-from generator.collecting.projects.meeting import Group, met, stated
-from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, merged, recommender_of
+from generator.collecting.projects.meeting import Group, identity, met, stated
+from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, called, merged, recommender_of
 from generator.collecting.projects.numbering import Numbers
 from generator.collecting.projects.versions import chosen
 from generator.collecting.questions.asking import Asking
@@ -34,6 +45,7 @@ from generator.collecting.workbooks.earlier import Earlier, by_clerk
 from generator.reading.returned.marks import FormMarks
 
 ATTACHED = "attachments"
+_HELD = "已交了填报表，这张表只用来核对"
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -41,8 +53,31 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
+class Whose:
+    """Whose the files are: `recommender` where all are one's and no list says, by name or short name.
+
+    With `by_folder` the first folder, where it is called like a recommender, says so. Projects that are `held`
+    elsewhere, by recommender or by name and lead completer, are none of these.
+    """
+
+    recommender: str = ""
+    by_folder: bool = False
+    held: frozenset[str] = frozenset()
+    held_projects: frozenset[tuple[str, ...]] = frozenset()
+
+    def of(self, file: str, settings: Settings) -> str:
+        """The recommender whose the file is for sure, empty where that is not known."""
+        folder = file.partition("/")[0] if self.by_folder else ""
+        return folder if folder in settings.recommender_names else self.recommender
+
+    def is_held(self, recommender: str, identity: tuple[str, ...]) -> bool:
+        """Whether the project's data are elsewhere."""
+        return recommender in self.held or (all(identity) and identity in self.held_projects)
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """By what files are read: the campaign's settings and the marks of its forms; `recommender` where all are one's.
+    """By what files are read: the campaign's settings and the marks of its forms, and whose the files are.
 
     Pictures are put into the folder `beside`.
     """
@@ -50,7 +85,7 @@ class Wanted:
     settings: Settings
     known: Sequence[FormMarks]
     beside: Path
-    recommender: str = ""
+    whose: Whose = Whose()
 
 
 def collect(files: Sequence[Incoming], wanted: Wanted, earlier: Earlier, told: Told = quiet) -> Collected:
@@ -66,6 +101,7 @@ class _Collecting:
         self.asking = Asking(wanted.settings, earlier.answers, earlier.typed)
         self.taken = taken(files, wanted.known, wanted.settings, wanted.beside, told)
         self.notes = self.taken.notes
+        self._leave_held()
 
     def collected(self) -> Collected:
         """Everything that was found."""
@@ -79,6 +115,23 @@ class _Collecting:
             tuple(projects), tuple(self.asking.open), notes, tuple(attaching.attached), tuple(self.asking.answered)
         )
 
+    def _leave_held(self) -> None:
+        """Leave aside what is of projects whose data are elsewhere."""
+        papers, others = self.taken.papers, self.taken.others
+        held = {id(one) for one in papers if self._is_elsewhere(one)}
+        apart = {id(one) for one in others if self._whose(one.name) in self.wanted.whose.held}
+        self.notes += [FileNote(one.file, one.form, message=_HELD) for one in papers if id(one) in held]
+        self.notes += [FileNote(one.name, OTHER, message=_HELD) for one in others if id(one) in apart]
+        self.taken.papers = [one for one in papers if id(one) not in held]
+        self.taken.others = [one for one in others if id(one) not in apart]
+
+    def _is_elsewhere(self, one: Paper) -> bool:
+        recommender = called(one.recommender, self.settings) or self._whose(one.file)
+        return self.wanted.whose.is_held(recommender, identity(one))
+
+    def _whose(self, file: str) -> str:
+        return self.wanted.whose.of(file, self.settings)
+
     # ---- papers of one project
 
     def _merged(self, group: Group) -> Merged:
@@ -89,7 +142,7 @@ class _Collecting:
         row = group.rows[0] if group.rows else None
         files = [paper.file for paper in group.papers]
         answer = self.earlier.answers.get(recommender_key(row, files), "")
-        recommender = recommender_of(row, self.settings, self.wanted.recommender, answer, files)
+        recommender = recommender_of(row, self.settings, self._whose(files[0]), answer, files)
         self._ask(which_row(group, self.earlier.answers))
         return merged(forms, group.rows, self.settings, recommender)
 
@@ -173,7 +226,11 @@ class _Collecting:
 
     def _gone(self, numbers: Collection[str]) -> list[Project]:
         """Projects of earlier runs whose files do not lie here any more, and those that a clerk wrote, as they are."""
-        gone = [one for number, one in self.earlier.projects.items() if number not in {*numbers, *self.earlier.removed}]
+        gone = [
+            one
+            for number, one in self.earlier.projects.items()
+            if number not in {*numbers, *self.earlier.removed} and not self._is_held(one)
+        ]
         made = []
         for one in gone:
             values = {
@@ -182,6 +239,11 @@ class _Collecting:
             }
             made.append(replace(one, values=values, completers=self._people(one.number, one.completers)))
         return [*made, *self.earlier.own]
+
+    def _is_held(self, one: Project) -> bool:
+        values = one.values
+        known = (stated(values.get("name")), stated(values.get("lead_name")))
+        return self.wanted.whose.is_held(values.get(RECOMMENDER, Value()).text, known)
 
     def _people(self, number: str, people: Sequence[Values]) -> tuple[Values, ...]:
         """The completers; as a clerk has entered them where rows were added or taken out."""
@@ -202,7 +264,9 @@ class _Collecting:
 
     def _attached(self, numbered: Sequence[tuple[str, Merged]]) -> tuple[Attaching, dict[str, Values]]:
         """Pictures and other files given to their projects; what of it are values, by the project's number."""
-        attaching = Attaching([_owner(number, one) for number, one in numbered], self.settings, self.asking)
+        attaching = Attaching(
+            [_owner(number, one) for number, one in numbered], self.settings, self.asking, self.taken.scans
+        )
         apart: dict[str, dict[str, Value]] = {}
         for number, one in numbered:
             form = one.form

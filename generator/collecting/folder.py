@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.campaign.errors import DataError, UsageError, errors_of
 from generator.campaign.layout import template_folders
 from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
-from generator.collecting.collecting import Wanted, collect, quiet
+from generator.collecting.collecting import Wanted, Whose, collect, quiet
 from generator.collecting.files.converting import converted
 from generator.collecting.files.incoming import incoming
 from generator.collecting.found import Collected
@@ -20,25 +21,25 @@ from generator.reading.returned.marks import FormMarks, marks_of
 
 
 def collect_folder(folder: Path, out: Path, wanted: Wanted, before: Earlier, told: Told = quiet) -> Collected:
-    """What the files below the folder hold, those of `out` left alone."""
+    """What the files below the folder hold; those of `out` are left alone, unless the folder itself is one of them."""
     unpacked, made = (wanted.beside / name for name in ("unpacked", "converted"))
     for one in (unpacked, made):
         one.mkdir()
     inside = out.resolve()
-    files = [one for one in incoming(folder, unpacked) if not one.path.resolve().is_relative_to(inside)]
+    is_inside = folder.resolve().is_relative_to(inside)
+    files = [one for one in incoming(folder, unpacked) if is_inside or not one.path.resolve().is_relative_to(inside)]
     return collect(converted(files, made, told), wanted, before, told)
 
 
-def wanted(campaign: Path, settings: Settings, beside: Path, recommender: str = "") -> Wanted:
-    """By what the campaign's forms are read, with its own names of their labels.
-
-    `recommender` is whose all are, by name or short name; `beside` a temporary folder.
+def wanted(campaign: Path, settings: Settings, beside: Path, whose: Whose) -> Wanted:
+    """By what the campaign's forms are read, with its own names of their labels; `beside` is a temporary folder.
 
     Raises:
         DataError: synonyms.yaml is wrong.
         UsageError: there is no such recommender.
     """
-    return Wanted(settings, marks(campaign, settings), beside, named(recommender, settings))
+    whose = replace(whose, recommender=named(whose.recommender, settings))
+    return Wanted(settings, marks(campaign, settings), beside, whose)
 
 
 def marks(campaign: Path, settings: Settings) -> Sequence[FormMarks]:

@@ -112,7 +112,7 @@ class FileNote:
 UNREAD, SCAN, ATTACHMENT, OTHER, REPLACED, BLANK_FORM = "unread", "scan", "attachment", "other", "replaced", "blank"
 KIND_LABELS = {
     UNREAD: "没有读出来",
-    SCAN: "扫描件或 PDF，没有读",
+    SCAN: "像表格，没有读出来",
     ATTACHMENT: "附件",
     OTHER: "无关的文件",
     REPLACED: "旧的一份，已由新的代替",

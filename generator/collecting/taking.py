@@ -10,8 +10,8 @@ from pathlib import Path
 from generator.campaign.errors import Problem
 from generator.campaign.settings import Settings
 from generator.collecting.files.incoming import Incoming
-from generator.collecting.files.opened import Left, Picture
-from generator.collecting.files.reading_files import FORM_ENDINGS, FileRead, read_files
+from generator.collecting.files.opened import SCANNED, Left, Picture
+from generator.collecting.files.reading_files import FORM_ENDINGS, PDF_ENDING, FileRead, read_files
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.doubts import is_told_of_a_value
@@ -20,19 +20,20 @@ from generator.reading.returned.form import broken, too_large
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
-_NOT_OF_CAMPAIGN, _NOT_FILLED = "认不出是哪一张表", "没有填写"
+_NOT_OF_CAMPAIGN, NOT_FILLED = "认不出是哪一张表", "没有填写"
 
 
 @dataclass
 class Taken:
     """What the files hold. `left` is what was not recognised on their forms, `loose` what the reader tells of no value.
 
-    `others` are files that are no forms.
+    `others` are files that are no forms, `scans` those of them whose pages are pictures.
     """
 
     papers: list[Paper] = field(default_factory=list)
     notes: list[FileNote] = field(default_factory=list)
     others: list[Incoming] = field(default_factory=list)
+    scans: set[str] = field(default_factory=set)
     dates: dict[str, Dated] = field(default_factory=dict)
     left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
     loose: dict[str, list[Problem]] = field(default_factory=dict)
@@ -49,11 +50,15 @@ def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Setti
     for one in files:
         if one.wrong:
             made.notes.append(FileNote(one.name, UNREAD, message=one.wrong))
-        elif one.ending not in FORM_ENDINGS:
+        elif one.ending not in (*FORM_ENDINGS, PDF_ENDING):
             made.others.append(one)
-    readable = [one for one in files if one.ending in FORM_ENDINGS and not one.wrong]
-    total = len(readable)
-    for found in read_files(readable, known, beside, lambda done: told("读取", done, total)):
+    sound = [one for one in files if not one.wrong]
+    forms = [one for one in sound if one.ending in FORM_ENDINGS]
+    pdfs = [one for one in sound if one.ending == PDF_ENDING]
+    total = len(forms) + len(pdfs)
+    for found in read_files(forms, known, beside, lambda done: told("读取", done, total)):
+        _take(found, made, settings)
+    for found in read_files(pdfs, known, beside, lambda done: told("读取", len(forms) + done, total)):
         _take(found, made, settings)
     return made
 
@@ -69,17 +74,27 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
         made.left[one.name] = opened.left
         made.loose[one.name] = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
         made.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
-    elif opened.problems and opened.problems[0].message.startswith(_NOT_OF_CAMPAIGN):
+    elif _is_no_form(found):
         made.others.append(one)
+        if opened.problems and opened.problems[0].message.startswith(SCANNED):
+            made.scans.add(one.name)
     else:
         made.notes.append(_without_forms(one, opened.problems))
+
+
+def _is_no_form(found: FileRead) -> bool:
+    """Whether the file is no form of the campaign: a PDF of which nothing else can be told may be anything."""
+    problems = found.opened.problems
+    if found.file.ending == PDF_ENDING:
+        return not problems or problems[0].message.startswith((_NOT_OF_CAMPAIGN, SCANNED))
+    return bool(problems) and problems[0].message.startswith(_NOT_OF_CAMPAIGN)
 
 
 def _without_forms(one: Incoming, problems: Sequence[Problem]) -> FileNote:
     if not problems:
         return FileNote(one.name, UNREAD, message="读不出来。")
     first = problems[0]
-    if _NOT_FILLED in first.message:
+    if NOT_FILLED in first.message:
         return FileNote(one.name, BLANK_FORM, message=first.message.replace("没有核对", "没有读入"))
     is_broken = first in (broken(one.name), too_large(one.name)) or one.ending == ".xlsx"
     message = f"{first.message.replace('没有核对', '没有读入')}{first.fix}"

@@ -124,20 +124,25 @@ def new_keys(folder: Path) -> tuple[Path, Path]:
     Raises:
         FileExistsError: the folder has a key: with another one the codes printed so far would be refused.
     """
-    from cryptography.hazmat.primitives import serialization as form
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     if existing := [*sorted(folder.glob("证书密钥*.pem")), *sorted(folder.glob(PUBLIC_NAME))]:
         raise FileExistsError(existing[0])
-    key = Ed25519PrivateKey.generate()
-    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
-    public = key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
     paths = folder / KEY_NAME, folder / PUBLIC_NAME
-    for path, content, mode in zip(paths, (private, public), (PRIVATE_FILE, PUBLIC_FILE), strict=True):
+    written = written_keys(Ed25519PrivateKey.generate())
+    for path, content, mode in zip(paths, written, (PRIVATE_FILE, PUBLIC_FILE), strict=True):
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with os.fdopen(os.open(path, flags, mode), "wb") as file:
             file.write(content)
     return paths
+
+
+def written_keys(key: Ed25519PrivateKey) -> tuple[bytes, bytes]:
+    """The key and its public half as their files hold them (PEM)."""
+    from cryptography.hazmat.primitives import serialization as form
+
+    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    return private, key.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
 
 
 def is_demonstration(key: Ed25519PublicKey) -> bool:

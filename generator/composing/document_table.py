@@ -196,12 +196,13 @@ def _row_of(
     return DocumentRow(kind, f"{form.key}/{form.key}", form.formats, each, paper, form.page, locks)
 
 
+_CALIBRATION = DocumentRow(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration)
 _INTRO = DocumentRow(INTRO, "packet/paper", WORD_AND_PDF, _without_intro_paper, _intro)
 _AFTER: tuple[DocumentRow, ...] = (
     DocumentRow(SUMMARY, "packet/paper", WORD_AND_PDF, _summaries, _summary),
     DocumentRow(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(_printed), _all_certificates),
     DocumentRow(CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _printed, _certificates),
-    DocumentRow(CERTIFICATE, "certificate/calibration", PDF, _once_where(_over_printed_paper), _calibration),
+    _CALIBRATION,
     DocumentRow(
         CERTIFICATE, "certificate/certificate", WORD_AND_PDF, _once_where(lambda asked: asked.awarded), _organisations
     ),
@@ -248,6 +249,12 @@ def blank_of(settings: Settings, key: str, output: str) -> Document:
 def progress(settings: Settings, state: Mapping[str, Any]) -> Iterator[Document]:
     """The papers of 申报进度 in this state."""
     return documents(Asked(_without_applications(settings), state=state), {PROGRESS.key})
+
+
+def calibration(settings: Settings) -> Document:
+    """The page for measuring a printer, whether anybody has won yet or not."""
+    (page,) = _CALIBRATION.of(Asked(_without_applications(settings)), None)
+    return page
 
 
 def _without_applications(settings: Settings) -> Campaign:

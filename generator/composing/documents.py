@@ -62,7 +62,8 @@ class Asked:
     @cached_property
     def files(self) -> Mapping[str, str]:
         """Where the files of each application lie in their folder, without ending, by its number."""
-        names = self.campaign.settings.recommender_names
+        owners = {one.recommender for one in self.campaign.applications}
+        names = (name for name in self.campaign.settings.recommender_names if name in owners)
         return {number: file for name in names for number, file in application_files(self.campaign, name)}
 
     @cached_property

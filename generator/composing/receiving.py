@@ -72,7 +72,7 @@ def _non_public(part: int, whole: int, counts: bool) -> dict[str, str]:
 
 def _deadline(settings: Settings, today: date) -> str:
     left = (settings.applications_until - today).days
-    when = f"还有{left}天" if left > 0 else "今天截止" if left == 0 else f"已截止{-left}天"
+    when = f"还有{left}天" if left > 0 else "今天截止" if left == 0 else "已截止"
     return f"申报截止：{full_date(settings.applications_until)}（{when}）"
 
 

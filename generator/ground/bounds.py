@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from generator.campaign.errors import TemplateError
-from generator.ground.isolated_child import memory
-from generator.ground.isolation import Limits
+from generator.ground.apart.isolated_child import memory
+from generator.ground.apart.isolation import Limits
 
 Made = TypeVar("Made")
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.campaign.errors import DataError
-from generator.ground.isolation import EndedError, Isolated, Limits, isolated
+from generator.ground.apart.isolation import EndedError, Isolated, Limits, isolated
 from generator.inspecting.comparing import broken, ending_of, measured, read, require_paper
 from generator.inspecting.findings import Inspection
 from generator.inspecting.inspecting import blanks, words_of

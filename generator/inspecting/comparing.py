@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.campaign.errors import DataError, Place, Problem, UsageError, error
-from generator.campaign.forms import Form, ListForm
+from generator.campaign.forms import Form, GridForm, ListForm
 from generator.composing.filling.words import forms_of
 from generator.inspecting.findings import Finding, Inspection, gathered
-from generator.inspecting.forms.books import Book, placed, read_book, text_of
+from generator.inspecting.forms.books import Book, read_book, text_of
 from generator.inspecting.forms.excel import compare_book
 from generator.inspecting.forms.pdf import compare_pdf_form
-from generator.inspecting.forms.unreadable import findings_of, small_in_book, tight_in_book, unreadable_in_word
+from generator.inspecting.forms.run_on import run_on, tall_pages
+from generator.inspecting.forms.unreadable import findings_of, unreadable_in_book, unreadable_in_word
 from generator.inspecting.forms.word import compare_attached, compare_word_form
 from generator.inspecting.official.pdf import pdf_figures
 from generator.inspecting.official.word import word_figures
@@ -22,7 +23,8 @@ from generator.inspecting.recognising import recognised
 from generator.inspecting.word_file import Why, WordFile, read_word
 from generator.inspecting.words import Words
 from generator.reading.prescan import PackageRefusedError, modest_content
-from generator.reading.returned.cut import Small, Tight
+from generator.reading.returned.paper.cut import Small, Tight
+from generator.reading.returned.paper.cut_sheet import Unprinted
 from generator.reading.word_tables.elements import W
 
 FORMATS = ("docx", "pdf", "xlsx")
@@ -84,8 +86,10 @@ def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[st
     ending, form = ending_of(name), forms_of(words.settings).get(kind)
     if form is not None:
         changes = gathered(_changes(form, file, forms[kind], words))
-        small, tight = _unreadable(form, file, words)
-        return Inspection(name, kind, ending, (*changes, *findings_of(small, ())), label=form.name, tight=tuple(tight))
+        small, tight, hidden = _unreadable(form, file, content)
+        found = (*changes, *findings_of(small, (), hidden))
+        tall = tall_pages(form, file) if isinstance(form, GridForm) and isinstance(file, WordFile) else ()
+        return Inspection(name, kind, ending, found, label=form.name, tight=tuple(tight), tall=tuple(tall))
     attached: tuple[Finding, ...] = ()
     if isinstance(file, WordFile):
         figures = tuple(word_figures(file))
@@ -100,19 +104,19 @@ def compared(file: File, content: bytes, name: str, kind: str, forms: Mapping[st
     return Inspection(name, kind, ending, (*wrong, *attached), figures)
 
 
-def _unreadable(form: Form, file: File, words: Words) -> tuple[list[Small], list[Tight]]:
-    """What is filled in too small to be read, and what may be cut; a PDF shows what it shows."""
+def _unreadable(form: Form, file: File, content: bytes) -> tuple[list[Small], list[Tight], list[Unprinted]]:
+    """What is filled in too small to be read, may be cut, or is not printed; a PDF shows what it shows."""
     if isinstance(file, WordFile):
-        return unreadable_in_word(form, file)
+        return *unreadable_in_word(form, file), []
     if isinstance(file, Book) and isinstance(form, ListForm):
-        book = placed(file, form, words)
-        return list(small_in_book(book)), list(tight_in_book(book))
-    return [], []
+        return unreadable_in_book(form, content)
+    return [], [], []
 
 
 def measured(found: Inspection) -> Inspection:
-    """The inspection with the findings of its cells that are cut."""
-    return replace(found, findings=(*found.findings, *findings_of((), found.tight)), tight=())
+    """The inspection with the findings of its cells that are cut, and of its rows that run on to another page."""
+    findings = (*found.findings, *findings_of((), found.tight), *run_on(found.tall))
+    return replace(found, findings=findings, tight=(), tall=())
 
 
 def _changes(form: Form, file: File, blank: bytes, words: Words) -> Iterator[Finding]:

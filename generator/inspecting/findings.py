@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator.campaign.errors import Severity
-from generator.reading.returned.cut import Tight
+from generator.reading.returned.paper.cut import Tight
+from generator.reading.word_tables.rooms import TallPage
 
 KIND_NAMES = {"notice": "通知", "bulletin": "通报"}
 CLASS_NAMES = {"xiaobiaosong": "小标宋", "fangsong": "仿宋", "kaiti": "楷体", "heiti": "黑体", "songti": "宋体"}
@@ -58,7 +59,8 @@ class Figure:
 class Inspection:
     """The whole result for one file. An official paper has figures; a form has findings only, and a `label`.
 
-    `tight` are cells of a form that may be cut, still to be measured where the fonts are.
+    `tight` are cells of a form that may be cut, `tall` pages whose rows may run on: still to be measured where the
+    fonts are.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Inspection:
     figures: tuple[Figure, ...] = ()
     label: str = ""
     tight: tuple[Tight, ...] = ()
+    tall: tuple[TallPage, ...] = ()
 
     @property
     def intact(self) -> bool:
@@ -90,7 +93,7 @@ class Inspection:
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""
         told = asdict(self) | {"intact": self.intact}
-        del told["tight"]
+        del told["tight"], told["tall"]
         return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from generator.inspecting.findings import Finding, mm, points
 from generator.inspecting.words import Words, bare
@@ -77,8 +78,21 @@ class Pair:
 
 def compare(wanted: MeasuredTable, found: MeasuredTable, words: Words) -> Iterator[Finding]:
     """Every difference of the fixed layout."""
-    for pair in pairs(wanted, found, words):
-        yield from _rows_differ(pair, wanted, words)
+    known = list(pairs(wanted, found, words))
+    for pair, below in zip_longest(known, known[1:]):
+        # What a row lost or added below leaves as the foot of this one is told with that row.
+        is_alone = below is not None and (below.wanted is None or below.found is None)
+        yield from _rows_differ(_without_foot(pair) if is_alone else pair, wanted, words)
+
+
+def _without_foot(pair: Pair) -> Pair:
+    """The pair without the rules below the wanted row."""
+    if pair.wanted is None:
+        return pair
+    cells = (
+        replace(cell, rules_pt=tuple(one for one in cell.rules_pt if one[0] != "bottom")) for cell in pair.wanted.cells
+    )
+    return replace(pair, wanted=replace(pair.wanted, cells=tuple(cells)))
 
 
 def pairs(wanted: MeasuredTable, found: MeasuredTable, words: Words) -> Iterator[Pair]:

@@ -44,6 +44,12 @@ ReplaceOption = Annotated[
 ]
 
 
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        help=f"只生成这些格式，用逗号分隔：{','.join(FORMATS)}", metavar="格式", autocompletion=completing.formats
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="只显示问题和错误，不显示进度和结果")]
 JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 
@@ -62,12 +68,7 @@ class BuildArguments:
             autocompletion=completing.kinds,
         ),
     ] = ""
-    format: Annotated[
-        str,
-        typer.Option(
-            help=f"只生成这些格式，用逗号分隔：{','.join(FORMATS)}", metavar="格式", autocompletion=completing.formats
-        ),
-    ] = ""
+    format: FormatOption = ""
     number: Annotated[
         str, typer.Option(help="补打这些证书，如 17,42；须同时写 --only certificate", metavar="证书号")
     ] = ""

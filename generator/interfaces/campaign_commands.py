@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator.campaign.errors import DataError, MachineError, Problem, UsageError, errors_of
+from generator.campaign.kinds import FORMATS
 from generator.interfaces.answers import told_build, told_check, told_refusal
 from generator.interfaces.arguments import (
     BuildArguments,
     CampaignArgument,
     FinalOption,
+    FormatOption,
     JsonOption,
     OptionalCampaign,
     ProtectOption,
@@ -25,6 +27,7 @@ from generator.interfaces.arguments import (
     ReplaceOption,
     campaign_folder,
     campaign_or_starter,
+    listed,
     output_folder,
     require_xlsx,
     taking,
@@ -96,6 +99,7 @@ def _write_report(path: Path, problems: Sequence[Problem], *, quiet: bool) -> No
 def blank(
     out: Annotated[Path, typer.Option(help="输出文件夹", metavar="文件夹")],
     campaign: OptionalCampaign = None,
+    format: FormatOption = "",
     protect: ProtectOption = False,
     replace_changed: ReplaceOption = False,
     quiet: QuietOption = False,
@@ -109,6 +113,7 @@ def blank(
         campaign_or_starter(campaign),
         output_folder(out),
         frozenset({"blank"}),
+        listed(format, FORMATS, "--format"),
         protect=protect,
         replace_changed=replace_changed,
     )

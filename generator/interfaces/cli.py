@@ -1,4 +1,4 @@
-"""The command line: `wuxiao build | check | blank | workbook | progress | inspect | draft | lint-templates | …`.
+"""The command line: `wuxiao new | build | check | blank | workbook | progress | inspect | draft | lint-templates | …`.
 
 Renderers are imported inside the commands, so that `--help` answers at once.
 """
@@ -22,10 +22,13 @@ from generator.ground.temporary import own_temporary_folder
 from generator.interfaces import campaign_commands as campaign
 from generator.interfaces import completing
 from generator.interfaces import other_commands as other
+from generator.interfaces.accounts import account_commands as accounts
 from generator.interfaces.collecting.command import collect
 from generator.interfaces.failures import PassedOnError, explained
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import ReaderGoneError, Telling, open_streams, say
+from generator.interfaces.service.commands import service
+from generator.interfaces.service.serving_commands import serve
 from generator.interfaces.usage import ChineseCommand, ChineseGroup
 
 INTERRUPTED = 130
@@ -57,6 +60,7 @@ def main() -> None:
         signal.signal(ending, signal.default_int_handler)
     os.umask(FOR_THE_OWNER)
     own_temporary_folder()
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process that is started looks for modules among the files lying here
     debug = "--debug" in sys.argv
     hush(Telling() if debug else None)
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
@@ -137,6 +141,7 @@ def _top(
 
 # In the order in which `--help` lists them.
 for _name, _command in (
+    ("new", other.new),
     ("build", campaign.build),
     ("check", campaign.check),
     ("blank", campaign.blank),
@@ -149,6 +154,12 @@ for _name, _command in (
     ("inspect", other.inspect_file),
     ("lint-templates", other.lint_templates),
     ("purge", other.purge),
-    ("serve", other.serve),
+    ("serve", serve),
 ):
     app.command(_name, cls=ChineseCommand)(_command)
+
+_people = typer.Typer(cls=ChineseGroup, no_args_is_help=True, rich_markup_mode=None)
+for _name, _work in accounts.COMMANDS:
+    _people.command(_name, cls=ChineseCommand)(_work)
+app.add_typer(_people, name="account", help="网页服务的账号：添加、关闭、重设密码，程序用的密钥。")
+app.add_typer(service, name="service")

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from generator.campaign.errors import MachineError, WuxiaoError
 from generator.campaign.masking import shortened
+from generator.ground.apart.isolated_child import memory
 from generator.ground.disk import reason
-from generator.ground.isolated_child import memory
 
 AS_BEFORE = "原有输出没有改动。"
 NO_MEMORY = f"内存不够，没有做完，{AS_BEFORE}请关闭其他程序后重试；仍不行，请换一台内存更大的电脑。"

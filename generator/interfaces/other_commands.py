@@ -1,14 +1,12 @@
-"""The commands around a campaign: verify, keygen, inspect, draft, lint-templates, purge, serve.
+"""The commands around a campaign: new, verify, keygen, inspect, draft, lint-templates, purge.
 
 What they work with is imported inside them, so that `--help` answers at once.
 """
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,15 +19,36 @@ from generator.interfaces.arguments import (
     OptionalCampaign,
     QuietOption,
     campaign_folder,
+    campaign_or_starter,
     existing_file,
     existing_folder,
-    taking,
+    output_folder,
 )
 from generator.interfaces.problem_tables import show_problems
 from generator.interfaces.saying import say, say_json
 
-if TYPE_CHECKING:
-    from generator.interfaces.web.service import Service
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="新活动的文件夹，还没有或是空的", metavar="新文件夹")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="照这个活动（如去年的）新建；不写则照自带的", metavar="活动文件夹")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="新活动的年度；不写则是今年", min=2000, max=2099, metavar="年度")
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """新建活动：设置和文字照另一个活动，年份和日期顺延；申报数据、评选结果不带过来。"""
+    from generator.editing.beginning import this_year
+    from generator.handing_out import begin
+
+    of = year or this_year()
+    made = begin(output_folder(folder), campaign_or_starter(source), of)
+    if not quiet:
+        say(
+            f"已新建{of}年的活动：{folder}（{'、'.join(made[:5])}{'等' if len(made) > 5 else ''}）。",
+            f"请在 {folder / 'campaign.yaml'} 里核对日期、数量、名单，再运行：wuxiao check {folder}",
+        )
 
 
 def verify(
@@ -160,46 +179,3 @@ def purge(
             say(f"{done}：{one.what} {one.path}")
     if not quiet:
         say(f"{'将删除' if dry_run else '删除'}{gone}项，保留{len(found) - gone}项。")
-
-
-@dataclass(frozen=True)
-class ServeArguments:
-    """What stands behind `wuxiao serve`, in the order of its help."""
-
-    host: Annotated[str, typer.Option(help="提供服务的地址；默认只有本机能访问", metavar="地址")] = "127.0.0.1"
-    port: Annotated[int, typer.Option(help="端口", min=1, max=65535, metavar="端口")] = 8000
-    name: Annotated[list[str] | None, typer.Option(help="其他电脑访问时用的名称或地址，可写多次", metavar="名称")] = (
-        None
-    )
-    password_file: Annotated[
-        Path | None, typer.Option(help="密码文件，第一行是密码；向其他电脑提供服务时必须有", metavar="文件")
-    ] = None
-    tls_certificate: Annotated[Path | None, typer.Option(help="TLS 证书（PEM）", metavar="文件")] = None
-    tls_key: Annotated[Path | None, typer.Option(help="TLS 私钥（PEM）", metavar="文件")] = None
-    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None
-    keep_days: Annotated[int, typer.Option(help="保存多少天", min=1, max=365, metavar="天数")] = 7
-
-    def service(self) -> Service:
-        """The service that they ask for. Raises UsageError."""
-        from generator.interfaces.web.service import Service, private_folder, read_password
-
-        password = existing_file(self.password_file, "--password-file")
-        return Service(
-            root=(self.data or private_folder()).absolute(),
-            host=self.host,
-            port=self.port,
-            names=tuple(self.name or ()),
-            password=read_password(password) if password else None,
-            certificate=existing_file(self.tls_certificate, "--tls-certificate"),
-            key=existing_file(self.tls_key, "--tls-key"),
-            keep_days=self.keep_days,
-            debug="--debug" in sys.argv,
-        )
-
-
-@taking(ServeArguments)
-def serve(written: ServeArguments) -> None:
-    """在浏览器里使用：上传、检查、生成、预览和下载。"""
-    from generator.interfaces.web.serving import serve as run_service
-
-    run_service(written.service(), say)

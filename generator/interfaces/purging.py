@@ -26,6 +26,7 @@ from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
 OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *(row.folder for row in ROWS)})
 TEMPORARY = re.compile(r"wuxiao-(?:fonts|apart|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
+OF_CAMPAIGNS = ("campaigns", "removed")  # those that can still be brought back are personal data too
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def _of_service(data: Path) -> Iterator[Leftover]:
         return
     with _lock(data / LOCK) as free:
         kept = "" if free else "wuxiao serve 正在运行"
-        for path in (*sorted((data / "campaigns").glob("*")), *sorted((data / "tmp").glob("*"))):
-            is_campaign = path.parent.name == "campaigns" and CAMPAIGN.fullmatch(path.name)
+        for path in [path for name in (*OF_CAMPAIGNS, "tmp") for path in sorted((data / name).glob("*"))]:
+            is_campaign = path.parent.name in OF_CAMPAIGNS and CAMPAIGN.fullmatch(path.name)
             if _is_own_folder(path) and (is_campaign or path.parent.name == "tmp"):
                 yield Leftover(path, "网页服务的活动" if is_campaign else "网页服务的临时文件", kept)
 

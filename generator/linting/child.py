@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.campaign.errors import DataError, Problem, WuxiaoError, errors_of
+from generator.ground.apart.isolated_child import refuse
 from generator.ground.inputs import read_file
-from generator.ground.isolated_child import refuse
 from generator.reading.drafted import drafted
 from generator.typesetting.fonts import FONT_CLASSES, font_files
 

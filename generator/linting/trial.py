@@ -20,10 +20,10 @@ from generator.campaign.errors import Problem, TemplateError, errors_of
 from generator.campaign.layout import package_templates
 from generator.composing.documents import Document
 from generator.composing.filling.pictured import without_files
+from generator.ground.apart.isolation import EndedError, Limits, isolated
 from generator.ground.bounds import LIMITS
-from generator.ground.isolation import EndedError, Limits, isolated
 from generator.linting.package import links_outside, package_problems
-from generator.reading.template_files import reached
+from generator.reading.template_files import of_before, reached
 
 __all__ = ["LIMITS", "Limits", "Trial", "Tried", "is_own", "require_sound", "tried"]
 
@@ -65,7 +65,8 @@ def require_sound(documents: Iterable[Document], folders: tuple[Path, ...], modi
             raise TemplateError(str(problems[0]))
     for one in tried(trials, folders, modified):
         if one.wrong:
-            raise TemplateError(one.wrong)
+            before = of_before(one.trial.template, own)
+            raise TemplateError(f"{before.place} {before.message} {before.fix}" if before else one.wrong)
 
 
 def _scanned(own: Path, template: str) -> list[Problem]:

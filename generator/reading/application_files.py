@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, Severity, error, warning
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET
+from generator.ground.steps import Step, in_tenths, nothing
 from generator.reading.file_names import YAML_ENDINGS, name_problems, near_names
 from generator.reading.prescan import PackageRefusedError, workbook_trouble, workbook_zip
 from generator.reading.raw import Raw, RawRecord
@@ -27,11 +28,11 @@ from generator.reading.yaml_files.file import Map
 TABLE_ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".csv", ".ods"})
 
 
-def read_applications(raw: RawCampaign) -> None:
+def read_applications(raw: RawCampaign, step: Step = nothing) -> None:
     """Read applications.xlsx and every workbook and YAML file in applications/; name every other file there."""
     single = raw.folder / WORKBOOK_FILE
     inside = files_below(raw, APPLICATIONS_FOLDER)
-    for path in [single, *inside]:
+    for path in in_tenths([single, *inside], step):
         if path.suffix.lower() == ".xlsx" and path.exists():
             _read_workbook(raw, path)
         elif path.suffix.lower() in YAML_ENDINGS:

@@ -8,11 +8,14 @@ from generator.campaign.errors import Place, Severity, reminder, warning
 from generator.campaign.fields import SUMMARY_FIELDS
 from generator.campaign.layout import template_file, template_folders
 from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_of
+from generator.ground.steps import Step, nothing
 from generator.reading.application_files import read_applications
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.file_names import YAML_ENDINGS, missing_file, name_problems, unread_problems
+from generator.reading.raw import field_called
 from generator.reading.raw_campaign import (
     ATTACHMENTS_FOLDER,
+    COLLECTED_FILE,
     FOLDERS,
     NOTICE_FILE,
     RETURNED_FOLDER,
@@ -36,17 +39,22 @@ from generator.reading.yaml_files.file import Map, read_yaml
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
 
 
-def read_campaign(folder: Path, *, with_returned: bool = True) -> RawCampaign:
-    """Everything in the folder: settings, wording, applications, summaries, returned forms, attachments."""
+def read_campaign(folder: Path, *, with_returned: bool = True, step: Step = nothing) -> RawCampaign:
+    """Everything in the folder: settings, wording, applications, summaries, returned forms, attachments.
+
+    `step` is called READING_STEPS times.
+    """
     raw = RawCampaign(folder)
     read_settings(raw)
     read_wording(raw)
+    step()
     if raw.has_schema:
-        read_applications(raw)
+        read_applications(raw, step)
     _read_summaries(raw)
     if with_returned and raw.has_schema:
         _read_returned(raw)
-    raw.attachments = _attachments(folder / ATTACHMENTS_FOLDER)
+    step()
+    raw.attachments = attachments_of(folder)
     for name in (ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, TEMPLATES_FOLDER):
         raw.problems += name_problems(folder, name)
     raw.problems += name_problems(folder, RETURNED_FOLDER, Severity.WARNING)
@@ -66,17 +74,31 @@ def input_files(folder: Path) -> list[Path]:
     return [path for path in single if path.is_file()] + below
 
 
-def read_settings(raw: RawCampaign) -> None:
-    """Read the campaign's fields and forms, and campaign.yaml, into `raw`."""
+def read_settings(raw: RawCampaign, changes: Map | None = None) -> None:
+    """Read the campaign's fields and forms, and campaign.yaml, into `raw`; `changes` take the place of what it says."""
     read_schema(raw)
     path = raw.folder / SETTINGS_FILE
     root = mapping_of(raw, path) if _is_there(raw, SETTINGS_FILE) else None
     if root is None:
         return
+    if changes is not None:
+        root = _changed(root, changes)
     plain = {name: node for name, node in root.nodes.items() if name not in CAMPAIGN_LISTS}
     raw.settings = record_in(raw, Map(plain, root.lines, root.line), CAMPAIGN_FIELDS, path)
     for label, (key, kind) in CAMPAIGN_LISTS.items():
         raw.lists[key] = records_in(raw, root, label, fields_of(kind), path)
+
+
+def _changed(root: Map, changes: Map) -> Map:
+    """The mapping with other values; a setting is the same whichever of its names is used."""
+    own = {_setting(name) for name in changes.nodes}
+    nodes = {name: node for name, node in root.nodes.items() if _setting(name) not in own}
+    return Map({**nodes, **changes.nodes}, {**root.lines, **changes.lines}, root.line)
+
+
+def _setting(name: str) -> str:
+    field = field_called(name, CAMPAIGN_FIELDS)
+    return field.key if field else name
 
 
 def _is_there(raw: RawCampaign, name: str) -> bool:
@@ -123,12 +145,13 @@ def _read_returned(raw: RawCampaign) -> None:
             forms, problems = next(read)
             raw.returned += forms
             raw.problems += map(reminder, problems)
-        else:
+        elif not (raw.folder / COLLECTED_FILE).exists():
             raw.problems.append(unreadable_form(name_of(raw, path)))
 
 
-def _attachments(folder: Path) -> dict[str, Path]:
+def attachments_of(campaign: Path) -> dict[str, Path]:
     """The attachment files by their names as data calls them; links out of the folder are left out."""
+    folder = campaign / ATTACHMENTS_FOLDER
     if not folder.is_dir():
         return {}
     root = folder.resolve()

@@ -19,9 +19,11 @@ from generator.campaign.errors import (
     error,
     warning,
 )
+from generator.campaign.layout import FORM_FILE, package_templates
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
+    FOLDERS,
     NOTICE_FILE,
     SETTINGS_FILE,
     SUMMARIES_FOLDER,
@@ -80,16 +82,36 @@ def near_names(folder: Path, wanted: str) -> list[Path]:
 
 
 def unread_problems(folder: Path) -> list[Problem]:
-    """A reminder for each further YAML file beside campaign.yaml: applications lie in their own folder."""
+    """A reminder for each further YAML file beside campaign.yaml, and each folder that belongs among the templates."""
     known = {SETTINGS_FILE, NOTICE_FILE}
     near = {path for name in known for path in near_names(folder, name)}
     fix = f"如是申报项目，请移到 {APPLICATIONS_FOLDER} 文件夹；否则请移走。"
     among = f"请移到 {TEMPLATES_FOLDER} 文件夹。"
-    return [
+    astray = [
+        warning(
+            "file-ignored",
+            Place(path.name),
+            "",
+            "这个文件夹里的模板没有读入。",
+            f"请移到 {TEMPLATES_FOLDER} 文件夹里。",
+        )
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and path.name not in FOLDERS and _holds_templates(path)
+    ]
+    return astray + [
         warning("file-ignored", Place(path.name), "", "这个文件没有读入。", among if path.name in OF_TEMPLATES else fix)
         for path in sorted(folder.iterdir())
         if path.is_file() and path.suffix.lower() in YAML_ENDINGS and path.name not in known and path not in near
     ]
+
+
+def _holds_templates(folder: Path) -> bool:
+    """Whether it is called and filled like a folder of templates, or holds a form."""
+    if folder.name.startswith("."):
+        return False
+    names = {path.name for path in folder.iterdir() if path.is_file()}
+    programs = package_templates() / folder.name
+    return FORM_FILE in names or (programs.is_dir() and any(path.name in names for path in programs.iterdir()))
 
 
 def missing_file(folder: Path, wanted: str) -> list[Problem]:

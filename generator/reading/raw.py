@@ -24,11 +24,15 @@ Scalar = str | int | float | bool | datetime | date | time | None
 
 @dataclass(frozen=True)
 class Raw:
-    """One value and its place; a YAML list of texts is a tuple. `refused`: its problem has been told already."""
+    """One value and its place; a YAML list of texts is a tuple. `refused`: its problem has been told already.
+
+    `whole` is all that stands in its place of a returned form, where that is more than the value.
+    """
 
     value: Scalar | tuple[str, ...]
     place: Place
     refused: bool = False
+    whole: str = ""
 
     @property
     def is_blank(self) -> bool:

@@ -22,11 +22,14 @@ from generator.reading.yaml_files.records import record_from, reminders
 SETTINGS_FILE = "campaign.yaml"
 NOTICE_FILE = "notice.yaml"
 WORKBOOK_FILE = "applications.xlsx"
+COLLECTED_FILE = "待确认.xlsx"  # beside it where it was made of returned forms: says of every returned file what it is
 APPLICATIONS_FOLDER = "applications"
 ATTACHMENTS_FOLDER = "attachments"
 SUMMARIES_FOLDER = "summaries"
 RETURNED_FOLDER = "returned"
 TEMPLATES_FOLDER = "templates"
+# So messages call what a program sent instead of a file: the one record, and records/1 of several.
+SENT_RECORD, SENT_RECORDS = "record", "records"
 SINGLE_FILES = (SETTINGS_FILE, NOTICE_FILE, WORKBOOK_FILE)
 FOLDERS = (APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SUMMARIES_FOLDER, RETURNED_FOLDER, TEMPLATES_FOLDER)
 
@@ -120,8 +123,13 @@ def records_in(raw: RawCampaign, parent: Map, label: str, fields: tuple[Field, .
 
 
 def is_of_applications(name: str) -> bool:
-    """Whether messages call a file so that holds applications: applications.xlsx, or one in applications/."""
-    return name == WORKBOOK_FILE or name.startswith(f"{APPLICATIONS_FOLDER}/")
+    """Whether messages call so what holds applications: applications.xlsx, a file in applications/, a sent record."""
+    return name == WORKBOOK_FILE or name.startswith(f"{APPLICATIONS_FOLDER}/") or is_sent(name)
+
+
+def is_sent(name: str) -> bool:
+    """Whether messages call a record so that a program sent."""
+    return name.partition("/")[0] in (SENT_RECORD, SENT_RECORDS)
 
 
 def is_returned(name: str) -> bool:

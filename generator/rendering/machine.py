@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+from collections.abc import Iterable
 
 from generator.campaign.errors import MachineError
+from generator.ground.needed import has_pango, without_fonts, without_pango
 from generator.typesetting.fonts import missing_fonts
 
 # Of address space. With less, libraries do not start; some answer a lack of memory by ending the process.
@@ -16,8 +18,26 @@ def require_machine() -> None:
     require_memory()
     missing = missing_fonts()
     if missing:
-        names = "、".join(missing)
-        raise MachineError(f"缺少字体：{names}。请运行 ./run demo 安装，或安装其中一种字体后重试。")
+        raise without_fonts(missing)
+
+
+def require_pages(templates: Iterable[str]) -> None:
+    """Raises MachineError where a template is laid out as pages, and this machine lacks what does it."""
+    if any(template.endswith(".html") for template in templates) and not has_pango():
+        raise without_pango()
+
+
+def lacking(_question: object, _content: bytes) -> tuple[list[str], bytes]:
+    """What is said at the start of a service of which not everything can be had; nothing on a sound machine.
+
+    A task for a child: what is loaded to find out would stay in the service's memory.
+    """
+    said = [] if has_pango() else [f"{without_pango()}"]
+    try:
+        require_machine()
+    except MachineError as wrong:
+        said.append(f"{wrong}")
+    return said, b""
 
 
 def require_memory() -> None:

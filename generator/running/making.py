@@ -22,6 +22,7 @@ from generator.composing.documents import Document
 from generator.composing.packing import PacketPlan
 from generator.ground.bounds import Guard, unwatched, watched
 from generator.ground.disk import flush_all
+from generator.ground.steps import MARKS, mark
 from generator.rendering.formats import page_count, render
 from generator.rendering.pdf.press import Press
 from generator.running.manifest import Published
@@ -140,4 +141,6 @@ def _called(document: Document) -> str:
 
 def _put(place: Workplace, path: str, content: bytes, *, document: str, record: str) -> Published:
     pages = page_count(content) if path.endswith(".pdf") else None
-    return put(place.staging, path, content, document=document, record=record, pages=pages)
+    made = put(place.staging, path, content, document=document, record=record, pages=pages)
+    mark(place.staging.with_name(MARKS))
+    return made

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.campaign.kinds import FORMATS, KINDS
+from generator.ground.apart.isolation import Limits
 from generator.ground.bounds import LIMITS
-from generator.ground.isolation import Limits
 
 EVERY = "*"  # beside the program's kinds: those of the campaign's own forms, whatever they are
 ALL_KINDS, ALL_FORMATS = frozenset({*KINDS, EVERY}), frozenset(FORMATS)

@@ -20,8 +20,8 @@ from generator.checks.attached.kind import UnfitError
 from generator.composing import contents
 from generator.composing.documents import Document as Planned
 from generator.composing.packing import PacketPiece, PacketPlan
+from generator.ground.apart.isolation import Isolated
 from generator.ground.bounds import Guard, unwatched
-from generator.ground.isolation import Isolated
 from generator.rendering.attached.a4_pages import DRAW, drawn_apart
 from generator.rendering.attached.foreign import ForeignDocument, foreign
 from generator.rendering.pdf.fixed import Binding, Captioned, Document, SetDocument

@@ -22,7 +22,7 @@ from generator.campaign.schema import Schema
 from generator.composing import certificates, forms, official, papers
 from generator.composing.documents import Document
 from generator.composing.packing import PacketGroup, PacketPiece, PacketPlan
-from generator.ground.isolation import Limits
+from generator.ground.apart.isolation import Limits
 from generator.reading.schema import schema_at
 from generator.running.making import Batch, Workplace
 from generator.running.options import Options

@@ -25,12 +25,14 @@ from generator.composing.contents import Counted, CountedGroup, captions, conten
 from generator.composing.document_table import documents
 from generator.composing.documents import Asked, Document
 from generator.composing.issuing import coded, issued
+from generator.composing.names import recommender_names
 from generator.composing.wording.titles import title
 from generator.ground.inputs import file_hash
+from generator.ground.steps import MARKS, in_tenths, mark
 from generator.reading.campaign_folder import input_files
 from generator.reading.raw import near_miss
 from generator.reading.raw_campaign import ATTACHMENTS_FOLDER, TEMPLATES_FOLDER
-from generator.rendering.machine import require_machine
+from generator.rendering.machine import require_machine, require_pages
 from generator.running.batching import batches
 from generator.running.fingerprints import fingerprint, machine_fingerprint
 from generator.running.making import Batch, Workplace
@@ -47,9 +49,11 @@ def planned(order: Order) -> Plan:
     Raises:
         DataError: an error touches what was asked for, and not only what is sound was asked for.
         UsageError: the campaign has no such recommender or project.
-        MachineError: fonts are missing.
+        MachineError: fonts are missing, or what lays out pages.
     """
-    campaign, counts, problems = check_campaign(order.options.campaign)
+    step = partial(mark, order.pieces.with_name(MARKS))
+    step()
+    campaign, counts, problems = check_campaign(order.options.campaign, step=step)
     if campaign is None:
         raise DataError(problems, counts)
     rows = _rows(campaign)
@@ -65,24 +69,30 @@ def planned(order: Order) -> Plan:
     if is_sound((Touch(CAMPAIGN, "certificate"),)):  # else the key may be what is wrong
         campaign = _coded(campaign, asked)
     require_machine()
+    step()
     folders = template_folders(asked.campaign)
     place = Workplace(order.staging, folders, campaign.settings.issued_on, asked, flush=order.flush)
     wanted = [one for one in _wanted(campaign, asked, reprinted) if is_sound(one.made_of)]
+    require_pages(one.template for one in wanted)
     if place.folders != (package_templates(),):
         from generator.linting.trial import require_sound  # which loads what reads Word templates
 
         require_sound([*wanted, *_set_in_packets(campaign, asked)], place.folders, place.modified)
+    step()
     inputs = {path.relative_to(campaign.folder).as_posix(): file_hash(path) for path in input_files(campaign.folder)}
     key = partial(_key, _basis(place, inputs), inputs)
     file = PieceFile(order.pieces)
-    cut = batches(campaign, wanted, place, is_sound)
-    pieces = [file.add(written(batch), batch.files, key(batch)) for batch in cut]
+    step()
+    cut = list(batches(campaign, wanted, place, is_sound))
+    pieces = [file.add(written(batch), batch.files, key(batch)) for batch in in_tenths(cut, step)]
     file.close()
     told = in_scope(problems, scope)
     elsewhere = len(errors_of(problems)) - len(errors_of(told))
     missing = tuple(left_out(wrong, scope))
     about = _about(campaign, counts, inputs) | {"left_out": [one.told() for one in missing]}
-    return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about)
+    units = {one.number: one.unit for one in campaign.applications}
+    names = tuple(recommender_names(campaign.settings).values())
+    return Plan(tuple(pieces), counts, tuple(told), missing, elsewhere, about, units, names)
 
 
 def _rows(campaign: Campaign) -> tuple[DocumentKind, ...]:

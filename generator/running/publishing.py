@@ -20,6 +20,7 @@ from generator.campaign.errors import MachineError
 from generator.ground.disk import Flushing, flush, flush_below, make_below, reason, write_new
 from generator.ground.inputs import InputError
 from generator.ground.private import file_below, made_folder, own_file
+from generator.ground.steps import MARKS
 from generator.running.earlier_output import MANIFEST, earlier_output
 from generator.running.manifest import FileList, Published, manifest
 from generator.running.workfolder import WorkFolder, take_place, work_folder
@@ -70,6 +71,11 @@ class Staging:
     def pieces(self) -> Path:
         """The place of the file of pieces."""
         return self.work / PIECES
+
+    @property
+    def marks(self) -> Path:
+        """The file of the marks that planner and workers leave."""
+        return self.work / MARKS
 
     def take_over(self, keys: Collection[str]) -> dict[str, list[Published]]:
         """The files of those of these pieces, by key, that a killed run had made and that are whole; all else goes."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gc
 
+from generator.ground.needed import has_pango
 from generator.rendering.excel import workbook
-from generator.rendering.html import pages
 from generator.rendering.proofreading import proofread
 from generator.rendering.word import word_file
 from generator.running import making
 from generator.typesetting.fonts import FONT_CLASSES, font_files, metrics
+
+if has_pango():  # else no page is laid out in this run
+    from generator.rendering.html import pages
 
 __all__ = ["making", "pages", "proofread", "word_file", "workbook"]
 

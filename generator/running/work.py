@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -79,7 +80,8 @@ class Order:
 class Plan:
     """The pieces of work, and what is known of the campaign.
 
-    `problems` are those that touch what is made or left out, `elsewhere` the number of errors that do not.
+    `problems` are those that touch what is made or left out, `elsewhere` the number of errors that do not; `units` are
+    those of the projects by their numbers, `recommenders` the names in files, in the campaign's order.
     """
 
     pieces: tuple[PieceOfWork, ...]
@@ -88,6 +90,8 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     elsewhere: int
     about: dict[str, Any] = field(repr=False)
+    units: Mapping[str, str] = field(default_factory=dict, repr=False)
+    recommenders: tuple[str, ...] = ()
 
 
 class PieceFile:

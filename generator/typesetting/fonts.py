@@ -22,8 +22,8 @@ from html import escape
 from pathlib import Path
 from zlib import crc32
 
-from generator.campaign.errors import MachineError
 from generator.fontfiles import opentype
+from generator.ground.needed import without_fontconfig, without_fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,17 @@ def _remove(folder: Path, owner: int) -> None:
 
 @cache
 def font_files(font_class: str) -> tuple[Face, ...]:
-    """The faces of the class that this machine has, in the order in which they are tried."""
+    """The faces of the class that this machine has, in the order in which they are tried, at least one.
+
+    Raises MachineError where it has none.
+    """
+    if not (found := _found(font_class)):
+        raise without_fonts(missing_fonts())
+    return found
+
+
+@cache
+def _found(font_class: str) -> tuple[Face, ...]:
     font = FONT_CLASSES[font_class]
     found: list[Face] = []
     for family in font.families:
@@ -197,7 +207,7 @@ def _installed() -> tuple[Face, ...]:
     try:
         listing = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
     except FileNotFoundError:
-        raise MachineError("找不到命令 fc-list，无法查找字体。请安装软件包 fontconfig。") from None
+        raise without_fontconfig() from None
     wanted = {family for font in FONT_CLASSES.values() for family in font.families}
     faces = []
     for file, index, weight, families in (line.split("\t") for line in listing.splitlines()):
@@ -238,7 +248,7 @@ def missing_fonts() -> tuple[str, ...]:
     return tuple(
         name
         for name, font in FONT_CLASSES.items()
-        if not {face.family for face in font_files(name)} & {*font.official, *font.stand_in}
+        if not {face.family for face in _found(name)} & {*font.official, *font.stand_in}
     )
 
 

@@ -16,7 +16,7 @@ from generator.composing import codes
 from generator.composing.codes import Statement
 from generator.composing.issuing import Issued, called, issued, revocation_note
 from generator.composing.wording.chinese import enumeration, nested_marks
-from generator.ground.isolation import EndedError, ask
+from generator.ground.apart.isolation import EndedError, ask
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

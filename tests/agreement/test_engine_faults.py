@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rendering import word_contexts as contexts
@@ -28,10 +29,26 @@ SHOWN_BY: dict[Callable[[str], str], str] = {
     faults.with_units_kept: "功率45 kW的机组",
     faults.with_dashes_kept: "温度80—100度",
     faults.with_slashes_kept: "流速20L/min的管路",
-    faults.with_breaks_after_signs: "设备，RRU吊装、4G对讲",
+    faults.with_minus_kept: "传感器量程-100千帕",
+    faults.with_tolerances_kept: "保持在37 ℃±1 ℃左右",
+    faults.with_greater_signs_kept: "清后压差>0.25即再清一次",
+    faults.with_breaks_after_signs: "设备，RRU吊装、4G对讲、Φ30孔",
     faults.with_lent_signs: "CO₂、SF₆、H₂O、N₂、O₂、NH₃",
     faults.with_whole_tracking: "5项8项5项4项3项9项7项6项2项",
 }
+
+
+WIDER = 10  # by so many characters its lines are longer
+IN_FORM1 = (faults.with_greater_signs_kept,)  # only there: its text has no tracking
+
+
+def _document(fault: Callable[[str], str], texts: list[str]) -> tuple[str, dict[str, Any]]:
+    """The template and what it is filled with: the texts as paragraphs of a paper, or of Form 1's 项目简介."""
+    if fault not in IN_FORM1:
+        return "packet/paper", contexts.paper() | {"blocks": [BLOCK | {"text": text} for text in texts]}
+    context = contexts.form1(contexts.SHORTEST)
+    context["intro"][0]["paragraphs"] = ["国" * WIDER + text for text in texts]
+    return "form1/form1", context
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +56,10 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The lines that are others in Word than in the PDF: by fault, and by `still-` and its name where it is left."""
     folder, files, left = tmp_path_factory.mktemp("faults"), [], {}
     for fault, text in SHOWN_BY.items():
-        blocks = [BLOCK | {"text": "国" * place + text + "国" * 30} for place in PLACES]
+        template, context = _document(fault, ["国" * place + text + "国" * 30 for place in PLACES])
         for name in (fault.__name__, f"still-{fault.__name__}"):
             for ending, source in ((".docx", "docx"), ("-ours.pdf", "html")):
-                context = contexts.paper() | {"blocks": blocks}
-                (made,) = render(f"packet/paper.{source}", [context], folders=(package_templates(),), modified=DAY)
+                (made,) = render(f"{template}.{source}", [context], folders=(package_templates(),), modified=DAY)
                 (folder / f"{name}{ending}").write_bytes(made)
             files.append(folder / f"{name}.docx")
         left[f"still-{fault.__name__}"] = fault

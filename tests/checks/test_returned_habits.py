@@ -15,6 +15,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment
 from support.measured import Measured
 from support.own_fields import FORMS
 from support.returned_habits import HABITS, LIST_HABITS, Paper, W, by_hand, controls_deleted, run, xml
@@ -32,6 +33,7 @@ from generator.composing.forms import filled, filled_of_recommender
 from generator.reading.campaign_folder import read_campaign
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.form import form_in
+from generator.reading.returned.labels import ANY
 from generator.reading.returned.marks import marks_of
 from generator.rendering.excel import workbook
 from generator.rendering.word import word_file
@@ -96,6 +98,17 @@ def test_a_form_made_by_hand_after_the_notice_is_read_by_its_labels(data: Data) 
     ):
         other = by_hand(form, texts | {slot: texts[slot] + "某"}, printed(settings, form)["words"])
         assert [(problem.code, problem.field) for problem in data.told(other)] == [("returned/different", label)]
+
+
+def test_more_people_in_one_cell_than_the_form_has_rows_are_told(data: Data) -> None:
+    form, settings, (one,) = FORMS["form1"], data.campaign.settings, data.campaign.applications
+    assert isinstance(form, GridForm)
+    texts = {key: text for key, text in texts_of(form, one, settings).items() if not key.startswith("completer")}
+    rows = settings.completer_limit
+    names = [*(person.name for person in one.completers), *("甲乙丙丁戊己庚辛"[place] * 2 for place in range(rows))]
+    content = by_hand(form, texts | {"completer1_name": "、".join(names)}, printed(settings, form)["words"])
+    told = [str(problem) for problem in data.told(content)]
+    assert any(f"{len(names)}个人写在一格里，只核对了前{rows}个姓名" in text for text in told), told
 
 
 @pytest.mark.parametrize("name", LIST_HABITS)
@@ -182,6 +195,42 @@ def _remark(sheet: Any) -> None:
     sheet["K5"] = "暂缓"
 
 
+def _header_of_two_rows(sheet: Any) -> None:
+    sheet.insert_rows(5)
+    for row in (7, 6):
+        sheet.row_dimensions[row].height = sheet.row_dimensions[row - 1].height
+    sheet["C4"], sheet["D4"], sheet["C5"], sheet["D5"] = "第一完成人（牵头人）", None, "姓名", "联系电话"
+    sheet.merge_cells("C4:D4")
+    for column in "ABEFGHI":
+        sheet.merge_cells(f"{column}4:{column}5")
+
+
+def _header_of_two_rows_unmerged(sheet: Any) -> None:
+    _header_of_two_rows(sheet)
+    for area in [str(one) for one in sheet.merged_cells.ranges if one.min_row == 4]:
+        sheet.unmerge_cells(area)
+
+
+def _low(sheet: Any) -> None:
+    sheet.row_dimensions[5].height = 12
+
+
+def _unwrapped(sheet: Any) -> None:
+    sheet["E6"].alignment = Alignment(wrap_text=False)
+
+
+def _day_in_a_narrow_column(sheet: Any) -> None:
+    sheet["K5"], sheet["I5"], sheet["I5"].number_format = None, date(2023, 11, 11), "yyyy年mm月dd日"
+
+
+def _filtered(sheet: Any) -> None:
+    sheet.row_dimensions[6].hidden = True
+
+
+def _beyond_the_printed_area(sheet: Any) -> None:
+    sheet.print_area = "A1:I5"
+
+
 @pytest.mark.parametrize(
     ("habit", "told"),
     [
@@ -194,6 +243,13 @@ def _remark(sheet: Any) -> None:
         (_two_columns_lost, ["unread A5"]),
         (_signed, []),
         (_remark, ["beside K5"]),
+        (_header_of_two_rows, []),
+        (_header_of_two_rows_unmerged, []),
+        (_low, ["cut B5", "cut E5", "cut F5", "cut G5"]),
+        (_unwrapped, ["cut E6"]),
+        (_day_in_a_narrow_column, ["cut I5", "different I5"]),
+        (_filtered, ["cut A6"]),
+        (_beyond_the_printed_area, ["cut A6"]),
         (lambda sheet: sheet.__setitem__("B5", "《立式铣床主轴快速对中夹具》"), []),
         (lambda sheet: sheet.__setitem__("B5", "1、立式铣床主轴快速对中夹具"), []),
     ],
@@ -205,6 +261,7 @@ def test_a_list_of_two_projects_is_read_as_it_is_seen(habit: Any, told: list[str
     book.save(out)
     found = pair.told(out.getvalue(), "a.xlsx")
     assert [f"{one.code.removeprefix('returned/')} {one.place.cell}" for one in found] == told, list(map(str, found))
+    assert not any(ANY in f"{one}{one.field}" for one in found), "a mark of the reader's own is shown"
 
 
 def test_a_list_in_word_may_be_in_two_tables_with_the_header_again_and_with_merged_cells(pair: Data) -> None:
@@ -225,6 +282,34 @@ def test_a_list_in_word_may_be_in_two_tables_with_the_header_again_and_with_merg
     table.addnext(other)
     table.addnext(xml("<w:p/>")[0])
     assert pair.told(paper.content()) == []
+
+
+def test_the_header_of_a_list_in_word_may_be_two_rows(pair: Data) -> None:
+    paper = Paper(pair.lists["docx"])
+    controls_deleted(paper)
+    header = next(paper.root.iter(f"{W}tr"))
+    lower = deepcopy(header)
+    for place, (one, under) in enumerate(zip(header.findall(f"{W}tc"), lower.findall(f"{W}tc"), strict=True)):
+        if place not in (2, 3):
+            one.find(f"{W}tcPr").append(xml('<w:vMerge w:val="restart"/>')[0])
+            under.find(f"{W}tcPr").append(xml("<w:vMerge/>")[0])
+    paper.write(header.findall(f"{W}tc")[3], "")
+    paper.write(lower.findall(f"{W}tc")[2], run("姓名"))
+    header.addnext(lower)
+    assert [str(one) for one in pair.told(paper.content())] == []
+
+
+def test_many_cells_of_a_column_that_are_cut_alike_are_told_once(data: Data) -> None:
+    (one,) = data.sourced
+    context = filled_of_recommender(data.campaign.settings, "form2", [one.record] * 6, one.record.recommender)
+    book = load_workbook(io.BytesIO(made("form2", "xlsx", context)))
+    for row in range(5, 11):
+        book.active.row_dimensions[row].height = 12
+    out = io.BytesIO()
+    book.save(out)
+    _, problems = form_in(out.getvalue(), ".xlsx", "a.xlsx", MARKS)
+    assert [(each.code, each.place.cell) for each in problems if each.field == "项目简介"] == [("returned/cut", "G5")]
+    assert all("这样的共6格" in each.message for each in problems)
 
 
 def _values(data: Data) -> list[str]:

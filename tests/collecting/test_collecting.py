@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from openpyxl import load_workbook
 from support.measured import Measured
 from support.offices import saved_anew
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
-from support.returned_habits import HABITS, Paper
+from support.returned_habits import HABITS, Paper, replaced
 from support.small_campaign import write_small_campaign
 
 from generator.campaign.records import Application, Campaign
@@ -25,6 +26,7 @@ from generator.collecting.files.opened import OPENED, answered
 from generator.collecting.found import REPLACED, UNREAD
 from generator.collecting.values.papers import Paper as ReadPaper
 from generator.collecting.values.papers import papers_in
+from generator.composing.wording.chinese import full_date
 from generator.interfaces.cli import run
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import marks_of
@@ -191,6 +193,20 @@ def test_other_papers_become_attachments_of_the_project_that_they_surely_belong_
     assert {note.file: note.kind for note in found.files}["丙/申报表（盖章）.pdf"] == "scan"
     pile.answer("附件", f"{number} {one.name}")
     assert "说不清" in next(p.values["attachments"].text for p in pile.collected().projects if p.number == number)
+
+
+def test_beside_a_question_stands_what_is_around_it_on_the_paper(pile: Pile) -> None:
+    one = pile.campaign.applications[0]
+    paper = Paper(form1(pile.campaign, one))
+    replaced(re.escape(full_date(one.applied_on)), "2023年8月  日")(paper)
+    HABITS["two phones"][0](paper)
+    pile.put("一.docx", paper.content())
+    row = one.model_copy(update={"industry": "农机"})
+    pile.put("二.xlsx", form2(pile.campaign, one.recommender, "xlsx", [row]))
+    around = {question.field: question.around for question in pile.collected().questions}
+    assert "申报时间" in around["申报时间"]
+    assert one.lead_name in around["第一完成人联系电话"]
+    assert f"项目名称：{one.name}" in around["所属行业"]
 
 
 def test_lists_are_made_out_of_forms(pile: Pile, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,8 +20,9 @@ NOT_COMPARED = ("完成时间", "介绍材料")
 # What no reader of texts can see: one of the words is bold, and no box is ticked.
 UNSEEN = {("宜春/1.docx", "专利形式")}
 SETS = {
-    "returned": (RETURNED, ("九江报送材料.zip", "南昌", "电力产业工会材料", "赣州市总工会.zip"), 0.95),
-    "blind": (RETURNED / "blind", ("上饶", "宜春"), 0.9),
+    "returned": (RETURNED, ("九江报送材料.zip", "南昌", "电力产业工会材料", "赣州市总工会.zip"), 0.97),
+    "blind": (RETURNED / "blind", ("上饶", "宜春"), 0.96),
+    "blind2": (RETURNED / "blind2", ("新余市.zip", "鹰潭", "省直"), 0.94),
 }
 
 
@@ -70,7 +71,7 @@ def test_every_value_of_the_examples_is_read_or_asked(
     verdicts = list(compared(collected(folder, parts, tmp_path, capsys), truth))
     counts = Counter(one for _, _, one in verdicts)
     assert {(file, label) for file, label, one in verdicts if one == "wrong"} <= UNSEEN
-    assert counts["right"] >= least * len(verdicts) > 1_000
+    assert counts["right"] >= least * len(verdicts) > (900 if folder.name == "blind2" else 1_000)  # it has fewer forms
 
 
 def test_a_wrong_value_is_noticed() -> None:

@@ -102,13 +102,19 @@ def test_forms_printed_by_libreoffice_are_intact(tmp_path: Path) -> None:
     files = {name: made()[f"{name}.docx"] for name in ("form1", "blank-form1", "form2", "blank-form2")}
     files |= {Path(name).stem: content for name, content in grown().items() if name.endswith(".docx")}
     for name, path in printed_by_libreoffice(files, tmp_path).items():
-        assert [str(finding) for finding in inspect(path).findings] == [], name
+        assert [finding.what for finding in inspect(path).findings] == RUN_ON.get(name, []), name
+
+
+# Forms whose rows below a long benefit stand on the next page, which is told.
+RUN_ON = {"benefit-400": ["各行"], "benefit-1500": ["各行"]}
 
 
 @pytest.mark.parametrize("name", ["benefit-400", "benefit-1500", "intro"])
 @pytest.mark.parametrize("output", ["docx", "pdf"])
 def test_a_form_that_has_grown_is_intact(name: str, output: str) -> None:
-    assert [str(finding) for finding in inspect(grown()[f"{name}.{output}"], f"x.{output}").findings] == []
+    found = inspect(grown()[f"{name}.{output}"], f"x.{output}")
+    assert [finding.what for finding in found.findings] == RUN_ON.get(name, [])
+    assert found.intact
 
 
 def test_a_file_is_known_by_its_words_and_not_by_its_name() -> None:

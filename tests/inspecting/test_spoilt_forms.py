@@ -227,6 +227,12 @@ def test_one_change_is_not_told_as_many(case: Spoilt) -> None:
     assert len(inspect(case.spoil(made()[case.source]), case.source).findings) <= 20
 
 
+@pytest.mark.parametrize("change", [drop, double])
+def test_a_completer_s_row_lost_or_added_is_told_as_a_row_alone(change: Callable[[Any], object]) -> None:
+    content = in_word(made()["blank-form1.docx"], lambda tree: change(row(tree, DATA, 17)))
+    assert [finding.what for finding in inspect(content, "form1.docx").findings] == ["行"]
+
+
 def test_a_changed_label_is_the_only_finding() -> None:
     spoilt = in_word(made()["form1.docx"], lambda tree: _renamed(tree, "专利形式", "专利类型"))
     (finding,) = inspect(spoilt, "x.docx").findings

@@ -132,3 +132,13 @@ def test_a_run_looks_beside_its_own_temporary_folder(place: Path) -> None:
     command = [WUXIAO, "purge", str(place), "--data", str(place.parent / "data")]
     subprocess.run(command, check=True, env=os.environ | {"TMPDIR": str(temporary)})
     assert list(temporary.iterdir()) == []
+
+
+def test_campaigns_that_could_still_be_brought_back_go_too(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = place.parent / f"data/removed/{IDENTITY}"
+    folder(kept, "about.json", "files/applications.xlsx")
+    other = folder(place.parent / "data/removed/letters", "a.txt")
+    assert purge(place) == 0
+    assert "删除7项" in capsys.readouterr().out
+    assert not kept.exists()
+    assert other.exists()

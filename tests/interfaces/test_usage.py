@@ -18,10 +18,13 @@ from generator.interfaces.wrapping import columns_of, wrapped
 GROUP: Any = typer.main.get_command(app)
 WITHIN = GROUP.make_context("wuxiao", ["build", "--help"], resilient_parsing=True)
 COMMANDS: dict[str, Any] = GROUP.commands
+GROUPS = {name: one.commands for name, one in COMMANDS.items() if hasattr(one, "commands")}
+WITHIN_GROUPS = {f"{name} {inner}": one for name, commands in GROUPS.items() for inner, one in commands.items()}
 WIDTHS = (40, 60, 80, 100, 200)
 # Formats, file endings, names of things that go by no other name.
 KNOWN = {
-    *COMMANDS, *KINDS, *FORMATS, "wuxiao", "campaign", "yaml", "xlsx", "docx", "pdf", "pem", "json", "html",
+    *COMMANDS, *(one for commands in GROUPS.values() for one in commands), "admin", "office", "recommender",
+    *KINDS, *FORMATS, "wuxiao", "campaign", "yaml", "xlsx", "docx", "pdf", "pem", "json", "html",
     "JSON", "PDF", "Excel", "Word", "WPS", "WeasyPrint", "Dask", "TLS", "PEM", "Tab", "PNG", "JPG", "lint", "templates",
     "fields", "form", "ab", "x", "nowhere", "zzz", "bild",
 }  # fmt: skip
@@ -56,7 +59,9 @@ def mistakes() -> Iterator[tuple[str, list[str], str]]:
     yield "nearly a command", ["bild"], "是不是要写“build”"
     for name, command in COMMANDS.items():
         yield f"{name}: unknown option", [*needed(name), "--zzz"], "--zzz"
-        if not any(one.nargs == -1 for one in arguments_of(command)):
+        if name in GROUPS:
+            yield f"{name}: unknown command", [name, "zzz"], "zzz"
+        elif not any(one.nargs == -1 for one in arguments_of(command)):
             extra = [str(MINIMAL) for one in arguments_of(command) if not one.required]
             yield f"{name}: too much", [*needed(name), *extra, "a b"], "多出了“a b”"
         last = [one for one in arguments_of(command) if one.required][-1:]  # a word less is always the last one less
@@ -122,18 +127,18 @@ def test_a_number_that_is_none_is_told_as_in_a_book(capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *WITHIN_GROUPS])
 def test_help_is_chinese_and_whole_at_every_width(
     command: str, width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    assert run([*filter(None, [command]), "--help"]) == 0
+    assert run([*command.split(), "--help"]) == 0
     page = capsys.readouterr().out
     assert english_in(page) == set()
     assert "…" not in page
     assert max(map(columns_of, page.splitlines())) <= width
     bare = "".join(page.split())
-    shown = COMMANDS[command] if command else GROUP
+    shown = (COMMANDS | WITHIN_GROUPS)[command] if command else GROUP
     for one in shown.get_params(WITHIN):
         assert "".join((one.help or "").split()) in bare
         assert all(name in bare for name in one.opts if name.startswith("-"))

@@ -33,7 +33,14 @@ def test_every_picture_is_shown_and_every_shown_one_is_there() -> None:
     assert len(service) >= 10
     assert shown("docs/agreement.md") == laid_over()
     assert len(laid_over()) >= 7
-    assert {file.stem for file in (DOCS / "pictures").glob("*.png")} == made() | laid_over() | service
+    asked = shown("docs/collect.md")
+    assert len(asked) >= 2
+    assert {file.stem for file in (DOCS / "pictures").glob("*.png")} == made() | laid_over() | service | asked
+
+
+def test_the_manual_shows_pages_of_the_service() -> None:
+    assert len(shown("docs/使用手册.md")) >= 12
+    assert shown("docs/使用手册.md") <= shown("docs/http.md")
 
 
 def test_the_readme_shows_pictures_that_are_made() -> None:

@@ -76,7 +76,7 @@ def test_every_mistake_is_told_with_its_place(tmp_path: Path, capsys: pytest.Cap
     told = json.loads(capsys.readouterr().out)["problems"]
     found = {(one["file"].removeprefix("templates/"), one["code"]): one for one in told}
     name = found["form1/form1.docx", "template-name"]
-    assert name["cell"] == "第2个表格 第16行 “通讯地址” 单元格附近"
+    assert name["cell"] == "第2个表格 第24行 “通讯地址” 单元格附近"
     assert name["fix"] == "您是否想写“lead_address”？"
     assert found["form2/form2.docx", "template-split"]["severity"] == "warning"
     assert "foot_note" in found["form2/form2.docx", "template-split"]["message"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.opened_mutations import KINDS, ROWS, mutated, whole
 
-from generator.ground.isolation import EndedError, Isolated, Limits, isolated
+from generator.ground.apart.isolation import EndedError, Isolated, Limits, isolated
 
 TASK, LIMITS = "tests.support.opening_tasks:opened", Limits(seconds=30, memory_bytes=450_000_000)
 SECONDS, BYTES = 30.0, 500_000_000

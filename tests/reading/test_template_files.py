@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from generator.campaign.errors import Problem, Severity
-from generator.campaign.layout import package_templates
+from generator.campaign.errors import Problem, Severity, TemplateError
+from generator.campaign.layout import package_templates, template_folders
 from generator.checks.campaign import check_settings_of
+from generator.composing.document_table import blank_of
 from generator.drafting.own import own_templates
+from generator.linting.trial import require_sound
 from generator.reading.file_names import unread_problems
 
 ANOTHER = ROOT / "data_examples" / "another-award"
@@ -83,6 +85,50 @@ def test_what_was_changed_in_a_file_of_before_is_to_be_written_into_the_programs
     assert "复制 form1/form.yaml" in problem.fix
     (folder / "form1.html").write_text('{% include "form1/body.html" %}', encoding="utf-8")
     assert told(minimal, "template-file") == []
+
+
+def old_pages(campaign: Path) -> None:
+    """The pages of a form as they were before form.yaml."""
+    folder = campaign / "templates" / "form1"
+    folder.mkdir(parents=True)
+    (folder / "form1.html").write_text(
+        '{% from "form1/body.html" import form1_pages with context %}{{ form1_pages({}, grids.form1) }}', "utf-8"
+    )
+    (folder / "body.html").write_text(
+        "{% macro form1_pages(form, grid) %}{{ form|data_sheets }}{% endmacro %}", "utf-8"
+    )
+    (folder / "grid.yaml").write_text("x", "utf-8")
+
+
+def test_pages_of_an_earlier_version_are_told_as_that_once(minimal: Path) -> None:
+    old_pages(minimal)
+    (problem,) = told(minimal, "template-file")
+    assert (problem.place.file, problem.severity) == ("templates/form1/form1.html", Severity.WARNING)
+    assert "以前版本" in problem.message
+    assert "form1.html、grid.yaml、body.html" in problem.fix
+
+
+def test_a_build_with_pages_of_an_earlier_version_says_so(minimal: Path) -> None:
+    old_pages(minimal)
+    settings, _ = check_settings_of(minimal)
+    assert settings is not None
+    with pytest.raises(TemplateError, match="以前版本"):
+        require_sound([blank_of(settings, "form1", "pdf")], template_folders(minimal), settings.issued_on)
+
+
+@pytest.mark.parametrize("name", ["form1/form1.html", "promise/form.yaml", "certificate/certificate.docx"])
+def test_a_folder_of_templates_beside_campaign_yaml_is_sent_among_them(name: str, minimal: Path) -> None:
+    (minimal / name).parent.mkdir()
+    (minimal / name).write_text("x", "utf-8")
+    (problem,) = unread_problems(minimal)
+    assert (problem.place.file, "templates 文件夹" in problem.fix) == (name.partition("/")[0], True)
+
+
+def test_another_folder_beside_campaign_yaml_is_nobody_s_business(minimal: Path) -> None:
+    for name in ("form1/备份.txt", "照片/form1.html", ".git/form.yaml"):
+        (minimal / name).parent.mkdir(exist_ok=True)
+        (minimal / name).write_text("x", "utf-8")
+    assert unread_problems(minimal) == []
 
 
 @pytest.mark.parametrize("name", ["form1/form1.docx", "form2/form2.docx", "form2/form2.xlsx", "notice/notice.docx"])

@@ -47,8 +47,9 @@ def test_what_leaves_something_out_is_named_as_it_was_written(written: BuildArgu
 
 def test_everything_of_a_choice_reaches_the_run(tmp_path: Path) -> None:
     choice = Choice(
-        kinds=["certificate"], formats=["pdf"], recommenders=["甲", "甲"], protect=True, numbers=["17"], records=["3"]
-    )
+        kinds=["certificate"], formats=["pdf"], recommenders=["甲", "甲"], protect=True, numbers=["17"], records=["3"],
+        copies=3, sound_only=True,
+    )  # fmt: skip
     asked, plain = (one.options(tmp_path, tmp_path / "out", 2) for one in (choice, Choice()))
     assert plain == Options(tmp_path, tmp_path / "out", jobs=2)
     changed = {one.name for one in fields(Options) if getattr(asked, one.name) != getattr(plain, one.name)}

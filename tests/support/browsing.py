@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
 from support.services import Running
 
@@ -37,7 +38,13 @@ def signed_in(browser: Browser, service: Running, width: int = 1280, height: int
         page.goto(service.link)
         page.wait_for_url(f"{service.address}/")
         yield page
-        assert [one for one in wrong if "ERR_ABORTED" not in one] == []
+        assert [one for one in wrong if "ERR_ABORTED" not in one and "ERR_INTERNET_DISCONNECTED" not in one] == []
+
+
+def node() -> str:
+    """The Node that Playwright brings: the program that runs JavaScript outside a browser."""
+    program, _ = compute_driver_executable()
+    return program
 
 
 def tab_to(page: Page, name: str) -> None:

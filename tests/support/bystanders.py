@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-from .load import share_of_processor
+from .pace import pace_by_the_clock
 from .services import Running
 
 PEOPLE = 3
@@ -18,16 +18,16 @@ EVERY_SECONDS = 0.05
 
 @dataclass
 class Seen:
-    """How long each answer took, and what was no answer; `share` is the part of a processor that was to be had."""
+    """How long each answer took, and what was no answer; `pace` is that of the machine."""
 
     seconds: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    share: float = 1.0
+    pace: float = 1.0
 
     @property
     def median_ms(self) -> float:
-        """The median, as on a machine that is this test's alone."""
-        return 1000 * median(self.seconds) * self.share
+        """The median, as on the machine on which the bounds were set."""
+        return 1000 * median(self.seconds) * self.pace
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def bystanders(service: Running, pages: Sequence[str] = ("/", "/api/v1/info", "/
     try:
         yield seen
     finally:
-        seen.share = min(1.0, share_of_processor())
+        seen.pace = pace_by_the_clock()
         over.set()
         for one in people:
             one.join()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from generator.campaign.layout import OFFICIAL
 from generator.typesetting.breaking import NO_LINE_END, NO_LINE_START
@@ -24,12 +24,15 @@ _TEXT = re.compile("<text:text-input[^>]*>[^<]*|>[^<]+")  # the first of them ca
 _NARROW_SPACE, _ZERO_WIDTH_SPACE, _JOINER = "\u202f", "\u200b", "\u2060"
 _OWN = {_NARROW_SPACE, _ZERO_WIDTH_SPACE, _JOINER}
 _UNIT_SPACE = re.compile("(?<=[0-9])\u00a0(?=[^\u00a0<])")
-_AFTER_SIGN = re.compile("(?<=[，、。；：！？”’》」』】〕）])(?=[A-Za-z0-9])")
+_AFTER_SIGN = re.compile("(?<=[，、。；：！？”’》」』】〕）])(?=[A-Za-z0-9Α-ω])")
 _DASH, _WAVE = (re.compile(f"(?<=[A-Za-z0-9%])(?={signs})") for signs in ("[—～]", "～"))
 _LATIN_DASH_EM = 0.892  # of Noto Serif CJK, where the text around it is Latin
 _LONE_DASH = re.compile("(?<=[A-Za-z0-9%])—")
+_MINUS = re.compile("(?<![A-Za-z0-9%]-)(?<=-)(?=[0-9])")
+_TOLERANCE = re.compile("(?<=[%‰℃])(?=±)")
+_GREATER = re.compile("(?<=[\u3400-\u9fff])(?=&gt;)")
 _SLASH = re.compile("(?<=[A-Za-z0-9μ]/)(?=[A-Za-z0-9])")
-_WORD = re.compile("(?<![&#A-Za-z0-9])[A-Za-z0-9][A-Za-z0-9.%/-]*")
+_WORD = re.compile(f"(?<![&#A-Za-z0-9])(?:[±-]{_JOINER}?|&[lg]t;)?[A-Za-z0-9Α-ω℃][A-Za-z0-9Α-ω.%‰/²³℃±{_JOINER}-]*")
 _OFFICIAL = "公文正文"
 _BASED_ON_OFFICIAL = re.compile(f'style:name="([^"]*)" [^>]*style:parent-style-name="{_OFFICIAL}"')
 
@@ -88,6 +91,21 @@ def with_slashes_kept(flat: Flat) -> Flat:
     return _in_body(lambda texts: _in_texts(_SLASH, _JOINER, texts), flat)
 
 
+def with_minus_kept(flat: Flat) -> Flat:
+    """A line ends between - and the number that it belongs to, as if it were a hyphen."""
+    return _in_body(lambda texts: _in_texts(_MINUS, _JOINER, texts), flat)
+
+
+def with_tolerances_kept(flat: Flat) -> Flat:
+    """A line ends before ± inside 37 ℃±1 ℃ or 63%±1%."""
+    return _in_body(lambda texts: _in_texts(_TOLERANCE, _JOINER, texts), flat)
+
+
+def with_greater_signs_kept(flat: Flat) -> Flat:
+    """A line begins with >, though the list of signs that none begins with has it."""
+    return _in_body(lambda texts: _in_texts(_GREATER, _JOINER, texts), flat)
+
+
 def with_breaks_after_signs(flat: Flat) -> Flat:
     """No line ends between a Chinese sign such as ， and a letter or digit, where any Chinese text may be broken."""
     return _in_body(lambda texts: _in_texts(_AFTER_SIGN, _ZERO_WIDTH_SPACE, texts), flat)
@@ -116,7 +134,8 @@ def with_whole_tracking(flat: Flat) -> Flat:
     lost_pt, styles = -2 * OFFICIAL.body_tracking_pt, set()
 
     def narrowed(word: re.Match[str]) -> str:
-        percent = round(100 - 100 * lost_pt / (width_em(word[0], "fangsong") * OFFICIAL.body_pt))
+        shown = unescape(word[0]).replace(_JOINER, "")
+        percent = round(100 - 100 * lost_pt / (width_em(shown, "fangsong") * OFFICIAL.body_pt))
         styles.add(percent)
         return f'<text:span text:style-name="Narrow{percent}">{word[0]}</text:span>'
 
@@ -131,6 +150,9 @@ FAULTS: tuple[Callable[[Flat], Flat], ...] = (
     with_units_kept,
     with_dashes_kept,
     with_slashes_kept,
+    with_minus_kept,
+    with_tolerances_kept,
+    with_greater_signs_kept,
     with_breaks_after_signs,
     with_lent_signs,
     with_whole_tracking,

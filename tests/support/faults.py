@@ -22,8 +22,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -186,6 +187,22 @@ def _become_a_build(arguments: list[str], said: Path, *, wait: bool) -> None:
 def is_permitted() -> bool:
     """Whether this machine lets a process be traced."""
     return subprocess.run(["strace", "true"], capture_output=True, check=False).returncode == 0
+
+
+def tracing_all_but(calls: Iterable[str], trace: Path) -> list[str]:
+    """The start of a command that notes every system call of what it runs, and of its children, besides these.
+
+    It becomes what it runs, so that this can be ended as ever. Calls that are not noted cost nothing; names that this
+    machine does not know are passed over.
+    """
+    asked = "trace=!" + ",".join(f"?{name}" for name in sorted(calls))
+    return ["strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-e", asked, "-e", "signal=none"]
+
+
+def noted(trace: Path) -> set[str]:
+    """The names of the system calls that were noted there."""
+    time.sleep(0.5)  # the tracer ends a little after what it traces
+    return set(re.findall(r"(?m)^\d+ +(\w+)\(", trace.read_text(encoding="utf-8")))
 
 
 def main() -> int:

@@ -2,10 +2,15 @@
 
 import contextlib
 import os
+import resource
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+LOADED_IN = os.getpid()
 
 
 def do(value: Any, content: bytes) -> tuple[Any, bytes]:
@@ -28,7 +33,7 @@ def ended(_value: Any, _content: bytes) -> tuple[Any, bytes]:
 
 
 def _echo(value: Any, content: bytes) -> tuple[Any, bytes]:
-    return {"said": value["say"], "process": os.getpid()}, content[::-1]
+    return {"said": value["say"], "process": os.getpid(), "loaded": LOADED_IN}, content[::-1]
 
 
 def _spin(_value: Any, _content: bytes) -> tuple[Any, bytes]:
@@ -70,7 +75,17 @@ def _forge(value: Any, _content: bytes) -> tuple[Any, bytes]:
     return "own", b""
 
 
+def _leave(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    Path(tempfile.gettempdir(), "left").touch()
+    return None, b""
+
+
+def _limits(_value: Any, _content: bytes) -> tuple[Any, bytes]:
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU)
+    return [resource.getrlimit(kind)[1] for kind in kinds], b""
+
+
 _DOING = {
     "echo": _echo, "spin": _spin, "sleep": _sleep, "fill": _fill, "crash": _crash, "start": _start, "shout": _shout,
-    "forge": _forge,
+    "forge": _forge, "leave": _leave, "limits": _limits,
 }  # fmt: skip

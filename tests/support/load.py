@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from .services import Running
+from .signed import texts_in
 
 READING_SECONDS = 1.0  # the longest that somebody looks at a page before going on
 EVERY_SECONDS = 0.5
-SPIN_SECONDS = 0.3
 
 
 @dataclass
@@ -61,12 +61,53 @@ def bear(service: Running, pages: Sequence[str], campaigns: Sequence[str], *, us
     return load
 
 
-def share_of_processor() -> float:
-    """The part of a processor that a busy process gets here: about 1, less where others are at work too."""
-    wall, own = time.monotonic(), time.process_time()
-    while time.process_time() - own < SPIN_SECONDS:
-        pass
-    return SPIN_SECONDS / (time.monotonic() - wall)
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is signed in: the pages that they look at, and words that must stand in none of them."""
+
+    service: Running
+    pages: Sequence[str]
+    foreign: Sequence[str]
+
+
+def crowd(
+    office: Running, visitors: Sequence[Visitor], campaigns: Sequence[str], *, seconds: float, reading: float
+) -> Load:
+    """All of them look at their pages by turns, each for up to `reading` seconds, while the office builds."""
+    load, over = Load(), threading.Event()
+    seen: list[dict[bytes, str]] = [{} for _ in visitors]
+    people = [
+        threading.Thread(target=_visit, args=(one, load, over, reading, random.Random(user), seen[user]))
+        for user, one in enumerate(visitors)
+    ]
+    with _built_all_the_time(office, campaigns, load):
+        for one in people:
+            one.start()
+        over.wait(seconds)
+        over.set()
+        for one in people:
+            one.join()
+    for visitor, contents in zip(visitors, seen, strict=True):  # afterwards: it would take time from those who wait
+        for content, page in contents.items():
+            load.wrong += [f"{page} holds {word}" for word in visitor.foreign if word in texts_in(content)]
+    return load
+
+
+def _visit(
+    visitor: Visitor, load: Load, over: threading.Event, reading: float, order: random.Random, seen: dict[bytes, str]
+) -> None:
+    """One person; `seen` gets every content that was shown to them, with its page."""
+    while not over.wait(order.uniform(0, reading)):
+        page, started = order.choice(visitor.pages), time.monotonic()
+        try:
+            answer = visitor.service.ask("GET", page)
+        except (OSError, http.client.HTTPException) as wrong:
+            load.wrong.append(f"{page} {wrong!r}")
+            continue
+        load.seconds.append(time.monotonic() - started)
+        if answer.status != 200 or not answer.body:
+            load.wrong.append(f"{page} {answer.status}")
+        seen[answer.body] = page
 
 
 def memory_megabytes(process: int) -> float:

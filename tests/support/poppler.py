@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from PIL import Image
 from support.texts import bare, word_text, workbook_text
+
+MM_PER_PT = 25.4 / 72
+_BELOW_BASE = 0.2  # of a font's height
+_WORD = re.compile('<word xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="[0-9.]+" yMax="([0-9.]+)">(.*?)</word>')
+
+
+@dataclass(frozen=True)
+class PlacedWord:
+    """What pdftotext takes for a word: where it begins, the middle of its height, about its baseline; in mm."""
+
+    x_mm: float
+    y_mm: float
+    base_mm: float
+    text: str
 
 
 def drawn(content: bytes, folder: Path, dpi: int, *, grey: bool = False) -> list[Image.Image]:
@@ -23,6 +40,19 @@ def page_texts(path: Path, *options: str) -> list[str]:
     """The text of each page; `-layout` sets beside each other what stands so, `-raw` keeps the order of drawing."""
     ended = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, check=True)
     return ended.stdout.decode().split("\f")[:-1]
+
+
+def placed_words(path: Path) -> list[list[PlacedWord]]:
+    """The words of each page with their places."""
+    ended = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, check=True)
+    return [
+        [_placed(*(float(at_pt) * MM_PER_PT for at_pt in at), text) for *at, text in _WORD.findall(page)]
+        for page in ended.stdout.decode().split("<page ")[1:]
+    ]
+
+
+def _placed(left: float, top: float, foot: float, text: str) -> PlacedWord:
+    return PlacedWord(left, (top + foot) / 2, foot - _BELOW_BASE * (foot - top), unescape(text))
 
 
 def pdf_page_texts(path: Path) -> list[str]:

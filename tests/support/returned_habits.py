@@ -251,6 +251,17 @@ def beside_filled(paper: Paper) -> None:
     paper.write(paper.value("第一完成人（牵头人）姓名"), control + run("（已离职）"))
 
 
+def half_beside(label: str, tag: str, value: str) -> Callable[[Paper], None]:
+    """The first half of the value in its control, the second behind it."""
+
+    def habit(paper: Paper) -> None:
+        half = len(value) // 2
+        properties, content = f'<w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr>', f"<w:sdtContent>{run(value[:half])}"
+        paper.write(paper.value(label), f"<w:sdt>{properties}{content}</w:sdtContent></w:sdt>{run(value[half:])}")
+
+    return habit
+
+
 def tracked(paper: Paper) -> None:
     gone = "<w:r><w:delText>车辆工程</w:delText></w:r>"
     moved = f'<w:moveFrom w:id="3">{run("机床")}</w:moveFrom><w:moveTo w:id="4">{run("制造")}</w:moveTo>'
@@ -647,6 +658,15 @@ HABITS: dict[str, tuple[Callable[[Paper], None], frozenset[str]]] = {
     "straight quotation marks": (replaced("[“”]", '"'), NONE),
     "text typed beside an empty control": (beside_empty, NONE),
     "text beside a filled control": (beside_filled, BESIDE),
+    "half of a name beside its control": (half_beside("第一完成人（牵头人）姓名", "lead_name", "龚晓堃"), BESIDE),
+    "half of a number beside its control": (
+        half_beside("身份证号码", "lead_id_number", "360102198705120018"),
+        BESIDE,
+    ),
+    "half of another name beside its control": (
+        half_beside("第一完成人（牵头人）姓名", "lead_name", "李晓明"),
+        DIFFERENT | BESIDE,
+    ),
     "changes tracked": (tracked, NONE),
     "a row deleted with changes tracked": (deleted_row, NONE),
     "hidden text": (typed("所属行业", run("机械制造") + run("秘密", "<w:vanish/>")), NONE),

@@ -15,6 +15,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+
+from generator.ground.apart.isolation import PREFIX
+from generator.ground.apart.nursery import CHILD as NURSERY
+
+LONGEST_REST_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,20 @@ class Running:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def left(self) -> list[str]:
+        """What lies among the temporary files once things have come to rest.
+
+        Papers kept to be asked for again, and folders of processes that wait for work, may stay.
+        """
+        deadline = time.monotonic() + LONGEST_REST_SECONDS
+        while (found := self._scratch()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
+
+    def _scratch(self) -> list[str]:
+        names = [path.name for path in (self.folder / "tmp").iterdir()]
+        return [name for name in names if name != "papers" and not name.startswith(PREFIX)]
 
     @property
     def link(self) -> str:
@@ -74,6 +94,17 @@ class Running:
         """An upload of files under their names."""
         kind, body = multipart(files)
         return self.ask("POST", path, body, Content_Type=kind)
+
+    def fill(self, path: str, values: Mapping[str, str]) -> Answer:
+        """A form sent with these values."""
+        body = urlencode(values).encode()
+        return self.ask("POST", path, body, Content_Type="application/x-www-form-urlencoded")
+
+    def page(self, path: str) -> str:
+        """The text of a page."""
+        answer = self.ask("GET", path)
+        assert answer.status == 200, answer
+        return answer.body.decode()
 
     def built(self, campaign: str, **order: Any) -> dict[str, Any]:
         """A build of the campaign, once it has ended."""
@@ -109,9 +140,9 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def running(folder: Path, *options: str, inside: Sequence[str] = ()) -> Iterator[Running]:
+def running(folder: Path, *options: str, inside: Sequence[str] = (), port: int = 0) -> Iterator[Running]:
     """A service over `folder/state`, ended with the block; `inside` is a command that ends by running the rest."""
-    port, log = free_port(), folder / "serve.log"
+    port, log = port or free_port(), folder / "serve.log"
     command = [*inside, sys.executable, "-c", "from generator.interfaces.cli import main; main()", "serve"]
     command += ["--port", str(port), "--data", str(folder / "state"), *options]
     with log.open("wb") as written, subprocess.Popen(command, stdout=written, stderr=written) as process:
@@ -125,13 +156,24 @@ def running(folder: Path, *options: str, inside: Sequence[str] = ()) -> Iterator
 
 
 def processes_of(service: Running) -> set[int]:
-    """The processes that work for a service, whoever their parent is now: their temporary files lie in its folder."""
+    """The processes that work for a service, whoever their parent is now: their temporary files lie in its folder.
+
+    The one that they are forked from, which waits for orders, is not among them while the service lives.
+    """
     found = set()
     for entry in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
             if f"TMPDIR={service.folder}".encode() in entry.read_bytes():
                 found.add(int(entry.parent.name))
-    return found - {service.process.pid}
+    return {one for one in found - {service.process.pid} if not _is_nursery(one, service.process.pid)}
+
+
+def _is_nursery(process: int, parent: int) -> bool:
+    entry = Path("/proc", f"{process}")
+    with suppress(OSError):
+        owner = entry.joinpath("stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[1]
+        return int(owner) == parent and NURSERY.encode() in entry.joinpath("cmdline").read_bytes()
+    return False
 
 
 def free_port() -> int:

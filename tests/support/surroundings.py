@@ -20,7 +20,7 @@ from pathlib import Path
 from support.terminals import WUXIAO
 
 NOBODY = 65534
-CODES = frozenset({0, 1, 2, 3, 4, 130, 141})  # of the README; 5 is the program's own fault
+CODES = frozenset({0, 1, 2, 3, 4, 130, 141})  # of docs/commands.md; 5 is the program's own fault
 LONGEST_S = 300.0  # by the clock, on a machine however busy
 
 

@@ -17,6 +17,7 @@ import pytest
 FLAG = pathlib.Path(os.environ["FLAG"])
 
 @pytest.mark.long
+@pytest.mark.xdist_group("parts")
 @pytest.mark.parametrize("place", range(4))
 def test_part(place, measured):
     with FLAG.with_name("ran").open("a") as ran:
@@ -61,7 +62,7 @@ def _run(project: Path, *words: str) -> tuple[int, str, list[str]]:
     return ended.returncode, ended.stdout + ended.stderr, ran.read_text().split() if ran.exists() else []
 
 
-@pytest.mark.parametrize("processes", [(), ("-n", "2")])
+@pytest.mark.parametrize("processes", [(), ("-n", "2", "--dist", "loadgroup")])
 def test_a_run_goes_on_where_a_killed_one_stopped(project: Path, processes: tuple[str, ...]) -> None:
     if processes:
         (project.parent / "flag").touch()

@@ -105,6 +105,12 @@ def _function(test: str) -> str:
     return test.partition("[")[0]
 
 
+def _own_name(reported: str) -> str:
+    """The test's name without the group that pytest-xdist hangs behind it when it hands out groups."""
+    name, _, group = reported.rpartition("@")
+    return name if name and not {"]", ":"} & set(group) else reported
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """A worker leaves out what its controller does, also one that starts late."""
@@ -150,7 +156,9 @@ class _Controller:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed and "long" in report.keywords:
-            self.run.keep(report.nodeid, [value for name, value in report.user_properties if name == "measured"])
+            self.run.keep(
+                _own_name(report.nodeid), [value for name, value in report.user_properties if name == "measured"]
+            )
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

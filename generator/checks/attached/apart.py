@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.checks.attached.kind import PRINT_TO_PDF, UnfitError, is_pdf
 from generator.checks.attached.pdf import Remark
-from generator.ground.isolation import Answer, End, EndedError, Isolated
+from generator.ground.apart.isolation import Answer, End, EndedError, Isolated
 
 JUDGE = "generator.checks.attached.attachments:judged"
 _ENDS = {

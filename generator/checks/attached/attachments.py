@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +26,8 @@ from generator.checks.attached.names import meant, missing_fix, unused_message
 from generator.checks.attached.pdf import Remark, opened_pdf
 from generator.checks.attached.pictures import opened_picture
 from generator.checks.tables import Sourced
+from generator.ground.apart.isolation import Isolated, isolated
 from generator.ground.inputs import opened
-from generator.ground.isolation import Isolated, isolated
 
 LARGEST_FILE_MB = 100
 ATTACHMENTS, INTRO = "attachments", "intro_paper"
@@ -42,14 +42,28 @@ class _Named:
     field: Field
 
 
+def is_picture(field: Field) -> bool:
+    """Whether the field names a picture that a form shows."""
+    return field.kind is Kind.PICTURE
+
+
+def names_files(field: Field) -> bool:
+    """Whether the field names files of the campaign."""
+    return field.key in (ATTACHMENTS, INTRO) or is_picture(field)
+
+
 def attachment_problems(
-    applications: Sequence[Sourced[Application]], files: Mapping[str, Path], fields: Fields
+    applications: Sequence[Sourced[Application]],
+    files: Mapping[str, Path],
+    fields: Fields,
+    looked_for: Callable[[Field], bool] = names_files,
 ) -> list[Problem]:
     """A problem for each file that an application names and that cannot be printed, naming file and project.
 
-    Reminders for what of a file is not printed. A file that several name is opened once.
+    Reminders for what of a file is not printed. A file that several name is opened once; those of other fields than
+    are `looked_for` are not.
     """
-    named = [(one, it) for one in applications for it in _named(one, fields)]
+    named = [(one, it) for one in applications for it in _named(one, fields) if looked_for(it.field)]
     with isolated(JUDGE) as child:
         found_of = {name: _found(name, files, child) for name in dict.fromkeys(it.file for _, it in named)}
     problems = []
@@ -79,7 +93,7 @@ def unused_files(
 
     A file that was probably meant by a name without one is not told again.
     """
-    naming = [field.key for field in fields.application if _names_files(field)]
+    naming = [field.key for field in fields.application if names_files(field)]
     if any(field.kind is Kind.PICTURE for field in fields.of_completer):
         naming.append("completers")
     if not all(one.has(*naming) for one in applications):
@@ -110,13 +124,9 @@ def attachment_remarks(content: BytesIO, name: str) -> Sequence[Remark]:
         return ()
 
 
-def _names_files(field: Field) -> bool:
-    return field.key in (ATTACHMENTS, INTRO) or field.kind is Kind.PICTURE
-
-
 def _named(one: Sourced[Application], fields: Fields) -> Iterator[_Named]:
     """The files that the application names, and the pictures of its completers."""
-    for field in filter(_names_files, fields.application):
+    for field in filter(names_files, fields.application):
         value = one.record.value(field.key) if one.has(field.key) else None
         for name in value if isinstance(value, tuple) else (value,):
             if name and isinstance(name, str):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.collecting.files.incoming import Incoming
-from generator.ground.isolation import EndedError, Limits, ask
+from generator.ground.apart.isolation import EndedError, Limits, ask
 
 TASK = "generator.collecting.files.converting:converts"
 # LibreOffice reserves 1.5 GB of addresses to begin with, and starts a process of its own.

@@ -16,7 +16,7 @@ from generator.ground.disk import open_new
 from generator.ground.inputs import opened, read_file
 from generator.reading.prescan import PACKAGE_ERRORS, overlapping
 
-MOST_FILES, MOST_BYTES, LARGEST_BYTES = 20_000, 4_000_000_000, 200_000_000
+MOST_FILES, MOST_BYTES, LARGEST_BYTES = 20_000, 4_000_000_000, 500_000_000
 LARGEST_RATIO, RATIO_FREE_BYTES = 100, 1_000_000  # of a zip's content to the zip
 DEEPEST_ZIP = 3
 _ENCRYPTED = 0x1
@@ -120,8 +120,12 @@ def _refused(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], size: int
     inflated = sum(entry.file_size for entry in entries)
     room.files -= len(entries)
     room.bytes -= inflated
-    if room.files < 0 or room.bytes < 0 or any(entry.file_size > LARGEST_BYTES for entry in entries):
-        return "压缩包里的文件太多或太大。"
+    if room.files < 0 or room.bytes < 0:
+        return f"压缩包里的文件太多或太大，一次最多{MOST_FILES}个、{MOST_BYTES // 1_000_000_000} GB。"
+    if large := [entry for entry in entries if entry.file_size > LARGEST_BYTES]:
+        size, most = (count // 1_000_000 for count in (large[0].file_size, LARGEST_BYTES))
+        name = PurePosixPath(entry_name(large[0]) or "").name
+        return f"压缩包里的“{name}”有{size} MB，一个文件最多{most} MB。"
     if inflated > RATIO_FREE_BYTES and inflated > LARGEST_RATIO * size:
         return "压缩包的内容异常庞大，没有读。"
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):

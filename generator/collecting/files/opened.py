@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lxml.etree import XMLSyntaxError
@@ -25,19 +25,21 @@ from generator.reading.returned.form import (
 from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import Labels, bare_label, labels
 from generator.reading.returned.list_rows import header_in
-from generator.reading.returned.marks import FormMarks
+from generator.reading.returned.marks import BOXES, LONG, FormMarks
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import TBL, T
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import all_grids
 
+SCANNED = "是扫描的图"  # how it is said of a PDF that its pages are pictures
 TASK = "generator.collecting.files.opened:answered"
-MOST_AROUND, MOST_RAW = 160, 4_000  # characters of a row shown beside a question, and of what stands in a place
+MOST_AROUND, MOST_RAW = 300, 4_000  # characters of a row shown beside a question, and of what stands in a place
+MOST_LINES = 200  # outside of tables
 _SIGNED, _LEAST_LEFT = ("意见", "签章", "盖章", "签字"), 2  # of labels where one signs; characters of a text
 MOST_PICTURES, MOST_PICTURE_BYTES = 40, 40_000_000  # of a file
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MARKS = TypeAdapter(tuple[FormMarks, ...])
+MARKS = TypeAdapter(tuple[FormMarks, ...])
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Left:
 class Opened:
     """A file as its child tells it: its forms, what is wrong, what stands where, its pictures; `modified` by itself.
 
-    `left` is what none of the forms took.
+    `left` is what none of the forms took, `lines` are the paragraphs outside of its tables.
     """
 
     forms: tuple[ReturnedForm, ...]
@@ -83,6 +85,7 @@ class Opened:
     pictures: tuple[Picture, ...] = ()
     modified: str = ""
     left: tuple[Left, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 OPENED = TypeAdapter(Opened)
@@ -90,7 +93,7 @@ OPENED = TypeAdapter(Opened)
 
 def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     """In the child: what the file holds as data, and the bytes of its pictures one after the other."""
-    known, name = _MARKS.validate_python(asked["known"]), asked["name"]
+    known, name = MARKS.validate_python(asked["known"]), asked["name"]
     if asked["ending"] == ".xlsx":
         forms, problems, _ = found_in(content, ".xlsx", name, known)
         return asdict(Opened(tuple(forms), tuple(problems), {})), b""
@@ -111,15 +114,32 @@ def _of_word(package: WordPackage, name: str, known: Sequence[FormMarks]) -> tup
     blocks, _ = word_blocks(package)
     if blocks is None:
         return _nothing(broken(name)), b""
+    opened = of_blocks(blocks, name, known)
+    pictures = list(_pictures(package, blocks)) if any(not form.is_row for form in opened.forms) else []
+    whole = replace(
+        opened,
+        problems=(*opened.problems, *note_problems(package, name)),
+        pictures=tuple(picture for picture, _ in pictures),
+        modified=_modified(package),
+    )
+    return asdict(whole), b"".join(content for _, content in pictures)
+
+
+def of_blocks(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) -> Opened:
+    """What the paragraphs and tables of a document hold. `name` is how messages call the file."""
     forms, problems = forms_among(blocks, name, known)
-    problems = [*problems, *note_problems(package, name)]
     wanted = {_spot(raw.place) for form in forms for raw in form.record.values.values()}
     standing = dict(_standing(blocks, name, wanted)) if forms else {}
-    pictures = list(_pictures(package, blocks)) if any(not form.is_row for form in forms) else []
-    told = tuple(picture for picture, _ in pictures)
     left = tuple(_left(blocks, name, wanted, known)) if any(not form.is_row for form in forms) else ()
-    opened = Opened(tuple(forms), tuple(problems), standing, told, _modified(package), left)
-    return asdict(opened), b"".join(content for _, content in pictures)
+    lines = tuple(text for one in blocks if not isinstance(one, Grid) and (text := " ".join(one.text.split())))
+    return Opened(tuple(forms), tuple(problems), standing, left=left, lines=lines[:MOST_LINES] if forms else ())
+
+
+def lines_about(opened: Opened, text: str) -> str:
+    """The paragraph with that text and its neighbours; empty where no paragraph outside of tables has it."""
+    bare = "".join(text.split())
+    at = next((at for at, line in enumerate(opened.lines) if bare and bare in "".join(line.split())), None)
+    return "｜".join(opened.lines[max(0, at - 1) : at + 2])[:MOST_AROUND] if at is not None else ""
 
 
 def _spot(place: Place) -> str:
@@ -141,8 +161,11 @@ def _standing(blocks: Sequence[Block], name: str, wanted: set[str]) -> Iterator[
 
 
 def _before_tables(cell: Cell) -> Iterator[str]:
-    """The last paragraph with text before each table in the cell."""
-    for table in cell.element.iterdescendants(TBL) if cell.tables and cell.element is not None else ():
+    """The last paragraph with text before each table in the cell; of a page that was printed that is not known."""
+    if cell.element is None:
+        yield from ("" for _ in cell.tables)
+        return
+    for table in cell.element.iterdescendants(TBL) if cell.tables else ():
         texts = ("".join(one.text or "" for one in before.iter(T)) for before in table.itersiblings(preceding=True))
         yield "".join(next((text for text in texts if text.strip()), "").split())
 
@@ -152,6 +175,7 @@ def _left(blocks: Sequence[Block], name: str, wanted: set[str], known: Sequence[
     grids = [form for form in known if not form.is_list]
     words = labels(frozenset((*(word for one in grids for mark in one.marks for word in mark.words),
                               *(word for one in grids for word in one.others))))  # fmt: skip
+    aside = labels(frozenset(_words_aside(grids)))
     lists = [form for form in known if form.is_list]
     for grid in _grids_outside(blocks, name, wanted):
         if any(header_in({cell.column: cell.text for cell in row}, lists) for row in grid.rows):
@@ -161,10 +185,22 @@ def _left(blocks: Sequence[Block], name: str, wanted: set[str], known: Sequence[
                 text = " ".join(cell.text.split())
                 if len(text) < _LEAST_LEFT or _spot(place_of(name, grid, cell)) in wanted or words.whole(cell.text):
                     continue
+                above = grid.at(cell.row - 1, cell.column)
+                if any(one is not None and aside.whole(one.text) for one in (*row[:place], above)):
+                    continue
                 near = [*row[:place], *(one for up in grid.rows[max(0, at - 1) : at] for one in up)]
                 is_signed = any(bare_label(one.text).endswith(_SIGNED) for one in (cell, *near))
                 if not is_signed and not _is_printed(cell.text, words):
                     yield Left(grid.number, cell.row + 1, cell.number, text[:MOST_AROUND])
+
+
+def _words_aside(forms: Sequence[FormMarks]) -> Iterator[str]:
+    """The labels whose values may stand in several cells or rows, which are taken together."""
+    for mark in (mark for form in forms for mark in form.marks):
+        if mark.holds == BOXES:
+            yield from mark.words
+        if mark.holds == LONG:
+            yield from (word for words in mark.parts for word in words)
 
 
 def _grids_outside(blocks: Sequence[object], name: str, wanted: set[str]) -> Iterator[Grid]:

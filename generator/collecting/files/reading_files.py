@@ -11,9 +11,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkstemp
 
+from generator.campaign.errors import Problem
 from generator.collecting.files.incoming import Incoming
 from generator.collecting.files.opened import OPENED, TASK, Opened
-from generator.ground.isolation import EndedError, Isolated, Limits, isolated
+from generator.ground.apart.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
 from generator.reading.returned.form import broken, too_large
 from generator.reading.returned.marks import FormMarks
@@ -21,6 +22,9 @@ from generator.reading.returned.marks import FormMarks
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)
 CHILDREN = 2
 FORM_ENDINGS = frozenset({".docx", ".xlsx"})
+PDF_ENDING = ".pdf"
+# Named here, so that what opens PDFs is loaded in the child alone.
+PDF_TASK = "generator.collecting.files.opened_pdf:answered"
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,16 @@ class FileRead:
 def read_files(
     files: Sequence[Incoming], known: Sequence[FormMarks], beside: Path, told: Callable[[int], None]
 ) -> Iterator[FileRead]:
-    """Each of the files, which are of FORM_ENDINGS, in order; `told` hears how many are done.
+    """Each of the files, which are of FORM_ENDINGS or all PDFs, in order; `told` hears how many are done.
 
     Their pictures are put into the folder `beside`.
     """
     marks = [asdict(one) for one in known]
+    task = PDF_TASK if files and files[0].ending == PDF_ENDING else TASK
     children: SimpleQueue[Isolated] = SimpleQueue()
     with ExitStack() as stack, ThreadPoolExecutor(CHILDREN) as threads:
         for _ in range(min(CHILDREN, len(files))):
-            children.put(stack.enter_context(isolated(TASK, LIMITS)))
+            children.put(stack.enter_context(isolated(task, LIMITS)))
 
         def read(one: Incoming) -> FileRead:
             child = children.get()
@@ -62,9 +67,9 @@ def _read(child: Isolated, one: Incoming, marks: Sequence[object], beside: Path)
     try:
         answer = child.ask({"ending": one.ending, "name": name, "known": marks}, modest_content(one.path))
     except (EndedError, PackageRefusedError):
-        return FileRead(one, Opened((), (too_large(name),), {}))
+        return FileRead(one, _without_forms(one, too_large(name)))
     except OSError:
-        return FileRead(one, Opened((), (broken(name),), {}))
+        return FileRead(one, _without_forms(one, broken(name)))
     opened, at, pictures = OPENED.validate_python(answer.value), 0, list[Path]()
     for picture in opened.pictures:
         handle, path = mkstemp(dir=beside)
@@ -73,3 +78,8 @@ def _read(child: Isolated, one: Incoming, marks: Sequence[object], beside: Path)
         pictures.append(Path(path))
         at += picture.size
     return FileRead(one, opened, tuple(pictures))
+
+
+def _without_forms(one: Incoming, why: Problem) -> Opened:
+    """That nothing was read; a PDF that is no form may be as large as it likes."""
+    return Opened((), () if one.ending == PDF_ENDING else (why,), {})

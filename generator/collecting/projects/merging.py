@@ -14,7 +14,8 @@ from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
-from generator.collecting.values.papers import Paper, spot_of
+from generator.collecting.values.papers import Paper
+from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import asked
 from generator.composing.filling.words import words_of
 
@@ -108,10 +109,10 @@ def recommender_of(row: Paper | None, settings: Settings, given: str, answer: st
     """
     stated = row.recommender if row else ""
     spot = replace(spot_of(row.place, row.file), column=None, row=None) if row else Spot(files[0] if files else "")
-    if stated and (name := _called(stated, settings)):
+    if stated and (name := called(stated, settings)):
         state = State.READ if name == stated else State.NORMALISED
         return Value(name, state, spot, stated, "" if state is State.READ else "按活动里的名称写")
-    if name := _called(answer, settings) or given:
+    if name := called(answer, settings) or given:
         return Value(name, State.NORMALISED, spot, stated, BY_ANSWER if answer else "按命令里写的")
     hints = tuple(dict.fromkeys(one for file in files for one in _hinted(file, settings)))
     why = f"汇总表上写的是“{stated}”，申报单位里没有。" if stated else "不知道由谁申报。"
@@ -121,7 +122,7 @@ def recommender_of(row: Paper | None, settings: Settings, given: str, answer: st
     return Value(state=State.ASK, spot=spot, raw=stated, how=why, guess=guess, fix="请选申报单位。")
 
 
-def _called(text: str, settings: Settings) -> str:
+def called(text: str, settings: Settings) -> str:
     """The recommender that the text names, by its name or short name; empty where it is none, or several."""
     bare = sameness(text)
     if not bare:

@@ -34,7 +34,7 @@ class Chosen:
 
 def chosen(papers: Sequence[Paper], dates: Mapping[str, Dated], answers: Mapping[str, str]) -> Chosen:
     """Which of the papers of one kind counts; of equal ones the first."""
-    distinct = _distinct(papers)
+    distinct = _distinct(sorted(papers, key=lambda one: one.file.lower().endswith(".pdf")))  # Word says it exactly
     if len(distinct) == 1:
         return Chosen(distinct[0], tuple(one for one in papers if one is not distinct[0]))
     names = _names(distinct)
@@ -90,7 +90,7 @@ def _same(one: Paper, other: Paper) -> bool:
 def _alike(one: Value | None, other: Value | None) -> bool:
     first, second = one or Value(), other or Value()
     if first.text or second.text:
-        return first.text == second.text
+        return "".join(first.text.split()) == "".join(second.text.split())
     return first.state is second.state and plainly(first.raw) == plainly(second.raw)
 
 

@@ -135,7 +135,8 @@ def _about(value: Value, of: Field, number: str, completer: int) -> Question:
     """The beginning of a question about a value."""
     whose = f"第{completer}名其他完成人" if completer else ""
     label = f"{whose}{of.label}"
-    return Question("", number, label, value.spot, value.raw, "", "", around=value.around, personal=of.personal)
+    around = "" if "".join(value.around.split()) in "".join(value.raw.split()) else value.around
+    return Question("", number, label, value.spot, value.raw, "", "", around=around, personal=of.personal)
 
 
 def said_value(said: Value, value: Value) -> Value:

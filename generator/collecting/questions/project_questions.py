@@ -12,7 +12,8 @@ from generator.collecting.found import Project, Question, Spot, State, Value
 from generator.collecting.projects.meeting import Group, question_key, row_called
 from generator.collecting.projects.merging import RECOMMENDER, Merged
 from generator.collecting.questions.asking import CHECKED, LOOK_AT_IT
-from generator.collecting.values.papers import Paper, spot_of
+from generator.collecting.values.papers import Paper
+from generator.collecting.values.spots import spot_of
 
 NO_ROW, NO_FORM = "汇总表里没有", "没有"
 BACK, LEAVE = "加回来", "不要"

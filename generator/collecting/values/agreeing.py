@@ -32,10 +32,15 @@ def _is_missing(value: Value) -> bool:
 def unticked(values: Values, named: Mapping[str, Named], settings: Settings) -> dict[str, Value]:
     """A question for the kinds of patent where none is ticked and something else says that there is one."""
     forms, status = values.get("patent_forms"), values.get("patent_status")
-    if forms is None or forms.state is not State.BLANK or "patent_forms" not in named:
+    if forms is None or "patent_forms" not in named:
         return {}
-    others = (values.get(key, Value()) for key in ("patent_number", "patent_date"))
-    has_patent = status is not None and status.text not in ("", settings.patent_states[0])
+    others = [values.get(key, Value()) for key in ("patent_number", "patent_date")]
+    is_none = status is not None and status.text == settings.patent_states[0]
+    if forms.state is State.ASK and not forms.raw and is_none and all(one.state is State.BLANK for one in others):
+        return {"patent_forms": Value(spot=forms.spot, how=f"表上没有这一栏，而{status.text}" if status else "")}
+    if forms.state is not State.BLANK:
+        return {}
+    has_patent = status is not None and not is_none and bool(status.text)
     if not has_patent and not any(one.text or one.state is State.ASK for one in others):
         return {}
     guess = settings.patent_forms

@@ -37,8 +37,11 @@ def doubted(value: Value, problems: Sequence[Problem]) -> Value:
 
 
 def is_about(problem: Problem, place: Place, label: str) -> bool:
-    """Whether the reader tells it of the value of that place; of a value that stands twice it tells the other place."""
-    if problem.message.startswith(_TWICE):
+    """Whether the reader tells it of the value of that place.
+
+    Of a value that stands twice, or goes on in a further cell, it tells the other place.
+    """
+    if problem.message.startswith((_TWICE, _TABLES)):
         return problem.field == label
     return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
 

@@ -18,6 +18,7 @@ FROM_JOINED = "从单位、职务连写的一格里分出"
 _UNIT = re.compile(
     r"(?:公司|集团|厂|院|局|所|处|部|中心|学校|大学|银行|支行|合作社|林场|农场|站|段|矿|队|社|店|馆|会|库|校|室)[)）]?$"
 )
+_LABEL = re.compile(r"(?:^|(?<=[\s,，;；、]))([\u4e00-\u9fff][\u4e00-\u9fff /、]{1,7})[:：]")
 _SPLIT = "请写清单位和职务各是什么。"
 
 
@@ -30,8 +31,11 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
     if not whole.text:
         return _none(whole, fields, known)
     before = known.get(first.key)
+    if (labelled := _by_labels(whole.text, fields)) is not None:
+        return _each(labelled, whole, fields, known)
     if before is not None and before.text:
         rest = _behind(whole.text, before.text)
+        rest = rest if rest is not None else _in_front(whole.text, before.text)
         if rest is None:
             if (parts := _two(whole.text, fields)) and plainly(parts[0]) == plainly(before.text):
                 rest = parts[1]
@@ -83,6 +87,47 @@ def _behind(text: str, begin: str) -> str | None:
     rest = text[found.end() :]
     closes = text[: found.end()].rstrip().endswith(("(", "（"))
     return rest.rstrip(")） ") if closes else rest
+
+
+def _in_front(text: str, end: str) -> str | None:
+    """What stands before the end of the text, whatever the marks between; None where it ends otherwise."""
+    spelt = r"\s*".join(re.escape(char) for char in end if not char.isspace())
+    found = re.fullmatch(rf"\s*(\S.*?){_BETWEEN}+{spelt}\s*[)）]?\s*", text, re.DOTALL)
+    return found[1] if found else None
+
+
+def _by_labels(text: str, fields: Sequence[Field]) -> dict[str, str] | None:
+    """The text of each field behind a label of its own, by key; None where one has none that is known.
+
+    A label is known by its last two characters: 单位 is that of 所在单位.
+    """
+    found = list(_LABEL.finditer(text))
+    if not found or text[: found[0].start()].strip():
+        return None
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    made: dict[str, str] = {}
+    for one, end in zip(found, ends, strict=True):
+        field = next((field for field in fields if field.label[-2:] == "".join(one[1].split())[-2:]), None)
+        if field is None or field.key in made:
+            return None
+        made[field.key] = text[one.end() : end].strip(" \t\n\u3000,，;；、")
+    return made
+
+
+def _each(
+    texts: Mapping[str, str], whole: Value, fields: Sequence[Field], known: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The values of these texts; one that is known already, and otherwise here, is asked."""
+    made = {}
+    for field in fields:
+        text, before = texts.get(field.key, ""), known.get(field.key)
+        if before is None or not before.text:
+            made[field.key] = _source(understood(text, field), whole)
+        elif text and plainly(text) != plainly(before.text):
+            guess = (before.text, text)
+            why = f"两处写的{field.label}不一样。"
+            made[field.key] = replace(before, text="", state=State.ASK, how=why, guess=guess)
+    return made
 
 
 def _two(text: str, fields: Sequence[Field]) -> tuple[str, str] | None:

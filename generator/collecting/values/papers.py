@@ -12,24 +12,27 @@ from generator.campaign.fields import Field
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
-from generator.collecting.files.opened import Opened, standing_at
+from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
 from generator.collecting.found import Spot, State, Value, Values
 from generator.collecting.values.agreeing import agreed, unticked
 from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, label_of_slot
 from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
+from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import asked, understood
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
 from generator.reading.returned.marks import OF_COMPLETER
+from generator.reading.returned.ticks import no_signs
+from generator.reading.word_tables.texts import MAYBE_BLANK
 
-_CELL = re.compile(r"第(\d+)行(?:第(\d+)格)?")
-_TABLE = re.compile(r"第(\d+)个表格")
-_EXCEL_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
+_OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
+_ONE_LINE = 30  # characters that stand on one line of a page
+_MOST_OF_CELL = 40  # characters of each cell of a list's row, shown beside a question
 _LEAST_PRINTED = 4  # characters of printed words by which they are known in a text
 
 
@@ -63,23 +66,6 @@ def papers_in(opened: Opened, file: str, settings: Settings) -> Iterator[Paper]:
         yield _Reading(opened, form, file, settings).paper()
 
 
-def spot_of(place: Place, file: str) -> Spot:
-    """Where that is: tables of Word by number, sheets of Excel by name."""
-    cell, table = _CELL.search(place.cell), _TABLE.search(place.sheet)
-    if cell:
-        return Spot(file, int(table[1]) if table else None, int(cell[1]), int(cell[2]) if cell[2] else None)
-    if excel := _EXCEL_CELL.fullmatch(place.cell):
-        return Spot(file, place.sheet, int(excel[2]), _column(excel[1]))
-    return Spot(file, place.sheet or None)
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
 class _Reading:
     """Reads one form."""
 
@@ -87,6 +73,7 @@ class _Reading:
         self._opened, self._form, self._file, self._settings = opened, form, file, settings
         self._asked: Form = form_of(settings, form.kind)
         self._named: Mapping[str, Named] = slots_named(self._asked)
+        self._is_printed = file.lower().endswith(".pdf")
         self._names: Mapping[str, SlotName] = slot_names(self._asked)
 
     def paper(self) -> Paper:
@@ -130,26 +117,34 @@ class _Reading:
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
         if raw is None:
             return replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
-        text = str(raw.value or "")
-        return self._with_source(
-            understood(text, field, words_of(field, self._settings)), raw, label_of_slot(self._named, slot)
-        )
+        text, words = str(raw.value or ""), words_of(field, self._settings)
+        value = understood(text, field, words)
+        if self._is_printed and value.state is State.BLANK and any(word in text for word in words) and no_signs(text):
+            value = asked("看不到选项的方框，看不出选的是哪一项。", words)
+        return self._with_source(value, raw, label_of_slot(self._named, slot))
 
     def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
         standing = standing_at(self._opened, raw.place)
-        text = str(raw.value or "").strip()
-        stands = (standing.raw if standing else text).strip()
+        text = str(raw.value or "").replace(MAYBE_BLANK, "\n").strip()
+        stands = (standing.raw if standing else text).replace(MAYBE_BLANK, "\n").strip()
         if text.startswith(stands) or not _is_part(text, stands):
             stands = text  # it is put together of several places
-        value = replace(
-            value, spot=spot_of(raw.place, self._file), raw=stands, around=standing.around if standing else ""
-        )
+        value = replace(value, spot=spot_of(raw.place, self._file), raw=stands, around=self._around(standing, text))
         if value.state is State.READ and value.text != stands:
             value = replace(value, state=State.NORMALISED, how="只取填写的内容")
+        if value.state is State.READ and self._is_printed and _may_be_broken(value.text):
+            value = replace(value, state=State.NORMALISED, how=_OF_PDF)
         if value.text and any(words in "".join(value.text.split()) for words in _printed(self._asked)):
             why = "里面混进了表上印的文字，看不出填写的内容到哪里为止。"
             value = replace(value, text="", state=State.ASK, how=why, guess=())
         return doubted(value, [one for one in self._opened.problems if is_about(one, raw.place, label)])
+
+    def _around(self, standing: Standing | None, text: str) -> str:
+        """What stands beside a value: the row of its cell, in a list with headers; outside of tables the lines."""
+        if not isinstance(self._asked, ListForm):
+            return standing.around if standing else lines_about(self._opened, text)
+        row = [(self._named[slot], raw) for slot, raw in self._form.record.values.items() if slot in self._named]
+        return "｜".join(f"{one.label}：{' '.join(str(raw.value or '').split())[:_MOST_OF_CELL]}" for one, raw in row)
 
     def _whole(self, named: Named, raw: Raw | None) -> Value:
         """What stands in a place of several fields, as one text."""
@@ -168,7 +163,7 @@ class _Reading:
                 value = self._with_source(understood(text, field), raw, named.label)
                 if value.state is State.ASK and value.fix == WITH_TABLE and not self._has_table(raw, text):
                     value = replace(value, text=value.guess[0], guess=(), fix="")
-                if value.text == text:
+                if value.text == text and not self._is_printed:
                     value = replace(value, state=State.READ, how="")
                 made[field.key] = replace(value, raw=text)
             elif not str(raw.value or "").strip():
@@ -228,6 +223,11 @@ def _own_unit(known: Values, named: Named, whole: Value) -> dict[str, Value]:
     if "unit" not in known or all(one.key != "unit" for one in named.fields):
         return {}
     return {"unit": replace(known["unit"], state=State.NORMALISED, how=FROM_JOINED, spot=whole.spot, raw=whole.raw)}
+
+
+def _may_be_broken(text: str) -> bool:
+    """Whether the text may stand on several lines of a page, or has blanks."""
+    return len(text) > _ONE_LINE or len(text.split()) > 1
 
 
 def _paragraphs(text: str, keys: Sequence[str], key: str) -> list[str]:

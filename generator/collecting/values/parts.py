@@ -11,7 +11,7 @@ from generator.checks.meaning import plainly
 
 _HAN = "一二三四五六七八九十"
 _NUMBER = (
-    rf"(?:\d{{1,2}}\s*[.、．)）:：]?|第?[{_HAN}]{{1,2}}\s*[、.．:：]|[（(【\[]\s*[\d{_HAN}]{{1,2}}\s*[)）】\]]\s*[、.．]?"
+    rf"(?:\d{{1,2}}\s*[.、．)）:：#＃]?|第[\d{_HAN}]{{1,2}}(?:部分|项|点|条)\s*[:：、.．]?|第?[{_HAN}]{{1,2}}\s*[、.．:：]|[（(【\[]\s*[\d{_HAN}]{{1,2}}\s*[)）】\]]\s*[、.．]?"
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻ]\s*[、.．:：]?|[▲△●○■□◆◇★☆※*•·]+)"
 )
 _AFTER = r"\s*[】\]]?\s*(?:[（(][^（()）\n]{0,30}[）)])?\s*(?:[:：；;。.]|——|—|$|\n|(?=\s))"
@@ -42,8 +42,12 @@ def split_parts(text: str, fields: Sequence[Field]) -> Split:
     keys = [field.key for field in fields]
     order = [keys.index(one.field.key) for one in found]
     texts, doubtful = dict[str, str](), dict[str, str]()
-    if order != sorted(set(order)):
+    if order != sorted(set(order)) and not _is_whole(order, len(keys)):
         return Split({}, dict.fromkeys(keys, text), before)
+    if order != sorted(order):  # each has its heading once, in another order
+        ends = [*(one.start for one in found[1:]), len(text)]
+        own = {one.field.key: text[one.end : end].strip() for one, end in zip(found, ends, strict=True)}
+        return Split(own, {}, before)
     for at, one in enumerate(found):
         end = found[at + 1].start if at + 1 < len(found) else len(text)
         following = order[at + 1] if at + 1 < len(found) else len(keys)
@@ -58,8 +62,17 @@ def split_parts(text: str, fields: Sequence[Field]) -> Split:
     return Split(texts, doubtful, before)
 
 
+def _is_whole(order: Sequence[int], parts: int) -> bool:
+    """Whether each part is there once, in whatever order."""
+    return sorted(order) == list(range(parts))
+
+
 def _headings(text: str, fields: Sequence[Field]) -> list[_Heading]:
-    found = [heading for field in fields for heading in _of_field(text, field)]
+    found = [
+        heading
+        for number, field in enumerate(fields, start=1)
+        for heading in _of_field(text, field) or _shortened(text, field, number) or _reworded(text, fields, number)
+    ]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -68,11 +81,39 @@ def _of_field(text: str, field: Field) -> list[_Heading]:
     spelt = _spelt(field.label)
     begun = rf"(?m)^[ \t\u3000]*(?:{_NUMBER})?\s*[【\[]?\s*{spelt}{_AFTER}"
     within = rf"{_NUMBER}\s*[【\[]?\s*{spelt}\s*[】\]]?\s*[:：]"
-    for pattern in (begun, within):
+    framed = rf"(?m)^[ \t\u3000]*(?:{_NUMBER})?\s*(?:【\s*{spelt}\s*】|\[\s*{spelt}\s*\]|〔\s*{spelt}\s*〕)[:：]?"
+    for pattern in (begun, framed, within):
         hits = [one.span() for one in re.finditer(pattern, text)]
         if hits:
             return [_Heading(field, *hit) for hit in hits]
     return []
+
+
+def _shortened(text: str, field: Field, number: int) -> list[_Heading]:
+    """A line with the number of the part and some of its heading alone: 1.背景 is that of 成果背景."""
+    if number > len(_HAN):
+        return []
+    numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff]{{2,8}})\s*[:：。]?[ \t]*$"
+    found = [one for one in re.finditer(line, text) if one[1] in field.label]
+    return [_Heading(field, *found[0].span())] if len(found) == 1 else []
+
+
+def _reworded(text: str, fields: Sequence[Field], number: int) -> list[_Heading]:
+    """A short line with the number of the part that has words of its heading and of no other: 3.创新性与先进性."""
+    if number > len(_HAN):
+        return []
+    numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff、，]{{3,14}})\s*[:：]?[ \t]*$"
+    own, found = _pairs(fields[number - 1].label), list(re.finditer(line, text))
+    others = {pair for field in fields if field is not fields[number - 1] for pair in _pairs(field.label)}
+    like = [one for one in found if _pairs(one[1]) & (own - others) and not _pairs(one[1]) & (others - own)]
+    return [_Heading(fields[number - 1], *like[0].span())] if len(like) == 1 and len(found) == 1 else []
+
+
+def _pairs(words: str) -> set[str]:
+    """The pairs of neighbouring characters that say what the words are about."""
+    return {words[at : at + 2] for at in range(len(words) - 1)}
 
 
 def _spelt(label: str) -> str:

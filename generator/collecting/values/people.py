@@ -9,9 +9,10 @@ from dataclasses import replace
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import are_several, tidied
 from generator.collecting.found import State, Value
-from generator.collecting.values.understanding import without_number
+from generator.collecting.values.understanding import OWN_UNIT, without_number
 
 _SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
+_AS_LEAD = re.compile(rf"[同与和](?:第一完成人|牵头人)(?:的?(?:工作|所在)?单位)?(?:相同|一致|一样)?|{OWN_UNIT}|同左")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -21,11 +22,23 @@ def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Ma
         entered = [one for one in row.values() if not is_nothing("".join(one.raw.split()))]
         if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in entered):
             continue  # rows struck through with signs are empty too
+        row = _of_the_leads_unit(row, unit)
         name = row.get("name")
         if name is not None and name.state is State.ASK and are_several(name.raw):
             yield from _several(row, name, unit)
         else:
             yield row
+
+
+def _of_the_leads_unit(row: Mapping[str, Value], unit: str) -> Mapping[str, Value]:
+    """The row, with the lead's unit where it says that it is the same."""
+    own = row.get("unit")
+    if own is None or own.text or not unit or not _AS_LEAD.fullmatch("".join(own.raw.split())):
+        return row
+    return {
+        **row,
+        "unit": replace(own, text=unit, state=State.NORMALISED, how="写的是与第一完成人相同", guess=(), fix=""),
+    }
 
 
 def _several(row: Mapping[str, Value], name: Value, unit: str) -> Iterator[Mapping[str, Value]]:

@@ -20,11 +20,15 @@ from generator.collecting.found import State, Value
 from generator.composing.shown import NO, YES
 from generator.composing.wording.chinese import plain_number
 from generator.reading.raw import Raw
+from generator.reading.returned.ticks import bare_of_signs
+from generator.reading.word_tables.signs import UNKNOWN
+from generator.reading.word_tables.texts import MAYBE_BLANK
 
 LEFT_EMPTY = "（留空）"  # the answer that nothing is to be entered
 _PASSED_ON = frozenset({"too-long", "bounds", "line-break"})  # what stands there is known; the checks tell the rest
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HAN = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef"
+_AT_LINE_END = re.compile(rf"(?<=[{_HAN}]){MAYBE_BLANK}|{MAYBE_BLANK}(?=[{_HAN}])")  # there no blank is missed
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _MONTH = re.compile(r"\D*(\d{2,4})\D{0,2}年?\D{0,2}(\d{1,2})\D*")
 _PATENT_WORDS = re.compile(r"^(?:专利号|登记号|授权号|专利|编号)[:：]?")
@@ -35,6 +39,21 @@ _IN_BRACKETS = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]?")
 _AREA_CODE = re.compile(r"(0\d{2,3})\s+(?=\d{7,8}(?:\D|$))")
 _WITHOUT = re.compile(r"(?:无|暂无|尚无|没有)(.{2,6})")
 _REMARK = re.compile(r"[（(](?:[^（()）]{0,4}已[核审阅查][^（()）]{0,2}|待[补定核][^（()）]{0,2})[)）]")
+# What is said of a number or a day behind it, and of the day that is asked for.
+_OF_PHONE = re.compile(r"\s*[（(](?:同?微信(?:同号|号)?|手机(?:号码?)?|座机|办公室?|本人)[)）]")
+_OF_DAY = re.compile(r"\s*[（(](?:授权(?:公告)?|公告|批准|登记|发证)(?:日期?|时间)?[)）]\s*$")
+_ENDS = " \t\n\u3000。.;；,，、"
+# What points to somebody or something else in place of saying it.
+OWN_UNIT = r"(?:本|我|同|该)(?:单位|公司|厂|院|校|集团|企业|中心|所|局|站)"
+_ELSEWHERE = re.compile(
+    rf"本人|自己|我|[同与和](?:第一完成人|牵头人|负责人|本人)|{OWN_UNIT}(?:地址|电话)?|同?(?:所在)?单位(?:地址|电话)|同左"
+    r"|(?:[详另请]|可参)?(?:见|参见|参照)(?:附件|附表|附页|后附|另附|随附|项目简介|简介|成果简介|封面|上|下|前|后|左|右).{0,8}"
+)
+_NAME, _TITLE = "name", re.compile(r"《([^《》\n]+)》")  # documents set the marks around a project's name
+_SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
+_POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
+_OPTION_BOXES = "□☐☑☒"
+_CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -54,6 +73,10 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
     bare = "".join(_UNSEEN.sub("", text).split())
     if not bare or is_nothing(bare, words) or _is_without(bare, field):
         return _nothing(bare, field)
+    if field.kind not in _CHOSEN and _ELSEWHERE.fullmatch(bare):
+        return asked(f"写的是“{bare}”，没有写出内容。", fix="请写出完整的内容。")
+    if UNKNOWN in text and field.kind not in _CHOSEN:
+        return asked("里面有认不出的符号或图形（显示为�）。")
     try:
         taken, how = _BY_KIND.get(field.kind, _line)(text, field, words)
     except _DoubtError as doubt:
@@ -118,26 +141,39 @@ def _changes(text: str, taken: str) -> str:
     return "去掉了空格、换行" if "".join(text.split()) == "".join(taken.split()) else "按填报表的写法改写"
 
 
-def _line(text: str, _field: Field, _words: Words) -> Taken:
+def _line(text: str, field: Field, _words: Words) -> Taken:
     """One line: where a clerk broke it, parts of Chinese stand together."""
     plain = _UNSEEN.sub("", text).strip().replace("\t", " ")
+    plain = _AT_LINE_END.sub("", plain)
+    if MAYBE_BLANK in plain:
+        raise _DoubtError("在行末断开，看不出中间有没有空格。", *(plain.replace(MAYBE_BLANK, one) for one in (" ", "")))
+    if any(box in plain for box in _OPTION_BOXES):
+        raise _DoubtError("里面有选项的方框，看不出填的是哪一项。")
     if (rest := _REMARK.sub("", plain).strip()) != plain:
         raise _DoubtError("后面像是别人批注的字。", rest)
+    if field.key == _NAME and (titled := _TITLE.fullmatch(plain)):
+        return titled[1].strip(), "去掉了前后的书名号"
     joined = re.sub(rf"(?<=[{_HAN}])[ ]*\n\s*|[ ]*\n\s*(?=[{_HAN}])", "", plain)
     return re.sub(r"\s*\n\s*", " ", joined), ""
 
 
 def _paragraphs(text: str, _field: Field, _words: Words) -> Taken:
-    lines = (" ".join(line.split("\t")).strip() for line in _UNSEEN.sub("", text).split("\n"))
+    whole = _AT_LINE_END.sub("", _UNSEEN.sub("", text)).replace(MAYBE_BLANK, " ")
+    lines = (" ".join(line.split("\t")).strip() for line in whole.split("\n"))
     return "\n".join(line for line in lines if line), ""
 
 
 def _person(text: str, field: Field, words: Words) -> Taken:
     plain = without_number(_line(text, field, words)[0])
+    if any(char.isdigit() for char in plain):
+        raise _DoubtError("不像是姓名。")
     if are_several(plain):
         raise _DoubtError("像是几个人的姓名。")
+    plain = _POLITE.sub("", _SEX.sub("", plain)).strip()
     if (bare := _IN_BRACKETS.sub("", plain).strip()) != plain:
         raise _DoubtError("姓名后面的括号里另外写了字。", bare)
+    if (bare := _CALLED.sub("", plain)) != plain and bare:
+        raise _DoubtError("姓名后面像是称呼。", bare)
     return tidied(plain), ""
 
 
@@ -156,7 +192,10 @@ def _chosen(text: str, field: Field, words: Words) -> Taken:
         raise _DoubtError("选了不止一项。", *chosen)
     if len(chosen) > 1 and len(chosen) == len(words):
         raise _DoubtError("全部打了勾，看不出选的是哪几项。", *words)
-    if not chosen and any(word not in "".join(text.split()) for word in words) and text.strip():
+    left = [word for word in words if word in "".join(text.split())]
+    if not chosen and field.kind is Kind.CHOICE and len(left) == 1 and bare_of_signs(text) == left[0]:
+        return left[0], "别的选项已划去或删去，只留下这一项"
+    if not chosen and len(left) < len(words) and text.strip():
         raise _DoubtError("有的选项划去或删去了，留下的没有打勾。", *words)
     if not chosen and field.required:
         raise _DoubtError("一项也没有选。", *words)
@@ -171,7 +210,7 @@ def _yes_no(text: str, field: Field, words: Words) -> Taken:
 
 
 def _date(text: str, field: Field, _words: Words) -> Taken:
-    plain = MIDNIGHT.sub("", text.strip())
+    plain = MIDNIGHT.sub("", _OF_DAY.sub("", text.strip()))
     day = date_in(said_plainly(plain, field))
     if day is None:
         month = _MONTH.fullmatch(unicodedata.normalize("NFKC", plain))
@@ -180,6 +219,7 @@ def _date(text: str, field: Field, _words: Words) -> Taken:
 
 
 def _phone(text: str, field: Field, _words: Words) -> Taken:
+    text = _OF_PHONE.sub("", text.replace(MAYBE_BLANK, "")).strip(_ENDS)
     found = phones(text)
     if len(found) > 1:
         parts = [part.strip() for part in re.split(r"[\n;；,，、/或]+|\s{2,}", text) if part.strip()]
@@ -191,12 +231,12 @@ def _phone(text: str, field: Field, _words: Words) -> Taken:
 
 
 def _id_number(text: str, _field: Field, _words: Words) -> Taken:
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text).strip(_ENDS))
     return re.sub(r"[\s\-.]", "", plain).upper(), ""
 
 
 def _patent_number(text: str, _field: Field, _words: Words) -> Taken:
-    plain = "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).split()).upper()
+    plain = "".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", text).strip(_ENDS)).split()).upper()
     return _PATENT_WORDS.sub("", plain.replace("。", ".").replace("．", ".")), ""
 
 

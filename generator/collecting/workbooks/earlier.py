@@ -23,9 +23,10 @@ from generator.collecting.workbooks.question_book import (
 )
 from generator.collecting.workbooks.read_back import as_text, refuse, sheets_of
 from generator.reading.raw import RawRecord
+from generator.reading.raw_campaign import COLLECTED_FILE, WORKBOOK_FILE
 from generator.reading.sheets.workbook_file import read_workbook
 
-WORKBOOK, QUESTIONS = "applications.xlsx", "待确认.xlsx"
+WORKBOOK, QUESTIONS = WORKBOOK_FILE, COLLECTED_FILE
 Identity = tuple[str, str]
 At = tuple[str, int, str]  # number of the project, of the completer or 0, key of the field
 _STATES = {state.label: state for state in State} | {BY_HAND: State.NORMALISED}

@@ -30,7 +30,7 @@ ASKED, SOURCES, FILES = "待确认", "来源", "文件"
 BY_HAND = "人工填写"
 ANSWER = "答复"
 _ANSWER_FILL, _DONE_FILL = PatternFill("solid", fgColor="FFF2CC"), PatternFill("solid", fgColor="EDEDED")
-_FIRST_CHOICE = 16  # the column where the choices of a question begin
+FIRST_CHOICE = 16  # the column where the choices of a question begin
 _MOST_CHOICES, _LONGEST = 60, 32_000
 _LINE_PT, _MOST_LINES = 14.0, 10  # of a row; longer texts are read in the cell itself
 _MODIFIED = date(1980, 1, 1)  # the same questions give the same bytes
@@ -55,7 +55,7 @@ QUESTION_COLUMNS = (
     Column("程序的理解", 34),
     Column("怎么办", 34),
     Column(ANSWER, 26),
-    Column("同一行的文字", 40),
+    Column("旁边的文字", 40),
     Column("状态", 9),
     Column("标记", 0),
 )
@@ -132,7 +132,7 @@ def _write_questions(sheet: Worksheet, questions: Sequence[Question]) -> None:
         cell = sheet.cell(row, answer)
         cell.fill, cell.protection = _ANSWER_FILL, Protection(locked=False)
         _offer(sheet, row, answer, one.choices[:_MOST_CHOICES])
-    for place in range(_FIRST_CHOICE, _FIRST_CHOICE + _MOST_CHOICES):
+    for place in range(FIRST_CHOICE, FIRST_CHOICE + _MOST_CHOICES):
         sheet.column_dimensions[get_column_letter(place)].hidden = True
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(QUESTION_COLUMNS))}{max(2, len(questions) + 1)}"
 
@@ -150,9 +150,9 @@ def _offer(sheet: Worksheet, row: int, answer: int, choices: Sequence[str]) -> N
     """A drop-down in the cell of the answer; anything else may be typed."""
     if not choices:
         return
-    for place, choice in enumerate(choices, start=_FIRST_CHOICE):
+    for place, choice in enumerate(choices, start=FIRST_CHOICE):
         write_text(sheet.cell(row, place), _legal(choice))  # type: ignore[arg-type]
-    first, last = get_column_letter(_FIRST_CHOICE), get_column_letter(_FIRST_CHOICE + len(choices) - 1)
+    first, last = get_column_letter(FIRST_CHOICE), get_column_letter(FIRST_CHOICE + len(choices) - 1)
     rule = DataValidation("list", formula1=f"${first}${row}:${last}${row}", allow_blank=True)
     rule.showErrorMessage = False
     rule.add(f"{get_column_letter(answer)}{row}")

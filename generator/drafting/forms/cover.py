@@ -26,6 +26,7 @@ from generator.drafting.word.elements import (
     run,
     size,
     sliver,
+    tag_paragraph,
     twips,
     w,
 )
@@ -109,17 +110,29 @@ def cover(form: GridForm, given: Cover) -> list[Element]:
     width = OFFICIAL.text_width_mm
     values_mm = _FIRST_LINE_MM - max(_ROW_MM, given.lines[0][0].height_mm)
     above_title_mm = _TITLE_MM - OFFICIAL.line_pitch_pt * MM_PER_PT
-    below_title_mm = values_mm - _TITLE_MM - 2 * OFFICIAL.title_pitch_pt * MM_PER_PT
     frame = row(_ISSUER_MM - values_mm, cell([width], _values(form, given), sliver(), valign="top"), grows=True)
     size_pt = f"issuer|line_pt('fangsong', {width}, {OFFICIAL.body_pt})"
     return [
         paragraph("AnnexMark", form.annex),
         paragraph("Normal", props=[exact(above_title_mm / MM_PER_PT)]),
         annex_title("title"),
-        paragraph("Normal", props=[exact(below_title_mm / MM_PER_PT)]),
+        *_below_title(values_mm - _TITLE_MM),
         table([width], frame, rules=borders({}), padding_mm=0),
         paragraph("CoverIssuer", run(f"{{{{r sized(issuer, {size_pt}) }}}}")),
     ]
+
+
+def _below_title(room_mm: float) -> list[Element]:
+    """What a title of one line, two, or more leaves of its room above the values: they keep their place."""
+    made = []
+    for lines, condition in (
+        (1, "if title|title_lines|length == 1"),
+        (2, "elif title|title_lines|length == 2"),
+        (3, "else"),
+    ):
+        left_pt = max(1, room_mm / MM_PER_PT - lines * OFFICIAL.title_pitch_pt)
+        made += [tag_paragraph(f"%p {condition} %"), paragraph("Normal", props=[exact(left_pt)])]
+    return [*made, tag_paragraph("%p endif %")]
 
 
 def head(form: GridForm) -> list[Element]:

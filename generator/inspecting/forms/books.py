@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,9 +29,10 @@ class Book:
 
 @dataclass(frozen=True)
 class PlacedBook(Book):
-    """The same where the form is known: the rows of its header and of the last row of its table (from 1)."""
+    """The same where the form is known: the rows of its header, its last too, and of the table's last (from 1)."""
 
     header: int
+    header_last: int
     last: int
     width: int
 
@@ -65,10 +67,12 @@ def placed(book: Book, form: ListForm, words: Words) -> PlacedBook:
     }
     header = max(counts, key=lambda row: counts[row]) if any(counts.values()) else _HEADER
     note = bare(form.foot_note.split("{{")[0])[:8]
+    tall = (area.max_row for area in sheet.merged_cells.ranges if area.min_row == header)
+    header_last = max(tall, default=header)
     below = range(header, sheet.max_row + 1)
     foot = next((row for row in below if note and cell_text(sheet, row, 1).startswith(note)), 0)
-    ruled = max((row for row in below if sheet.cell(row, 1).border.left.style), default=sheet.max_row)
-    return PlacedBook(sheet, book.sheets, header, foot - 1 if foot else ruled, len(form.columns))
+    ruled = max((row for row in below if edge(sheet.cell(row, 1), "left")), default=sheet.max_row)
+    return PlacedBook(sheet, book.sheets, header, header_last, foot - 1 if foot else ruled, len(form.columns))
 
 
 def text_of(book: Book) -> str:
@@ -81,6 +85,12 @@ def cell_text(sheet: Worksheet, row: int, column: int) -> str:
     """The text of a cell without white space."""
     value = sheet.cell(row, column).value
     return bare(str(value)) if value is not None else ""
+
+
+def edge(cell: Any, side: str) -> str:
+    """The kind of rule at that side of the cell, empty for none."""
+    drawn = getattr(cell.border, side)
+    return (drawn.style or "") if drawn is not None else ""
 
 
 def _label(text: str) -> str:

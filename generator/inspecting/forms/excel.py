@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.forms import ListForm
 from generator.inspecting.findings import Finding, mm, points
-from generator.inspecting.forms.books import Book, PlacedBook, cell_text, placed, text_of
+from generator.inspecting.forms.books import Book, PlacedBook, cell_text, edge, placed, text_of
 from generator.inspecting.tables import TOLERANCE_MM, words_missing
 from generator.inspecting.words import Words, bare
 from generator.rendering.excel.columns import DEFAULT_FONT_PT, width_mm
@@ -42,7 +42,7 @@ def _columns(form: ListForm, blank: PlacedBook, returned: PlacedBook) -> Iterato
         wanted, found = (width_mm(_width(one.sheet, place)) for one in (blank, returned))
         if abs(wanted - found) > TOLERANCE_MM:
             name = bare(own.label.split("|")[0].split("（{{")[0])
-            yield Finding(f"{get_column_letter(place)}列 “{name}”", "列宽", mm(wanted), mm(found))
+            yield Finding(f"{get_column_letter(place)}列 “{name}”", "列宽", mm(wanted), mm(found) if found else "隐藏")
     for place in range(blank.width + 1, returned.sheet.max_column + 1):
         if text := cell_text(returned.sheet, returned.header, place):
             yield Finding(f"{get_column_letter(place)}列", "列", "没有这一列", f"多出“{text}”")
@@ -58,13 +58,22 @@ def _width(sheet: Worksheet, place: int) -> float:
 
 
 def _header(blank: PlacedBook, returned: PlacedBook, words: Words) -> Iterator[Finding]:
+    rows = returned.header_last + 1 - returned.header
+    if rows > 1:
+        yield Finding("表头", "行数", "1行", f"{rows}行")
     for place in range(1, blank.width + 1):
-        one, other = blank.sheet.cell(blank.header, place), returned.sheet.cell(returned.header, place)
+        one, other = blank.sheet.cell(blank.header, place), _lowest(returned, place)
         cell = f"{other.coordinate} “{bare(str(one.value)).split('（')[0] or bare(str(one.value))}”"
         if not words.same(str(one.value), str(other.value or "")):
             yield Finding(cell, "表头", f"“{bare(str(one.value))}”", f"“{bare(str(other.value or ''))}”")
         yield from _fonts(one, other, cell)
-        yield from _rules(one, other, cell)
+        yield from _rules(one, other, cell) if rows == 1 else ()
+
+
+def _lowest(book: PlacedBook, place: int) -> Any:
+    """The lowest cell of the column's header with words."""
+    cells = [book.sheet.cell(row, place) for row in range(book.header_last, book.header - 1, -1)]
+    return next((cell for cell in cells if cell.value is not None), cells[-1])
 
 
 def _fonts(one: Any, other: Any, place: str) -> Iterator[Finding]:
@@ -75,7 +84,7 @@ def _fonts(one: Any, other: Any, place: str) -> Iterator[Finding]:
 
 def _rules(one: Any, other: Any, place: str) -> Iterator[Finding]:
     for side, name in (("left", "左"), ("right", "右"), ("top", "上"), ("bottom", "下")):
-        wanted, found = (getattr(cell.border, side).style for cell in (one, other))
+        wanted, found = (edge(cell, side) for cell in (one, other))
         if bool(wanted) != bool(found):
             yield Finding(place, f"{name}框线", "有" if wanted else "没有", "有" if found else "没有")
 
@@ -95,9 +104,11 @@ def _above(form: ListForm, blank: PlacedBook, returned: PlacedBook, words: Words
 
 
 def _merges(book: PlacedBook) -> set[str]:
-    """Merged cells; those of the foot note by their columns, since it moves with the number of rows."""
+    """Merged cells outside the header; those of the foot note by their columns, since it moves with the rows."""
     made = set()
     for area in book.sheet.merged_cells.ranges:
+        if area.min_row == book.header:
+            continue
         columns = f"{get_column_letter(area.min_col)}:{get_column_letter(area.max_col)}"
         made.add(f"表下说明 {columns}" if area.min_row >= book.foot else str(area.coord))
     return made
@@ -108,11 +119,11 @@ def _values(blank: PlacedBook, returned: PlacedBook) -> Iterator[Finding]:
     for place in range(1, blank.width + 1):
         one = blank.sheet.cell(blank.header + 1, place)
         column = get_column_letter(place)
-        cells = [returned.sheet.cell(row, place) for row in range(returned.header + 1, returned.last + 1)]
+        cells = [returned.sheet.cell(row, place) for row in range(returned.header_last + 1, returned.last + 1)]
         if wrong := next((cell for cell in cells if cell.number_format != one.number_format), None):
             yield Finding(f"{wrong.coordinate}", "单元格格式", f"文本（{one.number_format}）", str(wrong.number_format))
-        bare_cells = [cell for cell in cells if not (cell.border.left.style and cell.border.bottom.style)]
-        if one.border.left.style and bare_cells:
+        bare_cells = [cell for cell in cells if not (edge(cell, "left") and edge(cell, "bottom"))]
+        if edge(one, "left") and bare_cells:
             yield Finding(f"{column}列 {bare_cells[0].coordinate}", "框线", "有", "缺少")
 
 

@@ -11,11 +11,13 @@ from generator.campaign.layout import FORM, OFFICIAL
 from generator.composing.filling.words import printed, words_of
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
+from generator.inspecting.forms.run_on import printed_on
 from generator.inspecting.pdf_file import Character, PdfPage, fonts_of, joined, lines, rows
 from generator.inspecting.tables import MeasuredCell, MeasuredRow, MeasuredTable
 from generator.inspecting.words import Words, bare
 
 _PLACE_MM = 1.0
+_VALUE_LINE_MM = 6.0  # of the cover: less than a line
 _SIZE_PT = 1.05  # Word and PDF fit a label to its cell by their own measure
 _BOXES = "□☑☐■✓√"
 
@@ -32,6 +34,8 @@ def compare_pdf_form(
     found = _found(form, pages, wanted, words)
     yield from grid.compare(wanted, found, words)
     yield from _sheets(wanted, found, pages, form, words)
+    if isinstance(form, GridForm):
+        yield from printed_on(grid.pairs(wanted, found, words), form)
     yield from _outside(form, blank, pages, words)
 
 
@@ -138,7 +142,8 @@ def _outside(form: Form, blank: Sequence[PdfPage], pages: Sequence[PdfPage], wor
 
 
 def _cover(form: GridForm, blank: PdfPage, found: PdfPage, printed_words: Mapping[str, str]) -> Iterator[Finding]:
-    """The annex mark and every label of the cover in its place and size."""
+    """The annex mark and every label of the cover in its place and size; values of more lines move what is below."""
+    grown_mm = 0.0
     labels = [printed_words.get(value.label, value.label) for value in form.cover.values] if form.cover else []
     for label in filter(None, (form.annex, *labels)):
         one, other = (_placed(bare(label), page) for page in (blank, found))
@@ -148,9 +153,10 @@ def _cover(form: GridForm, blank: PdfPage, found: PdfPage, printed_words: Mappin
         if other is None:
             yield Finding(place, "栏目文字", "有", "缺少")
             continue
+        grown_mm += _grown_mm(other, found, other[0].baseline_mm - one[0].baseline_mm - grown_mm)
         for what, wanted, is_at in (
             ("离纸左边", one[0].left_mm, other[0].left_mm),
-            ("离纸上边", one[0].baseline_mm, other[0].baseline_mm),
+            ("离纸上边", one[0].baseline_mm + grown_mm, other[0].baseline_mm),
         ):
             if abs(wanted - is_at) > _PLACE_MM:
                 yield Finding(place, what, mm(wanted), mm(is_at))
@@ -158,6 +164,14 @@ def _cover(form: GridForm, blank: PdfPage, found: PdfPage, printed_words: Mappin
             MeasuredCell(0, 0, "", exact=True, fonts=fonts_of(run), sizes_within_pt=_SIZE_PT) for run in (one, other)
         )
         yield from grid.fonts_differ(printed, read, place)
+
+
+def _grown_mm(label: Sequence[Character], page: PdfPage, lower_mm: float) -> float:
+    """How much of that the label stands lower by what is filled in beside it: a value of several lines."""
+    at, right = label[0].baseline_mm, label[-1].right_mm
+    above_mm = at - lower_mm - _VALUE_LINE_MM
+    beside = [one for one in page.characters if one.left_mm > right and above_mm < one.baseline_mm < at + _PLACE_MM]
+    return lower_mm if lower_mm > _PLACE_MM and len(lines(beside)) > 1 else 0.0
 
 
 def _placed(label: str, page: PdfPage) -> list[Character] | None:

@@ -18,6 +18,7 @@ from generator.inspecting.findings import Finding, mm
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables
 from generator.inspecting.word_file import WordFile, blocks, is_set, mm_of, sections
 from generator.inspecting.words import Words, bare
+from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.word_tables.elements import W, value_of
 
 _MARGINS = {"top": "上边距", "bottom": "下边距", "left": "左边距", "right": "右边距"}
@@ -164,8 +165,9 @@ def _with_filled(form: Form, blank: Sequence[grid.MeasuredTable], words: Words) 
 
 def _as_filled(row: grid.MeasuredRow, spec: Row | None) -> grid.MeasuredRow:
     heights = (row.height_mm or 0,) if spec is None else (spec.height_mm, *spec.earlier_mm)
-    rule = "atLeast" if spec and spec.grows else "exact"
-    return replace(row, others=tuple((height_mm, rule) for height_mm in heights))
+    # Blanks in the notice are as high as on paper, and grow.
+    rules = ("atLeast" if spec and spec.grows else "exact", row.rule)
+    return replace(row, others=tuple((height_mm, rule) for height_mm in heights for rule in rules))
 
 
 def _pages(form: Form) -> list[int]:
@@ -185,9 +187,10 @@ def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Findi
         return
     names = {tag: alias for tag, alias in zip(wanted, _values(blank, "alias"), strict=True)}
     wanted, found = (list(_counted(form, tags)) for tags in (wanted, found))
-    for tag, count in (Counter(wanted) - Counter(found)).items():
+    lost, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    for tag, count in _outside_rows(lost, names).items():
         yield Finding(f"填写处 “{names[tag]}”", "填写控件", f"有（{tag}）", f"少{count}个")
-    for tag, count in (Counter(found) - Counter(wanted)).items():
+    for tag, count in _outside_rows(more, names).items():
         yield Finding(f"填写处 “{names.get(tag, tag)}”", "填写控件", "没有", f"多{count}个（{tag or '没有名称'}）")
     if Counter(wanted) == Counter(found):
         moved = next((pair for pair in zip(wanted, found, strict=True) if pair[0] != pair[1]), None)
@@ -195,6 +198,16 @@ def _controls(form: Form, blank: WordFile, returned: WordFile) -> Iterator[Findi
             one, other = (f"“{names[tag]}”" for tag in moved)
             yield Finding(f"填写处 {one}", "填写控件的次序", one, other)
         yield from _unlocked(blank, returned, names)
+
+
+def _outside_rows(tags: Mapping[str, int], names: Iterable[str]) -> dict[str, int]:
+    """The tags without those of a whole row of a completer, lost or doubled: that is told as a row."""
+    rows: dict[str, set[str]] = {}
+    for tag in names:
+        if found := OF_COMPLETER.match(tag):
+            rows.setdefault(found[0], set()).add(tag)
+    whole = {tag for row in rows.values() if row <= tags.keys() for tag in row}
+    return {tag: count for tag, count in tags.items() if tag not in whole}
 
 
 def _counted(form: Form, tags: Sequence[str]) -> Iterable[str]:

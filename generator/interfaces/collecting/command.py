@@ -23,6 +23,7 @@ from generator.interfaces.arguments import (
 from generator.interfaces.saying import say, say_json
 
 if TYPE_CHECKING:
+    from generator.collecting.collecting import Whose
     from generator.collecting.found import Collected
 
 _MOST_NAMED = 20
@@ -51,16 +52,20 @@ class CollectArguments:
 @taking(CollectArguments)
 def collect(written: CollectArguments) -> None:
     """收材料：把交回的申报表、汇总表读成填报数据，看不准的列出来问。"""  # noqa: D415
+    from generator.collecting.collecting import Whose
     from generator.handing_out import collect as collected
     from generator.handing_out import lists_of
     from generator.interfaces.progress import shown_progress
+    from generator.reading.raw_campaign import RETURNED_FOLDER
 
     folder, out = existing_folder(written.folder), output_folder(written.out)
     campaign = campaign_or_starter(written.campaign)
-    if folder.is_relative_to(out.resolve()):
+    is_own = folder == out.resolve() / RETURNED_FOLDER
+    if folder.is_relative_to(out.resolve()) and not is_own:
         raise UsageError("结果不能放在交回材料的文件夹或它的上级里，请另写一个文件夹。")
+    whose = _whose_in(out) if is_own else Whose(written.recommender)
     with shown_progress(quiet=written.quiet or written.as_json) as progress:
-        found, settings = collected(folder, out, campaign, written.recommender, progress)
+        found, settings = collected(folder, out, campaign, whose, progress)
         made = lists_of(found, settings, campaign, out) if written.form2 else []
     if written.as_json:
         from generator.collecting.told import told
@@ -72,6 +77,18 @@ def collect(written: CollectArguments) -> None:
     if unread and not written.as_json:
         say(*(f"没有读出来：{one.file}：{one.message}" for one in unread), err=True)
     raise typer.Exit(DataError.exit_code if unread else 0)
+
+
+def _whose_in(campaign: Path) -> Whose:
+    """Whose the forms are that lie in a campaign folder itself, as the service takes them in. Raises DataError."""
+    from generator.arriving.homes import whose_in
+    from generator.arriving.rows import rows_of
+    from generator.checks.campaign import check_settings_of
+
+    settings, problems = check_settings_of(campaign)
+    if settings is None:
+        raise DataError(problems)
+    return whose_in(campaign, rows_of(campaign, settings))
 
 
 def _summary(found: Collected, out: Path) -> Iterator[str]:

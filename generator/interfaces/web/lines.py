@@ -13,7 +13,7 @@ import asyncio
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -22,6 +22,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from generator.interfaces.web.front.proxies import NO_PROXIES, Proxies
 from generator.interfaces.web.limits import (
     BODY_LEAST_BYTES,
     BODY_SECONDS,
@@ -89,9 +90,9 @@ class Line:
 class Lines:
     """All lines of a service."""
 
-    def __init__(self, most: int = LINES_AT_ONCE, of_one: int = LINES_OF_ONE) -> None:
-        """At most so many, and so many from one address."""
-        self._most, self._of_one = most, of_one
+    def __init__(self, most: int = LINES_AT_ONCE, of_one: int = LINES_OF_ONE, proxies: Proxies = NO_PROXIES) -> None:
+        """At most so many, and so many from one address; what comes by `proxies` is its clients'."""
+        self._most, self._of_one, self._proxies = most, of_one, proxies
         self._lines: dict[tuple[str, int], Line] = {}
         self._due: float | None = None
 
@@ -104,7 +105,7 @@ class Lines:
         self._forget_closed()
         host = str(address[0])
         hosts = Counter(line.host for line in self._lines.values())
-        if hosts[host] >= self._of_one and not self._make_room(host):
+        if hosts[host] >= self._of_one and host not in self._proxies and not self._make_room(host):
             return False
         if len(self._lines) >= self._most and not self._make_room(hosts.most_common(1)[0][0]):
             return False
@@ -117,6 +118,23 @@ class Lines:
     def of(self, address: Any) -> Line:
         """The line of a connection that has arrived."""
         return self._lines[str(address[0]), address[1]]
+
+    def proxy(self, address: Any) -> str:
+        """The host of a connection that comes by a proxy, else nothing."""
+        host = str(address[0])
+        return host if host in self._proxies else ""
+
+    def belongs(self, line: Line, peer: str, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """A request arrived whose proxy names the client: the line is counted as that one's.
+
+        Where the client has too many, its most silent one makes room, or else this one goes.
+        """
+        client = self._proxies.passed(peer, headers).client or peer
+        if client == line.host:
+            return
+        line.host = client
+        if sum(one.host == client for one in self._lines.values()) > self._of_one and not self._make_room(client):
+            line.cut()
 
     def sweep(self, now: float) -> None:
         """Cut the lines of those who let us wait too long."""
@@ -155,7 +173,8 @@ class Listener(socket.socket):
 
     def __init__(self, family: int, lines: Lines) -> None:
         """A stream socket of this address family."""
-        super().__init__(family, socket.SOCK_STREAM)
+        # With its protocol named, asyncio sends an answer's last piece at once instead of waiting for the one before.
+        super().__init__(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._held = lines
 
     def listen(self, _backlog: int = BACKLOG, /) -> None:
@@ -179,17 +198,22 @@ class HttpLine(H11Protocol):
         super().__init__(*arguments, **named)
         self._among = lines
         self._line: Line | None = None
+        self._peer = ""  # of a line that comes by a proxy
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """TLS is done, if there is any."""
         super().connection_made(transport)
         with suppress(KeyError):  # cut a moment ago
-            self._line = self._among.of(transport.get_extra_info("peername"))
+            peer = transport.get_extra_info("peername")
+            self._line = self._among.of(peer)
+            self._peer = self._among.proxy(peer)
             self._line.paused = lambda: self.flow.read_paused
 
     def data_received(self, data: bytes) -> None:
         """Something of a request."""
         super().data_received(data)
+        if self._line and self._peer and self.scope:
+            self._among.belongs(self._line, self._peer, self.scope["headers"])
         if self._line:
             self._line.hear(len(data), self._turn(), time.monotonic())
 

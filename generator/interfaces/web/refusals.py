@@ -13,23 +13,50 @@ from generator.ground.disk import reason
 
 # code → (HTTP status, what is wrong, what to do); the codes are a contract, docs/http.md lists them.
 REFUSALS: dict[str, tuple[int, str, str]] = {
-    "malformed": (400, "请求的格式不对。", "请按接口说明填写后再试。"),
+    "malformed": (400, "请求的格式不对。", "请刷新页面后再试。"),
     "upload-unusable": (400, "上传的内容不能使用。", "请按提示改正后重新上传。"),
-    "signed-out": (401, "还没有登录，或登录已过期。", "请用启动时显示的链接重新打开，或输入密码登录。"),
+    "signed-out": (401, "还没有登录，或登录已过期。", "请重新登录。"),
     "foreign-origin": (403, "请求来自别的网站，已拒绝。", "请从本服务自己的页面操作。"),
     "wrong-password": (403, "密码不对。", "请核对后再试；连续输错会稍等片刻。"),
-    "not-found": (404, "没有这个活动、生成任务或文件，可能已经删除或到期清除。", "请回到首页查看现有的活动。"),
-    "wrong-method": (405, "这个地址不支持这种操作。", "请查看接口说明。"),
+    "not-allowed": (403, "这个账号不能这样做。", "请用有权限的账号登录，或与管理员联系。"),
+    "not-found": (
+        404,
+        "没有这个活动、这次生成的结果或这个文件，可能已经删除或到期清除。",
+        "请回到首页查看现有的活动。",
+    ),
+    "wrong-method": (405, "这个地址不支持这种操作。", "请从页面上的按钮操作。"),
     "not-ready": (409, "还没有生成完，暂时没有文件。", "请等生成结束后再试。"),
     "data-errors": (409, "数据有错误，不能生成。", "请先到“检查”页按提示改正。"),
     "full": (409, "保存的内容已达到上限。", "请先删除不再需要的活动或生成结果。"),
     "too-large": (413, "上传的内容太大。", "请删去无关的文件，或压缩图片后再上传。"),
-    "wrong-host": (421, "访问的地址不是本服务的地址，已拒绝。", "请用启动时显示的链接打开。"),
-    "invalid": (422, "填写的内容不对。", "请按接口说明填写后再试。"),
+    "wrong-host": (421, "访问的地址不是本服务的地址，已拒绝。", "请用启动本服务的窗口里的地址打开。"),
+    "invalid": (422, "填写的内容不对。", "请核对后再试。"),
     "failed": (500, "程序内部错误，已有的文件没有改动。", "请重试；仍不行请联系维护人员。"),
-    "busy": (429, "排队的任务已满。", "请等前面的任务结束后再试。"),
+    "busy": (429, "现在排队等待的已经满了。", "请等前面的做完后再试。"),
+    "overloaded": (503, "现在请求太多，等候的已经满了。", "请过几秒再试。"),
     "machine": (503, "本机缺少运行所需的东西，或磁盘、内存不够。", "请联系维护人员检查字体、磁盘空间和权限。"),
     "took-too-long": (503, "处理时间过长，已停止。", "请检查上传的文件是否异常庞大。"),
+}
+TITLES = {  # what happened, as the heading of a page
+    "malformed": "这次操作没有看懂",
+    "upload-unusable": "上传的内容不能使用",
+    "signed-out": "请重新登录",
+    "foreign-origin": "这次操作不是从本服务的页面来的",
+    "wrong-password": "密码不对",
+    "not-allowed": "这个账号不能这样做",
+    "not-found": "没有找到",
+    "wrong-method": "不能这样操作",
+    "not-ready": "还没有生成完",
+    "data-errors": "数据有错误",
+    "full": "已经放满了",
+    "too-large": "上传的内容太大",
+    "wrong-host": "地址不对",
+    "invalid": "填写的内容不对",
+    "failed": "程序出错了",
+    "busy": "现在太忙了",
+    "overloaded": "请求太多，排满了",
+    "machine": "运行本服务的电脑出了问题",
+    "took-too-long": "用时太长，已停止",
 }
 CODES = {UsageError: "invalid", TemplateError: "upload-unusable", MachineError: "machine"}
 
@@ -83,7 +110,7 @@ class Refusal(BaseModel):
 def answers_of(*codes: str) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI entries of these refusals, those of one status together."""
     found: dict[int | str, dict[str, Any]] = {}
-    for code in ("signed-out", "foreign-origin", "wrong-host", *codes):
+    for code in ("signed-out", "foreign-origin", "not-allowed", "wrong-host", *codes):
         status = REFUSALS[code][0]
         entry = found.setdefault(status, {"model": Refusal, "description": ""})
         entry["description"] += f"{'；' if entry['description'] else ''}`{code}` {REFUSALS[code][1]}"

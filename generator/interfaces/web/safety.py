@@ -1,9 +1,11 @@
-"""The gate before every request: host, origin, session and size; and the headers on every answer."""
+"""The gate before every request: host, origin, who is asking, rights and size; and the headers on every answer."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import secrets
 import time
 import traceback
 from collections.abc import Mapping
@@ -13,7 +15,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.interfaces.web.limits import BODY_BYTES, UPLOAD_BYTES
+from generator.interfaces.web.limits import BODY_BYTES, FORM_BYTES, PIECE_BYTES, Bounds
+from generator.interfaces.web.office import Office
+from generator.interfaces.web.owners.belonging import require_own
+from generator.interfaces.web.owners.noting import Noted, note, to_note
+from generator.interfaces.web.people.rights import Judged, judged, require_role
+from generator.interfaces.web.people.who import ASKING, NOBODY, Who
 from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
@@ -21,9 +28,11 @@ from generator.interfaces.web.telling import refusal_response
 
 LOG = logging.getLogger("wuxiao.serve")
 STATIC = re.compile(r"/static/(icon\.svg|page\.css|page\.js)")  # all that a browser may keep
-OPEN = re.compile(r"/(start|login|static/[^/]+)")
-SESSION_OPENER = "/api/v1/session"
-UPLOADS = re.compile(r"(/api/v1)?/campaigns(/[0-9a-f]+/files)?")
+HEALTH = re.compile(r"/(healthz|readyz)")  # asked by machines, by any name: they say nothing else
+UPLOADS = re.compile(r"(/api/v1)?/campaigns(/[0-9a-f]+/(files|arrivals|review/list|certificates/verify))?")
+PIECES = re.compile(r"/campaigns/[0-9a-f]+/arrivals/[0-9a-f]+/pieces/[0-9]+")
+ORDERS = re.compile(r"/api/v1/render/[^/]+")
+FORMS = re.compile(r"/campaigns/[0-9a-f]+/((settings|wording)(/preview)?|arrivals/[0-9a-f]+|questions)")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({b"same-origin", b"none"})
 POLICY = "; ".join(
@@ -50,9 +59,10 @@ Headers = Mapping[bytes, bytes]
 class Gate:
     """ASGI middleware that lets a request through or refuses it."""
 
-    def __init__(self, app: ASGIApp, service: Service, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, service: Service, sessions: Sessions, office: Office) -> None:
         """Guard `app`."""
         self._app = app
+        self._office = office
         self._debug = service.debug
         self._service = service
         self._sessions = sessions
@@ -63,8 +73,10 @@ class Gate:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return  # a web socket is closed unaccepted
-        started, status = time.monotonic(), 0
-        body = _Body(receive, limit_of(scope["path"]))
+        started, status, request = time.monotonic(), 0, secrets.token_hex(6)
+        body = _Body(receive, limit_of(scope["path"], self._service.bounds))
+        scope.setdefault("state", {})["who"] = NOBODY
+        noted: Noted | None = None
 
         async def send_guarded(message: Message) -> None:
             nonlocal status
@@ -72,11 +84,18 @@ class Gate:
                 return
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(message, scope["path"])
+                _add_headers(message, scope["path"], request)
+                if noted is not None:  # before anybody hears that it was done
+                    await asyncio.to_thread(note, self._office, noted, status, MutableHeaders(scope=message))
             await send(message)
 
         try:
-            self._judge(scope)
+            found = self._judge(scope)
+            who: Who = scope["state"]["who"]
+            noted = to_note(self._office, who, found)
+            if found is not None and not found.right.is_open:
+                require_role(found.right, who)
+                await require_own(self._office, who, found)
             await self._app(scope, body.receive, send_guarded)
             body.require_whole()
         except ClientDisconnect:  # nobody waits for an answer
@@ -86,26 +105,35 @@ class Gate:
             body.is_too_large = False
             if refused.code == "failed":
                 LOG.error(
-                    "internal error %s at %s", type(wrong).__name__, _place(wrong), exc_info=self._debug and wrong
-                )
+                    "%s internal error %s at %s", request, type(wrong).__name__, _place(wrong),
+                    exc_info=self._debug and wrong,
+                )  # fmt: skip
             if not status:
                 await refusal_response(scope, refused)(scope, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "-")  # never the address itself
-            LOG.info("%s %s %d %.0f ms", scope["method"], route, status, 1000 * (time.monotonic() - started))
+            took = 1000 * (time.monotonic() - started)
+            LOG.info("%s %s %s %d %.0f ms", request, scope["method"], route, status, took)
 
-    def _judge(self, scope: Scope) -> None:
-        """Raises RefusedError where the request may not go on."""
+    def _judge(self, scope: Scope) -> Judged | None:
+        """The row of the table of rights; None where the application itself refuses the method.
+
+        Raises RefusedError where the request may not go on. Who asks is known from then on.
+        """
         headers = dict(scope["headers"])
         if len(scope["headers"]) != len(headers) and _doubled(scope, b"host", b"origin", b"authorization"):
             raise RefusedError("wrong-host")
-        if headers.get(b"host", b"").decode("latin-1").lower() not in self._service.hosts:
+        known = headers.get(b"host", b"").decode("latin-1").lower() in self._service.hosts
+        if not known and not HEALTH.fullmatch(scope["path"]):
             raise RefusedError("wrong-host")
+        if self._service.public and scope["scheme"] != self._service.scheme:
+            raise RefusedError("wrong-host", "这个地址没有加密，已拒绝。", f"请用 {self._service.address} 打开。")
         self._judge_origin(scope, headers)
-        self._judge_session(scope, headers)
+        found = self._judge_rights(scope, headers)
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > limit_of(scope["path"]):
+        if not length.isdigit() or int(length) > limit_of(scope["path"], self._service.bounds):
             raise RefusedError("too-large")
+        return found
 
     def _judge_origin(self, scope: Scope, headers: Headers) -> None:
         origin, site = headers.get(b"origin"), headers.get(b"sec-fetch-site")
@@ -116,25 +144,42 @@ class Gate:
         if site is not None and site not in OWN_SITES and not navigating:
             raise RefusedError("foreign-origin")
 
-    def _judge_session(self, scope: Scope, headers: Headers) -> None:
-        opener = scope["path"] == SESSION_OPENER and scope["method"] == "POST"
-        if OPEN.fullmatch(scope["path"]) or opener:
-            return
+    def _judge_rights(self, scope: Scope, headers: Headers) -> Judged | None:
         kind, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-        if kind.lower() == "bearer":
-            if not self._sessions.allow(token.strip()):
-                raise RefusedError("signed-out")
-            return
-        if not self._sessions.allow(self._sessions.cookie_of(headers)):
+        by_cookie = kind.lower() != "bearer"
+        who = self._sessions.who_has(self._sessions.cookie_of(headers) if by_cookie else token.strip())
+        scope["state"]["who"] = who = who or NOBODY
+        ASKING.set(who)
+        try:
+            found = judged(scope["method"], _route_path(scope))
+        except RefusedError:
+            if who.role is None:
+                raise RefusedError("signed-out") from None
+            raise
+        scope["state"]["right"] = found.right if found is not None else None
+        if found is not None and found.right.is_open:
+            return found
+        if who.role is None:
             raise RefusedError("signed-out")
         said_own = b"origin" in headers or headers.get(b"sec-fetch-site") == b"same-origin"
-        if scope["method"] not in SAFE_METHODS and not said_own:
+        if by_cookie and scope["method"] not in SAFE_METHODS and not said_own:
             raise RefusedError("foreign-origin")
+        return found
 
 
-def limit_of(path: str) -> int:
+def limit_of(path: str, bounds: Bounds) -> int:
     """How many bytes a request to this path may carry."""
-    return UPLOAD_BYTES if UPLOADS.fullmatch(path) else BODY_BYTES
+    if UPLOADS.fullmatch(path):
+        return bounds.campaign_bytes + FORM_BYTES
+    if FORMS.fullmatch(path) or ORDERS.fullmatch(path):
+        return FORM_BYTES
+    return PIECE_BYTES if PIECES.fullmatch(path) else BODY_BYTES
+
+
+def _route_path(scope: Scope) -> str:
+    """The path below the address at which the service stands."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
 
 
 def _place(wrong: Exception) -> str:
@@ -170,10 +215,11 @@ class _Body:
         return message
 
 
-def _add_headers(message: Message, path: str) -> None:
+def _add_headers(message: Message, path: str, request: str) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in HEADERS.items():
         headers[name] = value
+    headers["X-Request-ID"] = request  # by which somebody finds the line of the log
     if headers.get("content-type") == "application/pdf":
         headers["Content-Security-Policy"] = PDF_POLICY
     kept = STATIC.fullmatch(path) and message["status"] in (200, 304)

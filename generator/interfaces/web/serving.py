@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import resource
@@ -9,40 +10,67 @@ import socket
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from generator.campaign.errors import MachineError
 from generator.campaign.showing import visible
+from generator.ground.apart.isolation import EndedError, ask
 from generator.ground.disk import reason
 from generator.interfaces.web.app import make_app
+from generator.interfaces.web.front.notifying import READY, STOPPING, notify
+from generator.interfaces.web.front.self_signed import Made, see_to_certificate
 from generator.interfaces.web.limits import HEAD_BYTES, LINES_AT_ONCE
 from generator.interfaces.web.lines import HttpLine, Lines, Listener
+from generator.interfaces.web.office import Office
+from generator.interfaces.web.people.people import People
 from generator.interfaces.web.service import Service, require_guard
 from generator.interfaces.web.sessions import Sessions
 from generator.interfaces.web.store.store import Store
+from generator.interfaces.web.work.children import SHORT
 
 WAIT_AT_THE_END_SECONDS = 3
 ACCEPTED_AT_ONCE = 32  # then those that are let in are listened to
+RENEWED_SECONDS = 3600  # how often it is looked whether our own certificate ends soon
+LOG = logging.getLogger("wuxiao.serve")
 MOST_FILES = 4_096  # open at once: lines, downloads, pipes of children
 
 
 def serve(service: Service, say: Callable[[str], None]) -> None:
     """Serve until stopped. Raises UsageError for an unguarded service, MachineError where the port is taken."""
-    require_guard(service)
+    people = People(service.root)
+    try:
+        require_guard(service, has_accounts=people.exist)
+    finally:
+        people.close()
     os.umask(0o077)  # whatever is written, here and in children, is for this user alone
-    lines = Lines(most=min(LINES_AT_ONCE, _allowed_files() // 2))
+    lines = Lines(min(LINES_AT_ONCE, _allowed_files() // 2), proxies=service.proxies)
     with _listening(service, lines) as listener:
-        store = Store(service.root, keep_days=service.keep_days)
+        warnings = _lacking()
+        store = Store(service.root)
         tempfile.tempdir = str(store.temporary)  # uploads on their way in are personal data too
         sessions = Sessions(service)
         _log()
         try:
-            for line in _greeting(service, sessions):
+            made = see_to_certificate(service.root, service.called) if service.self_signed else None
+            about = _about_certificate(service, made) if made else ()
+            for line in (*warnings, *_greeting(service, sessions), *about):
                 say(line)
             _server(service, make_app(service, store, sessions), lines).run(sockets=[listener])
         finally:
+            sessions.people.close()
             store.close()
+
+
+def _lacking() -> list[str]:
+    """What this machine lacks for all documents to be made."""
+    try:
+        said: list[str] = ask("generator.rendering.machine:lacking", None, limits=SHORT).value
+    except EndedError:
+        return []  # whoever asks for a document is told
+    return said
 
 
 class _Visible(logging.Formatter):
@@ -82,16 +110,58 @@ def _listening(service: Service, lines: Lines) -> socket.socket:
     return listener
 
 
+WAYS = {
+    "link": "下面的链接（只在本次启动有效，不要转发）",
+    "password": "下面的地址，并输入密码",
+    "account": "下面的地址，并用账号登录",
+}
+
+
 def _greeting(service: Service, sessions: Sessions) -> list[str]:
-    link = f"/start?token={sessions.start_token}" if sessions.start_token else "/"
-    what = "下面的链接（只在本次启动有效，不要转发）" if sessions.start_token else "下面的地址，并输入密码"
-    kept = f"文件保存在 {service.root}，{service.keep_days}天后自动删除。"
+    link = f"/start?token={sessions.start_token}" if sessions.way == "link" else "/"
+    what = WAYS[sessions.way]
+    days = f"，{service.keep_days}天没有操作的活动自动删除" if service.keep_days else ""
+    kept = f"文件保存在 {service.root}{days}。"
     return [f"请用浏览器打开{what}：", "", f"    {service.address}{link}", "", f"{kept}按 Ctrl+C 停止。"]
 
 
-def _server(service: Service, app: object, lines: Lines) -> uvicorn.Server:
+def _about_certificate(service: Service, made: Made) -> list[str]:
+    which = "这次新做的" if made.is_new else "自己做的"
+    return [
+        "",
+        f"证书是本服务{which}，用到{made.until:%Y-%m-%d}为止，到期前自动更换。指纹（SHA-256）：",
+        "",
+        f"    {made.fingerprint}",
+        "",
+        "浏览器第一次打开时会说证书不受信任：请在浏览器里查看证书，指纹与上面相同才继续访问。",
+        f"要让浏览器一直信任，请把 {service.certificate} 发到各台电脑，装到“受信任的根证书颁发机构”。",
+    ]
+
+
+class _Server(uvicorn.Server):
+    """A server that tells who asks that it is there, and that it ends."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        """Serve `app`."""
+        super().__init__(config)
+        self._office: Office = app.state.office
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            notify(READY)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to end."""
+        self._office.readiness.is_ending = True
+        notify(STOPPING)
+        super().handle_exit(sig, frame)
+
+
+def _server(service: Service, app: FastAPI, lines: Lines) -> uvicorn.Server:
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         access_log=False,  # it would hold addresses; the gate logs routes
         log_level="warning",
         log_config=None,
@@ -106,4 +176,12 @@ def _server(service: Service, app: object, lines: Lines) -> uvicorn.Server:
         ssl_certfile=service.certificate,
         ssl_keyfile=service.key,
     )
-    return uvicorn.Server(config)
+
+    async def renew() -> None:
+        if (await asyncio.to_thread(see_to_certificate, service.root, service.called)).is_new and config.ssl:
+            config.ssl.load_cert_chain(str(service.certificate), str(service.key))
+            LOG.info("a new certificate of our own is used from now on")
+
+    if service.self_signed:
+        config.callback_notify, config.timeout_notify = renew, RENEWED_SECONDS
+    return _Server(config, app)

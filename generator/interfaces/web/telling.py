@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -9,25 +10,36 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from markupsafe import escape
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from generator import __version__
 from generator.campaign.kinds import LABELS
 from generator.campaign.layout import package_templates
+from generator.campaign.masking import without_persons
 from generator.campaign.showing import json_text, visible
 from generator.ground.environment import StrictEnvironment, environment
-from generator.interfaces.web.refusals import Refusal, RefusedError
+from generator.interfaces.web.clerks.folders import place_label
+from generator.interfaces.web.clerks.words import plain
+from generator.interfaces.web.coming_back import asked_page
+from generator.interfaces.web.people.who import ASKING
+from generator.interfaces.web.refusals import TITLES, Refusal, RefusedError
+from generator.interfaces.web.stages import OF_RECOMMENDER, STAGES, TOOLS
 
 STATE_LABELS = {
     "waiting": "排队中",
     "running": "正在生成",
     "done": "已完成",
-    "failed": "没有完成",
+    "failed": "没有做成",
     "cancelled": "已取消",
 }
+FOR_PROGRAMS = re.compile(r"/(api|openapi)|/campaigns/[0-9a-f]+/arrivals/([0-9a-f]+/)?(pieces|whole)\b")
+RETRY_SECONDS = "2"
 FORMAT_LABELS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 SEVERITY_LABELS = {"error": "错误", "warning": "提醒"}
+REMINDER = "提醒："  # before what is told at a box and may be right as it is
 
 
 def kind_label(kind: str) -> str:
@@ -38,6 +50,12 @@ def kind_label(kind: str) -> str:
 def size_label(count: int) -> str:
     """A number of bytes as it is read."""
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+
+
+def said(problem: Mapping[str, Any]) -> str:
+    """A problem as it is told at its box; what is only to be looked at says so first."""
+    start = REMINDER if problem["severity"] == "warning" else ""
+    return f"{start}{problem['message']}{problem['fix']}"
 
 
 def count_label(count: int) -> str:
@@ -58,12 +76,17 @@ def _environment() -> StrictEnvironment:
         "size": size_label,
         "count": count_label,
         "time": time_label,
+        "place": place_label,
+        "masked": without_persons,
         "format_label": FORMAT_LABELS.__getitem__,
         "state_label": STATE_LABELS.__getitem__,
         "severity_label": SEVERITY_LABELS.__getitem__,
+        "typed": escape,  # what comes back with the form must be all of it
+        "plain": plain,
     }
     made = environment(FileSystemLoader(package_templates() / "web"), filters)
     made.finalize = _shown
+    made.globals |= {"stages": STAGES, "tools": TOOLS, "own_stops": OF_RECOMMENDER, "reminder": REMINDER}
     return made
 
 
@@ -82,8 +105,13 @@ class JsonAnswer(JSONResponse):
 
 def page(name: str, status: int = 200, /, **context: Any) -> HTMLResponse:
     """One page from its template."""
-    text = _environment().get_template(name).render(version=__version__, **context)
+    text = _environment().get_template(name).render(version=__version__, asking=ASKING.get(), **context)
     return HTMLResponse(text, status)
+
+
+def to(address: str) -> RedirectResponse:
+    """Go on to another page, with GET."""
+    return RedirectResponse(address, status_code=303)
 
 
 def download_response(path: Path, media_type: str, name: str, shown: str = "attachment") -> FileResponse:
@@ -92,14 +120,46 @@ def download_response(path: Path, media_type: str, name: str, shown: str = "atta
     return FileResponse(path, media_type=media_type, filename=name, stat_result=about, content_disposition_type=shown)
 
 
+def is_for_programs(path: str) -> bool:
+    """Whether answers from this address are read by programs, not by people."""
+    return FOR_PROGRAMS.match(path) is not None
+
+
 def refusal_response(scope: Scope, refused: RefusedError, headers: Mapping[str, str] | None = None) -> Response:
     """The refusal as JSON for programs, as a page for people."""
-    if scope["path"].startswith(("/api/", "/openapi")):
+    if is_for_programs(scope["path"]):
         body = Refusal(code=refused.code, message=refused.message, fix=refused.fix)
         response: Response = JsonAnswer(body.model_dump(), refused.status)
     else:
-        response = page("refused.html", refused.status, refused=refused, home=refused.code != "signed-out")
+        response = _sign_in(scope) if refused.code == "signed-out" else refused_page(refused)
     response.headers.update(headers or {})
     if refused.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if refused.code == "overloaded":
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def refused_page(refused: RefusedError) -> HTMLResponse:
+    """The refusal as a page, whose heading says what happened; who is a stranger is offered no way on."""
+    inside = refused.code not in ("wrong-host", "foreign-origin")
+    return page("refused.html", refused.status, refused=refused, title=TITLES[refused.code], inside=inside)
+
+
+def sign_in_page(
+    status: int, *, way: str, then: str, wrong: RefusedError | None = None, before: str = "", name: str = ""
+) -> HTMLResponse:
+    """The page that asks for account, password or the printed address (`way`); `name` is the account that was typed.
+
+    `before`: "in" for somebody who was in before, "lost" where besides that what was sent just now is not kept.
+    """
+    return page("login.html", status, way=way, then=then, wrong=wrong, before=before, name=name)
+
+
+def _sign_in(scope: Scope) -> Response:
+    """The sign-in page for somebody without a session, who then comes back to what this request was about."""
+    office, request = scope["app"].state.office, Request(scope)
+    then = asked_page(request.method, request.url.path, request.url.query, request.headers.get("referer", ""))
+    was_in = "in" if office.sessions.cookie_of(dict(request.headers.raw)) else ""
+    before = was_in if request.method in ("GET", "HEAD") else "lost"
+    return sign_in_page(401, way=office.sessions.way, then=then, before=before)

@@ -23,15 +23,17 @@ from generator.reading.prescan import (
     workbook_zip,
 )
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.found import FoundForm, outside
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of
 from generator.reading.returned.list_rows import ListTable
-from generator.reading.returned.list_sheet import list_tables
+from generator.reading.returned.list_sheet import list_sheets, unread_on_paper
 from generator.reading.returned.list_word import lists_in
 from generator.reading.returned.marks import NAME, FormMarks
+from generator.reading.returned.paper.cut import Tight, cut_problems, rooms_in, small_problem
+from generator.reading.returned.paper.cut_sheet import unprinted_problems
 from generator.reading.returned.people import fill_people
+from generator.reading.sheets.workbook_package import opened
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import T, W
@@ -87,7 +89,7 @@ def found_in(content: bytes, ending: str, name: str, known: Sequence[FormMarks])
     is_excel = ending == ".xlsx"
     wrong = WORKBOOK_ERRORS if is_excel else PACKAGE_ERRORS
     try:
-        return (*_excel_forms(content, name, known), []) if is_excel else _word_forms(content, name, known)
+        return (_excel_forms if is_excel else _word_forms)(content, name, known)
     except (XmlTooMuchError, MemoryError, RecursionError):
         return [], [too_large(name)], []
     except PackageRefusedError as refused:
@@ -195,13 +197,20 @@ def _of_lists(lists: Sequence[ListTable], name: str) -> Read:
     return forms, told if forms or not lists else [_empty(name, lists[0].form.label)]
 
 
-def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Read:
+def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:
     with workbook_zip(content) as package:
-        lists = list_tables(package, name, [form for form in known if form.is_list])
-    named = [one for one in lists if one.form.names_project]
-    if lists and not named:
-        return [], [_nameless(name, lists[0].form.label)]
-    return _of_lists(named, name) if named else ([], [_unknown(name)])
+        book = opened(package)
+        sheets = list_sheets(book, name, [form for form in known if form.is_list])
+        named = [one for one in sheets if one.header.form.names_project]
+        unread = [unread_on_paper(book, one) for one in named]
+    if sheets and not named:
+        return [], [_nameless(name, sheets[0].header.form.label)], []
+    if not named:
+        return [], [_unknown(name)], []
+    forms, problems = _of_lists([one.table for one in named], name)
+    for small, _, others in unread:
+        problems += [*map(small_problem, small), *unprinted_problems(others)]
+    return forms, problems, [cell for _, tight, _ in unread for cell in tight]
 
 
 def _unknown(name: str) -> Problem:

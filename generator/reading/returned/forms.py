@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.campaign.errors import Place, Problem, warning
-from generator.ground.isolation import EndedError, Isolated, Limits, isolated
+from generator.ground.apart.isolation import EndedError, Isolated, Limits, isolated
 from generator.reading.prescan import PackageRefusedError, modest_content
-from generator.reading.returned.cut import cut_problems
 from generator.reading.returned.form import Found, Read, ReturnedForm, broken, found_in, too_large
 from generator.reading.returned.marks import FormMarks
+from generator.reading.returned.paper.cut import cut_problems
 
 TASK = "generator.reading.returned.forms:answered"
 LIMITS = Limits(seconds=12, memory_bytes=330_000_000)

@@ -34,7 +34,7 @@ class FoundForm:
             if value.text and "".join(value.text.split()) != "".join(str(before.value).split()):
                 self.problems.append(twice(mark, place))
             return
-        self.values[slot] = Raw(value.text, place)
+        self.values[slot] = Raw(value.text, place, whole=value.whole)
         self.is_blank = self.is_blank and not (has_tick(value.text) if mark.holds == BOXES else value.text)
         self.problems += around(value, mark, place)
 

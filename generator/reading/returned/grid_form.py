@@ -6,20 +6,34 @@ not matter who drew the form: our blank, one made by hand after the notice, with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from generator.campaign.errors import Place
-from generator.campaign.forms import COMPLETER
+from generator.reading.returned.form_words import FormWords
 from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, tables_within
-from generator.reading.returned.labels import Found, bare_label, labels, says_more
-from generator.reading.returned.marks import BODY, COVER, LONG, NAME, NUMBER, OF_COMPLETER, TABLE, FormMarks, SlotMark
+from generator.reading.returned.labels import Found, says_more
+from generator.reading.returned.marks import (
+    BOXES,
+    COVER,
+    LINE,
+    LONG,
+    NAME,
+    NUMBER,
+    FormMarks,
+    SlotMark,
+)
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
+from generator.reading.word_tables.options import is_labelled, options_beside
+from generator.reading.word_tables.repeated import drop_echoes
 from generator.reading.word_tables.texts import Line
 
-_LONGEST_TITLE = 80
+_TITLE = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．：:]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])[^。；;，,]{2,14}[：:]?"
+)
 
 
 class GridFormReader:
@@ -28,13 +42,7 @@ class GridFormReader:
     def __init__(self, form: FormMarks, file: str) -> None:
         """Begin with the first form. `file` is how messages call the file."""
         self._form, self._file = form, file
-        self._cover = form.by_word(COVER)
-        self._body = form.by_word(BODY)
-        self._slots = {mark.slot: mark for mark in form.marks}
-        self._on_cover, self._in_cells = labels(frozenset(self._cover)), labels(frozenset(self._body))
-        self._known = labels(frozenset((*self._cover, *self._body, *form.by_word(TABLE), *form.others)))
-        self._names = {word for mark in form.marks if mark.slot in (NAME, f"cover_{NAME}") for word in mark.words}
-        self._title = form.label.split("（")[0]
+        self._words = FormWords(form)
         self.forms = [FoundForm(Place(file))]
         self._begin()
 
@@ -43,6 +51,7 @@ class GridFormReader:
         self._people: PeopleTable | None = None
         self._open: SlotMark | None = None  # a long text that may go on below
         self._used: set[Cell] = set()
+        self._parted: set[str] = set()  # slots whose fields stand in cells of their own
 
     @property
     def _now(self) -> FoundForm:
@@ -54,65 +63,44 @@ class GridFormReader:
 
     def read(self, blocks: Sequence[Block]) -> list[FoundForm]:
         """The forms in these blocks, those that nothing stands in too."""
-        for block in blocks:
+        for at, block in enumerate(blocks):
             if isinstance(block, Grid):
                 self._table(block)
             else:
+                if _is_title(block, blocks[at + 1 :]):
+                    self._open = None
                 self._paragraph(block)
         return folded([form for form in self.forms if form.values])
 
     def _paragraph(self, line: Line) -> None:
         text = line.text
-        found = self._on_cover.within(text)
-        if self._in_body and self._begins_another(text, found):
+        found = self._words.on_cover.within(text)
+        if self._in_body and self._words.begins_another(text, found):
             self._next_form()
         if own := self._labels_of_body(text):
             self._in_body, self._open = True, None
             self._labels_in(text, own, Place(self._file), on_cover=False)
         elif found and not self._in_body:
             self._labels_in(text, found, Place(self._file), on_cover=True)
-        elif self._ends_text(text):
+        elif self._in_body and self._words.begins_another_part(text):
             self._open = None
-        elif self._open is not None and text.strip() and not self._is_foot(text):
+        elif self._open is not None and text.strip() and not self._words.is_foot(text):
             self._now.add(self._open.slot, text)
-        elif self._in_body and not found and self._is_typed(line):
+        elif self._in_body and not found and self._words.is_typed(line):
             self._now.problems.append(outside(text, Place(self._file)))
         self._by_tags([line], Place(self._file))
 
     def _labels_of_body(self, text: str) -> list[Found]:
         """The labels that the paragraph begins with, of a form whose body is no table: such as were not read yet."""
-        found = self._in_cells.within(text)
-        if not found and self._in_body and (word := self._in_cells.whole(text)):
+        found = self._words.in_cells.within(text)
+        if not found and self._in_body and (word := self._words.in_cells.whole(text)):
             found = [Found(word, 0, len(text))]  # a heading above its text
             if (mark := self._mark(word, on_cover=False)) is None or mark.holds != LONG:
                 return []
-        if not found or text[: found[0].start].strip() or (found[0].word in self._cover and not self._in_body):
+        if not found or text[: found[0].start].strip() or (found[0].word in self._words.cover and not self._in_body):
             return []
         mark = self._mark(found[0].word, on_cover=False)
         return found if mark is not None and mark.slot not in self._now.values else []
-
-    def _ends_text(self, text: str) -> bool:
-        """Whether another part of the form begins with the paragraph: an opinion, a heading."""
-        found = self._known.within(text)
-        begins = found[0].word if found and not text[: found[0].start].strip() else self._known.whole(text)
-        return self._in_body and begins in self._form.others
-
-    def _is_typed(self, line: Line) -> bool:
-        """Whether the paragraph below the cover is more than what the form prints there, and no control tells more."""
-        text = line.text
-        if self._is_foot(text) or self._known.whole(text) or any(one.control for one in line.spans):
-            return False
-        return len("".join(text.split())) > 3 and says_more(text) and self._title not in "".join(text.split())
-
-    def _is_foot(self, text: str) -> bool:
-        return bool(self._form.foot) and bare_label(text).startswith(self._form.foot)
-
-    def _begins_another(self, text: str, found: Sequence[Found]) -> bool:
-        """Whether a further form begins with this paragraph: its title, or the project's name on its cover."""
-        bare = "".join(text.split())
-        if len(bare) < _LONGEST_TITLE and bare.endswith(self._title) and "：" not in bare:
-            return True
-        return any(self._cover[one.word][0].slot == f"cover_{NAME}" for one in found)
 
     def _labels_in(self, text: str, found: Sequence[Found], place: Place, *, on_cover: bool) -> None:
         """Take what stands behind each label in the text, up to the next."""
@@ -126,15 +114,22 @@ class GridFormReader:
                 self._open = mark
                 return
 
-    def _mark(self, word: str, on_cover: bool) -> SlotMark | None:
-        """The slot of that label; where several have it, the first that was not found yet."""
-        marks = (self._cover if on_cover else self._body).get(word, ())
+    def _mark(self, word: str, on_cover: bool, before: SlotMark | None = None) -> SlotMark | None:
+        """The slot of that label; where several have it, the first that was not found yet.
+
+        `before` is the slot before it in its row: behind one of the cover stands another of the cover.
+        """
+        is_behind = before is not None and before.where == COVER
+        marks = (self._words.cover if on_cover or (is_behind and word in self._words.cover) else self._words.body).get(
+            word, ()
+        )
         return next((one for one in marks if one.slot not in self._now.values), marks[-1] if marks else None)
 
     def _table(self, grid: Grid) -> None:
+        drop_echoes(grid)
         for row in grid.rows:
             cells = [cell for cell in row if not cell.is_rest and cell not in self._used]
-            words = {cell: word for cell in cells if (word := self._known.whole(cell.text))}
+            words = {cell: word for cell in cells if (word := self._words.known.whole(cell.text))}
             if header := people_header(cells, self._form):
                 self._in_body, self._open, self._people = True, None, header
                 continue
@@ -158,7 +153,10 @@ class GridFormReader:
                     self._by_tags(cell.lines, place_of(self._file, grid, cell), cell)
                 self._tell_outside(grid, [cell for cell in cells if cell.number > header])
                 return True
-        if self._open is None or not cells or any(self._in_cells.within(cell.text) for cell in cells):
+        if self._open is None or not cells or any(self._words.in_cells.within(cell.text) for cell in cells):
+            return False
+        if is_labelled([cell.text for cell in cells if cell.text.strip()]):
+            self._open = None  # whatever it is that stands there, it is no more of the text above
             return False
         for cell in cells:
             self._used.add(cell)
@@ -169,40 +167,47 @@ class GridFormReader:
         return True
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
-        on_cover = self._is_on_cover(set(words.values()))
+        on_cover = self._is_on_cover(set(words.values()), self._words.begun(row, words))
         is_header = self._is_header(grid, row, words)
+        mark: SlotMark | None = None
         for at, cell in enumerate(row):
             if cell.is_rest or cell in self._used:
                 continue
             if (word := words.get(cell)) is None:
                 self._unlabelled(grid, cell, on_cover)
                 continue
-            mark = self._mark(word, on_cover)
+            mark = self._mark(word, on_cover, mark)
             values = [] if is_header else self._beside(row, at, words, mark)
-            if mark is None:
-                self._used.update(values)
+            if mark is None and word in self._words.parts:
+                self._take_part(grid, word, values or self._below(grid, cell))
+            elif mark is None:
+                self._used.update(cell for cell in values if not cell.tables or has_value(cell.lines))
+            elif mark.holds == BOXES and (options := options_beside(grid, cell, row[at + 1 :], words)):
+                self._used.update(options.cells)
+                self._now.take(mark.slot, Value(options.text), mark, place_of(self._file, grid, options.cells[0]))
             else:
                 self._take(grid, cell, mark, values or self._below(grid, cell))
         others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
         self._tell_outside(grid, others)
 
-    def _is_on_cover(self, words: Set[str]) -> bool:
+    def _is_on_cover(self, words: Set[str], begun: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
-        names = not words.isdisjoint(self._names)
+        names = not words.isdisjoint(self._words.names)
         if names and self._in_body and NAME in self._now.values:
             self._next_form()
-        if words - self._cover.keys() or (names and f"cover_{NAME}" in self._now.values):
+        if (words | begun) - self._words.cover.keys() or (names and f"cover_{NAME}" in self._now.values):
             self._in_body = True
-        return not self._in_body and bool(self._cover)
+        return not self._in_body and bool(self._words.cover)
 
     def _unlabelled(self, grid: Grid, cell: Cell, on_cover: bool) -> None:
         """A cell that is no label: it may hold label and value, or a control that says which slot it is."""
         if cell.tables and not has_value(cell.lines):
             return
         place = place_of(self._file, grid, cell)
-        found = (self._on_cover if on_cover else self._in_cells).within(cell.text)
+        found = (self._words.on_cover if on_cover else self._words.in_cells).within(cell.text)
         if found and not cell.text[: found[0].start].strip():
             self._used.add(cell)
+            self._open = None
             self._labels_in(cell.text, found, place, on_cover=on_cover)
         else:
             self._by_tags(cell.lines, place, cell)
@@ -234,16 +239,41 @@ class GridFormReader:
 
     def _is_header(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> bool:
         """Whether the values of the row's labels stand below them: two labels of values stand side by side."""
-        asking = [cell in words and words[cell] in self._body for cell in row]
+        asking = [cell in words and words[cell] in self._words.body for cell in row]
         pairs = [at for at, both in enumerate(pairwise(asking)) if all(both)]
         return bool(pairs) and all(self._below(grid, cell) for at in pairs for cell in row[at : at + 2])
 
     def _below(self, grid: Grid, cell: Cell) -> list[Cell]:
         """The cell below the label, where that is no label itself."""
         below = grid.at(cell.row + cell.rows, cell.column)
-        if below is None or below in self._used or self._known.whole(below.text):
+        if below is None or below in self._used or self._words.known.whole(below.text):
             return []
         return [below]
+
+    def _take_part(self, grid: Grid, word: str, cells: Sequence[Cell]) -> None:
+        """Take one of several values that our form has in one place, with its label."""
+        mark, label = self._words.parts[word]
+        self._used.update(cells)
+        text = value_in(cells[0].lines, mark).text if cells else ""
+        if mark.holds == LONG:
+            self._take_headed(mark, f"{label}\n{text}", place_of(self._file, grid, cells[0]) if cells else None)
+            for cell in cells:
+                self._now.problems += around(value_in(cell.lines, mark), mark, place_of(self._file, grid, cell))
+                self._now.problems += tables_within(cell, mark, place_of(self._file, grid, cell))
+        elif mark.slot in self._parted:
+            self._now.add(mark.slot, f"；{label}：{text}")
+        elif mark.slot not in self._now.values and cells:
+            self._parted.add(mark.slot)
+            self._now.take(
+                mark.slot, Value(f"{label}：{text}" if text else ""), mark, place_of(self._file, grid, cells[0])
+            )
+
+    def _take_headed(self, mark: SlotMark, text: str, place: Place | None) -> None:
+        """Take a part of a long text that stands in a row of its own; what follows may go on with it."""
+        if mark.slot not in self._now.values:
+            self._now.take(mark.slot, Value(""), mark, place or Place(self._file))
+        self._now.add(mark.slot, text)
+        self._open = mark
 
     def _take(self, grid: Grid, label: Cell, mark: SlotMark, cells: Sequence[Cell]) -> None:
         if not cells:
@@ -254,6 +284,12 @@ class GridFormReader:
             value = value_in(cells[0].lines, mark)
             if len(cells) > 1:
                 value = Value("".join(cell.text for cell in cells))
+            elif mark.holds == NUMBER and not value.text and (digits := _digits(cells[0])):
+                value, cells = Value(digits), ()
+            text, more = value.text, self._words.in_cells.within(value.text) if mark.holds == LINE else []
+            if more and more[0].start:
+                value = value._replace(text=text[: more[0].start].strip())
+                self._labels_in(text, more, place, on_cover=False)
             self._now.take(mark.slot, value, mark, place)
             for cell in cells:
                 self._now.problems += tables_within(cell, mark, place_of(self._file, grid, cell))
@@ -264,10 +300,23 @@ class GridFormReader:
         """Take what stands in controls whose slot no label has told."""
         tags = dict.fromkeys(span.control.tag for line in lines for span in line.spans if span.control)
         for tag in tags:
-            mark = self._slots.get(OF_COMPLETER.sub(f"{COMPLETER}_", tag))
+            mark = self._words.of_tag(tag)
             if mark is None or tag in self._now.values:
                 continue
             own = lines if len(tags) == 1 else [line.of_tag(tag) for line in lines]
             self._now.take(tag, value_in(own, mark), mark, place)
             if cell is not None:
                 self._used.add(cell)
+
+
+def _is_title(line: Line, after: Sequence[Block]) -> bool:
+    """Whether the paragraph is the numbered title of the table that follows it."""
+    following = next((one for one in after if isinstance(one, Grid) or one.text.strip()), None)
+    return isinstance(following, Grid) and _TITLE.fullmatch("".join(line.text.split())) is not None
+
+
+def _digits(cell: Cell) -> str:
+    """What stands in a table of one row within the cell, a character in each of its cells; empty where none is."""
+    rows = [row for table in cell.tables for row in table.rows]
+    texts = [one.text.strip() for row in rows for one in row] if len(rows) == 1 else []
+    return "".join(texts) if all(len(text) == 1 for text in texts) else ""

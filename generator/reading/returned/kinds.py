@@ -26,6 +26,12 @@ def kind_of(blocks: Sequence[Block], forms: Sequence[FormMarks]) -> FormMarks | 
     return form_with(tags, forms)
 
 
+def words_like(text: str, form: FormMarks) -> bool:
+    """Whether so many of the form's labels stand in the text, which has no blanks, that it may be that form."""
+    own = [*(mark.words for mark in form.marks), *((word,) for word in form.others)]
+    return sum(any(word in text for word in words) for words in own) >= max(_LEAST, _LIKE * len(own))
+
+
 def _likeness(found: set[str], form: FormMarks) -> float:
     own = [*(set(mark.words) for mark in form.marks), *({word} for word in form.others)]
     met = [words for words in own if words & found]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 LONGEST_LABEL = 24  # characters, without blanks
 ANY = "\ufffc"  # in a label, for what the campaign gives in its marks: it may be anything
 _MARK, _BREAK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "|"
+JOINTS = re.compile("[/、及和或与]")  # between the parts of a label, whichever somebody likes
 _BRACKETS = re.compile(r"[(\[【〔〈][^()\[\]【】〔〕〈〉]{0,60}[)\]】〕〉]")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．)]|[一二三四五六七八九十]{1,3}[、.．]|[*※★●■]+)+(?=\D)")
 _AROUND = "\"'“”‘’「」:：*_—-.。;；,，、/"
@@ -49,6 +50,11 @@ def wordings(label: str, synonyms: Mapping[str, Sequence[str]]) -> tuple[str, ..
     return tuple(dict.fromkeys(word for word in (own, *others) if word))
 
 
+def shown(word: str) -> str:
+    """The bare words as a message calls the label: without the place of what the campaign gives."""
+    return word.replace(ANY, "")
+
+
 def printed(label: str) -> str:
     """A regular expression for the label wherever blanks stand in it."""
     return r"\s*".join(".{0,40}?" if char == ANY else re.escape(char) for char in bare_label(label))
@@ -61,6 +67,7 @@ class Labels:
         """Take the words; those with something of the campaign in them are known by the rest."""
         every = frozenset(words)
         self._words = frozenset(word for word in every if ANY not in word)
+        self._unjointed = {JOINTS.sub("", word): word for word in sorted(self._words, reverse=True)}
         marked = sorted((word for word in every if ANY in word), key=len, reverse=True)
         self._patterns = [(re.compile(printed(word)), word) for word in marked]
 
@@ -68,6 +75,8 @@ class Labels:
         """The label that these bare words are, empty where they are none."""
         if bare in self._words or not bare or len(bare) > 2 * LONGEST_LABEL:
             return bare if bare in self._words else ""
+        if (word := self._unjointed.get(JOINTS.sub("", bare))) is not None:
+            return word
         return next((word for pattern, word in self._patterns if pattern.fullmatch(bare)), "")
 
     def whole(self, text: str) -> str:

@@ -59,30 +59,53 @@ class ListTable:
 
 @dataclass(frozen=True)
 class ListRow:
-    """A row below a header: what stands in each column, with its place."""
+    """A row below a header: what stands in each column, with its place; in a sheet also its number."""
 
     cells: Mapping[int, tuple[Value, Place]]
     place: Place
+    row: int = 0
 
 
 def header_in(texts: Mapping[int, str], known: Iterable[FormMarks]) -> ListHeader | None:
     """The header that a row with these texts by columns is; None where it is none, or says more than a header."""
+    return _best({column: (text,) for column, text in texts.items()}, known)
+
+
+def header_of_two(
+    upper: Mapping[int, str], lower: Mapping[int, str], known: Iterable[FormMarks], *, joined: bool
+) -> ListHeader | None:
+    """The header that two rows are: columns are called by the words of both, by the lower or by the upper ones.
+
+    Of rows that are not `joined` by a cell over both the lower must say nothing but labels.
+    """
+    pairs = {column: (upper.get(column, ""), lower.get(column, "")) for column in sorted({*upper, *lower})}
+    best = _best({column: (f"{over}{under}", under, over) for column, (over, under) in pairs.items()}, known)
+    if best is None or not any(under.strip() for under in lower.values()):
+        return None
+    called = labels(frozenset(word for mark in best.form.marks for word in mark.words))
+    named = (called.whole(under) or called.whole(f"{over}{under}") for over, under in pairs.values() if under.strip())
+    return best if joined or all(named) else None
+
+
+def _best(texts: Mapping[int, Sequence[str]], known: Iterable[FormMarks]) -> ListHeader | None:
+    """The header with these texts by columns, each in several wordings."""
     best = max((_header(texts, form) for form in known), key=lambda one: one.share, default=None)
-    written = sum(bool(text.strip()) for text in texts.values())
+    written = sum(any(text.strip() for text in some) for some in texts.values())
     if best is None or best.share < 1 - _MOST_LOST or len(best.columns) < written * (1 - _MOST_LOST):
         return None
     return best
 
 
-def _header(texts: Mapping[int, str], form: FormMarks) -> ListHeader:
+def _header(texts: Mapping[int, Sequence[str]], form: FormMarks) -> ListHeader:
     words = {word: mark for mark in reversed(form.marks) for word in mark.words}
     known = labels(frozenset(words))
     columns: dict[int, SlotMark] = {}
-    for column, text in texts.items():
-        word = known.whole(text)
+    for column, some in texts.items():
+        word = next((word for text in some if (word := known.whole(text))), "")
         if word and words[word] not in columns.values():
             columns[column] = words[word]
-    return ListHeader(form, columns, frozenset(column for column, text in texts.items() if text.strip()))
+    written = frozenset(column for column, some in texts.items() if any(text.strip() for text in some))
+    return ListHeader(form, columns, written)
 
 
 def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
@@ -111,14 +134,14 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     problems: list[Problem] = []
     above: Mapping[str, Raw] = {}
     for row in rows:
-        if _is_none(header, row):
+        if is_none(header, row):
             continue
         values = {}
         for column, mark in header.columns.items():
             value, place = row.cells.get(column, (Value(""), row.place))
             if is_ditto(value.text) and mark.slot in above:
                 value = Value(str(above[mark.slot].value))
-            values[mark.slot] = Raw(value.text, place)
+            values[mark.slot] = Raw(value.text, place, whole=value.whole)
             problems += around(value, mark, place)
         more = [one for column, one in row.cells.items() if _is_more(header, column, one[0])]
         problems += [outside(value.text, place) for value, place in more]
@@ -127,7 +150,7 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     return made, problems
 
 
-def _is_none(header: ListHeader, row: ListRow) -> bool:
+def is_none(header: ListHeader, row: ListRow) -> bool:
     """Whether the row is empty but for its number, or says something of the table."""
     texts = [value.text.strip() for _, (value, _) in sorted(row.cells.items())]
     first = next((text for text in texts if text), "")

@@ -2,37 +2,92 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.reading.returned.list_rows import ListHeader, ListRow, ListTable, header_in, recommender_in, records
+from generator.reading.returned.labels import shown
+from generator.reading.returned.list_rows import (
+    ListHeader,
+    ListRow,
+    ListTable,
+    header_in,
+    header_of_two,
+    is_none,
+    recommender_in,
+    records,
+)
 from generator.reading.returned.marks import FormMarks
+from generator.reading.returned.paper.cut import Small, Tight
+from generator.reading.returned.paper.cut_sheet import Unprinted, sheet_rooms, unprinted
 from generator.reading.returned.values import Value, text_entered
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import NOTHING, ReadCell, ReadRow, SheetCells, read_cells
-from generator.reading.sheets.workbook_package import opened
+from generator.reading.sheets.looks import read_looks
+from generator.reading.sheets.workbook_package import SheetPart, Workbook
 
 HEADER_SEARCH_ROWS = 15
 
 
-def list_tables(package: zipfile.ZipFile, name: str, known: Sequence[FormMarks]) -> list[ListTable]:
-    """The tables of the known lists, one a sheet at most; a row that is a header once more is none of a table.
+@dataclass(frozen=True)
+class ListSheet:
+    """A sheet with a list: its header, in which row that begins, and the rows below it that are none of its kind."""
+
+    part: SheetPart
+    cells: SheetCells
+    at: int
+    header: ListHeader
+    rows: tuple[ListRow, ...]
+
+    @property
+    def table(self) -> ListTable:
+        """The list as it is read."""
+        rows, problems = records(self.header, self.rows)
+        above = [_text(one.value) for row in self.cells.rows if row < self.at for one in self.cells.rows[row].values()]
+        return ListTable(self.header.form, recommender_in(above, self.header.form), tuple(rows), tuple(problems))
+
+
+def list_sheets(book: Workbook, name: str, known: Sequence[FormMarks]) -> list[ListSheet]:
+    """The known lists in the workbook, one a sheet at most; a row that is a header once more is none of a list.
 
     Raises PackageRefusedError for more cells than a form can have, one of WORKBOOK_ERRORS for a broken file.
     """
-    book, budget = opened(package), Budget()
-    made = []
-    sheets = [read_cells(book, part, budget, name) for part in book.sheets]
-    for sheet in [one for one in sheets if one.is_visible] or sheets:
-        if found := _header(sheet.rows, known):
-            at, header = found
-            above = [_text(cell.value) for row in sheet.rows if row < at for cell in sheet.rows[row].values()]
-            rows = _below(sheet, at, header, known)
-            made_of, problems = records(header, rows)
-            recommender = recommender_in(above, header.form)
-            made.append(ListTable(header.form, recommender, tuple(made_of), tuple(problems)))
-    return made
+    budget = Budget()
+    sheets = [(part, read_cells(book, part, budget, name)) for part in book.sheets]
+    visible = [one for one in sheets if one[1].is_visible]
+    return [made for part, cells in visible or sheets if (made := _list_in(part, cells, known)) is not None]
+
+
+def _list_in(part: SheetPart, cells: SheetCells, known: Sequence[FormMarks]) -> ListSheet | None:
+    """The list in the sheet; its header may be two rows."""
+    found = _header(cells.rows, known)
+    if found is None:
+        return None
+    at, header = found
+    joined = any(area.top == at and area.bottom == at + 1 for area in cells.merged)
+    lower = _texts(cells.rows.get(at + 1, {}))
+    both = header_of_two(_spread(cells, at), lower, known, joined=joined)
+    last = at if both is None else at + 1
+    header = both or header
+    return ListSheet(part, cells, at, header, tuple(_below(cells, last, header, known)))
+
+
+def _spread(cells: SheetCells, row: int) -> Mapping[int, str]:
+    """The texts of the row, each over all the columns that its cell covers."""
+    texts = dict(_texts(cells.rows[row]))
+    for area in cells.merged:
+        if area.top == area.bottom == row:
+            texts |= dict.fromkeys(range(area.left, area.right + 1), texts.get(area.left, ""))
+    return texts
+
+
+def unread_on_paper(book: Workbook, one: ListSheet) -> tuple[list[Small], list[Tight], list[Unprinted]]:
+    """What of the list's projects is too small to be read, may be cut, or is not printed."""
+    looks = read_looks(book, one.part, Budget())
+    labels = {column: shown(mark.words[0]) for column, mark in one.header.columns.items()}
+    rows = [row.row for row in one.rows if not is_none(one.header, row)]
+    printed = [row for row in rows if row not in one.cells.hidden_rows and looks.is_printed(row)]
+    return (*sheet_rooms(one.cells, looks, labels, printed), unprinted(one.cells, looks, labels, rows))
 
 
 def _header(rows: Mapping[int, ReadRow], known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:
@@ -50,7 +105,7 @@ def _below(sheet: SheetCells, at: int, header: ListHeader, known: Sequence[FormM
         if row > at and header_in(_texts(cells), known) is None:
             read = {**dict.fromkeys(header.columns, NOTHING), **merged.get(row, {}), **cells}
             made = {column: (_value(cell, header, column), sheet.place(row, column)) for column, cell in read.items()}
-            yield ListRow(made, sheet.place(row, 1))
+            yield ListRow(made, sheet.place(row, 1), row)
 
 
 def _merged(sheet: SheetCells, header: int) -> Mapping[int, Mapping[int, ReadCell]]:

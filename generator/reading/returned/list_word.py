@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from generator.campaign.errors import Place
 from generator.reading.returned.found import place_of
-from generator.reading.returned.list_rows import ListHeader, ListRow, ListTable, header_in, recommender_in, records
+from generator.reading.returned.list_rows import (
+    ListHeader,
+    ListRow,
+    ListTable,
+    header_in,
+    header_of_two,
+    recommender_in,
+    records,
+)
 from generator.reading.returned.marks import LINE, FormMarks, SlotMark
 from generator.reading.returned.values import value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
@@ -34,10 +42,11 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
             continue
         at, now = found or (-1, header)
         assert now is not None
+        above += [cell.text for row in block.rows[: max(at, 0)] for cell in row]
         if found:
+            at, now = _of_two_rows(block, at, known) or found
             order = [cell.column for cell in block.rows[at]]
             now = _with_tags(now, block, at, order)
-        above += [cell.text for row in block.rows[: max(at, 0)] for cell in row]
         rows, problems = records(now, _rows(block, at, now, order, file, known))
         if found is None:
             last = made.pop()
@@ -55,6 +64,18 @@ def _header(grid: Grid, known: Sequence[FormMarks]) -> tuple[int, ListHeader] | 
         if header := header_in({cell.column: cell.text for cell in row}, known):
             return at, header
     return None
+
+
+def _of_two_rows(grid: Grid, at: int, known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:
+    """The header and its last row, where the row and the one below it are one header."""
+    if at + 1 >= len(grid.rows):
+        return None
+    upper = {column: cell.text for cell in grid.rows[at] for column in range(cell.column, cell.end)}
+    lower = {cell.column: cell.text for cell in grid.rows[at + 1]}
+    joined = any(cell.is_rest for cell in grid.rows[at + 1])
+    over = {column: upper.get(column, "") for column in lower}
+    both = header_of_two(over, lower, known, joined=joined)
+    return None if both is None else (at + 1, both)
 
 
 def _with_tags(header: ListHeader, grid: Grid, at: int, order: Sequence[int]) -> ListHeader:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import COMPLETER, Cell, Form, GridForm, ListForm, Page, Per, Row, Shows
 from generator.campaign.kinds import label_of
-from generator.reading.returned.labels import bare_label, wordings
+from generator.reading.returned.labels import JOINTS, bare_label, shown, wordings
 
 NAME = "name"  # of the project, by which a form and the data know each other
 _LIKE = 0.3  # of all slots that a form or a file has, those that both have
@@ -25,7 +25,7 @@ class SlotMark:
     """A slot as it is found and read: its `words` are the wordings of its label, bare.
 
     `label` is how messages call it. `hint` are the lines that stand there before something is entered. What is
-    `personal` no message shows.
+    `personal` no message shows. Where several fields stand in it, `parts` are the wordings of each one's own label.
     """
 
     slot: str
@@ -35,6 +35,7 @@ class SlotMark:
     holds: str
     hint: tuple[str, ...] = ()
     personal: bool = False
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _grid_marks(form: GridForm, synonyms: Synonyms) -> Iterator[SlotMark]:
             slot = f"{COMPLETER}_{cell.slot}" if row.repeated else cell.slot
             mark = _mark(slot, cell.fields, label, TABLE if row.repeated else BODY, synonyms)
             holds = {Shows.BOXES: BOXES, Shows.PARTS: LONG}.get(cell.shows, mark.holds)
-            yield replace(mark, holds=holds, hint=_lines(cell.hint))
+            parts = _headings(cell.fields, synonyms) if cell.shows is Shows.PARTS else mark.parts
+            yield replace(mark, holds=holds, hint=_lines(cell.hint), parts=parts)
 
 
 def _labelled(page: Page) -> Iterator[tuple[Row, Cell, str]]:
@@ -146,8 +148,25 @@ def _mark(slot: str, fields: Sequence[Field], label: str, where: str, synonyms: 
     kinds = {field.kind for field in fields}
     holds = LONG if kinds & {Kind.LONG_TEXT, Kind.TEXTS} else NUMBER if kinds == {Kind.ID_NUMBER} else LINE
     personal = any(field.personal for field in fields)
-    called = fields[0].label if len(fields) == 1 else bare_label(label) or slot
-    return SlotMark(slot, called, wordings(label, synonyms), where, holds, (), personal)
+    called = fields[0].label if len(fields) == 1 else shown(bare_label(label)) or slot
+    return SlotMark(
+        slot, called, wordings(label, synonyms), where, holds, (), personal, _parts(fields, label, synonyms)
+    )
+
+
+def _parts(fields: Sequence[Field], label: str, synonyms: Synonyms) -> tuple[tuple[str, ...], ...]:
+    """The wordings of the labels that each of several fields has where it stands apart: 工作单位及职务 are two."""
+    printed = JOINTS.split(bare_label(label))
+    if len(fields) < 2 or len(printed) != len(fields):
+        return ()
+    pairs = zip(printed, fields, strict=True)
+    return tuple((*wordings(part, synonyms), *wordings(field.label, synonyms)) for part, field in pairs)
+
+
+def _headings(fields: Sequence[Field], synonyms: Synonyms) -> tuple[tuple[str, ...], ...]:
+    """The wordings of the heading of each part of a long text, where it labels a row of its own."""
+    spelt = [[one.label, one.label.replace("，", "、"), one.label.replace("，", "")] for one in fields]
+    return tuple(tuple(dict.fromkeys(word for one in each for word in wordings(one, synonyms))) for each in spelt)
 
 
 def _lines(hint: str) -> tuple[str, ...]:

@@ -13,6 +13,10 @@ _SIGN = re.compile(
     rf"{_IN_BRACKETS.format(re.escape(_TICKS + _BOXES))}|[{re.escape(_TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
 )
 _EMPTY_BRACKETS = re.compile(r"[\[【（(〔]\s*[□☐○◯]?\s*[\]】）)〕]")
+_SHAPES = re.compile("[\ufe00-\ufe0f\u200d]")  # how the sign before it is drawn
+_CHOSEN = re.compile(r"(?:^|(?<=[\s，,。；;]))(?:选择?|已选|选的是|选项)\s*[:：]\s*(\S.*)$", re.DOTALL)
+_ANSWERED = re.compile(r"\s*[（(【\[]\s*([是否√×对错])\s*[)）】\]]")
+_YES, _LOOSE = "是√对", " \t\n\u3000、，,；;/|"
 _BETWEEN = re.compile(r"[\s、，,；;/|.。·_\ufeff\u200b]+")
 
 
@@ -34,6 +38,9 @@ def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
 
     Without any sign words that stand there alone are those that were left, where not all of them do.
     """
+    text = _without_numbers(_SHAPES.sub("", text), words)
+    if (said := _said(text, words)) is not None:
+        return said
     places = _places(text, words)
     if places is None:
         return None
@@ -55,9 +62,46 @@ def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
     return None if chosen is None else tuple(word for word in words if word in names and chosen[names.index(word)])
 
 
+def _said(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
+    """What is said beside the boxes: 选：甲, or 是 and 否 behind each word; None where neither is said for sure."""
+    if (named := _CHOSEN.search(text)) is not None and not has_tick(text[: named.start()]):
+        parts = [part for part in _BETWEEN.split(named[1].strip()) if part]
+        return tuple(word for word in words if word in parts) if parts and all(one in words for one in parts) else None
+    places = _places(text, words)
+    if places is None or len(places) != len(words):
+        return None
+    starts = [*(start for start, _, _ in places[1:]), len(text)]
+    behind = [text[end:start].rstrip(_LOOSE) for (_, end, _), start in zip(places, starts, strict=True)]
+    said = [_ANSWERED.fullmatch(one) for one in behind]
+    if text[: places[0][0]].strip() or any(one is None for one in said):
+        return None
+    chosen = {word for (_, _, word), one in zip(places, said, strict=True) if one is not None and one[1] in _YES}
+    return tuple(word for word in words if word in chosen)
+
+
+def _without_numbers(text: str, words: Sequence[str]) -> str:
+    """The text without the numbers that options have in a list: ③小革新 is 小革新."""
+    spelt = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return (
+        re.sub(rf"(?:[①-⑳⑴-⒛]|(?<![\d.])(?:[（(]\d{{1,2}}[)）]|\d{{1,2}}[.、．)）]?))\s*(?={spelt})", "", text)
+        if words
+        else text
+    )
+
+
 def has_tick(text: str) -> bool:
     """Whether anything is ticked in the text."""
     return any(_is_tick(one[0]) for one in _SIGN.finditer(text))
+
+
+def bare_of_signs(text: str) -> str:
+    """The text without boxes, ticks and what stands between them."""
+    return _BETWEEN.sub("", _SIGN.sub("", text))
+
+
+def no_signs(text: str) -> bool:
+    """Whether neither a box nor a tick stands in the text."""
+    return _SIGN.search(text) is None
 
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int, str]] | None:

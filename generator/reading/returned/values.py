@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generator.reading.returned.labels import SEALS, printed
 from generator.reading.returned.marks import BOXES, LONG, SlotMark
+from generator.reading.word_tables.repeated import written_once
 from generator.reading.word_tables.signs import EMPTY, TICKED
 from generator.reading.word_tables.texts import Line, Span
 
@@ -21,15 +22,20 @@ _PROMPT_BESIDE = re.compile(
     r"(?:单击|点击|点按)(?:或点击|或点按)?(?:此处|这里)(?:以)?(?:输入|键入|选择)(?:文字|文本|内容|日期)[。.]?"
 )
 _OPEN_DAY = re.compile(r"年月日")
+_NOTES = re.compile(r"（[^（）]{4,}）")
 _CAPTION = re.compile(r"\s*图\s*[\d一二三四五六七八九十]+")
 
 
 class Value(NamedTuple):
-    """What was entered, what stands beside a filled control in its cell, and whether text there is struck out."""
+    """What was entered, what stands beside a filled control in its cell, and whether text there is struck out.
+
+    `whole` are the two together, in their order.
+    """
 
     text: str
     beside: str = ""
     is_struck: bool = False
+    whole: str = ""
 
 
 def value_in(lines: Sequence[Line], mark: SlotMark) -> Value:
@@ -46,7 +52,7 @@ def _value(lines: Sequence[Line], mark: SlotMark) -> Value:
     outside = _entered("\n".join("".join(span.text for span in line if not span.control) for line in spans), mark)
     if not inside or not outside or mark.holds == LONG:
         return Value(whole if mark.holds == LONG else inside or outside)
-    return Value(inside, outside)
+    return Value(inside, outside, whole=whole)
 
 
 def text_entered(text: str, mark: SlotMark) -> str:
@@ -61,6 +67,7 @@ def _entered(text: str, mark: SlotMark) -> str:
     text = _PROMPT_BESIDE.sub("", text, count=1)
     for hint in _hints(mark.hint):
         text = hint.sub("", text, count=1)
+    text = written_once(text)
     if mark.holds != LONG:
         text = SEALS.sub("", _own_label(mark.words).sub("", text))
     return text.strip().strip("_").strip()
@@ -79,7 +86,8 @@ def _hints(lines: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     if not lines:
         return ()
     whole = re.compile(_spaced("".join(lines)))
-    return (whole, *(re.compile(rf"(?m)^\s*{_spaced(line)}\s*$") for line in lines))
+    notes = _NOTES.findall("".join(lines))  # which stay where the lines before them became headings
+    return (whole, *(re.compile(rf"(?m)^\s*{_spaced(line)}\s*$") for line in (*lines, *notes)))
 
 
 def _spaced(text: str) -> str:

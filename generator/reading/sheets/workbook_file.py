@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, error, warning
-from generator.campaign.fields import Fields
+from generator.campaign.fields import AWARD_SHEET, Fields
 from generator.reading.prescan import PackageRefusedError, workbook_zip
 from generator.reading.raw import RawTable
 from generator.reading.sheets.budget import Budget
@@ -64,6 +64,10 @@ def _tables(book: Workbook, name: str, known: Fields) -> tuple[dict[str, RawTabl
 
 
 def _missing_sheet(sheet: str, meant: Sequence[str], present: Sequence[str], name: str) -> Problem:
+    if sheet == AWARD_SHEET and not meant:  # which recommenders do not fill in, and may have deleted
+        message = f"没有“{sheet}”表，当作没有写评选结果。"
+        fix = f"申报单位的填报表没有这张表不用管；评选结果写在别的表里的，请把那张表改名为“{sheet}”。"
+        return warning("awards-missing", Place(name), "", message, fix)
     message = f"缺少工作表“{sheet}”。"
     close = f"“{meant[0]}”" if meant else "相应的工作表"
     fix = f"请把{close}改名为“{sheet}”，现有：{_named(present)}。"

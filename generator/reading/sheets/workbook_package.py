@@ -61,7 +61,7 @@ class SheetPart(NamedTuple):
 
 @dataclass(frozen=True)
 class Workbook:
-    """An open workbook. `has_formats` is False where they could not be read."""
+    """An open workbook. `has_formats` is False where they could not be read, `styles_part` names where they stand."""
 
     parts: Parts
     sheets: tuple[SheetPart, ...]
@@ -69,6 +69,7 @@ class Workbook:
     formats: tuple[Format, ...]
     has_formats: bool
     epoch: datetime
+    styles_part: str = ""
     _shown: dict[tuple[int, Font], Shown] = field(default_factory=dict)
 
     def string(self, number: int, font: Font) -> Shown:
@@ -102,6 +103,7 @@ def opened(package: zipfile.ZipFile) -> Workbook:
         read or (),
         read is not None,
         CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900,
+        formats,
     )
 
 

@@ -1,7 +1,7 @@
 """Cells whose text may find no room in rows of fixed height, and text too small to be read: as figures to measure by.
 
 A row of exact height cuts what does not fit (ECMA-376, 17.4.80). What surely fits is left out; the rest is measured
-where the fonts are (`reading.returned.cut`), since a file is opened where none can be asked for.
+where the fonts are (`reading.returned.paper.cut`), since a file is opened where none can be asked for.
 """
 
 from __future__ import annotations
@@ -60,6 +60,29 @@ class TightCell:
     texts: tuple[SetText, ...]
 
 
+@dataclass(frozen=True)
+class TallRow:
+    """A row: how high it is at least, and the texts of its cells that it grows with."""
+
+    name: str
+    least_pt: float
+    cells: tuple[tuple[SetText, ...], ...]
+
+    @property
+    def most_pt(self) -> float:
+        """A height that it surely does not exceed."""
+        return max((sum(text.most_pt for text in cell) for cell in self.cells), default=0)
+
+
+@dataclass(frozen=True)
+class TallPage:
+    """The rows of a page of the form that may not all find room on it, to be measured where the fonts are."""
+
+    number: int
+    room_pt: float
+    rows: tuple[TallRow, ...]
+
+
 class Room(NamedTuple):
     """The smallest text of a cell in pt, and the cell to be measured where it may be cut."""
 
@@ -70,37 +93,52 @@ class Room(NamedTuple):
 
 def rooms(grid: Grid, styles: StyleSheet) -> Iterator[Room]:
     """The cells of the table with text, all of them."""
-    heights = [_exact_pt(cells[0].element if cells else None) for cells in grid.rows]
-    columns = [] if grid.element is None else [_twips(one, "w") for one in grid.element.iterfind(_GRID)]
+    heights = [height.pt if (height := height_of(cells)).is_exact else None for cells in grid.rows]
     for cell in (cell for cells in grid.rows for cell in cells):
         if cell.is_rest or cell.element is None or not cell.text.strip():
             continue
         rows = heights[cell.row : cell.row + cell.rows]
-        width_pt = 0.0 if None in rows else _width_pt(cell.element, grid.element, columns[cell.column : cell.end])
-        set_ = [_set(line, width_pt, styles) for line in cell.lines]
-        texts = tuple(one for one in set_ if one is not None)
+        width_pt = 0.0 if None in rows else _width_pt(cell, grid.element)
+        texts = _texts(cell, width_pt, styles)
         room = sum(height or 0 for height in rows)
         may_cut = None not in rows and not cell.tables and sum(one.most_pt for one in texts) > room
         smallest = min((min(one.size_pt, one.pitch_pt) for one in texts if one.text.strip()), default=0)
         yield Room(cell, smallest, TightCell(room, texts) if may_cut else None)
 
 
-def _exact_pt(cell: Element | None) -> float | None:
-    """The height of the row that the cell stands in, where it is fixed."""
-    row = next(cell.iterancestors(f"{W}tr"), None) if cell is not None else None
+class Height(NamedTuple):
+    """How high a row is: just so, or at least."""
+
+    pt: float
+    is_exact: bool
+
+
+def height_of(cells: Sequence[Cell]) -> Height:
+    """The height of the row that these cells are."""
+    row = next(cells[0].element.iterancestors(f"{W}tr"), None) if cells and cells[0].element is not None else None
     height = row.find(f"{W}trPr/{W}trHeight") if row is not None else None
-    if height is None or height.get(f"{W}hRule") != "exact":
-        return None
-    return _twips(height, "val") / TWIPS_PER_PT
+    if height is None:
+        return Height(0, is_exact=False)
+    return Height(_twips(height, "val") / TWIPS_PER_PT, height.get(f"{W}hRule") == "exact")
 
 
-def _width_pt(cell: Element, table: Element | None, columns: Sequence[float]) -> float:
-    """The width for text in a cell that covers these columns."""
-    own = cell.find(f"{W}tcPr/{W}tcW")
-    wide = sum(columns)
+def texts_in(grid: Grid, cell: Cell, styles: StyleSheet) -> tuple[SetText, ...]:
+    """The paragraphs of a cell of the table as they are set."""
+    return () if cell.element is None else _texts(cell, _width_pt(cell, grid.element), styles)
+
+
+def _texts(cell: Cell, width_pt: float, styles: StyleSheet) -> tuple[SetText, ...]:
+    return tuple(one for line in cell.lines if (one := _set(line, width_pt, styles)) is not None)
+
+
+def _width_pt(cell: Cell, table: Element | None) -> float:
+    """The width for text in the cell."""
+    assert cell.element is not None
+    columns = [] if table is None else [_twips(one, "w") for one in table.iterfind(_GRID)]
+    own, wide = cell.element.find(f"{W}tcPr/{W}tcW"), sum(columns[cell.column : cell.end])
     if own is not None and own.get(f"{W}type", "dxa") == "dxa":
         wide = _twips(own, "w") or wide
-    return max(0, wide - _padding(cell, table)) / TWIPS_PER_PT
+    return max(0, wide - _padding(cell.element, table)) / TWIPS_PER_PT
 
 
 def _padding(cell: Element, table: Element | None) -> float:

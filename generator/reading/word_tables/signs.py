@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 TICKED, EMPTY = "☑", "□"
+UNKNOWN = "\ufffd"  # something that was there, and nobody can tell what
 _WINGDINGS = {
-    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: EMPTY, 0x71: EMPTY, 0x72: EMPTY, 0x78: "☒", 0xA1: "○", 0xA8: EMPTY,
-    0xFB: "✗", 0xFC: "√", 0xFD: "☒", 0xFE: TICKED, 0x52: TICKED, 0xA4: "◉", 0xA7: "■", 0xDF: "←", 0xE0: "→",
-    0xE8: "→",
+    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: EMPTY, 0x71: EMPTY, 0x72: EMPTY, 0x78: "☒", 0xA1: "○", 0xA3: "○",
+    0xA8: EMPTY, 0xFB: "✗", 0xFC: "√", 0xFD: "☒", 0xFE: TICKED, 0x52: TICKED, 0xA4: "◉", 0xA7: "■", 0xDF: "←",
+    0xE0: "→", 0xE8: "→",
 }  # fmt: skip
 _WINGDINGS_2 = {
     0x4F: "✗", 0x50: "√", 0x51: "☒", 0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x55: "☒", 0x56: "☒", 0xA2: "■",
@@ -48,9 +49,9 @@ def sign(code: int, font: str) -> str:
     place = code - 0xF000 if 0xF020 <= code <= 0xF0FF else code
     if font.lower() in _FONTS:
         known = _FONTS[font.lower()].get(place)
-        return known or (chr(place) if font.lower() == "symbol" and 0x20 <= place < 0x7F else "\ufffd")
+        return known or (chr(place) if font.lower() == "symbol" and 0x20 <= place < 0x7F else UNKNOWN)
     if code != place:
-        return _WINGDINGS.get(place, "\ufffd")
+        return _WINGDINGS.get(place, UNKNOWN)
     return chr(code) if code else ""
 
 

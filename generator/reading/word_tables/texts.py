@@ -25,12 +25,13 @@ from generator.reading.word_tables.elements import (
     is_on,
     value_of,
 )
-from generator.reading.word_tables.signs import EMPTY, TICKED, as_shown, sign
+from generator.reading.word_tables.signs import EMPTY, TICKED, UNKNOWN, as_shown, sign
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
+MAYBE_BLANK = "\u2028"  # in a text that was printed: a line ends here, and a blank may or may not stand there
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _TEXT_BOX = f"{W}txbxContent"
 _SCRIPTS = {f"{M}sup": RAISED, f"{M}sub": LOWERED}
@@ -205,7 +206,7 @@ def _symbol(element: Element) -> str:
     try:
         return sign(int(code, 16), element.get(f"{W}font", ""))
     except (ValueError, OverflowError):
-        return "\ufffd"
+        return UNKNOWN
 
 
 def _math(element: Element, script: str = "") -> str:

@@ -16,8 +16,8 @@ from generator.checks.attached.bounds import PDF_ERRORS
 from generator.checks.attached.kind import UnfitError, is_pdf
 from generator.checks.attached.pdf import Box, opened_pdf, unit, visible
 from generator.checks.attached.pictures import opened_picture
+from generator.ground.apart.isolation import Isolated
 from generator.ground.inputs import read_file
-from generator.ground.isolation import Isolated
 from generator.rendering.attached.content import plain_content
 from generator.rendering.attached.foreign import ForeignDocument, foreign, packed, unpacked
 from generator.rendering.attached.streams import clean_stream

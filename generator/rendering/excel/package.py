@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
@@ -44,7 +46,7 @@ def workbook_parts(book: Workbook) -> dict[str, bytes]:
     )
     has_formula = False
     for name in _sheets(parts):
-        sheet = etree.fromstring(parts[name])
+        sheet = _as_written(parts[name])
         for merges in sheet.iter(tag("mergeCells")):  # openpyxl keeps them in a set
             merges[:] = sorted(merges, key=lambda merge: str(merge.get("ref")))
         _ignore_numbers_as_text(sheet)
@@ -53,6 +55,17 @@ def workbook_parts(book: Workbook) -> dict[str, bytes]:
     if not has_formula:
         parts[BOOK] = _without_calculation(parts[BOOK])
     return parts
+
+
+def _as_written(part: bytes) -> Element:
+    """The root of a sheet. Raises OSError where it is not whole.
+
+    openpyxl has lxml write it to a temporary file, and lxml says nothing where that disk is full.
+    """
+    try:
+        return etree.fromstring(part)
+    except etree.XMLSyntaxError:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
 
 
 def workbook_bytes(book: Workbook, modified: date) -> bytes:

@@ -1,4 +1,4 @@
-"""Lists to hand on as workbooks: the problems (问题清单), and what was not made (未生成清单)."""
+"""Lists to hand on as workbooks: problems (问题清单), what was not made (未生成清单), what is archived (归档清单)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.campaign.errors import Place, Problem, Severity, grouped
@@ -35,6 +36,7 @@ LEFT_OUT_COLUMNS: Columns = (
     ("原因", 46),
     ("怎么改", 46),
 )
+ARCHIVE_COLUMNS: Columns = (("序号", 6), ("文件", 60), ("是什么", 18), ("大小（字节）", 14), ("校验码（SHA-256）", 70))
 HEADER_FONT, TEXT_FONT = Font(name="黑体", size=11), Font(name="宋体", size=10.5)
 LINK_FONT = Font(name="宋体", size=10.5, color="0563C1", underline="single")
 FILLS = {
@@ -64,22 +66,43 @@ def left_out_sheet(parts: Iterable[tuple[str, str, str, Problem]]) -> bytes:
     return _list("未生成清单", LEFT_OUT_COLUMNS, rows)
 
 
+def archive_sheet(rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook with a row for each file of an archive."""
+    sheet = _headed("归档清单", ARCHIVE_COLUMNS)
+    for row, texts in enumerate(rows, start=2):
+        for column, text in enumerate(texts, start=1):
+            _write_text(sheet, row, column, text)
+    return _finished(sheet, len(rows))
+
+
 def _list(title: str, columns: Columns, rows: Sequence[tuple[Problem, Sequence[str]]]) -> bytes:
+    sheet = _headed(title, columns)
+    link_column = [label for label, _ in columns].index(PLACE_LABEL) + 1
+    for row, (problem, texts) in enumerate(rows, start=2):
+        _write(sheet, row, problem, texts, link_column)
+    return _finished(sheet, len(rows))
+
+
+def _headed(title: str, columns: Columns) -> Worksheet:
+    """The one sheet of a new workbook, with these columns."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = title
+    sheet.title = book.properties.title = title
     for column, (label, width) in enumerate(columns, start=1):
         head = sheet.cell(1, column, label)
         head.font, head.border, head.alignment = HEADER_FONT, BORDER, Alignment("center", "center")
         sheet.column_dimensions[head.column_letter].width = width
-    link_column = [label for label, _ in columns].index(PLACE_LABEL) + 1
-    for row, (problem, texts) in enumerate(rows, start=2):
-        _write(sheet, row, problem, texts, link_column)
+    return sheet
+
+
+def _finished(sheet: Worksheet, rows: int) -> bytes:
+    """The workbook's bytes, its page set up, the header always in view."""
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{head.column_letter}{max(2, len(rows) + 1)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{max(2, rows + 1)}"
     set_page(sheet, "landscape", header_row=1)
-    book.properties.title = title
+    book = sheet.parent
+    assert isinstance(book, Workbook)
     return workbook_bytes(book, MODIFIED)
 
 
@@ -89,13 +112,17 @@ def _where(place: Place) -> tuple[str, str, str]:
     return told.file, told.sheet, told.cell or (f"第{told.line}行" if told.line else "")
 
 
+def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    write_text(cell, visible(text))
+    cell.font, cell.border, cell.alignment = TEXT_FONT, BORDER, Alignment(vertical="center", wrap_text=True)
+    return cell
+
+
 def _write(sheet: Worksheet, row: int, problem: Problem, texts: Sequence[str], link_column: int) -> None:
     for column, text in enumerate(texts, start=1):
-        cell = sheet.cell(row, column)
-        assert isinstance(cell, Cell)
-        write_text(cell, visible(text))
-        cell.font, cell.border, cell.fill = TEXT_FONT, BORDER, FILLS[problem.severity]
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        _write_text(sheet, row, column, text).fill = FILLS[problem.severity]
     place = problem.place
     if place.cell and visible(place.file + place.sheet) == place.file + place.sheet:  # a link has the names in it
         link = sheet.cell(row, link_column)

@@ -10,6 +10,7 @@ import ctypes.util
 import importlib
 from types import ModuleType
 
+from generator.ground.needed import has_pango, without_pango
 from generator.rendering.machine import require_memory
 from generator.typesetting.fonts import configure_fontconfig
 
@@ -18,10 +19,11 @@ def load() -> ModuleType:
     """WeasyPrint.
 
     Raises:
-        OSError: a library that it needs is missing.
-        MachineError: this process may not have the memory that it needs.
+        MachineError: a library that it needs is missing, or this process may not have the memory that it needs.
     """
     require_memory()
+    if not has_pango():
+        raise without_pango()
     configure_fontconfig()  # read when it is imported
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None

@@ -15,8 +15,8 @@ from generator.campaign.errors import DataError, Place, error
 from generator.checks.attached.apart import GONE, answered
 from generator.checks.attached.kind import UnfitError
 from generator.composing.filling.pictured import Picture
+from generator.ground.apart.isolation import Isolated
 from generator.ground.inputs import read_file
-from generator.ground.isolation import Isolated
 from generator.typesetting.fonts import covering_face, font_files
 
 TASK = "generator.rendering.sheets.photo_child:made"

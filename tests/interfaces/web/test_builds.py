@@ -13,25 +13,11 @@ from urllib.parse import quote
 
 import pytest
 from conftest import MINIMAL, ROOT
-from support.services import Running, files_of, running
+from support.services import Running, files_of, processes_of, running
 
 from generator.campaign.kinds import KINDS
 from generator.interfaces.cli import run
 from generator.interfaces.web.limits import BUILDS_AT_ONCE, BUILDS_WAITING
-
-
-def children_of(process: int) -> set[int]:
-    """The processes below this one."""
-    found = set()
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == process:
-            child = int(entry.parent.name)
-            found |= {child} | children_of(child)
-    return found
 
 
 def test_the_zip_equals_the_command_lines_output_byte_for_byte(
@@ -89,7 +75,7 @@ def test_the_queue_is_bounded_and_cancelling_ends_every_process(tmp_path: Path) 
             made = answer.json
             told = service.ask("POST", f"/api/v1/campaigns/{made['campaign']}/builds/{made['id']}/cancel").json
             assert told["state"] in ("cancelled", "done")
-        assert not _lasting(children_of(service.process.pid))
+        assert not _lasting(processes_of(service))
         assert not list(service.folder.rglob(".staging-*"))
 
 
@@ -120,15 +106,18 @@ def test_builds_end_with_a_service_that_is_killed_and_are_told_so_by_the_next(tm
         made = service.send(f"/api/v1/campaigns/{campaign}/builds", {}).json
         while _state(service, made) == "waiting":
             time.sleep(0.05)
+        while not (children := processes_of(service)):
+            time.sleep(0.05)
         time.sleep(0.5)
-        children = children_of(service.process.pid)
-        assert children
         os.kill(service.process.pid, 9)
         assert not _lasting(children)
     with running(tmp_path) as service:
         told = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{made['id']}").json
         assert told["state"] == "failed"
-        assert "重新生成" in told["message"]
+        assert told["message"] == "服务重新启动过，这次没有做完。"
+        page = service.ask("GET", f"/campaigns/{campaign}/builds/{made['id']}").body.decode()
+        assert "重新生成" in page
+        assert "取消" not in page
         assert service.ask("DELETE", f"/api/v1/campaigns/{campaign}").status == 204
         assert not list((service.folder / "campaigns").iterdir())
 

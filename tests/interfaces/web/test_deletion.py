@@ -134,10 +134,9 @@ def left(service: Running) -> list[str]:
     """What is left on the disk, and who still works, once things have come to rest."""
 
     def there() -> list[str]:
-        files = [
-            path.relative_to(service.folder).as_posix() for path in service.folder.glob("*/*") if path.name != "papers"
-        ]
-        return files + [f"process {one}" for one in processes_of(service)]
+        kept = (path for name in ("campaigns", "removed") for path in (service.folder / name).iterdir())
+        files = [path.relative_to(service.folder).as_posix() for path in kept]
+        return files + service.left() + [f"process {one}" for one in processes_of(service)]
 
     deadline = time.monotonic() + 15
     while there() and time.monotonic() < deadline:

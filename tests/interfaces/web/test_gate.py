@@ -11,8 +11,7 @@ from fastapi.routing import APIRoute
 from support.services import Running
 
 from generator.campaign.layout import package_templates
-from generator.interfaces.web.api import api, api_builds, api_papers
-from generator.interfaces.web.pages import views, views_builds
+from generator.interfaces.web.app import INTERFACE, PAGES
 
 HOSTS = {
     "own": ("127.0.0.1:{port}", True),
@@ -142,7 +141,7 @@ def test_nothing_is_kept_by_a_browser_but_the_files_of_the_program(service: Runn
     }  # fmt: skip
     routes = [
         (method, route.path)
-        for module in (api, api_builds, api_papers, views, views_builds)
+        for module in (*INTERFACE, *PAGES)
         for route in module.router.routes
         if isinstance(route, APIRoute)
         for method in sorted(route.methods)
@@ -151,7 +150,7 @@ def test_nothing_is_kept_by_a_browser_but_the_files_of_the_program(service: Runn
     answered = 0
     for method, path in [*routes, ("GET", "/openapi.json"), ("GET", "/static/nothing.css"), ("GET", "/nowhere")]:
         known = names if method == "GET" else {}
-        full = path.format_map({name: known.get(name, "0" * 24) for name in names})
+        full = re.sub(r"\{(\w+)\}", lambda found, known=known: known.get(found[1], "0" * 24), path)
         answer = service.ask(method, full, b"{}" if method == "POST" else b"", Content_Type="application/json")
         assert answer.headers["cache-control"] == "no-store", (method, path)
         answered += answer.status < 300

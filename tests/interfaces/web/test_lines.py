@@ -15,6 +15,7 @@ from support.bystanders import bystanders
 from support.measured import Measured
 from support.services import Running
 
+from generator.interfaces.web.front.proxies import proxies
 from generator.interfaces.web.limits import (
     BODY_LEAST_BYTES,
     BODY_SECONDS,
@@ -23,7 +24,7 @@ from generator.interfaces.web.limits import (
     LINES_OF_ONE,
     UNREAD_SECONDS,
 )
-from generator.interfaces.web.lines import Line, Lines, Turn
+from generator.interfaces.web.lines import Line, Lines, Listener, Turn
 
 HALF_OPEN = 1_000
 HEAD = "POST /login HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
@@ -173,3 +174,41 @@ def test_the_most_silent_makes_room_and_what_is_served_does_not() -> None:
 
     asyncio.run(fill())
     assert LINES_OF_ONE < LINES_AT_ONCE
+
+
+def test_lines_of_a_proxy_are_counted_by_its_clients() -> None:
+    async def fill() -> None:
+        lines = Lines(most=10, of_one=2, proxies=proxies(["10.0.0.1"]))
+        with ExitStack() as stack:
+
+            def arrive(port: int, client: str) -> socket.socket:
+                ours, theirs = (stack.enter_context(one) for one in socket.socketpair())
+                peer = ("10.0.0.1", port)
+                assert lines.arrived(ours, peer), "the proxy itself may have as many as there are"
+                assert lines.proxy(peer) == "10.0.0.1"
+                lines.belongs(lines.of(peer), "10.0.0.1", [(b"x-forwarded-for", client.encode())])
+                return theirs
+
+            others = [arrive(port, f"198.51.100.{port}") for port in range(4)]
+            greedy = [arrive(10 + number, "192.0.2.1") for number in range(4)]
+            soon = time.monotonic() + 0.2
+            assert [is_cut(line, soon) for line in greedy] == [True, True, False, False]
+            assert not any(is_cut(line, soon) for line in others)
+            assert lines.proxy(("192.0.2.1", 1)) == "", "anybody else's word is not asked for"
+
+    asyncio.run(fill())
+
+
+def test_an_answer_is_sent_without_waiting_for_the_piece_before() -> None:
+    """asyncio does so for the lines of a listener that says its protocol."""
+
+    async def accepted() -> int:
+        with Listener(socket.AF_INET, Lines(10)) as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+            with socket.create_connection(listener.getsockname()):
+                line, _ = listener.accept()
+                with line:
+                    return line.proto
+
+    assert asyncio.run(accepted()) == socket.IPPROTO_TCP

@@ -14,9 +14,9 @@ import pytest
 from conftest import MINIMAL
 from openpyxl import load_workbook
 from support.bystanders import bystanders
-from support.load import share_of_processor
 from support.measured import Measured
 from support.own_fields import FIELDS
+from support.pace import pace_by_the_clock
 from support.services import Running, files_of
 
 from generator.checks.campaign import check_settings_of
@@ -71,10 +71,10 @@ def test_every_problem_is_on_exactly_one_page(many: Path) -> None:
 
 
 def test_a_page_of_very_many_takes_no_time(many: Path) -> None:
-    share, started = share_of_processor(), time.monotonic()
+    started = time.monotonic()
     for page in range(1, 501, 25):
         assert len(read_problems(many, Filter(severity="error" if page % 2 else ""), min(page, 370)).problems) == 200
-    assert (time.monotonic() - started) * share / 20 < 0.1
+    assert (time.monotonic() - started) * pace_by_the_clock() / 20 < 0.1
 
 
 def spoilt(service: Running, applications: int) -> str:
@@ -139,7 +139,7 @@ def wrong_workbook(rows: int) -> bytes:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("rows", "least"), [(700, 8_000), (9_000, 100_000)])
+@pytest.mark.parametrize(("rows", "least"), [(700, 8_000), (9_000, 20_000)])
 def test_a_campaign_of_very_many_problems_is_measured(
     service: Running, rows: int, least: int, measured: Measured
 ) -> None:
@@ -152,14 +152,14 @@ def test_a_campaign_of_very_many_problems_is_measured(
     assert seen.wrong == []
     assert seen.median_ms < 500
     assert told.json["total"] >= least
-    share, seconds, largest = share_of_processor(), 0.0, 0
+    seconds, largest = 0.0, 0
     for path in (check, f"{check}?page={told.json['pages']}&severity=error", check.removeprefix("/api/v1")):
         started = time.monotonic()
         answer = service.ask("GET", path)
-        seconds = max(seconds, (time.monotonic() - started) * share)
+        seconds = max(seconds, time.monotonic() - started)
         largest = max(largest, len(answer.body))
     assert largest < LARGEST_ANSWER_BYTES
-    assert seconds < 0.5
+    assert seconds * pace_by_the_clock() < 0.5
     service.ask("DELETE", f"/api/v1/campaigns/{campaign}")
     measured(f"service: largest answer about more than {least:,} problems", round(largest / 1000), "kB")
     measured(f"service: slowest page of more than {least:,} problems", round(1000 * seconds), "ms")

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from generator.campaign.errors import UsageError
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import CampaignAbout, Choice
-from generator.interfaces.web.store.store import Store
+from generator.interfaces.web.store.problem_pages import PROBLEMS
+from generator.interfaces.web.store.removing import take_expired
+from generator.interfaces.web.store.store import LONGEST_ROOT_BYTES, Store
 
 
 def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
-    store = Store(tmp_path / "state", keep_days=7)
+    store = Store(tmp_path / "state")
     old, busy, new = (store.add_campaign(name) for name in ("old", "busy", "new"))
     for one in (old, busy):
         store.write_campaign(one.model_copy(update={"made": one.made - timedelta(days=8)}))
-    assert len(store.take_expired({busy.id})) == 1
+    assert len(take_expired(store, 7, {busy.id})) == 1
     assert {one.id for one in store.campaigns()} == {busy.id, new.id}
     store.add_build(busy.id, Choice())
-    assert store.take_expired() == [], "a build of today keeps its campaign"
+    assert take_expired(store, 7) == [], "a build of today keeps its campaign"
+
+
+def test_a_folder_whose_name_is_too_long_for_what_lies_in_it_is_refused(tmp_path: Path) -> None:
+    one = "很长的文件夹名字" * 4
+    longest = tmp_path / one / one / one
+    fitting = longest.joinpath("x" * (LONGEST_ROOT_BYTES - len(os.fsencode(longest)) - 1))
+    store = Store(fitting)
+    campaign = store.add_campaign("one")
+    database = store.campaign_folder(campaign.id) / "check-None-20260101-0123456789abcdef" / PROBLEMS
+    database.parent.mkdir()
+    sqlite3.connect(database).close()
+    store.close()
+    with pytest.raises(UsageError, match="太长"):
+        Store(fitting.with_name(f"{fitting.name}x"))
+    assert not fitting.with_name(f"{fitting.name}x").exists()
 
 
 def test_there_is_an_end_to_what_is_kept(tmp_path: Path) -> None:

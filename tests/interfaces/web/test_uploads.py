@@ -63,7 +63,7 @@ def test_an_unusable_upload_is_refused_and_leaves_nothing(service: Running, file
     assert answer.json["message"]
     assert answer.json["fix"]
     assert service.ask("GET", "/api/v1/campaigns").json == before
-    assert not [path for path in (service.folder / "tmp").iterdir() if path.name != "papers"]
+    assert service.left() == []
 
 
 def test_a_large_archive_blocks_nobody_and_very_many_are_refused(service: Running) -> None:
@@ -85,12 +85,7 @@ def test_an_aborted_upload_leaves_nothing(service: Running) -> None:
             + body[:500_000]
         )
         time.sleep(0.3)
-    for _ in range(50):
-        left = [path for path in (service.folder / "tmp").iterdir() if path.name != "papers"]
-        if not left:
-            break
-        time.sleep(0.1)
-    assert not left
+    assert service.left() == []
 
 
 def test_the_check_is_that_of_the_command_line(service: Running, capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ from generator.rendering.proofreading import proof
 FORM1, CERTIFICATE, PROOF = "form1/form1.html", "certificate/certificate.html", "certificate/proof.html"
 PAPER = "packet/paper.html"
 FORM2 = "form2/form2.html"
-SLICES = 4
+SLICES = 12
 # WeasyPrint counts advances in thousandths of an em, and drops half a letter-spacing where the font changes
 # inside a line (CO₂); ours are exact. Nowhere does that add up to more than the second figure.
 NEAR_MM, FARTHEST_MM = 0.1, 0.25

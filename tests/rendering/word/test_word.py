@@ -20,6 +20,7 @@ from openxml_audit import OpenXmlValidator
 from rendering import word_contexts as contexts
 from rendering.reference_word import ReferenceWord, canonical
 from support.offices import converted_by_libreoffice
+from support.pace import pace
 from support.poppler import pdf_page_texts
 from support.texts import bare, word_text
 
@@ -272,7 +273,8 @@ def changed(old: str, new: str) -> bytes:
     ("old", "new", "message"),
     [
         (ISSUER, "{{ isuer }}", "“申报表”.*附近有误：用了没有的名称"),
-        (ISSUER, "{{ issuer ", "“申报表”.*附近有误：标记写得不完整"),
+        (ISSUER, "{{ issuer ", "“申报表”有误：标记把段落或表格拆开了"),  # it goes on to the next mark, in a table
+        (ISSUER, "{{ issuer | }}", "“申报表”.*附近有误：标记写得不完整"),
         (ISSUER, "{{ 9 ** 9 ** 9 }}", "“申报表”.*附近有误：用了不允许的写法"),
         (ISSUER, "{{ 'x' * 99999999 }}", "“申报表”.*附近有误：用了不允许的写法"),
         (ISSUER, "{{ ''.__class__.__mro__ }}", "“申报表”.*附近有误：用了"),
@@ -295,7 +297,7 @@ def test_three_hundred_forms_take_seconds() -> None:
     template, context = WORD_DRAFTS["form1/form1.docx"](), SAMPLES["form1-ordinary"].context
     started = time.process_time()
     sizes = [len(word_file.render(template, context, modified=DAY)) for _ in range(300)]
-    assert time.process_time() - started < 5
+    assert (time.process_time() - started) * pace() < 5
     assert min(sizes) > 5_000
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from generator import __version__
 from generator.campaign.kinds import FORMATS, KINDS
@@ -61,11 +61,17 @@ async def info() -> Info:
 
 
 @router.post(
-    "/session", responses=answers_of("invalid", "wrong-password", "busy"), tags=["服务"], summary="用密码换取访问口令"
+    "/session",
+    responses=answers_of("invalid", "wrong-password", "busy"),
+    tags=["服务"],
+    summary="用密码（有账号时用登录名和密码）换取访问口令",
 )
 async def open_session(body: Password, request: Request, office: OfficeHere) -> Session:
-    """Open a session on a service that has a password; the token goes into `Authorization: Bearer`."""
-    token = await office.sessions.open_by_password(body.password, sender_of(request))
+    """Open a session on a service that has a password or accounts; the token goes into `Authorization: Bearer`."""
+    if office.sessions.way == "account":
+        _, token = await office.sessions.open_by_account(body.name, body.password, sender_of(request))
+    else:
+        token = await office.sessions.open_by_password(body.password, sender_of(request))
     return Session(token=token, seconds=SESSION_SECONDS)
 
 
@@ -73,7 +79,7 @@ async def open_session(body: Password, request: Request, office: OfficeHere) -> 
 async def campaigns(office: OfficeHere) -> list[CampaignEntry]:
     """All uploaded campaigns without their files, the newest first."""
     found = office.store.campaigns()
-    return [CampaignEntry(**about.model_dump(), expires=office.store.expires(about)) for about in found]
+    return [CampaignEntry(**about.model_dump(), expires=office.expires(about)) for about in found]
 
 
 @router.post(
@@ -83,9 +89,11 @@ async def campaigns(office: OfficeHere) -> list[CampaignEntry]:
     openapi_extra=UPLOAD_BODY,
     summary="上传一个活动",
 )
-async def upload(request: Request, office: OfficeHere) -> CampaignAnswer:
-    """Take in a campaign folder, as files or as a zip."""
-    return _answer(office, await office.receive(request, None))
+async def upload(request: Request, office: OfficeHere, response: Response) -> CampaignAnswer:
+    """Take in a campaign folder, as files or as a zip; the header Location says where the new campaign is."""
+    about = await office.receive(request, None)
+    response.headers["Location"] = f"/api/v1/campaigns/{about.id}"
+    return _answer(office, about)
 
 
 @router.get("/campaigns/{campaign}", responses=answers_of("not-found", "invalid"), summary="一个活动和它的文件")
@@ -163,4 +171,4 @@ def _answer(office: Office, about: CampaignAbout) -> CampaignAnswer:
         CampaignFile(id=file_id(path), path=path, bytes=file.stat().st_size)
         for path, file in office.store.files(about.id).items()
     ]
-    return CampaignAnswer(**about.model_dump(), expires=office.store.expires(about), files=files)
+    return CampaignAnswer(**about.model_dump(), expires=office.expires(about), files=files)

@@ -76,7 +76,7 @@ async def ordered(campaign: str, choice: Choice, office: Office) -> BuildAbout:
 
 async def kinds_of(campaign: str, office: Office) -> Mapping[str, str]:
     """The kinds of the campaign's documents with what a clerk calls them, its own forms' too."""
-    found = await office.work.summary(campaign, final=False)
+    found = await office.work.summary(campaign, final=None)
     kinds: Mapping[str, str] = found.get("kinds", LABELS)  # what an earlier version found has none
     return kinds
 
@@ -154,14 +154,15 @@ async def archive(build: BuildHere, office: OfficeHere, kind: AskedKind | None =
     """All files of a build with its manifest, or those of one kind, in a zip."""
     if kind and kind not in KINDS and all(one.document != kind for one in outputs(office.store.output_folder(build))):
         raise RefusedError("invalid")
-    target = await office.work.archive(build, kind or "")
+    target = await office.zips.of_build(build, kind or "")
     return download_response(target, "application/zip", zip_name(office, build, kind or ""))
 
 
 def told(office: Office, about: BuildAbout) -> BuildAnswer:
     """The build as the interface tells it."""
     known = about.model_dump(exclude={"result"}) | (about.result or {})
-    return BuildAnswer(**known, before=office.builds.before(about.id))
+    before = office.builds.before(about.id)
+    return BuildAnswer(**known, before=before, share=about.share, said=about.said(before))
 
 
 def zip_name(office: Office, build: BuildAbout, kind: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 from starlette.responses import FileResponse
 
+from generator.ground.needed import has_pango, without_pango
 from generator.interfaces.web.api.api_builds import download
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
@@ -72,7 +73,7 @@ async def _paper(office: Office, campaign: str | None, paper: Paper) -> FileResp
     folder: Path = await office.work.papers(campaign)
     found = sorted(folder.glob(PAPERS[paper]))
     if not found:
-        raise RefusedError("failed")
+        raise RefusedError("failed") if has_pango() else RefusedError("machine", f"{without_pango()}")
     return download_response(found[0], TYPES[found[0].suffix[1:]], found[0].name)
 
 

@@ -27,8 +27,9 @@ class Info(BaseModel):
 
 
 class Password(BaseModel):
-    """What opens a session on a service with a password."""
+    """What opens a session on a service with a password; where there are accounts also the name of one."""
 
+    name: str = Field(default="", max_length=100, description="登录名；没有账号的服务不写")
     password: str = Field(max_length=1000)
 
 
@@ -50,7 +51,7 @@ class CampaignFile(BaseModel):
 class CampaignEntry(CampaignAbout):
     """An uploaded campaign, and when it is removed by itself."""
 
-    expires: datetime
+    expires: datetime | None = Field(description="到期自动删除的时间；不会自动删除的为 null")
 
 
 class CampaignAnswer(CampaignEntry):
@@ -66,8 +67,8 @@ class TouchAnswer(BaseModel):
     name: str
 
 
-class ProblemAnswer(BaseModel):
-    """One problem, as `wuxiao check --json` tells it, and the recommender it concerns."""
+class SentProblem(BaseModel):
+    """One problem, as `wuxiao check --json` tells it."""
 
     severity: Literal["error", "warning"]
     code: str
@@ -79,6 +80,11 @@ class ProblemAnswer(BaseModel):
     message: str
     fix: str
     touches: list[TouchAnswer]
+
+
+class ProblemAnswer(SentProblem):
+    """One problem, and the recommender it concerns."""
+
     recommender: str
 
 
@@ -109,6 +115,8 @@ class BuildAnswer(BaseModel):
     done: int
     total: int
     before: int
+    share: float = Field(description="已完成的比例，0 到 1", ge=0, le=1)
+    said: str = Field(description="进行到哪里，给人看的一句话")
     message: str
     choice: Choice
     counts: Counts | None = None

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
+from generator.composing.codes import PUBLIC_NAME
 from generator.composing.names import FORBIDDEN, RESERVED, UNSEEN
 from generator.interfaces.web.refusals import RefusedError
 from generator.reading.file_names import YAML_ENDINGS
@@ -24,6 +26,7 @@ HOMES: Mapping[str, str] = {  # where a file goes that was sent without its fold
     **dict.fromkeys((".pdf", ".jpg", ".jpeg", ".png"), ATTACHMENTS_FOLDER),
     ".docx": RETURNED_FOLDER,
 }
+KEPT_FOLDERS = (*FOLDERS, UNSORTED_FOLDER, ORIGINALS_FOLDER)
 LONGEST_PART_BYTES, DEEPEST = 200, 8
 LITTER = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
@@ -67,23 +70,36 @@ def root_of(paths: Iterable[PurePosixPath]) -> PurePosixPath:
         if path.name == SETTINGS_FILE:
             return path.parent
     tops = {path.parts[0] for path in known}
-    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops.intersection(FOLDERS):
+    if len(tops) == 1 and all(len(path.parts) > 1 for path in known) and not tops.intersection(KEPT_FOLDERS):
         return PurePosixPath(tops.pop())
     return PurePosixPath()
 
 
 def place_of(path: PurePosixPath, present: Iterable[str]) -> str | None:
     """Where in the campaign folder the file goes, None where a build has no use for it; `present` is there already."""
-    if path.as_posix() in SINGLE_FILES:
+    if path.as_posix() in (*SINGLE_FILES, PUBLIC_NAME):
         return path.as_posix()
     if len(path.parts) > 1:
         folder, is_yaml = path.parts[0], path.name.lower().endswith(YAML_ENDINGS)
-        return path.as_posix() if folder in FOLDERS and (is_yaml or folder != SUMMARIES_FOLDER) else None
+        return path.as_posix() if folder in KEPT_FOLDERS and (is_yaml or folder != SUMMARIES_FOLDER) else None
     same = [one for one in present if PurePosixPath(one).name == path.name]
     if len(same) == 1:
         return same[0]
     home = HOMES.get(path.suffix.lower())
     return f"{home}/{path.name}" if home else None
+
+
+def distinct(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """The paths, each that some file system would take for an earlier one with a number behind its name."""
+    seen, made = set[str](), []
+    for path in paths:
+        own, number = path, 1
+        while (key := own.as_posix().casefold()) in seen:
+            number += 1
+            own = path.with_name(f"{path.stem}（{number}）{path.suffix}")
+        seen.add(key)
+        made.append(own)
+    return made
 
 
 def require_distinct(paths: Iterable[str]) -> None:

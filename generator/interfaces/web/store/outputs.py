@@ -32,6 +32,11 @@ class Output(Published):
         return PurePosixPath(self.path).name
 
     @property
+    def title(self) -> str:
+        """The file's name without its ending."""
+        return PurePosixPath(self.path).stem
+
+    @property
     def group(self) -> str:
         """The folders below that of its kind, such as the recommender."""
         return "/".join(PurePosixPath(self.path).parts[1:-1])

@@ -60,6 +60,12 @@ def put_files(made: Path, target: Path) -> None:
             one.replace(target / one.name)
 
 
+def put_folders(made: Path, target: Path) -> None:
+    """Move the finished files of each folder in a folder into those of the same names in another."""
+    for one in made.iterdir():
+        put_files(one, target / one.name)
+
+
 def take_away(folder: Path, temporary: Path) -> Path:
     """Take a folder out of its place in one step; what is left to do is `clear` of the place returned."""
     aside = temporary / secrets.token_hex(12)

@@ -1,6 +1,7 @@
 """What the service keeps: uploaded campaigns and their builds, in one private folder. The disk is the only memory.
 
 campaigns/ID/about.json   CampaignAbout
+removed/ID/               the same of a campaign that can still be brought back
 files/       the campaign folder
 check-*/, report-*/, …  what was made of the files as they are, named after their state
 builds/ID/about.json, out/, pictures/
@@ -16,8 +17,8 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,23 +26,27 @@ from pydantic import BaseModel, ValidationError
 
 from generator.campaign.errors import MachineError, UsageError
 from generator.ground.disk import PRIVATE_FOLDER, reason
-from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, KEEP_DAYS
+from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, LOST_BUILDS_KEPT
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store.abouts import BuildAbout, CampaignAbout, Choice
+from generator.interfaces.web.store.abouts import LOST, BuildAbout, CampaignAbout, Choice
+from generator.interfaces.web.store.form import form_of, note_form, require_form
 from generator.interfaces.web.store.placing import clear, linked, put_file, put_folder, take_away, there
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
 ABOUT = "about.json"
+LONGEST_ROOT_BYTES = 400  # SQLite opens no file with a whole name of more than 512, and ours lie deep
 About = TypeVar("About", bound=BaseModel)
 
 
 class Store:
     """The private folder. Every method that names something unknown raises RefusedError("not-found")."""
 
-    def __init__(self, root: Path, *, keep_days: int = KEEP_DAYS) -> None:
+    def __init__(self, root: Path) -> None:
         """Use `root`, made if need be; it belongs to this process alone until `close`."""
         self.root = root
-        self.keep = timedelta(days=keep_days)
+        if (bytes_ := len(os.fsencode(root.absolute()))) > LONGEST_ROOT_BYTES:
+            how = f"有{bytes_}个字节，最多{LONGEST_ROOT_BYTES}个，一个汉字占3个"
+            raise UsageError(f"存放文件的文件夹位置太长：{how}。请用 --data 另选一个。")
         try:
             root.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             root.chmod(PRIVATE_FOLDER)
@@ -53,9 +58,19 @@ class Store:
         except OSError:
             os.close(self._lock)
             raise UsageError("wuxiao serve 已经在运行。请用它显示的链接，或先停止它。") from None
-        clear(root / "tmp")
-        for name in ("tmp", "campaigns"):
-            (root / name).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self) -> None:
+        """Make what is lacking, nothing where the folder holds what this version cannot read."""
+        require_form(form_of(self.root), f"文件夹 {self.root}")
+        clear(self.root / "tmp")
+        for name in ("tmp", "campaigns", "removed"):
+            (self.root / name).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        note_form(self.root, self.temporary)
 
     def close(self) -> None:
         """Let another process use the folder."""
@@ -99,20 +114,24 @@ class Store:
 
     def campaigns(self) -> list[CampaignAbout]:
         """All campaigns, the newest first."""
-        found = _there(self.campaign, _listed(self.root / "campaigns"))
+        found = readable(self.campaign, listed(self.root / "campaigns"))
         return sorted(found, key=lambda one: one.made, reverse=True)
 
     def campaign(self, campaign: str) -> CampaignAbout:
         """What is known of one campaign."""
-        return _read(CampaignAbout, self.campaign_folder(campaign))
+        return read_about(CampaignAbout, self.campaign_folder(campaign))
 
     def add_campaign(self, name: str, note: str = "") -> CampaignAbout:
         """A new campaign without files. Raises RefusedError("full")."""
-        if len(_listed(self.root / "campaigns")) >= CAMPAIGNS_KEPT:
-            raise RefusedError("full", f"已保存{CAMPAIGNS_KEPT}个活动，不能再上传。", "请先在首页删除不再需要的活动。")
-        about = CampaignAbout(id=secrets.token_hex(12), name=name, made=_now(), note=note)
+        self.require_room()
+        about = CampaignAbout(id=secrets.token_hex(12), name=name, made=now(), note=note)
         self._appear(about, self.root / "campaigns" / about.id, "files", "builds")
         return about
+
+    def require_room(self) -> None:
+        """Raises RefusedError("full") where no further campaign is kept."""
+        if len(listed(self.root / "campaigns")) >= CAMPAIGNS_KEPT:
+            raise RefusedError("full", f"已保存{CAMPAIGNS_KEPT}个活动，不能再增加。", "请先在首页删除不再需要的活动。")
 
     def _appear(self, about: BaseModel, place: Path, *folders: str) -> None:
         """Make a new folder, whole with what is known of it."""
@@ -138,29 +157,12 @@ class Store:
         folder = self.files_folder(campaign)
         return {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
 
-    def expires(self, about: CampaignAbout) -> datetime:
-        """When the campaign is removed by itself: a set time after it or its last build was made."""
-        builds = [build.made for build in self.builds(about.id)]
-        return max([about.made, *builds]) + self.keep
-
-    def take_expired(self, busy: Collection[str] = ()) -> list[Path]:
-        """Take away campaigns kept for the set time, unless they are `busy`; returns the folders yet to be cleared."""
-        names = set(_listed(self.root / "campaigns")) - set(busy)
-        return [self.take_campaign(name) for name in names if self._is_expired(name)]
-
-    def _is_expired(self, campaign: str) -> bool:
-        try:
-            return self.expires(self.campaign(campaign)) < _now()
-        except (RefusedError, OSError):  # its record is spoilt
-            touched = (self.root / "campaigns" / campaign).stat().st_mtime
-            return datetime.fromtimestamp(touched, UTC) + self.keep < _now()
-
     # ---- builds
 
     def builds(self, campaign: str) -> list[BuildAbout]:
         """The builds of a campaign, the newest first."""
         folder = self.campaign_folder(campaign) / "builds"
-        found = _there(lambda name: self.build(campaign, name), _listed(folder))
+        found = readable(lambda name: self.build(campaign, name), listed(folder))
         return sorted(found, key=lambda one: one.made, reverse=True)
 
     def all_builds(self) -> Iterator[BuildAbout]:
@@ -170,15 +172,19 @@ class Store:
 
     def build(self, campaign: str, build: str) -> BuildAbout:
         """One build as it was last kept."""
-        return _read(BuildAbout, self.build_folder(campaign, build))
+        return read_about(BuildAbout, self.build_folder(campaign, build))
 
     def add_build(self, campaign: str, choice: Choice) -> BuildAbout:
         """A new build, waiting. Raises RefusedError("full")."""
         folder = self.campaign_folder(campaign) / "builds"
-        if len(_listed(folder)) >= BUILDS_KEPT:
+        lost = [one.id for one in self.builds(campaign) if one.state in LOST]  # of which nothing is kept
+        if len(listed(folder)) - len(lost) >= BUILDS_KEPT:
             raise RefusedError("full", f"这个活动已有{BUILDS_KEPT}次生成结果。", "请先删除不再需要的结果。")
-        about = BuildAbout(id=secrets.token_hex(12), campaign=campaign, made=_now(), choice=choice)
+        about = BuildAbout(id=secrets.token_hex(12), campaign=campaign, made=now(), choice=choice)
         self._appear(about, folder / about.id, "pictures")
+        for old in lost[LOST_BUILDS_KEPT - 1 :]:
+            with contextlib.suppress(RefusedError):  # removed meanwhile
+                clear(self.take_build(campaign, old))
         return about
 
     def snapshot(self, campaign: str) -> Path:
@@ -216,16 +222,18 @@ def file_id(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """This moment."""
     return datetime.now(UTC)
 
 
-def _listed(folder: Path) -> list[str]:
+def listed(folder: Path) -> list[str]:
+    """The names of the campaigns or builds in the folder."""
     with there():
         return [one.name for one in folder.iterdir() if IDENTITY.fullmatch(one.name) and (one / ABOUT).is_file()]
 
 
-def _read(kind: type[About], folder: Path) -> About:
+def read_about(kind: type[About], folder: Path) -> About:
     """What is known of a campaign or build. Raises RefusedError, also where the disk has spoilt it."""
     with there():
         content = (folder / ABOUT).read_bytes()
@@ -235,7 +243,7 @@ def _read(kind: type[About], folder: Path) -> About:
         raise RefusedError("machine", "这一项的记录已损坏，读不出来。", "请删除后重新上传或生成。") from None
 
 
-def _there(read: Callable[[str], About], names: Iterable[str]) -> list[About]:
+def readable(read: Callable[[str], About], names: Iterable[str]) -> list[About]:
     """What is read of each, without those that somebody removes meanwhile or whose record is spoilt."""
     found = []
     for name in names:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import FormData, UploadFile
 
 from generator.campaign.layout import starter_folder
-from generator.ground.disk import make_below, open_new
-from generator.interfaces.web.limits import CAMPAIGN_BYTES, CAMPAIGN_FILES, FILE_BYTES, UPLOAD_BYTES
+from generator.ground.disk import open_new
+from generator.interfaces.web.limits import CAMPAIGN_FILES, Bounds
 from generator.interfaces.web.refusals import RefusedError
-from generator.interfaces.web.store.archives import CHUNK_BYTES
+from generator.interfaces.web.store.archives import CHUNK_BYTES, require_file_bounds, shown_bytes
 from generator.interfaces.web.store.names import is_litter, is_zip, place_of, require_distinct, root_of, safe_path
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
 
 Arrived = tuple[PurePosixPath, Path]
 MOST_NAMED = 5
+NAMELESS = "新活动"  # what nobody has named yet
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Placed:
         return "".join(said)
 
 
-def received(form: FormData, scratch: Path) -> list[Arrived]:
+def received(form: FormData, scratch: Path, bounds: Bounds) -> list[Arrived]:
     """The files of a form under safe names, zips still packed, lying in `scratch`. Raises RefusedError.
 
     `files` are the files; `paths`, where given, is a JSON list of their paths in the clerk's folder.
@@ -55,7 +57,8 @@ def received(form: FormData, scratch: Path) -> list[Arrived]:
         path = safe_path(name)
         if not is_litter(path):
             target = scratch / f"file-{number}"
-            _save(file, target, UPLOAD_BYTES if is_zip(path) else FILE_BYTES)
+            require_file_bounds(name, file.size or 0, bounds)
+            save(file, target, bounds.file_bytes)
             arrived.append((path, target))
     return arrived
 
@@ -77,23 +80,24 @@ def _paths(form: FormData, files: Sequence[UploadFile]) -> list[str]:
     return paths
 
 
-def _save(file: UploadFile, target: Path, most: int) -> None:
+def save(file: UploadFile, target: Path, most: int) -> None:
+    """Write an uploaded file, which may have so many bytes. Raises RefusedError."""
+    require_file_bounds(file.filename or "", file.size or 0, Bounds(file_bytes=most))
     with open_new(target) as written:
-        while piece := file.file.read(CHUNK_BYTES):
-            most -= len(piece)
-            if most < 0:
-                raise RefusedError("too-large", "有一个文件太大。")
-            written.write(piece)
+        shutil.copyfileobj(file.file, written, CHUNK_BYTES)
 
 
 def name_of(form: FormData) -> str:
     """What the clerk calls what was sent: the folder or the zip; plain files have no name in common."""
     path = safe_path(_paths(form, _files(form))[0])
-    return path.parts[0].removesuffix(".zip") if len(path.parts) > 1 or is_zip(path) else "新活动"
+    return path.parts[0].removesuffix(".zip") if len(path.parts) > 1 or is_zip(path) else NAMELESS
 
 
-def place(arrived: Sequence[Arrived], folder: Path) -> Placed:
-    """Move the files to where they belong in the campaign folder, replacing namesakes. Raises RefusedError."""
+def placed(arrived: Sequence[Arrived], folder: Path, bounds: Bounds) -> tuple[Placed, dict[str, Path]]:
+    """Where the files belong in the campaign folder, taking the place of namesakes: in words, and by path.
+
+    Raises RefusedError.
+    """
     root = root_of([path for path, _ in arrived])
     present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     goals: dict[str, Path] = {}
@@ -110,23 +114,28 @@ def place(arrived: Sequence[Arrived], folder: Path) -> Placed:
         goals[goal] = file
         if goal != inner.as_posix():
             moved.append((inner.as_posix(), goal))
-    _require_room(present | goals.keys(), goals, folder)
-    for goal in goals:
-        make_below(folder, folder / goal)
-    for goal, file in goals.items():  # from here on nothing takes room on the disk
-        file.replace(folder / goal)
-    return Placed(tuple(goals), tuple(moved), tuple(unused))
+    require_room(present | goals.keys(), goals, folder, bounds)
+    return Placed(tuple(goals), tuple(moved), tuple(unused)), goals
 
 
-def _require_room(paths: set[str], goals: dict[str, Path], folder: Path) -> None:
+def require_room(paths: Set[str], goals: Mapping[str, Path], folder: Path, bounds: Bounds) -> None:
+    """Raises RefusedError where these paths cannot stand beside each other in the folder, or are too many or large."""
     require_distinct(paths)
     for path in paths:
         parents = {parent.as_posix() for parent in PurePosixPath(path).parents}
         if parents & paths:
             raise RefusedError("upload-unusable", f"“{path}”所在文件夹与一个文件同名。", "请改名后重新上传。")
     size = sum((goals.get(path) or folder / path).stat().st_size for path in paths)
-    if len(paths) > CAMPAIGN_FILES or size > CAMPAIGN_BYTES:
-        raise RefusedError("too-large", "活动文件夹的文件太多或太大。")
+    require_bounds(len(paths), size, bounds)
+
+
+def require_bounds(files: int, size: int, bounds: Bounds) -> None:
+    """Raises RefusedError where a campaign would have too many files, or too many bytes."""
+    if files > CAMPAIGN_FILES:
+        raise RefusedError("too-large", f"文件太多：共有{files}个，一个活动最多{CAMPAIGN_FILES}个。")
+    if size > bounds.campaign_bytes:
+        largest = shown_bytes(bounds.campaign_bytes)
+        raise RefusedError("too-large", f"文件太大：共有{shown_bytes(size)}，一个活动最多{largest}。")
 
 
 def starter_files() -> Iterator[tuple[str, bytes]]:

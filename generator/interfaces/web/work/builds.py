@@ -12,16 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from generator.ground.apart.nursery import Nursery
+from generator.ground.steps import PLANNING
 from generator.interfaces.web.limits import BUILDS_AT_ONCE, BUILDS_WAITING
 from generator.interfaces.web.refusals import RefusedError, refused_for
 from generator.interfaces.web.store.abouts import ENDED, BuildAbout, Choice, State
-from generator.interfaces.web.store.placing import clear, put_folder
+from generator.interfaces.web.store.keys import signing_key
+from generator.interfaces.web.store.placing import clear, put_files, put_folder
 from generator.interfaces.web.store.store import Store
+from generator.interfaces.web.store.told_outputs import TOLD_FOLDER
 from generator.interfaces.web.work.children import SHORT, Child
 
 LOG = logging.getLogger("wuxiao.serve")
 LIMITS = replace(SHORT, memory_bytes=6_000_000_000, wait_seconds=3600.0)
-STOPPED = "服务停止时还没有完成。请重新生成。"
+STOPPED = "服务重新启动过，这次没有做完。"
 CANCELLED = "已取消，没有留下文件。"
 
 
@@ -35,7 +39,7 @@ class _Live:
         self.about = about
         self.child = child
         self.place = place
-        self.ending: Ending = ("cancelled", CANCELLED, None)  # where somebody ends it
+        self.ending: Ending = ("failed", STOPPED, None)  # where it ends before it is made
         self.changed = asyncio.Condition()
         self.task: asyncio.Task[None] | None = None
 
@@ -48,9 +52,9 @@ def _processes(*, alone: bool) -> int:
 class Builds:
     """All builds of this service. What has ended is read from the store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, nursery: Nursery | None = None) -> None:
         """Builds kept in `store`; those that an earlier service left unfinished are marked so."""
-        self._store = store
+        self._store, self._nursery = store, nursery
         self._live: dict[str, _Live] = {}
         self._unwritten: dict[str, BuildAbout] = {}  # ended, but the disk did not take it
         self._turns = asyncio.Semaphore(BUILDS_AT_ONCE)
@@ -76,8 +80,9 @@ class Builds:
             "campaign": str(place / "campaign"),
             "target": str(place / "out"),
             "jobs": _processes(alone=not self._live),
+            "key": signing_key(self._store.campaign_folder(campaign)),
         }
-        live = _Live(about, Child("build", order, temporary=temporary, limits=LIMITS), place)
+        live = _Live(about, Child("build", order, self._nursery, temporary=temporary, limits=LIMITS), place)
         self._live[about.id] = live
         live.task = asyncio.create_task(self._run(live))
         return about
@@ -98,6 +103,10 @@ class Builds:
         """The builds that wait or run."""
         return [live.about for live in self._live.values()]
 
+    def unfinished_of(self, campaign: str) -> int:
+        """How many builds of a campaign wait or run."""
+        return sum(one.campaign == campaign for one in self.unfinished)
+
     def before(self, build: str) -> int:
         """How many builds wait or run before this one gets its turn."""
         order = [one for one, live in self._live.items() if live.about.state in ("waiting", "running")]
@@ -108,7 +117,7 @@ class Builds:
         self._store.build_folder(campaign, build)
         live = self._live.get(build)
         if live is not None and live.about.campaign == campaign:
-            await self._end(live)
+            await self._cancel(live)
         return self.now(campaign, build)
 
     async def remove(self, campaign: str, build: str) -> None:
@@ -116,16 +125,19 @@ class Builds:
         gone = self._store.take_build(campaign, build)
         self._unwritten.pop(build, None)
         if live := self._live.get(build):
-            await self._end(live)
+            await self._cancel(live)
         await asyncio.to_thread(clear, gone)
 
     async def end_all(self, campaign: str | None = None) -> None:
         """End every build since the service stops, or those of one campaign since that goes."""
         for live in list(self._live.values()):
             if campaign in (None, live.about.campaign):
-                if campaign is None:
-                    live.ending = ("failed", STOPPED, None)
-                await self._end(live)
+                await (self._end(live) if campaign is None else self._cancel(live))
+
+    async def _cancel(self, live: _Live) -> None:
+        """End it since somebody wants that."""
+        live.ending = ("cancelled", CANCELLED, None)
+        await self._end(live)
 
     @staticmethod
     async def _end(live: _Live) -> None:
@@ -178,11 +190,12 @@ class Builds:
         """How the build ended; what it made is in its place."""
         try:
             async with self._turns:
-                live.about = live.about.model_copy(update={"state": "running", "stage": "检查数据"})
+                live.about = live.about.model_copy(update={"state": "running", "stage": PLANNING})
                 self._store.write_build(live.about)
                 await self._wake(live)
                 result = await live.child.run(lambda *told: self._tell(live, *told))
             folder = self._store.build_folder(live.about.campaign, live.about.id)
+            put_files(live.place / TOLD_FOLDER, folder / TOLD_FOLDER)
             put_folder(live.place / "out", folder / "out")
         except asyncio.CancelledError:
             return live.ending

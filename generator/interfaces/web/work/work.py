@@ -7,51 +7,75 @@ whole, so nothing is written for a campaign that was removed meanwhile.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.ground.disk import PRIVATE_FOLDER
-from generator.interfaces.web.limits import PICTURES_AT_ONCE, TASKS_AT_ONCE, UNPACKED_AT_ONCE
+from generator.ground.apart.nursery import Nursery
+from generator.interfaces.web.limits import PICTURES_AT_ONCE, PROJECTS_FOUND, UNPACKED_AT_ONCE, Bounds
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import BuildAbout
-from generator.interfaces.web.store.archives import write_zip
 from generator.interfaces.web.store.outputs import Output, output_of, outputs
-from generator.interfaces.web.store.placing import clear, put_files, put_folder, there
-from generator.interfaces.web.store.problem_pages import Filter, ProblemPage, read_problems, read_summary
-from generator.interfaces.web.store.store import Store, file_id, fingerprint
-from generator.interfaces.web.work.children import Child
-from generator.interfaces.web.work.worker import REPORT_NAME, picture_name
+from generator.interfaces.web.store.placing import clear, put_files, put_folder, put_folders, there
+from generator.interfaces.web.store.problem_pages import (
+    Filter,
+    FoundProject,
+    ProblemPage,
+    find_projects,
+    projects_of,
+    read_problems,
+    read_summary,
+)
+from generator.interfaces.web.store.store import Store, fingerprint
+from generator.interfaces.web.work.errands import Errands, Put
+from generator.interfaces.web.work.tasks.arriving import QUESTIONS_FOUND, ROWS
+from generator.interfaces.web.work.tasks.telling import REPORT_NAME
+from generator.interfaces.web.work.worker import picture_name
 
-MADE = "made"
-Put = Callable[[Path], None]
+UNNAMED = ("recommender", "others")  # arguments that stand in no folder's name
 
 
-class Work:
+class Work(Errands):
     """What children make for the pages, of the campaigns in a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, nursery: Nursery | None = None) -> None:
         """Keep what is made beside what it was made of."""
-        self._store = store
-        self._turns = asyncio.Semaphore(TASKS_AT_ONCE)
+        super().__init__(store, nursery)
         self._unpacking = asyncio.Semaphore(UNPACKED_AT_ONCE)
-        self._running: dict[str, asyncio.Task[Any]] = {}
-        self._children: dict[Child, str | None] = {}
+        self._later: set[asyncio.Task[Any]] = set()
 
-    async def summary(self, campaign: str, *, final: bool) -> dict[str, Any]:
+    async def summary(self, campaign: str, *, final: bool | None) -> dict[str, Any]:
         """The check of a campaign as its files are now (worker.py), without its problems."""
         found: dict[str, Any] = await self._read_check(campaign, final, read_summary)
         return found
 
-    async def problems(self, campaign: str, wanted: Filter, page: int, *, final: bool) -> ProblemPage:
+    async def problems(
+        self, campaign: str, wanted: Filter, page: int, *, final: bool | None, order: str = "number"
+    ) -> ProblemPage:
         """A page of the problems of a campaign as its files are now."""
-        found: ProblemPage = await self._read_check(campaign, final, lambda folder: read_problems(folder, wanted, page))
+        found: ProblemPage = await self._read_check(
+            campaign, final, lambda folder: read_problems(folder, wanted, page, order)
+        )
         return found
 
-    async def _read_check(self, campaign: str, final: bool, read: Callable[[Path], Any]) -> Any:
+    async def projects(self, campaign: str, words: str) -> list[FoundProject]:
+        """The projects of a campaign that a search finds."""
+        found: list[FoundProject] = await self._read_check(campaign, None, lambda folder: find_projects(folder, words))
+        return found
+
+    async def projects_of(self, campaign: str, numbers: Sequence[str]) -> list[FoundProject]:
+        """The projects of a campaign that have these numbers."""
+        some = list(numbers)[:PROJECTS_FOUND]
+        found: list[FoundProject] = await self._read_check(campaign, None, lambda folder: projects_of(folder, some))
+        return found
+
+    async def _read_check(self, campaign: str, final: bool | None, read: Callable[[Path], Any]) -> Any:
         for last in (False, True):
             folder = await self._folder("check", campaign, final=final, today=_today())
             try:
@@ -62,9 +86,53 @@ class Work:
                     raise RefusedError("machine") from None
         raise AssertionError
 
+    def known_summary(self, campaign: str) -> dict[str, Any] | None:
+        """The check of the files as they are, where it was made already."""
+        with suppress(OSError, ValueError, RefusedError):
+            own = self._store.campaign_folder(campaign)
+            state = fingerprint(self._store.files(campaign))[:16]
+            return read_summary(own / f"check-None-{_today().replace('-', '')}-{state}")
+        return None
+
+    def look_later(self, campaign: str) -> None:
+        """Make the check while nobody waits for it."""
+        task = asyncio.create_task(self.summary(campaign, final=None))
+        self._later.add(task)
+        task.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[Any]) -> None:
+        self._later.discard(task)
+        if not task.cancelled():
+            task.exception()  # the page that asks for it will say so
+
+    async def begun(self, source: str | None, year: int, target: Path) -> dict[str, Any]:
+        """The paths of a new campaign's files, which lie in `target`, and its title."""
+        put = partial(put_folder, target=target)
+        found: dict[str, Any] = await self.alone("begin", None, put, campaign=source, year=year, changes={})
+        return found
+
     async def report(self, campaign: str, *, final: bool) -> Path:
         """The list of problems as a workbook."""
         return await self._folder("report", campaign, final=final, today=_today()) / REPORT_NAME
+
+    async def rows(self, campaign: str) -> dict[str, Any]:
+        """The projects of a campaign as its files name them now, and what of its settings tells how far it is."""
+        return await self._told("rows", campaign, ROWS)
+
+    async def questions(self, campaign: str) -> dict[str, Any]:
+        """The questions that the returned forms of a campaign leave, those that were answered too."""
+        return await self._told("questions", campaign, QUESTIONS_FOUND)
+
+    async def _told(self, task: str, campaign: str, name: str) -> dict[str, Any]:
+        folder = await self._folder(task, campaign)
+        found: dict[str, Any] = await asyncio.to_thread(lambda: json.loads((folder / name).read_bytes()))
+        return found
+
+    async def report_of(self, campaign: str, recommender: str, others: Sequence[str] = ()) -> Path:
+        """The list of one recommender's problems as a workbook; where `others` are words of others, without these."""
+        whose = hashlib.sha256(f"{recommender}{'!' if others else ''}".encode()).hexdigest()[:16]
+        told = {"whose": whose, "recommender": recommender, "others": list(others)}
+        return await self._folder("own", campaign, today=_today(), **told) / REPORT_NAME
 
     async def papers(self, campaign: str | None) -> Path:
         """The folder of notice, blank forms and entry workbook, of the program's own campaign where none is given."""
@@ -72,8 +140,8 @@ class Work:
             return await self._folder("papers", campaign)
         kept = self._store.temporary / "papers"
         if not kept.is_dir():
-            await self._once(
-                "papers", lambda: self._child("papers", None, partial(put_folder, target=kept), campaign=None)
+            await self.once(
+                "papers", lambda: self.child("papers", None, partial(put_folder, target=kept), campaign=None)
             )
         return kept
 
@@ -86,122 +154,92 @@ class Work:
         own = self._store.campaign_folder(campaign)
         with there():
             state = await asyncio.to_thread(lambda: fingerprint(self._store.files(campaign)))
-        name = "-".join([task, *(f"{value}".replace("-", "") for value in arguments.values())])
+        name = "-".join([task, *(f"{value}".replace("-", "") for of, value in arguments.items() if of not in UNNAMED)])
         kept = own / f"{name}-{state[:16]}"
         files = str(own / "files")
 
         async def make() -> None:
-            await self._child(task, campaign, partial(put_folder, target=kept), campaign=files, **arguments)
+            await self.child(task, campaign, partial(put_folder, target=kept), campaign=files, **arguments)
             kinds = f"{task}-{arguments['final']}-*" if "final" in arguments else f"{task}-*"
             for one in own.glob(kinds):
-                if one != kept:
+                is_of_others = "whose" in arguments and one.name.endswith(state[:16])
+                if one != kept and not is_of_others:
                     await asyncio.to_thread(clear, one)
 
         if not kept.is_dir():
-            await self._once(f"{kept}", make)
+            await self.once(f"{kept}", make)
         return kept
 
+    async def kept(self, task: str, campaign: str, *of: Any, **arguments: Any) -> Path:
+        """The folder of what the task makes of the files as they are now, and of what else it depends on."""
+        own = self._store.campaign_folder(campaign)
+        with there():
+            state = await asyncio.to_thread(lambda: fingerprint(self._store.files(campaign)))
+        sum_ = hashlib.sha256(json.dumps([state, _today(), of]).encode()).hexdigest()
+        target = own / f"{task}-{sum_[:16]}"
+
+        async def make() -> None:
+            await self.child(
+                task, campaign, partial(put_folder, target=target), campaign=f"{own / 'files'}", **arguments
+            )
+            for one in own.glob(f"{task}-*"):
+                if one != target:
+                    await asyncio.to_thread(clear, one)
+
+        if not target.is_dir():
+            await self.once(f"{target}", make)
+        return target
+
+    async def done(self, task: str, campaign: str, put: Put, **arguments: Any) -> Any:
+        """What the task says of the files as they are now; `put` takes what it makes."""
+        files = self._store.files_folder(campaign)
+        async with self._turns:
+            return await self.alone(task, campaign, put, campaign=f"{files}", **arguments)
+
     async def picture(self, build: BuildAbout, output: Output, page: int, width: int) -> Path:
-        """The PNG file of one page; pages beside it are drawn at the same time. Raises RefusedError("not-found")."""
+        """The PNG file of one page; what is beside it is drawn at the same time. Raises RefusedError("not-found").
+
+        Beside a page are others of its file, beside a file of one page others of its folder.
+        """
         if output.format != "pdf" or not 1 <= page <= (output.pages or 0):
             raise RefusedError("not-found")
         folder = self._store.build_folder(build.campaign, build.id)
-        kept = folder / "pictures" / file_id(output.path)
-        picture = kept / picture_name(page, width)
+        pictures = folder / "pictures"
+        picture = pictures / output.id / picture_name(page, width)
         first = (page - 1) // PICTURES_AT_ONCE * PICTURES_AT_ONCE + 1
-        order = {"pdf": str(folder / "out" / output.path), "first": first, "count": PICTURES_AT_ONCE, "width": width}
+        some = await asyncio.to_thread(_beside, output, folder / "out")
+        order = {
+            "pdfs": {one.id: str(folder / "out" / one.path) for one in some},
+            "first": first, "count": PICTURES_AT_ONCE, "width": width,
+        }  # fmt: skip
         if not picture.is_file():
-            put = partial(put_files, target=kept)
-            await self._once(f"draw {kept} {first} {width}", lambda: self._child("draw", build.campaign, put, **order))
+            key = f"draw {pictures / some[0].id} {first} {width}"
+            put = partial(put_folders, target=pictures)
+            await self.once(key, lambda: self.child("draw", build.campaign, put, **order))
         if not picture.is_file():
             raise RefusedError("not-found")
         return picture
-
-    async def archive(self, build: BuildAbout, kind: str) -> Path:
-        """The zip of a build's output, or of one kind of document in it."""
-        folder = self._store.build_folder(build.campaign, build.id)
-        target = folder / f"{kind or 'all'}.zip"
-        found = await asyncio.to_thread(outputs, folder / "out")
-        paths = [one.path for one in found if kind in ("", one.document)]
-        if not paths:
-            raise RefusedError("not-found")
-        if not kind:
-            paths.append("manifest.json")
-
-        def write() -> None:
-            scratch = self._store.scratch()
-            try:
-                with there():
-                    write_zip(scratch / MADE, folder / "out", paths, (build.ended or build.made).astimezone())
-                    (scratch / MADE).replace(target)
-            finally:
-                clear(scratch)
-
-        if not target.is_file():
-            await self._once(f"zip {target}", lambda: asyncio.to_thread(write))
-        return target
 
     async def output(self, build: BuildAbout, identity: str) -> Output:
         """One file of a finished build. Raises RefusedError."""
         return output_of(await asyncio.to_thread(outputs, self._store.output_folder(build)), identity)
 
-    async def unpacked(self, archive: Path, folder: Path) -> list[tuple[PurePosixPath, Path]]:
+    async def unpacked(self, archive: Path, folder: Path, bounds: Bounds) -> list[tuple[PurePosixPath, Path]]:
         """The files of a zip under their names, each unpacked into `folder`, an empty one. Raises RefusedError."""
         async with self._unpacking:
-            found = await self._alone("unpack", None, partial(put_files, target=folder), archive=str(archive))
+            put = partial(put_files, target=folder)
+            found = await self.alone("unpack", None, put, archive=str(archive), bounds=bounds)
         return [(PurePosixPath(path), folder / name) for path, name in found]
 
-    def cancel(self, campaign: str) -> None:
-        """End what is being made of a campaign."""
-        for child, one in self._children.items():
-            if one == campaign:
-                child.cancel()
 
-    async def _child(self, task: str, of: str | None, put: Put, **arguments: Any) -> None:
-        async with self._turns:
-            await self._alone(task, of, put, **arguments)
-
-    async def _alone(self, task: str, of: str | None, put: Put, **arguments: Any) -> Any:
-        """What a child says that does the task, and `put` the folder that it fills to its place."""
-        scratch = self._store.scratch()
-        made, temporary = scratch / MADE, scratch / "temporary"
-        try:
-            for one in (made, temporary):
-                one.mkdir(mode=PRIVATE_FOLDER)
-            child = Child(task, arguments | {"target": str(made)}, temporary=temporary)
-            self._children[child] = of
-            try:
-                said = await child.run()
-            except (RefusedError, asyncio.CancelledError):
-                self._require(of, child)  # a campaign that goes makes its check fail in any way
-                raise
-            finally:
-                del self._children[child]
-            await asyncio.to_thread(put, made)
-            return said
-        finally:  # a child that is ended leaves its temporary files
-            await asyncio.to_thread(clear, scratch)
-
-    def _require(self, campaign: str | None, child: Child) -> None:
-        """Raises RefusedError("not-found") where the campaign has gone."""
-        if campaign is not None:
-            self._store.campaign_folder(campaign)
-        if child.cancelled:
-            raise RefusedError("not-found")
-
-    async def _once(self, key: str, make: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-        """What `make` returns; those who ask for the same at the same time share it, whoever goes away."""
-        task = self._running.get(key)
-        if task is None:
-            task = asyncio.create_task(make())
-            self._running[key] = task
-            task.add_done_callback(lambda done: self._ended(key, done))
-        return await asyncio.shield(task)
-
-    def _ended(self, key: str, task: asyncio.Task[Any]) -> None:
-        self._running.pop(key, None)
-        if not task.cancelled():
-            task.exception()  # looked at, since nobody may be waiting any more
+def _beside(output: Output, out: Path) -> Sequence[Output]:
+    """The file, and where it has one page those around it that have one too, always the same together."""
+    if output.pages != 1:
+        return [output]
+    kind = (output.document, output.group, output.format, output.pages)
+    same = [one for one in outputs(out) if (one.document, one.group, one.format, one.pages) == kind]
+    start = same.index(output) // PICTURES_AT_ONCE * PICTURES_AT_ONCE
+    return same[start : start + PICTURES_AT_ONCE]
 
 
 def _today() -> str:

@@ -6,24 +6,36 @@ task's own, and from there, whole, to where it belongs: by the service, which kn
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import DataError, grouped
-from generator.ground.disk import write_new
+from generator.campaign.kinds import FORMATS
+from generator.ground.disk import PRIVATE_FOLDER, write_new
+from generator.ground.needed import WITHOUT_PAGES, has_pango
+from generator.interfaces.web.limits import PICTURE_WIDTHS
 from generator.interfaces.web.refusals import refused_for
+from generator.interfaces.web.work import archiving, awarding, certifying
+from generator.interfaces.web.work.tasks import arriving
+from generator.interfaces.web.work.tasks.building import build
+from generator.interfaces.web.work.tasks.checking import check
+from generator.interfaces.web.work.tasks.telling import REPORT_NAME, Arguments, Tell
 
-BUILD_NICENESS = 10  # the page comes first
+WAITED_FOR = (
+    "generator.handing_out", "generator.checks.campaign", "generator.interfaces.web.store.problem_pages",
+    "generator.interfaces.web.work.drafts",
+)  # fmt: skip
 WORKBOOK_NAME = "填报表.xlsx"
-REPORT_NAME = "问题清单.xlsx"
+SMALL_COLOURS = 128
 LARGEST_PAGE_PIXELS = 8_000  # on the longer side, whatever the page's shape
 
-Arguments = Mapping[str, Any]
-Tell = Callable[[Any], None]
+
+def prepare() -> None:
+    """Load what the tasks that somebody waits for import only when they begin."""
+    for name in WAITED_FOR:
+        import_module(name)
 
 
 def answer(order: Arguments, _content: bytes, tell: Tell) -> tuple[dict[str, Any], bytes]:
@@ -33,39 +45,6 @@ def answer(order: Arguments, _content: bytes, tell: Tell) -> tuple[dict[str, Any
     except Exception as wrong:
         refused = refused_for(wrong)
         return {"refused": refused.code, "message": refused.message, "fix": refused.fix}, b""
-
-
-def _check(order: Arguments, _tell: Tell) -> None:
-    """The check of the campaign in a folder; `final` says that collecting is over.
-
-    It is the answer of `check --json`, each problem with its recommender, and what the pages show of the campaign.
-    `progress` is the state while applications come in (`wuxiao progress --json`), None where campaign.yaml is wrong.
-    """
-    from generator.campaign.kinds import ROWS, rows_with
-    from generator.checks.campaign import check_campaign, check_settings_of
-    from generator.composing.wording.titles import title
-    from generator.handing_out import receiving
-    from generator.interfaces.answers import told_check
-    from generator.interfaces.web.store.problem_pages import write_check
-
-    folder = Path(order["campaign"])
-    campaign, counts, problems = check_campaign(folder, final=order["final"])
-    settings, _ = check_settings_of(folder)
-    ordered = grouped(problems)
-    rows = rows_with(settings.schema.forms.values()) if settings else ROWS
-    told = told_check(ordered, counts)
-    for problem, entry in zip(ordered, told["problems"], strict=True):
-        entry["recommender"] = problem.recommender
-    shown: dict[str, Any] = {
-        "title": title(settings, "活动") if settings else "",
-        "kinds": {row.key: row.label for row in rows},
-        "recommenders": list(settings.recommender_names) if settings else [],
-        "winners": len(campaign.winners) if campaign else 0,
-        "progress": None,
-    }
-    with suppress(DataError):
-        shown["progress"] = receiving(folder, date.fromisoformat(order["today"]))
-    write_check(Path(order["target"]), told | shown)
 
 
 def _report(order: Arguments, _tell: Tell) -> None:
@@ -93,44 +72,57 @@ def _papers(order: Arguments, _tell: Tell) -> None:
     from generator.running.options import Options
 
     folder, target = Path(order["campaign"] or starter_folder()), Path(order["target"])
-    hand_out(Options(folder, target, frozenset({"notice", "blank"})))
+    formats = frozenset(FORMATS if has_pango() else WITHOUT_PAGES)
+    hand_out(Options(folder, target, frozenset({"notice", "blank"}), formats))
     write_new(target / WORKBOOK_NAME, [entry_workbook(folder)], flush=True)
 
 
 def _unpack(order: Arguments, _tell: Tell) -> list[tuple[str, str]]:
     """The names of an archive's files, each with the one under which it lies in a folder."""
+    from generator.interfaces.web.limits import Bounds
     from generator.interfaces.web.store.archives import unpacked
 
-    found = unpacked(Path(order["archive"]), Path(order["target"]))
+    found = unpacked(Path(order["archive"]), Path(order["target"]), Bounds(*order["bounds"]))
     return [(path.as_posix(), file.name) for path, file in found]
 
 
-def _build(order: Arguments, tell: Tell) -> Any:
-    """Counts, pages and the number of reminders of a build."""
-    from generator.interfaces.web.store.abouts import Choice
-    from generator.pipeline import build
-
-    os.nice(BUILD_NICENESS)
-    choice = Choice.model_validate(order["choice"])
-    options = choice.options(Path(order["campaign"]), Path(order["target"]), order["jobs"])
-    report = build(options, lambda *progress: tell(progress))
-    return {"counts": report.counts.model_dump(), "warnings": len(report.problems), "pages": report.pages}
-
-
-def _draw(order: Arguments, _tell: Tell) -> int:
-    """How many pages the PDF has; pages `first` up to `first + count` are written as PNG files."""
+def _draw(order: Arguments, _tell: Tell) -> None:
+    """Pages `first` up to `first + count` of each PDF as PNG files, in a folder by its name in `pdfs`."""
     import pypdfium2
 
-    folder, first, width = Path(order["target"]), order["first"], order["width"]
-    with pypdfium2.PdfDocument(Path(order["pdf"])) as document:
-        total = len(document)
-        for number in range(first, min(first + order["count"], total + 1)):
-            page = document[number - 1]
-            scale = min(width / page.get_width(), LARGEST_PAGE_PIXELS / page.get_height())
-            picture = page.render(scale=scale).to_pil()
-            target = folder / picture_name(number, width)
-            (picture.convert("P", palette=1, colors=64) if width < 500 else picture).save(target, "PNG")
-        return total
+    first, width = order["first"], order["width"]
+    for name, path in order["pdfs"].items():
+        folder = Path(order["target"]) / name
+        folder.mkdir(mode=PRIVATE_FOLDER)
+        with pypdfium2.PdfDocument(Path(path)) as document:
+            for number in range(first, min(first + order["count"], len(document) + 1)):
+                page = document[number - 1]
+                scale = min(width / page.get_width(), LARGEST_PAGE_PIXELS / page.get_height())
+                picture = page.render(scale=scale).to_pil()
+                if width < PICTURE_WIDTHS[-1]:  # many of them on one page of the browser
+                    picture = picture.convert("P", palette=1, colors=SMALL_COLOURS)
+                picture.save(folder / picture_name(number, width), "PNG", compress_level=3)
+
+
+def _draft(order: Arguments, tell: Tell) -> None:
+    """What a form of settings or wording shows, tried with what was typed; see drafts.py."""
+    from generator.interfaces.web.work.drafts import draft
+
+    draft(order, tell)
+
+
+def _begin(order: Arguments, _tell: Tell) -> dict[str, Any]:
+    """The files of a new campaign, made in a folder from those of another one or of the starter, and its title."""
+    from generator.campaign.layout import starter_folder
+    from generator.checks.campaign import check_settings_of
+    from generator.composing.wording.titles import title
+    from generator.handing_out import begin
+
+    folder = Path(order["target"])
+    source = Path(order["campaign"]) if order["campaign"] else starter_folder()
+    files = begin(folder, source, order["year"], order["changes"])
+    settings, _ = check_settings_of(folder)
+    return {"files": files, "title": title(settings, "活动") if settings else ""}
 
 
 def picture_name(page: int, width: int) -> str:
@@ -139,11 +131,26 @@ def picture_name(page: int, width: int) -> str:
 
 
 TASKS: Mapping[str, Callable[[Arguments, Tell], Any]] = {
-    "check": _check,
+    "check": check,
     "report": _report,
     "papers": _papers,
     "progress": _progress,
     "unpack": _unpack,
-    "build": _build,
+    "build": build,
     "draw": _draw,
+    "draft": _draft,
+    "begin": _begin,
+    "winners": awarding.winners,
+    "award": awarding.award,
+    "results": certifying.results,
+    "calibration": certifying.calibration,
+    "verify": certifying.verify,
+    "key": certifying.key,
+    "settings": certifying.settings,
+    "archive": archiving.archive,
+    "plan": arriving.plan,
+    "rows": arriving.rows,
+    "questions": arriving.questions,
+    "answer": arriving.answer,
+    "own": arriving.own_report,
 }

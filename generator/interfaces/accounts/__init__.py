@@ -1,0 +1,1 @@
+"""`wuxiao account`: the people of the service, from the command line."""

@@ -1,0 +1,1 @@
+"""What is whose, asked for each request of a recommender's account; and what the log says of a request."""

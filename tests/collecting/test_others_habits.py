@@ -1,0 +1,106 @@
+"""Habits of clerks that were read wrongly once: each kind in its several shapes is read, or asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.campaign.fields import Field, Kind
+from generator.collecting.found import State
+from generator.collecting.values.people import completers_in
+from generator.collecting.values.understanding import understood
+from generator.reading.returned.ticks import ticked
+from generator.reading.word_tables.grid import Cell, Grid
+from generator.reading.word_tables.options import is_labelled
+from generator.reading.word_tables.repeated import drop_echoes, written_once
+from generator.reading.word_tables.texts import Line, Span
+
+TEXT = Field("implementation", "实施方式", Kind.TEXT)
+PERSON = Field("contact_name", "联系人", Kind.PERSON)
+KINDS = ("小发明", "小创造", "小革新")
+PIECES = (("技师",), ("投入", "5.2", "万元"), ("自制", "3", "台，节约", "12", "万元"), ("张海波",))
+
+
+@pytest.mark.parametrize("pieces", PIECES)
+@pytest.mark.parametrize("between", ["", "\n", "\n\n"])
+def test_copies_around_pieces_of_a_text_are_written_once(pieces: tuple[str, ...], between: str) -> None:
+    whole = "".join(pieces)
+    copies = between.join([whole, *(piece + whole for piece in pieces), whole])
+    assert written_once(copies) == whole
+    assert written_once(f"{copies}\n后面的一段。") == f"{whole}\n后面的一段。"
+
+
+@pytest.mark.parametrize(
+    "text", ["88888888", "一步一步一步", "张三\n李四\n张三", "甲乙丙甲乙丙", "技师\n技师", "试试试试试试"]
+)
+def test_what_only_looks_like_copies_stands_as_it_is(text: str) -> None:
+    assert written_once(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本人", "同第一完成人", "本单位", "我公司", "同单位地址", "见附件", "详见附件材料", "见项目简介", "另见附页2"],
+)
+@pytest.mark.parametrize("field", [TEXT, replace(TEXT, kind=Kind.LONG_TEXT)])
+def test_what_points_elsewhere_is_asked(text: str, field: Field) -> None:
+    assert understood(text, field).state is State.ASK
+
+
+@pytest.mark.parametrize(
+    "text", ["见效快的改进做法", "本单位自行研制", "我厂三车间使用", "参照国标改制", "同一工位两人操作"]
+)
+def test_a_text_that_says_something_of_it_is_read(text: str) -> None:
+    assert understood(text, TEXT).text == text
+
+
+@pytest.mark.parametrize("text", ["合计2人", "共3人", "以上5名"])
+def test_a_total_below_people_is_nobodys_name(text: str) -> None:
+    assert understood(text, PERSON).state is State.ASK
+
+
+@pytest.mark.parametrize("text", ["□工业 ☑交通", "☐工业☒交通"])
+def test_boxes_where_none_are_asked_for_are_a_question(text: str) -> None:
+    assert understood(text, TEXT).state is State.ASK
+
+
+@pytest.mark.parametrize("said", ["本单位", "我公司", "同左", "同第一完成人"])
+def test_a_completer_of_the_own_unit_is_of_the_leads(said: str) -> None:
+    unit = Field("unit", "工作单位", Kind.TEXT)
+    row = {"name": understood("李四", PERSON), "unit": replace(understood(said, unit), raw=said)}
+    (found,) = completers_in([row], "某某厂")
+    assert (found["unit"].text, found["unit"].state) == ("某某厂", State.NORMALISED)
+    (unknown,) = completers_in([row], "")
+    assert unknown["unit"].state is State.ASK
+
+
+@pytest.mark.parametrize("text", ["《主轴夹具》", " 《主轴夹具》 "])
+def test_the_marks_around_a_whole_name_are_none_of_it(text: str) -> None:
+    name = Field("name", "项目名称", Kind.TEXT)
+    assert understood(text, name).text == "主轴夹具"
+    assert understood("《甲》与《乙》", name).text == "《甲》与《乙》"
+
+
+@pytest.mark.parametrize("text", ["③小革新", "3.小革新", "3、小革新", "（3）小革新", "①小发明 ②小创造 √③小革新"])
+def test_the_number_of_an_option_is_none_of_its_words(text: str) -> None:
+    assert ticked(text, KINDS) == ("小革新",)
+
+
+def test_labels_are_read_without_the_copies_of_the_cell_before_them() -> None:
+    cells = [
+        "项目名称：",
+        "主轴夹具",
+        "第一完成人：主轴夹具主轴夹具\n\n主轴夹具",
+        "李四",
+        "李四李四\n\n李四\n\n电话：",
+        "0791-88001234",
+    ]
+    row = [Cell(0, at, at + 1, 1, False, (Line((Span(text, None),)),)) for at, text in enumerate(cells)]
+    drop_echoes(Grid(1, [row]))
+    assert [cell.text for cell in row] == ["项目名称：", "主轴夹具", "第一完成人：", "李四", "电话：", "0791-88001234"]
+
+
+def test_a_row_with_an_unknown_label_is_no_more_of_the_text_above() -> None:
+    assert is_labelled(["推广前景", "可在全行业推广应用。"])
+    assert not is_labelled(["投入资金2万元，年节约3万元。", "又一段。"])
+    assert not is_labelled(["推广前景"])
