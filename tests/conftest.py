@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +26,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """The name of a case given as the bytes of a file: they may tell the time, and processes must agree on it."""
     return argname if isinstance(val, bytes) and len(val) > LONGEST_NAMING_BYTES else None
+
+
+@pytest.fixture(autouse=True)
+def _process_as_it_was() -> Iterator[None]:
+    """Fails where a test leaves this process other than it found it: the next one would answer for it."""
+    before = _process()
+    yield
+    left = _process()
+    os.umask(before["umask"])
+    assert left == before
+
+
+def _process() -> dict[str, Any]:
+    os.umask(umask := os.umask(0o077))
+    return {"umask": umask, "folder": os.getcwd(), "temporary folder": tempfile.gettempdir()}
 
 
 @pytest.fixture

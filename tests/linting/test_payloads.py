@@ -50,7 +50,7 @@ _watching = [False]
 
 
 def _watch(event: str, _arguments: tuple[Any, ...]) -> None:
-    if _watching[0] and event in (
+    if _watching and _watching[0] and event in (  # a hook outlives the module's names at the end
         "subprocess.Popen",
         "os.system",
         "os.exec",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import resource
 import socket
 import tempfile
@@ -45,7 +44,6 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
         require_guard(service, has_accounts=people.exist)
     finally:
         people.close()
-    os.umask(0o077)  # whatever is written, here and in children, is for this user alone
     lines = Lines(min(LINES_AT_ONCE, _allowed_files() // 2), proxies=service.proxies)
     with _listening(service, lines) as listener:
         warnings = _lacking()

@@ -148,9 +148,12 @@ def test_the_share_of_the_way_only_grows_and_words_go_with_it() -> None:
     assert running.said(0) == "10个文件已做好，正在存妥"
 
 
-def test_the_bar_moves_while_the_data_is_checked(service: Running, spoilt: str) -> None:
-    made = service.send(f"/api/v1/campaigns/{spoilt}/builds", {"sound_only": True}).json
-    events = service.ask("GET", f"/api/v1/campaigns/{spoilt}/builds/{made['id']}/events").body.decode()
+def test_the_bar_moves_while_the_data_is_checked(service: Running, tmp_path: Path) -> None:
+    folder = write_small_campaign(tmp_path / "活动", 600)  # as long to check as several looks at it take
+    campaign = service.upload(files_of(folder)).json["id"]
+    made = service.send(f"/api/v1/campaigns/{campaign}/builds", {"kinds": ["notice"], "formats": ["pdf"]}).json
+    events = service.ask("GET", f"/api/v1/campaigns/{campaign}/builds/{made['id']}/events").body.decode()
+    service.ask("DELETE", f"/api/v1/campaigns/{campaign}")
     shares = [float(one) for one in re.findall(r'"share":\s*([\d.]+)', events)]
     assert shares == sorted(shares)
     assert len({one for one in shares if 0 < one < 0.3}) >= 3, "before there is a single file"
