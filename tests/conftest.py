@@ -40,7 +40,7 @@ def _process_as_it_was() -> Iterator[None]:
 
 def _process() -> dict[str, Any]:
     os.umask(umask := os.umask(0o077))
-    return {"umask": umask, "folder": os.getcwd(), "temporary folder": tempfile.gettempdir()}
+    return {"umask": umask, "folder": Path.cwd(), "temporary folder": tempfile.gettempdir()}
 
 
 @pytest.fixture

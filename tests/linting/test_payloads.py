@@ -50,14 +50,9 @@ _watching = [False]
 
 
 def _watch(event: str, _arguments: tuple[Any, ...]) -> None:
-    if _watching and _watching[0] and event in (  # a hook outlives the module's names at the end
-        "subprocess.Popen",
-        "os.system",
-        "os.exec",
-        "os.fork",
-        "os.posix_spawn",
-        "socket.connect",
-    ):
+    if not _watching or not _watching[0]:  # a hook outlives the names of its module
+        return
+    if event in ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn", "socket.connect"):
         _started.append(event)
 
 
