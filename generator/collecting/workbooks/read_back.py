@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -19,13 +20,15 @@ def refuse(name: str, message: str) -> NoReturn:
     raise DataError([error("collect/earlier", Place(name), "", message, fix)])
 
 
-def sheets_of(path: Path) -> dict[str, list[dict[str, str]]]:
-    """The rows of each sheet by the labels of the header."""
+def sheets_of(path: Path, titles: Collection[str] = ()) -> dict[str, list[dict[str, str]]]:
+    """The rows of each sheet, or of those called so, by the labels of the header."""
     made: dict[str, list[dict[str, str]]] = {}
     try:
         with workbook_zip(path) as package:
             book, budget = opened(package), Budget()
             for part in book.sheets:
+                if titles and part.title not in titles:
+                    continue
                 rows = read_cells(book, part, budget, path.name).rows
                 head = {column: str(cell.value) for column, cell in rows.get(1, {}).items() if cell.value}
                 made[part.title] = [

@@ -213,6 +213,23 @@ def test_returned_forms_become_projects_and_their_questions_are_answered_on_a_pa
     assert "答复了1处" in page(office, f"{campaign}/history")
 
 
+def test_what_is_wrong_on_a_returned_form_is_told_with_its_own_file_and_cell(office: Running, campaign: str) -> None:
+    returned = ROOT / "data_examples/returned/赣州市总工会.zip"
+    send(office, campaign, {returned.name: returned.read_bytes()})
+    shown = page(office, f"{campaign}/check")
+    where = re.findall(r'<p class="where">(.*?)</p>', shown)
+    assert "交回的“赣州市总工会/09-赣州-揉捻机.docx”，第1个表格第4行第3格，专利状况" in where
+    assert "交回的“赣州市总工会/赣州-汇总表(盖章版).xlsx”，“Sheet1”表H9，项目类别" in where, "a list is a sheet"
+    assert "交回的“赣州市总工会/15-赣州-脐橙.docx”，联系人" in where, "the form has no such cell"
+    assert not [one for one in where if "填报表" in one], "nobody has seen the workbook that was made of them"
+    lacking = re.findall(r'没有填写。</p><p class="remedy">(.*?)</p>', shown)
+    assert lacking
+    assert all("待确认的问题" in one for one in lacking), "each is a question, so it is answered there"
+    columns = re.findall(r'<th scope="col"[^>]*>(<span>)?', shown.partition("申报进度")[0])
+    assert columns
+    assert not any(columns), "a form has no columns with letters"
+
+
 def test_a_recommender_who_sends_a_workbook_after_forms_is_not_counted_twice(office: Running, campaign: str) -> None:
     returned = ROOT / "data_examples/returned/赣州市总工会.zip"
     send(office, campaign, {returned.name: returned.read_bytes()})

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from openpyxl.utils import get_column_letter
+
 from generator.campaign.errors import Place, Problem
-from generator.campaign.fields import APPLICATION_SHEET, Field
+from generator.campaign.fields import APPLICATION_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.masking import masked, shortened, without_numbers
 from generator.checks.touching import Spot, spot_of
+from generator.collecting.workbooks.origins import Origin, origins
 from generator.interfaces.web.clerks.words import BOOK, called
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.raw_campaign import RawCampaign, is_of_applications
+from generator.reading.raw_campaign import (
+    COLLECTED_FILE,
+    RETURNED_FOLDER,
+    WORKBOOK_FILE,
+    RawCampaign,
+    is_of_applications,
+)
 
 LONGEST_SHOWN = 24  # characters of a cell
+_TABLE = re.compile(r"第\d+个表格")
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -40,9 +51,12 @@ class Places:
         spots = {spot_of(problem.place) for problem in problems}
         self._rows: dict[Spot, list[tuple[str, RawRecord]]] = {}
         self._columns: dict[tuple[str, str], dict[str, str]] = {}
+        self._origins: Mapping[Spot, Mapping[str, Origin]] = {}
         for sheet, table in raw.tables.items():
             for record in table.records:
                 self._add(sheet, record, spots)
+        if any(file == WORKBOOK_FILE for file, _, _ in spots):
+            self._origins = _origins(raw)
 
     def _add(self, sheet: str, record: RawRecord, spots: set[Spot]) -> None:
         spot = spot_of(record.place)
@@ -67,11 +81,20 @@ class Places:
         number = named.pop() if len(named) == 1 else ""
         return (without_numbers(number), self._names["", number]) if ("", number) in self._names else ("", "")
 
+    def origin(self, problem: Problem) -> Origin | None:
+        """The returned form that the value, or its row, came from."""
+        row = self._origins.get(spot_of(problem.place), {})
+        return row.get(problem.field) or row.get("")
+
     def where(self, problem: Problem) -> str:
-        """“南昌市总工会的填报表，第12行，联系电话（H12）”."""
+        """“南昌市总工会的填报表，第12行，联系电话（H12）”; of what a returned form says, the place in the form."""
+        if origin := self.origin(problem):
+            file = called(Place(f"{RETURNED_FOLDER}/{origin.file}").told.file)
+            spot = spot_in_words(origin.table, origin.row, origin.column)
+            return "，".join(part for part in (file, spot, problem.field) if part)
         told = problem.place.told
         book = self._books.get(problem.place.file) or called(told.file)
-        parts = [book, "" if told.sheet == APPLICATION_SHEET else told.sheet and f"“{told.sheet}”表"]
+        parts = [book, "" if told.sheet == APPLICATION_SHEET else _sheet(told.sheet)]
         if found := _CELL.fullmatch(told.cell):
             parts += [f"第{found[2]}行", f"{problem.field}（{told.cell}）" if problem.field else told.cell]
         else:
@@ -85,14 +108,45 @@ class Places:
             fields = self._fields[sheet]
             if found := _CELL.fullmatch(place.cell):
                 columns = self._columns[place.file, place.sheet]
-                return _window(
-                    [(letter, columns[letter], letter == found[1]) for letter in sorted(columns, key=_order)],
-                    record.values, fields,
-                )  # fmt: skip
+                letters = sorted(columns, key=_order)
+                own = not self._origins.get(spot_of(place))  # a form that came back has no such columns
+                row = [(letter if own else "", columns[letter], letter == found[1]) for letter in letters]
+                return _window(row, record.values, fields)
             if place.line and any(value.place == place for value in record.values.values()):
                 ordered = sorted(record.values.items(), key=lambda one: one[1].place.line)
                 return _window([("", key, value.place == place) for key, value in ordered], record.values, fields)
         return ()
+
+
+def spot_in_words(table: str, row: str, column: str) -> str:
+    """第2个表格第4行第3格, of what is known of it; of a sheet, which has a title and no number, “名单”表H4."""
+    if table and not table.isdecimal():
+        cell = f"{get_column_letter(int(column))}{row}" if column and row else row and f"第{row}行"
+        return f"“{table}”表{cell}"
+    parts = ((table, f"第{table}个表格"), (row, f"第{row}行"), (column, f"第{column}格"))
+    return "".join(words for known, words in parts if known)
+
+
+def _sheet(title: str) -> str:
+    """A sheet, or a table of a Word file, which has no title but a number."""
+    return title if not title or _TABLE.fullmatch(title) else f"“{title}”表"
+
+
+def _origins(raw: RawCampaign) -> dict[Spot, dict[str, Origin]]:
+    """By row of the entry workbook the origins of its values, by their labels."""
+    rows: dict[tuple[str, int], dict[str, Origin]] = {}
+    for (number, at, label), origin in origins(raw.folder / COLLECTED_FILE).items():
+        rows.setdefault((number, at), {})[label] = origin
+    made = {spot_of(one.place): rows.get((one.text("number"), 0), {}) for one in _in_book(raw, APPLICATION_SHEET)}
+    counted: Counter[str] = Counter()
+    for one in _in_book(raw, COMPLETER_SHEET):
+        counted[number := one.text("number")] += 1
+        made[spot_of(one.place)] = rows.get((number, counted[number]), {})
+    return made
+
+
+def _in_book(raw: RawCampaign, sheet: str) -> list[RawRecord]:
+    return [one for one in raw.tables[sheet].records if one.place.file == WORKBOOK_FILE]
 
 
 def _names(records: Iterable[RawRecord]) -> dict[tuple[str, str], str]:

@@ -13,6 +13,8 @@ from generator.interfaces.web.clerks.places import Places
 from generator.interfaces.web.clerks.words import plain
 from generator.reading.raw_campaign import WORKBOOK_FILE, RawCampaign
 
+ANSWER = "这一处正等您答复：请在“收材料”的“待确认的问题”里回答，答复后这一条就没有了。"
+
 
 def shown_problems(problems: Sequence[Problem], raw: RawCampaign, recommenders: Sequence[str]) -> list[dict[str, Any]]:
     """What a page shows of each problem, in the order of `problems`.
@@ -43,6 +45,7 @@ def shown_problems(problems: Sequence[Problem], raw: RawCampaign, recommenders: 
 def _shown(problem: Problem, places: Places) -> dict[str, Any]:
     number, name = places.project(problem)
     said = plain(problem.message)
+    origin = places.origin(problem)
     return {
         "number": number,
         "name": name,
@@ -50,7 +53,7 @@ def _shown(problem: Problem, places: Places) -> dict[str, Any]:
         "label": problem.field,
         "said": said,
         "headline": headline(problem.field, said),
-        "remedy": plain(problem.fix),
+        "remedy": ANSWER if origin and origin.is_open else plain(problem.fix),
         "strip": [asdict(cell) for cell in places.strip(problem.place)],
     }
 

@@ -14,6 +14,7 @@ from generator.arriving.homes import QUESTIONS
 from generator.interfaces.web import receiving
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.clerks.discreet import discreet_question
+from generator.interfaces.web.clerks.places import spot_in_words
 from generator.interfaces.web.clerks.words import plain
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.owners.belonging import own_files
@@ -121,9 +122,7 @@ def _alike(questions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
 def _shown(one: Mapping[str, Any], files: Mapping[str, object]) -> dict[str, Any]:
     path = f"{RETURNED_FOLDER}/{one['file']}"
     chosen = one["choices"].index(one["answer"]) if one["answer"] in one["choices"] else None
-    table = f"第{one['table']}个表格" if one["table"].isdecimal() else f"“{one['table']}”"
-    parts = (table, f"第{one['row']}行", f"第{one['column']}格")
-    place = "".join(part for part, of in zip(parts, ("table", "row", "column"), strict=True) if one[of])
+    place = spot_in_words(one["table"], one["row"], one["column"])
     words = {of: plain(one[of]) for of in ("understood", "fix")}
     return {
         **one, **words, "id": file_id(one["key"]), "place": place, "chosen": chosen,
