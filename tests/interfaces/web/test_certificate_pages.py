@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pypdfium2
 import pytest
-from conftest import ROOT
+from conftest import MINIMAL, ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import load_workbook
 from support.forms import posted, said, sent, text_of, values_of
@@ -379,6 +379,9 @@ def test_what_was_made_before_the_data_changed_is_told(service: Running, fresh: 
     wait_for_builds(service, fresh)
     here = f"/campaigns/{fresh}/bulletin"
     assert not any("改动过" in one for one in said(service.ask("GET", here)))
+    late = {"notice.yaml": (MINIMAL / "notice.yaml").read_bytes() + b"\n", "attachments/late.txt": b"x"}
+    assert service.upload(late, f"/api/v1/campaigns/{fresh}/files").status == 200
+    assert not any("改动过" in one for one in said(service.ask("GET", here))), "no bulletin is made of these"
     posted(
         service,
         f"/campaigns/{fresh}/review",

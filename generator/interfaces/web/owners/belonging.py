@@ -6,6 +6,7 @@ recommender's is the office's.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import CampaignAbout
 from generator.interfaces.web.store.arrivals import Arrival
 from generator.interfaces.web.store.history import Version
+from generator.interfaces.web.store.listed import keep_listed, last_listed
 from generator.interfaces.web.store.outputs import Output, outputs
 from generator.interfaces.web.store.store import file_id, fingerprint
 from generator.reading.raw_campaign import APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
@@ -64,7 +66,9 @@ async def listed(office: Office, campaign: str) -> tuple[str, ...]:
     state, (known, names) = fingerprint(own), office.listed.get(campaign, ("", ()))
     if known != state:
         found = tuple((await office.work.rows(campaign))["recommenders"])
-        names = found or names
+        if found:
+            await asyncio.to_thread(keep_listed, office.store, campaign, found)
+        names = found or names or last_listed(office.store, campaign)
         office.listed[campaign] = (state, names)
     return names
 

@@ -1,6 +1,6 @@
 """What the service keeps: uploaded campaigns and their builds, in one private folder. The disk is the only memory.
 
-campaigns/ID/about.json   CampaignAbout
+campaigns/ID/about.json   CampaignAbout; listed.json, the recommenders of its settings
 removed/ID/               the same of a campaign that can still be brought back
 files/       the campaign folder
 check-*/, report-*/, …  what was made of the files as they are, named after their state

@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from openpyxl import load_workbook
 from support.by_recommender import EXAMPLE, gbk_zip, numbers_of, workbook_of
-from support.services import Running, multipart, running
+from support.services import Running, free_port, multipart, running
 from support.signed import person
 
 from generator.interfaces.web.store.store import file_id
@@ -115,6 +116,20 @@ def test_while_the_settings_have_an_error_nobody_is_told_that_the_campaign_is_go
     assert "评选办公室正在修改设置" in collecting.own.page("/")
     collecting.office.upload({name: good}, f"/api/v1{collecting.here}/files")
     assert collecting.own.ask("GET", own).status == 200
+
+
+def test_a_service_that_begins_anew_meanwhile_still_shows_a_city_its_campaign(tmp_path: Path) -> None:
+    port, name, content = free_port(), "campaign.yaml", (EXAMPLE / "campaign.yaml").read_bytes()
+    with running(tmp_path, port=port) as alone:
+        office, own = person(alone, "office", "office"), person(alone, "own", "recommender", NANCHANG)
+        campaign = office.upload({name: content}).json["id"]
+        assert f"/campaigns/{campaign}/" in own.page("/")
+        office.upload({name: content + "\n年度: 没定\n".encode()}, f"/api/v1/campaigns/{campaign}/files")
+    with running(tmp_path, port=port):
+        assert campaign in own.page("/")
+        assert own.ask("GET", f"/campaigns/{campaign}/recommenders/{file_id(NANCHANG)}").status == 409
+        other = person(alone, "other", "recommender", "江西省农林水利工会")
+        assert campaign not in other.page("/"), "it was never listed"
 
 
 def test_another_ones_workbook_is_refused_by_name_and_nothing_of_it_is_taken(standing: Collecting) -> None:

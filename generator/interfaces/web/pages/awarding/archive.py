@@ -118,7 +118,7 @@ def _of_kinds(office: Office, campaign: str, kinds: Mapping[str, str], parts: Pa
             continue
         build = made.get(kind)
         missing = "还没有生成。" if build is None else ""
-        if build is not None and is_old(office, campaign, build):
+        if build is not None and is_old(office, campaign, build, kind):
             missing = "是资料改动以前生成的，请重新生成。"
         items.append(Item(label, missing, f"/campaigns/{campaign}{stage.get(kind, '/builds')}"))
     return items

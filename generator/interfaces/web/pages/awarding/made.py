@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
+from generator.campaign.kinds import BULLETIN, CERTIFICATE
 from generator.composing.codes import PUBLIC_NAME
 from generator.interfaces.web.api.api_builds import ordered
 from generator.interfaces.web.office import Office
 from generator.interfaces.web.store.abouts import ENDED, BuildAbout, Choice
 from generator.interfaces.web.store.outputs import Output, outputs
+from generator.reading.raw_campaign import (
+    ATTACHMENTS_FOLDER,
+    COLLECTED_FILE,
+    NOTICE_FILE,
+    RETURNED_FOLDER,
+    SUMMARIES_FOLDER,
+)
 from generator.running.options import EVERY
+
+IN_NOTHING = (PUBLIC_NAME, COLLECTED_FILE, f"{RETURNED_FOLDER}/", f"{ORIGINALS_FOLDER}/", f"{UNSORTED_FOLDER}/")
+# What these are not made of. A certificate can wait for an attachment that its project lacked.
+ELSEWHERE: Mapping[str, tuple[str, ...]] = {
+    CERTIFICATE.key: (NOTICE_FILE, f"{SUMMARIES_FOLDER}/"),
+    BULLETIN.key: (NOTICE_FILE, f"{SUMMARIES_FOLDER}/", f"{ATTACHMENTS_FOLDER}/"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ async def made(office: Office, campaign: str, kind: str) -> Made:
         return Made(live, told, failed)
     every = await asyncio.to_thread(outputs, office.store.output_folder(done))
     files = tuple(one for one in every if one.document == kind)
-    return Made(live, told, failed, done, files, is_old(office, campaign, done))
+    return Made(live, told, failed, done, files, is_old(office, campaign, done, kind))
 
 
 async def reprinted(office: Office, campaign: str, build: str) -> Made | None:
@@ -69,10 +85,11 @@ def holds(build: BuildAbout, kind: str) -> bool:
     return kind in build.choice.kinds or EVERY in build.choice.kinds
 
 
-def is_old(office: Office, campaign: str, build: BuildAbout) -> bool:
-    """Whether files that documents are made of changed after the build was ordered."""
+def is_old(office: Office, campaign: str, build: BuildAbout, kind: str) -> bool:
+    """Whether files that documents of the kind are made of changed after the build was ordered."""
+    beside = IN_NOTHING + ELSEWHERE.get(kind, ())
     later = (one for one in office.history(campaign).versions() if one.made > build.made)
-    return any(change.path != PUBLIC_NAME for version in later for change in version.changes)
+    return any(not change.path.startswith(beside) for version in later for change in version.changes)
 
 
 async def make(office: Office, campaign: str, choice: Choice) -> BuildAbout:
