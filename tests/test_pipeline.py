@@ -98,21 +98,23 @@ def test_an_unknown_recommender_suggests_the_right_one(
 
 
 def test_two_runs_in_other_surroundings_give_the_same_bytes(minimal: Path, tmp_path: Path) -> None:
-    """Other time zone, locale, hash seed, number of processes, umask, working folder, home and caches."""
+    """Other time zone, locale, hash seed, number of processes, umask, working and temporary folder, home, caches."""
     assert built(minimal, tmp_path / "one") == 0
-    (tmp_path / "elsewhere").mkdir()
+    elsewhere = tmp_path / "100%完成 #1"  # a name that means something else in a URL
+    elsewhere.mkdir()
     surroundings = {
         "TZ": "America/St_Johns",
         "LC_ALL": "C",
         "PYTHONHASHSEED": "4711",
         "PYTHONPATH": str(ROOT),
-        "HOME": str(tmp_path / "elsewhere"),
-        "XDG_CACHE_HOME": str(tmp_path / "elsewhere"),
+        "HOME": str(elsewhere),
+        "XDG_CACHE_HOME": str(elsewhere),
+        "TMPDIR": str(elsewhere),
     }
     main = "from generator.interfaces.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", main, "build", "../minimal", "--out", "../two", "--jobs", "2"],
-        cwd=tmp_path / "elsewhere",
+        cwd=elsewhere,
         env={**os.environ, **surroundings},
         umask=0,
         capture_output=True,

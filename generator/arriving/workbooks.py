@@ -16,6 +16,7 @@ from generator.collecting.projects.merging import called
 from generator.ground.inputs import read_file
 from generator.reading.raw import RawRecord, RawTable
 from generator.reading.sheets.workbook_file import read_workbook
+from generator.rendering.excel.package import saved
 
 
 def rows_of_workbook(path: Path, name: str, settings: Settings) -> Rows | None:
@@ -41,7 +42,7 @@ def without(path: Path, recommenders: Collection[str], settings: Settings) -> by
     for sheet, records in ((APPLICATION_SHEET, gone), (COMPLETER_SHEET, people)):
         for row in sorted({_row(one) for one in records}, reverse=True):
             book[_title(records, sheet)].delete_rows(row)
-    return _saved(book)
+    return saved(book)
 
 
 def with_attachments(path: Path, wanted: Mapping[str, Mapping[str, str]], settings: Settings) -> bytes | None:
@@ -63,7 +64,7 @@ def with_attachments(path: Path, wanted: Mapping[str, Mapping[str, str]], settin
         cell = sheet.cell(_row(one), column)
         listed = [part.strip() for part in str(cell.value or "").replace(";", "；").split("；") if part.strip()]
         cell.value = "；".join([*(names.get(part, part) for part in listed), *_added(names, listed)])
-    return _saved(book)
+    return saved(book)
 
 
 def _added(names: Mapping[str, str], listed: Collection[str]) -> list[str]:
@@ -86,9 +87,3 @@ def _row(one: RawRecord) -> int:
 
 def _title(records: Collection[RawRecord], sheet: str) -> str:
     return next((one.place.sheet for one in records if one.place.sheet), sheet)
-
-
-def _saved(book: object) -> bytes:
-    content = io.BytesIO()
-    book.save(content)  # type: ignore[attr-defined]
-    return content.getvalue()

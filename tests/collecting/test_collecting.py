@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import tempfile
 import zipfile
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -223,7 +224,11 @@ def test_lists_are_made_out_of_forms(pile: Pile, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.long
-def test_files_of_old_programs_are_saved_anew_and_read(pile: Pile, tmp_path: Path) -> None:
+def test_files_of_old_programs_are_saved_anew_and_read(
+    pile: Pile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "100%完成").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "100%完成"))
     one = pile.campaign.applications[0]
     (tmp_path / "new").mkdir()
     for name, content in (

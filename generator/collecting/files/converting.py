@@ -87,7 +87,7 @@ def converts(asked: Any, _content: bytes) -> tuple[Any, bytes]:
     ending = ENDINGS[Path(asked["names"][0]).suffix]
     profile = work / "profile"
     order = [
-        asked["program"], f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--nolockcheck",
+        asked["program"], f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--convert-to", _KINDS[ending], "--outdir", str(work), *(str(work / name) for name in asked["names"]),
     ]  # fmt: skip
     seconds = SECONDS_BEGIN + SECONDS_EACH * len(asked["names"])

@@ -16,6 +16,7 @@ from generator.reading.prescan import PackageRefusedError, workbook_zip
 from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import read_cells
 from generator.reading.sheets.workbook_package import opened
+from generator.rendering.excel.package import saved
 
 _LABELS = [column.label for column in QUESTION_COLUMNS]
 
@@ -74,6 +75,4 @@ def with_answers(path: Path, answers: Mapping[str, str]) -> bytes:
             cell.value = answers[mark] or None
             if cell.data_type == "f":  # an answer is never a formula
                 cell.data_type = "s"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return saved(book)

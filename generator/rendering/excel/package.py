@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 
@@ -32,13 +35,12 @@ _AFTER_IGNORED = (
     *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects"),
     *("controls", "webPublishItems", "tableParts", "extLst"),
 )
+_SAVING = threading.Lock()
 
 
 def workbook_parts(book: Workbook) -> dict[str, bytes]:
     """The parts of the workbook's file by name, but for the table of texts: those still stand in their cells."""
-    out = BytesIO()
-    book.save(out)
-    parts = read_package(out.getvalue())
+    parts = read_package(saved(book))
     parts[STYLES] = styles_part(book)
     parts[_TYPES] = _announced(parts[_TYPES], "Override", PartName=f"/{STRINGS}", ContentType=_STRINGS_TYPE)
     parts[_RELATIONS] = _announced(
@@ -55,6 +57,30 @@ def workbook_parts(book: Workbook) -> dict[str, bytes]:
     if not has_formula:
         parts[BOOK] = _without_calculation(parts[BOOK])
     return parts
+
+
+def saved(book: Workbook) -> bytes:
+    """The workbook's file as openpyxl writes it."""
+    out = BytesIO()
+    with _SAVING, _plain_temporary_folder():
+        book.save(out)
+    return out.getvalue()
+
+
+@contextmanager
+def _plain_temporary_folder() -> Iterator[None]:
+    """Calls the temporary folder by its handle where lxml, to which openpyxl gives names, would take its for a URL."""
+    folder = tempfile.gettempdir()
+    if folder.isascii() or "%" not in folder:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    tempfile.tempdir = f"/proc/self/fd/{handle}"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = folder
+        os.close(handle)
 
 
 def _as_written(part: bytes) -> Element:

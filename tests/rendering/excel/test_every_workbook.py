@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
@@ -10,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import EXAMPLE
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openxml_audit import OpenXmlValidator
 from rendering.excel.test_workbook import FILLED, NAMES, award_list, blank_form2
 
@@ -19,7 +20,7 @@ from generator.campaign.layout import package_templates
 from generator.checks.campaign import check_settings_of
 from generator.linting.samples import samples
 from generator.rendering.excel.entry_workbook import entry_workbook
-from generator.rendering.excel.package import workbook_bytes
+from generator.rendering.excel.package import saved, workbook_bytes
 from generator.rendering.excel.problem_sheet import left_out_sheet, problem_sheet
 from generator.rendering.formats import PROGRESS
 from generator.rendering.formats import render as rendered
@@ -77,3 +78,18 @@ def test_one_with_a_formula_is_worked_out_when_it_is_opened() -> None:
     made = workbook_bytes(book, DAY)
     assert 'fullCalcOnLoad="1"' in parts(made)["xl/workbook.xml"]
     assert asks_to_save(made)
+
+
+@pytest.mark.parametrize("name", ["100%完成", "甲%41", "%E4%B8", "一 #二", "file:甲"])
+def test_a_workbook_is_saved_wherever_temporary_files_lie(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = "项目"
+    assert load_workbook(BytesIO(saved(book))).active["A1"].value == "项目"
+    assert tempfile.gettempdir() == str(folder)
+    assert list(folder.iterdir()) == []
