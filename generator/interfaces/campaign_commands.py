@@ -134,7 +134,7 @@ def workbook(
     require_xlsx(out, "--out")
     write_file(out, entry_workbook(campaign_or_starter(campaign)))
     if not quiet:
-        say(f"填报工作簿已生成：{out}")
+        say(f"填报表已生成：{out}")
 
 
 def progress(

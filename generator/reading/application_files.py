@@ -57,7 +57,7 @@ def _unreadable(path: Path, name: str) -> Problem:
     if path.suffix.lower() in TABLE_ENDINGS and (trouble := workbook_trouble(path)):
         return error(trouble.code, Place(name), "", trouble.message, trouble.fix)
     message = f"{APPLICATIONS_FOLDER} 文件夹里只读取 .xlsx 和 .yaml 文件，这个文件没有读入。"
-    return error("file-ignored", Place(name), "", message, "请把内容填进填报工作簿，另存为 .xlsx；无关的文件请移走。")
+    return error("file-ignored", Place(name), "", message, "请把内容填进填报表，另存为 .xlsx；无关的文件请移走。")
 
 
 def _name_others(raw: RawCampaign, *, nothing_read: bool) -> None:

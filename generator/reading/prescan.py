@@ -67,7 +67,7 @@ class PackageRefusedError(ValueError):
 
 
 SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx。"
-TOO_MUCH = Trouble("workbook-too-large", "文件内容异常庞大。", "请把填写的内容复制到新的填报工作簿。")
+TOO_MUCH = Trouble("workbook-too-large", "文件内容异常庞大。", "请把填写的内容复制到新的填报表。")
 ROWS_TOO_MANY = Trouble("workbook-too-large", "工作表的行数异常多（可能整列设了格式）。", TOO_MUCH.fix)
 BROKEN = Trouble("workbook-broken", "文件已损坏，读不出来。", SAVE_AS)
 TWICE = Trouble("workbook-broken", "文件里有两个部件同名（只差大小写）。", SAVE_AS)

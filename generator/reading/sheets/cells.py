@@ -28,7 +28,7 @@ EXTENSION, LONGEST_NAME = f"{MAIN}extLst", 10
 DATA = f"{MAIN}sheetData"
 ROW, COLUMN, MERGE = f"{MAIN}row", f"{MAIN}col", f"{MAIN}mergeCell"
 TRUE = ("1", "true")
-COPY = "请把内容复制到新的填报工作簿后核对。"
+COPY = "请把内容复制到新的填报表后核对。"
 NOT_A_DATE = "#VALUE!"  # as Excel shows a number that is no day of its calendar
 
 

@@ -38,7 +38,7 @@ TROUBLES = ("invalid", "took-too-long", "machine")
     "/papers/{paper}",
     response_class=FileResponse,
     responses=answers_of(*TROUBLES) | download(*TYPES.values()),
-    summary="自带活动的通知、空白表格、填报工作簿",
+    summary="自带活动的通知、空白表格、填报表",
 )
 async def paper(paper: Paper, office: OfficeHere) -> FileResponse:
     """One blank paper of the campaign that comes with the program."""
@@ -49,7 +49,7 @@ async def paper(paper: Paper, office: OfficeHere) -> FileResponse:
     "/campaigns/{campaign}/papers/{paper}",
     response_class=FileResponse,
     responses=answers_of("not-found", "data-errors", "upload-unusable", *TROUBLES) | download(*TYPES.values()),
-    summary="一个活动的通知、空白表格、填报工作簿",
+    summary="一个活动的通知、空白表格、填报表",
 )
 async def campaign_paper(campaign: CampaignId, paper: Paper, office: OfficeHere) -> FileResponse:
     """One blank paper of a campaign, from its settings alone."""

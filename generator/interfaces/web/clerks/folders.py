@@ -22,7 +22,7 @@ from generator.reading.raw_campaign import (
 SINGLE = {
     SETTINGS_FILE: "活动设置",
     NOTICE_FILE: "通知的文字",
-    WORKBOOK_FILE: "填报数据（总表）",
+    WORKBOOK_FILE: "填报表（总表）",
     COLLECTED_FILE: "待确认的问题",
 }
 FOLDERS = {
