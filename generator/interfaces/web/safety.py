@@ -100,20 +100,29 @@ class Gate:
             body.require_whole()
         except ClientDisconnect:  # nobody waits for an answer
             pass
-        except Exception as wrong:  # said without its words, which may hold personal data
-            refused = refused_for(wrong, self._service.root)
+        except (Exception, asyncio.CancelledError) as wrong:
+            refused = self._refused(wrong, request)
             body.is_too_large = False
-            if refused.code == "failed":
-                LOG.error(
-                    "%s internal error %s at %s", request, type(wrong).__name__, _place(wrong),
-                    exc_info=self._debug and wrong,
-                )  # fmt: skip
             if not status:
                 await refusal_response(scope, refused)(scope, receive, send_guarded)
         finally:
             route = getattr(scope.get("route"), "path", "-")  # never the address itself
             took = 1000 * (time.monotonic() - started)
             LOG.info("%s %s %s %d %.0f ms", request, scope["method"], route, status, took)
+
+    def _refused(self, wrong: BaseException, request: str) -> RefusedError:
+        """The refusal that it comes to, said without its words, which may hold personal data; else raises it."""
+        if isinstance(wrong, asyncio.CancelledError):
+            if not self._office.readiness.is_ending:
+                raise wrong
+            return RefusedError("ending")  # it has waited for this as long as it may
+        refused = refused_for(wrong, self._service.root)
+        if refused.code == "failed":
+            LOG.error(
+                "%s internal error %s at %s", request, type(wrong).__name__, _place(wrong),
+                exc_info=self._debug and wrong,
+            )  # fmt: skip
+        return refused
 
     def _judge(self, scope: Scope) -> Judged | None:
         """The row of the table of rights; None where the application itself refuses the method.
@@ -182,7 +191,7 @@ def _route_path(scope: Scope) -> str:
     return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
 
 
-def _place(wrong: Exception) -> str:
+def _place(wrong: BaseException) -> str:
     """File and line where the exception arose."""
     (*_, last) = traceback.extract_tb(wrong.__traceback__)
     return f"{PurePath(last.filename).name}:{last.lineno}"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import json
+import socket
 import ssl
 import stat
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -70,6 +73,24 @@ def test_everything_kept_is_private(tmp_path: Path, folder: Path) -> None:
         for path in kept:
             with suppress(FileNotFoundError):  # temporary, of what is going on
                 assert not stat.S_IMODE(path.lstat().st_mode) & 0o077, path
+
+
+def test_who_still_waits_when_the_service_ends_is_told_so(tmp_path: Path) -> None:
+    with running(tmp_path) as fresh, socket.create_connection(("127.0.0.1", fresh.port), timeout=30) as line:
+        head = f"POST /api/v1/campaigns HTTP/1.1\r\nHost: 127.0.0.1:{fresh.port}\r\nContent-Length: 1000\r\n"
+        head += f"Authorization: Bearer {fresh.token}\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n--x"
+        line.sendall(head.encode())  # and nothing of the rest
+        time.sleep(0.5)
+        fresh.process.terminate()
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        assert answer.status == 503
+        assert json.loads(answer.read())["code"] == "ending"
+        fresh.process.wait(20)
+    log = (tmp_path / "serve.log").read_text(encoding="utf-8")
+    assert "POST" in log
+    assert "Traceback" not in log
+    assert "CancelledError" not in log
 
 
 @pytest.mark.parametrize("below", ["certificates/revoke", "review/number", "rename"])
