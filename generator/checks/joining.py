@@ -19,6 +19,8 @@ from generator.reading.raw_campaign import RawCampaign, is_of_applications
 
 MOST_STRAY = 2_000  # completers or awards of no project, told one by one
 COMPLETERS_JUDGED = 100  # of a project; one with more has too many of them, and an error
+MOST_TWICE = 20  # rows with the number of an earlier one
+DIFFERENT = "每个项目用不同的编号。"
 MOST_TOLD = 20_000  # problems of rows; 1,300 projects that are wrong in every field
 
 # Completers and awards of a number; none of one that stands twice.
@@ -119,20 +121,24 @@ def _application_of(values: dict[str, Any], fields: tuple[Field, ...], *, is_who
 
 
 def _duplicate_numbers(records: list[RawRecord]) -> tuple[set[str], list[Problem]]:
-    """The numbers that stand twice, and the problem of each later one."""
-    twice: set[str] = set()
+    """The numbers that stand twice, and the problem of each later one; of one number the first MOST_TWICE."""
     first: dict[str, RawRecord] = {}
+    later: dict[str, list[Place]] = defaultdict(list)
     problems = []
     for record in records:
-        number = record.text("number")
-        if number and number in first:
-            earlier = first[number].values["number"].place
-            message = f"{quoted(number)}与 {earlier} 重复。"
+        if (number := record.text("number")) not in first:
+            first[number] = record
+        elif number:
             place = record.values["number"].place
-            problems.append(error("duplicate", place, "项目编号", message, "每个项目用不同的编号。"))
-            twice.add(number)
-        first.setdefault(number, record)
-    return twice, problems
+            later[number].append(place)
+            if len(later[number]) <= MOST_TWICE:
+                message = f"{quoted(number)}与 {first[number].values['number'].place} 重复。"
+                problems.append(error("duplicate", place, "项目编号", message, DIFFERENT))
+    for number, places in later.items():
+        if untold := places[MOST_TWICE:]:
+            message = f"从这一行起还有{len(untold)}行也是{quoted(number)}，没有列出。"
+            problems.append(error("problems-unlisted", untold[0], "项目编号", message, DIFFERENT))
+    return set(later), problems
 
 
 def _children(raw: RawCampaign, sheet: str, known: set[str]) -> tuple[dict[str, list[RawRecord]], list[Problem]]:

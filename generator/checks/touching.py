@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -49,8 +49,26 @@ def with_touches(problems: Iterable[Problem], raw: RawCampaign) -> list[Problem]
 
 
 def _with_touches(problem: Problem, rows: _Rows) -> Problem:
-    touches = problem.touches or tuple(dict.fromkeys(_touches(problem, rows)))
-    return replace(problem, touches=touches, recommender=rows.owner(problem.place, touches))
+    if not problem.touches and _is_of_nobody(problem, rows):
+        touches, owner = rows.whole_file(problem.place)
+    else:
+        touches = problem.touches or tuple(dict.fromkeys(_touches(problem, rows)))
+        owner = rows.owner(problem.place, touches)
+    return replace(problem, touches=touches, recommender=owner)
+
+
+def _is_of_nobody(problem: Problem, rows: _Rows) -> bool:
+    """Whether it stands in a file of applications, where no project and no award of one can be told."""
+    spot = spot_of(problem.place)
+    is_elsewhere = not is_of_applications(problem.place.file) or _is_award(problem, rows)
+    if is_elsewhere or spot in rows.application_at:
+        return False
+    return rows.number_of_completer.get(spot, "") not in rows.recommender_of
+
+
+def _is_award(problem: Problem, rows: _Rows) -> bool:
+    sheet = problem.place.sheet
+    return sheet == AWARD_SHEET or (not sheet and problem.field in rows.award_labels)
 
 
 def _touches(problem: Problem, rows: _Rows) -> Iterator[Touch]:
@@ -72,14 +90,12 @@ def _touches(problem: Problem, rows: _Rows) -> Iterator[Touch]:
 
 def _of_applications(problem: Problem, rows: _Rows) -> Iterator[Touch]:
     spot = spot_of(problem.place)
-    is_award = problem.place.sheet == AWARD_SHEET or (not problem.place.sheet and problem.field in rows.award_labels)
-    if is_award:
+    if _is_award(problem, rows):
         number = rows.number_of_award.get(spot, "")
         yield Touch(AWARDS, number if number in rows.recommender_of else "")
         return
     if (record := rows.application_at.get(spot)) is None:
-        number = rows.number_of_completer.get(spot, "")
-        yield from rows.project(number) if number in rows.recommender_of else rows.whole_file(problem.place)
+        yield from rows.project(rows.number_of_completer[spot])
         return
     number = record.text("number")
     yield from rows.project(number) if number else rows.without_number(record)
@@ -92,6 +108,7 @@ class _Rows:
     """Whose every row and file of applications is, as far as that was read."""
 
     raw: RawCampaign
+    _whole_files: dict[tuple[str, bool], tuple[tuple[Touch, ...], str]] = field(default_factory=dict)
 
     @cached_property
     def counted_labels(self) -> frozenset[str]:
@@ -180,10 +197,20 @@ class _Rows:
         yield Touch(RECOMMENDER, self._known(record))
         yield Touch(AWARDS, name) if _holds_one(record.place.file) else ANY_AWARD
         if record.place.file in self._files_with_strangers:
-            yield from self.whole_file(record.place)
+            yield from self.whole_file(record.place)[0]
 
-    def whole_file(self, place: Place) -> Iterator[Touch]:
-        """What stands, or may have stood, in a file of applications that was not read as a whole."""
+    def whole_file(self, place: Place) -> tuple[tuple[Touch, ...], str]:
+        """What stands, or may have stood, in a file of applications that was not read as a whole, and whose it is.
+
+        Of very many rows it is very much: found once, and one tuple for all problems.
+        """
+        key = place.file, place.sheet == COMPLETER_SHEET
+        if key not in self._whole_files:
+            touches = tuple(dict.fromkeys(self._of_whole_file(place)))
+            self._whole_files[key] = touches, self.owner(place, touches)
+        return self._whole_files[key]
+
+    def _of_whole_file(self, place: Place) -> Iterator[Touch]:
         here = [one for one in self.raw.tables[APPLICATION_SHEET].records if one.place.file == place.file]
         numbers = [number for one in here if (number := one.text("number"))]
         if not numbers:

@@ -15,6 +15,7 @@ from support.own_fields import FIELDS
 from generator.campaign.errors import Problem
 from generator.checks import joining
 from generator.checks.campaign import check_campaign, check_settings_of
+from generator.checks.joining import MOST_TWICE
 from generator.rendering.excel.entry_workbook import entry_workbook
 
 BOUND = 200
@@ -103,3 +104,23 @@ def test_of_very_many_completers_some_are_judged_and_all_are_too_many(tmp_path: 
     (one,) = [one for one in found["甲"] if one.code == "completers"]
     assert "5000名" in one.message
     assert len(found["甲"]) < joining.COMPLETERS_JUDGED * len(FIELDS.completer) + BOUND
+
+
+def test_a_number_that_stands_very_often_is_told_some_times_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "applications").mkdir()
+    settings, _ = check_settings_of(MINIMAL)
+    assert settings
+    for name in ("campaign.yaml", "notice.yaml"):
+        (tmp_path / name).write_bytes((MINIMAL / name).read_bytes())
+    rows = [{"number": "甲-1" if one < MOST_TWICE + 10 else f"乙-{one // 2}"} for one in range(100)]
+    book = entry_workbook(settings, {"申报项目": rows}, modified=date(2023, 1, 1))
+    (tmp_path / "applications" / "many.xlsx").write_bytes(book)
+    campaign, counts, problems = check_campaign(tmp_path)
+    twice = [one for one in problems if one.code == "duplicate"]
+    (counted,) = [one for one in unlisted(problems) if one.field == "项目编号"]
+    assert len(twice) == MOST_TWICE + (100 - MOST_TWICE - 10) // 2
+    assert "还有9行也是“甲-1”" in counted.message
+    assert row_of(counted) == FIRST_ROW + MOST_TWICE + 1
+    assert (counts.accepted, counts.rejected) == (0, 100)
+    assert campaign is not None
+    assert not campaign.applications
