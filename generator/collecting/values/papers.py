@@ -12,6 +12,7 @@ from generator.campaign.fields import Field
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
+from generator.checks.values.people import are_several
 from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
 from generator.collecting.found import Spot, State, Value, Values
 from generator.collecting.values.agreeing import agreed, unticked
@@ -30,6 +31,9 @@ from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK
 
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
+_PICTURE_ALONE = "这个标题下面没有文字，这一栏里有图片，内容可能在图片上。"
+_FILL_PICTURE = "请照图片填写；本来没有的，请选（留空）或写“无”。"
+_WHOSE = "第一完成人写了几个人，看不出这一项是谁的。"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
 _MOST_OF_CELL = 40  # characters of each cell of a list's row, shown beside a question
@@ -92,6 +96,7 @@ class _Reading:
                 found = self._value(field, raw, slot)
                 values[field.key] = agreed(values[field.key], found) if field.key in values else found
         values |= unticked(values, self._named, self._settings)
+        values |= _of_several_leads(values)
         for keys, whole in joined.items():
             values |= apart(whole, [self._field(key) for key in keys], values)
         table = next((spot for spot in (one.spot.table for one in values.values()) if isinstance(spot, int)), 0)
@@ -103,7 +108,7 @@ class _Reading:
             self._form.kind,
             is_row,
             values,
-            tuple(completers_in(rows, unit.text)),
+            tuple(completers_in(rows, unit.text, values.get("lead_name", Value()).text)),
             joined,
             self._form.recommender,
             self._form.record.place,
@@ -163,7 +168,9 @@ class _Reading:
                 value = self._with_source(understood(text, field), raw, named.label)
                 if value.state is State.ASK and value.fix == WITH_TABLE and not self._has_table(raw, text):
                     value = replace(value, text=value.guess[0], guess=(), fix="")
-                if value.text == text and not self._is_printed:
+                if not text and self._has_picture(raw):
+                    value = replace(value, state=State.ASK, how=_PICTURE_ALONE, fix=_FILL_PICTURE)
+                elif value.text == text and not self._is_printed:
                     value = replace(value, state=State.READ, how="")
                 made[field.key] = replace(value, raw=text)
             elif not str(raw.value or "").strip():
@@ -184,6 +191,13 @@ class _Reading:
         standing = standing_at(self._opened, raw.place)
         bare = "".join(text.split())
         return standing is None or any(not before or before in bare for before in standing.before)
+
+    def _has_picture(self, raw: Raw) -> bool:
+        """Whether a picture stands in that place."""
+        spot = spot_of(raw.place, self._file)
+        return any(
+            (one.table, one.row, one.column) == (spot.table, spot.row, spot.column) for one in self._opened.pictures
+        )
 
     def _people(self, unit: Value) -> list[dict[str, Value]]:
         """The values of the other completers by row. `unit` is that of the lead completer."""
@@ -207,6 +221,17 @@ class _Reading:
             for field in (field for named in patterns.values() for field in named.fields if field.key not in row):
                 row[field.key] = self._value(field, None, "")
         return [rows[number] for number in sorted(rows)]
+
+
+def _of_several_leads(values: Values) -> dict[str, Value]:
+    """What is said of the lead completer in several parts, where several are named: nobody knows whose it is."""
+    if not are_several(values.get("lead_name", Value()).raw):
+        return {}
+    own = {key: one for key, one in values.items() if key.startswith("lead_") and one.text and are_several(one.raw)}
+    return {
+        key: replace(one, text="", state=State.ASK, how=_WHOSE, guess=tuple(one.raw.split("、")))
+        for key, one in own.items()
+    }
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)

@@ -7,27 +7,59 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.checks.values.absent import is_nothing
-from generator.checks.values.people import are_several, tidied
+from generator.checks.values.people import are_several, sameness, tidied
 from generator.collecting.found import State, Value
-from generator.collecting.values.understanding import OWN_UNIT, without_number
+from generator.collecting.values.understanding import OWN_UNIT, SEXES, without_number
 
 _SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
 _AS_LEAD = re.compile(rf"[同与和](?:第一完成人|牵头人)(?:的?(?:工作|所在)?单位)?(?:相同|一致|一样)?|{OWN_UNIT}|同左")
+_LEAD = re.compile(r"[（(]\s*(?:第一完成人|牵头人|主要完成人|负责人)")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _BLANKS = re.compile(r"\s+")
 
 
-def completers_in(rows: Sequence[Mapping[str, Value]], unit: str) -> Iterator[Mapping[str, Value]]:
-    """The people of these rows by field key, in order. `unit` is that of the lead completer."""
+def completers_in(rows: Sequence[Mapping[str, Value]], unit: str, lead: str = "") -> Iterator[Mapping[str, Value]]:
+    """The people of these rows by field key, in order. `unit` is that of the lead completer, `lead` the name."""
     for row in rows:
         entered = [one for one in row.values() if not is_nothing("".join(one.raw.split()))]
         if not any(one.text or (one.raw.strip() and one.state is State.ASK) for one in entered):
             continue  # rows struck through with signs are empty too
         row = _of_the_leads_unit(row, unit)
-        name = row.get("name")
-        if name is not None and name.state is State.ASK and are_several(name.raw):
+        name = row.get("name", Value())
+        if name.state is State.ASK and _are_apart(row, name):
             yield from _several(row, name, unit)
+        elif why := _misplaced(row, name, lead):
+            yield {key: _doubted(value, why) for key, value in row.items()}
         else:
             yield row
+
+
+def _are_apart(row: Mapping[str, Value], name: Value) -> bool:
+    """Whether the names of several people can be told apart: by marks, or by lines where another cell has as many."""
+    if not are_several(" ".join(name.raw.split("\n"))):
+        return False
+    lines = len(_lines(name.raw))
+    others = [_lines(one.raw) for key, one in row.items() if key != "name"]
+    return lines < 2 or are_several(name.raw.replace("\n", "")) or any(len(one) == lines for one in others)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _misplaced(row: Mapping[str, Value], name: Value, lead: str) -> str:
+    """Why nothing of the row can be taken as it stands, empty where it can."""
+    if any("".join(one.raw.split()) in SEXES for key, one in row.items() if key != "sex"):
+        return "这一行像是错开了一格，看不出各格填的是什么。"
+    bare = sameness(_IN_BRACKETS.sub("", name.raw))
+    if (bare and bare == sameness(lead)) or _LEAD.search(name.raw):
+        return "这一行像是第一完成人；第一完成人不再填入其他完成人。"
+    return ""
+
+
+def _doubted(value: Value, why: str) -> Value:
+    guess = (value.text,) if value.text else value.guess
+    return replace(value, text="", state=State.ASK, how=why, guess=guess, fix="") if value.raw.strip() else value
 
 
 def _of_the_leads_unit(row: Mapping[str, Value], unit: str) -> Mapping[str, Value]:

@@ -20,7 +20,7 @@ from generator.collecting.found import State, Value
 from generator.composing.shown import NO, YES
 from generator.composing.wording.chinese import plain_number
 from generator.reading.raw import Raw
-from generator.reading.returned.ticks import bare_of_signs
+from generator.reading.returned.ticks import bare_of_signs, has_tick
 from generator.reading.word_tables.signs import UNKNOWN
 from generator.reading.word_tables.texts import MAYBE_BLANK
 
@@ -44,7 +44,7 @@ _OF_PHONE = re.compile(r"\s*[（(](?:同?微信(?:同号|号)?|手机(?:号码?)
 _OF_DAY = re.compile(r"\s*[（(](?:授权(?:公告)?|公告|批准|登记|发证)(?:日期?|时间)?[)）]\s*$")
 _ENDS = " \t\n\u3000。.;；,，、"
 # What points to somebody or something else in place of saying it.
-OWN_UNIT = r"(?:本|我|同|该)(?:单位|公司|厂|院|校|集团|企业|中心|所|局|站)"
+OWN_UNIT = r"(?:(?:均|都|皆|全)?(?:为|是|系|属|在))?(?:本|我|同|该)(?:单位|公司|厂|院|校|集团|企业|中心|所|局|站)"
 _ELSEWHERE = re.compile(
     rf"本人|自己|我|[同与和](?:第一完成人|牵头人|负责人|本人)|{OWN_UNIT}(?:地址|电话)?|同?(?:所在)?单位(?:地址|电话)|同左"
     r"|(?:[详另请]|可参)?(?:见|参见|参照)(?:附件|附表|附页|后附|另附|随附|项目简介|简介|成果简介|封面|上|下|前|后|左|右).{0,8}"
@@ -52,7 +52,11 @@ _ELSEWHERE = re.compile(
 _NAME, _TITLE = "name", re.compile(r"《([^《》\n]+)》")  # documents set the marks around a project's name
 _SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
 _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
-_OPTION_BOXES = "□☐☑☒"
+_OPTION_BOXES = "□☐☑☒√✓✔"
+# What is no single value: a label with what belongs to it, an example that a form gave, a cell of another column.
+_LABELLED = re.compile(r"\s[\u4e00-\u9fff]{2,8}\s*[:：]")
+_EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,}[)）】\]]")
+SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
 _NOT_FILLED = "没有填写。"
 
@@ -75,8 +79,8 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
         return _nothing(bare, field)
     if field.kind not in _CHOSEN and _ELSEWHERE.fullmatch(bare):
         return asked(f"写的是“{bare}”，没有写出内容。", fix="请写出完整的内容。")
-    if UNKNOWN in text and field.kind not in _CHOSEN:
-        return asked("里面有认不出的符号或图形（显示为�）。")
+    if UNKNOWN in text and (field.kind not in _CHOSEN or not has_tick(text)):
+        return asked("里面有认不出的符号，或浮在上面的勾（显示为�）。", words)
     try:
         taken, how = _BY_KIND.get(field.kind, _line)(text, field, words)
     except _DoubtError as doubt:
@@ -148,7 +152,13 @@ def _line(text: str, field: Field, _words: Words) -> Taken:
     if MAYBE_BLANK in plain:
         raise _DoubtError("在行末断开，看不出中间有没有空格。", *(plain.replace(MAYBE_BLANK, one) for one in (" ", "")))
     if any(box in plain for box in _OPTION_BOXES):
-        raise _DoubtError("里面有选项的方框，看不出填的是哪一项。")
+        raise _DoubtError("里面有选项的方框或勾，看不出填的是哪一项。")
+    if plain in SEXES:
+        raise _DoubtError("写的是性别，像是填错了格。")
+    if _LABELLED.search(plain):
+        raise _DoubtError("里面像是还有别的栏目，看不出填写的内容到哪里为止。")
+    if (rest := _EXAMPLE.sub("", plain).strip()) != plain:
+        raise _DoubtError("里面像是还留着举的例子。", rest)
     if (rest := _REMARK.sub("", plain).strip()) != plain:
         raise _DoubtError("后面像是别人批注的字。", rest)
     if field.key == _NAME and (titled := _TITLE.fullmatch(plain)):
@@ -167,7 +177,7 @@ def _person(text: str, field: Field, words: Words) -> Taken:
     plain = without_number(_line(text, field, words)[0])
     if any(char.isdigit() for char in plain):
         raise _DoubtError("不像是姓名。")
-    if are_several(plain):
+    if are_several(plain) or are_several(" ".join(map(without_number, text.split("\n")))):
         raise _DoubtError("像是几个人的姓名。")
     plain = _POLITE.sub("", _SEX.sub("", plain)).strip()
     if (bare := _IN_BRACKETS.sub("", plain).strip()) != plain:

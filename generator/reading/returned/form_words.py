@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from generator.campaign.forms import COMPLETER
@@ -11,6 +12,8 @@ from generator.reading.word_tables.grid import Cell
 from generator.reading.word_tables.texts import Line
 
 _LONGEST_TITLE = 80
+_WHICH = re.compile(r"[（(][^（()）]{1,8}[)）]$")  # behind the title of one of several forms: （之二）
+_REMARK = re.compile(r"\s*(?:备\s*注|附\s*注|说\s*明|填表说明|注)\s*[:：]")
 
 
 class FormWords:
@@ -62,10 +65,18 @@ class FormWords:
         begins = found[0].word if found and not text[: found[0].start].strip() else self.known.whole(text)
         return begins in self._form.others
 
+    def is_signed(self, word: str) -> bool:
+        """Whether somebody signs beside that label: what stands there is no value."""
+        return word in self._form.signed
+
+    def is_remark(self, text: str) -> bool:
+        """Whether the text is one that somebody set below what was asked for."""
+        return _REMARK.match(text) is not None
+
     def begins_another(self, text: str, found: Sequence[Found]) -> bool:
         """Whether a further form begins with this paragraph: its title, or the project's name on its cover."""
         bare = "".join(text.split())
-        if len(bare) < _LONGEST_TITLE and bare.endswith(self._title) and "：" not in bare:
+        if len(bare) < _LONGEST_TITLE and _WHICH.sub("", bare).endswith(self._title) and "：" not in bare:
             return True
         return any(self.cover[one.word][0].slot == f"cover_{NAME}" for one in found)
 

@@ -27,7 +27,7 @@ from generator.reading.returned.marks import (
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.options import is_labelled, options_beside
+from generator.reading.word_tables.options import Options, is_labelled, options_below, options_beside
 from generator.reading.word_tables.repeated import drop_echoes
 from generator.reading.word_tables.texts import Line
 
@@ -97,7 +97,9 @@ class GridFormReader:
             found = [Found(word, 0, len(text))]  # a heading above its text
             if (mark := self._mark(word, on_cover=False)) is None or mark.holds != LONG:
                 return []
-        if not found or text[: found[0].start].strip() or (found[0].word in self._words.cover and not self._in_body):
+        if not found or text[: found[0].start].strip():
+            return []
+        if not self._in_body and all(one.word in self._words.cover for one in found):
             return []
         mark = self._mark(found[0].word, on_cover=False)
         return found if mark is not None and mark.slot not in self._now.values else []
@@ -155,7 +157,7 @@ class GridFormReader:
                 return True
         if self._open is None or not cells or any(self._words.in_cells.within(cell.text) for cell in cells):
             return False
-        if is_labelled([cell.text for cell in cells if cell.text.strip()]):
+        if is_labelled([cell.text for cell in cells if cell.text.strip()]) or any(map(self._is_other, cells)):
             self._open = None  # whatever it is that stands there, it is no more of the text above
             return False
         for cell in cells:
@@ -165,6 +167,12 @@ class GridFormReader:
             self._now.problems += around(value, self._open, place_of(self._file, grid, cell))
             self._now.problems += tables_within(cell, self._open, place_of(self._file, grid, cell))
         return True
+
+    def _is_other(self, cell: Cell) -> bool:
+        """Whether a remark stands in the cell, or a table with labels of its own."""
+        return self._words.is_remark(cell.text) or any(
+            self._words.known.whole(one.text) for table in cell.tables for row in table.rows for one in row
+        )
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
         on_cover = self._is_on_cover(set(words.values()), self._words.begun(row, words))
@@ -181,14 +189,19 @@ class GridFormReader:
             if mark is None and word in self._words.parts:
                 self._take_part(grid, word, values or self._below(grid, cell))
             elif mark is None:
-                self._used.update(cell for cell in values if not cell.tables or has_value(cell.lines))
-            elif mark.holds == BOXES and (options := options_beside(grid, cell, row[at + 1 :], words)):
+                if self._words.is_signed(word):
+                    self._used.update(cell for cell in values if not cell.tables or has_value(cell.lines))
+            elif mark.holds == BOXES and (options := self._options(grid, cell, row[at + 1 :], words)):
                 self._used.update(options.cells)
                 self._now.take(mark.slot, Value(options.text), mark, place_of(self._file, grid, options.cells[0]))
             else:
                 self._take(grid, cell, mark, values or self._below(grid, cell))
         others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
         self._tell_outside(grid, others)
+
+    def _options(self, grid: Grid, label: Cell, right: Sequence[Cell], words: Mapping[Cell, str]) -> Options | None:
+        """The options of the label that stand in several cells beside it, or below where it spans them."""
+        return options_beside(grid, label, right, words) or (None if right else options_below(grid, label, words))
 
     def _is_on_cover(self, words: Set[str], begun: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import COMPLETER, Cell, Form, GridForm, ListForm, Page, Per, Row, Shows
@@ -42,7 +43,8 @@ class SlotMark:
 class FormMarks:
     """A form as a returned file is told to be it, and read. `marks` are its slots, those of the other completers once.
 
-    `label` is how messages call it, `others` are its printed words without a slot, `foot` how the note below it begins.
+    `label` is how messages call it, `others` are its printed words without a slot, of which beside those in `signed`
+    somebody signs; `foot` is how the note below it begins.
     A list has its `headers`, in the order of `slots`, and what stands around the name of the recommender; one
     `of_completers` has a person in each row.
     """
@@ -52,6 +54,7 @@ class FormMarks:
     slots: tuple[str, ...]
     marks: tuple[SlotMark, ...] = ()
     others: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
     foot: str = ""
     headers: tuple[str, ...] = ()
     unit_label: str = ""
@@ -103,13 +106,16 @@ def _marks(form: Form, synonyms: Synonyms) -> FormMarks:
     found = tuple({mark.slot: mark for mark in _grid_marks(form, synonyms)}.values())
     named = {word for mark in found for word in mark.words}
     printed = [cell.text for cell in form.cells if cell.shows in (Shows.LABEL, Shows.HEADING)]
-    others = tuple(dict.fromkeys(word for text in printed if (word := bare_label(text)) and word not in named))
+    others = tuple(dict.fromkeys(word for text in printed for word in wordings(text, synonyms) if word not in named))
+    beside = (pair for page in form.pages for row in page.rows for pair in pairwise(row.cells))
+    signed = tuple(bare_label(label.text) for label, cell in beside if cell.shows is Shows.OPINION)
     return FormMarks(
         form.key,
         label,
         tuple(mark.slot for mark in found),
         found,
         others,
+        signed,
         bare_label(form.foot_note.split("{{")[0]),
         completers=max((row.repeated for page in form.pages for row in page.rows), default=0),
     )

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_TICKS = "☑☒√✓✔✅■●◼⬛◆◉⊙🗹✗✘✕☓✖▇█"
+from generator.reading.word_tables.signs import TICKS
+
 _BOXES = "□☐○◯〇◻⬜▢▣囗口◇❏❑"
 _IN_BRACKETS = r"[\[【（(〔]\s*(?:[{0}]|[xX×vV对])?\s*[\]】）)〕]"
 _SIGN = re.compile(
-    rf"{_IN_BRACKETS.format(re.escape(_TICKS + _BOXES))}|[{re.escape(_TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
+    rf"{_IN_BRACKETS.format(re.escape(TICKS + _BOXES))}|[{re.escape(TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
 )
 _EMPTY_BRACKETS = re.compile(r"[\[【（(〔]\s*[□☐○◯]?\s*[\]】）)〕]")
 _SHAPES = re.compile("[\ufe00-\ufe0f\u200d]")  # how the sign before it is drawn

@@ -13,7 +13,8 @@ from lxml.etree import _Element as Element
 
 from generator.reading.word_tables.elements import TC, TR, P, W, blocks, children, is_on, value_of
 from generator.reading.word_tables.numbering import Numbering
-from generator.reading.word_tables.texts import Control, Line, LineReader
+from generator.reading.word_tables.signs import TICKS, UNKNOWN
+from generator.reading.word_tables.texts import Control, Line, LineReader, Span
 
 MOST_COLUMNS = 200  # of a grid; a cell that says that it covers more covers so many
 
@@ -90,7 +91,7 @@ class DocumentReader:
                 line = self._line(element, controls)
                 yield line
                 for box in line.boxes:
-                    yield from self.blocks(box)
+                    yield from map(_afloat, self.blocks(box))
             else:
                 yield self._grid(element)
 
@@ -128,6 +129,13 @@ class DocumentReader:
             else:
                 lines.append(block)
         cell.lines = tuple(lines)
+
+
+def _afloat(block: Block) -> Block:
+    """What stands in a text box; a tick alone was drawn over something, and nobody can tell over what."""
+    if isinstance(block, Line) and (bare := block.text.strip()) and not bare.strip(TICKS):
+        return block._replace(spans=(Span(UNKNOWN, None),))
+    return block
 
 
 def _only_cell(grid: Grid) -> Cell | None:

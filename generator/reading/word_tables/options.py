@@ -21,8 +21,19 @@ class Options(NamedTuple):
 
 def options_beside(grid: Grid, label: Cell, right: Sequence[Cell], words: Container[Cell]) -> Options | None:
     """The options in several cells to the right of their label; None where one cell holds them all."""
+    return _options(grid, right, words, may_be_below=label.rows > 1)
+
+
+def options_below(grid: Grid, label: Cell, words: Container[Cell]) -> Options | None:
+    """The options in several cells below their label, which spans them; None where one cell holds them all."""
+    at = label.row + label.rows
+    row = grid.rows[at] if at < len(grid.rows) else []
+    return _options(grid, [cell for cell in row if label.column <= cell.column < label.end], words, may_be_below=False)
+
+
+def _options(grid: Grid, row: Sequence[Cell], words: Container[Cell], *, may_be_below: bool) -> Options | None:
     cells = []
-    for cell in right:
+    for cell in row:
         if cell in words or cell.is_rest or not _is_option(cell.text):
             break
         cells.append(cell)
@@ -32,7 +43,7 @@ def options_beside(grid: Grid, label: Cell, right: Sequence[Cell], words: Contai
         return None
     below = [grid.at(cell.row + cell.rows, cell.column) for cell in cells]
     signs = ["".join(cell.text.split()) if cell is not None else "" for cell in below]
-    are_below = label.rows > 1 or any(signs)
+    are_below = may_be_below or any(signs)
     if not are_below or any(cell is None or len(sign) > _LONGEST_SIGN for cell, sign in zip(below, signs, strict=True)):
         return Options(" ".join(cell.text for cell in cells), tuple(cells))
     text = " ".join(f"{cell.text}{sign or _BOX}" for cell, sign in zip(cells, signs, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TICKED, EMPTY = "☑", "□"
+TICKS = "☑☒√✓✔✅■●◼⬛◆◉⊙🗹✗✘✕☓✖▇█"
 UNKNOWN = "\ufffd"  # something that was there, and nobody can tell what
 _WINGDINGS = {
     0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: EMPTY, 0x71: EMPTY, 0x72: EMPTY, 0x78: "☒", 0xA1: "○", 0xA3: "○",

@@ -6,6 +6,7 @@ Unicode's own. Deleted, hidden and struck-out text is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -34,6 +35,7 @@ _SIGNS = {
 MAYBE_BLANK = "\u2028"  # in a text that was printed: a line ends here, and a blank may or may not stand there
 _PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _TEXT_BOX = f"{W}txbxContent"
+_ENCLOSED = re.compile(r"(?i)^\s*eq\s+\\o\s*(?:\\a[clr]\s*)?\([○◯〇□△◇◎⊙]\s*[,;，]\s*(\S{1,2}?)\s*\)")
 _SCRIPTS = {f"{M}sup": RAISED, f"{M}sub": LOWERED}
 
 
@@ -139,7 +141,7 @@ class LineReader:
         fonts = properties.find(f"{W}rFonts")
         font = "" if fonts is None else fonts.get(f"{W}ascii", fonts.get(f"{W}hAnsi", ""))
         text = "".join(self._pieces(run, font))
-        if is_on(properties, "vanish") or is_on(properties, "webHidden"):
+        if is_on(properties, "vanish") or is_on(properties, "webHidden") or _is_white(run, properties):
             return ""
         if is_on(properties, "strike") or is_on(properties, "dstrike"):
             self._struck.append(text)
@@ -158,6 +160,8 @@ class LineReader:
                 yield _symbol(child)
             elif child.tag == f"{W}fldChar":
                 yield self._field(child)
+            elif child.tag == f"{W}instrText":
+                yield _enclosed(child.text or "")
             elif child.tag in _PICTURES or child.tag in FRAMES:
                 self._drawn(child)
             elif child.tag == f"{W}ruby":
@@ -184,6 +188,27 @@ class LineReader:
         boxes = list(drawing.iter(_TEXT_BOX))
         self._boxes += [one for one in boxes if not any(up in boxes for up in one.iterancestors(_TEXT_BOX))]
         self._pictures += not boxes
+
+
+def _is_white(run: Element, properties: Element) -> bool:
+    """Whether the run is white on white: not to be seen on paper."""
+    if value_of(properties, "color").upper() != "FFFFFF" or is_on(properties, "highlight"):
+        return False
+    cells = (cell.find(f"{W}tcPr") for cell in run.iterancestors(f"{W}tc"))
+    around = [properties, *(one for one in cells if one is not None)]
+    return all(_is_bare(one.find(f"{W}shd")) for one in around)
+
+
+def _is_bare(shading: Element | None) -> bool:
+    return shading is None or shading.get(f"{W}fill", "auto").upper() in ("AUTO", "FFFFFF")
+
+
+def _enclosed(code: str) -> str:
+    """The character that Word's 带圈字符 draws within a sign, as one that is ticked; a number in brackets."""
+    found = _ENCLOSED.search(code)
+    if found is None:
+        return ""
+    return f"({found[1]})" if found[1].isdigit() else f"{TICKED}{found[1]}"
 
 
 def _old_field(mark: Element) -> str:
