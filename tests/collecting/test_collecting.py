@@ -18,13 +18,13 @@ from openpyxl import load_workbook
 from support.measured import Measured
 from support.offices import saved_anew
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
-from support.returned_habits import HABITS, Paper, replaced
+from support.returned_habits import HABITS, Paper, replaced, xml
 from support.small_campaign import write_small_campaign
 
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
 from generator.collecting.files.opened import OPENED, answered
-from generator.collecting.found import REPLACED, UNREAD
+from generator.collecting.found import REPLACED, UNREAD, State
 from generator.collecting.values.papers import Paper as ReadPaper
 from generator.collecting.values.papers import papers_in
 from generator.composing.wording.chinese import full_date
@@ -314,6 +314,26 @@ def test_a_habit_is_read_as_the_data_or_asked(name: str, minimal: Campaign) -> N
     for found in papers:
         project = as_project(found)
         assert wrong_values(project, one, minimal, blanks=False) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("gone", range(2))
+def test_whoever_is_taken_out_of_the_rows_the_others_stay_who_they_were(
+    gone: int, tracked: bool, minimal: Campaign
+) -> None:
+    (one,) = minimal.applications
+    names = [each.name for each in one.completers]
+    paper = Paper(form1(minimal, one))
+    row = paper.row(names[gone])
+    if tracked:
+        row.insert(0, xml('<w:trPr><w:del w:id="1" w:author="甲"/></w:trPr>')[0])
+    else:
+        row.getparent().remove(row)
+    (found,) = read(paper.content(), minimal)
+    left = [name for at, name in enumerate(names) if at != gone]
+    assert left
+    assert [each["name"].text for each in found.completers] == left
+    assert all(value.state is not State.ASK for each in found.completers for value in each.values())
 
 
 def as_project(found: ReadPaper):  # type: ignore[no-untyped-def]

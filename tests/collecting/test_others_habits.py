@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.campaign.fields import Field, Kind
-from generator.collecting.found import State
+from generator.collecting.found import State, Value
 from generator.collecting.values.people import completers_in
 from generator.collecting.values.understanding import understood
 from generator.reading.returned.ticks import ticked
@@ -104,3 +104,68 @@ def test_a_row_with_an_unknown_label_is_no_more_of_the_text_above() -> None:
     assert is_labelled(["推广前景", "可在全行业推广应用。"])
     assert not is_labelled(["投入资金2万元，年节约3万元。", "又一段。"])
     assert not is_labelled(["推广前景"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自主实施√    合作实施", "某某水厂 \t职务： 操作工", "（如：南昌市北京西路62号）\n抚州市建设东路55号", "男",
+        "例如：（示例：自行实施）自行实施",
+    ],
+)  # fmt: skip
+def test_what_is_more_than_the_value_makes_a_question(text: str) -> None:
+    assert understood(text, TEXT).state is State.ASK
+
+
+@pytest.mark.parametrize("text", ["年产值：450万元", "自行实施（含如期验收）", "分三步：设计、制作、安装"])
+def test_a_colon_or_a_bracket_alone_makes_none(text: str) -> None:
+    assert understood(text, TEXT).text == text
+
+
+def person(**texts: str) -> dict[str, Value]:
+    """A row of completers as it is read."""
+    kinds = {"name": Kind.PERSON, "sex": Kind.CHOICE}
+    words = {"sex": ("男", "女")}
+    return {
+        key: replace(understood(text, Field(key, key, kinds.get(key, Kind.TEXT)), words.get(key, ())), raw=text)
+        for key, text in texts.items()
+    }
+
+
+def test_two_people_on_two_lines_of_a_row_are_told_apart_and_the_rest_is_asked() -> None:
+    row = person(name="童小军\n叶桂芳", sex="男\n女", post="热压工", title="中级工\n高级工", unit="均为本单位")
+    found = list(completers_in([row], "某某公司", "王五"))
+    assert [one["name"].text for one in found] == ["童小军", "叶桂芳"]
+    assert {one[key].state for one in found for key in ("sex", "post", "title")} == {State.ASK}
+    assert [one["unit"].text for one in found] == ["某某公司", "某某公司"]
+
+
+def test_names_on_two_lines_of_which_nothing_else_tells_are_asked() -> None:
+    (found,) = completers_in([person(name="张伟\n李强", sex="女")], "某某公司", "王五")
+    assert found["name"].state is State.ASK
+    (found,) = completers_in([person(name="欧阳\n娜娜", sex="女")], "某某公司", "王五")
+    assert found["name"].text == "欧阳娜娜"
+
+
+def test_nothing_of_a_row_that_is_shifted_by_a_cell_is_taken() -> None:
+    (found,) = completers_in([person(name="", sex="苏叶", post="女", title="质管员", unit="执业药师")], "", "王五")
+    assert {value.state for key, value in found.items() if value.raw} == {State.ASK}
+
+
+@pytest.mark.parametrize("name", ["徐梦龙（第一完成人）", "徐梦龙", "徐 梦 龙(牵头人)"])
+def test_the_lead_among_the_others_is_asked(name: str) -> None:
+    (found,) = completers_in([person(name=name, sex="男", post="班长")], "", "徐梦龙")
+    assert {value.state for value in found.values()} == {State.ASK}
+
+
+@pytest.mark.parametrize("legend", ["（请在□内打“√”，只选一项）", "（可多选，请在□内打√）"])
+@pytest.mark.parametrize("chosen", KINDS)
+def test_what_a_form_says_of_ticks_is_no_tick(legend: str, chosen: str) -> None:
+    options = "  ".join(f"{'√' if one == chosen else '□'}{one}" for one in KINDS)
+    assert ticked(f"{legend}\n{options}", KINDS) == (chosen,)
+    assert ticked(f"{options}\n{legend}", KINDS) == (chosen,)
+
+
+def test_a_sign_that_nobody_knows_beside_options_is_asked() -> None:
+    kind = Field("status", "专利状况", Kind.CHOICE)
+    assert understood("□小发明\n□小创造\n□小革新\n\ufffd", kind, KINDS).state is State.ASK

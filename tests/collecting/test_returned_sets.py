@@ -23,6 +23,7 @@ SETS = {
     "returned": (RETURNED, ("九江报送材料.zip", "南昌", "电力产业工会材料", "赣州市总工会.zip"), 0.97),
     "blind": (RETURNED / "blind", ("上饶", "宜春"), 0.96),
     "blind2": (RETURNED / "blind2", ("新余市.zip", "鹰潭", "省直"), 0.94),
+    "blind3": (RETURNED / "blind3", ("抚州市总工会", "景德镇申报材料.zip", "萍乡报来"), 0.90),
 }
 
 

@@ -108,6 +108,13 @@ def test_parts_in_another_order_of_which_one_is_missing_are_asked(fields: dict[s
     assert split_parts("1.成果背景\n甲\n3.创造性与先进性\n丙\n2.成果背景\n乙", own).texts == {}
 
 
+def test_a_heading_that_was_written_several_times_over_is_one(fields: dict[str, Field]) -> None:
+    own = [fields[key] for key in ("background", "principle")]
+    text = "1.成果背景\n成果背景1.成果背景\n\n1.成果背景\n\n甲\n2.技术原理及性能指标\n乙"
+    assert split_parts(text, own).texts == {"background": "甲", "principle": "乙"}
+    assert split_parts("1.成果背景\n甲\n1.成果背景\n丙\n2.技术原理及性能指标\n乙", own).texts == {}
+
+
 def test_a_number_and_a_word_of_another_heading_are_none_of_it(fields: dict[str, Field]) -> None:
     own = [fields[key] for key in ("background", "principle", "novelty")]
     assert split_parts("2.背景\n甲", own).texts == {}

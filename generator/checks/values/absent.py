@@ -8,7 +8,7 @@ from collections.abc import Collection
 # What people write for nothing: an optional value written so is not there.
 NOTHING = frozenset((
     "无", "没有", "暂无", "尚无", "无此项", "不适用", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "－",
-    "／", "＼", "~", "～", "以下空白", "以下无", "以下无内容",
+    "／", "＼", "~", "～", "以下空白", "（以下空白）", "(以下空白)", "以下无", "以下无内容",
 ))  # fmt: skip
 # What programs write for nothing, and people for what they do not know yet: told, since it may not be meant.
 PROGRAMS = frozenset((

@@ -42,7 +42,7 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
             else:
                 return _other_first(whole, fields, before, parts)
         return {last.key: _source(understood(rest, last), whole)}
-    parts = _two(whole.text, fields)
+    parts = _two(whole.text, fields) or _two_lines(whole, fields)
     if parts and (first.key != "unit" or _UNIT.search(parts[0])):
         return {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
     why = f"{first.label}和{last.label}连在一起，分不开。"
@@ -134,6 +134,16 @@ def _two(text: str, fields: Sequence[Field]) -> tuple[str, str] | None:
     """The two parts of a text with one gap in it."""
     parts = [part for part in _GAP.split(text.strip()) if part]
     return (parts[0], parts[1]) if len(parts) == len(fields) == 2 else None
+
+
+def _two_lines(whole: Value, fields: Sequence[Field]) -> tuple[str, str] | None:
+    """The two parts of a text that was written on two lines."""
+    lines = [line.strip() for line in whole.raw.split("\n") if line.strip()]
+    return (
+        (lines[0], lines[1])
+        if len(lines) == len(fields) == 2 and plainly("".join(lines)) == plainly(whole.text)
+        else None
+    )
 
 
 def _source(value: Value, whole: Value) -> Value:

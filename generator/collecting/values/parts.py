@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from generator.campaign.fields import Field
 from generator.checks.meaning import plainly
@@ -35,7 +36,7 @@ class _Heading:
 
 def split_parts(text: str, fields: Sequence[Field]) -> Split:
     """The parts of the text. A part whose heading is missing, or comes out of order or twice, is doubtful."""
-    found = _headings(text, fields)
+    found = _without_echoes(_headings(text, fields), text)
     if not found:
         return Split({}, dict.fromkeys((field.key for field in fields), text))
     before = text[: found[0].start].strip()
@@ -65,6 +66,19 @@ def split_parts(text: str, fields: Sequence[Field]) -> Split:
 def _is_whole(order: Sequence[int], parts: int) -> bool:
     """Whether each part is there once, in whatever order."""
     return sorted(order) == list(range(parts))
+
+
+def _without_echoes(found: Sequence[_Heading], text: str) -> list[_Heading]:
+    """The headings, one that stands several times over with nothing between as the last of them.
+
+    So LibreOffice writes the heading of a blank whose text is in a control (`word_tables/repeated.py`).
+    """
+    kept = []
+    for one, following in zip_longest(found, found[1:]):
+        between = "" if following is None else text[one.end : following.start].replace(one.field.label, "")
+        if following is None or following.field is not one.field or re.search(r"[^\W\d]", between):
+            kept.append(one)
+    return kept
 
 
 def _headings(text: str, fields: Sequence[Field]) -> list[_Heading]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 
 from generator.campaign.errors import Place
+from generator.campaign.forms import COMPLETER
 from generator.reading.returned.form_words import FormWords
 from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, tables_within
 from generator.reading.returned.labels import Found, says_more
@@ -21,6 +22,7 @@ from generator.reading.returned.marks import (
     LONG,
     NAME,
     NUMBER,
+    OF_COMPLETER,
     FormMarks,
     SlotMark,
 )
@@ -149,10 +151,10 @@ class GridFormReader:
         """Whether the row, which has no labels, belongs to the list of completers or to a long text above."""
         if self._people is not None:
             header = self._people.cells
-            self._people = self._people.take(self._now, grid, row, self._file)
+            before, self._people = self._people.rows, self._people.take(self._now, grid, row, self._file)
             if self._people is not None:
                 for cell in cells:  # of a column whose header is lost
-                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell)
+                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell, person=before + 1)
                 self._tell_outside(grid, [cell for cell in cells if cell.number > header])
                 return True
         if self._open is None or not cells or any(self._words.in_cells.within(cell.text) for cell in cells):
@@ -187,7 +189,7 @@ class GridFormReader:
             mark = self._mark(word, on_cover, mark)
             values = [] if is_header else self._beside(row, at, words, mark)
             if mark is None and word in self._words.parts:
-                self._take_part(grid, word, values or self._below(grid, cell))
+                self._take_part(grid, word, values or self._below(grid, cell, mark))
             elif mark is None:
                 if self._words.is_signed(word):
                     self._used.update(cell for cell in values if not cell.tables or has_value(cell.lines))
@@ -195,7 +197,7 @@ class GridFormReader:
                 self._used.update(options.cells)
                 self._now.take(mark.slot, Value(options.text), mark, place_of(self._file, grid, options.cells[0]))
             else:
-                self._take(grid, cell, mark, values or self._below(grid, cell))
+                self._take(grid, cell, mark, values or self._below(grid, cell, mark))
         others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
         self._tell_outside(grid, others)
 
@@ -241,6 +243,8 @@ class GridFormReader:
         right = row[at + 1 :]
         if not right or right[0] in words or right[0].is_rest or right[0] in self._used:
             return []
+        if self._is_anothers(right[0], mark):
+            return []
         if mark is None or mark.holds != NUMBER or len(right[0].text.strip()) != 1:
             return list(right[:1])
         digits = []
@@ -256,12 +260,19 @@ class GridFormReader:
         pairs = [at for at, both in enumerate(pairwise(asking)) if all(both)]
         return bool(pairs) and all(self._below(grid, cell) for at in pairs for cell in row[at : at + 2])
 
-    def _below(self, grid: Grid, cell: Cell) -> list[Cell]:
+    def _below(self, grid: Grid, cell: Cell, mark: SlotMark | None = None) -> list[Cell]:
         """The cell below the label, where that is no label itself."""
         below = grid.at(cell.row + cell.rows, cell.column)
         if below is None or below in self._used or self._words.known.whole(below.text):
             return []
-        return [below]
+        return [] if self._is_anothers(below, mark) else [below]
+
+    def _is_anothers(self, cell: Cell, mark: SlotMark | None) -> bool:
+        """Whether the cell begins with another label and a colon: what stands there is that one's value."""
+        if mark is None or mark.holds == LONG:
+            return False
+        found = self._words.in_cells.within(cell.text)
+        return bool(found) and not cell.text[: found[0].start].strip() and found[0].word not in mark.words
 
     def _take_part(self, grid: Grid, word: str, cells: Sequence[Cell]) -> None:
         """Take one of several values that our form has in one place, with its label."""
@@ -309,15 +320,16 @@ class GridFormReader:
         if mark.holds == LONG:
             self._open = mark
 
-    def _by_tags(self, lines: Sequence[Line], place: Place, cell: Cell | None = None) -> None:
-        """Take what stands in controls whose slot no label has told."""
+    def _by_tags(self, lines: Sequence[Line], place: Place, cell: Cell | None = None, person: int = 0) -> None:
+        """Take what stands in controls whose slot no label has told; of a row of completers that of its `person`."""
         tags = dict.fromkeys(span.control.tag for line in lines for span in line.spans if span.control)
         for tag in tags:
             mark = self._words.of_tag(tag)
-            if mark is None or tag in self._now.values:
+            slot = OF_COMPLETER.sub(f"{COMPLETER}{person}_", tag) if person else tag
+            if mark is None or slot in self._now.values:
                 continue
             own = lines if len(tags) == 1 else [line.of_tag(tag) for line in lines]
-            self._now.take(tag, value_in(own, mark), mark, place)
+            self._now.take(slot, value_in(own, mark), mark, place)
             if cell is not None:
                 self._used.add(cell)
 

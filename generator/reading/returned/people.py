@@ -74,7 +74,9 @@ def people_header(cells: Sequence[Cell], form: FormMarks) -> PeopleTable | None:
     named = [(known.whole(cell.text), cell) for cell in cells if cell.text.strip()]
     own = {marks[word].slot: (marks[word], cell) for word, cell in reversed(named) if word in marks}
     slots = {mark.slot for mark in marks.values()}
-    if not slots or len(own) < max(_LEAST, len(slots) * (1 - _MOST_LOST)) or len(own) < len(named) * (1 - _MOST_LOST):
+    if not slots or len(own) < max(_LEAST, len(slots) * (1 - _MOST_LOST)):
+        return None
+    if len(own) < len(slots) and len(own) < len(named) * (1 - _MOST_LOST):  # with all of them there may be more
         return None
     columns = tuple((mark, cell.column, cell.number - 1) for mark, cell in own.values())
     return PeopleTable(columns, max(cell.number for cell in cells))

@@ -13,6 +13,10 @@ from generator.reading.word_tables.signs import sign
 from generator.reading.word_tables.texts import LineReader
 
 MATH = "<m:r><m:t>{}</m:t></m:r>"
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 OLD_FIELD = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>'
 
 
@@ -34,6 +38,12 @@ OLD_FIELD = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fl
             "乙",
         ),
         (f"<w:r><w:ruby><w:rt>{run('yi')}</w:rt><w:rubyBase>{run('一')}</w:rubyBase></w:ruby></w:r>", "一"),
+        (FIELD.format(r"eq \o\ac(○,男)") + run("  女"), "☑男  女"),
+        (FIELD.format(r" EQ \o\ac(□,是)"), "☑是"),
+        (FIELD.format(r"eq \o\ac(○,12)"), "(12)"),
+        (FIELD.format("PAGE"), ""),
+        (run("甲") + run("（旧址）", '<w:color w:val="FFFFFF"/>'), "甲"),
+        (run("甲", '<w:shd w:fill="000000"/><w:color w:val="FFFFFF"/>'), "甲"),
         ("<w:r><w:t>a</w:t><w:softHyphen/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t></w:r>", "ab-c"),
         (f'<w:hyperlink>{run("甲")}</w:hyperlink><w:smartTag>{run("乙")}</w:smartTag>', "甲乙"),
     ],
@@ -97,3 +107,11 @@ def test_a_table_of_one_cell_within_a_cell_is_text_of_that() -> None:
     (grid,) = DocumentReader().blocks(body)
     assert isinstance(grid, Grid)
     assert [(cell.text.strip(), cell.tables) for cell in grid.rows[0]] == [("内", [])]
+
+
+def test_a_tick_in_a_text_box_may_be_anybodys() -> None:
+    box = "<w:r><w:pict><w:txbxContent><w:p>{}</w:p></w:txbxContent></w:pict></w:r>"
+    for text, shown in (("√", "\ufffd"), ("√ 发明", "√ 发明")):
+        (paragraph,) = xml(f"<w:p>{run('□发明')}{box.format(run(text))}</w:p>")
+        lines = list(DocumentReader().blocks(xml(f"<w:body>{etree.tostring(paragraph).decode()}</w:body>")[0]))
+        assert [line.text for line in lines if not isinstance(line, Grid)] == ["□发明", shown]

@@ -18,13 +18,13 @@ from generator.arriving.confining import by_number, numbered_for
 from generator.composing.names import file_name
 from generator.interfaces.web.clerks.folders import is_of
 from generator.interfaces.web.office import Office
+from generator.interfaces.web.owners.listed import keep_listed, last_listed
 from generator.interfaces.web.people.rights import Judged, Owner
 from generator.interfaces.web.people.who import Who
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import CampaignAbout
 from generator.interfaces.web.store.arrivals import Arrival
 from generator.interfaces.web.store.history import Version
-from generator.interfaces.web.store.listed import keep_listed, last_listed
 from generator.interfaces.web.store.outputs import Output, outputs
 from generator.interfaces.web.store.store import file_id, fingerprint
 from generator.reading.raw_campaign import APPLICATIONS_FOLDER, ATTACHMENTS_FOLDER, SETTINGS_FILE, TEMPLATES_FOLDER
