@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from itertools import pairwise
 
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
@@ -26,10 +25,11 @@ from generator.reading.returned.marks import (
     FormMarks,
     SlotMark,
 )
+from generator.reading.returned.neighbours import Neighbours, digits_in
 from generator.reading.returned.people import PeopleTable, people_header
 from generator.reading.returned.values import Value, has_value, text_entered, value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
-from generator.reading.word_tables.options import Options, is_labelled, options_below, options_beside
+from generator.reading.word_tables.options import is_labelled
 from generator.reading.word_tables.repeated import drop_echoes
 from generator.reading.word_tables.texts import Line
 
@@ -53,6 +53,7 @@ class GridFormReader:
         self._people: PeopleTable | None = None
         self._open: SlotMark | None = None  # a long text that may go on below
         self._used: set[Cell] = set()
+        self._near = Neighbours(self._words, self._used)
         self._parted: set[str] = set()  # slots whose fields stand in cells of their own
 
     @property
@@ -178,7 +179,7 @@ class GridFormReader:
 
     def _row(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
         on_cover = self._is_on_cover(set(words.values()), self._words.begun(row, words))
-        is_header = self._is_header(grid, row, words)
+        is_header = self._near.is_header(grid, row, words)
         mark: SlotMark | None = None
         for at, cell in enumerate(row):
             if cell.is_rest or cell in self._used:
@@ -187,23 +188,19 @@ class GridFormReader:
                 self._unlabelled(grid, cell, on_cover)
                 continue
             mark = self._mark(word, on_cover, mark)
-            values = [] if is_header else self._beside(row, at, words, mark)
+            values = [] if is_header else self._near.beside(row, at, words, mark)
             if mark is None and word in self._words.parts:
-                self._take_part(grid, word, values or self._below(grid, cell, mark))
+                self._take_part(grid, word, values or self._near.below(grid, cell, mark))
             elif mark is None:
                 if self._words.is_signed(word):
                     self._used.update(cell for cell in values if not cell.tables or has_value(cell.lines))
-            elif mark.holds == BOXES and (options := self._options(grid, cell, row[at + 1 :], words)):
+            elif mark.holds == BOXES and (options := self._near.options(grid, cell, row[at + 1 :], words)):
                 self._used.update(options.cells)
                 self._now.take(mark.slot, Value(options.text), mark, place_of(self._file, grid, options.cells[0]))
             else:
-                self._take(grid, cell, mark, values or self._below(grid, cell, mark))
-        others = [cell for at, cell in enumerate(row) if cell not in words and not self._may_name(row, at)]
+                self._take(grid, cell, mark, values or self._near.below(grid, cell, mark))
+        others = [cell for at, cell in enumerate(row) if cell not in words and not self._near.may_name(row, at)]
         self._tell_outside(grid, others)
-
-    def _options(self, grid: Grid, label: Cell, right: Sequence[Cell], words: Mapping[Cell, str]) -> Options | None:
-        """The options of the label that stand in several cells beside it, or below where it spans them."""
-        return options_beside(grid, label, right, words) or (None if right else options_below(grid, label, words))
 
     def _is_on_cover(self, words: Set[str], begun: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
@@ -227,52 +224,12 @@ class GridFormReader:
         else:
             self._by_tags(cell.lines, place, cell)
 
-    def _may_name(self, row: Sequence[Cell], at: int) -> bool:
-        """Whether the cell may be a label that is not known: what stands to its right was read."""
-        return at + 1 < len(row) and row[at + 1] in self._used
-
     def _tell_outside(self, grid: Grid, cells: Sequence[Cell]) -> None:
         """Text of one row below the cover that stands in no place of the form is told."""
         more = [cell for cell in cells if cell not in self._used and not cell.tables and says_more(cell.text)]
         if self._in_body and more:
             text = " ".join(cell.text for cell in more)
             self._now.problems.append(outside(text, place_of(self._file, grid, more[0])))
-
-    def _beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str], mark: SlotMark | None) -> list[Cell]:
-        """The cell to the right that holds the value; of a number with a digit in each cell all of them."""
-        right = row[at + 1 :]
-        if not right or right[0] in words or right[0].is_rest or right[0] in self._used:
-            return []
-        if self._is_anothers(right[0], mark):
-            return []
-        if mark is None or mark.holds != NUMBER or len(right[0].text.strip()) != 1:
-            return list(right[:1])
-        digits = []
-        for cell in right:
-            if cell in words or len(cell.text.strip()) > 1:
-                break
-            digits.append(cell)
-        return digits
-
-    def _is_header(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> bool:
-        """Whether the values of the row's labels stand below them: two labels of values stand side by side."""
-        asking = [cell in words and words[cell] in self._words.body for cell in row]
-        pairs = [at for at, both in enumerate(pairwise(asking)) if all(both)]
-        return bool(pairs) and all(self._below(grid, cell) for at in pairs for cell in row[at : at + 2])
-
-    def _below(self, grid: Grid, cell: Cell, mark: SlotMark | None = None) -> list[Cell]:
-        """The cell below the label, where that is no label itself."""
-        below = grid.at(cell.row + cell.rows, cell.column)
-        if below is None or below in self._used or self._words.known.whole(below.text):
-            return []
-        return [] if self._is_anothers(below, mark) else [below]
-
-    def _is_anothers(self, cell: Cell, mark: SlotMark | None) -> bool:
-        """Whether the cell begins with another label and a colon: what stands there is that one's value."""
-        if mark is None or mark.holds == LONG:
-            return False
-        found = self._words.in_cells.within(cell.text)
-        return bool(found) and not cell.text[: found[0].start].strip() and found[0].word not in mark.words
 
     def _take_part(self, grid: Grid, word: str, cells: Sequence[Cell]) -> None:
         """Take one of several values that our form has in one place, with its label."""
@@ -308,7 +265,7 @@ class GridFormReader:
             value = value_in(cells[0].lines, mark)
             if len(cells) > 1:
                 value = Value("".join(cell.text for cell in cells))
-            elif mark.holds == NUMBER and not value.text and (digits := _digits(cells[0])):
+            elif mark.holds == NUMBER and not value.text and (digits := digits_in(cells[0])):
                 value, cells = Value(digits), ()
             text, more = value.text, self._words.in_cells.within(value.text) if mark.holds == LINE else []
             if more and more[0].start:
@@ -338,10 +295,3 @@ def _is_title(line: Line, after: Sequence[Block]) -> bool:
     """Whether the paragraph is the numbered title of the table that follows it."""
     following = next((one for one in after if isinstance(one, Grid) or one.text.strip()), None)
     return isinstance(following, Grid) and _TITLE.fullmatch("".join(line.text.split())) is not None
-
-
-def _digits(cell: Cell) -> str:
-    """What stands in a table of one row within the cell, a character in each of its cells; empty where none is."""
-    rows = [row for table in cell.tables for row in table.rows]
-    texts = [one.text.strip() for row in rows for one in row] if len(rows) == 1 else []
-    return "".join(texts) if all(len(text) == 1 for text in texts) else ""

@@ -1,0 +1,71 @@
+"""Where the value of a label stands in a table: beside it or below it, in one cell or in several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.reading.returned.form_words import FormWords
+from generator.reading.returned.marks import LONG, NUMBER, SlotMark
+from generator.reading.word_tables.grid import Cell, Grid
+from generator.reading.word_tables.options import Options, options_below, options_beside
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The cells around a label of a form with these words; `used` are those whose text was taken, and grow."""
+
+    words: FormWords
+    used: set[Cell]
+
+    def beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str], mark: SlotMark | None) -> list[Cell]:
+        """The cell to the right that holds the value; of a number with a digit in each cell all of them."""
+        right = row[at + 1 :]
+        if not right or right[0] in words or right[0].is_rest or right[0] in self.used:
+            return []
+        if self._is_anothers(right[0], mark):
+            return []
+        if mark is None or mark.holds != NUMBER or len(right[0].text.strip()) != 1:
+            return list(right[:1])
+        digits = []
+        for cell in right:
+            if cell in words or len(cell.text.strip()) > 1:
+                break
+            digits.append(cell)
+        return digits
+
+    def is_header(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> bool:
+        """Whether the values of the row's labels stand below them: two labels of values stand side by side."""
+        asking = [cell in words and words[cell] in self.words.body for cell in row]
+        pairs = [at for at, both in enumerate(pairwise(asking)) if all(both)]
+        return bool(pairs) and all(self.below(grid, cell) for at in pairs for cell in row[at : at + 2])
+
+    def below(self, grid: Grid, cell: Cell, mark: SlotMark | None = None) -> list[Cell]:
+        """The cell below the label, where that is no label itself."""
+        below = grid.at(cell.row + cell.rows, cell.column)
+        if below is None or below in self.used or self.words.known.whole(below.text):
+            return []
+        return [] if self._is_anothers(below, mark) else [below]
+
+    def _is_anothers(self, cell: Cell, mark: SlotMark | None) -> bool:
+        """Whether the cell begins with another label and a colon: what stands there is that one's value."""
+        if mark is None or mark.holds == LONG:
+            return False
+        found = self.words.in_cells.within(cell.text)
+        return bool(found) and not cell.text[: found[0].start].strip() and found[0].word not in mark.words
+
+    def options(self, grid: Grid, label: Cell, right: Sequence[Cell], words: Mapping[Cell, str]) -> Options | None:
+        """The options of the label that stand in several cells beside it, or below where it spans them."""
+        return options_beside(grid, label, right, words) or (None if right else options_below(grid, label, words))
+
+    def may_name(self, row: Sequence[Cell], at: int) -> bool:
+        """Whether the cell may be a label that is not known: what stands to its right was read."""
+        return at + 1 < len(row) and row[at + 1] in self.used
+
+
+def digits_in(cell: Cell) -> str:
+    """What stands in a table of one row within the cell, a character in each of its cells; empty where none is."""
+    rows = [row for table in cell.tables for row in table.rows]
+    texts = [one.text.strip() for row in rows for one in row] if len(rows) == 1 else []
+    return "".join(texts) if all(len(text) == 1 for text in texts) else ""
