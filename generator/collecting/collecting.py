@@ -34,6 +34,7 @@ from generator.collecting.questions.project_questions import (
     not_recognised,
     recommender_key,
     told_by_reader,
+    told_of_list,
     was_taken_out,
     where_is_the_form,
     which_row,
@@ -110,6 +111,8 @@ class _Collecting:
         attaching, apart = self._attached(numbered)
         projects = [self._project(number, one, apart.get(number, {})) for number, one in numbered]
         projects += self._gone({number for number, _ in numbered})
+        for file, problems in self.taken.told_of_lists():
+            self.asking.ask(told_of_list(file, problems, self.earlier.answers))
         notes = noted(self.notes, self.files, self.earlier, self.settings)
         return Collected(
             tuple(projects), tuple(self.asking.open), notes, tuple(attaching.attached), tuple(self.asking.answered)

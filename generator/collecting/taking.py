@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,13 @@ class Taken:
     left: dict[str, tuple[Left, ...]] = field(default_factory=dict)
     loose: dict[str, list[Problem]] = field(default_factory=dict)
     pictures: dict[str, list[tuple[Picture, Path]]] = field(default_factory=dict)
+
+    def told_of_lists(self) -> Iterator[tuple[str, list[Problem]]]:
+        """What the reader tells of each list and none of its projects: a row struck out, a text beside the columns."""
+        forms = {one.file for one in self.papers if not one.is_row}
+        for file in dict.fromkeys(one.file for one in self.papers if one.is_row and one.file not in forms):
+            if problems := self.loose.get(file):
+                yield file, problems
 
     def tables(self, file: str) -> list[int]:
         """The tables in which the forms of the file begin."""

@@ -15,6 +15,7 @@ import pytest
 from checks.test_returned_habits import _mutated
 from conftest import EXAMPLE, ROOT
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from support.measured import Measured
 from support.offices import saved_anew
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
@@ -177,6 +178,22 @@ def test_where_form_and_list_differ_the_form_counts_and_the_difference_is_asked(
     assert [question.field for question in found.questions] == ["项目名称", "所属行业"]
     pile.answer("所属行业", "农机")
     assert pile.collected().projects[0].values["industry"].text == "农机"
+
+
+def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told(pile: Pile) -> None:
+    rows = list(pile.campaign.applications)
+    path = pile.put("二.xlsx", form2(pile.campaign, rows[0].recommender, "xlsx", rows))
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    row = next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == rows[0].name)
+    for cell in sheet[row]:
+        cell.font = Font(strike=True)
+    book.save(path)
+    found = pile.collected()
+    assert rows[0].name not in {project.values["name"].text for project in found.projects}
+    (told,) = [question for question in found.questions if question.field == "汇总表"]
+    assert "这一行全部划去了" in told.understood
 
 
 def test_other_papers_become_attachments_of_the_project_that_they_surely_belong_to(pile: Pile) -> None:

@@ -17,6 +17,7 @@ from generator.collecting.values.spots import spot_of
 
 NO_ROW, NO_FORM = "汇总表里没有", "没有"
 BACK, LEAVE = "加回来", "不要"
+MOST_TOLD = 5  # places of a list in one question
 Answers = Mapping[str, str]
 
 
@@ -83,6 +84,13 @@ def told_by_reader(form: Paper, number: str, problem: Problem, answers: Answers)
     """What the reader tells of a form that is about none of its values."""
     message = problem.message.replace("没有核对", "没有填入")
     return _look(number, problem.field or "表格", spot_of(problem.place, form.file), "", message, answers)
+
+
+def told_of_list(file: str, problems: Sequence[Problem], answers: Answers) -> Question:
+    """What the reader tells of a list that is about none of its projects, in one question."""
+    told = [f"{one.place.cell or one.place.sheet}：{one.message.replace('没有核对', '没有填入')}" for one in problems]
+    more = f"另有{len(told) - MOST_TOLD}处。" if len(told) > MOST_TOLD else ""
+    return _look("", "汇总表", spot_of(problems[0].place, file), "", "".join([*told[:MOST_TOLD], more]), answers)
 
 
 def _look(number: str, field: str, spot: Spot, raw: str, understood: str, answers: Answers) -> Question:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator.campaign.errors import Place, Problem
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.found import around, outside
+from generator.reading.returned.found import around, outside, unread
 from generator.reading.returned.labels import SEALS, labels, printed
 from generator.reading.returned.marks import FormMarks, SlotMark
 from generator.reading.returned.people import is_ditto
@@ -28,6 +28,7 @@ _FOOT = re.compile(
     r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|.{0,10}[(（].{0,4}[章字][)）]"
 )
 _ROW_NUMBER = "row_number"
+_STRUCK = "这一行全部划去了，没有当作项目。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
 _UNIT_LABELS = ("推荐单位", "报送单位", "填报单位", "上报单位")  # how else people call whose list it is
@@ -135,6 +136,8 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     above: Mapping[str, Raw] = {}
     for row in rows:
         if is_none(header, row):
+            if any(value.is_struck for value, _ in row.cells.values()):
+                problems.append(unread(row.place, "", _STRUCK))
             continue
         values = {}
         for column, mark in header.columns.items():
