@@ -183,7 +183,7 @@ def _cut(gap: Sequence[_Sign], before: bool) -> int | None:
     for at, sign in enumerate(gap):
         if at and not sign.ticks:
             last = gap[at - 1]
-            if not last.ticks or last.before < last.after or not last.before:
+            if not last.ticks or last.before < last.after:
                 return at
             return at - 1 if last.before > last.after else None
     return int(bool(gap) and gap[0].ticks and gap[0].touches_before)
