@@ -16,7 +16,7 @@ from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, Stat
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.doubts import is_told_of_a_value
 from generator.collecting.values.papers import Paper, papers_in
-from generator.reading.returned.form import broken, too_large
+from generator.reading.returned.form import LIKE_A_FORM, broken, too_large
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
@@ -104,6 +104,7 @@ def _without_forms(one: Incoming, problems: Sequence[Problem]) -> FileNote:
     if NOT_FILLED in first.message:
         return FileNote(one.name, BLANK_FORM, message=first.message.replace("没有核对", "没有读入"))
     is_broken = first in (broken(one.name), too_large(one.name)) or one.ending == ".xlsx"
+    is_broken = is_broken or first.message.startswith(LIKE_A_FORM)
     message = f"{first.message.replace('没有核对', '没有读入')}{first.fix}"
     return FileNote(one.name, UNREAD if is_broken else OTHER, message=message)
 

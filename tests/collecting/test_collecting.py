@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from checks.test_returned_habits import _mutated
 from conftest import EXAMPLE, ROOT
-from openpyxl import load_workbook
+from docx import Document
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from support.measured import Measured
 from support.offices import saved_anew
@@ -32,6 +34,7 @@ from generator.composing.wording.chinese import full_date
 from generator.interfaces.cli import run
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import marks_of
+from generator.reading.word_tables.elements import W
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +197,64 @@ def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told(pile: Pile
     assert rows[0].name not in {project.values["name"].text for project in found.projects}
     (told,) = [question for question in found.questions if question.field == "汇总表"]
     assert "这一行全部划去了" in told.understood
+
+
+def test_the_heading_above_rows_of_a_list_is_their_category(pile: Pile) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["推荐单位：南昌市总工会"])
+    sheet.append(["序号", "项目名称", "第一完成人", "联系电话", "所在单位及职务", "所属行业", "项目简介", "备注"])
+    sheet.append(["一、小发明（1项）"])
+    sheet.append([1, "主轴夹具", "张三丰", "13800001234", "某某公司 班长", "机械", "夹主轴。", "非公"])
+    sheet.append(["（二）小建议"])
+    sheet.append([2, "错峰用电", "李四光", "13800001235", "某某公司 组长", "机械", "省电。", "公有"])
+    sheet.append(["小革新或小设计"])
+    sheet.append([3, "节水阀", "王五", "13800001236", "某某公司 组长", "机械", "省水。", "公有"])
+    for row in (3, 5, 7):
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=8)
+    content = io.BytesIO()
+    book.save(content)
+    pile.put("汇总表.xlsx", content.getvalue())
+    found = [project.values["category"] for project in pile.collected().projects]
+    assert [one.text for one in found] == ["小发明", "小建议", ""], "the last heading may be two things"
+    assert [one.spot.row for one in found[:2]] == [3, 5]
+
+
+def test_a_form_of_which_a_program_left_the_words_alone_is_no_other_file(pile: Pile) -> None:
+    (one, *_) = pile.campaign.applications
+    document = Document(io.BytesIO(form1(pile.campaign, one)))
+    flat = Document()
+    for table in document.tables:
+        flat.add_paragraph("".join(cell.text for row in table.rows for cell in row.cells))
+    content = io.BytesIO()
+    flat.save(content)
+    pile.put("一.docx", content.getvalue())
+    (note,) = pile.collected().files
+    assert note.kind == UNREAD
+    assert "像是申报表" in note.message
+    assert "另存为 .docx" in note.message
+
+
+def test_a_date_of_which_the_first_digit_slid_out_of_its_control_is_the_date(pile: Pile) -> None:
+    (one, *_) = pile.campaign.applications
+    document = Document(io.BytesIO(form1(pile.campaign, one)))
+    for text in document.element.body.iter(f"{W}t"):
+        control = next(text.iterancestors(f"{W}sdt"), None)
+        tag = control.find(f"{W}sdtPr/{W}tag") if control is not None else None
+        if tag is not None and tag.get(f"{W}val") == "applied_on":
+            assert control is not None
+            text.text, first = (text.text or "")[1:], (text.text or "")[0]
+            control.addprevious(xml(f"<w:r><w:t>{first}</w:t></w:r>")[0])
+            break
+    else:
+        pytest.fail("no date in a control")
+    content = io.BytesIO()
+    document.save(content)
+    pile.put("一.docx", content.getvalue())
+    (project,) = pile.collected().projects
+    assert project.values["applied_on"].text == f"{one.applied_on:%Y-%m-%d}"
+    assert project.values["applied_on"].state is State.NORMALISED
 
 
 def test_other_papers_become_attachments_of_the_project_that_they_surely_belong_to(pile: Pile) -> None:

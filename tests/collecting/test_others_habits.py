@@ -109,7 +109,7 @@ def test_a_row_with_an_unknown_label_is_no_more_of_the_text_above() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "自主实施√    合作实施", "某某水厂 \t职务： 操作工", "（如：南昌市北京西路62号）\n抚州市建设东路55号", "男",
+        "自主实施√    合作实施", "（如：南昌市北京西路62号）\n抚州市建设东路55号", "男",
         "例如：（示例：自行实施）自行实施",
     ],
 )  # fmt: skip

@@ -25,13 +25,14 @@ from generator.reading.returned.form import (
 from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import Labels, bare_label, labels
 from generator.reading.returned.list_rows import header_in
-from generator.reading.returned.marks import BOXES, LONG, FormMarks
+from generator.reading.returned.marks import BOXES, FormMarks
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import TBL, T
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.rooms import all_grids
 
+_COUNTED = frozenset({"序号", "编号", "排名", "排序"})  # headers of a column that nobody asks for
 SCANNED = "是扫描的图"  # how it is said of a PDF that its pages are pictures
 TASK = "generator.collecting.files.opened:answered"
 MOST_AROUND, MOST_RAW = 300, 4_000  # characters of a row shown beside a question, and of what stands in a place
@@ -183,7 +184,8 @@ def _left(blocks: Sequence[Block], name: str, wanted: set[str], known: Sequence[
         for at, row in enumerate(grid.rows):
             for place, cell in enumerate(row):
                 text = " ".join(cell.text.split())
-                if len(text) < _LEAST_LEFT or _spot(place_of(name, grid, cell)) in wanted or words.whole(cell.text):
+                is_label = words.whole(text) or aside.whole(text) or bare_label(text) in _COUNTED
+                if len(text) < _LEAST_LEFT or _spot(place_of(name, grid, cell)) in wanted or is_label:
                     continue
                 above = grid.at(cell.row - 1, cell.column)
                 if any(one is not None and aside.whole(one.text) for one in (*row[:place], above)):
@@ -199,8 +201,7 @@ def _words_aside(forms: Sequence[FormMarks]) -> Iterator[str]:
     for mark in (mark for form in forms for mark in form.marks):
         if mark.holds == BOXES:
             yield from mark.words
-        if mark.holds == LONG:
-            yield from (word for words in mark.parts for word in words)
+        yield from (word for words in mark.parts for word in words)
 
 
 def _grids_outside(blocks: Sequence[object], name: str, wanted: set[str]) -> Iterator[Grid]:

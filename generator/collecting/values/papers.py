@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.campaign.errors import Place
-from generator.campaign.fields import Field
+from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
 from generator.checks.said import SlotName, slot_names
@@ -21,11 +21,12 @@ from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
 from generator.collecting.values.spots import spot_of
-from generator.collecting.values.understanding import asked, understood
+from generator.collecting.values.understanding import LABELLED, asked, understood
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
+from generator.reading.returned.list_rows import HEADING
 from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK
@@ -34,6 +35,7 @@ _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分�
 _PICTURE_ALONE = "这个标题下面没有文字，这一栏里有图片，内容可能在图片上。"
 _FILL_PICTURE = "请照图片填写；本来没有的，请选（留空）或写“无”。"
 _WHOSE = "第一完成人写了几个人，看不出这一项是谁的。"
+_BY_HEADING, _HALF_IN = "按表里分组的标题", "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
 _MOST_OF_CELL = 40  # characters of each cell of a list's row, shown beside a question
@@ -120,13 +122,30 @@ class _Reading:
         return next(one for named in self._named.values() for one in named.fields if one.key == key)
 
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
+        words = words_of(field, self._settings)
         if raw is None:
-            return replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
-        text, words = str(raw.value or ""), words_of(field, self._settings)
+            return self._of_heading(field, words) or replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
+        text = str(raw.value or "")
         value = understood(text, field, words)
+        if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):
+            value = asked("里面像是还有别的栏目，看不出填写的内容到哪里为止。")
+        if field.kind is Kind.DATE and raw.whole not in ("", text) and (whole := understood(raw.whole, field)).text:
+            return replace(self._sourced(whole, raw), state=State.NORMALISED, how=_HALF_IN)
         if self._is_printed and value.state is State.BLANK and any(word in text for word in words) and no_signs(text):
             value = asked("看不到选项的方框，看不出选的是哪一项。", words)
         return self._with_source(value, raw, label_of_slot(self._named, slot))
+
+    def _of_heading(self, field: Field, words: Sequence[str]) -> Value | None:
+        """What the heading above a list's rows says of the field: 二、小创造（4项）."""
+        heading = self._form.record.values.get(HEADING) if field.kind is Kind.CHOICE else None
+        said = [word for word in words if heading is not None and word in "".join(str(heading.value).split())]
+        if heading is None or len(said) != 1:
+            return None
+        return replace(self._sourced(Value(said[0]), heading), state=State.NORMALISED, how=_BY_HEADING)
+
+    def _sourced(self, value: Value, raw: Raw) -> Value:
+        """The value with the place and the text that it was read from."""
+        return replace(value, spot=spot_of(raw.place, self._file), raw=raw.whole or str(raw.value or ""))
 
     def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
         standing = standing_at(self._opened, raw.place)

@@ -108,7 +108,7 @@ def _shortened(text: str, field: Field, number: int) -> list[_Heading]:
     if number > len(_HAN):
         return []
     numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
-    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff]{{2,8}})\s*[:：。]?[ \t]*$"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff]{{2,8}})\s*(?:[:：]|[。]?[ \t]*$)"
     found = [one for one in re.finditer(line, text) if one[1] in field.label]
     return [_Heading(field, *found[0].span())] if len(found) == 1 else []
 
@@ -118,7 +118,7 @@ def _reworded(text: str, fields: Sequence[Field], number: int) -> list[_Heading]
     if number > len(_HAN):
         return []
     numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
-    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff、，]{{3,14}})\s*[:：]?[ \t]*$"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff、，]{{3,14}})\s*(?:[:：]|[ \t]*$)"
     own, found = _pairs(fields[number - 1].label), list(re.finditer(line, text))
     others = {pair for field in fields if field is not fields[number - 1] for pair in _pairs(field.label)}
     like = [one for one in found if _pairs(one[1]) & (own - others) and not _pairs(one[1]) & (others - own)]

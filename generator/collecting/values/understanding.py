@@ -54,7 +54,7 @@ _SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
 _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
 _OPTION_BOXES = "□☐☑☒√✓✔"
 # What is no single value: a label with what belongs to it, an example that a form gave, a cell of another column.
-_LABELLED = re.compile(r"\s[\u4e00-\u9fff]{2,8}\s*[:：]")
+LABELLED = re.compile(r"\s[\u4e00-\u9fff]{2,8}\s*[:：]")
 _EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,}[)）】\]]")
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
@@ -155,8 +155,6 @@ def _line(text: str, field: Field, _words: Words) -> Taken:
         raise _DoubtError("里面有选项的方框或勾，看不出填的是哪一项。")
     if plain in SEXES:
         raise _DoubtError("写的是性别，像是填错了格。")
-    if _LABELLED.search(plain):
-        raise _DoubtError("里面像是还有别的栏目，看不出填写的内容到哪里为止。")
     if (rest := _EXAMPLE.sub("", plain).strip()) != plain:
         raise _DoubtError("里面像是还留着举的例子。", rest)
     if (rest := _REMARK.sub("", plain).strip()) != plain:

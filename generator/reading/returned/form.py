@@ -25,7 +25,7 @@ from generator.reading.prescan import (
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import FoundForm, outside
 from generator.reading.returned.grid_form import GridFormReader
-from generator.reading.returned.kinds import kind_of
+from generator.reading.returned.kinds import kind_of, words_like
 from generator.reading.returned.list_rows import ListTable
 from generator.reading.returned.list_sheet import list_sheets, unread_on_paper
 from generator.reading.returned.list_word import lists_in
@@ -37,10 +37,11 @@ from generator.reading.sheets.workbook_package import opened
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import T, W
-from generator.reading.word_tables.grid import Block, DocumentReader
+from generator.reading.word_tables.grid import Block, DocumentReader, Grid
 from generator.reading.word_tables.styles import StyleSheet
 
 _MOST_NOTES = 5  # that are told
+LIKE_A_FORM = "像是"  # so begins what is told of a file with the words of a form and none of its cells
 _NOTHING = Raw("", Place(""))
 
 
@@ -153,7 +154,9 @@ def forms_among(blocks: Sequence[Block], name: str, known: Sequence[FormMarks]) 
         return forms, problems
     if nameless := lists_in(blocks, name, [form for form in known if form.is_list])[0]:
         return [], [_nameless(name, nameless[0].form.label)]
-    return [], [_unknown(name)]
+    text = "".join("".join(block.text.split()) for block in blocks if not isinstance(block, Grid))
+    like = next((form for form in known if not form.is_list and words_like(text, form)), None)
+    return [], [_unknown(name) if like is None else _unshaped(name, like.label)]
 
 
 def _body(package: WordPackage) -> Element | None:
@@ -216,6 +219,12 @@ def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found
 def _unknown(name: str) -> Problem:
     message = "认不出是哪一张表：找不到表上印的栏目，也没有填写处的标记，没有核对。"
     fix = "请核对是不是这次活动的表格；图片、扫描件请人工核对。"
+    return warning("returned/unread", Place(name), "", message, fix)
+
+
+def _unshaped(name: str, label: str) -> Problem:
+    message = f"{LIKE_A_FORM}{label}，里面的表格读不出来，没有核对。"
+    fix = "请用 Word 或 WPS 打开，另存为 .docx 后重新交来，或人工核对。"
     return warning("returned/unread", Place(name), "", message, fix)
 
 

@@ -38,11 +38,12 @@ class FoundForm:
         self.is_blank = self.is_blank and not (has_tick(value.text) if mark.holds == BOXES else value.text)
         self.problems += around(value, mark, place)
 
-    def add(self, slot: str, text: str) -> None:
-        """Let the text follow what the slot has already."""
+    def add(self, slot: str, text: str, place: Place | None = None) -> None:
+        """Let the text follow what the slot has already; its `place` is that of the first of it."""
         before = self.values[slot]
         self.is_blank = self.is_blank and not text.strip()
-        self.values[slot] = Raw(f"{before.value}\n{text}".strip(), before.place)
+        here = place if place is not None and before.is_blank else before.place
+        self.values[slot] = Raw(f"{before.value}\n{text}".strip(), here)
 
     @property
     def name(self) -> str:

@@ -166,7 +166,7 @@ class GridFormReader:
         for cell in cells:
             self._used.add(cell)
             value = value_in(cell.lines, self._open)
-            self._now.add(self._open.slot, value.text)
+            self._now.add(self._open.slot, value.text, place_of(self._file, grid, cell))
             self._now.problems += around(value, self._open, place_of(self._file, grid, cell))
             self._now.problems += tables_within(cell, self._open, place_of(self._file, grid, cell))
         return True

@@ -19,7 +19,7 @@ _QUOTES = {ord(mark): None for mark in "\"'“”‘’「」"}
 _BEFORE = "，,；;。、|）)_"  # what may stand before a label within a text
 SEALS = re.compile(r"[（(]\s*(?:盖章|公章|签章|签字|签名|盖公章|单位盖章)\s*[)）]")
 _NOTE = re.compile(  # what stands on forms without saying anything of a project
-    r"[\W_]*\d{0,4}[\W_]*|第?\d*页.*|(?:\d{4}年\d{1,2}月\d{1,2}|年月)日|续表|.{2,14}(?:印制|制表|监制|会制)"
+    r"[\W_]*\d{0,4}[\W_]*|第?\d*页.*|(?:\d{4}年\d{1,2}月\d{1,2}|年月)日|续表|序号|.{2,14}(?:印制|制表|监制|会制)"
     r"|(?:附件|[注备说填][注明表]?.{0,4})[\d:：.].*|.{0,12}[(（].{0,6}[章字][)）].*|[(（].{0,8}(?:打印|填写|附后).{0,4}[)）]"
 )
 

@@ -28,6 +28,7 @@ _FOOT = re.compile(
     r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|.{0,10}[(（].{0,4}[章字][)）]"
 )
 _ROW_NUMBER = "row_number"
+HEADING = "heading"  # in a row's values, what stands above it over all columns
 _STRUCK = "这一行全部划去了，没有当作项目。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
@@ -134,12 +135,14 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     made: list[RawRecord] = []
     problems: list[Problem] = []
     above: Mapping[str, Raw] = {}
+    heading: Raw | None = None
     for row in rows:
         if is_none(header, row):
+            heading = _heading(row) or heading
             if any(value.is_struck for value, _ in row.cells.values()):
                 problems.append(unread(row.place, "", _STRUCK))
             continue
-        values = {}
+        values = {} if heading is None else {HEADING: heading}
         for column, mark in header.columns.items():
             value, place = row.cells.get(column, (Value(""), row.place))
             if is_ditto(value.text) and mark.slot in above:
@@ -151,6 +154,13 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
         made.append(RawRecord(values, row.place))
         above = values
     return made, problems
+
+
+def _heading(row: ListRow) -> Raw | None:
+    """What the row says of those below it, where it says one thing: 二、小创造（4项）."""
+    said = [(value.text.strip(), place) for value, place in row.cells.values() if value.text.strip()]
+    texts = {text for text, _ in said}
+    return Raw(*said[0]) if len(texts) == 1 else None
 
 
 def is_none(header: ListHeader, row: ListRow) -> bool:
