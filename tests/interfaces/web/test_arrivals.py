@@ -225,6 +225,7 @@ def test_what_is_wrong_on_a_returned_form_is_told_with_its_own_file_and_cell(off
     lacking = re.findall(r'没有填写。</p><p class="remedy">(.*?)</p>', shown)
     assert lacking
     assert all("待确认的问题" in one for one in lacking), "each is a question, so it is answered there"
+    assert re.search(rf'href="{campaign}/questions">回答待确认的\d+处', shown)
     columns = re.findall(r'<th scope="col"[^>]*>(<span>)?', shown.partition("申报进度")[0])
     assert columns
     assert not any(columns), "a form has no columns with letters"

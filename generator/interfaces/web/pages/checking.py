@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse
 
+from generator.interfaces.web import receiving
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.store.problem_pages import Filter, ProblemPage
@@ -60,7 +61,7 @@ async def check(
     return page(
         "check.html", about=about, step="check", final=found["final"], recommender=recommender, severity=severity,
         shown=shown, this=this, sections=list(sections(shown)), total=found["total"], errors=found["errors"],
-        names=found["names"], found=found,
+        names=found["names"], found=found, questions=await receiving.open_questions(office, campaign),
     )  # fmt: skip
 
 
