@@ -199,6 +199,21 @@ def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told(pile: Pile
     assert "这一行全部划去了" in told.understood
 
 
+def test_what_is_told_of_each_list_is_told_of_each(pile: Pile) -> None:
+    rows = list(pile.campaign.applications)
+    for name in ("甲.xlsx", "乙.xlsx"):
+        path = pile.put(name, form2(pile.campaign, rows[0].recommender, "xlsx", rows))
+        book = load_workbook(path)
+        sheet = book.active
+        assert sheet is not None
+        row = next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == rows[0].name)
+        for cell in sheet[row]:
+            cell.font = Font(strike=True)
+        book.save(path)
+    told = {question.spot.file for question in pile.collected().questions if question.field == "汇总表"}
+    assert told == {"甲.xlsx", "乙.xlsx"}
+
+
 def test_the_heading_above_rows_of_a_list_is_their_category(pile: Pile) -> None:
     book = Workbook()
     sheet = book.active
@@ -209,15 +224,20 @@ def test_the_heading_above_rows_of_a_list_is_their_category(pile: Pile) -> None:
     sheet.append([1, "主轴夹具", "张三丰", "13800001234", "某某公司 班长", "机械", "夹主轴。", "非公"])
     sheet.append(["（二）小建议"])
     sheet.append([2, "错峰用电", "李四光", "13800001235", "某某公司 组长", "机械", "省电。", "公有"])
-    sheet.append(["小革新或小设计"])
-    sheet.append([3, "节水阀", "王五", "13800001236", "某某公司 组长", "机械", "省水。", "公有"])
-    for row in (3, 5, 7):
+    others = ["小革新或小设计", "小建议小计：1项", "以下为非小发明项目"]
+    for number, other in enumerate(others, start=3):
+        sheet.append([other])
+        row = [number, f"节水阀{number}号", "王五", "13800001236", "某某公司 组长", "机械", "省水。", "公有"]
+        sheet.append(row)
+    sheet.append(["五、小设计", None, None, None, None, None, None, "共1项"])
+    sheet.append([9, "工位牌", "赵六", "13800001237", "某某公司 组长", "机械", "好看。", "公有"])
+    for row in (3, 5, 7, 9, 11):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=8)
     content = io.BytesIO()
     book.save(content)
     pile.put("汇总表.xlsx", content.getvalue())
     found = [project.values["category"] for project in pile.collected().projects]
-    assert [one.text for one in found] == ["小发明", "小建议", ""], "the last heading may be two things"
+    assert [one.text for one in found] == ["小发明", "小建议", "", "", "", "小设计"], "between them none says one thing"
     assert [one.spot.row for one in found[:2]] == [3, 5]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
+from support.pace import pace
 
 from generator.campaign.fields import Field, Kind
 from generator.collecting.found import State, Value
@@ -156,6 +158,36 @@ def test_nothing_of_a_row_that_is_shifted_by_a_cell_is_taken() -> None:
 def test_the_lead_among_the_others_is_asked(name: str) -> None:
     (found,) = completers_in([person(name=name, sex="男", post="班长")], "", "徐梦龙")
     assert {value.state for value in found.values()} == {State.ASK}
+
+
+@pytest.mark.parametrize("name", ["张 三\n李 四", "张 三\n李小四", "1、张三\n2、李四"])
+def test_blanks_within_names_do_not_make_one_person_of_two(name: str) -> None:
+    found = list(completers_in([person(name=name, sex="男\n女")], "", "王五"))
+    assert len(found) == 2
+    assert all(one["sex"].state is State.ASK for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小发明（选√）小创造（ ）小革新（ ）",
+        "□小发明 □小创造 □小革新（已选√）",
+        "（请选填：√小发明 □小创造）□小革新",
+        "（请打√小革新）□小发明 □小创造",
+    ],
+)
+def test_a_tick_that_somebody_wrote_is_no_legend(text: str) -> None:
+    kind = Field("category", "项目类别", Kind.CHOICE)
+    found = understood(text, kind, KINDS)
+    assert found.state is State.ASK or found.text in ("小发明", "小革新")
+
+
+@pytest.mark.parametrize("text", ["（" + "打" * 50_000 + "√" * 50_000, "[如甲" * 30_000, "（如" * 50_000])
+def test_texts_that_mean_ill_are_looked_through_in_no_time(text: str) -> None:
+    started = time.process_time()
+    ticked(text, KINDS)
+    understood(text, TEXT)
+    assert (time.process_time() - started) * pace() < 2
 
 
 @pytest.mark.parametrize("legend", ["（请在□内打“√”，只选一项）", "（可多选，请在□内打√）"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from conftest import ROOT
+from support.pace import pace
 from support.pile import campaign_in
 
 from generator.campaign.fields import Field
@@ -107,6 +110,27 @@ def test_parts_are_told_by_their_headings(text: str, fields: dict[str, Field]) -
 def test_parts_in_another_order_of_which_one_is_missing_are_asked(fields: dict[str, Field]) -> None:
     own = [fields[key] for key in ("background", "principle", "novelty")]
     assert split_parts("1.成果背景\n甲\n3.创造性与先进性\n丙\n2.成果背景\n乙", own).texts == {}
+
+
+@pytest.mark.parametrize(
+    "background", ["1.设备：旧\n2.性能：差\n3.安全：低", "1.背景：早\n2.原理：乙", "2.技术原理：老一套\n5.应用：少"]
+)
+def test_items_of_a_list_with_a_colon_are_no_headings(background: str, fields: dict[str, Field]) -> None:
+    own = [fields[key] for key in ("background", "principle", "novelty", "maturity", "usage")]
+    text = f"一、成果背景\n{background}\n二、本项目的原理与指标\n真正的原理\n三、创造性与先进性\n新\n"
+    text += "四、成熟程度，适用范围和安全性\n熟\n五、应用情况及存在的问题\n好"
+    split = split_parts(text, own)
+    assert split.texts.get("background", background) == background
+    assert split.texts.get("principle", "真正的原理") == "真正的原理"
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u3000"])
+def test_very_many_blanks_take_no_time(blank: str, fields: dict[str, Field]) -> None:
+    own = [fields[key] for key in ("background", "principle")]
+    started = time.process_time()
+    split = split_parts(f"1.成果背景\n甲{blank * 100_000}乙\n2.技术原理及性能指标\n丙", own)
+    assert (time.process_time() - started) * pace() < 2
+    assert split.texts["principle"] == "丙"
 
 
 def test_a_heading_that_was_written_several_times_over_is_one(fields: dict[str, Field]) -> None:

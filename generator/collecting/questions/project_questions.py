@@ -90,10 +90,11 @@ def told_of_list(file: str, problems: Sequence[Problem], answers: Answers) -> Qu
     """What the reader tells of a list that is about none of its projects, in one question."""
     told = [f"{one.place.cell or one.place.sheet}：{one.message.replace('没有核对', '没有填入')}" for one in problems]
     more = f"另有{len(told) - MOST_TOLD}处。" if len(told) > MOST_TOLD else ""
-    return _look("", "汇总表", spot_of(problems[0].place, file), "", "".join([*told[:MOST_TOLD], more]), answers)
+    spot, said = spot_of(problems[0].place, file), "".join([*told[:MOST_TOLD], more])
+    return _look("", "汇总表", spot, "", said, answers)
 
 
 def _look(number: str, field: str, spot: Spot, raw: str, understood: str, answers: Answers) -> Question:
-    about = "|".join((number, field, raw, understood))
+    about = "|".join((number or spot.file, field, raw, understood))
     key = f"look|{hashlib.sha256(about.encode()).hexdigest()[:20]}"
     return Question(key, number, field, spot, raw, understood, LOOK_AT_IT, (CHECKED,), answer=answers.get(key, ""))

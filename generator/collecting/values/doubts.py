@@ -46,6 +46,11 @@ def is_about(problem: Problem, place: Place, label: str) -> bool:
     return problem.place == place and bool(place.cell or problem.field == label) and problem.field in ("", label)
 
 
+def is_beside(problem: Problem) -> bool:
+    """Whether it tells of a text beside a filled control."""
+    return problem.code == "returned/beside"
+
+
 def is_told_of_a_value(problem: Problem, opened: Opened, settings: Settings) -> bool:
     """Whether it is told with a value of one of the file's forms, or need not be told."""
     return problem.code == "returned/cut" or any(

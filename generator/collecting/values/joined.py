@@ -18,6 +18,7 @@ FROM_JOINED = "从单位、职务连写的一格里分出"
 _UNIT = re.compile(
     r"(?:公司|集团|厂|院|局|所|处|部|中心|学校|大学|银行|支行|合作社|林场|农场|站|段|矿|队|社|店|馆|会|库|校|室)[)）]?$"
 )
+_OF_UNIT = re.compile(r".{0,12}?(?:公司|集团|厂|院|局|中心|学校|大学|银行|合作社)")  # so a name of a unit goes on
 _LABEL = re.compile(r"(?:^|(?<=[\s,，;；、]))([\u4e00-\u9fff][\u4e00-\u9fff /、]{1,7})[:：]")
 _SPLIT = "请写清单位和职务各是什么。"
 
@@ -137,13 +138,12 @@ def _two(text: str, fields: Sequence[Field]) -> tuple[str, str] | None:
 
 
 def _two_lines(whole: Value, fields: Sequence[Field]) -> tuple[str, str] | None:
-    """The two parts of a text that was written on two lines."""
+    """The two parts of a text that was written on two lines; what was printed breaks lines where they are full."""
     lines = [line.strip() for line in whole.raw.split("\n") if line.strip()]
-    return (
-        (lines[0], lines[1])
-        if len(lines) == len(fields) == 2 and plainly("".join(lines)) == plainly(whole.text)
-        else None
-    )
+    if whole.spot.file.lower().endswith(".pdf") or not len(lines) == len(fields) == 2:
+        return None
+    is_whole = plainly("".join(lines)) == plainly(whole.text) and not _OF_UNIT.match(lines[1])
+    return (lines[0], lines[1]) if is_whole else None
 
 
 def _source(value: Value, whole: Value) -> Value:

@@ -16,7 +16,7 @@ from generator.checks.values.people import are_several
 from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
 from generator.collecting.found import Spot, State, Value, Values
 from generator.collecting.values.agreeing import agreed, unticked
-from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, label_of_slot
+from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, is_beside, label_of_slot
 from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
@@ -35,6 +35,11 @@ _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分�
 _PICTURE_ALONE = "这个标题下面没有文字，这一栏里有图片，内容可能在图片上。"
 _FILL_PICTURE = "请照图片填写；本来没有的，请选（留空）或写“无”。"
 _WHOSE = "第一完成人写了几个人，看不出这一项是谁的。"
+# A heading over a group of rows, without blanks: 二、小创造（4项）.
+_GROUP = (
+    r"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．:：]?)?"
+    r"{}类?(?:项目|成果)?[（(]?(?:共?\d+[项个件])?[)）]?[:：]?"
+)
 _BY_HEADING, _HALF_IN = "按表里分组的标题", "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
@@ -125,20 +130,22 @@ class _Reading:
         words = words_of(field, self._settings)
         if raw is None:
             return self._of_heading(field, words) or replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
-        text = str(raw.value or "")
+        text, label = str(raw.value or ""), label_of_slot(self._named, slot)
         value = understood(text, field, words)
         if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):
             value = asked("里面像是还有别的栏目，看不出填写的内容到哪里为止。")
-        if field.kind is Kind.DATE and raw.whole not in ("", text) and (whole := understood(raw.whole, field)).text:
-            return replace(self._sourced(whole, raw), state=State.NORMALISED, how=_HALF_IN)
+        if field.kind is Kind.DATE and value.state is State.ASK and (whole := understood(raw.whole, field)).text:
+            half = replace(raw, value=raw.whole)
+            return self._with_source(replace(whole, state=State.NORMALISED, how=_HALF_IN), half, label, is_whole=True)
         if self._is_printed and value.state is State.BLANK and any(word in text for word in words) and no_signs(text):
             value = asked("看不到选项的方框，看不出选的是哪一项。", words)
-        return self._with_source(value, raw, label_of_slot(self._named, slot))
+        return self._with_source(value, raw, label)
 
     def _of_heading(self, field: Field, words: Sequence[str]) -> Value | None:
         """What the heading above a list's rows says of the field: 二、小创造（4项）."""
         heading = self._form.record.values.get(HEADING) if field.kind is Kind.CHOICE else None
-        said = [word for word in words if heading is not None and word in "".join(str(heading.value).split())]
+        bare = "".join(str(heading.value).split()) if heading is not None else ""
+        said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
         if heading is None or len(said) != 1:
             return None
         return replace(self._sourced(Value(said[0]), heading), state=State.NORMALISED, how=_BY_HEADING)
@@ -147,7 +154,8 @@ class _Reading:
         """The value with the place and the text that it was read from."""
         return replace(value, spot=spot_of(raw.place, self._file), raw=raw.whole or str(raw.value or ""))
 
-    def _with_source(self, value: Value, raw: Raw, label: str) -> Value:
+    def _with_source(self, value: Value, raw: Raw, label: str, *, is_whole: bool = False) -> Value:
+        """The value with its source and what the reader doubts of its place; `is_whole` with what stands beside it."""
         standing = standing_at(self._opened, raw.place)
         text = str(raw.value or "").replace(MAYBE_BLANK, "\n").strip()
         stands = (standing.raw if standing else text).replace(MAYBE_BLANK, "\n").strip()
@@ -161,7 +169,8 @@ class _Reading:
         if value.text and any(words in "".join(value.text.split()) for words in _printed(self._asked)):
             why = "里面混进了表上印的文字，看不出填写的内容到哪里为止。"
             value = replace(value, text="", state=State.ASK, how=why, guess=())
-        return doubted(value, [one for one in self._opened.problems if is_about(one, raw.place, label)])
+        told = [one for one in self._opened.problems if is_about(one, raw.place, label)]
+        return doubted(value, [one for one in told if not (is_whole and is_beside(one))])
 
     def _around(self, standing: Standing | None, text: str) -> str:
         """What stands beside a value: the row of its cell, in a list with headers; outside of tables the lines."""

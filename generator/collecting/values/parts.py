@@ -15,6 +15,7 @@ _NUMBER = (
     rf"(?:\d{{1,2}}\s*[.、．)）:：#＃]?|第[\d{_HAN}]{{1,2}}(?:部分|项|点|条)\s*[:：、.．]?|第?[{_HAN}]{{1,2}}\s*[、.．:：]|[（(【\[]\s*[\d{_HAN}]{{1,2}}\s*[)）】\]]\s*[、.．]?"
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻ]\s*[、.．:：]?|[▲△●○■□◆◇★☆※*•·]+)"
 )
+_GAP = re.compile(r"\s{100,}")  # says nothing, and takes long to be looked through
 _AFTER = r"\s*[】\]]?\s*(?:[（(][^（()）\n]{0,30}[）)])?\s*(?:[:：；;。.]|——|—|$|\n|(?=\s))"
 
 
@@ -36,6 +37,7 @@ class _Heading:
 
 def split_parts(text: str, fields: Sequence[Field]) -> Split:
     """The parts of the text. A part whose heading is missing, or comes out of order or twice, is doubtful."""
+    text = _GAP.sub(lambda gap: "\n" if "\n" in gap[0] else "  ", text)
     found = _without_echoes(_headings(text, fields), text)
     if not found:
         return Split({}, dict.fromkeys((field.key for field in fields), text))
@@ -82,10 +84,21 @@ def _without_echoes(found: Sequence[_Heading], text: str) -> list[_Heading]:
 
 
 def _headings(text: str, fields: Sequence[Field]) -> list[_Heading]:
+    """The headings; those whose text follows on their line count where each part has one, in order."""
+    alone = _found(text, fields, r"[:：。]?[ \t]*$")
+    if {one.field.key for one in alone} == {field.key for field in fields}:
+        return alone
+    inline = _found(text, fields, r"(?:[:：]|[ \t]*$)")
+    return inline if [one.field.key for one in inline] == [field.key for field in fields] else alone
+
+
+def _found(text: str, fields: Sequence[Field], end: str) -> list[_Heading]:
     found = [
         heading
         for number, field in enumerate(fields, start=1)
-        for heading in _of_field(text, field) or _shortened(text, field, number) or _reworded(text, fields, number)
+        for heading in _of_field(text, field)
+        or _shortened(text, field, number, end)
+        or _reworded(text, fields, number, end)
     ]
     return sorted(found, key=lambda one: one.start)
 
@@ -103,22 +116,22 @@ def _of_field(text: str, field: Field) -> list[_Heading]:
     return []
 
 
-def _shortened(text: str, field: Field, number: int) -> list[_Heading]:
+def _shortened(text: str, field: Field, number: int, end: str) -> list[_Heading]:
     """A line with the number of the part and some of its heading alone: 1.背景 is that of 成果背景."""
     if number > len(_HAN):
         return []
     numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
-    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff]{{2,8}})\s*(?:[:：]|[。]?[ \t]*$)"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff]{{2,8}})\s*{end}"
     found = [one for one in re.finditer(line, text) if one[1] in field.label]
     return [_Heading(field, *found[0].span())] if len(found) == 1 else []
 
 
-def _reworded(text: str, fields: Sequence[Field], number: int) -> list[_Heading]:
+def _reworded(text: str, fields: Sequence[Field], number: int, end: str) -> list[_Heading]:
     """A short line with the number of the part that has words of its heading and of no other: 3.创新性与先进性."""
     if number > len(_HAN):
         return []
     numbers = rf"(?:{number}|{_HAN[number - 1]}|[（(]\s*[{number}{_HAN[number - 1]}]\s*[)）])\s*[.、．:：]?"
-    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff、，]{{3,14}})\s*(?:[:：]|[ \t]*$)"
+    line = rf"(?m)^[ \t\u3000]*{numbers}\s*([\u4e00-\u9fff、，]{{3,14}})\s*{end}"
     own, found = _pairs(fields[number - 1].label), list(re.finditer(line, text))
     others = {pair for field in fields if field is not fields[number - 1] for pair in _pairs(field.label)}
     like = [one for one in found if _pairs(one[1]) & (own - others) and not _pairs(one[1]) & (others - own)]

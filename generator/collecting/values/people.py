@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import are_several, sameness, tidied
 from generator.collecting.found import State, Value
-from generator.collecting.values.understanding import OWN_UNIT, SEXES, without_number
+from generator.collecting.values.understanding import OWN_UNIT, SEXES, on_one_line, without_number
 
 _SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
 _AS_LEAD = re.compile(rf"[同与和](?:第一完成人|牵头人)(?:的?(?:工作|所在)?单位)?(?:相同|一致|一样)?|{OWN_UNIT}|同左")
@@ -36,7 +36,7 @@ def completers_in(rows: Sequence[Mapping[str, Value]], unit: str, lead: str = ""
 
 def _are_apart(row: Mapping[str, Value], name: Value) -> bool:
     """Whether the names of several people can be told apart: by marks, or by lines where another cell has as many."""
-    if not are_several(" ".join(name.raw.split("\n"))):
+    if not are_several(name.raw) and not are_several(on_one_line(name.raw)):
         return False
     lines = len(_lines(name.raw))
     others = [_lines(one.raw) for key, one in row.items() if key != "name"]

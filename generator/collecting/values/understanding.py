@@ -55,7 +55,7 @@ _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
 _OPTION_BOXES = "□☐☑☒√✓✔"
 # What is no single value: a label with what belongs to it, an example that a form gave, a cell of another column.
 LABELLED = re.compile(r"\s[\u4e00-\u9fff]{2,8}\s*[:：]")
-_EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,}[)）】\]]")
+_EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,80}[)）】\]]")
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
 _NOT_FILLED = "没有填写。"
@@ -80,7 +80,7 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
     if field.kind not in _CHOSEN and _ELSEWHERE.fullmatch(bare):
         return asked(f"写的是“{bare}”，没有写出内容。", fix="请写出完整的内容。")
     if UNKNOWN in text and (field.kind not in _CHOSEN or not has_tick(text)):
-        return asked("里面有认不出的符号，或浮在上面的勾（显示为�）。", words)
+        return asked("里面有认不出的符号、白色的字或浮在上面的勾（显示为�）。", words)
     try:
         taken, how = _BY_KIND.get(field.kind, _line)(text, field, words)
     except _DoubtError as doubt:
@@ -175,7 +175,7 @@ def _person(text: str, field: Field, words: Words) -> Taken:
     plain = without_number(_line(text, field, words)[0])
     if any(char.isdigit() for char in plain):
         raise _DoubtError("不像是姓名。")
-    if are_several(plain) or are_several(" ".join(map(without_number, text.split("\n")))):
+    if are_several(plain) or are_several(on_one_line(text)):
         raise _DoubtError("像是几个人的姓名。")
     plain = _POLITE.sub("", _SEX.sub("", plain)).strip()
     if (bare := _IN_BRACKETS.sub("", plain).strip()) != plain:
@@ -183,6 +183,11 @@ def _person(text: str, field: Field, words: Words) -> Taken:
     if (bare := _CALLED.sub("", plain)) != plain and bare:
         raise _DoubtError("姓名后面像是称呼。", bare)
     return tidied(plain), ""
+
+
+def on_one_line(names: str) -> str:
+    """The lines, each without blanks and numbers, side by side: so are_several tells whether each is somebody."""
+    return " ".join("".join(without_number(line).split()) for line in names.split("\n") if line.strip())
 
 
 def without_number(name: str) -> str:

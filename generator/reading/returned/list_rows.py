@@ -138,7 +138,7 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     heading: Raw | None = None
     for row in rows:
         if is_none(header, row):
-            heading = _heading(row) or heading
+            heading = _heading(row, heading)
             if any(value.is_struck for value, _ in row.cells.values()):
                 problems.append(unread(row.place, "", _STRUCK))
             continue
@@ -156,11 +156,10 @@ def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord
     return made, problems
 
 
-def _heading(row: ListRow) -> Raw | None:
-    """What the row says of those below it, where it says one thing: 二、小创造（4项）."""
-    said = [(value.text.strip(), place) for value, place in row.cells.values() if value.text.strip()]
-    texts = {text for text, _ in said}
-    return Raw(*said[0]) if len(texts) == 1 else None
+def _heading(row: ListRow, above: Raw | None) -> Raw | None:
+    """What the row, which is no project, says of those below it, in all its cells; an empty one changes nothing."""
+    said = {value.text.strip(): place for value, place in row.cells.values() if value.text.strip()}
+    return Raw(" ".join(said), next(iter(said.values()))) if said else above
 
 
 def is_none(header: ListHeader, row: ListRow) -> bool:

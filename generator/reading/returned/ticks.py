@@ -14,7 +14,8 @@ _SIGN = re.compile(
     rf"{_IN_BRACKETS.format(re.escape(TICKS + _BOXES))}|[{re.escape(TICKS)}]|[{re.escape(_BOXES)}]|[RVv]"
 )
 _EMPTY_BRACKETS = re.compile(r"[\[【（(〔]\s*[□☐○◯]?\s*[\]】）)〕]")
-_LEGEND = re.compile(rf"[（(][^（()）]*[打划画填选][^（()）]*[{re.escape(TICKS)}][^（()）]*[)）]")  # （请在□内打“√”）
+# （请在□内打“√”）: what a form says of ticks.
+_LEGEND = re.compile(rf"[（(][^（()）]{{0,24}}[打划画][^（()）]{{0,6}}[{re.escape(TICKS)}][^（()）]{{0,16}}[)）]")
 _SHAPES = re.compile("[\ufe00-\ufe0f\u200d]")  # how the sign before it is drawn
 _CHOSEN = re.compile(r"(?:^|(?<=[\s，,。；;]))(?:选择?|已选|选的是|选项)\s*[:：]\s*(\S.*)$", re.DOTALL)
 _ANSWERED = re.compile(r"\s*[（(【\[]\s*([是否√×对错])\s*[)）】\]]")
@@ -40,7 +41,8 @@ def ticked(text: str, words: Sequence[str]) -> tuple[str, ...] | None:
 
     Without any sign words that stand there alone are those that were left, where not all of them do.
     """
-    text = _without_numbers(_LEGEND.sub("", _SHAPES.sub("", text)), words)
+    text = _LEGEND.sub(lambda one: one[0] if any(word in one[0] for word in words) else "", _SHAPES.sub("", text))
+    text = _without_numbers(text, words)
     if (said := _said(text, words)) is not None:
         return said
     places = _places(text, words)

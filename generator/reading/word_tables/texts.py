@@ -97,12 +97,13 @@ class LineReader:
         self._pictures = 0
         self._boxes: list[Element] = []
         self._struck: list[str] = []
+        self._codes: list[str] = []  # of the fields around
         self._fields: list[str] = []  # those around, each at its "begin" or, where its result is read, "separate"
 
     def line(self, paragraph: Element, around: Sequence[Element] = (), number: str = "") -> Line:
         """The paragraph's text, after the number that its list gives it. `around` are the controls that hold it."""
         self._pictures = 0
-        self._boxes, self._struck, self._fields = [], [], []
+        self._boxes, self._struck, self._fields, self._codes = [], [], [], []
         control = self._innermost(around)
         spans = ([Span(number, control)] if number else []) + list(self._spans(paragraph, control))
         return Line(tuple(_joined(spans)), self._pictures, tuple(self._boxes), "".join(self._struck), paragraph)
@@ -141,8 +142,10 @@ class LineReader:
         fonts = properties.find(f"{W}rFonts")
         font = "" if fonts is None else fonts.get(f"{W}ascii", fonts.get(f"{W}hAnsi", ""))
         text = "".join(self._pieces(run, font))
-        if is_on(properties, "vanish") or is_on(properties, "webHidden") or _is_white(run, properties):
+        if is_on(properties, "vanish") or is_on(properties, "webHidden"):
             return ""
+        if text.strip() and _is_white(run, properties):
+            return UNKNOWN  # it stands there, and nobody sees it on paper
         if is_on(properties, "strike") or is_on(properties, "dstrike"):
             self._struck.append(text)
             return ""
@@ -160,8 +163,8 @@ class LineReader:
                 yield _symbol(child)
             elif child.tag == f"{W}fldChar":
                 yield self._field(child)
-            elif child.tag == f"{W}instrText":
-                yield _enclosed(child.text or "")
+            elif child.tag == f"{W}instrText" and self._fields:
+                self._codes[-1] += child.text or ""
             elif child.tag in _PICTURES or child.tag in FRAMES:
                 self._drawn(child)
             elif child.tag == f"{W}ruby":
@@ -177,12 +180,13 @@ class LineReader:
         kind = mark.get(f"{W}fldCharType", "")
         if kind == "begin":
             self._fields.append(kind)
+            self._codes.append("")
             return _old_field(mark)
-        if self._fields:
-            self._fields.pop()
+        before, code = (self._fields.pop(), self._codes.pop()) if self._fields else ("", "")
         if kind == "separate":
             self._fields.append(kind)
-        return ""
+            self._codes.append(code)
+        return _enclosed(code) if kind == "end" and before == "begin" else ""
 
     def _drawn(self, drawing: Element) -> None:
         boxes = list(drawing.iter(_TEXT_BOX))
@@ -191,16 +195,18 @@ class LineReader:
 
 
 def _is_white(run: Element, properties: Element) -> bool:
-    """Whether the run is white on white: not to be seen on paper."""
+    """Whether the run is white, with nothing dark behind it that a file tells of here."""
     if value_of(properties, "color").upper() != "FFFFFF" or is_on(properties, "highlight"):
         return False
-    cells = (cell.find(f"{W}tcPr") for cell in run.iterancestors(f"{W}tc"))
-    around = [properties, *(one for one in cells if one is not None)]
-    return all(_is_bare(one.find(f"{W}shd")) for one in around)
+    around = (one.find(f"{W}{one.tag.rpartition('}')[2]}Pr") for one in run.iterancestors(P, f"{W}tc", f"{W}tbl"))
+    return all(_is_bare(one.find(f"{W}shd")) for one in (properties, *around) if one is not None)
 
 
 def _is_bare(shading: Element | None) -> bool:
-    return shading is None or shading.get(f"{W}fill", "auto").upper() in ("AUTO", "FFFFFF")
+    if shading is None:
+        return True
+    plain = shading.get(f"{W}val", "clear") in ("clear", "nil")
+    return plain and shading.get(f"{W}fill", "auto").upper() in ("AUTO", "FFFFFF")
 
 
 def _enclosed(code: str) -> str:

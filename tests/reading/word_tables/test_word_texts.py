@@ -42,7 +42,9 @@ OLD_FIELD = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fl
         (FIELD.format(r" EQ \o\ac(□,是)"), "☑是"),
         (FIELD.format(r"eq \o\ac(○,12)"), "(12)"),
         (FIELD.format("PAGE"), ""),
-        (run("甲") + run("（旧址）", '<w:color w:val="FFFFFF"/>'), "甲"),
+        (FIELD.format(r"eq \o\ac(</w:instrText><w:instrText>○</w:instrText><w:instrText>,男)"), "☑男"),
+        (run("甲") + run("（旧址）", '<w:color w:val="FFFFFF"/>'), "甲\ufffd"),
+        (run("甲") + run("  ", '<w:color w:val="FFFFFF"/>'), "甲  "),
         (run("甲", '<w:shd w:fill="000000"/><w:color w:val="FFFFFF"/>'), "甲"),
         ("<w:r><w:t>a</w:t><w:softHyphen/><w:t>b</w:t><w:noBreakHyphen/><w:t>c</w:t></w:r>", "ab-c"),
         (f'<w:hyperlink>{run("甲")}</w:hyperlink><w:smartTag>{run("乙")}</w:smartTag>', "甲乙"),
@@ -107,6 +109,17 @@ def test_a_table_of_one_cell_within_a_cell_is_text_of_that() -> None:
     (grid,) = DocumentReader().blocks(body)
     assert isinstance(grid, Grid)
     assert [(cell.text.strip(), cell.tables) for cell in grid.rows[0]] == [("内", [])]
+
+
+@pytest.mark.parametrize(
+    "shading", ['<w:shd w:fill="1F3864"/>', '<w:shd w:val="solid" w:color="000000" w:fill="auto"/>']
+)
+@pytest.mark.parametrize("within", ["<w:p><w:pPr>{}</w:pPr>%s</w:p>", "<w:tc><w:tcPr>{}</w:tcPr><w:p>%s</w:p></w:tc>"])
+def test_white_text_on_something_dark_is_seen(shading: str, within: str) -> None:
+    (element,) = xml((within % run("甲", '<w:color w:val="FFFFFF"/>')).format(shading))
+    paragraph = element if element.tag == f"{W}p" else element.find(f"{W}p")
+    assert paragraph is not None
+    assert LineReader().line(paragraph).text == "甲"
 
 
 def test_a_tick_in_a_text_box_may_be_anybodys() -> None:

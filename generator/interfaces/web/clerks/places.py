@@ -25,6 +25,7 @@ from generator.reading.raw_campaign import (
     is_of_applications,
 )
 
+WORKBOOK_ENDINGS, MOST_COLUMNS = (".xlsx", ".xls", ".et"), 16_384
 LONGEST_SHOWN = 24  # characters of a cell
 _TABLE = re.compile(r"第\d+个表格")
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
@@ -90,7 +91,7 @@ class Places:
         """“南昌市总工会的填报表，第12行，联系电话（H12）”; of what a returned form says, the place in the form."""
         if origin := self.origin(problem):
             file = called(Place(f"{RETURNED_FOLDER}/{origin.file}").told.file)
-            spot = spot_in_words(origin.table, origin.row, origin.column)
+            spot = spot_in_words(*origin[:4])
             return "，".join(part for part in (file, spot, problem.field) if part)
         told = problem.place.told
         book = self._books.get(problem.place.file) or called(told.file)
@@ -118,10 +119,11 @@ class Places:
         return ()
 
 
-def spot_in_words(table: str, row: str, column: str) -> str:
-    """第2个表格第4行第3格, of what is known of it; of a sheet, which has a title and no number, “名单”表H4."""
-    if table and not table.isdecimal():
-        cell = f"{get_column_letter(int(column))}{row}" if column and row else row and f"第{row}行"
+def spot_in_words(file: str, table: str, row: str, column: str) -> str:
+    """第2个表格第4行第3格, of what is known of it; in a workbook “名单”表H4."""
+    if file.lower().endswith(WORKBOOK_ENDINGS) and table:
+        is_cell = row.isdecimal() and column.isdecimal() and 0 < int(column[:6]) <= MOST_COLUMNS
+        cell = f"{get_column_letter(int(column))}{row}" if is_cell else row and f"第{row}行"
         return f"“{table}”表{cell}"
     parts = ((table, f"第{table}个表格"), (row, f"第{row}行"), (column, f"第{column}格"))
     return "".join(words for known, words in parts if known)

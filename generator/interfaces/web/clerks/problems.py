@@ -45,7 +45,8 @@ def shown_problems(problems: Sequence[Problem], raw: RawCampaign, recommenders: 
 def _shown(problem: Problem, places: Places) -> dict[str, Any]:
     number, name = places.project(problem)
     said = plain(problem.message)
-    origin = places.origin(problem)
+    origin, strip = places.origin(problem), places.strip(problem.place)
+    waits = origin is not None and origin.is_open and not any(cell.is_wrong and cell.text for cell in strip)
     return {
         "number": number,
         "name": name,
@@ -53,8 +54,8 @@ def _shown(problem: Problem, places: Places) -> dict[str, Any]:
         "label": problem.field,
         "said": said,
         "headline": headline(problem.field, said),
-        "remedy": ANSWER if origin and origin.is_open else plain(problem.fix),
-        "strip": [asdict(cell) for cell in places.strip(problem.place)],
+        "remedy": ANSWER if waits else plain(problem.fix),
+        "strip": [asdict(cell) for cell in strip],
     }
 
 

@@ -122,7 +122,7 @@ def _alike(questions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
 def _shown(one: Mapping[str, Any], files: Mapping[str, object]) -> dict[str, Any]:
     path = f"{RETURNED_FOLDER}/{one['file']}"
     chosen = one["choices"].index(one["answer"]) if one["answer"] in one["choices"] else None
-    place = spot_in_words(one["table"], one["row"], one["column"])
+    place = spot_in_words(*(one[of] for of in ("file", "table", "row", "column")))
     words = {of: plain(one[of]) for of in ("understood", "fix")}
     return {
         **one, **words, "id": file_id(one["key"]), "place": place, "chosen": chosen,
