@@ -26,7 +26,7 @@ from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
-from generator.reading.returned.list_rows import HEADING
+from generator.reading.returned.lists.rows import HEADING
 from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK

@@ -10,7 +10,7 @@ from generator.campaign.forms import Form, ListForm
 from generator.inspecting.findings import Finding, points
 from generator.inspecting.word_file import BrokenFileError, Why, WordFile
 from generator.reading.prescan import WORKBOOK_ERRORS, PackageRefusedError, workbook_zip
-from generator.reading.returned.list_sheet import list_sheets, unread_on_paper
+from generator.reading.returned.lists.in_sheets import list_sheets, unread_on_paper
 from generator.reading.returned.marks import marks_of
 from generator.reading.returned.paper.cut import BY_COLUMN, Cut, Small, Tight, cuts, rooms_in
 from generator.reading.returned.paper.cut_sheet import Unprinted

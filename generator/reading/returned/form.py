@@ -26,9 +26,9 @@ from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import FoundForm, outside
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of, words_like
-from generator.reading.returned.list_rows import ListTable
-from generator.reading.returned.list_sheet import list_sheets, unread_on_paper
-from generator.reading.returned.list_word import lists_in
+from generator.reading.returned.lists.in_sheets import list_sheets, unread_on_paper
+from generator.reading.returned.lists.in_word import lists_in
+from generator.reading.returned.lists.rows import ListTable
 from generator.reading.returned.marks import NAME, FormMarks
 from generator.reading.returned.paper.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.paper.cut_sheet import unprinted_problems

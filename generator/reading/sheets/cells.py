@@ -80,7 +80,12 @@ class SheetCells:
 
     def place(self, row: int, column: int) -> Place:
         """Where a cell of it is."""
-        return Place(self.file, self.title, f"{get_column_letter(column)}{row}")
+        return Place(self.file, self.title, cell_called(row, column))
+
+
+def cell_called(row: int, column: int) -> str:
+    """How Excel calls the cell: H4."""
+    return f"{get_column_letter(column)}{row}"
 
 
 def read_cells(package: Workbook, sheet: SheetPart, budget: Budget, file: str) -> SheetCells:
@@ -174,7 +179,7 @@ def _cells(row: Element, number: int, before: ReadRow, package: Workbook, budget
         if not 0 < column <= LAST_COLUMN:
             raise ValueError(column)
         if column in seen:
-            raise PackageRefusedError(twice(f"{get_column_letter(column)}{number}"))
+            raise PackageRefusedError(twice(cell_called(number, column)))
         seen.add(column)
         if len(element) and (cell := _cell(element, package)) != NOTHING:
             if isinstance(cell.value, str):

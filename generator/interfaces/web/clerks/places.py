@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from openpyxl.utils import get_column_letter
-
 from generator.campaign.errors import Place, Problem
 from generator.campaign.fields import APPLICATION_SHEET, COMPLETER_SHEET, Field
 from generator.campaign.masking import masked, shortened, without_numbers
@@ -24,6 +22,7 @@ from generator.reading.raw_campaign import (
     RawCampaign,
     is_of_applications,
 )
+from generator.reading.sheets.cells import cell_called
 
 WORKBOOK_ENDINGS, MOST_COLUMNS = (".xlsx", ".xls", ".et"), 16_384
 LONGEST_SHOWN = 24  # characters of a cell
@@ -123,7 +122,7 @@ def spot_in_words(file: str, table: str, row: str, column: str) -> str:
     """第2个表格第4行第3格, of what is known of it; in a workbook “名单”表H4."""
     if file.lower().endswith(WORKBOOK_ENDINGS) and table:
         is_cell = row.isdecimal() and column.isdecimal() and 0 < int(column[:6]) <= MOST_COLUMNS
-        cell = f"{get_column_letter(int(column))}{row}" if is_cell else row and f"第{row}行"
+        cell = cell_called(int(row), int(column)) if is_cell else row and f"第{row}行"
         return f"“{table}”表{cell}"
     parts = ((table, f"第{table}个表格"), (row, f"第{row}行"), (column, f"第{column}格"))
     return "".join(words for known, words in parts if known)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.reading.returned.labels import shown
-from generator.reading.returned.list_rows import (
+from generator.reading.returned.lists.rows import (
     ListHeader,
     ListRow,
     ListTable,

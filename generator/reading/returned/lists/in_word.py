@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.campaign.errors import Place
 from generator.reading.returned.found import place_of
-from generator.reading.returned.list_rows import (
+from generator.reading.returned.lists.rows import (
     ListHeader,
     ListRow,
     ListTable,

@@ -1,0 +1,1 @@
+"""Returned lists, in Word or Excel: their headers, and a project in each row."""
