@@ -154,8 +154,9 @@ class GridFormReader:
             header = self._people.cells
             before, self._people = self._people.rows, self._people.take(self._now, grid, row, self._file)
             if self._people is not None:
+                person = self._people.rows if self._people.rows > before else 0  # an empty row is nobody's
                 for cell in cells:  # of a column whose header is lost
-                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell, person=before + 1)
+                    self._by_tags(cell.lines, place_of(self._file, grid, cell), cell, person)
                 self._tell_outside(grid, [cell for cell in cells if cell.number > header])
                 return True
         if self._open is None or not cells or any(self._words.in_cells.within(cell.text) for cell in cells):

@@ -34,20 +34,21 @@ class PeopleTable:
         if len({id(cell) for _, cell in cells}) < max(_LEAST, len(self.columns) * (1 - _MOST_LOST)):
             return None
         form.columns |= {mark.slot for mark, _, _ in self.columns}
-        known, values, own = dict(self.last), {}, False
+        known, said, own = dict(self.last), dict[SlotMark, tuple[Value, Cell]](), False
         for mark, cell in cells:
             shown = grid.at(cell.row, cell.column) if cell.is_rest else cell
             value = value_in((shown or cell).lines, mark)
             if is_ditto(value.text) and known.get(mark.slot):
                 value = Value(known[mark.slot])
-            values[mark.slot] = value.text
+            said[mark] = value, cell
             own = own or (bool(value.text) and not cell.is_rest)
+        if not own:  # an empty row is nobody's: the next person takes its place
+            return self
+        for mark, (value, cell) in said.items():
             slot = mark.slot.replace(f"{COMPLETER}_", f"{COMPLETER}{self.rows + 1}_", 1)
             form.take(slot, value, mark, place_of(file, grid, cell))
-        if not own:
-            _forget(form, self.rows + 1)
-            return self
-        return replace(self, rows=self.rows + 1, last=tuple(values.items()))
+        last = tuple((mark.slot, value.text) for mark, (value, _) in said.items())
+        return replace(self, rows=self.rows + 1, last=last)
 
     def _cell(self, row: Sequence[Cell], column: int, at: int) -> Cell | None:
         """The cell of that column: by its place where the row has as many cells as the header, else by the grid."""
@@ -59,12 +60,6 @@ class PeopleTable:
 def is_ditto(text: str) -> bool:
     """Whether the text says that what stands above it counts."""
     return "".join(text.split()).strip("。.") in _DITTO
-
-
-def _forget(form: FoundForm, number: int) -> None:
-    """An empty row is nobody's: the next person takes its place."""
-    for slot in [slot for slot in form.values if slot.startswith(f"{COMPLETER}{number}_")]:
-        del form.values[slot]
 
 
 def people_header(cells: Sequence[Cell], form: FormMarks) -> PeopleTable | None:
