@@ -183,9 +183,10 @@ def test_where_form_and_list_differ_the_form_counts_and_the_difference_is_asked(
     assert pile.collected().projects[0].values["industry"].text == "农机"
 
 
-def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told(pile: Pile) -> None:
+def list_with_a_row_struck_out(pile: Pile, name: str) -> str:
+    """A list of the pile; the name of the project in its row that is struck out."""
     rows = list(pile.campaign.applications)
-    path = pile.put("二.xlsx", form2(pile.campaign, rows[0].recommender, "xlsx", rows))
+    path = pile.put(name, form2(pile.campaign, rows[0].recommender, "xlsx", rows))
     book = load_workbook(path)
     sheet = book.active
     assert sheet is not None
@@ -193,25 +194,16 @@ def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told(pile: Pile
     for cell in sheet[row]:
         cell.font = Font(strike=True)
     book.save(path)
+    return rows[0].name
+
+
+def test_a_row_of_a_list_that_is_struck_out_is_no_project_and_is_told_of_each_list(pile: Pile) -> None:
+    (struck,) = {list_with_a_row_struck_out(pile, name) for name in ("甲.xlsx", "乙.xlsx")}
     found = pile.collected()
-    assert rows[0].name not in {project.values["name"].text for project in found.projects}
-    (told,) = [question for question in found.questions if question.field == "汇总表"]
-    assert "这一行全部划去了" in told.understood
-
-
-def test_what_is_told_of_each_list_is_told_of_each(pile: Pile) -> None:
-    rows = list(pile.campaign.applications)
-    for name in ("甲.xlsx", "乙.xlsx"):
-        path = pile.put(name, form2(pile.campaign, rows[0].recommender, "xlsx", rows))
-        book = load_workbook(path)
-        sheet = book.active
-        assert sheet is not None
-        row = next(cell.row for cells in sheet.iter_rows() for cell in cells if cell.value == rows[0].name)
-        for cell in sheet[row]:
-            cell.font = Font(strike=True)
-        book.save(path)
-    told = {question.spot.file for question in pile.collected().questions if question.field == "汇总表"}
-    assert told == {"甲.xlsx", "乙.xlsx"}
+    assert struck not in {project.values["name"].text for project in found.projects}
+    told = [question for question in found.questions if question.field == "汇总表"]
+    assert {question.spot.file for question in told} == {"甲.xlsx", "乙.xlsx"}
+    assert all("这一行全部划去了" in question.understood for question in told)
 
 
 def test_the_heading_above_rows_of_a_list_is_their_category(pile: Pile) -> None:
