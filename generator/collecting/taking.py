@@ -103,10 +103,10 @@ def _without_forms(one: Incoming, problems: Sequence[Problem]) -> FileNote:
     first = problems[0]
     if NOT_FILLED in first.message:
         return FileNote(one.name, BLANK_FORM, message=first.message.replace("没有核对", "没有读入"))
-    is_broken = first in (broken(one.name), too_large(one.name)) or one.ending == ".xlsx"
-    is_broken = is_broken or first.message.startswith(LIKE_A_FORM)
+    is_lost = first in (broken(one.name), too_large(one.name)) or first.message.startswith(LIKE_A_FORM)
+    is_unread = is_lost or one.ending == ".xlsx"
     message = f"{first.message.replace('没有核对', '没有读入')}{first.fix}"
-    return FileNote(one.name, UNREAD if is_broken else OTHER, message=message)
+    return FileNote(one.name, UNREAD if is_unread else OTHER, message=message)
 
 
 def _is_nobodys(paper: Paper) -> bool:

@@ -148,11 +148,8 @@ class _Reading:
         said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
         if heading is None or len(said) != 1:
             return None
-        return replace(self._sourced(Value(said[0]), heading), state=State.NORMALISED, how=_BY_HEADING)
-
-    def _sourced(self, value: Value, raw: Raw) -> Value:
-        """The value with the place and the text that it was read from."""
-        return replace(value, spot=spot_of(raw.place, self._file), raw=raw.whole or str(raw.value or ""))
+        spot = spot_of(heading.place, self._file)
+        return Value(said[0], State.NORMALISED, spot, str(heading.value), _BY_HEADING)
 
     def _with_source(self, value: Value, raw: Raw, label: str, *, is_whole: bool = False) -> Value:
         """The value with its source and what the reader doubts of its place; `is_whole` with what stands beside it."""
