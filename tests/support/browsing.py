@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, TimeoutError, expect, sync_playwright
@@ -66,6 +67,12 @@ def enter(page: Page) -> None:
     """Press Enter on what leads to another page, and wait for that."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def choose(page: Page, label: str, option: str, until: Literal["commit", "load"] = "load") -> None:
+    """Choose an option that leads to another page at once, and wait for that: a click could still meet the old one."""
+    with page.expect_navigation(wait_until=until):
+        page.get_by_label(label).select_option(option)
 
 
 def choose_by_enter(page: Page, files: Sequence[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import re
 import shutil
@@ -17,6 +18,7 @@ import pytest
 from conftest import MINIMAL, ROOT
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import load_workbook
+from PIL import Image
 from support.forms import posted, said, sent, text_of, values_of
 from support.services import Running, files_of
 from support.small_campaign import write_small_campaign
@@ -25,6 +27,7 @@ from generator.composing.codes import written_keys
 from generator.interfaces.cli import run
 
 PATIENCE_SECONDS = 240
+PICTURE = re.compile(r"<img\b[^<]*")
 YESTERDAY = (date.today() - timedelta(days=1)).isoformat()  # noqa: DTZ011 - as a clerk types it
 
 
@@ -90,6 +93,22 @@ def test_one_page_of_the_bulletin_is_shown_at_a_time(service: Running, issued: s
     address = page.partition('<figure><img src="')[2].partition('"')[0]
     assert "/pages/2?" in address
     assert service.ask("GET", address).headers["content-type"] == "image/png"
+
+
+@pytest.mark.parametrize("stage", ["bulletin?page=2", "certificates?one=2"])
+def test_a_page_keeps_the_place_of_its_picture_while_that_comes(service: Running, issued: str, stage: str) -> None:
+    page = service.ask("GET", f"/campaigns/{issued}/{stage}").body.decode()
+    kept = re.search(r'<figure><img src="([^"]+)" width="(\d+)" height="(\d+)"', page)
+    assert kept, page
+    picture = Image.open(io.BytesIO(service.ask("GET", html.unescape(kept[1])).body))
+    assert picture.size == pytest.approx((int(kept[2]), int(kept[3])), abs=2)
+
+
+def test_every_picture_of_a_page_names_its_width_and_height() -> None:
+    pages = [file.read_text(encoding="utf-8") for file in (ROOT / "templates/web").glob("*.html")]
+    pictures = PICTURE.findall("\n".join(pages))
+    assert len(pictures) > 5
+    assert [one for one in pictures if "width=" not in one or "height=" not in one] == []
 
 
 def test_while_something_is_made_its_page_says_how_far_it_is(service: Running, fresh: str) -> None:

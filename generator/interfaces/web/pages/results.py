@@ -87,13 +87,8 @@ def _shown(shown: Output | None, number: int, told: Told) -> Mapping[str, Any]:
     """The file of which a page is shown, which page, and how large it is on the screen."""
     if shown is None:
         return {"shown": None, "number": 0, "size": (0, 0)}
-    width = PICTURE_WIDTHS[1]
-    return {"shown": shown, "number": min(number, shown.pages or 1), "size": (width, _height(shown, width, told))}
-
-
-def _height(output: Output, width: int, told: Told) -> int:
-    across, down = told.shape(output.document, output.path)
-    return round(width * down / across)
+    size = told.picture_size(shown.document, shown.path, PICTURE_WIDTHS[1])
+    return {"shown": shown, "number": min(number, shown.pages or 1), "size": size}
 
 
 def _query(kind: str, group: str, find: str) -> str:
@@ -138,5 +133,6 @@ def _papers(found: Sequence[Output], told: Told) -> list[ShownPaper]:
         formats = tuple(same)
         pdf = next((one for one in formats if one.format == "pdf"), None)
         name, unit = formats[0].name.rsplit(".", 1)[0], told.units.get(formats[0].record, "")
-        papers.append(ShownPaper(name, formats, pdf, unit, _height(formats[0], PICTURE_WIDTHS[0], told)))
+        _, height = told.picture_size(formats[0].document, formats[0].path, PICTURE_WIDTHS[0])
+        papers.append(ShownPaper(name, formats, pdf, unit, height))
     return papers

@@ -35,9 +35,13 @@ class Told:
     shapes: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     recommenders: Sequence[str] = ()
 
-    def shape(self, kind: str, path: str) -> tuple[float, float]:
-        """Width and height of the file's pages, as far as they are known before they are drawn."""
-        return self.shapes.get(path) or self.shapes.get(kind) or A4
+    def picture_size(self, kind: str, path: str, width: int) -> tuple[int, int]:
+        """Width and height in pixels of a page of the file drawn this wide, as far as known before it is drawn.
+
+        A picture with both keeps its place on the page while it comes: nothing below it moves away from a click.
+        """
+        across, down = self.shapes.get(path) or self.shapes.get(kind) or A4
+        return width, round(width * down / across)
 
 
 def write_told(folder: Path, told: Told) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from support.browsing import signed_in
+from playwright.sync_api import Browser, Page, Route, expect
+from support.browsing import choose, signed_in, until
 from support.services import Running, files_of
 from support.small_campaign import write_small_campaign
 
 from generator.interfaces.cli import run
+
+PICTURE_SHOWN = "document.querySelector('figure img').naturalWidth > 0"
 
 
 @pytest.fixture
@@ -39,6 +41,7 @@ def test_winners_are_pasted_certificates_made_one_revoked_and_one_verified(
         page.get_by_role("link", name="发证").click()
         page.get_by_role("button", name="生成全部证书").click()
         expect(page.get_by_role("button", name="重新生成全部证书")).to_be_visible()
+        assert moved_by_a_picture(page, "下载 PDF") == 0
         kept = fetch(page, tmp_path)
         revoke(page)
         with page.expect_download() as coming:
@@ -59,13 +62,34 @@ def paste(page: Page, text: str) -> None:
     page.get_by_role("button", name="按名单登记").click()
 
 
+def moved_by_a_picture(page: Page, link: str) -> float:
+    """By how many pixels the link moves when the picture below it has come: a click on it could miss."""
+    held: list[Route] = []
+    page.route("**/pages/*", lambda route: held.append(route))  # what Playwright calls takes attributes
+    choose(page, "看哪一份", "2", until="commit")
+    place = page.get_by_role("link", name=link)
+    expect(page.get_by_role("heading", name="第002号")).to_be_visible()
+    place.scroll_into_view_if_needed()
+    before = place.bounding_box()
+    until(page, "document.querySelector('figure img').naturalWidth === 0")
+    for one in held:
+        one.continue_()
+    page.unroute("**/pages/*")
+    until(page, PICTURE_SHOWN)
+    after = place.bounding_box()
+    assert held
+    assert before
+    assert after
+    return abs(after["y"] - before["y"])
+
+
 def fetch(page: Page, folder: Path) -> dict[str, Path]:
     """The first and the last certificate, each downloaded from where it is shown."""
     kept = {}
     for key in ("1", "3"):
-        page.get_by_label("看哪一份").select_option(key)
+        choose(page, "看哪一份", key)
         expect(page.get_by_role("heading", name=f"第00{key}号")).to_be_visible()
-        expect(page.locator("figure img")).to_be_visible()
+        until(page, PICTURE_SHOWN)
         with page.expect_download() as coming:
             page.get_by_role("link", name="下载 PDF").click()
         kept[key] = folder / f"{key}.pdf"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
-from support.browsing import choose_by_enter, enter, signed_in, tab_to, until
+from support.browsing import choose, choose_by_enter, enter, signed_in, tab_to, until
 from support.services import Running
 from support.small_campaign import RECOMMENDERS, write_small_campaign
 
@@ -83,11 +83,9 @@ def see_the_problem(page: Page) -> None:
     expect(row).to_contain_text("NC-002的申报数据")
     expect(row).to_contain_text("是否应为“小发明”")
     expect(row.locator("td.wrong")).to_have_text("大发明")
-    page.get_by_label("级别").select_option("提醒")
-    page.wait_for_url("**severity=warning**")
+    choose(page, "级别", "提醒")
     expect(page.get_by_text("大发明")).to_have_count(0)
-    page.get_by_label("级别").select_option("错误")
-    page.wait_for_url("**severity=error**")
+    choose(page, "级别", "错误")
     expect(page.locator(".problems li", has_text="大发明")).to_have_count(1)
     with page.expect_download() as coming:
         page.get_by_role("link", name="下载问题清单（Excel）").click()

@@ -13,7 +13,7 @@ from generator.campaign.kinds import BULLETIN, FORMATS
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.pages.awarding.changing import found
-from generator.interfaces.web.pages.awarding.made import made, make
+from generator.interfaces.web.pages.awarding.made import made, make, picture_size
 from generator.interfaces.web.store.abouts import Choice
 from generator.interfaces.web.telling import page, to
 
@@ -34,7 +34,7 @@ async def bulletin(
     return page(
         "bulletin.html", about=about, step="bulletin", known=known, missing=list(_missing(known)), made=state,
         shown=shown, pages=pages, at=min(page_number, pages), won=sum(one["won"] for one in known.get("tiers", ())),
-        stopping=known["stopping"][BULLETIN.key],
+        stopping=known["stopping"][BULLETIN.key], size=await picture_size(office, state, shown),
     )  # fmt: skip
 
 

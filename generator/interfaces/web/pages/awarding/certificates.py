@@ -14,7 +14,7 @@ from generator.campaign.kinds import CERTIFICATE, FORMATS
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.pages.awarding.changing import found
-from generator.interfaces.web.pages.awarding.made import Made, made, make, reprinted
+from generator.interfaces.web.pages.awarding.made import Made, made, make, picture_size, reprinted
 from generator.interfaces.web.pages.awarding.review import plain
 from generator.interfaces.web.pages.certificate_keys import is_key_elsewhere, see_to_keys
 from generator.interfaces.web.store.abouts import Choice
@@ -78,11 +78,12 @@ async def shown(
     pages = max(1, -(-len(listed) // ON_A_PAGE))
     at = min(asked.page, pages)
     one = next((one for one in every if one["key"] == asked.one), None) or (listed[0] if listed else None)
+    file = file_of(one, known, state)
     place = listed.index(one) if one in listed else -1
     return page(
         "certificates.html", 422 if wrong else 200, about=about, step="certificates", known=known, made=state,
         asked=asked, every=every, listed=listed[(at - 1) * ON_A_PAGE : at * ON_A_PAGE], total=len(listed), pages=pages,
-        at=at, all_listed=listed, one=one, file=file_of(one, known, state), word=word_of(one, known, state),
+        at=at, all_listed=listed, one=one, file=file, word=word_of(one, known, state),
         previous=listed[place - 1]["key"] if place > 0 else "",
         following=listed[place + 1]["key"] if 0 <= place < len(listed) - 1 else "",
         revoked=sum(bool(one["revoked"]) for one in every), stopping=known["stopping"][CERTIFICATE.key],
@@ -90,6 +91,7 @@ async def shown(
         has_key=public_key_file(office.store.campaign_folder(campaign)) is not None,
         is_key_elsewhere=is_key_elsewhere(office, campaign),
         again=await reprinted(office, campaign, asked.again) if asked.again else None,
+        size=await picture_size(office, state, file),
         whole=[one for one in state.files if not one.group], typed=typed or {}, wrong=wrong or {},
         today=datetime.now().astimezone().date().isoformat(),
     )  # fmt: skip

@@ -10,9 +10,11 @@ from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
 from generator.campaign.kinds import BULLETIN, CERTIFICATE
 from generator.composing.codes import PUBLIC_NAME
 from generator.interfaces.web.api.api_builds import ordered
+from generator.interfaces.web.limits import PICTURE_WIDTHS
 from generator.interfaces.web.office import Office
 from generator.interfaces.web.store.abouts import ENDED, BuildAbout, Choice
 from generator.interfaces.web.store.outputs import Output, outputs
+from generator.interfaces.web.store.told_outputs import read_told
 from generator.reading.raw_campaign import (
     ATTACHMENTS_FOLDER,
     COLLECTED_FILE,
@@ -78,6 +80,14 @@ async def reprinted(office: Office, campaign: str, build: str) -> Made | None:
     every = await asyncio.to_thread(outputs, office.store.output_folder(one))
     by_group = sorted(every, key=lambda file: file.group, reverse=True)  # that of the whole order is as that of the one
     return Made(done=one, files=tuple({file.format: file for file in by_group}.values()))
+
+
+async def picture_size(office: Office, state: Made, shown: Output | None) -> tuple[int, int]:
+    """Width and height in pixels of a large picture of that file of the newest whole build."""
+    if state.done is None or shown is None:
+        return 0, 0
+    told = await asyncio.to_thread(read_told, office.store.build_folder(state.done.campaign, state.done.id))
+    return told.picture_size(shown.document, shown.path, PICTURE_WIDTHS[1])
 
 
 def holds(build: BuildAbout, kind: str) -> bool:
