@@ -35,6 +35,8 @@ from generator.campaign.settings import CAMPAIGN_FIELDS, CAMPAIGN_LISTS, fields_
 from generator.inspecting.inspecting import inspect
 from generator.interfaces.cli import run
 
+pytestmark = pytest.mark.xdist_group("every-setting")  # two whole campaigns are made for it
+
 # The documents by the words of this test, and their files; {} is the year in names of files.
 FILES = {
     "notice": ("01-通知/*.docx", "01-通知/*.pdf"),

@@ -14,6 +14,8 @@ from generator.checks.campaign import check_settings_of
 from generator.interfaces.cli import run
 from generator.running.earlier_output import MANIFEST
 
+pytestmark = pytest.mark.xdist_group("further-forms")  # a whole campaign is made for it
+
 OPINIONS = """
 title: "{{ 年度 }}年{{ 省份 }}征求意见表"
 name: 征求意见表
