@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from generator.campaign.forms import COMPLETER
-from generator.reading.returned.labels import Found, bare_label, labels, says_more
+from generator.reading.returned.labels import Found, bare_label, is_day, labels, says_more
 from generator.reading.returned.marks import BODY, COVER, NAME, OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.word_tables.grid import Cell
 from generator.reading.word_tables.texts import Line
@@ -86,6 +86,13 @@ class FormWords:
         if self.is_foot(text) or self.known.whole(text) or any(one.control for one in line.spans):
             return False
         return len("".join(text.split())) > 3 and says_more(text) and self._title not in "".join(text.split())
+
+    def may_stand_below(self, line: Line) -> bool:
+        """Whether the paragraph of the cover may be what the label above it asks for, or more of it."""
+        text = line.text
+        if self.known.whole(text) or any(one.control for one in line.spans) or self._title in "".join(text.split()):
+            return False
+        return says_more(text) or is_day(text)
 
     def is_foot(self, text: str) -> bool:
         """Whether the paragraph is the note below the form's table."""

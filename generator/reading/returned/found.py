@@ -95,6 +95,13 @@ def beside(mark: SlotMark, text: str, place: Place) -> Problem:
     )
 
 
+def goes_on(mark: SlotMark, text: str, place: Place) -> Problem:
+    """That a text below a value, without a label, was taken for more of it."""
+    shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
+    message = f"下面没有栏目名称的一行写有{shown}，当作是接着这一项写的。"
+    return warning("returned/beside", place, mark.label, message, "请核对这一项写到哪里为止。")
+
+
 def around(value: Value, mark: SlotMark, place: Place) -> list[Problem]:
     """What stands about a value and is none of it: beside its control, and struck out."""
     told = [beside(mark, value.beside, place)] if value.beside else []

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence, Set
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
 from generator.reading.returned.form_words import FormWords
-from generator.reading.returned.found import FoundForm, around, folded, outside, place_of, tables_within
-from generator.reading.returned.labels import Found, says_more
+from generator.reading.returned.found import FoundForm, around, folded, goes_on, outside, place_of, tables_within
+from generator.reading.returned.labels import Found, begins_instructions, is_labelled_note, says_more
 from generator.reading.returned.marks import (
     BOXES,
     COVER,
@@ -52,6 +52,10 @@ class GridFormReader:
         self._in_body = False
         self._people: PeopleTable | None = None
         self._open: SlotMark | None = None  # a long text that may go on below
+        self._is_below_table = False  # what stands between two tables need not belong to a text above
+        self._above: SlotMark | None = None  # what the last label of the cover asks for: it may stand, or go on, below
+        self._is_instructed = False  # what follows on the cover says how to fill in the form
+        self._held: dict[Cell, SlotMark] = {}  # the cells with values of one line
         self._used: set[Cell] = set()
         self._near = Neighbours(self._words, self._used)
         self._parted: set[str] = set()  # slots whose fields stand in cells of their own
@@ -81,17 +85,41 @@ class GridFormReader:
         if self._in_body and self._words.begins_another(text, found):
             self._next_form()
         if own := self._labels_of_body(text):
-            self._in_body, self._open = True, None
+            self._in_body, self._open, self._is_below_table = True, None, False
             self._labels_in(text, own, Place(self._file), on_cover=False)
         elif found and not self._in_body:
             self._labels_in(text, found, Place(self._file), on_cover=True)
+            self._above = self._mark(found[-1].word, on_cover=True)
         elif self._in_body and self._words.begins_another_part(text):
             self._open = None
-        elif self._open is not None and text.strip() and not self._words.is_foot(text):
+        elif self._is_continued_by(text):
+            assert self._open is not None
             self._now.add(self._open.slot, text)
+        elif not self._in_body and self._now.values:
+            self._below_label(line)
         elif self._in_body and not found and self._words.is_typed(line):
             self._now.problems.append(outside(text, Place(self._file)))
         self._by_tags([line], Place(self._file))
+
+    def _is_continued_by(self, text: str) -> bool:
+        """Whether the open text goes on with the paragraph: between two tables a note or a page's number is none of it."""
+        if self._open is None or not text.strip() or self._words.is_foot(text):
+            return False
+        return not (self._is_below_table and (self._words.is_remark(text) or is_labelled_note(text)))
+
+    def _below_label(self, line: Line) -> None:
+        """A paragraph of the cover without a label: the value of the one above, more of it, or a text that is told."""
+        text, mark = line.text, self._above
+        self._is_instructed = self._is_instructed or begins_instructions(text)
+        if self._is_instructed or not text.strip():
+            return
+        self._above = None
+        if mark is not None and self._words.may_stand_below(line) and not is_labelled_note(text):
+            if not self._now.values[mark.slot].is_blank:
+                self._now.problems.append(goes_on(mark, text, Place(self._file)))
+            self._now.add(mark.slot, text_entered(text, mark))
+        elif self._words.is_typed(line):
+            self._now.problems.append(outside(text, Place(self._file)))
 
     def _labels_of_body(self, text: str) -> list[Found]:
         """The labels that the paragraph begins with, of a form whose body is no table: such as were not read yet."""
@@ -131,12 +159,13 @@ class GridFormReader:
         return next((one for one in marks if one.slot not in self._now.values), marks[-1] if marks else None)
 
     def _table(self, grid: Grid) -> None:
+        self._above, self._is_below_table = None, True
         drop_echoes(grid)
         for row in grid.rows:
             cells = [cell for cell in row if not cell.is_rest and cell not in self._used]
             words = {cell: word for cell in cells if (word := self._words.known.whole(cell.text))}
             if header := people_header(cells, self._form):
-                self._in_body, self._open, self._people = True, None, header
+                self._in_body, self._open, self._people = True, None, header.behind(self._now)
                 continue
             if not words and self._goes_on(grid, row, cells):
                 continue

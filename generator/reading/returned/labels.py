@@ -23,6 +23,10 @@ _NOTE = re.compile(  # what stands on forms without saying anything of a project
     r"|(?:附件|[注备说填][注明表]?.{0,4})[\d:：.].*|.{0,12}[(（].{0,6}[章字][)）].*|[(（].{0,8}(?:打印|填写|附后).{0,4}[)）]"
 )
 
+_DAY = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})")
+_LABELLED, _PAGE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]"), re.compile(r"[—–-]*第?\d{1,3}页?[—–-]*")
+_INSTRUCTIONS = re.compile(r"[一二三四五六、.]*(?:填.{0,4}|申报)?(?:说明|须知|要求|注意事项)[:：]?")
+
 
 class Found(NamedTuple):
     """A label with a colon in a text: its bare words, where it begins, and where what it says begins."""
@@ -105,6 +109,22 @@ class Labels:
 def says_more(text: str) -> bool:
     """Whether the text says anything of a project: no number of a row or page, day to be filled in, or note."""
     return len("".join(text.split())) > 1 and not _NOTE.fullmatch("".join(text.split()))
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a whole day: 2023年8月6日."""
+    return _DAY.fullmatch("".join(text.split())) is not None
+
+
+def is_labelled_note(text: str) -> bool:
+    """Whether the paragraph has a label of its own that is none of the form's, or is the number of a page."""
+    bare = "".join(text.split())
+    return _LABELLED.match(bare) is not None or _PAGE.fullmatch(bare) is not None
+
+
+def begins_instructions(text: str) -> bool:
+    """Whether the paragraph is the heading above what says how to fill in a form: 填表说明."""
+    return _INSTRUCTIONS.fullmatch("".join(text.split())) is not None
 
 
 @lru_cache(maxsize=256)

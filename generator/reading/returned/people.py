@@ -9,7 +9,7 @@ from generator.campaign.forms import COMPLETER
 from generator.reading.raw import Raw
 from generator.reading.returned.found import FoundForm, place_of
 from generator.reading.returned.labels import labels
-from generator.reading.returned.marks import TABLE, FormMarks, SlotMark
+from generator.reading.returned.marks import OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.returned.values import Value, value_in
 from generator.reading.word_tables.grid import Cell, Grid
 
@@ -49,6 +49,15 @@ class PeopleTable:
             form.take(slot, value, mark, place_of(file, grid, cell))
         last = tuple((mark.slot, value.text) for mark, (value, _) in said.items())
         return replace(self, rows=self.rows + 1, last=last)
+
+    def behind(self, form: FoundForm) -> PeopleTable:
+        """The table going on behind the people whom the form has already, under a header that was printed once more."""
+        numbers = [
+            int(found[1])
+            for slot, raw in form.values.items()
+            if (found := OF_COMPLETER.match(slot)) and not raw.is_blank
+        ]
+        return replace(self, rows=max(numbers, default=0))
 
     def _cell(self, row: Sequence[Cell], column: int, at: int) -> Cell | None:
         """The cell of that column: by its place where the row has as many cells as the header, else by the grid."""
