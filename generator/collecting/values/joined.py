@@ -45,10 +45,21 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
         return {last.key: _source(understood(rest, last), whole)}
     parts = _two(whole.text, fields) or _two_lines(whole, fields)
     if parts and (first.key != "unit" or _UNIT.search(parts[0])):
-        return {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
+        made = {one.key: _source(understood(text, one), whole) for one, text in zip(fields, parts, strict=True)}
+        if before is not None and before.state is State.ASK and before.guess:
+            made[first.key] = _beside_doubt(made[first.key], before)
+        return made
     why = f"{first.label}和{last.label}连在一起，分不开。"
     guesses = [(one,) for one in parts] if parts else [()] * len(fields)
     return {one.key: _source(asked(why, guess, _SPLIT), whole) for one, guess in zip(fields, guesses, strict=True)}
+
+
+def _beside_doubt(value: Value, before: Value) -> Value:
+    """The value, where another place may mean it too; else what that place asks, with this one to choose from."""
+    if any(plainly(one) == plainly(value.text) for one in before.guess):
+        return value
+    guess = tuple(dict.fromkeys(one for one in (value.text, *before.guess) if one))
+    return replace(before, guess=guess)
 
 
 def _other_first(
