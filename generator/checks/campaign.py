@@ -14,7 +14,7 @@ from generator.checks.attached.attachments import attachment_problems, unused_fi
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems, wording_problems
 from generator.checks.returned import returned_problems
-from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged, quotas
+from generator.checks.rules import APPLICATION_RULES, duplicates, judged, quotas, serials, tiers
 from generator.checks.settings.certificates import certificate_problems
 from generator.checks.settings.copies import copies_asked
 from generator.checks.settings.other_award import words_of_another_award
@@ -136,14 +136,15 @@ def _rules(
         problem for one in applications for rule in APPLICATION_RULES for problem in judged(rule, one, settings)
     ]
     problems += duplicates(applications, settings)
+    problems += serials(applications)
     step()
     whole = [one for one in applications if one.is_whole]
     if not errors_of(raw.problems):
         if all(one.has("recommender", "non_public") for one in applications):
             places = {one.text("name"): one.place for one in raw.lists["recommenders"]}
             problems += quotas(applications, settings, places, lacking)
-        if len(whole) == len(applications) and not any(one.award and one.record.award is None for one in whole):
-            problems += awards(whole, settings)
+        if not any(one.award and one.record.award is None for one in applications):
+            problems += tiers(applications, settings)
         problems += unused_files(applications, raw.attachments, settings.schema.fields)
     problems += attachment_problems(applications, raw.attachments, settings.schema.fields)
     step()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.campaign.errors import AWARDS, Problem, Touch
+from generator.campaign.errors import Problem
 from generator.campaign.kinds import BULLETIN
 from generator.campaign.records import Application, Campaign, Summary
 from generator.campaign.settings import Settings
@@ -16,7 +16,7 @@ from generator.checks.attached.attachments import attachment_problems, is_pictur
 from generator.checks.campaign import beginning, summaries_of, texts_of
 from generator.checks.joining import join_applications
 from generator.checks.printing import printing_problems
-from generator.checks.rules import APPLICATION_RULES, awards, duplicates, judged
+from generator.checks.rules import APPLICATION_RULES, duplicates, judged, serials, tiers
 from generator.checks.settings.certificates import certificate_problems
 from generator.checks.tables import Sourced
 from generator.checks.touching import COUNTED, project_called, with_touches
@@ -119,8 +119,7 @@ def _of_awards(
     campaign: Campaign, raw: RawCampaign, joined: Sequence[Sourced[Application]], kind: str
 ) -> list[Problem]:
     whole = [one for one in joined if one.is_whole]
-    of_the_whole = (Touch(AWARDS),)
-    problems = [one for one in awards(whole, campaign.settings) if kind == BULLETIN.key or one.touches != of_the_whole]
+    problems = [*serials(whole), *(tiers(whole, campaign.settings) if kind == BULLETIN.key else ())]
     if campaign.certificate is not None and kind != BULLETIN.key:
         places = {one.record.number: one.award.place for one in whole if one.award}
         problems += certificate_problems(campaign, raw, places)

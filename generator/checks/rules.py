@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
-from generator.campaign.records import Application
+from generator.campaign.records import Application, Award
 from generator.campaign.settings import Settings
 from generator.checks.odd_names import marks_around_names, titles_of_people
 from generator.checks.tables import Sourced, people_of
@@ -199,28 +199,36 @@ def quotas(
             yield Problem(severity, "non-public-share", place, "非公比例", message, fix, touches=touches)
 
 
-def awards(applications: Applications, settings: Settings) -> Iterator[Problem]:
-    """As many winners of each tier as section 四 says, and no certificate number twice."""
-    winners = [(one, one.record.award, one.award.place) for one in applications if one.record.award and one.award]
-    if not winners:
-        return
+def serials(applications: Applications) -> Iterator[Problem]:
+    """No certificate number twice, no certificate for nobody: of all awards that are known, whatever else is wrong."""
     seen: dict[int, str] = {}
-    for one, award, place in winners:
-        if not one.record.people:
+    for one, award, place in _winners(applications):
+        if one.is_whole and not one.record.people:
             message = "获奖项目没有完成人，证书不知道发给谁。"
             yield error("completers", place, "完成人", message, "请在“其他完成人”表里补填。")
+        number = one.raw.text("number")
         if award.serial in seen:
             message = f"证书序号{award.serial}与项目 {seen[award.serial]} 重复。"
             found = error("awards", place, "证书序号", message, "每份证书用不同的序号。")
-            yield replace(found, touches=tuple(Touch(AWARDS, n) for n in (one.record.number, seen[award.serial])))
-        seen.setdefault(award.serial, one.record.number)
-    for tier in settings.tiers:
+            yield replace(found, touches=tuple(Touch(AWARDS, n) for n in (number, seen[award.serial])))
+        seen.setdefault(award.serial, number)
+
+
+def tiers(applications: Applications, settings: Settings) -> Iterator[Problem]:
+    """As many winners of each tier as section 四 says, once there are any."""
+    winners = _winners(applications)
+    for tier in settings.tiers if winners else ():
         places = [place for _, award, place in winners if award.tier == tier.name]
         if len(places) != tier.count and not (places and tier.is_open):
             asked = f"应为{tier.count}项" if not tier.is_open else "应至少有1项"
             message = f"{tier.name}有{len(places)}项，{asked}。"
             place = places[-1] if places else winners[0][2]
             yield replace(error("awards", place, "等次", message, "请核对评选结果。"), touches=(Touch(AWARDS),))
+
+
+def _winners(applications: Applications) -> list[tuple[Sourced[Application], Award, Place]]:
+    """The projects with an award that is known, that award and where it stands."""
+    return [(one, one.record.award, one.award.place) for one in applications if one.award and one.record.award]
 
 
 APPLICATION_RULES = (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from certificates.award_campaigns import award_campaign, checked
+from openpyxl import load_workbook
 
 from generator.campaign.errors import CAMPAIGN, Touch
 from generator.campaign.records import Application, Campaign, Completer
@@ -165,6 +166,17 @@ def test_the_checks_tell_what_is_revoked_and_what_cannot_be(tmp_path: Path) -> N
         ("error", "duplicate", "赣工五小证字〔2023〕第017号写了两次。"),
     ]
     assert all(one.place.line for one in problems)
+
+
+def test_a_revocation_stays_when_its_project_no_longer_wins(tmp_path: Path) -> None:
+    row = {"证书": "100", "撤销日期": "2023年12月20日", "撤销原因": "材料不实"}
+    folder = award_campaign(tmp_path / "campaign", {"撤销证书": [row]})
+    book = load_workbook(folder / "applications.xlsx")
+    book["评选结果"].delete_rows(book["评选结果"].max_row)
+    book.save(folder / "applications.xlsx")
+    _, _, found = check_campaign(folder)
+    told = [(one.severity, one.message) for one in found if one.field == "撤销证书"]
+    assert told == [("warning", "现在没有序号或编号为“100”的证书。")]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from conftest import ROOT
 from openpyxl import load_workbook
 from stdnum.cn import ric
 from support.campaigns import as_workbook
+from support.small_campaign import write_small_campaign
 
 from generator.campaign.errors import AWARDS, Problem, Touch, errors_of
 from generator.checks.campaign import check_campaign
@@ -284,3 +285,19 @@ def test_where_fields_or_forms_are_wrong_nothing_is_held_against_the_programs_ow
     early = settings.read_text(encoding="utf-8").replace("2024年8月30日", "2024年1月30日")
     settings.write_text(early, encoding="utf-8")
     assert "campaign.yaml" in {one.place.file for one in check_campaign(campaign)[2]}  # what it says itself still is
+
+
+def test_awards_are_counted_and_no_number_counts_twice_whatever_else_is_wrong(tmp_path: Path) -> None:
+    folder = write_small_campaign(tmp_path / "campaign", 3)
+    for number, old, new in ((1, "证书序号: 1", "证书序号: 2"), (3, "专利状况: 未申请", "专利状况: 不详")):
+        file = folder / f"applications/NC-00{number}.yaml"
+        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    settings = folder / "campaign.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("数量: 3", "数量: 4"), encoding="utf-8")
+    problems = errors_of(problems_of(folder))
+    assert [one.message for one in problems if one.code == "awards"] == [
+        "证书序号2与项目 NC-001 重复。",
+        "一等优秀成果有3项，应为4项。",
+    ]
+    both = next(one.touches for one in problems if one.field == "证书序号")
+    assert both == (Touch(AWARDS, "NC-002"), Touch(AWARDS, "NC-001"))

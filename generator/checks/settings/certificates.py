@@ -8,6 +8,7 @@ from typing import Any
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.masking import quoted
 from generator.campaign.records import Campaign, worded
+from generator.campaign.settings import Settings
 from generator.checks.settings.certificate_words import word_problems
 from generator.composing import codes
 from generator.composing.certificates import body_room, certificate, recipients_room
@@ -104,7 +105,7 @@ def _those_known(certificates: Sequence[Issued]) -> str:
 def _revocations(
     campaign: Campaign, raw: RawCampaign, certificates: Sequence[Issued], waiting: Sequence[Issued]
 ) -> Iterator[Problem]:
-    """A reminder of every certificate that is revoked; an error where campaign.yaml names none, or one twice.
+    """A reminder of every certificate that is revoked; an error where it names none that may ever be, or one twice.
 
     One of those that wait until their rows are right is no error of campaign.yaml.
     """
@@ -113,7 +114,11 @@ def _revocations(
         found = called(one.certificate, certificates)
         if not found and not called(one.certificate, waiting):
             message = f"没有序号或编号为{quoted(one.certificate)}的证书。"
-            yield error("certificate-unknown", record.place, "撤销证书", message, _those_known(certificates))
+            if called(one.certificate, _once_issued(campaign.settings)):
+                fix = "这个项目已不再获奖的，这样就行；写错的，请改正。"
+                yield warning("certificate-unknown", record.place, "撤销证书", f"现在{message}", fix)
+            else:
+                yield error("certificate-unknown", record.place, "撤销证书", message, _those_known(certificates))
         for revoked in found:
             if revoked.key in told:
                 message = f"{revoked.number}写了两次。"
@@ -122,6 +127,12 @@ def _revocations(
             told.add(revoked.key)
             message = f"{revoked.number}已撤销，不再打印，发证登记表中注明。"
             yield warning("certificate-revoked", record.place, "撤销证书", message, "请收回已发出的证书。")
+
+
+def _once_issued(settings: Settings) -> list[Issued]:
+    """The certificates that there may have been before a winner was withdrawn: as many as the tiers have places."""
+    places = sum(tier.count for tier in settings.tiers if isinstance(tier.count, int))
+    return [one for serial in range(1, places + 1) for one in may_be_issued(settings, serial)]
 
 
 def _made(

@@ -102,7 +102,7 @@ class GridFormReader:
         self._by_tags([line], Place(self._file))
 
     def _is_continued_by(self, text: str) -> bool:
-        """Whether the open text goes on with the paragraph: between two tables a note or a page's number is none of it."""
+        """Whether the open text goes on with the paragraph: a note or a page's number between tables is none of it."""
         if self._open is None or not text.strip() or self._words.is_foot(text):
             return False
         return not (self._is_below_table and (self._words.is_remark(text) or is_labelled_note(text)))
