@@ -11,6 +11,7 @@ from generator.campaign.errors import Place
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
+from generator.checks.meaning import plainly
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import are_several
 from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
@@ -191,7 +192,7 @@ class _Reading:
         for field in named.fields:
             if (text := split.texts.get(field.key)) is not None:
                 value = self._with_source(understood(text, field), raw, named.label)
-                if value.state is State.ASK and value.fix == WITH_TABLE and not self._has_table(raw, text):
+                if value.state is State.ASK and value.fix == WITH_TABLE and not self._has_table(raw, text, field):
                     value = replace(value, text=value.guess[0], guess=(), fix="")
                 if not text and self._has_picture(raw):
                     value = replace(value, state=State.ASK, how=_PICTURE_ALONE, fix=_FILL_PICTURE)
@@ -211,11 +212,16 @@ class _Reading:
             made[first] = replace(made[first], note=made[first].note or note)
         return made
 
-    def _has_table(self, raw: Raw, text: str) -> bool:
-        """Whether a table in that place stands in this part of its text; where that cannot be told it may."""
+    def _has_table(self, raw: Raw, text: str, field: Field) -> bool:
+        """Whether a table in that place stands in this part of its text; where that cannot be told it may.
+
+        One before which the part's own heading stands is at its beginning.
+        """
         standing = standing_at(self._opened, raw.place)
-        bare = "".join(text.split())
-        return standing is None or any(not before or before in bare for before in standing.before)
+        bare, heading = "".join(text.split()), plainly(field.label)
+        return standing is None or any(
+            not before or before in bare or heading in plainly(before) for before in standing.before
+        )
 
     def _has_picture(self, raw: Raw) -> bool:
         """Whether a picture stands in that place."""

@@ -40,7 +40,9 @@ _AREA_CODE = re.compile(r"(0\d{2,3})\s+(?=\d{7,8}(?:\D|$))")
 _WITHOUT = re.compile(r"(?:无|暂无|尚无|没有)(.{2,6})")
 _REMARK = re.compile(r"[（(](?:[^（()）]{0,4}已[核审阅查][^（()）]{0,2}|待[补定核][^（()）]{0,2})[)）]")
 # What is said of a number or a day behind it, and of the day that is asked for.
-_OF_PHONE = re.compile(r"\s*[（(](?:同?微信(?:同号|号)?|手机(?:号码?)?|座机|办公室?|本人)[)）]")
+_OF_PHONE = re.compile(r"\s*[（(](?:同?微信(?:同号|号)?|手机(?:号码?)?|座机|办(?:公室?|公电话)?|本人)[)）]")
+_EXTENSION = re.compile(r"(?<=\d)\s*(?:转|分机)(?:号|机)?\s*[:：]?\s*(?=\d{1,6}\s*$)")
+_HOUR = re.compile(r"(?<=\d)\s+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$")
 _OF_DAY = re.compile(r"\s*[（(](?:授权(?:公告)?|公告|批准|登记|发证)(?:日期?|时间)?[)）]\s*$")
 _ENDS = " \t\n\u3000。.;；,，、"
 # What points to somebody or something else in place of saying it.
@@ -48,6 +50,8 @@ OWN_UNIT = r"(?:(?:均|都|皆|全)?(?:为|是|系|属|在))?(?:本|我|同|该)
 _ELSEWHERE = re.compile(
     rf"本人|自己|我|[同与和](?:第一完成人|牵头人|负责人|本人)|{OWN_UNIT}(?:地址|电话)?|同?(?:所在)?单位(?:地址|电话)|同左"
     r"|(?:[详另请]|可参)?(?:见|参见|参照)(?:附件|附表|附页|后附|另附|随附|项目简介|简介|成果简介|封面|上|下|前|后|左|右).{0,8}"
+    r"|(?:[详另请]|可参)?(?:见|参见|参照).{0,6}(?:材料|证书|介绍|资料|报告|说明)|(?:另|已|后)附.{0,4}|附后|如[上前]所?述?"
+    r"|略?[（(](?:[详另请]?见|另附|附后).{0,8}[)）]|等[\d一二三四五六七八九十]{1,3}人|(?:公司|单位|我厂|我院)(?:地址|电话)?"
 )
 _NAME, _TITLE = "name", re.compile(r"《([^《》\n]+)》")  # documents set the marks around a project's name
 _SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
@@ -55,6 +59,8 @@ _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
 _OPTION_BOXES = "□☐☑☒√✓✔"
 # What is no single value: a label with what belongs to it, an example that a form gave, a cell of another column.
 LABELLED = re.compile(r"\s[\u4e00-\u9fff]{2,8}\s*[:：]")
+_AFTER_EXAMPLE = re.compile(r"^\s*(?:例如?|比如|如|示例|样例|举例)\s*[:：]")
+_STARRED = re.compile(r"[*＊★☆※△▲#]+$|^[*＊★☆※△▲#]+")
 _EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,80}[)）】\]]")
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
@@ -157,6 +163,8 @@ def _line(text: str, field: Field, _words: Words) -> Taken:
         raise _DoubtError("写的是性别，像是填错了格。")
     if (rest := _EXAMPLE.sub("", plain).strip()) != plain:
         raise _DoubtError("里面像是还留着举的例子。", rest)
+    if _AFTER_EXAMPLE.match(plain):
+        raise _DoubtError("里面像是还留着举的例子。")
     if (rest := _REMARK.sub("", plain).strip()) != plain:
         raise _DoubtError("后面像是别人批注的字。", rest)
     if field.key == _NAME and (titled := _TITLE.fullmatch(plain)):
@@ -180,6 +188,8 @@ def _person(text: str, field: Field, words: Words) -> Taken:
     plain = _POLITE.sub("", _SEX.sub("", plain)).strip()
     if (bare := _IN_BRACKETS.sub("", plain).strip()) != plain:
         raise _DoubtError("姓名后面的括号里另外写了字。", bare)
+    if (bare := _STARRED.sub("", plain).strip()) != plain and bare:
+        raise _DoubtError("姓名旁边另外有符号。", bare)
     if (bare := _CALLED.sub("", plain)) != plain and bare:
         raise _DoubtError("姓名后面像是称呼。", bare)
     return tidied(plain), ""
@@ -223,7 +233,7 @@ def _yes_no(text: str, field: Field, words: Words) -> Taken:
 
 
 def _date(text: str, field: Field, _words: Words) -> Taken:
-    plain = MIDNIGHT.sub("", _OF_DAY.sub("", text.strip()))
+    plain = _HOUR.sub("", MIDNIGHT.sub("", _OF_DAY.sub("", text.replace("_", "").strip())))
     day = date_in(said_plainly(plain, field))
     if day is None:
         month = _MONTH.fullmatch(unicodedata.normalize("NFKC", plain))
@@ -232,7 +242,7 @@ def _date(text: str, field: Field, _words: Words) -> Taken:
 
 
 def _phone(text: str, field: Field, _words: Words) -> Taken:
-    text = _OF_PHONE.sub("", text.replace(MAYBE_BLANK, "")).strip(_ENDS)
+    text = _EXTENSION.sub("-", _OF_PHONE.sub("", text.replace(MAYBE_BLANK, "")).strip(_ENDS))
     found = phones(text)
     if len(found) > 1:
         parts = [part.strip() for part in re.split(r"[\n;；,，、/或]+|\s{2,}", text) if part.strip()]

@@ -12,7 +12,16 @@ from collections.abc import Mapping, Sequence, Set
 from generator.campaign.errors import Place
 from generator.campaign.forms import COMPLETER
 from generator.reading.returned.form_words import FormWords
-from generator.reading.returned.found import FoundForm, around, folded, goes_on, outside, place_of, tables_within
+from generator.reading.returned.found import (
+    FoundForm,
+    around,
+    beside,
+    folded,
+    goes_on,
+    outside,
+    place_of,
+    tables_within,
+)
 from generator.reading.returned.labels import Found, begins_instructions, is_labelled_note, says_more
 from generator.reading.returned.marks import (
     BOXES,
@@ -36,6 +45,7 @@ from generator.reading.word_tables.texts import Line
 _TITLE = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．：:]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．])[^。；;，,]{2,14}[：:]?"
 )
+_SHORT = 12
 
 
 class GridFormReader:
@@ -229,8 +239,20 @@ class GridFormReader:
                 self._now.take(mark.slot, Value(options.text), mark, place_of(self._file, grid, options.cells[0]))
             else:
                 self._take(grid, cell, mark, values or self._near.below(grid, cell, mark))
+        self._doubt_held(grid, row, words)
         others = [cell for at, cell in enumerate(row) if cell not in words and not self._near.may_name(row, at)]
         self._tell_outside(grid, others)
+
+    def _doubt_held(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
+        """A value beside which, or in a row without a label below which, more stands may go on there: it is asked."""
+        for at, cell in enumerate(row):
+            if (mark := self._held.get(cell)) is not None and (more := self._near.more_beside(row, at, words)):
+                self._now.problems.append(beside(mark, more, place_of(self._file, grid, cell)))
+            if cell in self._used or cell.is_rest or cell in words or not says_more(cell.text):
+                continue
+            above = grid.at(cell.row - 1, cell.column)
+            if above in self._held and not any(one.text.strip() for one in row[:at]) and above is not None:
+                self._now.problems.append(beside(self._held[above], cell.text, place_of(self._file, grid, above)))
 
     def _is_on_cover(self, words: Set[str], begun: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
@@ -293,6 +315,8 @@ class GridFormReader:
             self._used.update(cells)
             place = place_of(self._file, grid, cells[0])
             value = value_in(cells[0].lines, mark)
+            if mark.holds == LINE or len(value.text) <= _SHORT:  # of a long text it may be the label of a part
+                self._held |= dict.fromkeys(cells, mark)
             if len(cells) > 1:
                 value = Value("".join(cell.text for cell in cells))
             elif mark.holds == NUMBER and not value.text and (digits := digits_in(cells[0])):

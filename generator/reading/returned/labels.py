@@ -12,7 +12,7 @@ LONGEST_LABEL = 24  # characters, without blanks
 ANY = "\ufffc"  # in a label, for what the campaign gives in its marks: it may be anything
 _MARK, _BREAK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}"), "|"
 JOINTS = re.compile("[/、及和或与]")  # between the parts of a label, whichever somebody likes
-_BRACKETS = re.compile(r"[(\[【〔〈][^()\[\]【】〔〕〈〉]{0,60}[)\]】〕〉]")
+_BRACKETS = re.compile(r"[(\[【〔〈](?![^()\[\]]{0,8}[英外]文)[^()\[\]【】〔〕〈〉]{0,60}[)\]】〕〉]")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.、．)]|[一二三四五六七八九十]{1,3}[、.．]|[*※★●■]+)+(?=\D)")
 _AROUND = "\"'“”‘’「」:：*_—-.。;；,，、/"
 _QUOTES = {ord(mark): None for mark in "\"'“”‘’「」"}

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.reading.returned.form_words import FormWords
+from generator.reading.returned.labels import says_more
 from generator.reading.returned.marks import LONG, NUMBER, SlotMark
+from generator.reading.returned.ticks import has_sign
 from generator.reading.word_tables.grid import Cell, Grid
 from generator.reading.word_tables.options import Options, options_below, options_beside
+
+_PAIR = 2  # a label and its value
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,23 @@ class Neighbours:
     def options(self, grid: Grid, label: Cell, right: Sequence[Cell], words: Mapping[Cell, str]) -> Options | None:
         """The options of the label that stand in several cells beside it, or below where it spans them."""
         return options_beside(grid, label, right, words) or (None if right else options_below(grid, label, words))
+
+    def more_beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str]) -> str:
+        """What stands beside the value in that cell, up to the next label, and may belong to it; else empty.
+
+        A label that is not known with its value is none of it, nor is a cell that spans rows: a photograph's frame.
+        """
+        more = []
+        for cell in row[at + 1 :]:
+            if cell in words or cell in self.used or cell.is_rest:
+                break
+            more.append(cell)
+        texts = [cell.text.strip() for cell in more]
+        said = [text for text in texts if text]
+        if not said or any(cell.rows > 1 for cell in more):
+            return ""
+        is_pair = len(said) == len(texts) == _PAIR and not any(has_sign(text) for text in said)
+        return "" if is_pair or not (says_more("".join(said)) or has_sign("".join(said))) else " ".join(said)
 
     def may_name(self, row: Sequence[Cell], at: int) -> bool:
         """Whether the cell may be a label that is not known: what stands to its right was read."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.campaign.forms import COMPLETER
 from generator.reading.raw import Raw
-from generator.reading.returned.found import FoundForm, place_of
+from generator.reading.returned.found import FoundForm, beside, place_of
 from generator.reading.returned.labels import labels
 from generator.reading.returned.marks import OF_COMPLETER, TABLE, FormMarks, SlotMark
 from generator.reading.returned.values import Value, value_in
@@ -16,6 +16,7 @@ from generator.reading.word_tables.grid import Cell, Grid
 _DITTO = frozenset(("同上", "同前", "〃", "″", '"', "”"))
 _MOST_LOST = 0.4  # of the header's labels: the others may have been changed
 _LEAST = 2
+_NAME, _MOST_GOING_ON = f"{COMPLETER}_name", 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +45,23 @@ class PeopleTable:
             own = own or (bool(value.text) and not cell.is_rest)
         if not own:  # an empty row is nobody's: the next person takes its place
             return self
+        if self.rows and self._goes_on(form, said):
+            return self
         for mark, (value, cell) in said.items():
             slot = mark.slot.replace(f"{COMPLETER}_", f"{COMPLETER}{self.rows + 1}_", 1)
             form.take(slot, value, mark, place_of(file, grid, cell))
         last = tuple((mark.slot, value.text) for mark, (value, _) in said.items())
         return replace(self, rows=self.rows + 1, last=last)
+
+    def _goes_on(self, form: FoundForm, said: Mapping[SlotMark, tuple[Value, Cell]]) -> bool:
+        """Whether the row, in which a cell or two are filled and no name, goes on with the person above; it is told."""
+        filled = [(mark, value) for mark, (value, cell) in said.items() if value.text and not cell.is_rest]
+        if len(filled) > _MOST_GOING_ON or any(mark.slot == _NAME for mark, _ in filled):
+            return False
+        for mark, value in filled:
+            above = form.values.get(mark.slot.replace(f"{COMPLETER}_", f"{COMPLETER}{self.rows}_", 1))
+            form.problems += [beside(mark, value.text, above.place)] if above is not None else []
+        return True
 
     def behind(self, form: FoundForm) -> PeopleTable:
         """The table going on behind the people whom the form has already, under a header that was printed once more."""

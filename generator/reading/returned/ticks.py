@@ -98,6 +98,11 @@ def has_tick(text: str) -> bool:
     return any(_is_tick(one[0]) for one in _SIGN.finditer(text))
 
 
+def has_sign(text: str) -> bool:
+    """Whether a box or a tick stands in the text; letters that may stand for one do not count."""
+    return any(char in _BOXES or char in TICKS for char in text)
+
+
 def bare_of_signs(text: str) -> str:
     """The text without boxes, ticks and what stands between them."""
     return _BETWEEN.sub("", _SIGN.sub("", text))
