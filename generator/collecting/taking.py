@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from generator.campaign.errors import Problem
+from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.settings import Settings
 from generator.collecting.files.incoming import Incoming
-from generator.collecting.files.opened import SCANNED, Left, Picture
+from generator.collecting.files.opened import SCANNED, Left, Opened, Picture
 from generator.collecting.files.reading_files import FORM_ENDINGS, PDF_ENDING, FileRead, read_files
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.doubts import is_told_of_a_value
 from generator.collecting.values.papers import Paper, papers_in
 from generator.reading.returned.form import LIKE_A_FORM, broken, too_large
+from generator.reading.returned.found import BY_HAND
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
 _NOT_OF_CAMPAIGN, NOT_FILLED = "认不出是哪一张表", "没有填写"
+
+_TITLED, _TITLE_WITHIN = re.compile(r"(20\d{2})\s*年度?.{4,60}表$"), 12  # the lines among which a title stands
 
 
 @dataclass
@@ -79,7 +83,8 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
     elif own:
         made.papers += own
         made.left[one.name] = opened.left
-        made.loose[one.name] = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
+        loose = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
+        made.loose[one.name] = [*loose, *_of_another_year(opened, one.name, settings)]
         made.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
     elif _is_no_form(found):
         made.others.append(one)
@@ -87,6 +92,16 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
             made.scans.add(one.name)
     else:
         made.notes.append(_without_forms(one, opened.problems))
+
+
+def _of_another_year(opened: Opened, name: str, settings: Settings) -> list[Problem]:
+    """That the title of the form names another year than the campaign's: it may be one of an earlier campaign."""
+    titles = [_TITLED.match(line) for line in opened.lines[:_TITLE_WITHIN]]
+    years = {int(title[1]) for title in titles if title is not None}
+    if not years or settings.year in years:
+        return []
+    message = f"表题写的是{max(years)}年，不是这次的{settings.year}年，可能是往年的表。"
+    return [warning("returned/unread", Place(name), "", message, BY_HAND)]
 
 
 def _is_no_form(found: FileRead) -> bool:

@@ -42,7 +42,26 @@ def test_what_only_looks_like_copies_stands_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["本人", "同第一完成人", "本单位", "我公司", "同单位地址", "见附件", "详见附件材料", "见项目简介", "另见附页2"],
+    [
+        "本人",
+        "同第一完成人",
+        "本单位",
+        "我公司",
+        "同单位地址",
+        "见附件",
+        "详见附件材料",
+        "见项目简介",
+        "另见附页2",
+        "见介绍材料",
+        "见专利证书",
+        "另附",
+        "已附",
+        "附后",
+        "如上所述",
+        "略（见附件）",
+        "公司",
+        "等8人",
+    ],
 )
 @pytest.mark.parametrize("field", [TEXT, replace(TEXT, kind=Kind.LONG_TEXT)])
 def test_what_points_elsewhere_is_asked(text: str, field: Field) -> None:
@@ -54,6 +73,25 @@ def test_what_points_elsewhere_is_asked(text: str, field: Field) -> None:
 )
 def test_a_text_that_says_something_of_it_is_read(text: str) -> None:
     assert understood(text, TEXT).text == text
+
+
+@pytest.mark.parametrize("text", ["例：机械制造　机械制造", "如：工程师 助理工程师", "例如：自主实施。自行制作"])
+def test_an_example_that_was_left_before_a_value_is_asked(text: str) -> None:
+    assert understood(text, TEXT).state is State.ASK
+
+
+def test_a_star_beside_a_name_is_asked() -> None:
+    assert understood("凌立衡*", PERSON).guess == ("凌立衡",)
+
+
+@pytest.mark.parametrize(("text", "day"), [("2023__年__8__月__5__日", "2023-08-05"), ("2023-8-5 10:30", "2023-08-05")])
+def test_lines_under_a_day_and_an_hour_behind_it_are_none_of_it(text: str, day: str) -> None:
+    assert understood(text, Field("applied_on", "申报时间", Kind.DATE)).text == day
+
+
+@pytest.mark.parametrize("text", ["0791-8888 1234 转 8012", "0791-88881234转8012", "0791-88881234 分机8012"])
+def test_an_extension_is_written_behind_a_hyphen(text: str) -> None:
+    assert understood(text, Field("contact_phone", "联系人电话", Kind.PHONE)).text == "0791-88881234-8012"
 
 
 @pytest.mark.parametrize("text", ["合计2人", "共3人", "以上5名"])

@@ -16,7 +16,7 @@ from generator.reading.returned.marks import OF_COMPLETER
 
 _TWICE = "这一项在表上有两处"
 _TABLES, WITH_TABLE = "里面另有", "请把表格里要紧的内容写成文字，连同原来的文字填在答复里；不要表格的，选原来的文字。"
-_LEFT_OUT = ("里面有划去的文字",)  # what the reader says of a value that is whole without it
+_LEFT_OUT = ("里面有划去的文字", "里面有图表")  # what the reader says of a value that is whole without it
 
 
 def doubted(value: Value, problems: Sequence[Problem]) -> Value:
@@ -26,7 +26,8 @@ def doubted(value: Value, problems: Sequence[Problem]) -> Value:
             message = "里面有表格，表格里的内容填不进来。"
             value = replace(value, text="", state=State.ASK, how=message, guess=(value.text,), fix=WITH_TABLE)
         elif problem.message.startswith(_LEFT_OUT):
-            value = replace(value, note=problem.message.replace("没有当作填写的内容核对", "没有填入"))
+            note = problem.message.replace("没有当作填写的内容核对", "没有填入").replace("没有核对", "没有填入")
+            value = replace(value, note=note)
         elif problem.code != "returned/cut":
             guess = tuple(one for one in (value.text,) if one)
             message = problem.message.replace("没有当作填写的内容核对", "看不出要用哪一个").replace(

@@ -20,6 +20,8 @@ _UNIT = re.compile(
 )
 _OF_UNIT = re.compile(r".{0,12}?(?:公司|集团|厂|院|局|中心|学校|大学|银行|合作社)")  # so a name of a unit goes on
 _LABEL = re.compile(r"(?:^|(?<=[\s,，;；、]))([\u4e00-\u9fff][\u4e00-\u9fff /、]{1,7})[:：]")
+# A post alone: nothing in it ends as the name of a unit does.
+_POST = re.compile(r"[\u4e00-\u9fff]{1,6}(?:员|师|工|任|长|手|理|记|干事|组长)")
 _SPLIT = "请写清单位和职务各是什么。"
 
 
@@ -37,6 +39,8 @@ def apart(whole: Value, fields: Sequence[Field], known: Mapping[str, Value]) -> 
     if before is not None and before.text:
         rest = _behind(whole.text, before.text)
         rest = rest if rest is not None else _in_front(whole.text, before.text)
+        if rest is None and first.key == "unit" and _POST.fullmatch(whole.text.strip()):
+            rest = whole.text
         if rest is None:
             if (parts := _two(whole.text, fields)) and plainly(parts[0]) == plainly(before.text):
                 rest = parts[1]

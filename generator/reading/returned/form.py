@@ -41,6 +41,7 @@ from generator.reading.word_tables.grid import Block, DocumentReader, Grid
 from generator.reading.word_tables.styles import StyleSheet
 
 _MOST_NOTES = 5  # that are told
+_BELOW_AND_BESIDE = ("footnotes", "endnotes", "comments")
 LIKE_A_FORM = "像是"  # so begins what is told of a file with the words of a form and none of its cells
 _NOTHING = Raw("", Place(""))
 
@@ -165,9 +166,9 @@ def _body(package: WordPackage) -> Element | None:
 
 
 def note_problems(package: WordPackage, name: str) -> list[Problem]:
-    """That something stands below the pages of the document."""
+    """That something stands below the pages of the document, or beside them as a comment."""
     related = dict(package.relations(package.main_part))
-    notes = [text for kind in ("footnotes", "endnotes") for text in _notes(_part(package, related, kind))]
+    notes = [text for kind in _BELOW_AND_BESIDE for text in _notes(_part(package, related, kind))]
     return [outside(text, Place(name)) for text in notes[:_MOST_NOTES]]
 
 

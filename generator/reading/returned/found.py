@@ -14,6 +14,9 @@ from generator.reading.returned.values import Value
 from generator.reading.word_tables.grid import Cell, Grid
 
 _NAMES = (NAME, f"cover_{NAME}")
+# What another program has put into the document, and drawings that are charts.
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_DRAWN, _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData", "/chart"
 BY_HAND = "请人工核对。"
 
 
@@ -111,10 +114,12 @@ def around(value: Value, mark: SlotMark, place: Place) -> list[Problem]:
 
 
 def tables_within(cell: Cell, mark: SlotMark, place: Place) -> list[Problem]:
-    """That what stands in tables of their own within a value is not compared."""
-    if not cell.tables:
-        return []
-    return [unread(place, mark.label, f"里面另有{len(cell.tables)}个表格，没有核对。")]
+    """That what stands in tables of their own within a value, in charts and embedded files, is not compared."""
+    told = [unread(place, mark.label, f"里面另有{len(cell.tables)}个表格，没有核对。")] if cell.tables else []
+    drawn = cell.element.iter(_OBJECT, _DRAWN) if cell.element is not None else ()
+    if any(one.tag == _OBJECT or f"{one.get('uri')}".endswith(_CHART) for one in drawn):
+        told.append(unread(place, mark.label, "里面有图表或嵌入的文件，没有核对。"))
+    return told
 
 
 def outside(text: str, place: Place, label: str = "") -> Problem:

@@ -22,7 +22,7 @@ from generator.reading.returned.found import (
     place_of,
     tables_within,
 )
-from generator.reading.returned.labels import Found, begins_instructions, is_labelled_note, says_more
+from generator.reading.returned.labels import Found, begins_instructions, is_labelled_note, is_page, says_more
 from generator.reading.returned.marks import (
     BOXES,
     COVER,
@@ -102,20 +102,20 @@ class GridFormReader:
             self._above = self._mark(found[-1].word, on_cover=True)
         elif self._in_body and self._words.begins_another_part(text):
             self._open = None
-        elif self._is_continued_by(text):
-            assert self._open is not None
-            self._now.add(self._open.slot, text)
+        elif self._open is not None and text.strip() and not self._words.is_foot(text):
+            self._go_on_below(self._open, text)
         elif not self._in_body and self._now.values:
             self._below_label(line)
         elif self._in_body and not found and self._words.is_typed(line):
             self._now.problems.append(outside(text, Place(self._file)))
         self._by_tags([line], Place(self._file))
 
-    def _is_continued_by(self, text: str) -> bool:
-        """Whether the open text goes on with the paragraph: a note or a page's number between tables is none of it."""
-        if self._open is None or not text.strip() or self._words.is_foot(text):
-            return False
-        return not (self._is_below_table and (self._words.is_remark(text) or is_labelled_note(text)))
+    def _go_on_below(self, mark: SlotMark, text: str) -> None:
+        """A paragraph below a long text, which goes on with it: but for a note or a page's number between tables."""
+        if not self._is_below_table or not (self._words.is_remark(text) or is_labelled_note(text)):
+            self._now.add(mark.slot, text)
+        elif not is_page(text):
+            self._now.problems.append(outside(text, Place(self._file)))
 
     def _below_label(self, line: Line) -> None:
         """A paragraph of the cover without a label: the value of the one above, more of it, or a text that is told."""

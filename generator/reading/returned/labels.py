@@ -118,8 +118,12 @@ def is_day(text: str) -> bool:
 
 def is_labelled_note(text: str) -> bool:
     """Whether the paragraph has a label of its own that is none of the form's, or is the number of a page."""
-    bare = "".join(text.split())
-    return _LABELLED.match(bare) is not None or _PAGE.fullmatch(bare) is not None
+    return _LABELLED.match("".join(text.split())) is not None or is_page(text)
+
+
+def is_page(text: str) -> bool:
+    """Whether the text is the number of a page: — 2 —."""
+    return _PAGE.fullmatch("".join(text.split())) is not None
 
 
 def begins_instructions(text: str) -> bool:

@@ -68,9 +68,10 @@ class Neighbours:
 
         A label that is not known with its value is none of it, nor is a cell that spans rows: a photograph's frame.
         """
-        more = []
+        more = list[Cell]()
         for cell in row[at + 1 :]:
             if cell in words or cell in self.used or cell.is_rest:
+                more = more[:-1] if cell in self.used else more  # that cell was known without its label
                 break
             more.append(cell)
         texts = [cell.text.strip() for cell in more]

@@ -120,3 +120,102 @@ def test_labels_on_one_line_of_a_form_without_tables_are_each_read(marks: FormMa
     assert [found[key] for key in ("name", "industry", "lead_name", "lead_sex", "lead_title")] == [
         "某项目", "机械", "乙某", "男", "技师",
     ]  # fmt: skip
+
+
+HEADER = ["姓名", "性别", "岗位/职务", "职称", "工作单位"]
+
+
+def lines(*texts: str) -> list[Block]:
+    return [Line((Span(text, None),)) for text in texts]
+
+
+def told(marks: FormMarks, *blocks: Block) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """What is read, and the labels that a clerk has to look at, each with what is said."""
+    (form,) = GridFormReader(marks, "a.docx").read(blocks)
+    values = {slot: str(raw.value) for slot, raw in form.values.items()}
+    return values, [(one.field, one.message) for one in form.problems]
+
+
+BODY = table(["项目名称", "某项目", "所属行业", "机械"])
+
+
+def test_what_stands_below_an_empty_label_of_the_cover_is_its_value(marks: FormMarks) -> None:
+    found, problems = told(marks, *lines("所在单位：某某公司", "申报时间：", "2023年8月6日"), BODY)
+    assert (found["cover_unit"], found["applied_on"], problems) == ("某某公司", "2023年8月6日", [])
+
+
+@pytest.mark.parametrize("below", ["缆有限公司", "（成型分厂）", "第二职业学院"])
+def test_a_line_below_a_value_of_the_cover_is_asked_of_it(below: str, marks: FormMarks) -> None:
+    found, problems = told(marks, *lines("所在单位：某某光", below, "联系人：甲某"), BODY)
+    assert found["cover_unit"] == f"某某光\n{below}"
+    assert [label for label, message in problems if below in message] == ["所在单位"]
+
+
+@pytest.mark.parametrize("text", ["合作单位：某某学院", "补充说明：与某某学院合作", "本项目与某某学院合作"])
+def test_a_text_of_the_cover_that_is_nobodys_is_told(text: str, marks: FormMarks) -> None:
+    found, problems = told(marks, *lines("所在单位：某某厂", "", "江西省总工会 制", text), BODY)
+    assert found["cover_unit"] == "某某厂"
+    assert [text in message for _, message in problems] == [True]
+
+
+def test_what_a_form_says_of_itself_is_not_told(marks: FormMarks) -> None:
+    texts = ("所在单位：某某厂", "填表说明", "一、本表用钢笔填写，字迹要清楚。", "二、本表一式两份。")
+    assert told(marks, *lines(*texts), BODY)[1] == []
+
+
+@pytest.mark.parametrize("text", ["注：发明专利一项正在实审", "附件：检测报告、查新报告", "联系电话另行通知：王某"])
+def test_a_note_between_two_tables_is_none_of_the_text_above(text: str, marks: FormMarks) -> None:
+    tables = [table(["转化创造效益情况", "节约3万元。"]), *lines(text), table(["姓名", "乙某", "性别", "男"], number=2)]
+    found, problems = told(marks, BODY, *tables)
+    assert found["benefit"] == "节约3万元。"
+    assert any(text[:6] in message for _, message in problems)
+
+
+def test_a_text_that_runs_over_between_two_tables_goes_on(marks: FormMarks) -> None:
+    found, _ = told(marks, BODY, table(["转化创造效益情况", "节约3万元，"]), *lines("减少停机八小时。"))
+    assert found["benefit"] == "节约3万元，\n减少停机八小时。"
+
+
+@pytest.mark.parametrize("more", [["", "女", "√"], ["女☑"], ["女√"]])
+def test_options_beside_a_value_are_asked_of_it(more: list[str], marks: FormMarks) -> None:
+    _, problems = told(marks, BODY, table(["姓名", "乙某", "性别", "男", *more]))
+    assert [label for label, _ in problems if "性别" in label]
+
+
+def test_the_label_of_a_part_is_no_value(marks: FormMarks) -> None:
+    grid = table(["转化创造效益情况", "经济效益", "节约3万元。"], ["", "社会效益", "减少粉尘。"])
+    assert [label for label, _ in told(marks, BODY, grid)[1]].count("转化创造效益情况") == 2
+
+
+def test_a_label_that_is_not_known_and_a_photographs_frame_raise_no_doubt(marks: FormMarks) -> None:
+    grid = table(["姓名", "乙某", "民族", "汉族"], ["通讯地址", "某路1号", "照片"])
+    grid.rows[1][2].rows = 3
+    assert all(label not in ("第一完成人", "通讯地址") for label, _ in told(marks, BODY, grid)[1])
+
+
+def test_a_row_without_a_label_below_a_value_is_asked_of_it(marks: FormMarks) -> None:
+    found, problems = told(marks, BODY, table(["通讯地址", "某某市丰城"], ["", "路161号"]))
+    assert found["lead_address"] == "某某市丰城"
+    assert "通讯地址" in [label for label, _ in problems]
+
+
+def test_a_header_that_is_printed_once_more_goes_on_with_the_people(marks: FormMarks) -> None:
+    first = table(HEADER, ["丙某", "女", "钳工", "", "某厂"])
+    second = table(HEADER, ["丁某", "男", "电工", "", "某厂"], number=2)
+    found, problems = told(marks, BODY, first, *lines("续表"), second)
+    assert [found[f"completer{number}_name"] for number in (1, 2)] == ["丙某", "丁某"]
+    assert problems == []
+
+
+def test_a_completers_cell_that_goes_on_in_the_next_row_is_asked(marks: FormMarks) -> None:
+    people = table(
+        HEADER, ["丙某", "女", "钳工", "", "某某光"], ["", "", "", "", "缆公司"], ["丁某", "男", "电工", "", "某厂"]
+    )
+    found, problems = told(marks, BODY, people)
+    assert [found[f"completer{number}_name"] for number in (1, 2)] == ["丙某", "丁某"]
+    assert [label for label, message in problems if "缆公司" in message] == ["工作单位"]
+
+
+def test_the_name_in_another_language_is_no_second_project(marks: FormMarks) -> None:
+    forms = GridFormReader(marks, "a.docx").read([BODY, table(["项目名称（英文）", "A Fixture"], ["姓名", "乙某"])])
+    assert [str(form.values["name"].value) for form in forms] == ["某项目"]
