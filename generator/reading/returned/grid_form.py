@@ -65,7 +65,6 @@ class GridFormReader:
         self._is_below_table = False  # what stands between two tables need not belong to a text above
         self._above: SlotMark | None = None  # what the last label of the cover asks for: it may stand, or go on, below
         self._is_instructed = False  # what follows on the cover says how to fill in the form
-        self._held: dict[Cell, SlotMark] = {}  # the cells with values of one line
         self._used: set[Cell] = set()
         self._near = Neighbours(self._words, self._used)
         self._parted: set[str] = set()  # slots whose fields stand in cells of their own
@@ -244,15 +243,9 @@ class GridFormReader:
         self._tell_outside(grid, others)
 
     def _doubt_held(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> None:
-        """A value beside which, or in a row without a label below which, more stands may go on there: it is asked."""
-        for at, cell in enumerate(row):
-            if (mark := self._held.get(cell)) is not None and (more := self._near.more_beside(row, at, words)):
-                self._now.problems.append(beside(mark, more, place_of(self._file, grid, cell)))
-            if cell in self._used or cell.is_rest or cell in words or not says_more(cell.text):
-                continue
-            above = grid.at(cell.row - 1, cell.column)
-            if above in self._held and not any(one.text.strip() for one in row[:at]) and above is not None:
-                self._now.problems.append(beside(self._held[above], cell.text, place_of(self._file, grid, above)))
+        """A value beside or below which more stands may go on there: it is asked."""
+        for cell, text in self._near.more_of_held(grid, row, words):
+            self._now.problems.append(beside(self._near.held[cell], text, place_of(self._file, grid, cell)))
 
     def _is_on_cover(self, words: Set[str], begun: Set[str]) -> bool:
         """Whether the row with these labels is one of a cover; another form begins where its project is named again."""
@@ -316,7 +309,7 @@ class GridFormReader:
             place = place_of(self._file, grid, cells[0])
             value = value_in(cells[0].lines, mark)
             if mark.holds == LINE or len(value.text) <= _SHORT:  # of a long text it may be the label of a part
-                self._held |= dict.fromkeys(cells, mark)
+                self._near.hold(label, cells, mark)
             if len(cells) > 1:
                 value = Value("".join(cell.text for cell in cells))
             elif mark.holds == NUMBER and not value.text and (digits := digits_in(cells[0])):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.reading.returned.form_words import FormWords
-from generator.reading.returned.labels import says_more
+from generator.reading.returned.labels import is_day, says_more
 from generator.reading.returned.marks import LONG, NUMBER, SlotMark
 from generator.reading.returned.ticks import has_sign
 from generator.reading.word_tables.grid import Cell, Grid
@@ -18,10 +18,32 @@ _PAIR = 2  # a label and its value
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The cells around a label of a form with these words; `used` are those whose text was taken, and grow."""
+    """The cells around a label of a form with these words; `used` are those whose text was taken, and grow.
+
+    `held` are the cells with short values, `columns` those of them that stand below their label.
+    """
 
     words: FormWords
     used: set[Cell]
+    held: dict[Cell, SlotMark] = field(default_factory=dict)
+    columns: set[Cell] = field(default_factory=set)
+
+    def hold(self, label: Cell, cells: Sequence[Cell], mark: SlotMark) -> None:
+        """Keep in mind that the short value of the label stands in these cells."""
+        self.held.update(dict.fromkeys(cells, mark))
+        self.columns.update(one for one in cells if one.row > label.row)
+
+    def more_of_held(self, grid: Grid, row: Sequence[Cell], words: Mapping[Cell, str]) -> Iterator[tuple[Cell, str]]:
+        """The cells with short values beside which more stands in the row, or below which it does, with that text."""
+        for at, cell in enumerate(row):
+            if cell in self.held and (more := self._more_beside(row, at, words)):
+                yield cell, more
+            above = grid.at(cell.row - 1, cell.column)
+            if above not in self.held or above is None or cell in self.used or cell.is_rest or cell in words:
+                continue
+            is_next = (not words and above in self.columns) or not any(one.text.strip() for one in row[:at])
+            if is_next and (says_more(cell.text) or is_day(cell.text)):
+                yield above, cell.text
 
     def beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str], mark: SlotMark | None) -> list[Cell]:
         """The cell to the right that holds the value; of a number with a digit in each cell all of them."""
@@ -63,7 +85,7 @@ class Neighbours:
         """The options of the label that stand in several cells beside it, or below where it spans them."""
         return options_beside(grid, label, right, words) or (None if right else options_below(grid, label, words))
 
-    def more_beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str]) -> str:
+    def _more_beside(self, row: Sequence[Cell], at: int, words: Mapping[Cell, str]) -> str:
         """What stands beside the value in that cell, up to the next label, and may belong to it; else empty.
 
         A label that is not known with its value is none of it, nor is a cell that spans rows: a photograph's frame.

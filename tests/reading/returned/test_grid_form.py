@@ -199,6 +199,13 @@ def test_a_row_without_a_label_below_a_value_is_asked_of_it(marks: FormMarks) ->
     assert "通讯地址" in [label for label, _ in problems]
 
 
+def test_a_second_row_below_labels_is_asked_of_the_first(marks: FormMarks) -> None:
+    patents = table(["序号", "专利号", "批准时间"], ["1", "ZL1", "2021年3月5日"], ["2", "ZL2", "2022年1月6日"])
+    found, problems = told(marks, BODY, patents)
+    assert (found["patent_number"], found["patent_date"]) == ("ZL1", "2021年3月5日")
+    assert [label for label, message in problems if "ZL2" in message or "2022" in message][:2] == ["专利号", "批准时间"]
+
+
 def test_a_header_that_is_printed_once_more_goes_on_with_the_people(marks: FormMarks) -> None:
     first = table(HEADER, ["丙某", "女", "钳工", "", "某厂"])
     second = table(HEADER, ["丁某", "男", "电工", "", "某厂"], number=2)
