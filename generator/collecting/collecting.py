@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from generator.campaign.fields import Field
 from generator.campaign.settings import Settings
 from generator.collecting.attaching import Attaching, Owner, is_of
 from generator.collecting.files.incoming import Incoming
@@ -22,27 +23,26 @@ from generator.collecting.found import (
     Value,
     Values,
 )
+from generator.collecting.keeping import Keeping
 from generator.collecting.noting import noted
 from generator.collecting.projects.meeting import Group, identity, met, stated
 from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, called, merged, recommender_of
 from generator.collecting.projects.numbering import Numbers
 from generator.collecting.projects.versions import chosen
-from generator.collecting.questions.asking import Asking
+from generator.collecting.questions.asking import Asking, said_value
 from generator.collecting.questions.project_questions import (
-    BACK,
     no_people,
     not_recognised,
     recommender_key,
     told_by_reader,
     told_of_list,
-    was_taken_out,
     where_is_the_form,
     which_row,
     who_recommends,
 )
 from generator.collecting.taking import Told, taken
 from generator.collecting.values.papers import Paper
-from generator.collecting.workbooks.earlier import Earlier, by_clerk
+from generator.collecting.workbooks.known import Earlier
 from generator.reading.returned.marks import FormMarks
 
 ATTACHED = "attachments"
@@ -99,7 +99,8 @@ class _Collecting:
 
     def __init__(self, files: Sequence[Incoming], wanted: Wanted, earlier: Earlier, told: Told) -> None:
         self.files, self.wanted, self.earlier, self.settings = files, wanted, earlier, wanted.settings
-        self.asking = Asking(wanted.settings, earlier.answers, earlier.typed)
+        self.asking = Asking(wanted.settings, earlier.answers, earlier.typed, earlier.formerly, earlier.listed)
+        self.keeping = Keeping(earlier, self.asking, wanted.settings)
         self.taken = taken(files, wanted.known, wanted.settings, wanted.beside, told)
         self.notes = self.taken.notes
         self._leave_held()
@@ -107,15 +108,17 @@ class _Collecting:
     def collected(self) -> Collected:
         """Everything that was found."""
         found = [self._merged(group) for group in met(self.taken.papers, self.earlier.answers)]
-        numbered = [(number, one) for number, one in self._numbered(found) if self._is_wanted(number)]
+        numbered = [(number, one) for number, one in self._numbered(found) if self.keeping.is_wanted(number)]
         attaching, apart = self._attached(numbered)
         projects = [self._project(number, one, apart.get(number, {})) for number, one in numbered]
-        projects += self._gone({number for number, _ in numbered})
+        projects += self.keeping.gone({number for number, _ in numbered}, self._is_held)
         for file, problems in self.taken.told_of_lists():
             self.asking.ask(told_of_list(file, problems, self.earlier.answers))
         notes = noted(self.notes, self.files, self.earlier, self.settings)
+        opened, answered = tuple(self.asking.open), tuple(self.asking.answered)
+        kept = self.keeping.answers([*opened, *answered])
         return Collected(
-            tuple(projects), tuple(self.asking.open), notes, tuple(attaching.attached), tuple(self.asking.answered)
+            tuple(projects), opened, notes, tuple(attaching.attached), answered, self.keeping.removed(), kept
         )
 
     def _leave_held(self) -> None:
@@ -184,79 +187,55 @@ class _Collecting:
             for number, one in zip(known, ordered, strict=True)
         ]
 
-    def _is_wanted(self, number: str) -> bool:
-        """Whether a clerk has not taken the project's row out of the workbook, or wants it back."""
-        if number not in self.earlier.removed:
-            return True
-        question = was_taken_out(self.earlier.projects[number], self.earlier.answers)
-        self.asking.ask(question)
-        return question.answer == BACK
-
     def _project(self, number: str, one: Merged, apart: Values) -> Project:
         """The project; `apart` are its values that were no text on its forms."""
         fields = {of.key: of for of in self.settings.schema.fields.application}
         values = {key: one.values.get(key, Value()) for key in fields} | dict(apart)
-        values[NUMBER] = Value(number, State.READ)
+        values[NUMBER], keeping = Value(number, State.READ), self.keeping
         for difference in one.differences:
             keys = difference.key.split("+")
             label = "、".join(fields[key].label for key in keys)
             last = keys[-1]
-            values[last] = self.asking.difference(difference, fields[last], label, values[last], number)
+            values[last] = self.asking.difference(
+                difference, fields[last], label, values[last], number, keeping.said(number, last)
+            )
         for key, of in fields.items():
             if key != RECOMMENDER:
-                values[key] = self.asking.value(values[key], of, number)
-        if (number, 0, RECOMMENDER) in self.earlier.typed:
-            values[RECOMMENDER] = self.asking.by_clerk(values[RECOMMENDER], fields[RECOMMENDER], number)
-        else:
-            self._ask(who_recommends(one, fields[RECOMMENDER], number, self.earlier.answers))
+                values[key] = self.asking.value(values[key], of, number, 0, keeping.said(number, key))
+        values[RECOMMENDER] = self._recommender(number, one, fields[RECOMMENDER])
         self._ask_about_papers(one, number)
-        people = self._people(number, one.completers)
+        people, own_people = keeping.people(number, one.completers)
         self._note_files(one, number, (values, *people))
-        return Project(number, values, people, tuple(dict.fromkeys(one.file for one in _papers(one))))
+        return Project(number, values, people, tuple(dict.fromkeys(one.file for one in _papers(one))), own_people)
+
+    def _recommender(self, number: str, one: Merged, of: Field) -> Value:
+        value, before = one.values[RECOMMENDER], self.keeping.said(number, RECOMMENDER)
+        if (number, 0, RECOMMENDER) in self.earlier.typed:
+            return self.asking.by_clerk(value, of, number)
+        question = who_recommends(one, of, number, self.earlier.answers)
+        self._ask(question)
+        if value.state is not State.ASK:
+            return self.asking.value(value, of, number, 0, before)
+        # asked of another paper than before: the answer stands until this one is answered
+        return said_value(before, value) if before and question and question.key not in self.earlier.listed else value
 
     def _ask_about_papers(self, one: Merged, number: str) -> None:
-        answers = self.earlier.answers
-        if one.form is None:
-            self._ask(where_is_the_form(one.row, number, answers) if one.row else None)
+        answers, ask, form, row = self.earlier.answers, self.keeping.ask, one.form, one.row
+        if form is None:
+            ask(number, lambda of: where_is_the_form(row, of, answers) if row else None)
             return
-        form, tables = one.form, self.taken.tables(one.form.file)
+        tables = self.taken.tables(form.file)
         if left := [one for one in self.taken.left.get(form.file, ()) if is_of(one.table, form.table, tables)]:
-            self.asking.ask(not_recognised(form, number, left, answers))
+            ask(number, lambda of: not_recognised(form, of, left, answers))
         if form.lacks_people:
-            self.asking.ask(no_people(form, number, answers))
+            ask(number, lambda of: no_people(form, of, answers))
         for problem in self.taken.loose.get(form.file, ()):
-            self.asking.ask(told_by_reader(form, number, problem, answers))
-
-    def _gone(self, numbers: Collection[str]) -> list[Project]:
-        """Projects of earlier runs whose files do not lie here any more, and those that a clerk wrote, as they are."""
-        gone = [
-            one
-            for number, one in self.earlier.projects.items()
-            if number not in {*numbers, *self.earlier.removed} and not self._is_held(one)
-        ]
-        made = []
-        for one in gone:
-            values = {
-                of.key: self.asking.value(one.values.get(of.key, Value()), of, one.number)
-                for of in self.settings.schema.fields.application
-            }
-            made.append(replace(one, values=values, completers=self._people(one.number, one.completers)))
-        return [*made, *self.earlier.own]
+            ask(number, lambda of, problem=problem: told_by_reader(form, of, problem, answers))  # type: ignore[misc]
 
     def _is_held(self, one: Project) -> bool:
         values = one.values
         known = (stated(values.get("name")), stated(values.get("lead_name")))
         return self.wanted.whose.is_held(values.get(RECOMMENDER, Value()).text, known)
-
-    def _people(self, number: str, people: Sequence[Values]) -> tuple[Values, ...]:
-        """The completers; as a clerk has entered them where rows were added or taken out."""
-        if (typed := self.earlier.people.get(number)) is not None:
-            return tuple({key: by_clerk(text) for key, text in person.items()} for person in typed)
-        fields = self.settings.schema.fields.of_completer
-        return tuple(
-            {of.key: self.asking.value(person.get(of.key, Value()), of, number, at) for of in fields}
-            for at, person in enumerate(people, start=1)
-        )
 
     def _note_files(self, one: Merged, number: str, rows: Sequence[Values]) -> None:
         for paper in _papers(one):

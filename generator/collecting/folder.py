@@ -15,7 +15,7 @@ from generator.collecting.files.converting import converted
 from generator.collecting.files.incoming import incoming
 from generator.collecting.found import Collected
 from generator.collecting.taking import Told
-from generator.collecting.workbooks.earlier import Earlier
+from generator.collecting.workbooks.known import Earlier
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import FormMarks, marks_of
 

@@ -122,12 +122,16 @@ KIND_LABELS = {
 
 @dataclass(frozen=True)
 class Project:
-    """A project: its values by field key, those of its other completers, and the files it was read from."""
+    """A project: its values by field key, those of its other completers, and the files it was read from.
+
+    With `own_people` the completers are as a whole what a clerk has entered, who added some or took some out.
+    """
 
     number: str
     values: Values
     completers: tuple[Values, ...] = ()
     files: tuple[str, ...] = ()
+    own_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,13 +145,19 @@ class Attached:
 
 @dataclass(frozen=True)
 class Collected:
-    """All that a pile of files gives."""
+    """All that a pile of files gives.
+
+    Later runs need to know of the projects that a clerk has taken out, `removed`, and of `kept`: answers by their keys
+    to questions that were not asked this time.
+    """
 
     projects: tuple[Project, ...] = ()
     questions: tuple[Question, ...] = ()
     files: tuple[FileNote, ...] = ()
     attached: tuple[Attached, ...] = ()
-    answered: tuple[Question, ...] = field(default=())
+    answered: tuple[Question, ...] = ()
+    removed: tuple[Project, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
 
 def told_value(value: Value, of: Field) -> Any:

@@ -11,7 +11,7 @@ from generator.campaign.kinds import label_of
 from generator.campaign.settings import Settings
 from generator.collecting.files.incoming import Incoming
 from generator.collecting.found import FileNote
-from generator.collecting.workbooks.earlier import Earlier
+from generator.collecting.workbooks.known import Earlier
 from generator.composing.filling.words import forms_of
 
 

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from generator.campaign.errors import Problem
 from generator.campaign.fields import Field
 from generator.collecting.files.opened import Left
-from generator.collecting.found import Project, Question, Spot, State, Value
+from generator.collecting.found import Project, Question, Spot, State, Value, Values
 from generator.collecting.projects.meeting import Group, question_key, row_called
 from generator.collecting.projects.merging import RECOMMENDER, Merged
-from generator.collecting.questions.asking import CHECKED, LOOK_AT_IT
+from generator.collecting.questions.asking import CHECKED, KEEP, LOOK_AT_IT, TAKE, picked
 from generator.collecting.values.papers import Paper
 from generator.collecting.values.spots import spot_of
 
 NO_ROW, NO_FORM = "汇总表里没有", "没有"
 BACK, LEAVE = "加回来", "不要"
+REMOVED = "removed|"  # how the keys begin of questions about rows that were taken out
 MOST_TOLD = 5  # places of a list in one question
 Answers = Mapping[str, str]
 
@@ -60,11 +61,40 @@ def where_is_the_form(row: Paper, number: str, answers: Answers) -> Question:
 
 def was_taken_out(project: Project, answers: Answers) -> Question:
     """Whether a project whose row a clerk took out is wanted back."""
-    key, name = f"removed|{project.number}", project.values.get("name", Value())
+    key, name = f"{REMOVED}{project.number}", project.values.get("name", Value())
     understood = "它的一行已从 applications.xlsx 删去，没有再加进去。"
     fix = f"要加回来请选“{BACK}”，不要的请选“{LEAVE}”。"
-    answer = answers.get(key, "")
-    return Question(key, project.number, "项目", name.spot, name.text, understood, fix, (BACK, LEAVE), answer=answer)
+    said = answers.get(key, "").strip()
+    answer = picked(said, (BACK, LEAVE))
+    wrong = f"答复“{said[:30]}”不能用：只能选“{BACK}”或“{LEAVE}”。" if said and not answer else ""
+    return Question(
+        key, project.number, "项目", name.spot, name.text, f"{wrong}{understood}", fix, (BACK, LEAVE), answer=answer
+    )
+
+
+def who_else(
+    number: str, read: Sequence[Values], own: Sequence[Mapping[str, str]], answers: Answers
+) -> Question | None:
+    """Whether the other completers that a clerk has entered stay, where the form names others."""
+    texts = [_stated_of({key: value.text for key, value in person.items()}) for person in read]
+    entered = [_stated_of(person) for person in own]
+    if not read or texts == entered:
+        return None
+    key = f"people|{hashlib.sha256(repr((number, texts)).encode()).hexdigest()[:20]}"
+    theirs = "、".join(person.get("name", Value()).text or "（空）" for person in read)
+    ours = "、".join(person.get("name", "") or "（空）" for person in own) or "（没有）"
+    keep, take = f"{KEEP}：{ours}", f"{TAKE}：{theirs}"
+    said = answers.get(key, "").strip()
+    answer = picked(said, (keep, take))
+    wrong = f"答复“{said[:30]}”不能用：只能选“{KEEP}”或“{TAKE}”。" if said and not answer else ""
+    understood = f"{wrong}applications.xlsx 里人工增删过其他完成人，现有：{ours}。没有动。"
+    fix = f"不改的请选“{KEEP}”；要全部照表上的请选“{TAKE}”。"
+    spot = next((value.spot for person in read for value in person.values() if value.spot.file), Spot(""))
+    return Question(key, number, "其他完成人", spot, theirs, understood, fix, (keep, take), answer=answer)
+
+
+def _stated_of(person: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted((key, bare) for key, text in person.items() if (bare := "".join(text.split())))
 
 
 def not_recognised(form: Paper, number: str, left: Sequence[Left], answers: Answers) -> Question:

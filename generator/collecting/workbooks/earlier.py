@@ -1,83 +1,31 @@
-"""What earlier runs knew: numbers of projects, answers, what was entered and what a clerk made of it.
-
-It is read back from the two workbooks of the folder that they wrote; nothing else is kept.
-"""
+"""What earlier runs knew, read back from the two workbooks of the folder that they wrote; nothing else is kept."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field, Fields
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, BY_CLERK, Project, Spot, State, Value
+from generator.collecting.workbooks.known import At, Before, Earlier, Identity
 from generator.collecting.workbooks.question_book import (
     ANSWER,
     ASKED,
     BY_HAND,
     FILES,
+    KEPT,
     SOURCES,
 )
 from generator.collecting.workbooks.read_back import as_text, refuse, sheets_of
-from generator.reading.raw import RawRecord
+from generator.reading.raw import RawRecord, RawTable
 from generator.reading.raw_campaign import COLLECTED_FILE, WORKBOOK_FILE
 from generator.reading.sheets.workbook_file import read_workbook
 
 WORKBOOK, QUESTIONS = WORKBOOK_FILE, COLLECTED_FILE
-Identity = tuple[str, str]
-At = tuple[str, int, str]  # number of the project, of the completer or 0, key of the field
 _STATES = {state.label: state for state in State} | {BY_HAND: State.NORMALISED}
-
-
-class Before(NamedTuple):
-    """A file of an earlier run: its name, how the sheet calls its kind, its project, its day, its content's sum."""
-
-    file: str
-    label: str
-    project: str
-    day: str
-    sum: str
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """`projects` are as they were entered last, `typed` what a clerk has changed or entered since, by its place.
-
-    `numbers` are those given, each with name and lead completer of its project, and its recommender. `removed` are
-    numbers whose rows a clerk took out, `own` projects that a clerk wrote, `awards` rows of the third sheet as they
-    are, `people` the completers of projects whose rows a clerk has added to or taken from.
-    """
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[str, tuple[Identity, str]] = field(default_factory=dict)
-    projects: Mapping[str, Project] = field(default_factory=dict)
-    typed: Mapping[At, str] = field(default_factory=dict)
-    removed: frozenset[str] = frozenset()
-    own: tuple[Project, ...] = ()
-    people: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
-    awards: tuple[Mapping[str, object], ...] = ()
-    files: Mapping[str, Before] = field(default_factory=dict)
-
-    def number_of(self, identity: Identity, recommender: str, file: str) -> str:
-        """The number of the project, empty where it cannot be told; one without a name is known by its file."""
-        if not all(identity):
-            same = [
-                number for number, (known, _) in self.numbers.items() if known == identity and self._is_in(number, file)
-            ]
-            return same[0] if len(same) == 1 else ""
-        found = [
-            number
-            for number, (known, owner) in self.numbers.items()
-            if known == identity and (not owner or not recommender or owner == recommender)
-        ]
-        return found[0] if len(found) == 1 else ""
-
-    def _is_in(self, number: str, file: str) -> bool:
-        """Whether a value of the project was read from that file."""
-        return any(value.spot.file == file for value in self.projects[number].values.values())
 
 
 NOTHING_EARLIER = Earlier()
@@ -91,14 +39,17 @@ def earlier(folder: Path, fields: Fields) -> Earlier:
             refuse(WORKBOOK, f"文件夹里有 {WORKBOOK}，没有 {QUESTIONS}，不知道它是怎么来的。")
         return NOTHING_EARLIER
     sheets = sheets_of(asked)
-    answers = {row["标记"]: row[ANSWER] for row in sheets.get(ASKED, []) if row.get("标记") and row.get(ANSWER)}
+    listed = {row["标记"]: row.get(ANSWER, "") for row in sheets.get(ASKED, []) if row.get("标记")}
+    kept = {row["标记"]: row[ANSWER] for row in sheets.get(KEPT, []) if row.get("标记") and row.get(ANSWER)}
+    answers = {key: answer for key, answer in (kept | listed).items() if answer}
     written = _written(sheets.get(SOURCES, []), fields)
     files = {
         row["文件"]: Before(*(row.get(column, "") for column in ("文件", "是什么", "项目编号", "日期", "校验")))
         for row in sheets.get(FILES, [])
         if row.get("文件")
     }
-    return _with_workbook(folder / WORKBOOK, fields, answers, written, files)
+    found = _with_workbook(folder / WORKBOOK, fields, written)
+    return replace(found, answers=answers, listed=frozenset(listed), files=files)
 
 
 def _written(rows: Sequence[Mapping[str, str]], fields: Fields) -> dict[str, Project]:
@@ -107,6 +58,7 @@ def _written(rows: Sequence[Mapping[str, str]], fields: Fields) -> dict[str, Pro
     others = {one.label: one.key for one in fields.of_completer}
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     people: dict[str, dict[int, dict[str, Value]]] = defaultdict(lambda: defaultdict(dict))
+    own_people = {row.get("项目编号") for row in rows if row.get("栏目") == COMPLETER_SHEET}
     for row in rows:
         number, at, label = row.get("项目编号", ""), row.get("第几名其他完成人", ""), row.get("栏目", "")
         if at.isdecimal() and label in others:
@@ -114,7 +66,9 @@ def _written(rows: Sequence[Mapping[str, str]], fields: Fields) -> dict[str, Pro
         elif not at and label in own:
             values[number][own[label]] = _value(row)
     return {
-        number: Project(number, own, tuple(people[number][at] for at in sorted(people[number])))
+        number: Project(
+            number, own, tuple(people[number][at] for at in sorted(people[number])), own_people=number in own_people
+        )
         for number, own in values.items()
     }
 
@@ -135,39 +89,57 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _with_workbook(
-    path: Path, fields: Fields, answers: Mapping[str, str], written: dict[str, Project], files: Mapping[str, Before]
-) -> Earlier:
+def _with_workbook(path: Path, fields: Fields, written: dict[str, Project]) -> Earlier:
     tables, problems = read_workbook(path, path.name, fields)
     if APPLICATION_SHEET not in tables:
         refuse(path.name, problems[0].message if problems else "读不出来。")
     rows = {one.text("number"): one for one in tables[APPLICATION_SHEET].records}
-    people: dict[str, list[RawRecord]] = defaultdict(list)
-    for one in tables[COMPLETER_SHEET].records if COMPLETER_SHEET in tables else []:
-        people[one.text("number")].append(one)
     renamed = _renamed(rows, written)
-    written = {renamed.get(number, number): one for number, one in written.items()}
-    typed, changed = dict[At, str](), dict[str, tuple[Mapping[str, str], ...]]()
-    for number, row in rows.items():
-        if (before := written.get(number)) is not None:
-            typed |= _typed(number, 0, row, before.values, fields.application)
-            now = people.get(number, [])
-            if len(now) == len(before.completers):
-                for at, (person, known) in enumerate(zip(now, before.completers, strict=True), start=1):
-                    typed |= _typed(number, at, person, known, fields.of_completer)
-            else:
-                changed[number] = tuple({of.key: _raw(one, of) for of in fields.of_completer} for one in now)
+    people = _people(tables, renamed)
+    written = {
+        number: replace(one, number=number) for old, one in written.items() for number in [renamed.get(old, old)]
+    }
+    removed = written.keys() - rows.keys()
+    typed, now, own_people = dict[At, str](), dict[str, tuple[Mapping[str, str], ...]](), set[str]()
+    for number, before in written.items():
+        typed |= _typed(number, 0, rows.get(number), before.values, fields.application)
+        entered = () if number in removed else people.get(number, ())
+        if before.own_people or (number not in removed and len(entered) != len(before.completers)):
+            own_people.add(number)
+        else:
+            among = [None] * len(before.completers) if number in removed else entered
+            for at, (person, known) in enumerate(zip(among, before.completers, strict=True), start=1):
+                typed |= _typed(number, at, person, known, fields.of_completer)
+        now[number] = _texts_of(before) if number in removed else _texts(entered, fields)
     own = [
-        _of_clerk(number, row, people.get(number, []), fields) for number, row in rows.items() if number not in written
+        _of_clerk(number, row, people.get(number, ()), fields) for number, row in rows.items() if number not in written
     ]
     awards = [
         {of.key: one.values[of.key].value for of in fields.award if of.key in one.values}
         for one in (tables[AWARD_SHEET].records if AWARD_SHEET in tables else [])
     ]
     return Earlier(
-        answers, {number: _known(one) for number, one in written.items()}, written, typed,
-        frozenset(written.keys() - rows.keys()), tuple(own), changed, tuple(awards), files,
+        numbers={number: _known(one) for number, one in written.items()}, projects=written, typed=typed,
+        removed=frozenset(removed), own=tuple(own), people=now, own_people=frozenset(own_people),
+        formerly={new: (old,) for old, new in renamed.items()}, awards=tuple(awards),
     )  # fmt: skip
+
+
+def _people(tables: Mapping[str, RawTable], renamed: Mapping[str, str]) -> Mapping[str, Sequence[RawRecord]]:
+    """The rows of completers by the number of their project, also where a clerk has changed only the project's own."""
+    people: dict[str, list[RawRecord]] = defaultdict(list)
+    for one in tables[COMPLETER_SHEET].records if COMPLETER_SHEET in tables else []:
+        number = one.text("number")
+        people[renamed.get(number, number)].append(one)
+    return people
+
+
+def _texts(people: Sequence[RawRecord], fields: Fields) -> tuple[Mapping[str, str], ...]:
+    return tuple({of.key: _raw(one, of) for of in fields.of_completer} for one in people)
+
+
+def _texts_of(project: Project) -> tuple[Mapping[str, str], ...]:
+    return tuple({key: value.text for key, value in person.items()} for person in project.completers)
 
 
 def _renamed(rows: Mapping[str, RawRecord], written: Mapping[str, Project]) -> dict[str, str]:
@@ -187,19 +159,23 @@ def _known(one: Project) -> tuple[Identity, str]:
     """By what a project is known again: as its forms say it, whatever was answered or changed."""
     name, lead = (one.values.get(key, Value()) for key in ("name", "lead_name"))
     recommender = one.values.get("recommender", Value()).text
-    return (_stated(name), _stated(lead)), recommender
+    return (stated_before(name), stated_before(lead)), recommender
 
 
-def _stated(value: Value) -> str:
+def stated_before(value: Value) -> str:
+    """What the papers said where the value was entered, whatever was answered or changed; for telling them apart."""
     by_hand = value.how in (BY_CLERK, BY_ANSWER) and value.raw
     return sameness(value.raw if by_hand else value.text or value.raw)
 
 
-def _typed(number: str, at: int, row: RawRecord, before: Mapping[str, Value], fields: Sequence[Field]) -> dict[At, str]:
-    """What stands in the row now and was not entered by us."""
+def _typed(
+    number: str, at: int, row: RawRecord | None, before: Mapping[str, Value], fields: Sequence[Field]
+) -> dict[At, str]:
+    """What stands in the row now and was not entered by us; without a row what a clerk had entered there."""
     made = {}
     for of in fields:
-        now, value = _raw(row, of), before.get(of.key, Value())
+        value = before.get(of.key, Value())
+        now = _raw(row, of) if row else value.text
         if of.key != "number" and (value.how == BY_CLERK or _bare(now) != _bare(value.text)):
             made[number, at, of.key] = now
     return made
@@ -218,8 +194,8 @@ def _bare(text: str) -> str:
 def _of_clerk(number: str, row: RawRecord, people: Sequence[RawRecord], fields: Fields) -> Project:
     """A project that stands in the workbook alone."""
     values = {of.key: by_clerk(_raw(row, of)) for of in fields.application}
-    others = tuple({of.key: by_clerk(_raw(one, of)) for of in fields.of_completer} for one in people)
-    return Project(number, values, others)
+    others = tuple({key: by_clerk(text) for key, text in person.items()} for person in _texts(people, fields))
+    return Project(number, values, others, own_people=bool(others))
 
 
 def by_clerk(text: str) -> Value:

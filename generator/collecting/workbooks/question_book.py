@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.campaign.fields import COMPLETER_SHEET
 from generator.campaign.forms import width_em
 from generator.campaign.settings import Settings
 from generator.collecting.found import BY_CLERK, KIND_LABELS, Collected, FileNote, Project, Question, Value, Values
@@ -26,10 +27,11 @@ from generator.rendering.excel.problem_sheet import BORDER, HEADER_FONT, TEXT_FO
 from generator.rendering.excel.sheet_page import set_page
 from generator.rendering.excel.text_cells import TEXT_FORMAT, Strings, stored, write_text
 
-ASKED, SOURCES, FILES = "待确认", "来源", "文件"
+ASKED, SOURCES, FILES, KEPT = "待确认", "来源", "文件", "以前的答复"
 BY_HAND = "人工填写"
 ANSWER = "答复"
 _ANSWER_FILL, _DONE_FILL = PatternFill("solid", fgColor="FFF2CC"), PatternFill("solid", fgColor="EDEDED")
+_OWN_PEOPLE = "在 applications.xlsx 里增删过"
 FIRST_CHOICE = 16  # the column where the choices of a question begin
 _MOST_CHOICES, _LONGEST = 60, 32_000
 _LINE_PT, _MOST_LINES = 14.0, 10  # of a row; longer texts are read in the cell itself
@@ -83,6 +85,9 @@ FILE_COLUMNS = (
 )
 
 
+KEPT_COLUMNS = (Column("标记", 30), Column(ANSWER, 40))
+
+
 def question_book(found: Collected, settings: Settings) -> bytes:
     """The workbook; the same input gives the same bytes."""
     book = Workbook()
@@ -90,14 +95,16 @@ def question_book(found: Collected, settings: Settings) -> bytes:
     assert isinstance(asked, Worksheet)
     _sheet(asked, ASKED, QUESTION_COLUMNS)
     _write_questions(asked, [*found.questions, *found.answered])
-    for title, columns in ((SOURCES, SOURCE_COLUMNS), (FILES, FILE_COLUMNS)):
+    for title, columns in ((SOURCES, SOURCE_COLUMNS), (FILES, FILE_COLUMNS), (KEPT, KEPT_COLUMNS)):
         _sheet(book.create_sheet(title), title, columns)
+    book[KEPT].sheet_state = "hidden"
     book.properties.title = "待确认"
     parts, strings = workbook_parts(book), Strings()
     parts["xl/worksheets/sheet1.xml"] = _shared(parts["xl/worksheets/sheet1.xml"], strings)
     rows = (
-        ("xl/worksheets/sheet2.xml", _sources(found.projects, settings)),
+        ("xl/worksheets/sheet2.xml", _sources([*found.projects, *found.removed], settings)),
         ("xl/worksheets/sheet3.xml", _files(found)),
+        ("xl/worksheets/sheet4.xml", sorted(found.kept.items())),
     )
     for name, own in rows:
         parts[name] = _with_rows(_shared(parts[name], strings), own, strings)
@@ -176,6 +183,17 @@ def _sources(projects: Iterable[Project], settings: Settings) -> Iterator[Sequen
     completer = {field.key: field.label for field in fields.of_completer}
     for one in projects:
         yield from _values(one.number, "", one.values, application)
+        if one.own_people:
+            yield (
+                one.number,
+                "",
+                COMPLETER_SHEET,
+                f"{len(one.completers)}人",
+                BY_HAND,
+                *_spot(Value()),
+                "",
+                _OWN_PEOPLE,
+            )
         for at, person in enumerate(one.completers, start=1):
             yield from _values(one.number, str(at), person, completer)
 

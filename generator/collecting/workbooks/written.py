@@ -10,7 +10,8 @@ from typing import Any
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field, Kind
 from generator.campaign.settings import Settings
 from generator.collecting.found import Collected, Value
-from generator.collecting.workbooks.earlier import QUESTIONS, WORKBOOK, Earlier
+from generator.collecting.workbooks.earlier import QUESTIONS, WORKBOOK
+from generator.collecting.workbooks.known import Earlier
 from generator.collecting.workbooks.question_book import question_book
 from generator.ground.inputs import read_file
 from generator.rendering.excel.entry_workbook import entry_workbook
