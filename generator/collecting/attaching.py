@@ -134,15 +134,19 @@ class Attaching:
     def _asked(self, one: Incoming) -> tuple[Owner | None, FileNote]:
         key = f"attach|{one.name}"
         answer = self._asking.answers.get(key, "").strip()
-        owner = next((owner for owner in self._owners if answer and answer.split()[0] == owner.number), None)
+        owner = next((owner for owner in self._owners if answer and self._is(owner, answer.split()[0])), None)
         likely = sorted(self._owners, key=lambda owner: -_nearness(owner, one.name))[:_MOST_CHOICES]
         choices = (*(owner.called for owner in likely), NOT_ATTACHED)
         fix = f"请在答复里选项目；不是附件的选“{NOT_ATTACHED}”。"
         understood = f"看不出是哪个项目的附件。{_MAY_BE_A_FORM if one.name in self._scans else ''}"
         question = Question(key, "", "附件", Spot(one.name), "", understood, fix, choices)
-        self._asking.ask(replace(question, answer=answer if owner or answer == NOT_ATTACHED else ""))
+        meant = owner.called if owner else answer if answer == NOT_ATTACHED else ""
+        self._asking.ask(replace(question, answer=meant))
         kind = OTHER if answer == NOT_ATTACHED else ATTACHMENT
         return owner, FileNote(one.name, kind, message="" if kind == OTHER else "看不出是哪个项目的附件，见“待确认”。")
+
+    def _is(self, owner: Owner, number: str) -> bool:
+        return number == owner.number or number in self._asking.formerly.get(owner.number, ())
 
 
 def _named(owner: Owner, stem: str) -> bool:

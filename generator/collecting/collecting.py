@@ -23,7 +23,7 @@ from generator.collecting.found import (
     Value,
     Values,
 )
-from generator.collecting.keeping import Keeping
+from generator.collecting.keeping import Keeping, numbers_known
 from generator.collecting.noting import noted
 from generator.collecting.projects.meeting import Group, identity, met, stated
 from generator.collecting.projects.merging import NUMBER, RECOMMENDER, Merged, called, merged, recommender_of
@@ -98,16 +98,21 @@ class _Collecting:
     """One run over a pile."""
 
     def __init__(self, files: Sequence[Incoming], wanted: Wanted, earlier: Earlier, told: Told) -> None:
-        self.files, self.wanted, self.earlier, self.settings = files, wanted, earlier, wanted.settings
-        self.asking = Asking(wanted.settings, earlier.answers, earlier.typed, earlier.formerly, earlier.listed)
-        self.keeping = Keeping(earlier, self.asking, wanted.settings)
+        self.files, self.wanted, self.settings = files, wanted, wanted.settings
+        self.asking = Asking(wanted.settings, earlier.answers, listed=earlier.listed)
+        self._know(earlier)
         self.taken = taken(files, wanted.known, wanted.settings, wanted.beside, told)
         self.notes = self.taken.notes
         self._leave_held()
 
+    def _know(self, earlier: Earlier) -> None:
+        """Go on with what is known of earlier runs."""
+        self.earlier, self.keeping = earlier, Keeping(earlier, self.asking, self.settings)
+        self.asking.typed, self.asking.formerly = earlier.typed, earlier.formerly
+
     def collected(self) -> Collected:
         """Everything that was found."""
-        found = [self._merged(group) for group in met(self.taken.papers, self.earlier.answers)]
+        found = [self._merged(group) for group in met(self.taken.papers, self.earlier.answers, self._number_of)]
         numbered = [(number, one) for number, one in self._numbered(found) if self.keeping.is_wanted(number)]
         attaching, apart = self._attached(numbered)
         projects = [self._project(number, one, apart.get(number, {})) for number, one in numbered]
@@ -178,14 +183,16 @@ class _Collecting:
 
         ordered = sorted(found, key=place)
         numbers = Numbers(self.settings, [*self.earlier.numbers, *(one.number for one in self.earlier.own)])
-        known = [
-            self.earlier.number_of(_identity(one), one.values[RECOMMENDER].text, _papers(one)[0].file)
-            for one in ordered
-        ]
+        known, whole = numbers_known(ordered, self.earlier, self._number_of)
+        self._know(whole)
         return [
             (number or numbers.next(one.values[RECOMMENDER].text), one)
             for number, one in zip(known, ordered, strict=True)
         ]
+
+    def _number_of(self, row: Paper) -> str:
+        """The number that a row of a list had in earlier runs."""
+        return self.earlier.number_of(identity(row), called(row.recommender, self.settings), row.file)
 
     def _project(self, number: str, one: Merged, apart: Values) -> Project:
         """The project; `apart` are its values that were no text on its forms."""
@@ -206,7 +213,7 @@ class _Collecting:
         self._ask_about_papers(one, number)
         people, own_people = keeping.people(number, one.completers)
         self._note_files(one, number, (values, *people))
-        return Project(number, values, people, tuple(dict.fromkeys(one.file for one in _papers(one))), own_people)
+        return Project(number, values, people, tuple(dict.fromkeys(one.file for one in one.papers)), own_people)
 
     def _recommender(self, number: str, one: Merged, of: Field) -> Value:
         value, before = one.values[RECOMMENDER], self.keeping.said(number, RECOMMENDER)
@@ -238,7 +245,7 @@ class _Collecting:
         return self.wanted.whose.is_held(values.get(RECOMMENDER, Value()).text, known)
 
     def _note_files(self, one: Merged, number: str, rows: Sequence[Values]) -> None:
-        for paper in _papers(one):
+        for paper in one.papers:
             known = [value for row in rows for value in row.values() if value.text and value.spot.file == paper.file]
             self.notes.append(FileNote(paper.file, paper.form, number, len(known)))
 
@@ -266,14 +273,6 @@ class _Collecting:
         return attaching, dict(apart)
 
 
-def _papers(one: Merged) -> list[Paper]:
-    return [paper for paper in (one.form, one.row) if paper is not None]
-
-
 def _owner(number: str, one: Merged) -> Owner:
     name, lead = (one.values.get(key, Value()) for key in ("name", "lead_name"))
     return Owner(number, name.text or name.raw, lead.text, (one.form.file,) if one.form else ())
-
-
-def _identity(one: Merged) -> tuple[str, str]:
-    return stated(one.values.get("name")), stated(one.values.get("lead_name"))

@@ -9,10 +9,38 @@ from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Project, Question, Value, Values
 from generator.collecting.projects.meeting import stated
+from generator.collecting.projects.merging import RECOMMENDER, Merged
+from generator.collecting.projects.numbering import UNKNOWN
 from generator.collecting.questions.asking import TAKE, Asking
 from generator.collecting.questions.project_questions import BACK, REMOVED, was_taken_out, who_else
+from generator.collecting.values.papers import Paper
 from generator.collecting.workbooks.earlier import by_clerk, stated_before
 from generator.collecting.workbooks.known import Earlier
+
+
+def numbers_known(
+    found: Sequence[Merged], earlier: Earlier, number_of: Callable[[Paper], str]
+) -> tuple[list[str], Earlier]:
+    """The number of each project in earlier runs, empty where it had none, and what is known of these.
+
+    A form and a row of a list that had each its own, and turn out to be of one project, have one from now on.
+    """
+    own = [earlier.number_of(one.identity, one.values[RECOMMENDER].text, one.papers[0].file) for one in found]
+    given, whole = set(own), earlier
+
+    def worth(number: str) -> tuple[bool, bool]:
+        return number not in earlier.removed, not number.startswith(UNKNOWN)
+
+    for at, one in enumerate(found):
+        of_row = number_of(one.row) if one.row else ""
+        if of_row and of_row not in given:
+            given.add(of_row)
+            if own[at]:
+                other, own[at] = sorted((own[at], of_row), key=worth)
+                whole = whole.joined(own[at], other)
+            else:
+                own[at] = of_row
+    return own, whole
 
 
 class Keeping:

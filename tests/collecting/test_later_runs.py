@@ -15,7 +15,7 @@ from support.small_campaign import write_small_campaign
 from generator.campaign.records import Campaign
 from generator.collecting.found import Collected
 
-RUNS = 3
+RUNS = 2
 Rows = list[tuple[Any, ...]]
 
 
@@ -83,8 +83,8 @@ def answer(pile: Pile, field: str, said: Callable[[str | None], str | None]) -> 
     book = load_workbook(pile.out / "待确认.xlsx")
     sheet = book["待确认"]
     for row in sheet.iter_rows(min_row=2):
-        if row[2].value == field and (text := said(row[1].value)):
-            row[10].value = text
+        if row[2].value == field and (text := said(row[1].value)) is not None:
+            row[10].value = text or None
     book.save(pile.out / "待确认.xlsx")
 
 
@@ -247,3 +247,70 @@ def test_what_was_changed_of_a_completer_is_not_given_to_another(pile: Pile) -> 
     for _ in range(RUNS):
         assert ("九江-002", "其他完成人") in open_fields(pile.collected())
         assert rows(pile, "其他完成人") == was
+
+
+def test_an_answer_stands_where_a_later_list_says_otherwise_until_that_is_answered(pile: Pile) -> None:
+    one = pile.campaign.applications[0]
+    change_the_list(pile, one.recommender, one.name, 项目类别="发明", 所属行业="农机", 简介="")
+    pile.collected()
+    answer(pile, "项目类别", lambda _: "小建议")
+    answer(pile, "所属行业", lambda _: "模具制造")
+    answer(pile, "项目简介", lambda _: "自写一句。")
+    assert pile.collected().questions == ()
+    change_the_list(pile, one.recommender, one.name, 项目类别="小革新", 所属行业="电子", 简介="表上一句。")
+    said = {"category": "小建议", "industry": "模具制造", "brief": "自写一句。"}
+    for _ in range(RUNS):
+        found = pile.collected()
+        assert {key: entered(found, "南昌-001", key) for key in said} == said
+        assert {field for _, field in open_fields(found)} == {"项目类别", "所属行业", "项目简介"}
+    answer(pile, "项目类别", lambda _: "保留")
+    answer(pile, "所属行业", lambda _: "电子")
+    answer(pile, "项目简介", lambda _: "改用")
+    for _ in range(RUNS):
+        found = pile.collected()
+        assert [entered(found, "南昌-001", key) for key in said] == ["小建议", "电子", "表上一句。"]
+        assert found.questions == ()
+
+
+def test_an_answer_that_is_taken_back_is_asked_again(pile: Pile) -> None:
+    one = pile.campaign.applications[0]
+    change_the_list(pile, one.recommender, one.name, 项目类别="发明")
+    pile.collected()
+    answer(pile, "项目类别", lambda _: "小建议")
+    assert pile.collected().questions == ()
+    answer(pile, "项目类别", lambda _: "")
+    found = pile.collected()
+    assert entered(found, "南昌-001", "category") == ""
+    assert open_fields(found) == [("南昌-001", "项目类别")]
+
+
+def a_row_under_another_lead(pile: Pile) -> None:
+    one = pile.campaign.applications[0]
+    change_the_list(pile, one.recommender, one.name, 第一完成人="龚晓", 电话="13900000000")
+
+
+@pytest.mark.parametrize("said", ["{name}（龚晓）", " {name} (龚晓) ", "{name}", "南昌-001"])
+def test_a_form_and_its_row_are_one_project_for_good_once_that_was_answered(said: str, pile: Pile) -> None:
+    a_row_under_another_lead(pile)
+    one = pile.campaign.applications[0]
+    numbers = {each.number for each in pile.collected().projects}
+    with opened(pile) as book:
+        sheet = book["申报项目"]
+        sheet.cell(row_of(sheet, "待定-001"), column_of(sheet, "通讯地址")).value = "改过的地址"
+    answer(pile, "项目名称", lambda number: None if number else said.format(name=one.name))
+    for _ in range(RUNS):
+        found = pile.collected()
+        assert {each.number for each in found.projects} == numbers - {"待定-001"}
+        assert entered(found, "南昌-001", "lead_id_number") == one.lead_id_number
+        assert entered(found, "南昌-001", "lead_address") == "改过的地址"
+        assert [each.answer for each in found.answered if each.field == "项目名称"] == [f"{one.name}（龚晓）"]
+
+
+def test_an_answer_that_names_no_row_is_asked_again_and_says_why(pile: Pile) -> None:
+    a_row_under_another_lead(pile)
+    pile.collected()
+    answer(pile, "项目名称", lambda number: None if number else "不对")
+    (question,) = [one for one in pile.collected().questions if one.field == "项目名称"]
+    assert "答复“不对”不能用" in question.understood
+    for _ in range(RUNS):
+        assert "项目名称" in {field for _, field in open_fields(pile.collected())}

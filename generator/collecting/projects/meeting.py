@@ -20,7 +20,7 @@ class Group:
 
     forms: list[Paper] = field(default_factory=list)
     rows: list[Paper] = field(default_factory=list)
-    among: list[Paper] = field(default_factory=list)  # rows that may be of it, where none is for sure
+    among: list[Paper] = field(default_factory=list)  # rows that may be of it, where none is for sure but by answer
 
     @property
     def papers(self) -> list[Paper]:
@@ -54,10 +54,10 @@ def _leads(paper: Paper) -> list[Mark]:
     return [(lead, phone) for phone in _phones(paper)] if lead else []
 
 
-def met(papers: Iterable[Paper], answers: Mapping[str, str]) -> list[Group]:
+def met(papers: Iterable[Paper], answers: Mapping[str, str], number_of: Callable[[Paper], str]) -> list[Group]:
     """The groups, those of forms first in their order, then rows alone.
 
-    `answers` say of a form's question which row it belongs to.
+    `answers` say of a form's question which row it belongs to; `number_of` is the number that a row had before.
     """
     groups, rows = list[Group](), list[Paper]()
     by_mark: dict[Mark, Group] = {}
@@ -67,7 +67,7 @@ def met(papers: Iterable[Paper], answers: Mapping[str, str]) -> list[Group]:
         else:
             groups.append(_grouped(paper, by_mark, groups))
     whole = list({id(one): one for one in groups}.values())
-    left = _joined(rows, whole, answers)
+    left = _joined(rows, whole, answers, number_of)
     return [*whole, *left]
 
 
@@ -82,14 +82,20 @@ def _grouped(paper: Paper, by_mark: dict[Mark, Group], groups: list[Group]) -> G
     return group
 
 
-def _joined(rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str, str]) -> list[Group]:
+def _joined(
+    rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str, str], number_of: Callable[[Paper], str]
+) -> list[Group]:
     """Give the rows to their groups. What comes back are those of rows that no form is for."""
     open_rows = _by(rows, groups, _identities)
     open_rows = _by(open_rows, [group for group in groups if not group.rows], _leads, once=True)
-    open_rows = _answered(open_rows, groups, answers)
     for group in groups:
         if not group.rows:
             group.among = [row for row in open_rows if _is_near(group, row)]
+    open_rows = _answered(open_rows, groups, answers, number_of)
+    free = {id(row) for row in open_rows}
+    for group in groups:
+        own = free | {id(row) for row in group.rows}
+        group.among = [row for row in group.among if id(row) in own]
     alone: dict[Mark, Group] = {}
     for row in open_rows:
         mark = (*identity(row), row.recommender)
@@ -127,14 +133,33 @@ def question_key(paper: Paper) -> str:
     return f"meet|{paper.file}|{paper.table}"
 
 
-def _answered(rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str, str]) -> list[Paper]:
+def _answered(
+    rows: Sequence[Paper], groups: Sequence[Group], answers: Mapping[str, str], number_of: Callable[[Paper], str]
+) -> list[Paper]:
     rest = list(rows)
     for group in groups:
-        wanted = {answers[key] for one in group.forms if (key := question_key(one)) in answers}
-        for row in [row for row in rest if row_called(row) in wanted]:
-            group.rows.append(row)
-            rest.remove(row)
+        if group.rows:
+            continue
+        said = {answers[key] for one in group.forms if (key := question_key(one)) in answers}
+        group.rows += _meant(said, rest, number_of)
+        own = {id(row) for row in group.rows}
+        rest = [row for row in rest if id(row) not in own]
     return rest
+
+
+def _meant(said: Iterable[str], rows: Sequence[Paper], number_of: Callable[[Paper], str]) -> list[Paper]:
+    """The rows that answers mean: by what the question calls them, by the name or the number alone if of one only."""
+    bare = {sameness(text) for text in said} - {""}
+    for called in (row_called, _name_of, number_of):
+        found = [row for row in rows if sameness(called(row)) in bare]
+        if found:
+            return found if len({sameness(row_called(row)) for row in found}) == 1 else []
+    return []
+
+
+def _name_of(row: Paper) -> str:
+    name = row.values.get("name")
+    return name.raw if name else ""
 
 
 def _is_near(group: Group, row: Paper) -> bool:

@@ -14,6 +14,7 @@ from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
+from generator.collecting.projects.meeting import stated
 from generator.collecting.values.papers import Paper
 from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import asked
@@ -43,6 +44,16 @@ class Merged:
     values: Values
     completers: tuple[Values, ...]
     differences: tuple[Difference, ...]
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Its form and its row, what there is of them."""
+        return [paper for paper in (self.form, self.row) if paper is not None]
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """By what it is known: its name and its lead completer."""
+        return stated(self.values.get("name")), stated(self.values.get("lead_name"))
 
 
 def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, recommender: Value) -> Merged:

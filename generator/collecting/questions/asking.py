@@ -89,7 +89,8 @@ class Asking:
         """What was answered before; that the papers say otherwise now is asked, and nothing changed unasked."""
         key = self._key_of("stands", about.project, str(completer), of.key, value.text, value.raw)
         keep = f"{KEEP}：{before.text or LEFT_EMPTY}"
-        takes = {f"{TAKE}：{text}": text for text in ((value.text,) if value.text else value.guess)}
+        other = (value.text,) if value.text else [text for text in value.guess if text != before.text]
+        takes = {f"{TAKE}：{text}": text for text in other}
         pick, wrong, own = picked(self._answer(key), (keep, *takes)), "", said_value(before, value)
         if pick in takes:
             own = value if value.text else said_value(Value(takes[pick]), value)
@@ -207,7 +208,7 @@ def picked(answer: str, choices: Sequence[str]) -> str:
 
 
 def _refused(answer: str, of: Field, why: str) -> str:
-    return f"答复“{'' if of.personal else answer[:30]}”不能用：{why}"
+    return f"答复{'' if of.personal else f'“{answer[:30]}”'}不能用：{why}"
 
 
 def _of_before(question: Question, before: Value) -> Question:

@@ -23,14 +23,17 @@ Answers = Mapping[str, str]
 
 
 def which_row(group: Group, answers: Answers) -> Question | None:
-    """To which row of a list a form belongs, where rows are like it and none is its own for sure."""
-    if not group.forms or group.rows or not group.among:
+    """To which row of a list a form belongs, where rows are like it and none is its own for sure; also as answered."""
+    if not group.forms or not group.among:
         return None
     key, name = question_key(group.forms[0]), group.forms[0].values.get("name", Value())
-    choices = (*(row_called(row) for row in group.among), NO_ROW)
-    understood = f"汇总表里像的有：{'；'.join(choices[:-1])}"
+    choices = (*dict.fromkeys(row_called(row) for row in group.among), NO_ROW)
+    said = answers.get(key, "").strip()
+    answer = row_called(group.rows[0]) if group.rows else picked(said, (NO_ROW,))
+    wrong = f"答复“{said[:30]}”不能用：看不出是汇总表里的哪一行。" if said and not answer else ""
+    understood = f"{wrong}汇总表里像的有：{'；'.join(choices[:-1])}"
     fix = "请在答复里选它在汇总表里是哪一行。"
-    return Question(key, "", "项目名称", name.spot, name.raw, understood, fix, choices, answer=answers.get(key, ""))
+    return Question(key, "", "项目名称", name.spot, name.raw, understood, fix, choices, answer=answer)
 
 
 def recommender_key(row: Paper | None, files: Sequence[str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from generator.collecting.found import Project
+from generator.collecting.found import BY_ANSWER, Project, Value
 
 Identity = tuple[str, str]
 At = tuple[str, int, str]  # number of the project, of the completer or 0, key of the field
@@ -46,7 +46,7 @@ class Earlier:
     awards: tuple[Mapping[str, object], ...] = ()
     files: Mapping[str, Before] = field(default_factory=dict)
 
-    def number_of(self, identity: Identity, recommender: str, file: str) -> str:
+    def number_of(self, identity: tuple[str, ...], recommender: str, file: str) -> str:
         """The number of the project, empty where it cannot be told; one without a name is known by its file."""
         if not all(identity):
             same = [
@@ -63,3 +63,34 @@ class Earlier:
     def _is_in(self, number: str, file: str) -> bool:
         """Whether a value of the project was read from that file."""
         return any(value.spot.file == file for value in self.projects[number].values.values())
+
+    def joined(self, number: str, other: str) -> Earlier:
+        """The same where two projects turn out to be one: what was known of the other is known of the number's too."""
+        own, theirs = self.projects[number], self.projects[other]
+        values = {
+            key: theirs.values[key] if one.how != BY_ANSWER and _is_answered(theirs.values.get(key)) else one
+            for key, one in own.values.items()
+        }
+        has_people = own.completers or number in self.own_people
+        source = number if has_people else other
+        whole = replace(own, values=values, completers=(own if has_people else theirs).completers)
+        moved = {
+            (number, at, key): text
+            for (one, at, key), text in self.typed.items()
+            if one == other and (not at or source == other)
+        }
+        return replace(
+            self,
+            numbers={key: one for key, one in self.numbers.items() if key != other},
+            projects={key: one for key, one in self.projects.items() if key != other} | {number: whole},
+            typed=moved | {at: text for at, text in self.typed.items() if at[0] != other},
+            removed=self.removed - {other},
+            people=dict(self.people) | {number: self.people.get(source, ())},
+            own_people=self.own_people | ({number} if source in self.own_people else set()),
+            formerly=dict(self.formerly)
+            | {number: (*self.formerly.get(number, ()), other, *self.formerly.get(other, ()))},
+        )
+
+
+def _is_answered(value: Value | None) -> bool:
+    return value is not None and value.how == BY_ANSWER
