@@ -123,7 +123,14 @@ class _Collecting:
         opened, answered = tuple(self.asking.open), tuple(self.asking.answered)
         kept = self.keeping.answers([*opened, *answered])
         return Collected(
-            tuple(projects), opened, notes, tuple(attaching.attached), answered, self.keeping.removed(), kept
+            tuple(projects),
+            opened,
+            notes,
+            tuple(attaching.attached),
+            answered,
+            self.keeping.removed(),
+            kept,
+            self.earlier.not_kept,
         )
 
     def _leave_held(self) -> None:

@@ -148,7 +148,7 @@ class Collected:
     """All that a pile of files gives.
 
     Later runs need to know of the projects that a clerk has taken out, `removed`, and of `kept`: answers by their keys
-    to questions that were not asked this time.
+    to questions that were not asked this time. `not_kept` says what of the earlier workbook is in the new one no more.
     """
 
     projects: tuple[Project, ...] = ()
@@ -158,6 +158,7 @@ class Collected:
     answered: tuple[Question, ...] = ()
     removed: tuple[Project, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
+    not_kept: tuple[str, ...] = ()
 
 
 def told_value(value: Value, of: Field) -> Any:

@@ -12,8 +12,10 @@ from openpyxl import Workbook, load_workbook
 from support.pile import Pile, campaign_in, form1, form2
 from support.small_campaign import write_small_campaign
 
+from generator.campaign.errors import DataError
 from generator.campaign.records import Campaign
 from generator.collecting.found import Collected
+from generator.interfaces.cli import run
 
 RUNS = 2
 Rows = list[tuple[Any, ...]]
@@ -314,3 +316,37 @@ def test_an_answer_that_names_no_row_is_asked_again_and_says_why(pile: Pile) -> 
     assert "答复“不对”不能用" in question.understood
     for _ in range(RUNS):
         assert "项目名称" in {field for _, field in open_fields(pile.collected())}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "number", "told"),
+    [("申报项目", "南昌-002", "不止一行"), ("申报项目", None, "没有项目编号"), ("其他完成人", "南昌-01", "里没有")],
+)
+def test_rows_of_which_one_would_be_lost_stop_the_run_before_anything_is_written(
+    sheet: str, number: str | None, told: str, pile: Pile
+) -> None:
+    pile.collected()
+    with opened(pile) as book:
+        book[sheet].cell(row_of(book[sheet], "南昌-001"), 1).value = number
+    was = (pile.out / "applications.xlsx").read_bytes()
+    with pytest.raises(DataError) as stopped:
+        pile.collected()
+    assert told in stopped.value.problems[0].message
+    assert (pile.out / "applications.xlsx").read_bytes() == was
+
+
+def test_columns_and_sheets_of_a_clerks_own_are_told_to_be_left_out(
+    pile: Pile, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pile.collected()
+    with opened(pile) as book:
+        book["申报项目"].cell(1, len(book["申报项目"][1]) + 1).value = "处理意见"
+        book.create_sheet("文员备注")["A1"] = "记录"
+    command = ["collect", str(pile.folder), "--out", str(pile.out), str(pile.campaign.folder)]
+    assert run(command) == 0
+    said = capsys.readouterr().out
+    assert "自己加的没有保留" in said
+    assert "处理意见" in said
+    assert "文员备注" in said
+    assert run(command) == 0
+    assert "没有保留" not in capsys.readouterr().out

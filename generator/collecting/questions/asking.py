@@ -145,7 +145,8 @@ class Asking:
             replace(
                 _about(value, of, number, completer),
                 key=key,
-                understood=f"{'' if answer else wrong}applications.xlsx 里人工填的是“{typed or LEFT_EMPTY}”，没有动它。",
+                understood=("" if answer else wrong)
+                + f"applications.xlsx 里人工填的是“{typed or LEFT_EMPTY}”，没有动它。",
                 fix="要改用表上写的，请在答复里选；不改的请选“保留”。",
                 choices=(keep, take),
                 answer=answer,

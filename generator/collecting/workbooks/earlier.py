@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from generator.campaign.errors import Problem
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, Field, Fields
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, BY_CLERK, Project, Spot, State, Value
@@ -25,6 +26,7 @@ from generator.reading.raw_campaign import COLLECTED_FILE, WORKBOOK_FILE
 from generator.reading.sheets.workbook_file import read_workbook
 
 WORKBOOK, QUESTIONS = WORKBOOK_FILE, COLLECTED_FILE
+_FIX_NUMBERS = "请改好项目编号，每个项目一个、不重复，存盘，再运行一次；没有动过任何文件。"
 _STATES = {state.label: state for state in State} | {BY_HAND: State.NORMALISED}
 
 
@@ -93,9 +95,13 @@ def _with_workbook(path: Path, fields: Fields, written: dict[str, Project]) -> E
     tables, problems = read_workbook(path, path.name, fields)
     if APPLICATION_SHEET not in tables:
         refuse(path.name, problems[0].message if problems else "读不出来。")
+    _require_numbers(path.name, tables[APPLICATION_SHEET].records)
     rows = {one.text("number"): one for one in tables[APPLICATION_SHEET].records}
     renamed = _renamed(rows, written)
     people = _people(tables, renamed)
+    if lost := people.keys() - {*rows, *written}:
+        told = "、".join(f"“{number}”" for number in sorted(lost))
+        refuse(path.name, f"“{COMPLETER_SHEET}”里的项目编号{told}，“{APPLICATION_SHEET}”里没有。", _FIX_NUMBERS)
     written = {
         number: replace(one, number=number) for old, one in written.items() for number in [renamed.get(old, old)]
     }
@@ -116,13 +122,31 @@ def _with_workbook(path: Path, fields: Fields, written: dict[str, Project]) -> E
     ]
     awards = [
         {of.key: one.values[of.key].value for of in fields.award if of.key in one.values}
+        | {"number": renamed.get(one.text("number"), one.text("number"))}
         for one in (tables[AWARD_SHEET].records if AWARD_SHEET in tables else [])
     ]
     return Earlier(
         numbers={number: _known(one) for number, one in written.items()}, projects=written, typed=typed,
         removed=frozenset(removed), own=tuple(own), people=now, own_people=frozenset(own_people),
-        formerly={new: (old,) for old, new in renamed.items()}, awards=tuple(awards),
+        formerly={new: (old,) for old, new in renamed.items()}, awards=tuple(awards), not_kept=_not_kept(problems),
     )  # fmt: skip
+
+
+def _require_numbers(name: str, rows: Sequence[RawRecord]) -> None:
+    """Raise DataError where a row has no number, or two have the same: one of them would be lost."""
+    numbers = [row.text("number") for row in rows]
+    if not all(numbers):
+        refuse(name, f"“{APPLICATION_SHEET}”里有一行没有项目编号。", _FIX_NUMBERS)
+    if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
+        told = "、".join(f"“{number}”" for number in twice)
+        refuse(name, f"“{APPLICATION_SHEET}”里项目编号{told}不止一行。", _FIX_NUMBERS)
+
+
+def _not_kept(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The sheets and columns that a clerk has put into the workbook, which is written without them."""
+    sheets = [f"工作表“{one.place.sheet}”" for one in problems if one.code == "sheet-ignored"]
+    heads = [f"“{one.place.sheet}”的{one.message}" for one in problems if one.code == "unknown-header"]
+    return (*sheets, *heads)
 
 
 def _people(tables: Mapping[str, RawTable], renamed: Mapping[str, str]) -> Mapping[str, Sequence[RawRecord]]:

@@ -31,6 +31,7 @@ class Earlier:
     that a number had before. `removed` are numbers whose rows a clerk took out, `own` projects that a clerk wrote,
     `awards` rows of the third sheet as they are, `people` the completers of each project as they stand now, which are
     a clerk's as a whole where rows were added or taken out: those of the numbers in `own_people`.
+    `not_kept` says what else a clerk has put into the workbook.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Earlier:
     own_people: frozenset[str] = frozenset()
     formerly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     awards: tuple[Mapping[str, object], ...] = ()
+    not_kept: tuple[str, ...] = ()
     files: Mapping[str, Before] = field(default_factory=dict)
 
     def number_of(self, identity: tuple[str, ...], recommender: str, file: str) -> str:

@@ -13,10 +13,11 @@ from generator.reading.sheets.budget import Budget
 from generator.reading.sheets.cells import read_cells
 from generator.reading.sheets.workbook_package import opened
 
+_ANOTHER = "请换一个输出文件夹，或把它移走；打开着的请先关上。"
 
-def refuse(name: str, message: str) -> NoReturn:
+
+def refuse(name: str, message: str, fix: str = _ANOTHER) -> NoReturn:
     """Raise DataError: what an earlier run wrote cannot be gone on with."""
-    fix = "请换一个输出文件夹，或把它移走；打开着的请先关上。"
     raise DataError([error("collect/earlier", Place(name), "", message, fix)])
 
 

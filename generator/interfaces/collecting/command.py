@@ -102,6 +102,9 @@ def _summary(found: Collected, out: Path) -> Iterator[str]:
     yield f"项目{len(found.projects)}个，读出{counted or '0项'}。"
     for one in [one for one in found.files if one.message and one.kind in ("replaced", "scan")][:_MOST_NAMED]:
         yield f"{one.file}：{one.message}"
+    if found.not_kept:
+        more = f"等{len(found.not_kept)}处" if len(found.not_kept) > _MOST_NAMED else ""
+        yield f"填报表里自己加的没有保留：{'；'.join(found.not_kept[:_MOST_NAMED])}{more}。请记在别的文件里。"
     if found.questions:
         yield f"待确认{len(found.questions)}处，请在“{out / '待确认.xlsx'}”里答复，再运行一次。"
     yield f"填报表：{out / 'applications.xlsx'}"
