@@ -350,3 +350,13 @@ def test_columns_and_sheets_of_a_clerks_own_are_told_to_be_left_out(
     assert "文员备注" in said
     assert run(command) == 0
     assert "没有保留" not in capsys.readouterr().out
+
+
+def test_two_lists_that_differ_are_called_by_their_own_names(pile: Pile) -> None:
+    one = pile.campaign.applications[0]
+    (pile.folder / f"{one.number}.docx").unlink()
+    change_the_list(pile, one.recommender, one.name, 所属行业="农机")
+    (pile.folder / f"{one.recommender}.xlsx").rename(pile.folder / "更正.xlsx")
+    pile.put(f"{one.recommender}.xlsx", form2(pile.campaign, one.recommender, "xlsx"))
+    (question,) = [each for each in pile.collected().questions if each.field == "所属行业"]
+    assert question.raw == f"{one.recommender}.xlsx：{one.industry}；更正.xlsx：农机"

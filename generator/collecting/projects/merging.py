@@ -28,11 +28,22 @@ _GIVEN = frozenset({NUMBER, "attachments", "intro_paper"})  # not read from any 
 
 @dataclass(frozen=True)
 class Difference:
-    """That a list says otherwise of a field than the form."""
+    """That a list says otherwise of a field than the form, or, `of_lists`, than the list before it."""
 
     key: str
     form: Value
     row: Value
+    of_lists: bool = False
+
+    @property
+    def sources(self) -> tuple[str, str]:
+        """How a question calls the two papers."""
+        if not self.of_lists:
+            return "申报表", "汇总表"
+        spots = self.form.spot, self.row.spot
+        if spots[0].file != spots[1].file:
+            return spots[0].file, spots[1].file
+        return f"第{spots[0].row}行", f"第{spots[1].row}行"
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,8 @@ def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, re
         for key, value in paper.values.items():
             differences += _take(values, key, value, paper, settings)
     differences += [one for row in rows for one in _joined_differences(values, row, forms, settings)]
+    lists = {row.file for row in rows} - {form.file for form in forms}
+    differences = [replace(one, of_lists=one.form.spot.file in lists) for one in differences]
     values[RECOMMENDER] = recommender
     for field in settings.schema.fields.application:
         if field.key not in values and field.key not in _GIVEN:

@@ -159,15 +159,15 @@ class Asking:
     ) -> Value:
         """The value of the form, or what was answered to the question that a list says otherwise, also `before`."""
         key = self._key_of("differ", number, one.key, one.form.text, one.row.text)
-        answer = self._answer(key)
+        answer, (first, second) = self._answer(key), one.sources
         question = Question(
             key,
             number,
             label,
             one.row.spot,
-            f"申报表：{one.form.text}；汇总表：{one.row.text}",
+            f"{first}：{one.form.text}；{second}：{one.row.text}",
             f"已填：{one.form.text}",
-            "已填申报表上的；要用汇总表上的，请在答复里选，或填写正确的内容。",
+            f"已填{first}上的；要用{second}上的，请在答复里选，或填写正确的内容。",
             (one.form.text, one.row.text),
             one.row.around,
             answer,
