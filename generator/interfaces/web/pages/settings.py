@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request
@@ -12,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
+from generator.interfaces.web.owners.leaving import LIST, agreement, leaving
 from generator.interfaces.web.pages import settings_form, wording_form
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.placing import there
@@ -23,8 +25,9 @@ from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE
 router = APIRouter(prefix="/campaigns/{campaign}")
 MOST_BOXES, LONGEST_BOX_BYTES = 20_000, 200_000  # of one form
 # What came before a form is shown: it was kept, or not, because somebody else changed the same meanwhile.
-After = Literal["", "saved", "behind"]
-_STATUS: Mapping[After, int] = {"": 200, "saved": 200, "behind": 409}
+# Or what goes by it is asked about first: recommenders with projects or accounts.
+After = Literal["", "saved", "behind", "leaving"]
+_STATUS: Mapping[After, int] = {"": 200, "saved": 200, "behind": 409, "leaving": 409}
 UNREADABLE = "这个活动的设置文件读不出来，不能在这里改。"
 
 
@@ -47,8 +50,11 @@ async def keep_settings(campaign: CampaignId, request: Request, office: OfficeHe
     form = await form_of(request)
     trial = await office.trials.of(campaign, settings=settings_form.typed(form))
     now = _state(office, campaign, SETTINGS_FILE)
+    trial, agreed = await _with_leaving(office, campaign, trial)
     if _is_behind(form, now, trial.file(SETTINGS_FILE)):
         return _settings_page(office, campaign, trial, now, "behind")
+    if form.get("agreed", "") != agreed and agreed:
+        return _settings_page(office, campaign, trial, now, "leaving", agreed)
     office.keep(campaign, {SETTINGS_FILE: trial.file(SETTINGS_FILE)}, "修改了设置。")
     return to(f"/campaigns/{campaign}/settings?saved=true")
 
@@ -59,6 +65,7 @@ async def try_settings(campaign: CampaignId, request: Request, office: OfficeHer
     form = await form_of(request)
     trial = await office.trials.of(campaign, settings=settings_form.typed(form))
     _require(trial, "settings")
+    trial, _ = await _with_leaving(office, campaign, trial)
     return _previewed(office, campaign, trial, "settings", settings_form.wrongs(trial.told, form))
 
 
@@ -104,14 +111,26 @@ async def trial_page(
     return download_response(office.trials.page(campaign, key, number), "image/png", f"{number}.png", "inline")
 
 
-def _settings_page(office: Office, campaign: str, trial: Trial, seen: str, after: After = "") -> HTMLResponse:
+async def _with_leaving(office: Office, campaign: str, trial: Trial) -> tuple[Trial, str]:
+    """The trial with a word on every recommender with material that goes by it, and what says that this is wanted."""
+    before = (await office.trials.of(campaign, draw=False)).told["settings"]
+    if before is None or trial.told["settings"] is None:
+        return trial, ""
+    gone = await leaving(office, campaign, *(one["rows"][LIST] for one in (before, trial.told["settings"])))
+    problems = [*trial.told["problems"], *(one.problem for one in gone)]
+    return replace(trial, told={**trial.told, "problems": problems}), agreement(gone)
+
+
+def _settings_page(
+    office: Office, campaign: str, trial: Trial, seen: str, after: After = "", agreed: str = ""
+) -> HTMLResponse:
     _require(trial, "settings")
     groups = settings_form.groups(trial.told)
     return page(
         "settings.html", _STATUS[after], about=office.store.campaign(campaign), step="settings", groups=groups,
         seen=seen, after=after, elsewhere=settings_form.elsewhere(trial.told, groups),
         errors=_errors(trial, "settings"), others=_errors(trial, "wording"), other=("wording", "通知文字"),
-        first=settings_form.first_wrong(groups),
+        first=settings_form.first_wrong(groups), agreed=agreed,
         **_shown(campaign, trial),
     )  # fmt: skip
 
