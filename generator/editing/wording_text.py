@@ -7,8 +7,9 @@ the settings: it is shown as it prints, until somebody writes it themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from generator.composing.wording.language import FILTERS
 from generator.composing.wording.official import LEVELS
@@ -17,12 +18,16 @@ from generator.editing.yaml_lines import Lines, entry, lines_of, scalar, with_en
 from generator.reading.raw_campaign import NOTICE_FILE
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 
+_WAYS = [name for name in FILTERS if not name.isascii()]
+_NEAR_ENOUGH = 0.6  # of difflib, from 0 to 1
 TITLE, ADDRESSEE, BODY, ATTACHMENTS = "标题", "主送", "正文", "附件"
 _PLAIN = re.compile(
     rf"\{{\{{\s*(?P<name>\w+)(?P<filter>\|(?:{'|'.join(FILTERS)}))?\s*\}}\}}|\{{\{{ '(?P<brace>[{{}}])' \}}\}}"
 )
 _SHOWN = re.compile(rf"【(\w+)(?:·({'|'.join(FILTERS)}))?】")
 _BRACES = re.compile(r"[{}]")
+_BRACKETED = re.compile(r"【([^【】\n]{1,20})】")  # of what is longer nobody means a mark
+_TYPED_BRACE = "{{ '{' }}"
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,27 @@ def marks_of(typed: TypedWording) -> set[str]:
     paragraphs = [text for one in typed.paragraphs for text in (one.lead, one.text)]
     texts = (*typed.title, typed.addressee, *typed.attachments, *paragraphs)
     return {found["name"] for text in texts for found in _PLAIN.finditer(text) if found["name"]}
+
+
+def has_typed_braces(text: str) -> bool:
+    """Whether the text of the file prints a brace that somebody typed."""
+    return _TYPED_BRACE in text
+
+
+def doubts_of(text: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What a clerk has to look at in a text of the file: each 【】 that is no mark, and what to do about it.
+
+    Text may stand in 【】: it prints as it stands, but so does a mark that is mistyped.
+    """
+    for found in _BRACKETED.finditer("" if is_program(text) else text):
+        name, _, way = found[1].partition("·")
+        if name in names and way:
+            yield f"没有“{way}”这种写法，{found[0]}会照原样印出。", f"可用的有：{'、'.join(_WAYS)}。"
+        elif close := get_close_matches(name, sorted(names), n=1, cutoff=_NEAR_ENOUGH):
+            yield f"没有“{name}”这个代号，{found[0]}会照原样印出。", f"是否应为“{close[0]}”？"
+        else:
+            fix = "要由程序按设置填写的，请写设置里的名称，如【申报截止】；就要这样印的，不用改。"
+            yield f"“{name}”不是代号，{found[0]}会照原样印出。", fix
 
 
 def typed_wording(content: bytes) -> TypedWording:

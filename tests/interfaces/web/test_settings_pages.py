@@ -270,3 +270,39 @@ def test_what_is_to_be_mended_is_one_press_away(service: Running, begun: str) ->
     assert found
     assert html.unescape(found[1]) == "b-r.等次.2.数量"
     assert f'id="{found[1]}"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("【申报截至】前报送", "没有“申报截至”这个代号，【申报截至】会照原样印出。是否应为“申报截止”？"),
+        ("【申报截止·年月】前报送", "没有“年月”这种写法，【申报截止·年月】会照原样印出。可用的有：年月日、"),
+        ("见【附件9】", "“附件9”不是代号，【附件9】会照原样印出。"),
+    ],
+)
+def test_a_mark_that_is_mistyped_is_told_at_its_box_and_kept_as_it_was_typed(
+    service: Running, begun: str, typed: str, told: str
+) -> None:
+    address = f"/campaigns/{begun}/wording"
+    values = typed_in(service.page(address)) | {"p.0.lead": typed}
+    found = previewed(service, begun, "wording", values)
+    assert found["wrong"]["p.0"].startswith(f"{REMINDER}{told}")
+    assert (found["errors"], found["pages"] > 0) == (0, True), "it prints"
+    assert service.fill(address, values).status == 303
+    page = html.unescape(service.page(f"{address}?saved=true"))
+    assert '有1处提醒，请看一看<a href="#p0">' in page
+    assert told in page
+    assert typed_in(page)["p.0.lead"] == typed
+
+
+def test_a_mark_of_a_setting_or_a_figure_is_no_mistake(service: Running, begun: str) -> None:
+    values = typed_in(service.page(f"/campaigns/{begun}/wording"))
+    assert previewed(service, begun, "wording", values)["wrong"] == {}
+    right = values | {"p.0.lead": "【申报截止·年月日】前报送，共评【获奖总数】项，【项目类别·顿号】均可"}
+    assert previewed(service, begun, "wording", right)["wrong"] == {}
+
+
+def test_braces_are_told_in_words_that_name_what_a_clerk_can_write(service: Running, begun: str) -> None:
+    values = typed_in(service.page(f"/campaigns/{begun}/wording")) | {"p.0.lead": "请于{{x}}前报送"}
+    told = previewed(service, begun, "wording", values)["wrong"]["p.0"]
+    assert told == "文字里有“{{x}}”，会照样印出。要由程序按设置填写的，请写成【申报截止】这样；不是的，请去掉花括号。"

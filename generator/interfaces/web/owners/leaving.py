@@ -30,7 +30,7 @@ class Leaving:
         """As a trial tells of a problem of the settings (`work/drafts.py`)."""
         return {
             "file": "settings", "part": LIST, "row": self.row, "field": NAME if self.row >= 0 else "",
-            "severity": "warning", "message": self._message, "fix": self._fix,
+            "severity": "warning", "code": "", "message": self._message, "fix": self._fix,
         }  # fmt: skip
 
     @property

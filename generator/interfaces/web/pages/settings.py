@@ -130,7 +130,7 @@ def _settings_page(
         "settings.html", _STATUS[after], about=office.store.campaign(campaign), step="settings", groups=groups,
         seen=seen, after=after, elsewhere=settings_form.elsewhere(trial.told, groups),
         errors=_errors(trial, "settings"), others=_errors(trial, "wording"), other=("wording", "通知文字"),
-        first=settings_form.first_wrong(groups), agreed=agreed,
+        first=settings_form.first_wrong(groups), agreed=agreed, reminders=_errors(trial, "settings", "warning"),
         **_shown(campaign, trial),
     )  # fmt: skip
 
@@ -143,6 +143,7 @@ def _wording_page(
     return page(
         "wording.html", _STATUS[after], about=office.store.campaign(campaign), step="wording", seen=seen, after=after,
         form=form, first=wording_form.first_wrong(form), errors=_errors(trial, "wording"),
+        reminders=_errors(trial, "wording", "warning"),
         others=_errors(trial, "settings"), other=("settings", "设置"), **_shown(campaign, trial),
     )  # fmt: skip
 
@@ -165,8 +166,8 @@ def _require(trial: Trial, part: str) -> None:
         raise RefusedError("upload-unusable", UNREADABLE, said or "请重新上传。")
 
 
-def _errors(trial: Trial, part: str) -> int:
-    return sum(one["severity"] == "error" and one["file"] == part for one in trial.told["problems"])
+def _errors(trial: Trial, part: str, severity: str = "error") -> int:
+    return sum(one["severity"] == severity and one["file"] == part for one in trial.told["problems"])
 
 
 def _shown(campaign: str, trial: Trial) -> Mapping[str, Any]:

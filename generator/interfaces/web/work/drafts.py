@@ -22,9 +22,14 @@ from generator.composing.wording.chinese import full_date
 from generator.editing import settings_text, wording_text
 from generator.editing.settings_text import TypedSettings, typed_settings, with_settings
 from generator.editing.wording_text import (
+    ADDRESSEE,
+    ATTACHMENTS,
     BODY,
+    TITLE,
     Paragraph,
     TypedWording,
+    doubts_of,
+    has_typed_braces,
     marked,
     marks_of,
     shown,
@@ -41,6 +46,9 @@ from generator.running.options import Options
 
 DAYS = ("applications_from", "applications_until", "review_until")  # told where the notice is sent out
 PAGES_DRAWN, PAGE_WIDTH = 6, 800  # of the notice, and pixels
+# Values besides the settings that print as they are, and that a clerk may write as a mark.
+FIGURES = frozenset({"获奖总数", "申报总数", "申报单位数", "非公项数"})
+VALUE_OF_SETTINGS = "campaign.yaml 的值"  # in what is said of braces that a mark put in
 Tell = Callable[[Any], None]
 
 
@@ -80,7 +88,7 @@ def _written(campaign: Path, order: Mapping[str, Any]) -> dict[str, bytes]:
 
 def _wording(typed: Mapping[str, Any], before: TypedWording) -> TypedWording:
     """What was typed as the file has it; a paragraph of the program comes from the file by its place there."""
-    names = {of.label for of in CAMPAIGN_FIELDS} | marks_of(before)
+    names = _mark_names(before)
 
     def paragraph(one: Mapping[str, Any]) -> Paragraph:
         kept: int | None = one["kept"]
@@ -96,6 +104,11 @@ def _wording(typed: Mapping[str, Any], before: TypedWording) -> TypedWording:
     return TypedWording(title, addressee, tuple(map(paragraph, typed["paragraphs"])), attachments)
 
 
+def _mark_names(typed: TypedWording) -> set[str]:
+    """What may stand in 【】 as a mark."""
+    return {of.label for of in CAMPAIGN_FIELDS} | FIGURES | marks_of(typed)
+
+
 def _told(
     folder: Path, written: Mapping[str, bytes], problems: list[Problem], settings: Settings | None
 ) -> dict[str, Any]:
@@ -103,9 +116,11 @@ def _told(
     if SETTINGS_FILE in written:
         told["settings"] = _or_none(lambda: asdict(typed_settings(written[SETTINGS_FILE])))
     context = values(settings, (), reviewed=False) if settings else {}
-    if NOTICE_FILE in written:
-        told["wording"] = _or_none(lambda: _shown(typed_wording(written[NOTICE_FILE]), context))
+    wording = _or_none(lambda: typed_wording(written[NOTICE_FILE])) if NOTICE_FILE in written else None
     told["problems"] = list(_problems(written, problems))
+    if wording is not None:
+        told["wording"] = _shown(wording, context)
+        told["problems"] = [*(_in_clerks_words(one, wording) for one in told["problems"]), *_doubts(wording)]
     told["days"] = {key: full_date(getattr(settings, key)) for key in DAYS} if settings else {}
     return told
 
@@ -162,8 +177,38 @@ def _problems(written: Mapping[str, bytes], problems: list[Problem]) -> Iterator
         yield {
             "file": {SETTINGS_FILE: "settings", NOTICE_FILE: "wording"}.get(one.place.file, ""),
             "part": part or (one.field if one.place.file == SETTINGS_FILE else ""), "row": row, "field": one.field,
-            "severity": one.severity.value, "message": one.message, "fix": one.fix,
+            "severity": one.severity.value, "code": one.code, "message": one.message, "fix": one.fix,
         }  # fmt: skip
+
+
+def _texts_of(typed: TypedWording) -> Iterator[tuple[str, int, str]]:
+    """Every text of the wording with its part and place, as problems name these."""
+    yield from ((TITLE, -1, text) for text in typed.title)
+    yield ADDRESSEE, -1, typed.addressee
+    yield from ((BODY, row, text) for row, one in enumerate(typed.paragraphs) for text in (one.lead, one.text))
+    yield from ((ATTACHMENTS, -1, text) for text in typed.attachments)
+
+
+def _doubts(typed: TypedWording) -> Iterator[dict[str, Any]]:
+    """What stands in 【】 and is no mark."""
+    names = _mark_names(typed)
+    for part, row, text in _texts_of(typed):
+        for message, fix in doubts_of(text, names):
+            yield {
+                "file": "wording", "part": part, "row": row, "field": "", "severity": "warning", "code": "",
+                "message": message, "fix": fix,
+            }  # fmt: skip
+
+
+def _in_clerks_words(one: dict[str, Any], typed: TypedWording) -> dict[str, Any]:
+    """The problem; of braces that print it says what a clerk can do, who sees neither files nor their marks."""
+    if one["file"] != "wording" or one["code"] != "wording-mark" or VALUE_OF_SETTINGS not in one["fix"]:
+        return one
+    texts = [text for part, row, text in _texts_of(typed) if part == one["part"] and row in (one["row"], -1)]
+    if any(map(has_typed_braces, texts)):
+        fix = "要由程序按设置填写的，请写成【申报截止】这样；不是的，请去掉花括号。"
+        return {**one, "message": one["message"].replace("填进去的值里有", "文字里有"), "fix": fix}
+    return {**one, "fix": "请到“设置”里把填的花括号去掉，写出文字。"}
 
 
 def _draw(folder: Path, target: Path) -> int:
