@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from generator.arriving.attachments import bare
 from generator.arriving.found import Kind, Sorted, Taken
@@ -17,7 +17,10 @@ from generator.arriving.homes import QUESTIONS
 from generator.arriving.looking import ATTACHABLE, Seen
 from generator.arriving.rows import Row, Rows
 from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
+from generator.collecting.files.incoming import Incoming
+from generator.collecting.workbooks.asked import Asked
 from generator.composing.names import file_name
+from generator.ground.inputs import file_hash
 from generator.reading.raw_campaign import (
     APPLICATIONS_FOLDER,
     ATTACHMENTS_FOLDER,
@@ -31,6 +34,7 @@ SETTINGS = "是活动的设置，只能由评选办公室改，没有放入。"
 AWARDS = "里面有评选结果，只能由评选办公室填，没有放入。"
 OTHERS = "里面写的是{}，不是本单位的材料，没有放入。"
 WHOLE = "这些材料会改动别的申报单位的项目或文件，没有放入。请核对申报单位、编号和附件名称，或与评选办公室联系。"
+COPY = "和别的申报单位交来的一份表完全相同，没有放入。确是本单位的项目的，请与评选办公室联系。"
 TAKEN_NUMBER = "编号“{}”不能用，没有放入。请核对编号，或与评选办公室联系。"
 TAKEN_NAME = "附件名称“{}”不能用，没有放入。请把这个文件改个名，在“附件”栏里也改过来，再一起上传。"
 
@@ -45,6 +49,38 @@ def refused(one: Sorted, seen: Seen, recommender: str) -> Sorted:
     if seen.rows is not None and seen.rows.awarded:
         return nothing(one, AWARDS)
     return one
+
+
+def is_anothers_copy(file: Incoming, folder: Path, there: Iterable[str], recommender: str) -> bool:
+    """Whether this very file lies among the returned forms of another; `there` are the paths of the campaign folder.
+
+    Taken in, it would bring the other's project with its questions to this recommender.
+    """
+    size = file.path.stat().st_size
+    return any(
+        (folder / path).stat().st_size == size and file_hash(folder / path) == file.sum()
+        for path in there
+        if path.startswith(f"{RETURNED_FOLDER}/") and not _is_of(path.removeprefix(f"{RETURNED_FOLDER}/"), recommender)
+    )
+
+
+def takes_questions(before: Sequence[Asked], after: Sequence[Asked], recommender: str) -> bool:
+    """Whether questions of another's forms become ones of the recommender's, as by a copy that was saved anew."""
+    old, new = _asked(before, recommender), _asked(after, recommender)
+    return bool((old[False] - new[False]) & (new[True] - old[True]))
+
+
+def _asked(questions: Sequence[Asked], recommender: str) -> dict[bool, Counter[tuple[str, str]]]:
+    """What the questions are about, of the recommender's own files (True) and of others'."""
+    return {
+        own: Counter((one.field, one.raw) for one in questions if _is_of(one.file, recommender) == own)
+        for own in (True, False)
+    }
+
+
+def _is_of(name: str, recommender: str) -> bool:
+    """Whether a returned file, by its path in their folder, lies with the recommender's."""
+    return PurePosixPath(name).parts[:1] in ((recommender,), (file_name(recommender),))
 
 
 def nothing(one: Sorted, why: str) -> Sorted:

@@ -21,6 +21,7 @@ from generator.campaign.settings import Settings
 from generator.checks.campaign import check_settings_of
 from generator.collecting.files.incoming import Incoming
 from generator.collecting.folder import marks
+from generator.collecting.workbooks.asked import asked_in
 from generator.ground.inputs import file_hash
 from generator.reading.raw_campaign import APPLICATIONS_FOLDER, RETURNED_FOLDER, WORKBOOK_FILE, is_of_applications
 
@@ -76,7 +77,7 @@ class _Planning:
         there = self.preview.files()
         sent = sorted_files(arrived)
         if self.order.only:
-            sent = [confining.refused(one, self.seen[int(one.id)], self.order.recommender) for one in sent]
+            sent = [self._confined(one, there) for one in sent]
         files = [self._beside_others(one) for one in sent]
         self._put([one for one in files if one.taken.kind is not Kind.ATTACHMENT])
         self._take_out(files)
@@ -126,9 +127,25 @@ class _Planning:
         own = self.order.recommender if self.order.only else ""
         return (confining.own_rows(rows, own) if own else rows), own
 
+    def _confined(self, one: Sorted, there: Sequence[str]) -> Sorted:
+        """The file, taken for nothing where it is another's."""
+        own, file = self.order.recommender, self.order.files[int(one.id)]
+        if one.taken.kind is Kind.FORM and confining.is_anothers_copy(file, self.preview.folder, there, own):
+            return confining.nothing(one, confining.COPY)
+        return confining.refused(one, self.seen[int(one.id)], own)
+
     def _foreign(self, rows: Rows, there: Sequence[str]) -> str:
         """Why this upload cannot be taken: it touches what is another's."""
-        return confining.foreign(self.before, rows, self.preview.changes(), there, self.order.recommender)
+        own, changes = self.order.recommender, self.preview.changes()
+        if why := confining.foreign(self.before, rows, changes, there, own):
+            return why
+        asked = [asked_in(folder / QUESTIONS) for folder in self._asking() if QUESTIONS in changes]
+        return confining.WHOLE if asked and confining.takes_questions(*asked, own) else ""
+
+    def _asking(self) -> tuple[Path, ...]:
+        """The campaign folder before and after, where there are questions in both."""
+        both = (self.preview.original, self.preview.folder)
+        return both if all((folder / QUESTIONS).exists() for folder in both) else ()
 
     def _beside_others(self, one: Sorted) -> Sorted:
         """The file with a place where it takes away nothing that it does not replace."""
