@@ -139,13 +139,10 @@ class _Planning:
         own, changes = self.order.recommender, self.preview.changes()
         if why := confining.foreign(self.before, rows, changes, there, own):
             return why
-        asked = [asked_in(folder / QUESTIONS) for folder in self._asking() if QUESTIONS in changes]
-        return confining.WHOLE if asked and confining.takes_questions(*asked, own) else ""
-
-    def _asking(self) -> tuple[Path, ...]:
-        """The campaign folder before and after, where there are questions in both."""
-        both = (self.preview.original, self.preview.folder)
-        return both if all((folder / QUESTIONS).exists() for folder in both) else ()
+        old, new = (folder / QUESTIONS for folder in (self.preview.original, self.preview.folder))
+        if QUESTIONS not in changes or not old.exists() or not new.exists():
+            return ""
+        return confining.WHOLE if confining.takes_questions(asked_in(old), asked_in(new), own) else ""
 
     def _beside_others(self, one: Sorted) -> Sorted:
         """The file with a place where it takes away nothing that it does not replace."""

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fastapi import Request
@@ -121,23 +122,31 @@ async def open_questions(office: Office, campaign: str) -> int:
     return sum(not one["is_answered"] for one in (await office.work.questions(campaign))["questions"])
 
 
-async def answer(office: Office, campaign: str, answers: Mapping[str, str]) -> int:
-    """Answer questions by their keys and read the forms once more; how many are still open. Raises RefusedError."""
+@dataclass(frozen=True)
+class AnswersKept:
+    """What became of answers: how many questions are open, and which answers were not used or not allowed, by key."""
+
+    left: int
+    unusable: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+async def answer(office: Office, campaign: str, answers: Mapping[str, str]) -> AnswersKept:
+    """Answer questions by their keys and read the forms once more. Raises RefusedError."""
     only = ASKING.get().recommender
     async with office.placing:
         folder, said = await office.planner.answered(campaign, answers, only)
         try:
-            if said["foreign"]:
-                raise RefusedError("invalid", "这样答复会改动别的申报单位的项目，没有保存。", "请与评选办公室联系。")
             writes: dict[str, Content] = {
                 path: None if gone else folder / path for path, gone in said["writes"].items()
             }
             whose = (only,) if only else ()
-            told = Said(f"答复了{len(answers)}处，表格重新读了一遍。", whose, said["projects"])
+            done = len(answers) - len(said["unusable"]) - len(said["refused"])
+            told = Said(f"{f'答复了{done}处，' if done else ''}表格重新读了一遍。", whose, said["projects"])
             await asyncio.to_thread(office.change, campaign, told, writes)
         finally:
             await asyncio.to_thread(clear, folder)
-    return int(said["questions"])
+    return AnswersKept(int(said["questions"]), tuple(said["unusable"]), tuple(said["refused"]))
 
 
 def choose(office: Office, campaign: str, about: Arrival, choices: Mapping[str, str]) -> Arrival:

@@ -213,6 +213,29 @@ def test_returned_forms_become_projects_and_their_questions_are_answered_on_a_pa
     assert "答复了1处" in page(office, f"{campaign}/history")
 
 
+def test_an_answer_that_cannot_be_used_is_not_counted_and_stays_in_its_box(office: Running, campaign: str) -> None:
+    returned = ROOT / "data_examples/returned/南昌/09-南昌-PCB钻机.docx"
+    send(office, campaign, {returned.name: returned.read_bytes()}, recommender="南昌市总工会")
+    questions = re.findall(r"<fieldset.*?</fieldset>", page(office, f"{campaign}/questions"), re.S)
+    boxes = {
+        field: found[1]
+        for field in ("批准时间", "申报时间")
+        for one in questions
+        if field in one and (found := re.search(r'name="(text-[0-9a-f]+)"', one))
+    }
+    shown = post(
+        office, f"{campaign}/questions", **{boxes["批准时间"]: "2022年13月40日", boxes["申报时间"]: "2023年8月9日"}
+    )
+    assert "已保存1处答复" in shown
+    assert "有1处答复不能用，没有保存" in shown
+    assert "已答复1处" in shown
+    assert f'name="{boxes["批准时间"]}" value="2022年13月40日"' in shown
+    assert boxes["申报时间"] not in shown
+    only = post(office, f"{campaign}/questions", **{boxes["批准时间"]: "不知道"})
+    assert "已保存" not in only
+    assert 'value="不知道"' in only
+
+
 def test_what_is_wrong_on_a_returned_form_is_told_with_its_own_file_and_cell(office: Running, campaign: str) -> None:
     returned = ROOT / "data_examples/returned/赣州市总工会.zip"
     send(office, campaign, {returned.name: returned.read_bytes()})

@@ -70,3 +70,30 @@ def test_an_unchanged_copy_of_anothers_form_is_refused_and_the_questions_stay(
     assert collecting.files() == before
     assert asked(collecting.other, collecting) == questions
     assert asked(collecting.own, collecting) == ""
+
+
+def box_of(page: str, *words: str) -> str:
+    """The name of the box of the question in which these words stand."""
+    (found,) = [one for one in re.findall(r"<fieldset.*?</fieldset>", page, re.S) if all(word in one for word in words)]
+    named = re.search(r'name="(text-[0-9a-f]+)"', found)
+    assert named
+    return named[1]
+
+
+def test_an_answer_that_would_change_anothers_project_is_left_out_and_the_others_are_kept(
+    collecting: Collecting,
+) -> None:
+    own = (ROOT / "data_examples/returned/南昌/09-南昌-PCB钻机.docx").read_bytes()
+    send(collecting.own, collecting, {"09-南昌-PCB钻机.docx": own})
+    waits = send(collecting.office, collecting, {"揉捻机.docx": copied()})
+    agree(collecting.office, waits, **{"as-0": f"form|{NANCHANG}||"})
+    agree(collecting.office, waits, **{"as-0": f"form|{NANCHANG}||"})
+    page = collecting.own.page(f"{collecting.here}/questions")
+    mine, theirs = box_of(page, "批准时间", "PCB"), box_of(page, "专利状况", "揉捻机")
+    answer = collecting.own.fill(f"{collecting.here}/questions", {mine: "2022年11月5日", theirs: "已授权"})
+    shown = answer.body.decode()
+    assert "已保存1处答复" in shown
+    assert "有1处没有保存：</strong>这样答复会改动别的申报单位的项目" in shown
+    again = collecting.own.page(f"{collecting.here}/questions")
+    assert mine not in again
+    assert theirs in again

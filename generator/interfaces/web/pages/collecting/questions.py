@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -40,6 +41,21 @@ async def questions(
     left: int = 0,
 ) -> HTMLResponse:
     """The questions by project, open ones or those that were answered."""
+    return await _page(office, campaign, page_number, which, _Done(done, left))
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What was just done with answers; `typed` are those that were not kept, by key, which stand in their boxes."""
+
+    done: int = 0
+    left: int = 0
+    unusable: int = 0
+    refused: int = 0
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+async def _page(office: Office, campaign: str, page_number: int, which: str, done: _Done) -> HTMLResponse:
     about = office.store.campaign(campaign)
     files = office.store.files(campaign)
     found = await _questions(office, campaign) if QUESTIONS in files else []
@@ -55,12 +71,12 @@ async def questions(
     groups = [
         {"number": number, "project": names.get(number), "questions": questions, "alike": _alike(questions)}
         for number, same in groupby(some, key=lambda one: one["project"])
-        if (questions := [_shown(one, files) for one in same])
+        if (questions := [_shown(one, files, done.typed) for one in same])
     ]
     return page(
         "collecting/questions.html", about=about, step="collect", groups=groups, answered=answered, total=len(found),
         which="answered" if which == "answered" else "open", stop="questions",
-        page_number=page_number, pages=pages, done=done, left=left,
+        page_number=page_number, pages=pages, done=done,
     )  # fmt: skip
 
 
@@ -74,10 +90,20 @@ async def answer(campaign: CampaignId, request: Request, office: OfficeHere) -> 
     back = f"/campaigns/{campaign}/questions?which={'answered' if words.get('which') == 'answered' else 'open'}"
     if not answers:
         return to(back)
-    left = await receiving.answer(office, campaign, answers)
-    if ASKING.get().is_confined:
-        left = await open_questions(office, campaign)
-    return to(f"{back}&done={len(answers)}&left={left}")
+    made = await receiving.answer(office, campaign, answers)
+    left = await open_questions(office, campaign) if ASKING.get().is_confined else made.left
+    lost = {key: answers[key] for key in (*made.unusable, *made.refused)}
+    done = len(answers) - len(lost)
+    if not lost:
+        return to(f"{back}&done={done}&left={left}")
+    told = _Done(done, left, len(made.unusable), len(made.refused), lost)
+    return await _page(office, campaign, _page_of(words), words.get("which", ""), told)
+
+
+def _page_of(words: Mapping[str, str]) -> int:
+    """The page of questions on which the form stood."""
+    text = words.get("page", "")
+    return int(text) if text.isdecimal() and 0 < len(text) < 7 else 1
 
 
 async def open_questions(office: Office, campaign: str) -> int:
@@ -119,13 +145,14 @@ def _alike(questions: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     return {"text": text, "count": count} if count >= ALIKE else None
 
 
-def _shown(one: Mapping[str, Any], files: Mapping[str, object]) -> dict[str, Any]:
+def _shown(one: Mapping[str, Any], files: Mapping[str, object], typed: Mapping[str, str]) -> dict[str, Any]:
+    answer = typed.get(one["key"], one["answer"])
     path = f"{RETURNED_FOLDER}/{one['file']}"
-    chosen = one["choices"].index(one["answer"]) if one["answer"] in one["choices"] else None
+    chosen = one["choices"].index(answer) if answer in one["choices"] else None
     place = spot_in_words(*(one[of] for of in ("file", "table", "row", "column")))
     words = {of: plain(one[of]) for of in ("understood", "fix")}
     return {
         **one, **words, "id": file_id(one["key"]), "place": place, "chosen": chosen,
         "link": file_id(path) if path in files else "", "is_long": len(one["choices"]) > MOST_RADIOS,
-        "typed": one["answer"] if chosen is None else "",
+        "typed": answer if chosen is None else "",
     }  # fmt: skip
