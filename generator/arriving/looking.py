@@ -15,12 +15,13 @@ from generator.campaign.settings import Settings
 from generator.checks.attached.kind import PICTURE_ENDINGS
 from generator.collecting.files.converting import ENDINGS as OLDER
 from generator.collecting.files.converting import converted
-from generator.collecting.files.incoming import Incoming
+from generator.collecting.files.incoming import LARGEST_BYTES, Incoming
 from generator.collecting.files.reading_files import FORM_ENDINGS, FileRead, read_files
 from generator.collecting.projects.merging import called
 from generator.collecting.taking import NOT_FILLED
 from generator.collecting.values.papers import papers_in
 from generator.composing.filling.words import forms_of
+from generator.ground.inputs import opened
 from generator.reading.file_names import YAML_ENDINGS
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE, TEMPLATES_FOLDER
 from generator.reading.returned.marks import FormMarks
@@ -30,6 +31,9 @@ PDF = ".pdf"
 ATTACHABLE = (PDF, *PICTURE_ENDINGS)
 _AS_PDF = "不是这次活动的表格，也不是工作总结。要作附件的，请转成 PDF 再上传。"
 _UNKNOWN = "这种文件用不上。"
+_EMPTY = "文件是空的，里面什么也没有。请打开原来的文件核对，再上传一次。"
+_LOCKED = "文件加了密码，打不开。请去掉打开密码，保存以后再上传。"
+_OLE, _PACKAGE = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")  # what Office locks
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ def _seen(sent: Incoming, one: Incoming, rows: Rows | None, form: tuple[bool, li
     is_called_form = any(word in stem for word in _form_words(by.settings))
     if rows is not None:
         return _workbook(rows, is_older=sent.ending in OLDER)
+    if form is None and (wrong := _unopened(sent)):
+        return Seen(Kind.APART, wrong)
     if form is not None:
         is_filled, whose = form
         why = "是填好的表格。" if is_filled else "是空白的表格，没有填写。"
@@ -122,6 +128,17 @@ def _seen(sent: Incoming, one: Incoming, rows: Rows | None, form: tuple[bool, li
     if TEMPLATES_FOLDER in PurePosixPath(one.name).parts[:-1]:
         return Seen(Kind.SETTING, "是表格样式。")
     return Seen(Kind.APART, _AS_PDF if one.ending == ".xlsx" else _UNKNOWN, (), (Kind.FORM,))
+
+
+def _unopened(sent: Incoming) -> str:
+    """Why nobody can open the file as it was sent; empty where that is not to be seen from outside."""
+    if not sent.path.is_file():
+        return ""
+    if sent.path.stat().st_size == 0:
+        return _EMPTY
+    with opened(sent.path) as file:
+        is_locked = file.read(len(_OLE)) == _OLE and _PACKAGE in file.read(LARGEST_BYTES)
+    return _LOCKED if is_locked else ""
 
 
 def _form_words(settings: Settings) -> list[str]:

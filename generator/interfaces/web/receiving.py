@@ -65,8 +65,14 @@ async def planned(office: Office, campaign: str, about: Arrival) -> tuple[Path, 
 
 
 async def taken_at_once(office: Office, campaign: str, about: Arrival) -> Version | Plan | None:
-    """The version that took the upload in, None where nothing changed; the plan where somebody has to agree first."""
+    """The version that took the upload in, None where nothing changed; the plan where somebody has to agree first.
+
+    Raises RefusedError where nothing is in it, which is given up.
+    """
     _, plan = await planned(office, campaign, about)
+    if not plan.files:
+        await drop(office, campaign, about.id)
+        raise RefusedError("upload-unusable", "压缩包或文件夹是空的，里面没有文件。", "请打开核对，放好文件再上传。")
     return await take(office, campaign, about, only_settled=True) if plan.settled else plan
 
 

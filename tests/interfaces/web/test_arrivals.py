@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -211,6 +213,39 @@ def test_returned_forms_become_projects_and_their_questions_are_answered_on_a_pa
     assert "已保存1处答复" in done
     assert "已答复1处" in done
     assert "答复了1处" in page(office, f"{campaign}/history")
+
+
+def locked() -> bytes:
+    """A file as Office saves it with a password, as far as anybody sees from outside."""
+    return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("填报表.xlsx", locked(), "文件加了密码，打不开。"),
+        ("08-南昌-卷绕机.docx", locked(), "文件加了密码，打不开。"),
+        ("申报表.doc", locked(), "文件加了密码，打不开。"),
+        ("汇总.xlsx", b"", "文件是空的"),
+        ("卷绕机.docx", b"", "文件是空的"),
+    ],
+)
+def test_a_file_that_nobody_can_open_is_told_with_why(
+    office: Running, campaign: str, name: str, content: bytes, said: str
+) -> None:
+    shown = page(office, send(office, campaign, {name: content}))
+    assert said in shown
+    assert "请转成 PDF" not in shown
+
+
+def test_an_empty_zip_is_told_as_empty_and_leaves_nothing_waiting(office: Running, campaign: str) -> None:
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    kind, body = multipart({"材料.zip": empty.getvalue()})
+    answer = office.ask("POST", f"{campaign}/arrivals", body, Content_Type=kind, Origin=office.address)
+    assert answer.status == 400
+    assert "压缩包或文件夹是空的" in answer.body.decode()
+    assert "还没有放入" not in page(office, campaign)
 
 
 def test_an_answer_that_cannot_be_used_is_not_counted_and_stays_in_its_box(office: Running, campaign: str) -> None:
