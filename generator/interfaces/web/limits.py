@@ -24,6 +24,8 @@ ARCHIVES_AT_ONCE = 50  # in one upload
 LARGEST_RATIO = 100  # of a zip's content to the zip
 RATIO_FREE_BYTES = 1_000_000
 
+LONGEST_NAME = 60  # of a campaign
+LONGEST_TYPED = 10_000  # characters in a box that are still told what is wrong with them
 CAMPAIGNS_KEPT = 200
 BUILDS_KEPT = 10  # of one campaign
 LOST_BUILDS_KEPT = 10  # those that failed or were cancelled, besides

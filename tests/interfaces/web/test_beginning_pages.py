@@ -52,6 +52,28 @@ def test_a_year_that_is_none_is_told_at_its_box_and_the_rest_stays(fresh: Runnin
     assert "留着的名称" in answer.body.decode()
 
 
+def test_a_year_in_full_width_digits_is_the_year(fresh: Running) -> None:
+    campaign = begin(fresh, "２０２６")
+    assert "2026年7月24日至2026年8月15日申报" in fresh.page(f"/campaigns/{campaign}/notice")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("  ", "没有填写名称。"), ("长" * 300, "名称要有1到60个字，填的有300个。")], ids=["none", "long"]
+)
+def test_a_name_that_cannot_be_one_is_told_on_its_page_and_stays_in_its_box(
+    fresh: Running, name: str, told: str
+) -> None:
+    campaign = begin(fresh)
+    answer = fresh.fill(f"/campaigns/{campaign}/rename", {"name": name})
+    page = answer.body.decode()
+    assert answer.status == 422
+    assert "<h1>活动设置</h1>" in page
+    assert f'<p class="wrong" id="w-rename" role="status">{told}</p>' in page
+    assert f'name="name" value="{name.strip()}"' in page
+    long = fresh.fill("/new", {"year": "2026", "name": "长" * 300})
+    assert "名称请不超过60个字。" in long.body.decode()
+
+
 def test_a_campaign_is_begun_from_another_one_without_its_applications(fresh: Running) -> None:
     other = fresh.upload(files_of(EXAMPLE)).json["id"]
     campaign = begin(fresh, "2031", other)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -11,12 +13,11 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api.models import CampaignId
-from generator.interfaces.web.limits import UNDO_DAYS
+from generator.interfaces.web.limits import LONGEST_NAME, LONGEST_TYPED, UNDO_DAYS
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.owners.belonging import campaigns_of
 from generator.interfaces.web.pages.views import limits_of
 from generator.interfaces.web.people.who import ASKING
-from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.stages import STAGES
 from generator.interfaces.web.store.abouts import CampaignAbout
 from generator.interfaces.web.store.removing import bring_back, expires_soon, set_aside_campaigns
@@ -24,7 +25,6 @@ from generator.interfaces.web.store.uploads import NAMELESS
 from generator.interfaces.web.telling import download_response, page, to
 
 router = APIRouter()
-LONGEST_NAME = 60
 ADDRESSES = {one.step: one.address for one in STAGES}
 
 
@@ -120,20 +120,21 @@ def _new_page(office: Office, typed: dict[str, str], wrong: dict[str, str]) -> H
 @router.post("/new")
 async def new(
     office: OfficeHere,
-    year: Annotated[str, Form(max_length=20)] = "",
+    year: Annotated[str, Form(max_length=LONGEST_TYPED)] = "",
     source: Annotated[str, Form(max_length=24)] = "",
-    name: Annotated[str, Form(max_length=200)] = "",
+    name: Annotated[str, Form(max_length=LONGEST_TYPED)] = "",
 ) -> Response:
     """Make a campaign of that year from the program's own or from another one."""
     typed = {"year": year.strip(), "source": source, "name": name.strip()}
     wrong = {}
-    if not (typed["year"].isascii() and typed["year"].isdecimal() and 2000 <= int(typed["year"]) <= 2099):
+    plain = unicodedata.normalize("NFKC", typed["year"])  # full-width digits are what an input method types
+    if not re.fullmatch(r"20[0-9]{2}", plain):
         wrong["year"] = "请写四位数的年份，如2025。"
     if len(typed["name"]) > LONGEST_NAME:
         wrong["name"] = f"名称请不超过{LONGEST_NAME}个字。"
     if wrong:
         return _new_page(office, typed, wrong)
-    about = await office.begin(int(typed["year"]), source or None, typed["name"])
+    about = await office.begin(int(plain), source or None, typed["name"])
     return to(f"/campaigns/{about.id}/settings")
 
 
@@ -153,16 +154,6 @@ async def export(campaign: CampaignId, office: OfficeHere) -> Response:
     about = office.store.campaign(campaign)
     made = await office.zips.of_campaign(campaign)
     return await asyncio.to_thread(download_response, made, "application/zip", f"{about.name}.zip")
-
-
-@router.post("/campaigns/{campaign}/rename")
-async def rename(campaign: CampaignId, office: OfficeHere, name: Annotated[str, Form(max_length=200)] = "") -> Response:
-    """Give it another name."""
-    name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise RefusedError("invalid", f"名称要有1到{LONGEST_NAME}个字。", "请返回后重新填写。")
-    office.rename(campaign, name)
-    return to(f"/campaigns/{campaign}/settings")
 
 
 @router.get("/campaigns/{campaign}/remove")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Form, Path, Request
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api.models import CampaignId
+from generator.interfaces.web.limits import LONGEST_NAME, LONGEST_TYPED
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.owners.leaving import LIST, agreement, leaving
 from generator.interfaces.web.pages import settings_form, wording_form
@@ -28,6 +29,17 @@ MOST_BOXES, LONGEST_BOX_BYTES = 20_000, 200_000  # of one form
 # Or what goes by it is asked about first: recommenders with projects or accounts.
 After = Literal["", "saved", "behind", "leaving"]
 _STATUS: Mapping[After, int] = {"": 200, "saved": 200, "behind": 409, "leaving": 409}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the settings' page tells: what came before, what pressing 仍要保存 agrees to, a name and what is wrong."""
+
+    after: After = ""
+    agreed: str = ""
+    renamed: tuple[str, str] = ("", "")
+
+
 UNREADABLE = "这个活动的设置文件读不出来，不能在这里改。"
 
 
@@ -41,7 +53,7 @@ async def settings(campaign: CampaignId, office: OfficeHere, saved: bool = False
     """All settings, each with what is wrong with it, beside the notice."""
     seen = _state(office, campaign, SETTINGS_FILE)  # before the form is made: what is saved meanwhile is told
     trial = await office.trials.of(campaign)
-    return _settings_page(office, campaign, trial, seen, "saved" if saved else "")
+    return _settings_page(office, campaign, trial, seen, _Told("saved" if saved else ""))
 
 
 @router.post("/settings")
@@ -52,9 +64,9 @@ async def keep_settings(campaign: CampaignId, request: Request, office: OfficeHe
     now = _state(office, campaign, SETTINGS_FILE)
     trial, agreed = await _with_leaving(office, campaign, trial)
     if _is_behind(form, now, trial.file(SETTINGS_FILE)):
-        return _settings_page(office, campaign, trial, now, "behind")
+        return _settings_page(office, campaign, trial, now, _Told("behind"))
     if form.get("agreed", "") != agreed and agreed:
-        return _settings_page(office, campaign, trial, now, "leaving", agreed)
+        return _settings_page(office, campaign, trial, now, _Told("leaving", agreed))
     office.keep(campaign, {SETTINGS_FILE: trial.file(SETTINGS_FILE)}, "修改了设置。")
     return to(f"/campaigns/{campaign}/settings?saved=true")
 
@@ -67,6 +79,21 @@ async def try_settings(campaign: CampaignId, request: Request, office: OfficeHer
     _require(trial, "settings")
     trial, _ = await _with_leaving(office, campaign, trial)
     return _previewed(office, campaign, trial, "settings", settings_form.wrongs(trial.told, form))
+
+
+@router.post("/rename")
+async def rename(
+    campaign: CampaignId, office: OfficeHere, name: Annotated[str, Form(max_length=LONGEST_TYPED)] = ""
+) -> Response:
+    """Give the campaign another name."""
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        wrong = f"名称要有1到{LONGEST_NAME}个字，填的有{len(name)}个。" if name.isprintable() else "名称要写在一行里。"
+        seen = _state(office, campaign, SETTINGS_FILE)
+        trial = await office.trials.of(campaign)
+        return _settings_page(office, campaign, trial, seen, _Told(renamed=(name, wrong if name else "没有填写名称。")))
+    office.rename(campaign, name)
+    return to(f"/campaigns/{campaign}/settings")
 
 
 @router.get("/wording")
@@ -121,16 +148,16 @@ async def _with_leaving(office: Office, campaign: str, trial: Trial) -> tuple[Tr
     return replace(trial, told={**trial.told, "problems": problems}), agreement(gone)
 
 
-def _settings_page(
-    office: Office, campaign: str, trial: Trial, seen: str, after: After = "", agreed: str = ""
-) -> HTMLResponse:
+def _settings_page(office: Office, campaign: str, trial: Trial, seen: str, told: _Told | None = None) -> HTMLResponse:
+    told = told or _Told()
     _require(trial, "settings")
     groups = settings_form.groups(trial.told)
     return page(
-        "settings.html", _STATUS[after], about=office.store.campaign(campaign), step="settings", groups=groups,
-        seen=seen, after=after, elsewhere=settings_form.elsewhere(trial.told, groups),
+        "settings.html", 422 if told.renamed[1] else _STATUS[told.after], renamed=told.renamed, after=told.after,
+        agreed=told.agreed, about=office.store.campaign(campaign), step="settings", groups=groups,
+        seen=seen, elsewhere=settings_form.elsewhere(trial.told, groups),
         errors=_errors(trial, "settings"), others=_errors(trial, "wording"), other=("wording", "通知文字"),
-        first=settings_form.first_wrong(groups), agreed=agreed, reminders=_errors(trial, "settings", "warning"),
+        first=settings_form.first_wrong(groups), reminders=_errors(trial, "settings", "warning"),
         **_shown(campaign, trial),
     )  # fmt: skip
 
