@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.campaign.errors import Place
+from generator.campaign.fields import Kind
 from generator.campaign.forms import ListForm, Per
 from generator.campaign.records import Application, Campaign
 from generator.campaign.settings import Settings
@@ -38,4 +39,7 @@ def _applications(found: Collected, settings: Settings) -> Iterator[Application]
         raw = RawRecord({key: Raw(text or None, place) for key, text in texts.items()}, place)
         values, _ = right_values(raw, fields, settings)
         needed = {key: texts[key] for key in ("number", "recommender", "name")}
-        yield Application.model_validate(attributes(Application, {**values, **needed}))
+        made = attributes(Application, {**values, **needed})
+        # What nobody has answered is neither yes nor no: it stays empty on paper.
+        open_ones = {of.key: None for of in fields if of.kind is Kind.YES_NO and not texts.get(of.key)}
+        yield Application.model_validate(made | {"more": {**made["more"], **open_ones}})

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.settings import Settings
+from generator.checks.values.people import sameness
 from generator.collecting.files.incoming import Incoming
 from generator.collecting.files.opened import SCANNED, Left, Opened, Picture
 from generator.collecting.files.reading_files import FORM_ENDINGS, PDF_ENDING, FileRead, read_files
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
+from generator.collecting.projects.merging import called
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.doubts import is_told_of_a_value
 from generator.collecting.values.papers import Paper, papers_in
-from generator.reading.returned.form import LIKE_A_FORM, broken, too_large
+from generator.reading.returned.form import LIKE_A_FORM, ReturnedForm, broken, too_large
 from generator.reading.returned.found import BY_HAND
+from generator.reading.returned.lists.rows import HEADINGS, OWN_RECOMMENDER
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
+_NUMBERED = re.compile(
+    r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：]\s*|^\s*[（(][一二三四五六七八九十\d]{1,3}[)）]\s*"
+)
+_COUNTED = re.compile(r"\s*[（(][^（）()]{0,8}[)）]\s*[:：]?$|[:：]$")
 _NOT_OF_CAMPAIGN, NOT_FILLED = "认不出是哪一张表", "没有填写"
 
 _TITLED, _TITLE_WITHIN = re.compile(r"(20\d{2})\s*年度?.{4,60}表$"), 12  # the lines among which a title stands
@@ -77,7 +84,8 @@ def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Setti
 def _take(found: FileRead, made: Taken, settings: Settings) -> None:
     one, opened = found.file, found.opened
     made.dates[one.name] = Dated(one.dated, _day(opened.modified))
-    own = [paper for paper in papers_in(opened, one.name, settings) if not _is_nobodys(paper)]
+    papers = [_whose(*each, settings) for each in zip(papers_in(opened, one.name, settings), opened.forms, strict=True)]
+    own = [paper for paper in papers if not _is_nobodys(paper)]
     if opened.forms and not own:
         made.notes.append(FileNote(one.name, BLANK_FORM, message="没有填项目名称、第一完成人和单位，当作没有填写。"))
     elif own:
@@ -102,6 +110,33 @@ def _of_another_year(opened: Opened, name: str, settings: Settings) -> list[Prob
         return []
     message = f"表题写的是{max(years)}年，不是这次的{settings.year}年，可能是往年的表。"
     return [warning("returned/unread", Place(name), "", message, BY_HAND)]
+
+
+def _whose(paper: Paper, form: ReturnedForm, settings: Settings) -> Paper:
+    """The paper, a list's row as its own column or the heading over its group says who recommends it.
+
+    What stands in a column 申报单位 may be an enterprise: that counts only where nothing else says it.
+    """
+    values = form.record.values
+    over = values[HEADINGS].value if HEADINGS in values else ()
+    named = (recommender_called(text, settings) for text in reversed(over if isinstance(over, tuple) else ()))
+    block = next((name for name in named if name), paper.recommender)
+    own = form.record.text(OWN_RECOMMENDER)
+    if own and (called(own, settings) or not called(block, settings)):
+        block = own
+    return replace(paper, recommender=block) if block != paper.recommender else paper
+
+
+def recommender_called(heading: str, settings: Settings) -> str:
+    """The recommender whom a heading over rows names, empty where it names none: 二、宜春市总工会（3项）."""
+    if (bare := sameness(_NUMBERED.sub("", _COUNTED.sub("", heading)))) in ("", "以上"):
+        return ""
+    names = {sameness(one.name): one for one in settings.recommenders}
+    short = {sameness(one.short_name): one for one in settings.recommenders}
+    if one := names.get(bare) or short.get(bare):
+        return one.name
+    within = [one for name, one in names.items() if name in bare or (len(bare) > 2 and name.startswith(bare))]
+    return within[0].name if len(within) == 1 and not bare.startswith("以上") else ""
 
 
 def _is_no_form(found: FileRead) -> bool:

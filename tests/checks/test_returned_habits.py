@@ -240,7 +240,7 @@ def _beyond_the_printed_area(sheet: Any) -> None:
         (_struck, ["unread F5"]),
         (_old_sheet_hidden, []),
         (_sheet_each, []),
-        (_two_columns_lost, ["unread A5"]),
+        (_two_columns_lost, ["unread F5", "unread H5", "unread A5"]),
         (_signed, []),
         (_remark, ["beside K5"]),
         (_header_of_two_rows, []),

@@ -24,7 +24,7 @@ from generator.reading.returned.form import (
 )
 from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import Labels, bare_label, labels
-from generator.reading.returned.lists.rows import header_in
+from generator.reading.returned.lists.header import header_in
 from generator.reading.returned.marks import BOXES, FormMarks
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package

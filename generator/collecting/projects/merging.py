@@ -82,7 +82,7 @@ def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, re
         if field.key not in values and field.key not in _GIVEN:
             values[field.key] = asked(NO_LIST if forms else NO_FORM) if field.required and forms else Value()
     if not forms:
-        values = {key: Value() if one.state is State.ASK and not one.raw else one for key, one in values.items()}
+        values = {key: Value() if _waits_for_the_form(key, one) else one for key, one in values.items()}
     people = next((paper.completers for paper in forms if paper.completers), ())
     return Merged(forms[0] if forms else None, row, values, people, tuple(differences))
 
@@ -101,6 +101,11 @@ def _take(values: dict[str, Value], key: str, value: Value, paper: Paper, settin
         guess = tuple(dict.fromkeys((value.text, *known.guess)))
         values[key] = replace(known, guess=guess)
     return []
+
+
+def _waits_for_the_form(key: str, value: Value) -> bool:
+    """Whether the question about the value need not be asked before its form is here; who recommends no form says."""
+    return key != RECOMMENDER and value.state is State.ASK and not value.raw
 
 
 def _says_nothing(value: Value) -> bool:

@@ -37,8 +37,12 @@ def which_row(group: Group, answers: Answers) -> Question | None:
 
 
 def recommender_key(row: Paper | None, files: Sequence[str]) -> str:
-    """The key of the question who recommends: one for all rows of a list, and one for each form without a row."""
-    return f"recommender|{row.file}|{row.place.sheet}" if row else f"recommender|{files[0]}"
+    """The key of the question who recommends: one for all rows of a list, and one for each form without a row.
+
+    Rows of which a list says it otherwise are asked apart.
+    """
+    stated = f"|{row.recommender}" if row and row.recommender else ""
+    return f"recommender|{row.file}|{row.place.sheet}{stated}" if row else f"recommender|{files[0]}"
 
 
 def who_recommends(one: Merged, of: Field, number: str, answers: Answers) -> Question | None:

@@ -28,7 +28,7 @@ from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of, words_like
 from generator.reading.returned.lists.in_sheets import list_sheets, unread_on_paper
 from generator.reading.returned.lists.in_word import lists_in
-from generator.reading.returned.lists.rows import ListTable
+from generator.reading.returned.lists.rows import STATED, ListTable
 from generator.reading.returned.marks import NAME, FormMarks
 from generator.reading.returned.paper.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.paper.cut_sheet import unprinted_problems
@@ -196,9 +196,14 @@ def _of_cells(found: Sequence[FoundForm], form: FormMarks, name: str) -> Read:
 
 
 def _of_lists(lists: Sequence[ListTable], name: str) -> Read:
-    forms = [ReturnedForm(one.form.key, row, one.recommender) for one in lists for row in one.rows]
+    forms = [ReturnedForm(one.form.key, row, _stated(row, one)) for one in lists for row in one.rows]
     told = [problem for one in lists for problem in one.problems]
     return forms, told if forms or not lists else [_empty(name, lists[0].form.label)]
+
+
+def _stated(row: RawRecord, table: ListTable) -> str:
+    """Whom the list names as recommender above the row: a list of several has a line for each."""
+    return row.text(STATED) if STATED in row.values else table.recommender
 
 
 def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found:

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.campaign.errors import Place
+from generator.reading.raw import Raw
 from generator.reading.returned.labels import shown
+from generator.reading.returned.lists.header import ListHeader, header_in, header_of_two
 from generator.reading.returned.lists.rows import (
-    ListHeader,
+    NO_RESULT,
+    Above,
     ListRow,
     ListTable,
-    header_in,
-    header_of_two,
     is_none,
     recommender_in,
     records,
@@ -42,9 +44,11 @@ class ListSheet:
     @property
     def table(self) -> ListTable:
         """The list as it is read."""
-        rows, problems = records(self.header, self.rows)
         above = [_text(one.value) for row in self.cells.rows if row < self.at for one in self.cells.rows[row].values()]
-        return ListTable(self.header.form, recommender_in(above, self.header.form), tuple(rows), tuple(problems))
+        whose = recommender_in(above, self.header.form)
+        sheet = Raw(self.part.title, Place(self.cells.file, self.part.title))  # so a sheet for each category is called
+        rows, problems = records(self.header, self.rows, Above(sheet, whose=whose))
+        return ListTable(self.header.form, whose or "", tuple(rows), tuple(problems))
 
 
 def list_sheets(book: Workbook, name: str, known: Sequence[FormMarks]) -> list[ListSheet]:
@@ -103,7 +107,7 @@ def _below(sheet: SheetCells, at: int, header: ListHeader, known: Sequence[FormM
     merged = _merged(sheet, at)
     for row, cells in sheet.rows.items():
         if row > at and header_in(_texts(cells), known) is None:
-            read = {**dict.fromkeys(header.columns, NOTHING), **merged.get(row, {}), **cells}
+            read = {**dict.fromkeys(header.known, NOTHING), **merged.get(row, {}), **cells}
             made = {column: (_value(cell, header, column), sheet.place(row, column)) for column, cell in read.items()}
             yield ListRow(made, sheet.place(row, 1), row)
 
@@ -122,6 +126,8 @@ def _merged(sheet: SheetCells, header: int) -> Mapping[int, Mapping[int, ReadCel
 def _value(cell: ReadCell, header: ListHeader, column: int) -> Value:
     """What the cell says, without what is struck out in it."""
     mark, text = header.columns.get(column), _text(cell.value)
+    if cell.formula is not None and cell.value is None:
+        return Value(NO_RESULT if column in header.known else "")
     for struck in cell.struck:
         text = text.replace(struck, "", 1)
     return Value(text_entered(text, mark) if mark else text, is_struck=bool(cell.struck))

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from generator.campaign.errors import Place
+from generator.reading.raw import Raw
 from generator.reading.returned.found import place_of
-from generator.reading.returned.lists.rows import (
-    ListHeader,
-    ListRow,
-    ListTable,
-    header_in,
-    header_of_two,
-    recommender_in,
-    records,
-)
+from generator.reading.returned.lists.header import ListHeader, header_in, header_of_two
+from generator.reading.returned.lists.rows import Above, ListRow, ListTable, recommender_in, records
 from generator.reading.returned.marks import LINE, FormMarks, SlotMark
 from generator.reading.returned.values import value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid
@@ -30,6 +24,7 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
     header: ListHeader | None = None
     order: list[int] = []  # the columns of the header's cells
     above: list[str] = []
+    whose: str | None = None  # the recommender, until a further table says another
     for block in blocks:
         if not isinstance(block, Grid):
             above.append(block.text)
@@ -47,16 +42,24 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
             at, now = _of_two_rows(block, at, known) or found
             order = [cell.column for cell in block.rows[at]]
             now = _with_tags(now, block, at, order)
-        rows, problems = records(now, _rows(block, at, now, order, file, known))
+        said = recommender_in(above, now.form) if found else None
+        whose = said if said is not None else whose
+        over = Above(_title(above, file) if found else None, whose=whose)
+        rows, problems = records(now, _rows(block, at, now, order, file, known), over)
         if found is None:
             last = made.pop()
             made.append(ListTable(last.form, last.recommender, (*last.rows, *rows), (*last.problems, *problems)))
         else:
-            recommender = recommender_in(above, now.form)
-            made.append(ListTable(now.form, recommender, tuple(rows), tuple(problems)))
+            made.append(ListTable(now.form, whose or "", tuple(rows), tuple(problems)))
             above = []
         header = now
     return made, others
+
+
+def _title(above: Sequence[str], file: str) -> Raw | None:
+    """The last paragraph above a table, which may be a heading of its rows."""
+    text = next((text for text in reversed(above) if text.strip()), "")
+    return Raw(text, Place(file)) if text else None
 
 
 def _header(grid: Grid, known: Sequence[FormMarks]) -> tuple[int, ListHeader] | None:

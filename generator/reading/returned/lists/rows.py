@@ -6,18 +6,21 @@ Totals, notes and empty rows are no projects; 同上 stands for what the row abo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.campaign.errors import Place, Problem
+from generator.campaign.masking import quoted
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import around, outside, unread
-from generator.reading.returned.labels import SEALS, labels, printed
-from generator.reading.returned.marks import FormMarks, SlotMark
+from generator.reading.returned.labels import SEALS
+from generator.reading.returned.lists.header import ListHeader, unit_label, unknown_columns
+from generator.reading.returned.marks import LONG, NAME, FormMarks, SlotMark
 from generator.reading.returned.people import is_ditto
+from generator.reading.returned.ticks import has_tick
 from generator.reading.returned.values import Value
 
-_MOST_LOST = 0.45  # of a list's headers: the others may have been changed
 _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|总数)[:：]?.*|注[:：].*|(?:备注|说明)[:：].*|以下(?:空白|无正文).*|填表人.*|示例.*|例[:：].*"
 )
@@ -25,28 +28,26 @@ _TOTAL = re.compile(
 _FOOT = re.compile(
     r"[^:：]{0,8}(?:人|员|领导|主席|部长|电话|手机|日期|时间|意见|单位|部门|[章字]|制表|审核|复核|备注|说明|注|计)"
     r"(?:[(（][^()（）]{0,8}[)）])?[:：].*|(?:本[页表]|合计|总计)?共(?:计|有)?\d+.*|第\d+页.*|以下(?:空白|无正文).*"
-    r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|.{0,10}[(（].{0,4}[章字][)）]"
+    r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|以上(?:项目|各项|所有|均|为|共|\d).*|.{0,10}[(（].{0,4}[章字][)）]"
 )
-_ROW_NUMBER = "row_number"
-HEADING = "heading"  # in a row's values, what stands above it over all columns
+ROW_NUMBER = "row_number"
+# In a row's values what is said above it over all columns: the last of it, all of it, behind 申报单位：; and what its
+# own column says of who recommends it.
+HEADING, HEADINGS, STATED, OWN_RECOMMENDER = "heading", "headings", "stated", "own_recommender"
 _STRUCK = "这一行全部划去了，没有当作项目。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
-_UNIT_LABELS = ("推荐单位", "报送单位", "填报单位", "上报单位")  # how else people call whose list it is
-
-
-@dataclass(frozen=True)
-class ListHeader:
-    """A row that is a list's header: the list, the slot of each of its columns, and all columns with words."""
-
-    form: FormMarks
-    columns: Mapping[int, SlotMark]
-    written: frozenset[int] = frozenset()
-
-    @property
-    def share(self) -> float:
-        """How much of the list's header it has."""
-        return len({mark.slot for mark in self.columns.values()}) / len(self.form.slots)
+_ROW = "整行"
+_SENTENCE_ENDS = ("。", "！", "？", "；", ".", ";")
+_MOST_SHOWN = 8  # places of a column in one message
+_BEHIND_LABEL = re.compile(r"\s*(?:[:：（(\s]|$)")
+_ERROR = re.compile(r"#(?:REF!|VALUE!|N/A|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
+NO_RESULT = "#VALUE!"  # for a formula of which the file does not say what it gives
+_CHOSEN, _NOT_CHOSEN = ("1", "是", "有", "●", "★"), ("", "0", "否", "无", "×", "✗", "✕", "/", "-", "—", "□", "☐", "○")
+_SHORT = 12  # characters of a text that says nothing else
+_GONE = "撤回|撤销|撤下|已撤|暂缓|不再参评|不再申报|不再推荐|不参评|退出|作废|淘汰|未推荐|不推荐|放弃|落选"
+_WITHDRAWN = re.compile(_GONE)
+_IN_BRACKETS = re.compile(rf"[（(【\[][^（）()【】\[\]]{{0,8}}(?:{_GONE})[^（）()【】\[\]]{{0,8}}[)）】\]]")
 
 
 @dataclass(frozen=True)
@@ -68,60 +69,17 @@ class ListRow:
     row: int = 0
 
 
-def header_in(texts: Mapping[int, str], known: Iterable[FormMarks]) -> ListHeader | None:
-    """The header that a row with these texts by columns is; None where it is none, or says more than a header."""
-    return _best({column: (text,) for column, text in texts.items()}, known)
-
-
-def header_of_two(
-    upper: Mapping[int, str], lower: Mapping[int, str], known: Iterable[FormMarks], *, joined: bool
-) -> ListHeader | None:
-    """The header that two rows are: columns are called by the words of both, by the lower or by the upper ones.
-
-    Of rows that are not `joined` by a cell over both the lower must say nothing but labels.
-    """
-    pairs = {column: (upper.get(column, ""), lower.get(column, "")) for column in sorted({*upper, *lower})}
-    best = _best({column: (f"{over}{under}", under, over) for column, (over, under) in pairs.items()}, known)
-    if best is None or not any(under.strip() for under in lower.values()):
-        return None
-    called = labels(frozenset(word for mark in best.form.marks for word in mark.words))
-    named = (called.whole(under) or called.whole(f"{over}{under}") for over, under in pairs.values() if under.strip())
-    return best if joined or all(named) else None
-
-
-def _best(texts: Mapping[int, Sequence[str]], known: Iterable[FormMarks]) -> ListHeader | None:
-    """The header with these texts by columns, each in several wordings."""
-    best = max((_header(texts, form) for form in known), key=lambda one: one.share, default=None)
-    written = sum(any(text.strip() for text in some) for some in texts.values())
-    if best is None or best.share < 1 - _MOST_LOST or len(best.columns) < written * (1 - _MOST_LOST):
-        return None
-    return best
-
-
-def _header(texts: Mapping[int, Sequence[str]], form: FormMarks) -> ListHeader:
-    words = {word: mark for mark in reversed(form.marks) for word in mark.words}
-    known = labels(frozenset(words))
-    columns: dict[int, SlotMark] = {}
-    for column, some in texts.items():
-        word = next((word for text in some if (word := known.whole(text))), "")
-        if word and words[word] not in columns.values():
-            columns[column] = words[word]
-    written = frozenset(column for column, some in texts.items() if any(text.strip() for text in some))
-    return ListHeader(form, columns, written)
-
-
-def recommender_in(texts: Sequence[str], form: FormMarks) -> str:
+def recommender_in(texts: Sequence[str], form: FormMarks) -> str | None:
     """The name behind 申报单位： in the texts above a header, the last of them, without the words for the seal.
 
-    It may stand in the text after it, which is the next cell.
+    It may stand in the text after it, which is the next cell. Empty where no name stands there, None without a label.
     """
-    labels = "|".join(map(printed, (form.unit_label, *_UNIT_LABELS)))
-    label = re.compile(rf"\s*(?:{labels})(?P<rest>.*)", re.DOTALL)
+    label = unit_label(form)
     for at in range(len(texts) - 1, -1, -1) if form.unit_label else ():
         if (found := label.match(texts[at])) is not None:
             following = texts[at + 1] if at + 1 < len(texts) else ""
             return _named(found["rest"]) or ("" if re.search("[:：]", following) else _named(following))
-    return ""
+    return None
 
 
 def _named(text: str) -> str:
@@ -130,30 +88,119 @@ def _named(text: str) -> str:
     return "".join(_AFTER_NAME.split(without)[0].split())[:LONGEST_NAME]
 
 
-def records(header: ListHeader, rows: Iterable[ListRow]) -> tuple[list[RawRecord], list[Problem]]:
-    """The projects in these rows, and what stands beside their controls."""
-    made: list[RawRecord] = []
-    problems: list[Problem] = []
-    above: Mapping[str, Raw] = {}
+@dataclass(frozen=True)
+class Above:
+    """What is said above rows of those below: by a heading over a group of them, by all of these, by 申报单位：."""
+
     heading: Raw | None = None
+    headings: tuple[str, ...] = ()
+    whose: str | None = None
+
+
+def records(header: ListHeader, rows: Iterable[ListRow], above: Above) -> tuple[list[RawRecord], list[Problem]]:
+    """The projects in these rows, and what stands beside their controls."""
+    found = _Records(header, above)
     for row in rows:
-        if is_none(header, row):
-            heading = _heading(row, heading)
+        found.take(row)
+    return found.made, [*found.problems, *found.unknown_columns()]
+
+
+class _Records:
+    """The projects of a list so far; what is said above a row counts for it until something else is said."""
+
+    def __init__(self, header: ListHeader, above: Above) -> None:
+        self.made: list[RawRecord] = []
+        self.problems: list[Problem] = []
+        self._header, self._above = header, above
+        self._unknown: dict[int, list[tuple[Place, str]]] = defaultdict(list)
+
+    def take(self, row: ListRow) -> None:
+        """Take the row: a project, more of the one above, or what is said of those below."""
+        if is_none(self._header, row):
+            self._say(row)
             if any(value.is_struck for value, _ in row.cells.values()):
-                problems.append(unread(row.place, "", _STRUCK))
-            continue
-        values = {} if heading is None else {HEADING: heading}
-        for column, mark in header.columns.items():
+                self.problems.append(unread(row.place, "", _STRUCK))
+        elif self.made and is_more_of(self._header, row, self.made[-1]):
+            self._go_on(row)
+        else:
+            self._add(row)
+
+    def _say(self, row: ListRow) -> None:
+        """What the row, which is no project, says of those below it; an empty one changes nothing."""
+        texts = [value.text for _, (value, _) in sorted(row.cells.items()) if value.text.strip()]
+        heading = _heading(row, self._above.heading)
+        if is_of_unit(texts, self._header.form):
+            # A line below the rows that says what none above does is of those, and nobody knows of which.
+            is_known = self._above.whose or not self.made
+            whose = recommender_in(texts, self._header.form) if is_known else ""
+            self._above = Above(heading, (), whose)
+        elif texts:
+            self._above = replace(self._above, heading=heading, headings=(*self._above.headings, " ".join(texts)))
+
+    def _add(self, row: ListRow) -> None:
+        above = self.made[-1].values if self.made else {}
+        values = self._said_above()
+        for column, mark in self._header.columns.items():
             value, place = row.cells.get(column, (Value(""), row.place))
             if is_ditto(value.text) and mark.slot in above:
                 value = Value(str(above[mark.slot].value))
-            values[mark.slot] = Raw(value.text, place, whole=value.whole)
-            problems += around(value, mark, place)
-        more = [one for column, one in row.cells.items() if _is_more(header, column, one[0])]
-        problems += [outside(value.text, place) for value, place in more]
-        made.append(RawRecord(values, row.place))
-        above = values
-    return made, problems
+            values[mark.slot] = self._raw(value, mark, place)
+            self.problems += around(value, mark, place)
+        values |= {slot: self._raw(*one) for slot, one in joined_halves(self._header, row, above).items()}
+        values |= {slot: Raw(text, place) for slot, (text, place) in chosen_options(self._header, row).items()}
+        if self._header.whose is not None:
+            value, place = row.cells.get(self._header.whose, (Value(""), row.place))
+            before = above.get(OWN_RECOMMENDER)
+            values[OWN_RECOMMENDER] = before if before and is_ditto(value.text) else Raw(value.text, place)
+        for column, (value, place) in row.cells.items():
+            if _is_more(self._header, column, value):
+                self.problems.append(outside(value.text, place))
+            elif column in self._header.written - self._header.known and value.text.strip():
+                self._unknown[column].append((place, value.text))
+        if said := withdrawn(self._header, row):
+            self.problems.append(unread(row.place, _ROW, f"这一行写着{quoted(said)}，仍当作项目读入了，没有核对。"))
+        self.made.append(RawRecord(values, row.place))
+
+    def _said_above(self) -> dict[str, Raw]:
+        above, place = self._above, Place("")
+        said = {HEADINGS: Raw(above.headings, place)} if above.headings else {}
+        said |= {} if above.heading is None else {HEADING: above.heading}
+        return said | ({} if above.whose is None else {STATED: Raw(above.whose, place)})
+
+    def _raw(self, value: Value, mark: SlotMark, place: Place) -> Raw:
+        """The value; a cell that shows an error has none, which is told."""
+        if mark.slot == ROW_NUMBER or not is_error(value.text):
+            return Raw(value.text, place, whole=value.whole)
+        self.problems.append(unread(place, mark.label, f"这一格显示{value.text}，是算不出结果的公式，没有核对。"))
+        return Raw("", place)
+
+    def _go_on(self, row: ListRow) -> None:
+        """Add what the row says to the project above, which is told."""
+        last = self.made[-1].values
+        for column, mark in self._header.columns.items():
+            text = row.cells[column][0].text.strip() if column in row.cells else ""
+            before = last.get(mark.slot)
+            if text and mark.slot != ROW_NUMBER and before is not None:
+                own = str(before.value or "")
+                gap = "\n" if mark.holds == LONG and own.endswith(_SENTENCE_ENDS) else ""
+                last[mark.slot] = replace(before, value=f"{own}{gap}{text}", whole="")
+                self.problems.append(_goes_on(mark, text, before.place))
+
+    def unknown_columns(self) -> Iterator[Problem]:
+        """That columns which nobody asked for were not read, each with what stands there."""
+        for column, word in unknown_columns(self._header):
+            if found := self._unknown[column]:
+                said = "、".join(f"{place.cell}{quoted(text)}" for place, text in found[:_MOST_SHOWN])
+                more = f"等{len(found)}处" if len(found) > _MOST_SHOWN else ""
+                message = f"不认识的栏目{quoted(word)}没有核对，里面写有：{said}{more}。"
+                yield unread(found[0][0], word[:LONGEST_NAME], message)
+
+
+def _goes_on(mark: SlotMark, text: str, place: Place) -> Problem:
+    """That a text in the row below was taken for more of a value."""
+    shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
+    message = f"下一行只在这一栏写有{shown}，像是接着这一项写的，没有核对。"
+    return unread(place, mark.label, message, "请核对这一项写到哪里为止。")
 
 
 def _heading(row: ListRow, above: Raw | None) -> Raw | None:
@@ -164,15 +211,91 @@ def _heading(row: ListRow, above: Raw | None) -> Raw | None:
 
 def is_none(header: ListHeader, row: ListRow) -> bool:
     """Whether the row is empty but for its number, or says something of the table."""
-    texts = [value.text.strip() for _, (value, _) in sorted(row.cells.items())]
-    first = next((text for text in texts if text), "")
-    entered = [
-        value.text
-        for column, (value, _) in row.cells.items()
-        if column in header.columns and header.columns[column].slot != _ROW_NUMBER and value.text.strip()
-    ]
+    texts = [value.text.strip() for _, (value, _) in sorted(row.cells.items()) if value.text.strip()]
+    entered = [text for column, text in _entered(header, row).items() if not is_error(text)]
     is_foot = all(_FOOT.fullmatch("".join(text.split())) for text in entered)
-    return is_foot or _TOTAL.fullmatch("".join(first.split())) is not None
+    first = texts[0] if texts else ""
+    is_total = _TOTAL.fullmatch("".join(first.split())) is not None
+    return is_foot or is_total or is_of_unit(texts, header.form)
+
+
+def _entered(header: ListHeader, row: ListRow) -> Mapping[int, str]:
+    """The texts of the row in columns that are read, without its number."""
+    numbers = {column for column, mark in header.columns.items() if mark.slot == ROW_NUMBER}
+    if header.whose is not None:
+        numbers.add(header.whose)
+    return {
+        column: value.text
+        for column, (value, _) in row.cells.items()
+        if column in header.known - numbers and value.text.strip()
+    }
+
+
+def is_of_unit(texts: Sequence[str], form: FormMarks) -> bool:
+    """Whether a row with these texts says who recommends those below it: 申报单位：宜春市总工会."""
+    found = unit_label(form).match(texts[0]) if texts and form.unit_label else None
+    return found is not None and _BEHIND_LABEL.match(found["rest"]) is not None
+
+
+def is_more_of(header: ListHeader, row: ListRow, above: RawRecord) -> bool:
+    """Whether the row only goes on with texts of the project above: long ones, or a few where it has no number."""
+    entered = _entered(header, row)
+    marks = [header.columns.get(column) for column in entered]
+    number = next((column for column, mark in header.columns.items() if mark.slot == ROW_NUMBER), None)
+    if number is not None and number in row.cells and row.cells[number][0].text.strip():
+        return False
+    if all(mark is not None and mark.holds == LONG for mark in marks):
+        return True
+    is_numbered = number is not None and above.text(ROW_NUMBER) != ""
+    return is_numbered and all(mark is not None and (mark.holds == LONG or mark.slot == NAME) for mark in marks)
+
+
+def joined_halves(
+    header: ListHeader, row: ListRow, above: Mapping[str, Raw]
+) -> Mapping[str, tuple[Value, SlotMark, Place]]:
+    """By slot what the columns of its two fields say, each behind its label; an error where one of them shows that."""
+    made: dict[str, tuple[Value, SlotMark, Place]] = {}
+    for column, (mark, half) in sorted(header.halves.items(), key=lambda one: one[1][1]):
+        value, place = row.cells.get(column, (Value(""), row.place))
+        text, label = value.text.strip(), f"{mark.parts[half][0]}："
+        if is_ditto(text) and mark.slot in above:
+            before = (line for line in str(above[mark.slot].value).split("\n") if line.startswith(label))
+            text = next(before, "").removeprefix(label)
+        own = f"{label}{text}" if text and not is_error(text) else text
+        known, _, first = made.get(mark.slot, (Value(""), mark, place))
+        texts = [one for one in (known.text, own) if one]
+        wrong = next((one for one in texts if is_error(one)), "")
+        made[mark.slot] = Value(wrong or "\n".join(texts)), mark, first
+    return made
+
+
+def chosen_options(header: ListHeader, row: ListRow) -> Mapping[str, tuple[str, Place]]:
+    """By slot the words of the columns that are ticked; what else stands in one is added, to be asked."""
+    made: dict[str, tuple[str, Place]] = {}
+    for column, (mark, word) in header.options.items():
+        value, place = row.cells.get(column, (Value(""), row.place))
+        text, before = "".join(value.text.split()), made.get(mark.slot, ("", place))
+        is_chosen = has_tick(text) or text in (*_CHOSEN, word)
+        more = word if is_chosen else "" if text in _NOT_CHOSEN else f"{word}：{text}"
+        made[mark.slot] = "、".join(one for one in (before[0], more) if one), place if is_chosen else before[1]
+    return made
+
+
+def is_error(text: str) -> bool:
+    """Whether the text is how Excel shows a formula without a result."""
+    return _ERROR.fullmatch(text.strip()) is not None
+
+
+def withdrawn(header: ListHeader, row: ListRow) -> str:
+    """What the row says of its project being withdrawn: in the place of its number, or in brackets."""
+    for column, (value, _) in sorted(row.cells.items()):
+        text = "".join(value.text.split())
+        mark = header.columns.get(column)
+        is_number = mark is not None and mark.slot == ROW_NUMBER and not text.isdecimal()
+        found = _WITHDRAWN.search(text) if is_number or len(text) <= _SHORT else _IN_BRACKETS.search(text)
+        if column in header.known and (found or (is_number and text.startswith("撤"))):
+            return text if len(text) <= _SHORT or found is None else found[0]
+    return ""
 
 
 def _is_more(header: ListHeader, column: int, value: Value) -> bool:
