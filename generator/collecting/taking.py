@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
+from generator.campaign.fields import Kind
 from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
 from generator.collecting.files.incoming import Incoming
@@ -29,6 +30,10 @@ _NUMBERED = re.compile(
     r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：]\s*|^\s*[（(][一二三四五六七八九十\d]{1,3}[)）]\s*"
 )
 _COUNTED = re.compile(r"\s*[（(][^（）()]{0,8}[)）]\s*[:：]?$|[:：]$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?")
+_TAKEN_FOR_A_DAY = "Excel 把这一格当成了日期，看不出原来写的是什么。"
+_TABLES = frozenset({".csv", ".tsv", ".numbers"})
+_AS_WORKBOOK = "是表格文件（{}），没有读。请用 Excel 或 WPS 打开，另存为 .xlsx 后再放进来。"
 _NOT_OF_CAMPAIGN, NOT_FILLED = "认不出是哪一张表", "没有填写"
 
 _TITLED, _TITLE_WITHIN = re.compile(r"(20\d{2})\s*年度?.{4,60}表$"), 12  # the lines among which a title stands
@@ -68,6 +73,8 @@ def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Setti
     for one in files:
         if one.wrong:
             made.notes.append(FileNote(one.name, UNREAD, message=one.wrong))
+        elif one.ending in _TABLES:
+            made.notes.append(FileNote(one.name, UNREAD, message=_AS_WORKBOOK.format(one.ending)))
         elif one.ending not in (*FORM_ENDINGS, PDF_ENDING):
             made.others.append(one)
     sound = [one for one in files if not one.wrong]
@@ -84,7 +91,8 @@ def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Setti
 def _take(found: FileRead, made: Taken, settings: Settings) -> None:
     one, opened = found.file, found.opened
     made.dates[one.name] = Dated(one.dated, _day(opened.modified))
-    papers = [_whose(*each, settings) for each in zip(papers_in(opened, one.name, settings), opened.forms, strict=True)]
+    each = zip(papers_in(opened, one.name, settings), opened.forms, strict=True)
+    papers = [_undated(_whose(paper, form, settings), settings) for paper, form in each]
     own = [paper for paper in papers if not _is_nobodys(paper)]
     if opened.forms and not own:
         made.notes.append(FileNote(one.name, BLANK_FORM, message="没有填项目名称、第一完成人和单位，当作没有填写。"))
@@ -125,6 +133,16 @@ def _whose(paper: Paper, form: ReturnedForm, settings: Settings) -> Paper:
     if own and (called(own, settings) or not called(block, settings)):
         block = own
     return replace(paper, recommender=block) if block != paper.recommender else paper
+
+
+def _undated(paper: Paper, settings: Settings) -> Paper:
+    """The paper; of a list's row a text that Excel took for a day is asked: nobody sees what was written there."""
+    if not paper.is_row:
+        return paper
+    texts = {of.key for of in settings.schema.fields.application if of.kind in (Kind.TEXT, Kind.PERSON, Kind.LONG_TEXT)}
+    days = {key: one for key, one in paper.values.items() if key in texts and _DAY.fullmatch(one.raw.strip())}
+    asked = {key: replace(one, text="", state=State.ASK, how=_TAKEN_FOR_A_DAY, guess=()) for key, one in days.items()}
+    return replace(paper, values={**paper.values, **asked}) if asked else paper
 
 
 def recommender_called(heading: str, settings: Settings) -> str:

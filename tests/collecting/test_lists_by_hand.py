@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from support.pile import Pile, campaign_in, form1
 from support.small_campaign import write_small_campaign
 
@@ -167,3 +170,133 @@ def test_what_nobody_has_answered_stays_empty_in_a_list_that_is_made(
     cells = {str(cell.value) for line in sheet.iter_rows() for cell in line}
     assert one.name in cells
     assert not cells & {"是", "否"}
+
+
+def test_unit_and_post_in_columns_of_their_own_are_read_as_they_stand(pile: Pile) -> None:
+    for unit, post in (("所在单位", "职务"), ("单位", "岗位职务"), ("工作单位", "职务"), ("单位名称", "岗位")):
+        head = [*HEADER[:4], unit, post, *HEADER[5:]]
+        values = row(1)
+        rows = [*values[:4], "赣江水务 公司", "一班、班长", *values[5:]]
+        found = collected(pile, [f"申报单位：{NANCHANG}"], head, rows)
+        assert texts(found, "unit") == ["赣江水务 公司"]
+        assert texts(found, "lead_post") == ["一班、班长"]
+
+
+@pytest.mark.parametrize("called", ["成果名称", "五小成果名称", "申报项目名称"])
+def test_other_names_of_the_project_count_in_lists_too(called: str, pile: Pile) -> None:
+    head = [called if name == "项目名称" else name for name in HEADER]
+    assert texts(collected(pile, [f"申报单位：{NANCHANG}"], head, row(1)), "name") == ["节水阀1号"]
+
+
+def test_the_phone_behind_a_contact_is_not_the_leads_and_is_told(pile: Pile) -> None:
+    head = ["序号", "项目名称", "联系人", "联系电话", "第一完成人", *HEADER[4:]]
+    found = collected(
+        pile, [f"申报单位：{NANCHANG}"], head, [1, "节水阀1号", "钱联系", "0791-86200000", "张三丰", *row(1)[4:]]
+    )
+    assert texts(found, "lead_phone") == [""]
+    assert "“联系人”" in told(found, "汇总表")
+    assert "“联系电话”" in told(found, "汇总表")
+
+
+def test_columns_that_nobody_asked_for_and_comments_are_told(pile: Pile) -> None:
+    made = book([[f"申报单位：{NANCHANG}"], [*HEADER, "情况说明"], [*row(1), None], [*row(2), "已撤回，不再参评"]])
+    made["汇总表"]["C3"].comment = Comment("改为李四光", "工会")
+    pile.put("汇总表.xlsx", content(made))
+    said = told(pile.collected(), "汇总表")
+    assert "不认识的栏目“情况说明”没有填入，里面写有：J4“已撤回，不再参评”" in said
+    assert "C3：这一格的批注写着“改为李四光”" in said
+
+
+def test_hidden_rows_and_sheets_and_those_set_aside_are_told(pile: Pile) -> None:
+    head = [f"申报单位：{NANCHANG}"]
+    made = book([head, HEADER, row(1), row(2)])
+    made["汇总表"].row_dimensions[4].hidden = True
+    for title, state in (("旧的", "hidden"), ("未推荐", "visible")):
+        sheet = made.create_sheet(title)
+        sheet.sheet_state = state
+        for one in (head, HEADER, row(3 if title == "旧的" else 4)):
+            sheet.append(list(one))
+    pile.put("汇总表.xlsx", content(made))
+    found = pile.collected()
+    said = told(found, "汇总表")
+    assert texts(found, "name") == ["节水阀1号", "节水阀2号", "节水阀4号"]
+    assert "第4行被隐藏" in said
+    assert "隐藏的工作表“旧的”" in said
+    assert "工作表“未推荐”里的项目也读入了" in said
+
+
+@pytest.mark.parametrize(
+    "withdrawn",
+    [{"序号": "撤"}, {"项目名称": "（已撤回）节水阀"}, {"项目名称": "节水阀（暂缓申报）"}, {"备注": "不再申报"}],
+)
+def test_a_row_that_is_called_withdrawn_is_told(withdrawn: dict[str, str], pile: Pile) -> None:
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1, **withdrawn), row(2, 项目名称="撤回按钮改进"))
+    assert told(found, "汇总表").count("仍当作项目读入了") == 1
+
+
+def test_what_is_said_below_the_rows_is_no_project(pile: Pile) -> None:
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1), [None, "以上项目已公示无异议。"])
+    assert texts(found, "name") == ["节水阀1号"]
+
+
+@pytest.mark.parametrize("shown", ["#REF!", "#N/A", "=A1&1"])
+def test_an_error_or_a_formula_without_a_result_is_asked(shown: str, pile: Pile) -> None:
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1, 项目简介=shown, 备注=shown))
+    assert texts(found, "brief") == texts(found, "non_public") == [""]
+    assert {"项目简介", "是否非公"} <= {one.field for one in found.questions}
+
+
+def test_a_name_that_excel_took_for_a_day_is_asked(pile: Pile) -> None:
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1, 项目名称=date(2023, 5, 3)))
+    assert texts(found, "name") == [""]
+    assert "当成了日期" in told(found, "项目名称")
+
+
+def test_a_csv_file_is_told_with_the_remedy(pile: Pile) -> None:
+    pile.put("汇总表.csv", "序号,项目名称\n1,节水阀".encode())
+    (note,) = pile.collected().files
+    assert note.is_unread
+    assert "另存为 .xlsx" in note.message
+
+
+def test_the_category_is_the_name_of_the_sheet_or_the_heading_above_the_table(pile: Pile) -> None:
+    head = without(HEADER, "项目类别")
+    made = book([[f"申报单位：{NANCHANG}"], head, without(row(1), "项目类别")], "小革新")
+    pile.put("汇总表.xlsx", content(made))
+    document = Document()
+    document.add_paragraph(f"申报单位：{NANCHANG}（盖章）")
+    for number, heading in ((2, "一、小设计"), (3, "二、小建议")):
+        document.add_paragraph(heading)
+        table = document.add_table(0, len(head))
+        for values in (head, without(row(number), "项目类别")):
+            for cell, value in zip(table.add_row().cells, values, strict=True):
+                cell.text = str(value)
+    file = io.BytesIO()
+    document.save(file)
+    pile.put("汇总表.docx", file.getvalue())
+    found = pile.collected()
+    assert texts(found, "category") == ["小革新", "小设计", "小建议"]
+    assert texts(found, "recommender") == [NANCHANG] * 3, "a further table of the document goes on with the list"
+
+
+def test_a_column_for_each_option_is_read_by_its_tick(pile: Pile) -> None:
+    words = ["小发明", "小创造", "小革新", "小设计", "小建议"]
+    made = book(
+        [
+            [f"申报单位：{NANCHANG}"],
+            [*HEADER[:7], "项目类别", *[None] * 4, "是否非公", None],
+            [*[None] * 7, *words, "是", "否"],
+            [*row(1)[:7], None, None, "√", None, None, None, "√"],
+            [*row(2)[:7], None, "√", None, "√", None, "√", None],
+        ]
+    )
+    sheet = made["汇总表"]
+    for column in "ABCDEFG":
+        sheet.merge_cells(f"{column}2:{column}3")
+    sheet.merge_cells("H2:L2")
+    sheet.merge_cells("M2:N2")
+    pile.put("汇总表.xlsx", content(made))
+    found = pile.collected()
+    assert texts(found, "category") == ["小革新", ""]
+    assert texts(found, "non_public") == ["否", "是"]
+    assert "选了不止一项" in told(found, "项目类别")

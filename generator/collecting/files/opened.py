@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from pydantic import TypeAdapter
 
 from generator.campaign.errors import Place, Problem
 from generator.reading.package_parts import TwoMainPartsError
-from generator.reading.prescan import PACKAGE_ERRORS, PackageRefusedError
+from generator.reading.prescan import PACKAGE_ERRORS, WORKBOOK_ERRORS, PackageRefusedError, workbook_zip
 from generator.reading.returned.form import (
     ReturnedForm,
     broken,
@@ -24,8 +25,10 @@ from generator.reading.returned.form import (
 )
 from generator.reading.returned.found import place_of
 from generator.reading.returned.labels import Labels, bare_label, labels
+from generator.reading.returned.lists.beside_lists import beside_lists
 from generator.reading.returned.lists.header import header_in
 from generator.reading.returned.marks import BOXES, FormMarks
+from generator.reading.sheets.workbook_package import opened as workbook
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import TBL, T
@@ -97,7 +100,8 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     known, name = MARKS.validate_python(asked["known"]), asked["name"]
     if asked["ending"] == ".xlsx":
         forms, problems, _ = found_in(content, ".xlsx", name, known)
-        return asdict(Opened(tuple(forms), tuple(problems), {})), b""
+        more = _beside(content, name, known) if forms else []
+        return asdict(Opened(tuple(forms), (*problems, *more), {})), b""
     try:
         with word_package(content) as package:
             return _of_word(package, name, known)
@@ -105,6 +109,14 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
         return _nothing(too_large(name)), b""
     except (PackageRefusedError, XMLSyntaxError, TwoMainPartsError, *PACKAGE_ERRORS):
         return _nothing(broken(name)), b""
+
+
+def _beside(content: bytes, name: str, known: Sequence[FormMarks]) -> list[Problem]:
+    """What a workbook with lists says beside them; what of it cannot be read says nothing."""
+    lists = [form for form in known if form.is_list and form.names_project]
+    with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
+        return list(beside_lists(workbook(package), name, lists))
+    return []
 
 
 def _nothing(problem: Problem) -> Any:

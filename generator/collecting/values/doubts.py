@@ -12,6 +12,7 @@ from generator.collecting.files.opened import Opened
 from generator.collecting.found import State, Value
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of
+from generator.reading.returned.lists.cells import is_error
 from generator.reading.returned.marks import OF_COMPLETER
 
 _TWICE = "这一项在表上有两处"
@@ -29,7 +30,7 @@ def doubted(value: Value, problems: Sequence[Problem]) -> Value:
             note = problem.message.replace("没有当作填写的内容核对", "没有填入").replace("没有核对", "没有填入")
             value = replace(value, note=note)
         elif problem.code != "returned/cut":
-            guess = tuple(one for one in (value.text,) if one)
+            guess = tuple(one for one in (value.text,) if one and not is_error(one))
             message = problem.message.replace("没有当作填写的内容核对", "看不出要用哪一个").replace(
                 "没有核对", "没有填入"
             )

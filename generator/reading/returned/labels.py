@@ -50,8 +50,15 @@ def bare_label(text: str) -> str:
 def wordings(label: str, synonyms: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Every way in which the label may be printed, its own first, each bare."""
     own = bare_label(label)
-    others = (bare_label(other) for name, more in synonyms.items() if bare_label(name) == own for other in more)
+    # 五小活动项目名称 is the label too of which the campaign gives the beginning.
+    is_marked = ANY in own and len(shown(own)) > 1
+    names = (name for name in synonyms if bare_label(name) == own or (is_marked and _is_spelt(bare_label(name), own)))
+    others = (bare_label(other) for name in names for other in synonyms[name])
     return tuple(dict.fromkeys(word for word in (own, *others) if word))
+
+
+def _is_spelt(bare: str, own: str) -> bool:
+    return re.fullmatch(printed(own), bare) is not None
 
 
 def shown(word: str) -> str:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from generator.campaign.errors import Place
 from generator.reading.raw import Raw
 from generator.reading.returned.labels import shown
+from generator.reading.returned.lists.cells import NO_RESULT, ListRow
 from generator.reading.returned.lists.header import ListHeader, header_in, header_of_two
 from generator.reading.returned.lists.rows import (
-    NO_RESULT,
     Above,
-    ListRow,
     ListTable,
     is_none,
     recommender_in,
@@ -59,10 +58,10 @@ def list_sheets(book: Workbook, name: str, known: Sequence[FormMarks]) -> list[L
     budget = Budget()
     sheets = [(part, read_cells(book, part, budget, name)) for part in book.sheets]
     visible = [one for one in sheets if one[1].is_visible]
-    return [made for part, cells in visible or sheets if (made := _list_in(part, cells, known)) is not None]
+    return [made for part, cells in visible or sheets if (made := list_in(part, cells, known)) is not None]
 
 
-def _list_in(part: SheetPart, cells: SheetCells, known: Sequence[FormMarks]) -> ListSheet | None:
+def list_in(part: SheetPart, cells: SheetCells, known: Sequence[FormMarks]) -> ListSheet | None:
     """The list in the sheet; its header may be two rows."""
     found = _header(cells.rows, known)
     if found is None:

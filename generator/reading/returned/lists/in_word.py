@@ -8,8 +8,9 @@ from dataclasses import replace
 from generator.campaign.errors import Place
 from generator.reading.raw import Raw
 from generator.reading.returned.found import place_of
+from generator.reading.returned.lists.cells import ListRow
 from generator.reading.returned.lists.header import ListHeader, header_in, header_of_two
-from generator.reading.returned.lists.rows import Above, ListRow, ListTable, recommender_in, records
+from generator.reading.returned.lists.rows import Above, ListTable, recommender_in, records
 from generator.reading.returned.marks import LINE, FormMarks, SlotMark
 from generator.reading.returned.values import value_in
 from generator.reading.word_tables.grid import Block, Cell, Grid

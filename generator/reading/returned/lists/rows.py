@@ -15,10 +15,17 @@ from generator.campaign.masking import quoted
 from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import around, outside, unread
 from generator.reading.returned.labels import SEALS
+from generator.reading.returned.lists.cells import (
+    ROW_NUMBER,
+    ListRow,
+    chosen_options,
+    is_error,
+    joined_halves,
+    withdrawn,
+)
 from generator.reading.returned.lists.header import ListHeader, unit_label, unknown_columns
 from generator.reading.returned.marks import LONG, NAME, FormMarks, SlotMark
 from generator.reading.returned.people import is_ditto
-from generator.reading.returned.ticks import has_tick
 from generator.reading.returned.values import Value
 
 _TOTAL = re.compile(
@@ -30,7 +37,6 @@ _FOOT = re.compile(
     r"(?:[(（][^()（）]{0,8}[)）])?[:：].*|(?:本[页表]|合计|总计)?共(?:计|有)?\d+.*|第\d+页.*|以下(?:空白|无正文).*"
     r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|以上(?:项目|各项|所有|均|为|共|\d).*|.{0,10}[(（].{0,4}[章字][)）]"
 )
-ROW_NUMBER = "row_number"
 # In a row's values what is said above it over all columns: the last of it, all of it, behind 申报单位：; and what its
 # own column says of who recommends it.
 HEADING, HEADINGS, STATED, OWN_RECOMMENDER = "heading", "headings", "stated", "own_recommender"
@@ -41,13 +47,6 @@ _ROW = "整行"
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", ";")
 _MOST_SHOWN = 8  # places of a column in one message
 _BEHIND_LABEL = re.compile(r"\s*(?:[:：（(\s]|$)")
-_ERROR = re.compile(r"#(?:REF!|VALUE!|N/A|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)")
-NO_RESULT = "#VALUE!"  # for a formula of which the file does not say what it gives
-_CHOSEN, _NOT_CHOSEN = ("1", "是", "有", "●", "★"), ("", "0", "否", "无", "×", "✗", "✕", "/", "-", "—", "□", "☐", "○")
-_SHORT = 12  # characters of a text that says nothing else
-_GONE = "撤回|撤销|撤下|已撤|暂缓|不再参评|不再申报|不再推荐|不参评|退出|作废|淘汰|未推荐|不推荐|放弃|落选"
-_WITHDRAWN = re.compile(_GONE)
-_IN_BRACKETS = re.compile(rf"[（(【\[][^（）()【】\[\]]{{0,8}}(?:{_GONE})[^（）()【】\[\]]{{0,8}}[)）】\]]")
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,6 @@ class ListTable:
     recommender: str
     rows: tuple[RawRecord, ...]
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A row below a header: what stands in each column, with its place; in a sheet also its number."""
-
-    cells: Mapping[int, tuple[Value, Place]]
-    place: Place
-    row: int = 0
 
 
 def recommender_in(texts: Sequence[str], form: FormMarks) -> str | None:
@@ -158,7 +148,7 @@ class _Records:
             elif column in self._header.written - self._header.known and value.text.strip():
                 self._unknown[column].append((place, value.text))
         if said := withdrawn(self._header, row):
-            self.problems.append(unread(row.place, _ROW, f"这一行写着{quoted(said)}，仍当作项目读入了，没有核对。"))
+            self.problems.append(unread(row.place, _ROW, f"这一行写着{quoted(said)}，仍当作项目读入了。"))
         self.made.append(RawRecord(values, row.place))
 
     def _said_above(self) -> dict[str, Raw]:
@@ -168,11 +158,10 @@ class _Records:
         return said | ({} if above.whose is None else {STATED: Raw(above.whose, place)})
 
     def _raw(self, value: Value, mark: SlotMark, place: Place) -> Raw:
-        """The value; a cell that shows an error has none, which is told."""
-        if mark.slot == ROW_NUMBER or not is_error(value.text):
-            return Raw(value.text, place, whole=value.whole)
-        self.problems.append(unread(place, mark.label, f"这一格显示{value.text}，是算不出结果的公式，没有核对。"))
-        return Raw("", place)
+        """The value; that a cell shows an error is told."""
+        if mark.slot != ROW_NUMBER and is_error(value.text):
+            self.problems.append(unread(place, mark.label, f"这一格显示{value.text}，是算不出结果的公式，没有核对。"))
+        return Raw(value.text, place, whole=value.whole)
 
     def _go_on(self, row: ListRow) -> None:
         """Add what the row says to the project above, which is told."""
@@ -248,54 +237,6 @@ def is_more_of(header: ListHeader, row: ListRow, above: RawRecord) -> bool:
         return True
     is_numbered = number is not None and above.text(ROW_NUMBER) != ""
     return is_numbered and all(mark is not None and (mark.holds == LONG or mark.slot == NAME) for mark in marks)
-
-
-def joined_halves(
-    header: ListHeader, row: ListRow, above: Mapping[str, Raw]
-) -> Mapping[str, tuple[Value, SlotMark, Place]]:
-    """By slot what the columns of its two fields say, each behind its label; an error where one of them shows that."""
-    made: dict[str, tuple[Value, SlotMark, Place]] = {}
-    for column, (mark, half) in sorted(header.halves.items(), key=lambda one: one[1][1]):
-        value, place = row.cells.get(column, (Value(""), row.place))
-        text, label = value.text.strip(), f"{mark.parts[half][0]}："
-        if is_ditto(text) and mark.slot in above:
-            before = (line for line in str(above[mark.slot].value).split("\n") if line.startswith(label))
-            text = next(before, "").removeprefix(label)
-        own = f"{label}{text}" if text and not is_error(text) else text
-        known, _, first = made.get(mark.slot, (Value(""), mark, place))
-        texts = [one for one in (known.text, own) if one]
-        wrong = next((one for one in texts if is_error(one)), "")
-        made[mark.slot] = Value(wrong or "\n".join(texts)), mark, first
-    return made
-
-
-def chosen_options(header: ListHeader, row: ListRow) -> Mapping[str, tuple[str, Place]]:
-    """By slot the words of the columns that are ticked; what else stands in one is added, to be asked."""
-    made: dict[str, tuple[str, Place]] = {}
-    for column, (mark, word) in header.options.items():
-        value, place = row.cells.get(column, (Value(""), row.place))
-        text, before = "".join(value.text.split()), made.get(mark.slot, ("", place))
-        is_chosen = has_tick(text) or text in (*_CHOSEN, word)
-        more = word if is_chosen else "" if text in _NOT_CHOSEN else f"{word}：{text}"
-        made[mark.slot] = "、".join(one for one in (before[0], more) if one), place if is_chosen else before[1]
-    return made
-
-
-def is_error(text: str) -> bool:
-    """Whether the text is how Excel shows a formula without a result."""
-    return _ERROR.fullmatch(text.strip()) is not None
-
-
-def withdrawn(header: ListHeader, row: ListRow) -> str:
-    """What the row says of its project being withdrawn: in the place of its number, or in brackets."""
-    for column, (value, _) in sorted(row.cells.items()):
-        text = "".join(value.text.split())
-        mark = header.columns.get(column)
-        is_number = mark is not None and mark.slot == ROW_NUMBER and not text.isdecimal()
-        found = _WITHDRAWN.search(text) if is_number or len(text) <= _SHORT else _IN_BRACKETS.search(text)
-        if column in header.known and (found or (is_number and text.startswith("撤"))):
-            return text if len(text) <= _SHORT or found is None else found[0]
-    return ""
 
 
 def _is_more(header: ListHeader, column: int, value: Value) -> bool:
