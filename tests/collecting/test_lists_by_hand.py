@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import EXAMPLE
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -300,3 +301,12 @@ def test_a_column_for_each_option_is_read_by_its_tick(pile: Pile) -> None:
     assert texts(found, "category") == ["小革新", ""]
     assert texts(found, "non_public") == ["否", "是"]
     assert "选了不止一项" in told(found, "项目类别")
+
+
+def test_an_entry_workbook_is_told_as_what_it_is(pile: Pile) -> None:
+    pile.put("填报表.xlsx", (EXAMPLE / "applications.xlsx").read_bytes())
+    (note,) = pile.collected().files
+    assert note.is_unread
+    assert "这是填报表" in note.message
+    assert "applications 文件夹" in note.message
+    assert "PDF" not in note.message

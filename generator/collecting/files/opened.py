@@ -11,7 +11,8 @@ from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 from pydantic import TypeAdapter
 
-from generator.campaign.errors import Place, Problem
+from generator.campaign.errors import Place, Problem, warning
+from generator.campaign.fields import APPLICATION_SHEET
 from generator.reading.package_parts import TwoMainPartsError
 from generator.reading.prescan import PACKAGE_ERRORS, WORKBOOK_ERRORS, PackageRefusedError, workbook_zip
 from generator.reading.returned.form import (
@@ -29,6 +30,7 @@ from generator.reading.returned.lists.beside_lists import beside_lists
 from generator.reading.returned.lists.header import header_in
 from generator.reading.returned.marks import BOXES, FormMarks
 from generator.reading.sheets.workbook_package import opened as workbook
+from generator.reading.sheets.workbook_package import sheets_in
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import TBL, T
@@ -100,6 +102,8 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
     known, name = MARKS.validate_python(asked["known"]), asked["name"]
     if asked["ending"] == ".xlsx":
         forms, problems, _ = found_in(content, ".xlsx", name, known)
+        if not forms and _is_entry_workbook(content):
+            return _nothing(entry_workbook(name)), b""
         more = _beside(content, name, known) if forms else []
         return asdict(Opened(tuple(forms), (*problems, *more), {})), b""
     try:
@@ -109,6 +113,20 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
         return _nothing(too_large(name)), b""
     except (PackageRefusedError, XMLSyntaxError, TwoMainPartsError, *PACKAGE_ERRORS):
         return _nothing(broken(name)), b""
+
+
+def _is_entry_workbook(content: bytes) -> bool:
+    """Whether the workbook has the sheet of applications that entry workbooks have."""
+    with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
+        return any(one.title.strip() == APPLICATION_SHEET for one in sheets_in(package))
+    return False
+
+
+def entry_workbook(name: str) -> Problem:
+    """That the file is an entry workbook, which is no returned form: its rows are the campaign's data already."""
+    message = f"这是填报表（有工作表“{APPLICATION_SHEET}”），里面的项目没有读入：填报表不用转换，本来就是填报数据。"
+    fix = "请放进活动文件夹的 applications 文件夹（一个申报单位一份），或在浏览器的“收材料”里交上去，再核对。"
+    return warning("returned/unread", Place(name), "", message, fix)
 
 
 def _beside(content: bytes, name: str, known: Sequence[FormMarks]) -> list[Problem]:
