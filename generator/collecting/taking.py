@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.fields import Kind
+from generator.campaign.masking import quoted
 from generator.campaign.settings import Settings
 from generator.checks.values.people import sameness
 from generator.collecting.files.incoming import Incoming
@@ -100,7 +101,8 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
         made.papers += own
         made.left[one.name] = opened.left
         loose = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
-        made.loose[one.name] = [*loose, *_of_another_year(opened, one.name, settings)]
+        nobodys = map(_left_out, (row for row in papers if row.is_row and _is_nobodys(row)))
+        made.loose[one.name] = [*loose, *nobodys, *_of_another_year(opened, one.name, settings)]
         made.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
     elif _is_no_form(found):
         made.others.append(one)
@@ -118,6 +120,13 @@ def _of_another_year(opened: Opened, name: str, settings: Settings) -> list[Prob
         return []
     message = f"表题写的是{max(years)}年，不是这次的{settings.year}年，可能是往年的表。"
     return [warning("returned/unread", Place(name), "", message, BY_HAND)]
+
+
+def _left_out(row: Paper) -> Problem:
+    """That a row of a list is no project, since nothing in it says whose it is."""
+    said = "、".join(dict.fromkeys(quoted(one.raw) for one in row.values.values() if one.raw.strip()))
+    message = f"这一行没有项目名称、第一完成人和单位，没有当作项目，写的是{said}。"
+    return warning("returned/unread", row.place, "整行", message, "请核对是哪个项目的。")
 
 
 def _whose(paper: Paper, form: ReturnedForm, settings: Settings) -> Paper:

@@ -266,7 +266,8 @@ def test_the_category_is_the_name_of_the_sheet_or_the_heading_above_the_table(pi
     pile.put("汇总表.xlsx", content(made))
     document = Document()
     document.add_paragraph(f"申报单位：{NANCHANG}（盖章）")
-    for number, heading in ((2, "一、小设计"), (3, "二、小建议")):
+    for number, heading, title in ((2, "一、小设计", ""), (3, "二、小建议", ""), (4, "小发明", f"{GANZHOU}申报汇总表")):
+        document.add_paragraph(title)
         document.add_paragraph(heading)
         table = document.add_table(0, len(head))
         for values in (head, without(row(number), "项目类别")):
@@ -276,8 +277,9 @@ def test_the_category_is_the_name_of_the_sheet_or_the_heading_above_the_table(pi
     document.save(file)
     pile.put("汇总表.docx", file.getvalue())
     found = pile.collected()
-    assert texts(found, "category") == ["小革新", "小设计", "小建议"]
-    assert texts(found, "recommender") == [NANCHANG] * 3, "a further table of the document goes on with the list"
+    assert texts(found, "category") == ["小革新", "小设计", "小建议", "小发明"]
+    goes_on = "a further table of the document goes on with the list, unless its title names another recommender"
+    assert texts(found, "recommender") == [*[NANCHANG] * 3, GANZHOU], goes_on
 
 
 def test_a_column_for_each_option_is_read_by_its_tick(pile: Pile) -> None:
@@ -310,3 +312,10 @@ def test_an_entry_workbook_is_told_as_what_it_is(pile: Pile) -> None:
     assert "这是填报表" in note.message
     assert "applications 文件夹" in note.message
     assert "PDF" not in note.message
+
+
+def test_a_row_that_says_of_nobody_is_told(pile: Pile) -> None:
+    lost = [3, None, None, "13800009999", None, "水利", None, "小发明", None]
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1), lost)
+    assert texts(found, "name") == ["节水阀1号"]
+    assert "没有当作项目，写的是“138****9999”、“水利”、“小发明”" in told(found, "汇总表")

@@ -118,7 +118,7 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
 def _is_entry_workbook(content: bytes) -> bool:
     """Whether the workbook has the sheet of applications that entry workbooks have."""
     with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
-        return any(one.title.strip() == APPLICATION_SHEET for one in sheets_in(package))
+        return any("".join(one.title.split()) == APPLICATION_SHEET for one in sheets_in(package))
     return False
 
 

@@ -45,7 +45,8 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
             now = _with_tags(now, block, at, order)
         said = recommender_in(above, now.form) if found else None
         whose = said if said is not None else whose
-        over = Above(_title(above, file) if found else None, whose=whose)
+        titles = tuple(above) if found and made and said is None else ()
+        over = Above(_title(above, file) if found else None, titles, whose)
         rows, problems = records(now, _rows(block, at, now, order, file, known), over)
         if found is None:
             last = made.pop()
