@@ -200,7 +200,9 @@ def test_the_phone_behind_a_contact_is_not_the_leads_and_is_told(pile: Pile) -> 
 
 
 def test_columns_that_nobody_asked_for_and_comments_are_told(pile: Pile) -> None:
-    made = book([[f"申报单位：{NANCHANG}"], ["编号", *HEADER[1:], "情况说明"], [*row(1), None], [*row(2), "已撤回，不再参评"]])
+    made = book(
+        [[f"申报单位：{NANCHANG}"], ["编号", *HEADER[1:], "情况说明"], [*row(1), None], [*row(2), "已撤回，不再参评"]]
+    )
     made["汇总表"]["C3"].comment = Comment("改为李四光", "工会")
     pile.put("汇总表.xlsx", content(made))
     said = told(pile.collected(), "汇总表")
