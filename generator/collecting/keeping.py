@@ -91,10 +91,12 @@ class Keeping:
 
     def answers(self, asked: Iterable[Question]) -> Mapping[str, str]:
         """The answers to questions that were not asked this time: they may be asked again."""
-        keys = {one.key for one in asked}
+        keys, away = {one.key for one in asked}, self._away()
         # one about a row that was taken out is over once the row is back: the next time it is asked anew
         return {
-            key: text for key, text in self.earlier.answers.items() if key not in keys and not key.startswith(REMOVED)
+            key: text
+            for key, text in self.earlier.answers.items()
+            if key not in keys and (not key.startswith(REMOVED) or key.removeprefix(REMOVED) in away)
         }
 
     def _away(self) -> set[str]:

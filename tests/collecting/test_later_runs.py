@@ -360,3 +360,21 @@ def test_two_lists_that_differ_are_called_by_their_own_names(pile: Pile) -> None
     pile.put(f"{one.recommender}.xlsx", form2(pile.campaign, one.recommender, "xlsx"))
     (question,) = [each for each in pile.collected().questions if each.field == "所属行业"]
     assert question.raw == f"{one.recommender}.xlsx：{one.industry}；更正.xlsx：农机"
+
+
+def test_keep_or_take_alone_will_do_and_a_third_value_is_asked_again_and_says_why(pile: Pile) -> None:
+    pile.collected()
+    one = pile.campaign.applications[0]
+    pile.type_in(one.name, "所属行业", "模具制造")
+    pile.collected()
+    answer(pile, "所属行业", lambda _: "农机")
+    (question,) = pile.collected().questions
+    assert question.understood.startswith("答复“农机”不能用：")
+    answer(pile, "所属行业", lambda _: " 保留 ")
+    found = pile.collected()
+    assert found.questions == ()
+    assert entered(found, "南昌-001", "industry") == "模具制造"
+    answer(pile, "所属行业", lambda _: "改用:")
+    found = pile.collected()
+    assert found.questions == ()
+    assert entered(found, "南昌-001", "industry") == one.industry
