@@ -322,3 +322,11 @@ def test_a_row_that_says_of_nobody_is_told(pile: Pile) -> None:
     found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, row(1), lost)
     assert texts(found, "name") == ["节水阀1号"]
     assert "没有当作项目，写的是“138****9999”、“水利”、“小发明”" in told(found, "汇总表")
+
+
+def test_a_project_over_two_rows_is_told(pile: Pile) -> None:
+    made = book([[f"申报单位：{NANCHANG}"], HEADER, row(1), [None, None, *row(2)[2:]]])
+    for column in "AB":
+        made["汇总表"].merge_cells(f"{column}3:{column}4")
+    pile.put("汇总表.xlsx", content(made))
+    assert "A4：这一行的项目名称与上一行相同" in told(pile.collected(), "汇总表")
