@@ -43,7 +43,7 @@ _PHONES = re.compile(r"[\n;；,，、/或]+|\s{2,}|(?<=\d{11})\s+(?=\d)")
 _COUNTRY = re.compile(r"^(?:\+|00)?86(?=1\d{10}$|0\d{9,})")
 _PATENT = re.compile(r"^(?:专利号|专利)?[:.]*(?:zl|cn)?")
 _CALLED = re.compile(r"^(?:(?:联系|固定|移动|办公)?(?:电话|手机|座机)(?:号码?)?|tel):")
-_JOINTS = re.compile(r"[,;/|\-()]|(?:^|(?<=[ ,;]))(?:工作)?单位:|(?:岗位)?职务:")
+_JOINTS = re.compile(r"[,;/|\-()]|(?:^|(?<=[ ,;]))(?:工作|所在)?单位:|(?:岗位)?职务:")
 _COUNTED = re.compile(r"^\s*\d{1,2}\s*[.、．)），,]\s*(?=\D)")  # a row's number, written before its name
 _HAN = "一二三四五六七八九十"
 _NUMBER = rf"(?:\d{{1,2}}\s*[.、．)）]?|[{_HAN}]{{1,2}}\s*[、.．]|[（(]\s*[\d{_HAN}]{{1,2}}\s*[)）]|[①-⑩])"

@@ -195,6 +195,12 @@ def _remark(sheet: Any) -> None:
     sheet["K5"] = "暂缓"
 
 
+def _unit_and_post_apart(sheet: Any) -> None:
+    sheet["E4"], sheet["J4"] = "所在单位", "职务"
+    for row in (5, 6):
+        sheet[f"E{row}"], sheet[f"J{row}"] = str(sheet[f"E{row}"].value).split(" ", 1)
+
+
 def _header_of_two_rows(sheet: Any) -> None:
     sheet.insert_rows(5)
     for row in (7, 6):
@@ -243,6 +249,7 @@ def _beyond_the_printed_area(sheet: Any) -> None:
         (_two_columns_lost, ["unread F5", "unread H5", "unread A5"]),
         (_signed, []),
         (_remark, ["beside K5"]),
+        (_unit_and_post_apart, []),
         (_header_of_two_rows, []),
         (_header_of_two_rows_unmerged, []),
         (_low, ["cut B5", "cut E5", "cut F5", "cut G5"]),
