@@ -23,7 +23,7 @@ from generator.reading.sheets.workbook_package import opened
 
 MOST_LINES, LONGEST_CELL = 20_000, 200
 SERIAL = re.compile(r"第?0*(\d{1,6})号?")
-APART = "  "
+TAB, APART = "\t", "  "
 _APART = re.compile(r"\s*\t\s*|\s{2,}|\s*[,，;；、]\s*")
 _NUMBER, _NAME, _TIER, _SERIAL = "number", "name", "tier", "serial"
 # What the columns of such lists are called besides the campaign's own labels.
@@ -44,8 +44,13 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The line as it can be typed again: no page shows a tab."""
+        """The line as it is told: no page shows a tab."""
         return APART.join(cell for cell in self.cells if cell)
+
+    @property
+    def typed(self) -> str:
+        """The line as it can be taken again, every cell in its column."""
+        return TAB.join(self.cells)
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,15 @@ class Known:
 
 
 def pasted(text: str) -> list[Line]:
-    """The lines of a text, cut at tabs, at commas, and at two blanks or more; empty ones are left out."""
-    return [
-        Line(at, tuple(_APART.split(line.strip())))
-        for at, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
-    ]
+    """The lines of a text, cut at tabs, else at commas and at two blanks or more; empty ones are left out."""
+    return [Line(at, _cells(line)) for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a line. Between two tabs is a cell, also an empty one, as a spreadsheet copies it."""
+    if TAB in line:
+        return tuple(cell.strip() for cell in line.split(TAB))
+    return tuple(_APART.split(line.strip()))
 
 
 def in_file(content: bytes, name: str) -> list[Line]:
@@ -145,6 +153,12 @@ def understood(lines: Sequence[Line], known: Known) -> tuple[list[Given], list[U
         if count[one.number] > 1
     ]
     return [one for _, one in found if count[one.number] == 1], sorted(unread, key=lambda one: one.line.number)
+
+
+def header_of(lines: Sequence[Line], known: Known) -> Line | None:
+    """The line that names the columns, None where there is none."""
+    _, rest = _columns(lines, known)
+    return lines[len(lines) - len(rest) - 1] if len(rest) < len(lines) else None
 
 
 Cells = Mapping[str, str]

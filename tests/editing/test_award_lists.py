@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from generator.campaign.errors import DataError
-from generator.editing.award_lists import Known, in_file, pasted, tier_called, understood
+from generator.editing.award_lists import Known, header_of, in_file, pasted, tier_called, understood
 from generator.editing.awards import Given
 
 TIERS = ("一等优秀成果", "二等优秀成果", "三等优秀成果")
@@ -24,6 +24,21 @@ def awards(text: str) -> list[Given]:
     found, unread = understood(pasted(text), KNOWN)
     assert unread == []
     return found
+
+
+def test_an_empty_cell_between_tabs_stays_one() -> None:
+    listed = "项目编号\t项目名称\t等次\t证书序号\nNC-001\t\t一等优秀成果\t9\n\tLED固晶机 吸嘴\t二等优秀成果\t"
+    assert awards(listed) == [ONE, TWO]
+
+
+def test_lines_that_stay_are_taken_again_with_the_header_and_every_cell_in_its_column() -> None:
+    lines = pasted("项目编号\t项目名称\t等次\t证书序号\nNC-001\t\t特等\t9")
+    header = header_of(lines, KNOWN)
+    assert header is not None
+    (left,) = understood(lines, KNOWN)[1]
+    again = f"{header.typed}\n{left.line.typed}".replace("特等", "一等")
+    assert awards(again) == [ONE]
+    assert header_of(pasted("NC-001 一等 9"), KNOWN) is None
 
 
 @pytest.mark.parametrize(

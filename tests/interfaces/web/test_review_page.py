@@ -86,8 +86,18 @@ def test_a_pasted_list_gives_awards_and_keeps_the_lines_nobody_understands(servi
     assert awards(service, small)["NC-001"] == (ONE, "5")
     assert answer.status == 422
     assert "第2行 NC-009 一等：没有编号或名称为“NC-009”的项目。" in text_of(answer)
-    assert ">NC-009  一等<" in answer.body.decode()  # the box
+    assert ">\nNC-009\t一等<" in answer.body.decode()  # the box
     assert "改动了" in said(answer)[0]
+
+
+def test_a_pasted_table_keeps_its_columns_where_cells_are_empty_and_in_the_lines_that_stay(
+    service: Running, small: str
+) -> None:
+    header = "项目编号\t项目名称\t等次\t证书序号"
+    text = f"{header}\nNC-001\t\t一等优秀成果\t19\nNC-002\t\t特等\t20"
+    answer = sent(service, f"/campaigns/{small}/review/list", {"text": text})
+    assert awards(service, small) == {"NC-001": (ONE, "19")}
+    assert f">\n{header}\nNC-002\t\t特等\t20<" in answer.body.decode()
 
 
 def test_a_list_as_a_file_gives_awards_and_keeps_serials_it_does_not_say(service: Running, small: str) -> None:

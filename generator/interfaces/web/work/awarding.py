@@ -85,7 +85,7 @@ def _wanted(
     order: Arguments, raw: RawCampaign, settings: Settings, before: Sequence[Given]
 ) -> tuple[list[Given], list[str], list[dict[str, Any]]]:
     """The awards that are wanted, the projects that stand otherwise than the page had them, lines of no award."""
-    from generator.editing.award_lists import Known, pasted, understood
+    from generator.editing.award_lists import Known, header_of, pasted, understood
     from generator.editing.awards import Given, projects
 
     if asked := order.get("list"):
@@ -97,7 +97,11 @@ def _wanted(
         found, unread = understood(lines, known)
         serials = {one.number: one.serial for one in before}
         kept = [one if one.serial else Given(one.number, one.tier, serials.get(one.number, "")) for one in found]
-        return kept, [], [{"line": one.line.number, "text": one.line.text, "why": one.why} for one in unread]
+        head = header_of(lines, known) if unread else None
+        told = [
+            {"line": one.line.number, "text": one.line.text, "typed": one.line.typed, "why": one.why} for one in unread
+        ]
+        return kept, [], [one | {"header": head.typed if head else ""} for one in told]
     now = {number: shown_award(one.tier, one.serial) for number, one in _single(before).items()}
     changes = order.get("changes", [])
     others = [number for number, _, _, seen in changes if now.get(number, "") != seen]

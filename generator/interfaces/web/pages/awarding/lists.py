@@ -44,7 +44,8 @@ async def take_list(campaign: CampaignId, request: Request, office: OfficeHere) 
         return to(f"/campaigns/{campaign}/review?tier=%2B&saved={told['changed']}")
     good = f"已登记，改动了{told['changed']}项。" if told["changed"] else ""
     bad = f"有{len(told['unread'])}行没有登记，留在下面的框里，改好后再登记一次。"
-    rest = "\n".join(one["text"] for one in told["unread"])
+    header = told["unread"][0]["header"]  # without it the cells would be taken for others
+    rest = "\n".join([*filter(None, [header]), *(one["typed"] for one in told["unread"])])
     return await shown(office, campaign, Asked(), Said(good=good, bad=bad, unread=told["unread"], pasted=rest))
 
 
