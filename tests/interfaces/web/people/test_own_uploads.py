@@ -238,6 +238,12 @@ def test_an_upload_in_pieces_is_the_own_ones_whatever_it_says(standing: Collecti
     assert standing.office.ask("GET", goes_to).status == 200
 
 
+def test_what_waits_is_told_by_its_first_file_and_who_sent_it(standing: Collecting) -> None:
+    waits = send(standing.own, standing, {"用不上的.txt": b"x", "说明.txt": b"y"})
+    assert f"{NANCHANG}上传的“用不上的.txt”等2个文件还没有放入" in standing.office.page(standing.here)
+    assert standing.own.fill(waits, {"drop": "1"}).status == 303
+
+
 def test_the_own_file_can_be_taken_out_and_no_others(collecting: Collecting) -> None:
     send(collecting.own, collecting, {"填报表.xlsx": workbook_of(NANCHANG)})
     theirs, own = (f"{collecting.here}/files/{file_id(f'applications/{name}.xlsx')}" for name in (GANZHOU, NANCHANG))
@@ -245,6 +251,10 @@ def test_the_own_file_can_be_taken_out_and_no_others(collecting: Collecting) -> 
     assert collecting.own.ask("GET", theirs).status == 404
     assert collecting.own.ask("POST", f"{theirs}/remove").status == 404
     assert collecting.own.ask("POST", f"{own}/move").status == 404
-    assert collecting.own.ask("POST", f"{own}/remove").status == 303
+    answer = collecting.own.ask("POST", f"{own}/remove")
+    assert answer.status == 303
+    assert "文件已移去。要放回来，请再上传一次，或请省评选办公室在“修改记录”里恢复。" in collecting.own.page(
+        answer.headers["location"]
+    )
     assert NANCHANG not in collecting.projects()
     assert GANZHOU in collecting.projects()

@@ -13,11 +13,10 @@ from generator.interfaces.web import receiving
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.pages.collecting.curve import Arrived, arrivals_of, curve
-from generator.interfaces.web.pages.collecting.files import below, last_uploads
+from generator.interfaces.web.pages.collecting.files import below, last_uploads, shown_waiting
 from generator.interfaces.web.pages.views import limits_of
 from generator.interfaces.web.people.who import ASKING
 from generator.interfaces.web.store.abouts import CampaignAbout
-from generator.interfaces.web.store.arrivals import Arrivals
 from generator.interfaces.web.store.history import Version
 from generator.interfaces.web.store.store import file_id
 from generator.interfaces.web.telling import page, to
@@ -78,10 +77,6 @@ def _shared(office: Office, about: CampaignAbout, versions: Sequence[Version], *
         "about": about,
         "step": "collect",
         "limits": limits_of(office),
-        "waiting": [{"about": one, "files": _count(own, one.id)} for one in own.waiting()],
+        "waiting": [shown_waiting(own, one) for one in own.waiting()],
         "done": next((one for one in versions if one.number == done), None),
     }
-
-
-def _count(own: Arrivals, arrival: str) -> int:
-    return sum(one.is_file() for one in own.raw(arrival).rglob("*"))

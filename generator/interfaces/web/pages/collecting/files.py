@@ -11,11 +11,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
+from generator.collecting.files.incoming import is_litter
 from generator.interfaces.web import receiving
 from generator.interfaces.web.api.models import CampaignId, FileId
 from generator.interfaces.web.clerks.folders import FOLDERS, place_label, shown_name
 from generator.interfaces.web.office import OfficeHere
+from generator.interfaces.web.people.who import ASKING
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.arrivals import Arrival, Arrivals
 from generator.interfaces.web.store.history import Version
 from generator.interfaces.web.store.store import file_id
 from generator.interfaces.web.telling import download_response, page, to
@@ -67,6 +70,13 @@ def last_uploads(versions: Sequence[Version]) -> dict[str, datetime]:
     return {name: one.made for one in versions for name in one.recommenders}
 
 
+def shown_waiting(own: Arrivals, about: Arrival) -> dict[str, object]:
+    """An upload that waits for somebody: how many files, what the first is called, who sent it."""
+    files = sorted(one for one in own.raw(about.id).rglob("*") if one.is_file())
+    told = [one for one in files if not is_litter(PurePosixPath(one.name))] or files
+    return {"about": about, "files": len(files), "first": told[0].name if told else ""}
+
+
 @router.get("")
 async def files(
     campaign: CampaignId,
@@ -102,8 +112,10 @@ async def download(campaign: CampaignId, file: FileId, office: OfficeHere) -> Re
 
 @router.post("/{file}/remove")
 async def remove(campaign: CampaignId, file: FileId, office: OfficeHere) -> Response:
-    """Take one file out."""
+    """Take one file out; a recommender, who sees no history, is told on its own page."""
     office.remove_file(campaign, file)
+    if ASKING.get().is_confined:
+        return to(f"/campaigns/{campaign}/recommenders/{file_id(ASKING.get().recommender)}?gone=true")
     return to(f"/campaigns/{campaign}?just=true")
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
 from generator.interfaces.web.api.models import BuildId, CampaignId, FileId
@@ -15,7 +16,7 @@ from generator.interfaces.web.clerks.folders import is_of
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.owners.belonging import is_own_paper, is_own_upload, own_files, own_papers, own_version
 from generator.interfaces.web.pages.checking import sections
-from generator.interfaces.web.pages.collecting.files import last_uploads, shown_files
+from generator.interfaces.web.pages.collecting.files import last_uploads, shown_files, shown_waiting
 from generator.interfaces.web.pages.collecting.questions import open_questions
 from generator.interfaces.web.pages.views import limits_of
 from generator.interfaces.web.people.who import ASKING, Who
@@ -30,16 +31,23 @@ router = APIRouter(prefix="/campaigns/{campaign}/recommenders/{recommender}")
 PROJECTS_ON_A_PAGE, FILES_SHOWN = 100, 200
 
 
+class Asked(BaseModel):
+    """Which page of projects, and what was just done: a change by its number, nothing changed, or a file went."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    done: int = Field(0, ge=0, le=1_000_000)
+    same: bool = False
+    gone: bool = False
+
+
 @router.get("")
 async def one(
     campaign: CampaignId,
     recommender: FileId,
     office: OfficeHere,
-    page_number: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
-    done: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-    same: bool = False,
+    asked: Annotated[Asked, Query()],
 ) -> HTMLResponse:
-    """The recommender; `done` is the change that was just made, `same`: nothing changed."""
+    """The recommender."""
     about, who = office.store.campaign(campaign), ASKING.get()
     rows = await office.work.rows(campaign)
     name = _named(rows["recommenders"], recommender)
@@ -54,11 +62,11 @@ async def one(
         told = discreet_problems(problems.problems, words_of_others(name, rows))
         problems = replace(problems, problems=told, total=min(problems.total, len(told)))
         files = await own_files(office, campaign, name)
-    done_version = next((version for version in versions if version.number == done), None)
+    done_version = next((version for version in versions if version.number == asked.done), None)
     build, papers = own_papers(office, campaign, name) if who.is_confined else ("", [])
     some = dict(list(files.items())[:FILES_SHOWN])
     pages = max(1, -(-len(own) // PROJECTS_ON_A_PAGE))
-    page_number = min(page_number, pages)
+    page_number = min(asked.page, pages)
     first = (page_number - 1) * PROJECTS_ON_A_PAGE
     return page(
         "collecting/recommender.html", about=about, step="collect", name=name, id=recommender, state=state,
@@ -68,7 +76,7 @@ async def one(
         file_count=len(files), limits=limits_of(office),
         last=last_uploads(versions).get(name, about.made if own else None),
         shared=sorted(_shared_books(own, name, files if who.is_confined else ())),
-        done=own_version(done_version, who), same=same, build=build, papers=papers, stop="own",
+        done=own_version(done_version, who), same=asked.same, gone=asked.gone, build=build, papers=papers, stop="own",
         waiting=_waiting(office, campaign, who), deadline=found["progress"]["deadline"],
         questions=await open_questions(office, campaign) if who.is_confined else 0,
         counts_non_public=found["progress"]["counts_non_public"],
@@ -107,11 +115,7 @@ def _shared_books(own: Sequence[Mapping[str, str]], name: str, files: Container[
 def _waiting(office: Office, campaign: str, who: Who) -> list[dict[str, object]]:
     """The uploads from a recommender's own account that nobody has agreed to yet."""
     own = office.arrivals(campaign)
-    return [
-        {"about": one, "files": sum(file.is_file() for file in own.raw(one.id).rglob("*"))}
-        for one in own.waiting()
-        if is_own_upload(one, who)
-    ]
+    return [shown_waiting(own, one) for one in own.waiting() if is_own_upload(one, who)]
 
 
 def _named(names: list[str], identity: str) -> str:
