@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from conftest import ROOT
+from conftest import MINIMAL, ROOT
 from support.services import Running, files_of, multipart, running
 
 from generator.interfaces.web.pages.home import stage_of
@@ -145,6 +145,19 @@ def test_a_campaign_without_applications_is_never_past_collecting(day: str) -> N
     days = {"applications_from": "2025-07-24", "applications_until": "2025-08-15", "review_until": "2025-08-31"}
     assert stage_of(days, date.fromisoformat(day)) != "collect"
     assert stage_of(days, date.fromisoformat(day), is_empty=True) == "collect"
+
+
+def test_a_campaign_without_winners_is_never_past_the_review(fresh: Running) -> None:
+    days = {"applications_from": "2025-07-24", "applications_until": "2025-08-15", "review_until": "2025-08-31"}
+    past = date.fromisoformat("2026-01-01")
+    assert stage_of(days, past) == "archive"
+    assert stage_of(days, past, has_winners=False) == "review"
+    sent = {path: re.sub("(?m)^评选结果:.*\n".encode(), b"", content) for path, content in files_of(MINIMAL).items()}
+    campaign = fresh.upload(sent).json["id"]
+    fresh.page(f"/campaigns/{campaign}/check")  # which makes the check that the first page shows
+    card = re.search(rf'<li class="card">\s*<h2><a href="/campaigns/{campaign}.*?</li>', fresh.page("/"), re.S)
+    assert card
+    assert "<dt>阶段</dt><dd>评选</dd>" in card[0]
 
 
 def test_a_reminder_names_its_setting_where_the_notice_is_sent_out(fresh: Running) -> None:

@@ -44,6 +44,7 @@ class Card:
             found.get("days") or {},
             date.today(),  # noqa: DTZ011 - the clerk's day
             is_empty=found.get("is_empty", False),
+            has_winners=bool(found.get("winners", True)),
         )
 
     @property
@@ -57,8 +58,11 @@ class Card:
         return next((one.label for one in STAGES if one.step == self.stage), "")
 
 
-def stage_of(days: dict[str, str], today: date, *, is_empty: bool = False) -> str:
-    """The stage on that day, by the campaign's own days (ISO); past collecting only where something was collected."""
+def stage_of(days: dict[str, str], today: date, *, is_empty: bool = False, has_winners: bool = True) -> str:
+    """The stage on that day, by the campaign's own days (ISO).
+
+    It is past collecting only where something was collected, and past the review only where somebody has won.
+    """
     order = (("notice", "applications_from"), ("collect", "applications_until"), ("review", "review_until"))
     for step, until in order:
         if until in days and today.isoformat() <= days[until] and step in ADDRESSES:
@@ -66,6 +70,8 @@ def stage_of(days: dict[str, str], today: date, *, is_empty: bool = False) -> st
     late = [step for step in ("bulletin", "certificates", "archive") if step in ADDRESSES]
     if not days or not late or is_empty:
         return "collect"
+    if not has_winners:
+        return "review"
     issued = days.get("certificate_date", "")
     return late[0] if today.isoformat() < issued else late[-1]
 
