@@ -104,6 +104,14 @@ def test_the_own_page_says_how_many_questions_wait_for_an_answer(collecting: Col
     assert f'待答复<span class="count">{found[1]}</span>' in questions
 
 
+def test_what_no_form_says_of_the_own_projects_can_be_answered(collecting: Collecting) -> None:
+    folder = ROOT / "data_examples/returned/南昌"
+    forms = {one.name: one.read_bytes() for one in sorted(folder.rglob("*.docx"))[:2]}
+    send(collecting.own, collecting, forms)
+    asked = [who.page(f"{collecting.here}/questions") for who in (collecting.own, collecting.office, collecting.other)]
+    assert ["项目类别" in page for page in asked] == [True, True, False]
+
+
 def test_while_the_settings_have_an_error_nobody_is_told_that_the_campaign_is_gone(collecting: Collecting) -> None:
     own = f"{collecting.here}/recommenders/{file_id(NANCHANG)}"
     assert collecting.own.ask("GET", own).status == 200

@@ -114,13 +114,18 @@ async def open_questions(office: Office, campaign: str) -> int:
 
 
 async def _questions(office: Office, campaign: str) -> Sequence[Mapping[str, Any]]:
-    """The questions that may be seen: a recommender's account sees those of forms that lie with its own."""
+    """The questions that may be seen: a recommender's account sees those of its forms, and of its projects."""
     found: Sequence[Mapping[str, Any]] = (await office.work.questions(campaign))["questions"]
     if ASKING.get().is_confined:
         whose = ASKING.get().recommender
         own = await own_files(office, campaign, whose)
         rows = await office.work.rows(campaign)
-        found = [discreet_question(one, whose, rows) for one in found if f"{RETURNED_FOLDER}/{one['file']}" in own]
+        numbers = {row["number"] for row in rows["rows"] if row["recommender"] == whose}
+        found = [
+            discreet_question(one, whose, rows)
+            for one in found
+            if (f"{RETURNED_FOLDER}/{one['file']}" in own if one["file"] else one["project"] in numbers)
+        ]
     return found
 
 
