@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 from generator.campaign.errors import Place, Problem, warning
@@ -102,7 +103,8 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
         made.left[one.name] = opened.left
         loose = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
         nobodys = map(_left_out, (row for row in papers if row.is_row and _is_nobodys(row)))
-        made.loose[one.name] = [*loose, *nobodys, *_of_another_year(opened, one.name, settings)]
+        of_whole = _of_another_year(opened, one.name, settings)
+        made.loose[one.name] = [*loose, *nobodys, *_called_alike(own), *of_whole]
         made.pictures[one.name] = list(zip(opened.pictures, found.pictures, strict=True))
     elif _is_no_form(found):
         made.others.append(one)
@@ -120,6 +122,14 @@ def _of_another_year(opened: Opened, name: str, settings: Settings) -> list[Prob
         return []
     message = f"表题写的是{max(years)}年，不是这次的{settings.year}年，可能是往年的表。"
     return [warning("returned/unread", Place(name), "", message, BY_HAND)]
+
+
+def _called_alike(papers: Sequence[Paper]) -> Iterator[Problem]:
+    """That two neighbouring rows of a list have one name, and may be one project."""
+    for before, row in pairwise(one for one in papers if one.is_row):
+        if row.text("name") and row.text("name") == before.text("name"):
+            message = "这一行的项目名称与上一行相同，当作另一个项目读入了；是同一个项目的，请删去一行。"
+            yield warning("returned/unread", row.place, "整行", message, BY_HAND)
 
 
 def _left_out(row: Paper) -> Problem:

@@ -44,7 +44,6 @@ _STRUCK = "这一行全部划去了，没有当作项目。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
 _ROW = "整行"
-_SAME_NAME = "这一行的项目名称与上一行相同，当作另一个项目读入了；是同一个项目的，请删去一行。"
 _SENTENCE_ENDS = ("。", "！", "？", "；", ".", ";")
 _MOST_SHOWN = 8  # places of a column in one message
 _BEHIND_LABEL = re.compile(r"\s*(?:[:：（(\s]|$)")
@@ -150,10 +149,7 @@ class _Records:
                 self._unknown[column].append((place, value.text))
         if said := withdrawn(self._header, row):
             self.problems.append(unread(row.place, _ROW, f"这一行写着{quoted(said)}，仍当作项目读入了。"))
-        made = RawRecord(values, row.place)
-        if self.made and made.text(NAME) and made.text(NAME) == self.made[-1].text(NAME):
-            self.problems.append(unread(row.place, _ROW, _SAME_NAME))
-        self.made.append(made)
+        self.made.append(RawRecord(values, row.place))
 
     def _said_above(self) -> dict[str, Raw]:
         above, place = self._above, Place("")
