@@ -22,7 +22,6 @@ from support.measured import Measured
 from support.offices import saved_anew
 from support.pile import Pile, asked, campaign_in, form1, form2, wrong_values
 from support.returned_habits import HABITS, Paper, replaced, xml
-from support.small_campaign import write_small_campaign
 
 from generator.campaign.records import Application, Campaign
 from generator.checks.campaign import check_campaign
@@ -35,17 +34,6 @@ from generator.interfaces.cli import run
 from generator.reading.field_files.synonyms_file import synonyms_of
 from generator.reading.returned.marks import marks_of
 from generator.reading.word_tables.elements import W
-
-
-@pytest.fixture(scope="module")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
-    return campaign_in(write_small_campaign(tmp_path_factory.mktemp("small") / "campaign", 4))
-
-
-@pytest.fixture
-def pile(campaign: Campaign, tmp_path: Path) -> Pile:
-    (tmp_path / "pile").mkdir()
-    return Pile(campaign, tmp_path / "pile", tmp_path / "out")
 
 
 def by_name(campaign: Campaign) -> dict[str, Application]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +26,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 
 
 @pytest.fixture
-def pile(campaign: Campaign, tmp_path: Path) -> Pile:
-    (tmp_path / "pile").mkdir()
-    pile = Pile(campaign, tmp_path / "pile", tmp_path / "out")
+def pile(pile: Pile) -> Pile:
     pile.put_all()
     return pile
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,26 +12,13 @@ from conftest import EXAMPLE
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from support.pile import Pile, campaign_in, form1
-from support.small_campaign import write_small_campaign
+from support.pile import Pile, form1
 
-from generator.campaign.records import Campaign
 from generator.collecting.found import Collected, Project
 
 HEADER = ("序号", "项目名称", "第一完成人", "联系电话", "所在单位及职务", "所属行业", "项目简介", "项目类别", "备注")
 NANCHANG, GANZHOU = "南昌市总工会", "赣州市总工会"
 LEADS = ("张三丰", "李四光", "王五一", "赵六合")
-
-
-@pytest.fixture(scope="module")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
-    return campaign_in(write_small_campaign(tmp_path_factory.mktemp("small") / "campaign", 4))
-
-
-@pytest.fixture
-def pile(campaign: Campaign, tmp_path: Path) -> Pile:
-    (tmp_path / "pile").mkdir()
-    return Pile(campaign, tmp_path / "pile", tmp_path / "out")
 
 
 def row(number: int, **other: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from support.pace import pace
 
 from generator.campaign.fields import Field, Kind
 from generator.collecting.found import State, Value
+from generator.collecting.values.joined import apart
 from generator.collecting.values.people import completers_in
 from generator.collecting.values.understanding import understood
 from generator.reading.returned.ticks import ticked
@@ -239,3 +240,27 @@ def test_what_a_form_says_of_ticks_is_no_tick(legend: str, chosen: str) -> None:
 def test_a_sign_that_nobody_knows_beside_options_is_asked() -> None:
     kind = Field("status", "专利状况", Kind.CHOICE)
     assert understood("□小发明\n□小创造\n□小革新\n\ufffd", kind, KINDS).state is State.ASK
+
+
+UNIT_AND_POST = (Field("unit", "所在单位", Kind.TEXT), Field("lead_post", "第一完成人职务", Kind.TEXT))
+
+
+@pytest.mark.parametrize("post", ["质检员", "电气工程师", "铣工", "车间主任", "维修班班长"])
+def test_a_post_alone_beside_a_unit_that_is_known_is_the_post(post: str) -> None:
+    known = {"unit": Value("某某公司", State.READ)}
+    made = apart(Value(post, State.READ, raw=post), UNIT_AND_POST, known)
+    assert (made["lead_post"].text, "unit" in made) == (post, False)
+
+
+@pytest.mark.parametrize("other", ["另一公司", "某某研究院", "某某厂"])
+def test_another_unit_alone_is_no_post(other: str) -> None:
+    made = apart(Value(other, State.READ, raw=other), UNIT_AND_POST, {"unit": Value("某某公司", State.READ)})
+    assert {one.state for one in made.values()} == {State.ASK}
+
+
+def test_a_doubt_about_the_unit_ends_where_another_place_says_what_it_may_mean() -> None:
+    whole = Value("某某光缆公司 班长", State.READ, raw="某某光缆公司 班长")
+    doubt = Value("", State.ASK, raw="某某光", guess=("某某光缆公司",))
+    assert apart(whole, UNIT_AND_POST, {"unit": doubt})["unit"].text == "某某光缆公司"
+    other = apart(whole, UNIT_AND_POST, {"unit": replace(doubt, guess=("某某光明学院",))})["unit"]
+    assert (other.state, other.guess) == (State.ASK, ("某某光缆公司", "某某光明学院"))

@@ -91,18 +91,20 @@ def place_of(file: str, grid: Grid, cell: Cell) -> Place:
 
 def beside(mark: SlotMark, text: str, place: Place) -> Problem:
     """That a text stands beside a filled control."""
-    shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
-    message = f"填写处旁边另外写有{shown}，没有当作填写的内容核对。"
+    message = f"填写处旁边另外写有{_quoted(mark, text)}，没有当作填写的内容核对。"
     return warning(
         "returned/beside", place, mark.label, message, "请核对这一格，需要的内容请写进填写处，不需要的请删去。"
     )
 
 
 def goes_on(mark: SlotMark, text: str, place: Place) -> Problem:
-    """That a text below a value, without a label, was taken for more of it."""
-    shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
-    message = f"下面没有栏目名称的一行写有{shown}，当作是接着这一项写的。"
+    """That a text in the line or row below a value, which says of nothing else, was taken for more of it."""
+    message = f"下一行写有{_quoted(mark, text)}，像是接着这一项写的。"
     return warning("returned/beside", place, mark.label, message, "请核对这一项写到哪里为止。")
+
+
+def _quoted(mark: SlotMark, text: str) -> str:
+    return "（因是个人信息，不显示）" if mark.personal else quoted(text)
 
 
 def around(value: Value, mark: SlotMark, place: Place) -> list[Problem]:

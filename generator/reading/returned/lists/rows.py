@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from generator.campaign.errors import Place, Problem
 from generator.campaign.masking import quoted
 from generator.reading.raw import Raw, RawRecord
-from generator.reading.returned.found import around, outside, unread
+from generator.reading.returned.found import around, goes_on, outside, unread
 from generator.reading.returned.labels import SEALS
 from generator.reading.returned.lists.cells import (
     ROW_NUMBER,
@@ -173,7 +173,7 @@ class _Records:
                 own = str(before.value or "")
                 gap = "\n" if mark.holds == LONG and own.endswith(_SENTENCE_ENDS) else ""
                 last[mark.slot] = replace(before, value=f"{own}{gap}{text}", whole="")
-                self.problems.append(_goes_on(mark, text, before.place))
+                self.problems.append(goes_on(mark, text, before.place))
 
     def unknown_columns(self) -> Iterator[Problem]:
         """That columns which nobody asked for were not read, each with what stands there."""
@@ -183,13 +183,6 @@ class _Records:
                 more = f"等{len(found)}处" if len(found) > _MOST_SHOWN else ""
                 message = f"不认识的栏目{quoted(word)}没有核对，里面写有：{said}{more}。"
                 yield unread(found[0][0], word[:LONGEST_NAME], message)
-
-
-def _goes_on(mark: SlotMark, text: str, place: Place) -> Problem:
-    """That a text in the row below was taken for more of a value."""
-    shown = "（因是个人信息，不显示）" if mark.personal else quoted(text)
-    message = f"下一行只在这一栏写有{shown}，像是接着这一项写的，没有核对。"
-    return unread(place, mark.label, message, "请核对这一项写到哪里为止。")
 
 
 def _heading(row: ListRow, above: Raw | None) -> Raw | None:
