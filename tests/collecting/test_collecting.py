@@ -29,6 +29,8 @@ from generator.collecting.files.opened import OPENED, answered
 from generator.collecting.found import REPLACED, UNREAD, State
 from generator.collecting.values.papers import Paper as ReadPaper
 from generator.collecting.values.papers import papers_in
+from generator.collecting.values.understanding import understood
+from generator.composing.filling.words import words_of
 from generator.composing.wording.chinese import full_date
 from generator.interfaces.cli import run
 from generator.reading.field_files.synonyms_file import synonyms_of
@@ -491,3 +493,15 @@ def test_forms_that_libreoffice_saved_say_the_same(tmp_path: Path, measured: Mea
     for project in found.projects:
         assert wrong_values(project, known[project.values["name"].text], pile.campaign) == []
     measured("forms saved by LibreOffice and collected", len(some), "forms")
+
+
+def test_whatever_can_be_chosen_is_chosen_from_its_words(pile: Pile) -> None:
+    settings = pile.campaign.settings
+    pile.put("申报表.docx", form1(pile.campaign, pile.campaign.applications[0]))
+    asked = {one.field: one for one in pile.collected().questions}
+    chosen = [of for of in settings.schema.fields.application if of.required and words_of(of, settings)]
+    for of in chosen:
+        assert understood("", of, words_of(of, settings)).guess == words_of(of, settings), of.label
+        if of.label in asked and of.key != "recommender":
+            assert asked[of.label].choices == words_of(of, settings), of.label
+    assert {"项目类别", "是否非公"} <= asked.keys()

@@ -22,7 +22,6 @@ from generator.composing.filling.words import words_of
 
 RECOMMENDER, NUMBER = "recommender", "number"
 NO_LIST = "汇总表里没有这个项目，申报表上没有这一项。"
-NO_FORM = "没有收到这个项目的申报表。"
 _GIVEN = frozenset({NUMBER, "attachments", "intro_paper"})  # not read from any form
 
 
@@ -80,7 +79,8 @@ def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, re
     values[RECOMMENDER] = recommender
     for field in settings.schema.fields.application:
         if field.key not in values and field.key not in _GIVEN:
-            values[field.key] = asked(NO_LIST if forms else NO_FORM) if field.required and forms else Value()
+            is_asked = field.required and bool(forms)
+            values[field.key] = asked(NO_LIST, words_of(field, settings)) if is_asked else Value()
     if not forms:
         values = {key: Value() if _waits_for_the_form(key, one) else one for key, one in values.items()}
     people = next((paper.completers for paper in forms if paper.completers), ())

@@ -130,7 +130,9 @@ class _Reading:
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
         words = words_of(field, self._settings)
         if raw is None:
-            return self._of_heading(field, words) or replace(asked("表上没有找到这一栏。"), spot=Spot(self._file))
+            return self._of_heading(field, words) or replace(
+                asked("表上没有找到这一栏。", words), spot=Spot(self._file)
+            )
         text, label = str(raw.value or ""), label_of_slot(self._named, slot)
         value = understood(text, field, words)
         if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):

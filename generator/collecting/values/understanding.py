@@ -82,7 +82,7 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
     """The value that the text says. `words` are those that the field may have."""
     bare = "".join(_UNSEEN.sub("", text).split())
     if not bare or is_nothing(bare, words) or _is_without(bare, field):
-        return _nothing(bare, field)
+        return _nothing(bare, field, words)
     if field.kind not in _CHOSEN and _ELSEWHERE.fullmatch(bare):
         return asked(f"写的是“{bare}”，没有写出内容。", fix="请写出完整的内容。")
     if UNKNOWN in text and (field.kind not in _CHOSEN or not has_tick(text)):
@@ -92,7 +92,7 @@ def understood(text: str, field: Field, words: Words = ()) -> Value:
     except _DoubtError as doubt:
         return asked(doubt.why, doubt.guess)
     if not taken:
-        return _nothing("", field)
+        return _nothing("", field, words)
     if (half := _doubled(taken)) and field.kind not in _CHOSEN:
         return asked("同样的内容写了两遍。", (half,))
     return _checked(taken, how or _changes(text, taken), field, words)
@@ -119,10 +119,10 @@ def _doubled(text: str) -> str:
     return ""
 
 
-def _nothing(bare: str, field: Field) -> Value:
+def _nothing(bare: str, field: Field, words: Words) -> Value:
     if not field.required:
         return Value(how=f"写的是“{bare}”，当作没有填写" if bare else "")
-    return asked(f"写的是“{bare}”，等于没有填写。" if bare else _NOT_FILLED)
+    return asked(f"写的是“{bare}”，等于没有填写。" if bare else _NOT_FILLED, words)
 
 
 def _checked(text: str, how: str, field: Field, words: Words) -> Value:
