@@ -12,13 +12,13 @@ from typing import Any
 
 import pikepdf
 import pytest
-from collecting.test_returned_sets import SETS, UNSEEN, compared
 from conftest import EXAMPLE, ROOT
 from PIL import Image, ImageDraw
 from support.measured import Measured
 from support.offices import saved_anew
 from support.pile import Pile, as_entered, campaign_in, form1, form2
 
+from collecting.test_returned_sets import SETS, UNSEEN, compared
 from generator.campaign.records import Campaign
 from generator.collecting.files.incoming import incoming
 from generator.collecting.files.opened import OPENED
