@@ -264,3 +264,27 @@ def test_a_doubt_about_the_unit_ends_where_another_place_says_what_it_may_mean()
     assert apart(whole, UNIT_AND_POST, {"unit": doubt})["unit"].text == "某某光缆公司"
     other = apart(whole, UNIT_AND_POST, {"unit": replace(doubt, guess=("某某光明学院",))})["unit"]
     assert (other.state, other.guess) == (State.ASK, ("某某光缆公司", "某某光明学院"))
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        ("参与人员：邬学军，祁凯", ["邬学军", "祁凯"]),
+        ("其他完成人有：邬学军、祁凯等2人", ["邬学军", "祁凯"]),
+        ("邬学军、祁凯等", ["邬学军", "祁凯"]),
+        ("邬学军（班长，工程师）；祁凯（技术员，技师）", ["", ""]),
+        ("邬学军、祁凯（组长）", ["邬学军", ""]),
+        ("1.邬学军\n2.祁凯\n3.柴立", ["邬学军", "祁凯", "柴立"]),
+    ],
+)
+def test_of_names_in_a_sentence_nothing_but_names_is_taken(names: str, found: list[str]) -> None:
+    people = [one["name"] for one in completers_in([person(name=names, sex="")], "", "王五")]
+    assert [one.text for one in people] == found
+    assert all(one.state is State.ASK for one in people if not one.text)
+
+
+@pytest.mark.parametrize("name", ["柴立等", "柴立等3人", "参与人员：柴立", "主要参加人：柴立。"])
+def test_what_a_sentence_says_around_one_name_is_no_part_of_it(name: str) -> None:
+    (found,) = completers_in([person(name=name, sex="男", post="班长")], "", "王五")
+    assert (found["name"].text, found["name"].state) == ("", State.ASK)
+    assert (found["sex"].text, found["post"].text) == ("男", "班长")

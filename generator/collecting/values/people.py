@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.campaign.fields import Field, Kind
 from generator.checks.values.absent import is_nothing
-from generator.checks.values.people import are_several, sameness, tidied
+from generator.checks.values.people import are_several, sameness
 from generator.collecting.found import State, Value
-from generator.collecting.values.understanding import OWN_UNIT, SEXES, on_one_line, without_number
+from generator.collecting.values.understanding import OWN_UNIT, SEXES, on_one_line, understood, without_number
 
-_SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*")
+_SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*(?![^（()）]{0,40}[)）])")  # one within brackets parts what is said of somebody
 _AS_LEAD = re.compile(rf"[同与和](?:第一完成人|牵头人)(?:的?(?:工作|所在)?单位)?(?:相同|一致|一样)?|{OWN_UNIT}|同左")
 _LEAD = re.compile(r"[（(]\s*(?:第一完成人|牵头人|主要完成人|负责人)")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _BLANKS = re.compile(r"\s+")
+_NUMBERED = re.compile(r"\s*[（(]?\d{1,2}[)）]?[.、．:：]")
+# What a sentence says around the names: 参与人员：甲、乙等2人.
+_INTRODUCED = re.compile(r"^[\u4e00-\u9fff]{2,10}[:：]\s*(?=[^\s:：])")
+_COUNTED = re.compile(r"等(?:共?[\d一二三四五六七八九十]{1,3}[人名位])?[。.]?$")
+_NAME = Field("name", "姓名", Kind.PERSON)  # a name that was parted from others is judged as one alone
 
 
 def completers_in(rows: Sequence[Mapping[str, Value]], unit: str, lead: str = "") -> Iterator[Mapping[str, Value]]:
@@ -38,9 +44,12 @@ def _are_apart(row: Mapping[str, Value], name: Value) -> bool:
     """Whether the names of several people can be told apart: by marks, or by lines where another cell has as many."""
     if not are_several(name.raw) and not are_several(on_one_line(name.raw)):
         return False
-    lines = len(_lines(name.raw))
-    others = [_lines(one.raw) for key, one in row.items() if key != "name"]
-    return lines < 2 or are_several(name.raw.replace("\n", "")) or any(len(one) == lines for one in others)
+    if len(_parted(name.raw)) < 2:
+        return False
+    lines = _lines(name.raw)
+    if len(lines) < 2 or are_several(name.raw.replace("\n", "")) or all(map(_NUMBERED.match, lines)):
+        return True
+    return any(len(_lines(one.raw)) == len(lines) for key, one in row.items() if key != "name")
 
 
 def _lines(text: str) -> list[str]:
@@ -80,13 +89,20 @@ def _several(row: Mapping[str, Value], name: Value, unit: str) -> Iterator[Mappi
         own: dict[str, Value] = {}
         for key, value in row.items():
             if key == "name":
-                how = "一格写了几个人，逐个分开"
-                own[key] = replace(value, text=tidied(one), state=State.NORMALISED, how=how, guess=())
+                own[key] = _alone(value, one)
             elif key == "unit" and value.text and value.text == unit:
                 own[key] = replace(value, state=State.NORMALISED, how=f"{len(names)}个人合写一个单位")
             else:
                 own[key] = _one_of(value, at, len(names))
         yield own
+
+
+def _alone(names: Value, one: str) -> Value:
+    """The name that was parted from the others; asked where one alone would be."""
+    found = understood(one, _NAME)
+    how = "一格写了几个人，逐个分开" if found.text else found.how
+    state = State.NORMALISED if found.text else State.ASK
+    return replace(names, text=found.text, state=state, how=how, guess=found.guess, fix=found.fix)
 
 
 def _one_of(value: Value, at: int, count: int) -> Value:
@@ -98,5 +114,7 @@ def _one_of(value: Value, at: int, count: int) -> Value:
 
 
 def _parted(text: str) -> list[str]:
-    parts = [name for part in _SEPARATORS.split(text.strip()) if (name := without_number(part)) and not name.isdigit()]
-    return parts if len(parts) > 1 else [part for part in _BLANKS.split(text.strip()) if part]
+    """What stands between separators, or else blanks, without numbers and what a sentence says around the names."""
+    text = _COUNTED.sub("", _INTRODUCED.sub("", text.strip()))
+    parts = [name for part in _SEPARATORS.split(text) if (name := without_number(part)) and not name.isdigit()]
+    return parts if len(parts) > 1 else [part for part in _BLANKS.split(text) if part]

@@ -64,6 +64,7 @@ _STARRED = re.compile(r"[*＊★☆※△▲#]+$|^[*＊★☆※△▲#]+")
 _EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,80}[)）】\]]")
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
+_BEFORE_NAME = re.compile(r"^[^:：]{2,10}[:：]\s*")
 _NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
@@ -181,6 +182,8 @@ def _paragraphs(text: str, _field: Field, _words: Words) -> Taken:
 
 def _person(text: str, field: Field, words: Words) -> Taken:
     plain = without_number(_line(text, field, words)[0])
+    if (bare := _BEFORE_NAME.sub("", plain).rstrip("。")) != plain and bare and not are_several(bare):
+        raise _DoubtError("姓名前面另外写了字。", bare)
     if any(char.isdigit() for char in plain):
         raise _DoubtError("不像是姓名。")
     if are_several(plain) or are_several(on_one_line(text)):
