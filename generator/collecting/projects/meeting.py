@@ -1,4 +1,4 @@
-"""Forms and rows of lists that are about one project meet: by its name and lead completer, then lead and phone."""
+"""Forms and rows of lists that are about one project meet: by its name and lead completer, then by one and the phone."""
 
 from __future__ import annotations
 
@@ -44,14 +44,20 @@ def _phones(paper: Paper) -> list[str]:
     return phones(value.text or value.raw) if value else []
 
 
+def _meant_by(value: Value | None) -> str:
+    """What a value says, without what is only written beside it; for what meets in one run."""
+    return sameness(value.guess[0]) if value and not value.text and len(value.guess) == 1 else stated(value)
+
+
 def _identities(paper: Paper) -> list[Mark]:
-    return [mark] if all(mark := identity(paper)) else []
+    mark = (_meant_by(paper.values.get("name")), _meant_by(paper.values.get("lead_name")))
+    return [mark] if all(mark) else []
 
 
-def _leads(paper: Paper) -> list[Mark]:
-    """By what else it is known: its lead completer and each of the phones."""
-    lead = stated(paper.values.get("lead_name"))
-    return [(lead, phone) for phone in _phones(paper)] if lead else []
+def _phoned(paper: Paper) -> list[Mark]:
+    """By what else it is known: its lead completer with each of the phones, its name with each of them."""
+    own = {key: _meant_by(paper.values.get(key)) for key in ("lead_name", "name")}
+    return [(key, text, phone) for key, text in own.items() if text for phone in _phones(paper)]
 
 
 def met(papers: Iterable[Paper], answers: Mapping[str, str], number_of: Callable[[Paper], str]) -> list[Group]:
@@ -87,7 +93,7 @@ def _joined(
 ) -> list[Group]:
     """Give the rows to their groups. What comes back are those of rows that no form is for."""
     open_rows = _by(rows, groups, _identities)
-    open_rows = _by(open_rows, [group for group in groups if not group.rows], _leads, once=True)
+    open_rows = _by(open_rows, [group for group in groups if not group.rows], _phoned, once=True)
     for group in groups:
         if not group.rows:
             group.among = [row for row in open_rows if _is_near(group, row)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from generator.campaign.fields import Field
+from generator.campaign.fields import Field, Kind
 from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
@@ -97,10 +97,25 @@ def _take(values: dict[str, Value], key: str, value: Value, paper: Paper, settin
         field = _field(settings, key)
         if not say_the_same(known.text, value.text, field, words_of(field, settings)):
             return [Difference(key, known, value)]
+    elif known.text and value.state is State.ASK and not (paper.is_row and is_of_several):
+        said = _otherwise(known, value, _field(settings, key), settings)
+        return [Difference(key, known, replace(value, text=said))] if said else []
+    elif known.state is State.ASK and known.guess == (value.text,) and not (paper.is_row and is_of_several):
+        how = f"{paper.file}里写的是“{value.text}”"
+        values[key] = replace(known, text=value.text, state=State.NORMALISED, how=how, guess=(), fix="")
     elif known.state is State.ASK and value.text and not (paper.is_row and is_of_several):
         guess = tuple(dict.fromkeys((value.text, *known.guess)))
         values[key] = replace(known, guess=guess)
     return []
+
+
+def _otherwise(known: Value, asked_of: Value, field: Field, settings: Settings) -> str:
+    """What a value that would be asked says otherwise than the one that is known; empty where it may say the same."""
+    if len(asked_of.guess) == 1:
+        same = say_the_same(known.text, asked_of.guess[0], field, words_of(field, settings))
+        return "" if same else asked_of.guess[0]
+    is_within = sameness(known.text) in sameness(asked_of.raw)
+    return "" if is_within or field.kind not in (Kind.TEXT, Kind.PERSON) else asked_of.raw.strip()
 
 
 def _waits_for_the_form(key: str, value: Value) -> bool:

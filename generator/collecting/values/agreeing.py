@@ -19,6 +19,11 @@ def agreed(one: Value, other: Value) -> Value:
         return one
     if one.text and other.text and sameness(one.text) == sameness(other.text):
         return one if other.state is State.NORMALISED and one.state is State.READ else other
+    if one.state is other.state is State.ASK and one.raw == other.raw:
+        return other
+    for plain, beside in ((one, other), (other, one)):
+        if plain.text and beside.guess == (plain.text,):  # it says the same with something beside it
+            return plain
     guess = tuple(dict.fromkeys(text for value in (one, other) for text in (value.text or value.raw,) if text))
     raw = "；".join(dict.fromkeys(value.raw for value in (one, other) if value.raw))
     return replace(other, text="", state=State.ASK, how="封面和表里写的不一样。", guess=guess, raw=raw)

@@ -19,6 +19,7 @@ from generator.collecting.found import Spot, State, Value, Values
 from generator.collecting.values.agreeing import agreed, unticked
 from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, is_beside, label_of_slot
 from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
+from generator.collecting.values.names import name_alone
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
 from generator.collecting.values.spots import spot_of
@@ -87,6 +88,8 @@ class _Reading:
         self._named: Mapping[str, Named] = slots_named(self._asked)
         self._is_printed = file.lower().endswith(".pdf")
         self._names: Mapping[str, SlotName] = slot_names(self._asked)
+        own = (slot for slot, one in self._named.items() if any(field.key == "lead_name" for field in one.fields))
+        self._lead = next(filter(None, (form.record.text(slot) for slot in own)), "")
 
     def paper(self) -> Paper:
         values = dict[str, Value]()
@@ -134,7 +137,7 @@ class _Reading:
                 asked("表上没有找到这一栏。", words), spot=Spot(self._file)
             )
         text, label = str(raw.value or ""), label_of_slot(self._named, slot)
-        value = understood(text, field, words)
+        value = name_alone(understood(text, field, words), field, self._settings, self._lead)
         if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):
             value = asked("里面像是还有别的栏目，看不出填写的内容到哪里为止。")
         if field.kind is Kind.DATE and value.state is State.ASK and (whole := understood(raw.whole, field)).text:

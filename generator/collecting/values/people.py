@@ -12,7 +12,9 @@ from generator.checks.values.people import are_several, sameness
 from generator.collecting.found import State, Value
 from generator.collecting.values.understanding import OWN_UNIT, SEXES, on_one_line, understood, without_number
 
-_SEPARATORS = re.compile(r"\s*[、，,；;/／|\n]\s*(?![^（()）]{0,40}[)）])")  # one within brackets parts what is said of somebody
+_SEPARATORS = re.compile(
+    r"\s*[、，,；;/／|\n]\s*(?![^（()）]{0,40}[)）])"
+)  # one within brackets parts what is said of somebody
 _AS_LEAD = re.compile(rf"[同与和](?:第一完成人|牵头人)(?:的?(?:工作|所在)?单位)?(?:相同|一致|一样)?|{OWN_UNIT}|同左")
 _LEAD = re.compile(r"[（(]\s*(?:第一完成人|牵头人|主要完成人|负责人)")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
