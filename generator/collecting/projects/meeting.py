@@ -1,4 +1,4 @@
-"""Forms and rows of lists that are about one project meet: by its name and lead completer, then by one and the phone."""
+"""Forms and rows of lists that are about one project meet: by its name and lead completer, or by one and the phone."""
 
 from __future__ import annotations
 

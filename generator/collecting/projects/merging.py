@@ -15,9 +15,9 @@ from generator.checks.meaning import said_plainly, say_the_same
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
 from generator.collecting.projects.meeting import stated
-from generator.collecting.values.papers import Paper
+from generator.collecting.values.papers import NOT_FOUND, Paper
 from generator.collecting.values.spots import spot_of
-from generator.collecting.values.understanding import asked
+from generator.collecting.values.understanding import NOT_FILLED, asked
 from generator.composing.filling.words import words_of
 
 RECOMMENDER, NUMBER = "recommender", "number"
@@ -82,7 +82,7 @@ def merged(forms: Sequence[Paper], rows: Sequence[Paper], settings: Settings, re
             is_asked = field.required and bool(forms)
             values[field.key] = asked(NO_LIST, words_of(field, settings)) if is_asked else Value()
     if not forms:
-        values = {key: Value() if _waits_for_the_form(key, one) else one for key, one in values.items()}
+        values = {key: _left_open(one) if _waits_for_the_form(key, one) else one for key, one in values.items()}
     people = next((paper.completers for paper in forms if paper.completers), ())
     return Merged(forms[0] if forms else None, row, values, people, tuple(differences))
 
@@ -120,7 +120,12 @@ def _otherwise(known: Value, asked_of: Value, field: Field, settings: Settings) 
 
 def _waits_for_the_form(key: str, value: Value) -> bool:
     """Whether the question about the value need not be asked before its form is here; who recommends no form says."""
-    return key != RECOMMENDER and value.state is State.ASK and not value.raw
+    return key != RECOMMENDER and value.state is State.ASK and not value.raw and value.how in (NOT_FILLED, NOT_FOUND)
+
+
+def _left_open(value: Value) -> Value:
+    """Nothing, with what is to be said of something that was left out there."""
+    return Value(spot=value.spot, around=value.around, note=value.note) if value.note else Value()
 
 
 def _says_nothing(value: Value) -> bool:

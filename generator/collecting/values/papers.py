@@ -28,12 +28,13 @@ from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
-from generator.reading.returned.lists.rows import HEADING
+from generator.reading.returned.lists.rows import HEADING, TITLES
 from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK
 
 _NO_HEADING, _FILL_PART = "项目简介里找不到这一部分的标题，分不出是哪几段。", "请选这一部分的文字，或填在答复里。"
+NOT_FOUND = "表上没有找到这一栏。"
 _PICTURE_ALONE = "这个标题下面没有文字，这一栏里有图片，内容可能在图片上。"
 _FILL_PICTURE = "请照图片填写；本来没有的，请选（留空）或写“无”。"
 _WHOSE = "第一完成人写了几个人，看不出这一项是谁的。"
@@ -42,7 +43,9 @@ _GROUP = (
     r"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．:：]?)?"
     r"{}类?(?:项目|成果)?[（(]?(?:共?\d+[项个件])?[)）]?[:：]?"
 )
-_BY_HEADING, _HALF_IN = "按表里分组的标题", "连同填写处旁边的字一起读"
+_TITLE_ENDS = re.compile(r"(?:表|名单|清单|一览|目录|成果|项目)(?:[（(][^（()）]{0,10}[)）])?$")
+_LONGEST_TITLE = 60
+_BY_HEADING, _BY_TITLE, _HALF_IN = "按表里分组的标题", "按表的标题", "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
 _MOST_OF_CELL = 40  # characters of each cell of a list's row, shown beside a question
@@ -133,9 +136,7 @@ class _Reading:
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
         words = words_of(field, self._settings)
         if raw is None:
-            return self._of_heading(field, words) or replace(
-                asked("表上没有找到这一栏。", words), spot=Spot(self._file)
-            )
+            return self._of_heading(field, words) or replace(asked(NOT_FOUND, words), spot=Spot(self._file))
         text, label = str(raw.value or ""), label_of_slot(self._named, slot)
         value = name_alone(understood(text, field, words), field, self._settings, self._lead)
         if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):
@@ -148,14 +149,17 @@ class _Reading:
         return self._with_source(value, raw, label)
 
     def _of_heading(self, field: Field, words: Sequence[str]) -> Value | None:
-        """What the heading above a list's rows says of the field: 二、小创造（4项）."""
-        heading = self._form.record.values.get(HEADING) if field.kind is Kind.CHOICE else None
-        bare = "".join(str(heading.value).split()) if heading is not None else ""
-        said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
-        if heading is None or len(said) != 1:
+        """What the heading above a list's rows says of the field, 二、小创造（4项）, or else the list's title."""
+        if field.kind is not Kind.CHOICE:
             return None
-        spot = spot_of(heading.place, self._file)
-        return Value(said[0], State.NORMALISED, spot, str(heading.value), _BY_HEADING)
+        heading, titles = (self._form.record.values.get(key) for key in (HEADING, TITLES))
+        over = [str(heading.value)] if heading is not None else []
+        lines = titles.value if titles is not None and isinstance(titles.value, tuple) else ()
+        for texts, how in ((over, _BY_HEADING), ([*lines, *over], _BY_TITLE)):
+            found = [(text, said) for text in texts if (said := _said_over(text, words, is_title=how is _BY_TITLE))]
+            if (raw := heading or titles) is not None and len({said for _, said in found}) == 1:
+                return Value(found[0][1], State.NORMALISED, spot_of(raw.place, self._file), found[0][0], how)
+        return None
 
     def _with_source(self, value: Value, raw: Raw, label: str, *, is_whole: bool = False) -> Value:
         """The value with its source and what the reader doubts of its place; `is_whole` with what stands beside it."""
@@ -185,7 +189,7 @@ class _Reading:
     def _whole(self, named: Named, raw: Raw | None) -> Value:
         """What stands in a place of several fields, as one text."""
         if raw is None:
-            return asked("表上没有找到这一栏。")
+            return asked(NOT_FOUND)
         found = understood(str(raw.value or ""), replace(named.fields[-1], required=False, limit=None))
         return self._with_source(found, raw, named.label)
 
@@ -268,6 +272,18 @@ def _of_several_leads(values: Values) -> dict[str, Value]:
         key: replace(one, text="", state=State.ASK, how=_WHOSE, guess=tuple(one.raw.split("、")))
         for key, one in own.items()
     }
+
+
+def _said_over(text: str, words: Sequence[str], *, is_title: bool) -> str:
+    """The one of the words that a group's heading is, or that a list's title has, empty where it is none or several."""
+    bare = "".join(text.split())
+    if not is_title:
+        said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
+    elif len(bare) <= _LONGEST_TITLE and _TITLE_ENDS.search(bare):
+        said = [word for word in words if len(word) > 1 and word in bare]
+    else:
+        said = []
+    return said[0] if len(said) == 1 else ""
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)

@@ -65,7 +65,7 @@ _EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
 _BEFORE_NAME = re.compile(r"^[^:：]{2,10}[:：]\s*")
-_NOT_FILLED = "没有填写。"
+NOT_FILLED = "没有填写。"
 
 Words = Sequence[str]
 Taken = tuple[str, str]  # the text, and what of it was changed
@@ -123,7 +123,7 @@ def _doubled(text: str) -> str:
 def _nothing(bare: str, field: Field, words: Words) -> Value:
     if not field.required:
         return Value(how=f"写的是“{bare}”，当作没有填写" if bare else "")
-    return asked(f"写的是“{bare}”，等于没有填写。" if bare else _NOT_FILLED, words)
+    return asked(f"写的是“{bare}”，等于没有填写。" if bare else NOT_FILLED, words)
 
 
 def _checked(text: str, how: str, field: Field, words: Words) -> Value:

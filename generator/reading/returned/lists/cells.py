@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.campaign.errors import Place
+from generator.campaign.errors import Place, Problem
 from generator.reading.raw import Raw
 from generator.reading.returned.lists.header import ListHeader
 from generator.reading.returned.marks import SlotMark
@@ -25,11 +25,15 @@ _IN_BRACKETS = re.compile(rf"[（(【\[][^（）()【】\[\]]{{0,8}}(?:{GONE})[^
 
 @dataclass(frozen=True)
 class ListRow:
-    """A row below a header: what stands in each column, with its place; in a sheet also its number."""
+    """A row below a header: what stands in each column, with its place; in a sheet also its number.
+
+    `told` is what a clerk has to know of its cells beside their texts.
+    """
 
     cells: Mapping[int, tuple[Value, Place]]
     place: Place
     row: int = 0
+    told: tuple[Problem, ...] = ()
 
 
 def joined_halves(

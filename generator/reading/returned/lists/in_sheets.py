@@ -46,7 +46,8 @@ class ListSheet:
         above = [_text(one.value) for row in self.cells.rows if row < self.at for one in self.cells.rows[row].values()]
         whose = recommender_in(above, self.header.form)
         sheet = Raw(self.part.title, Place(self.cells.file, self.part.title))  # so a sheet for each category is called
-        rows, problems = records(self.header, self.rows, Above(sheet, whose=whose))
+        titles = tuple(text for text in above if text.strip())
+        rows, problems = records(self.header, self.rows, Above(sheet, whose=whose, titles=titles))
         return ListTable(self.header.form, whose or "", tuple(rows), tuple(problems))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.campaign.errors import Place
+from generator.campaign.errors import Place, Problem
 from generator.reading.raw import Raw
-from generator.reading.returned.found import place_of
+from generator.reading.returned.found import place_of, unread
 from generator.reading.returned.lists.cells import ListRow
 from generator.reading.returned.lists.header import ListHeader, header_in, header_of_two
 from generator.reading.returned.lists.rows import Above, ListTable, recommender_in, records
@@ -46,7 +46,7 @@ def lists_in(blocks: Sequence[Block], file: str, known: Sequence[FormMarks]) -> 
         said = recommender_in(above, now.form) if found else None
         whose = said if said is not None else whose
         titles = tuple(above) if found and made and said is None else ()
-        over = Above(_title(above, file) if found else None, titles, whose)
+        over = Above(_title(above, file) if found else None, titles, whose, tuple(above) if found else ())
         rows, problems = records(now, _rows(block, at, now, order, file, known), over)
         if found is None:
             last = made.pop()
@@ -110,7 +110,16 @@ def _rows(
                 column: (value_in(cell.lines, header.columns.get(column, _ANY)), place_of(file, grid, cell))
                 for column, cell in shown
             }
-            yield ListRow(cells, Place(file, f"第{grid.number}个表格", f"第{row[0].row + 1}行"))
+            place = Place(file, f"第{grid.number}个表格", f"第{row[0].row + 1}行")
+            yield ListRow(cells, place, told=tuple(_within(shown, header, grid, file)))
+
+
+def _within(shown: Sequence[tuple[int, Cell]], header: ListHeader, grid: Grid, file: str) -> Iterator[Problem]:
+    """That a cell of the row has tables of its own, which are not read."""
+    for column, cell in shown:
+        if cell.tables and column in header.columns:
+            message = f"这一格里另有{len(cell.tables)}个表格，没有核对。"
+            yield unread(place_of(file, grid, cell), header.columns[column].label, message)
 
 
 def _by_column(row: Sequence[Cell], order: Sequence[int]) -> Mapping[int, Cell]:

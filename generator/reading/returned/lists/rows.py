@@ -38,8 +38,8 @@ _FOOT = re.compile(
     r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|以上(?:项目|各项|所有|均|为|共|\d).*|.{0,10}[(（].{0,4}[章字][)）]"
 )
 # In a row's values what is said above it over all columns: the last of it, all of it, behind 申报单位：; and what its
-# own column says of who recommends it.
-HEADING, HEADINGS, STATED, OWN_RECOMMENDER = "heading", "headings", "stated", "own_recommender"
+# own column says of who recommends it; what is said above the list itself.
+HEADING, HEADINGS, STATED, OWN_RECOMMENDER, TITLES = "heading", "headings", "stated", "own_recommender", "titles"
 _STRUCK = "这一行全部划去了，没有当作项目。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
@@ -80,11 +80,15 @@ def _named(text: str) -> str:
 
 @dataclass(frozen=True)
 class Above:
-    """What is said above rows of those below: by a heading over a group of them, by all of these, by 申报单位：."""
+    """What is said above rows of those below: by a heading over a group of them, by all of these, by 申报单位：.
+
+    `titles` are the lines above the list's header.
+    """
 
     heading: Raw | None = None
     headings: tuple[str, ...] = ()
     whose: str | None = None
+    titles: tuple[str, ...] = ()
 
 
 def records(header: ListHeader, rows: Iterable[ListRow], above: Above) -> tuple[list[RawRecord], list[Problem]]:
@@ -102,6 +106,7 @@ class _Records:
         self.made: list[RawRecord] = []
         self.problems: list[Problem] = []
         self._header, self._above = header, above
+        self._header_place = above.heading.place if above.heading is not None else Place("")
         self._unknown: dict[int, list[tuple[Place, str]]] = defaultdict(list)
 
     def take(self, row: ListRow) -> None:
@@ -123,7 +128,7 @@ class _Records:
             # A line below the rows that says what none above does is of those, and nobody knows of which.
             is_known = self._above.whose or not self.made
             whose = recommender_in(texts, self._header.form) if is_known else ""
-            self._above = Above(heading, (), whose)
+            self._above = replace(self._above, heading=heading, headings=(), whose=whose)
         elif texts:
             self._above = replace(self._above, heading=heading, headings=(*self._above.headings, " ".join(texts)))
 
@@ -136,6 +141,7 @@ class _Records:
                 value = Value(str(above[mark.slot].value))
             values[mark.slot] = self._raw(value, mark, place)
             self.problems += around(value, mark, place)
+        self.problems += row.told
         values |= {slot: self._raw(*one) for slot, one in joined_halves(self._header, row, above).items()}
         values |= {slot: Raw(text, place) for slot, (text, place) in chosen_options(self._header, row).items()}
         if self._header.whose is not None:
@@ -155,6 +161,7 @@ class _Records:
         above, place = self._above, Place("")
         said = {HEADINGS: Raw(above.headings, place)} if above.headings else {}
         said |= {} if above.heading is None else {HEADING: above.heading}
+        said |= {TITLES: Raw(above.titles, self._header_place)} if above.titles else {}
         return said | ({} if above.whose is None else {STATED: Raw(above.whose, place)})
 
     def _raw(self, value: Value, mark: SlotMark, place: Place) -> Raw:
