@@ -18,10 +18,13 @@ _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 _REMARK = re.compile(r"[()]")
 _YES = frozenset((
     "是", "非公", "非公有", "非公有制", "非公企业", "非公有制企业", "非公单位", "属非公", "属于非公",
-    "√", "☑", "✓", "对", "y", "yes",
+    "√", "☑", "✓", "对", "y", "yes", "true",
+    "民营", "民营企业", "民企", "私营", "私营企业", "私企", "个体", "个体工商户", "外资", "外资企业",
 ))  # fmt: skip
 _NO = frozenset((
-    "否", "公有", "公有制", "国有", "国有企业", "国企", "非非公", "不是", "不属于", "x", "n", "no",
+    "否", "公有", "公有制", "国有", "国有企业", "国企", "非非公", "不是", "不属于", "x", "×", "✗", "✕", "n", "no",
+    "false", "国有控股", "国有控股企业", "国有独资", "国有独资企业", "央企", "事业", "事业单位", "集体",
+    "集体企业", "机关",
 ))  # fmt: skip
 # Marks that people take for each other: of Chinese and of English text, hyphens and dashes, quotation marks.
 _MARKS = {ord(mark): plain for plain, marks in {

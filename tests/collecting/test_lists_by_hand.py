@@ -12,6 +12,7 @@ from conftest import EXAMPLE
 from docx import Document
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from support.pile import Pile, form1
 
 from generator.collecting.found import Collected, Project
@@ -316,3 +317,116 @@ def test_a_project_over_two_rows_is_told(pile: Pile) -> None:
         made["汇总表"].merge_cells(f"{column}3:{column}4")
     pile.put("汇总表.xlsx", content(made))
     assert "A4：这一行的项目名称与上一行相同" in told(pile.collected(), "汇总表")
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("2023年江西省职工“五小”活动小革新类优秀成果申报汇总表", "小革新"),
+        ("小设计项目汇总表（一）", "小设计"),
+        ("小发明、小创造优秀成果申报汇总表", ""),
+        ("填表说明：小发明须附查新报告", ""),
+    ],
+)
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_the_title_of_a_list_says_the_category_where_it_names_one(
+    title: str, said: str, ending: str, pile: Pile
+) -> None:
+    lines = [[title], [f"申报单位：{NANCHANG}"]]
+    head, one = without(HEADER, "项目类别"), without(row(1), "项目类别")
+    made = content(book([*lines, head, one])) if ending == "xlsx" else word_list([text for (text,) in lines], head, one)
+    pile.put(f"汇总表.{ending}", made)
+    assert texts(pile.collected(), "category") == [said]
+
+
+def word_list(lines: Sequence[str], *rows: Sequence[Any]) -> bytes:
+    """A Word file with these lines above a table of these rows."""
+    made = Document()
+    for line in lines:
+        made.add_paragraph(line)
+    table = made.add_table(len(rows), len(rows[0]))
+    for cells, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(cells.cells, values, strict=True):
+            cell.text = str(value or "")
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def test_what_excel_and_people_write_for_yes_and_no_and_for_a_category(pile: Pile) -> None:
+    said = {
+        True: "是",
+        "民营企业": "是",
+        "私营": "是",
+        "√": "是",
+        False: "否",
+        "事业单位": "否",
+        "×": "否",
+        "国有控股": "否",
+    }
+    called = ["小发明类", "“小发明”", "小发明项目", "《小发明》", "小发明", "小发明类项目", "「小发明」", "小发明 "]
+    rows = (
+        row(at, 项目名称=f"阀{at}号", 第一完成人="赵六合", 备注=remark, 项目类别=kind, 联系电话=f"138000012{at:02}")
+        for at, (remark, kind) in enumerate(zip(said, called, strict=True))
+    )
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, *rows)
+    assert texts(found, "non_public") == list(said.values())
+    assert texts(found, "category") == ["小发明"] * len(said)
+
+
+def test_how_long_a_brief_is_is_none_of_it(pile: Pile) -> None:
+    briefs = ["省水三成。（5字）", "省水三成。（共 5 个字）", "省水三成（含5处）"]
+    rows = (row(at, 项目简介=brief) for at, brief in enumerate(briefs, start=1))
+    found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, *rows)
+    assert texts(found, "brief") == ["省水三成。", "省水三成。", "省水三成（含5处）"]
+
+
+def test_a_row_that_says_that_it_is_an_example_is_no_project_and_is_told(pile: Pile) -> None:
+    for number, name in (("例", "某某装置"), ("1", "示例：某某装置"), ("示例", "例：某某装置")):
+        example = row(1, 序号=number, 项目名称=name)
+        found = collected(pile, [f"申报单位：{NANCHANG}"], HEADER, example, row(2, 项目名称="示例教学仪"), row(3))
+        assert texts(found, "name") == ["示例教学仪", "节水阀3号"]
+        assert "写着是例子，没有当作项目" in told(found, "汇总表")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_two_rows_under_one_name_are_one_project_and_what_the_second_says_is_told(ending: str, pile: Pile) -> None:
+    second = [None, None, "钱七七", "13900001234", *[None] * 5]
+    lines = [f"申报单位：{NANCHANG}"]
+    if ending == "xlsx":
+        made = book([lines, HEADER, row(1), second, row(2)])
+        for column in "ABEFGHI":
+            made.active.merge_cells(f"{column}3:{column}4")
+        pile.put("汇总表.xlsx", content(made))
+    else:
+        document = Document(io.BytesIO(word_list(lines, HEADER, row(1), second, row(2))))
+        (table,) = document.tables
+        for column in (0, 1, 4, 5, 6, 7, 8):
+            text = table.cell(1, column).text
+            table.cell(1, column).merge(table.cell(2, column)).text = text
+        file = io.BytesIO()
+        document.save(file)
+        pile.put("汇总表.docx", file.getvalue())
+    found = pile.collected()
+    assert texts(found, "lead_name") == ["李四光", "王五一"]
+    assert "合并的一格" in told(found, "汇总表")
+    assert "钱七七" in told(found, "汇总表")
+
+
+def test_struck_text_in_a_lists_cell_is_told_also_where_no_form_is(pile: Pile) -> None:
+    made = book([[f"申报单位：{NANCHANG}"], HEADER, row(1), row(2)])
+    made.active["B4"].font = Font(strike=True)
+    pile.put("汇总表.xlsx", content(made))
+    assert "里面有划去的文字，没有填入" in told(pile.collected(), "项目名称")
+
+
+def test_a_table_in_a_lists_cell_is_told_also_where_no_form_is(pile: Pile) -> None:
+    document = Document(io.BytesIO(word_list([f"申报单位：{NANCHANG}"], HEADER, row(1, 项目简介=""), row(2))))
+    inner = document.tables[0].cell(1, 6).add_table(1, 1)
+    inner.cell(0, 0).text = "省水三成。"
+    file = io.BytesIO()
+    document.save(file)
+    pile.put("汇总表.docx", file.getvalue())
+    found = pile.collected()
+    assert "另有1个表格" in told(found, "项目简介")
+    assert [one.values["brief"].text for one in by_name(found)] == ["", "省水。"]

@@ -53,6 +53,7 @@ _ELSEWHERE = re.compile(
     r"|(?:[详另请]|可参)?(?:见|参见|参照).{0,6}(?:材料|证书|介绍|资料|报告|说明)|(?:另|已|后)附.{0,4}|附后|如[上前]所?述?"
     r"|略?[（(](?:[详另请]?见|另附|附后).{0,8}[)）]|等[\d一二三四五六七八九十]{1,3}人|(?:公司|单位|我厂|我院)(?:地址|电话)?"
 )
+_COUNTED = re.compile(r"\s*[（(]\s*(?:共|约|计|全文)?\s*\d{1,4}\s*个?字(?:符|数)?\s*[)）]\s*$")  # how long a brief is
 _NAME, _TITLE = "name", re.compile(r"《([^《》\n]+)》")  # documents set the marks around a project's name
 _SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
 _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
@@ -64,6 +65,7 @@ _STARRED = re.compile(r"[*＊★☆※△▲#]+$|^[*＊★☆※△▲#]+")
 _EXAMPLE = re.compile(r"[（(【\[]\s*(?:例?如|比如|示?例|样例|举例)[:：，,]?[^（()）】\]]{2,80}[)）】\]]")
 SEXES = frozenset("男女")
 _CALLED = re.compile(r"(?:同志|先生|女士|师傅|老师|主任|经理|书记|主席|部长|科长|班长|厂长)$")
+_AROUND_WORD, _OF_KIND = "“”\"'‘’「」《》。.;；,，、：:", re.compile(r"(?:类(?:别|型|项目|成果)?|项目|成果)$")
 _BEFORE_NAME = re.compile(r"^[^:：]{2,10}[:：]\s*")
 NOT_FILLED = "没有填写。"
 
@@ -176,7 +178,7 @@ def _line(text: str, field: Field, _words: Words) -> Taken:
 
 def _paragraphs(text: str, _field: Field, _words: Words) -> Taken:
     whole = _AT_LINE_END.sub("", _UNSEEN.sub("", text)).replace(MAYBE_BLANK, " ")
-    lines = (" ".join(line.split("\t")).strip() for line in whole.split("\n"))
+    lines = (" ".join(line.split("\t")).strip() for line in _COUNTED.sub("", whole).split("\n"))
     return "\n".join(line for line in lines if line), ""
 
 
@@ -210,6 +212,8 @@ def without_number(name: str) -> str:
 
 def _chosen(text: str, field: Field, words: Words) -> Taken:
     narrow = {unicodedata.normalize("NFKC", word): word for word in words}
+    if field.kind is Kind.CHOICE and (said := _called(text)) in narrow:
+        return narrow[said], ""
     found = chosen_in(text, field, tuple(narrow))
     if found is None:
         raise _DoubtError("看不出选的是哪一项。", *words)
@@ -226,6 +230,11 @@ def _chosen(text: str, field: Field, words: Words) -> Taken:
     if not chosen and field.required:
         raise _DoubtError("一项也没有选。", *words)
     return "、".join(chosen), ""
+
+
+def _called(text: str) -> str:
+    """The word that the text is, without marks around it and what it is a kind of: “小发明”, 小发明类, 小发明项目."""
+    return _OF_KIND.sub("", "".join(unicodedata.normalize("NFKC", text).split()).strip(_AROUND_WORD))
 
 
 def _yes_no(text: str, field: Field, words: Words) -> Taken:

@@ -27,13 +27,15 @@ _IN_BRACKETS = re.compile(rf"[（(【\[][^（）()【】\[\]]{{0,8}}(?:{GONE})[^
 class ListRow:
     """A row below a header: what stands in each column, with its place; in a sheet also its number.
 
-    `told` is what a clerk has to know of its cells beside their texts.
+    `told` is what a clerk has to know of its cells beside their texts; the cells in the columns of `rest` are merged
+    with those above.
     """
 
     cells: Mapping[int, tuple[Value, Place]]
     place: Place
     row: int = 0
     told: tuple[Problem, ...] = ()
+    rest: frozenset[int] = frozenset()
 
 
 def joined_halves(

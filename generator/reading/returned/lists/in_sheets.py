@@ -109,7 +109,8 @@ def _below(sheet: SheetCells, at: int, header: ListHeader, known: Sequence[FormM
         if row > at and header_in(_texts(cells), known) is None:
             read = {**dict.fromkeys(header.known, NOTHING), **merged.get(row, {}), **cells}
             made = {column: (_value(cell, header, column), sheet.place(row, column)) for column, cell in read.items()}
-            yield ListRow(made, sheet.place(row, 1), row)
+            rest = frozenset(merged.get(row, {}).keys() - {at for at, cell in cells.items() if not cell.is_blank})
+            yield ListRow(made, sheet.place(row, 1), row, rest=rest)
 
 
 def _merged(sheet: SheetCells, header: int) -> Mapping[int, Mapping[int, ReadCell]]:

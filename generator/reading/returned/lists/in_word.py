@@ -111,7 +111,8 @@ def _rows(
                 for column, cell in shown
             }
             place = Place(file, f"第{grid.number}个表格", f"第{row[0].row + 1}行")
-            yield ListRow(cells, place, told=tuple(_within(shown, header, grid, file)))
+            rest = frozenset(column for column, cell in _by_column(row, order).items() if cell.is_rest)
+            yield ListRow(cells, place, told=tuple(_within(shown, header, grid, file)), rest=rest)
 
 
 def _within(shown: Sequence[tuple[int, Cell]], header: ListHeader, grid: Grid, file: str) -> Iterator[Problem]:

@@ -35,12 +35,15 @@ _TOTAL = re.compile(
 _FOOT = re.compile(
     r"[^:：]{0,8}(?:人|员|领导|主席|部长|电话|手机|日期|时间|意见|单位|部门|[章字]|制表|审核|复核|备注|说明|注|计)"
     r"(?:[(（][^()（）]{0,8}[)）])?[:：].*|(?:本[页表]|合计|总计)?共(?:计|有)?\d+.*|第\d+页.*|以下(?:空白|无正文).*"
-    r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|以上(?:项目|各项|所有|均|为|共|\d).*|.{0,10}[(（].{0,4}[章字][)）]"
+    r"|(?:填报|填表|申报|推荐|所在)?单位|[^:：]{0,4}(?:负责人|领导|主席)|[\d年月日.\-/]+|其中.{0,12}\d+[项个件家].{0,8}|以上(?:项目|各项|所有|均|为|共|\d).*|.{0,10}[(（].{0,4}[章字][)）]"
 )
 # In a row's values what is said above it over all columns: the last of it, all of it, behind 申报单位：; and what its
 # own column says of who recommends it; what is said above the list itself.
 HEADING, HEADINGS, STATED, OWN_RECOMMENDER, TITLES = "heading", "headings", "stated", "own_recommender", "titles"
 _STRUCK = "这一行全部划去了，没有当作项目。"
+_EXAMPLE = re.compile(r"(?:示例|样例|举例|例如?|例子)(?:[:：].*)?|[（(](?:示例|样例|例)[)）].*")
+_AN_EXAMPLE = "这一行写着是例子，没有当作项目。"
+_ONE_NAME = "项目名称和上一行是合并的一格，当作同一个项目；这一行另外写有{}，没有核对。"
 _AFTER_NAME = re.compile(r"\s{2,}|\t|[申填]\s*[报表]\s*[时日]\s*[间期]")
 LONGEST_NAME = 60
 _ROW = "整行"
@@ -115,6 +118,10 @@ class _Records:
             self._say(row)
             if any(value.is_struck for value, _ in row.cells.values()):
                 self.problems.append(unread(row.place, "", _STRUCK))
+            elif _is_example(self._header, row):
+                self.problems.append(unread(row.place, _ROW, _AN_EXAMPLE))
+        elif self.made and _is_of_one_name(self._header, row):
+            self._tell_of_more(row)
         elif self.made and is_more_of(self._header, row, self.made[-1]):
             self._go_on(row)
         else:
@@ -182,6 +189,13 @@ class _Records:
                 last[mark.slot] = replace(before, value=f"{own}{gap}{text}", whole="")
                 self.problems.append(goes_on(mark, text, before.place))
 
+    def _tell_of_more(self, row: ListRow) -> None:
+        """Tell what a further row of the project above says, whose name is one cell over both."""
+        said = [text for column, text in _entered(self._header, row).items() if column not in row.rest]
+        if said:
+            written = "、".join(map(quoted, said[:_MOST_SHOWN]))
+            self.problems.append(unread(row.place, _ROW, _ONE_NAME.format(written)))
+
     def unknown_columns(self) -> Iterator[Problem]:
         """That columns which nobody asked for were not read, each with what stands there."""
         for column, word in unknown_columns(self._header):
@@ -205,7 +219,23 @@ def is_none(header: ListHeader, row: ListRow) -> bool:
     is_foot = all(_FOOT.fullmatch("".join(text.split())) for text in entered)
     first = texts[0] if texts else ""
     is_total = _TOTAL.fullmatch("".join(first.split())) is not None
-    return is_foot or is_total or is_of_unit(texts, header.form)
+    return is_foot or is_total or is_of_unit(texts, header.form) or _is_example(header, row)
+
+
+def _is_example(header: ListHeader, row: ListRow) -> bool:
+    """Whether the row says of itself, before or in its name, that it is an example."""
+    told = (value.text for column, (value, _) in row.cells.items() if _slot(header, column) in (ROW_NUMBER, NAME))
+    return any(_EXAMPLE.fullmatch("".join(text.split())) for text in told)
+
+
+def _is_of_one_name(header: ListHeader, row: ListRow) -> bool:
+    """Whether the row is one more of the project above: one cell over both has its name, and most of the others too."""
+    own = len(_entered(header, row).keys() - row.rest)
+    return own <= len(header.known) / 2 and any(_slot(header, column) == NAME for column in row.rest)
+
+
+def _slot(header: ListHeader, column: int) -> str:
+    return header.columns[column].slot if column in header.columns else ""
 
 
 def _entered(header: ListHeader, row: ListRow) -> Mapping[int, str]:
