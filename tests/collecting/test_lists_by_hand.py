@@ -422,8 +422,8 @@ def test_struck_text_in_a_lists_cell_is_told_also_where_no_form_is(pile: Pile) -
 
 def test_a_table_in_a_lists_cell_is_told_also_where_no_form_is(pile: Pile) -> None:
     document = Document(io.BytesIO(word_list([f"申报单位：{NANCHANG}"], HEADER, row(1, 项目简介=""), row(2))))
-    inner = document.tables[0].cell(1, 6).add_table(1, 1)
-    inner.cell(0, 0).text = "省水三成。"
+    inner = document.tables[0].cell(1, 6).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "改进前", "改进后"
     file = io.BytesIO()
     document.save(file)
     pile.put("汇总表.docx", file.getvalue())
