@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.fields import APPLICATION_SHEET
+from generator.collecting.files.sheets_as_tables import sheet_blocks
 from generator.reading.package_parts import TwoMainPartsError
 from generator.reading.prescan import PACKAGE_ERRORS, WORKBOOK_ERRORS, PackageRefusedError, workbook_zip
 from generator.reading.returned.form import (
@@ -104,6 +105,8 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
         forms, problems, _ = found_in(content, ".xlsx", name, known)
         if not forms and _is_entry_workbook(content):
             return _nothing(entry_workbook(name)), b""
+        if not forms and (drawn := _drawn(content, name, known)) is not None:
+            return asdict(drawn), b""
         more = _beside(content, name, known) if forms else []
         return asdict(Opened(tuple(forms), (*problems, *more), {})), b""
     try:
@@ -135,6 +138,15 @@ def _beside(content: bytes, name: str, known: Sequence[FormMarks]) -> list[Probl
     with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
         return list(beside_lists(workbook(package), name, lists))
     return []
+
+
+def _drawn(content: bytes, name: str, known: Sequence[FormMarks]) -> Opened | None:
+    """The forms of cells that the workbook's sheets are, None where they are none."""
+    with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
+        blocks, left_out = sheet_blocks(workbook(package), name)
+        found = of_blocks(blocks, name, [form for form in known if not form.is_list])
+        return replace(found, problems=(*found.problems, *left_out)) if found.forms else None
+    return None
 
 
 def _nothing(problem: Problem) -> Any:

@@ -43,7 +43,7 @@ _GROUP = (
     r"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．:：]?)?"
     r"{}类?(?:项目|成果)?[（(]?(?:共?\d+[项个件])?[)）]?[:：]?"
 )
-_TITLE_ENDS = re.compile(r"(?:表|名单|清单|一览|目录|成果|项目)(?:[（(][^（()）]{0,10}[)）])?$")
+_TITLE = re.compile(r"[^非除不]*(?:表|名单|清单|一览|目录)(?:[（(][^（()）]{0,10}[)）])?")
 _LONGEST_TITLE = 60
 _BY_HEADING, _BY_TITLE, _HALF_IN = "按表里分组的标题", "按表的标题", "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
@@ -279,7 +279,7 @@ def _said_over(text: str, words: Sequence[str], *, is_title: bool) -> str:
     bare = "".join(text.split())
     if not is_title:
         said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
-    elif len(bare) <= _LONGEST_TITLE and _TITLE_ENDS.search(bare):
+    elif len(bare) <= _LONGEST_TITLE and _TITLE.fullmatch(bare):
         said = [word for word in words if len(word) > 1 and word in bare]
     else:
         said = []

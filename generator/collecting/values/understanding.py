@@ -54,6 +54,10 @@ _ELSEWHERE = re.compile(
     r"|略?[（(](?:[详另请]?见|另附|附后).{0,8}[)）]|等[\d一二三四五六七八九十]{1,3}人|(?:公司|单位|我厂|我院)(?:地址|电话)?"
 )
 _COUNTED = re.compile(r"\s*[（(]\s*(?:共|约|计|全文)?\s*\d{1,4}\s*个?字(?:符|数)?\s*[)）]\s*$")  # how long a brief is
+# What is said of a value behind it, of its source or since when it is so.
+_NOTED = re.compile(
+    r"[（(]\s*(?:(?:注|备注|说明)\s*[:：][^（()）]{1,40}|(?:19|20)\d\d年[^（()）]{0,8}(?:取得|评定|评聘|获得|聘任|认定|晋升))\s*[)）]$"
+)
 _NAME, _TITLE = "name", re.compile(r"《([^《》\n]+)》")  # documents set the marks around a project's name
 _SEX = re.compile(r"\s*[（(]\s*[男女]\s*[)）]$")
 _POLITE = re.compile(r"(?<=[\u4e00-\u9fff]{2})\s*(?:同志|先生|女士)$")
@@ -170,6 +174,8 @@ def _line(text: str, field: Field, _words: Words) -> Taken:
         raise _DoubtError("里面像是还留着举的例子。")
     if (rest := _REMARK.sub("", plain).strip()) != plain:
         raise _DoubtError("后面像是别人批注的字。", rest)
+    if (rest := _NOTED.sub("", plain).strip()) != plain and rest:
+        raise _DoubtError("后面像是另外作的说明。", rest)
     if field.key == _NAME and (titled := _TITLE.fullmatch(plain)):
         return titled[1].strip(), "去掉了前后的书名号"
     joined = re.sub(rf"(?<=[{_HAN}])[ ]*\n\s*|[ ]*\n\s*(?=[{_HAN}])", "", plain)

@@ -41,7 +41,7 @@ def beside_lists(book: Workbook, name: str, known: Sequence[FormMarks]) -> Itera
             message = f"工作表{quoted(one.part.title)}里的项目也读入了。"
             yield unread(Place(name, one.part.title), _SHEET, message, _TAKE_OUT)
         yield from _hidden_rows(one)
-        yield from _comments(book, one.part, name)
+        yield from comments_in(book, one.part, name)
 
 
 def _hidden_rows(one: ListSheet) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def _hidden_rows(one: ListSheet) -> Iterator[Problem]:
         yield unread(one.cells.place(rows[0].row, 1), _ROWS, message, _TAKE_OUT)
 
 
-def _comments(book: Workbook, part: SheetPart, name: str) -> Iterator[Problem]:
+def comments_in(book: Workbook, part: SheetPart, name: str) -> Iterator[Problem]:
     """What somebody wrote in comments on the sheet's cells."""
     found = [one for _, (kind, one) in book.parts.relations(part.part) if kind == "comments"]
     root = book.parts.tree(found[0]) if found else None
