@@ -20,8 +20,10 @@ from generator.collecting.files.reading_files import FORM_ENDINGS, PDF_ENDING, F
 from generator.collecting.found import BLANK_FORM, OTHER, UNREAD, FileNote, State, Value
 from generator.collecting.projects.merging import called
 from generator.collecting.projects.versions import Dated
+from generator.collecting.values.added import with_added
 from generator.collecting.values.doubts import is_told_of_a_value
 from generator.collecting.values.papers import Paper, papers_in
+from generator.collecting.values.spots import spot_of
 from generator.reading.returned.form import LIKE_A_FORM, ReturnedForm, broken, too_large
 from generator.reading.returned.found import BY_HAND
 from generator.reading.returned.lists.rows import HEADINGS, OWN_RECOMMENDER
@@ -84,13 +86,13 @@ def taken(files: Sequence[Incoming], known: Sequence[FormMarks], settings: Setti
     pdfs = [one for one in sound if one.ending == PDF_ENDING]
     total = len(forms) + len(pdfs)
     for found in read_files(forms, known, beside, lambda done: told("读取", done, total)):
-        _take(found, made, settings)
+        _take(found, made, known, settings)
     for found in read_files(pdfs, known, beside, lambda done: told("读取", len(forms) + done, total)):
-        _take(found, made, settings)
+        _take(found, made, known, settings)
     return made
 
 
-def _take(found: FileRead, made: Taken, settings: Settings) -> None:
+def _take(found: FileRead, made: Taken, known: Sequence[FormMarks], settings: Settings) -> None:
     one, opened = found.file, found.opened
     made.dates[one.name] = Dated(one.dated, _day(opened.modified))
     each = zip(papers_in(opened, one.name, settings), opened.forms, strict=True)
@@ -99,9 +101,13 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
     if opened.forms and not own:
         made.notes.append(FileNote(one.name, BLANK_FORM, message="没有填项目名称、第一完成人和单位，当作没有填写。"))
     elif own:
+        left = opened.left
+        if len(own) == 1 and not own[0].is_row:  # of several forms nobody knows whose an added row is
+            own[0], left = with_added(own[0], left, known, settings)
         made.papers += own
-        made.left[one.name] = opened.left
+        made.left[one.name] = left
         loose = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
+        loose = [problem for problem in loose if not _is_left(problem, opened.left, one.name)]
         nobodys = map(_left_out, (row for row in papers if row.is_row and _is_nobodys(row)))
         of_whole = _of_another_year(opened, one.name, settings)
         made.loose[one.name] = [*loose, *nobodys, *_called_alike(own), *of_whole]
@@ -112,6 +118,13 @@ def _take(found: FileRead, made: Taken, settings: Settings) -> None:
             made.scans.add(one.name)
     else:
         made.notes.append(_without_forms(one, opened.problems))
+
+
+def _is_left(problem: Problem, left: Sequence[Left], file: str) -> bool:
+    """Whether the reader tells of a text beside the columns, of which a question is asked as of all that was left."""
+    spot = spot_of(problem.place, file)
+    places = {(one.table, one.row, one.column) for one in left}
+    return problem.code == "returned/beside" and (spot.table, spot.row, spot.column) in places
 
 
 def _of_another_year(opened: Opened, name: str, settings: Settings) -> list[Problem]:

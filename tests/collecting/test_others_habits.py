@@ -288,3 +288,14 @@ def test_what_a_sentence_says_around_one_name_is_no_part_of_it(name: str) -> Non
     (found,) = completers_in([person(name=name, sex="男", post="班长")], "", "王五")
     assert (found["name"].text, found["name"].state) == ("", State.ASK)
     assert (found["sex"].text, found["post"].text) == ("男", "班长")
+
+
+@pytest.mark.parametrize("text", ["工程师（2019年取得）", "医疗卫生（注：按国标）", "自主研制(备注：已推广)"])
+def test_a_remark_behind_a_value_is_asked_with_the_value_alone(text: str) -> None:
+    found = understood(text, TEXT)
+    assert (found.state, found.guess) == (State.ASK, (text.split("（")[0].split("(")[0],))
+
+
+@pytest.mark.parametrize("text", ["5S看板（2019年版）", "节水阀（注水式）"])
+def test_a_bracket_of_a_name_is_no_remark(text: str) -> None:
+    assert understood(text, TEXT).text == text
