@@ -24,9 +24,14 @@ def agreed(one: Value, other: Value) -> Value:
     for plain, beside in ((one, other), (other, one)):
         if plain.text and beside.guess == (plain.text,):  # it says the same with something beside it
             return plain
-    guess = tuple(dict.fromkeys(text for value in (one, other) for text in (value.text or value.raw,) if text))
+    guess = tuple(dict.fromkeys(text for value in (one, other) for text in (_meant(value),) if text))
     raw = "；".join(dict.fromkeys(value.raw for value in (one, other) if value.raw))
     return replace(other, text="", state=State.ASK, how="封面和表里写的不一样。", guess=guess, raw=raw)
+
+
+def _meant(value: Value) -> str:
+    """What the value may mean: one to be asked that which alone it would be, else what stands there."""
+    return value.text or (value.guess[0] if len(value.guess) == 1 else value.raw)
 
 
 def _is_missing(value: Value) -> bool:

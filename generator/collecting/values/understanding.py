@@ -137,8 +137,7 @@ def _checked(text: str, how: str, field: Field, words: Words) -> Value:
     found = convert(Raw(text, Place("")), field, words, Raw(None, Place("")))
     wrong = errors_of(found.problems)
     if wrong and wrong[0].code not in _PASSED_ON:
-        guess = () if field.personal else (text,) if not words else ()
-        return Value(state=State.ASK, how=wrong[0].message, guess=guess, fix=wrong[0].fix)
+        return Value(state=State.ASK, how=wrong[0].message, fix=wrong[0].fix)  # as an answer it would be refused again
     if any(one.code == "placeholder" for one in found.problems):
         return asked(f"写的是“{text}”，看不出是不是没有内容。", (LEFT_EMPTY,) if not field.required else ())
     if any(one.code == "several-people" for one in found.problems):
