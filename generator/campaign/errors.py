@@ -61,8 +61,11 @@ class Touch:
     name: str = ""
 
     def told(self) -> dict[str, str]:
-        """As JSON shows it; a project that somebody numbered by an ID card is not given away."""
-        return {"kind": self.kind, "name": without_numbers(self.name)}
+        """As JSON shows it; a project that somebody numbered by an ID card is not given away.
+
+        Every problem of a project names it, so a number or name without end is cut.
+        """
+        return {"kind": self.kind, "name": without_numbers(shortened(self.name))}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from generator.campaign.layout import starter_folder
 from generator.checks.records import Base, base_of
 from generator.interfaces.web.documents.orders import WrongOrderError
-from generator.interfaces.web.documents.sent import settings_node
+from generator.interfaces.web.documents.sent import as_sent, settings_node
 from generator.reading.raw_campaign import NOTICE_FILE, SETTINGS_FILE, TEMPLATES_FOLDER
 
 BASES_KEPT = 32
@@ -42,9 +42,10 @@ def base_for(campaign: Path | None, settings: Mapping[str, Any] | None) -> Base:
 
 @lru_cache(BASES_KEPT)
 def _base(campaign: Path, _state: str, changes: str) -> Base:
-    base, problems = base_of(campaign, settings_node(json.loads(changes)) if changes else None)
+    settings = json.loads(changes) if changes else {}
+    base, problems = base_of(campaign, settings_node(settings) if changes else None)
     if base is None:
-        raise WrongOrderError(problems)
+        raise WrongOrderError([as_sent(one, settings) for one in problems])
     return base
 
 

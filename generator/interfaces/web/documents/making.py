@@ -23,7 +23,7 @@ from generator.composing.issuing import coded
 from generator.ground.bounds import Guard, unwatched, watched
 from generator.interfaces.web.documents.bases import base_for
 from generator.interfaces.web.documents.orders import REQUEST, RenderOrder, WrongOrderError
-from generator.interfaces.web.documents.sent import sent
+from generator.interfaces.web.documents.sent import as_sent, sent
 from generator.interfaces.web.refusals import RefusedError
 from generator.reading.raw_campaign import SENT_RECORD, SENT_RECORDS
 from generator.rendering.formats import render
@@ -87,7 +87,7 @@ def made(
     rows = rows_with(base.settings.schema.forms.values())
     scope = Scope(frozenset({key}), owners=owners_of(checked), rows=rows)
     if stopping(problems, scope):
-        raise WrongOrderError(in_scope(problems, scope))
+        raise WrongOrderError([as_sent(one, order.settings or {}) for one in in_scope(problems, scope)])
     if kind.of_awards:
         checked = coded(checked, signing.of(checked.folder))
     if kind == INTRO:  # nobody looks for the file that may stand in its place
@@ -97,9 +97,11 @@ def made(
 
 
 def require_records(order: RenderOrder, kind: DocumentKind) -> None:
-    """Raises WrongOrderError where the order has no records of the number that such a document is made of."""
+    """Raises WrongOrderError where the order has not the number of records that such a document is made of."""
     single = PROJECT in kind.per or kind == SUMMARY
     if kind == NOTICE:
+        if found := [name for name in (SENT_RECORD, SENT_RECORDS) if getattr(order, name) is not None]:
+            raise WrongOrderError([error("request", REQUEST, found[0], "通知不用记录。", "请去掉这一项。")])
         return
     if single and order.record is None:
         raise WrongOrderError([_missing(SENT_RECORD, "没有 record：这种文书由一条记录做成。")])

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.campaign.errors import Place, Problem, error
+from generator.interfaces.web.documents.strict_json import FIX, NotJsonError, read_json
 from generator.interfaces.web.limits import RECORDS_AT_ONCE
 
 Format = Literal["docx", "pdf", "xlsx"]
@@ -20,7 +21,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "format": ("不是可选的格式。", '请写 docx、pdf 或 xlsx，要几种的写成一组，如 ["docx", "pdf"]。'),
     "campaign": ("不是活动的编号。", "活动的编号见 /api/v1/campaigns；不写则用程序自带的设置。"),
     "settings": ("应是一组设置：名称和值。", "名称与活动设置里的相同。"),
-    "": ("请求的内容不是 JSON 对象。", "请照 /openapi.json 书写，并注明 Content-Type: application/json。"),
+    "": ("请求的内容不是 JSON 对象。", FIX),
 }
 
 
@@ -57,7 +58,9 @@ class WrongOrderError(Exception):
 def order_of(body: bytes) -> RenderOrder:
     """The order that the body of a request is. Raises WrongOrderError, which names the parts, no values."""
     try:
-        return RenderOrder.model_validate_json(body)
+        return RenderOrder.model_validate(read_json(body))
+    except NotJsonError as wrong:
+        raise WrongOrderError([error("request", REQUEST, "", wrong.message, wrong.fix)]) from None
     except ValidationError as wrong:
         parts = dict.fromkeys(str(one["loc"][0]) if one["loc"] else "" for one in wrong.errors(include_input=False))
         raise WrongOrderError([_problem(part) for part in parts]) from None

@@ -12,16 +12,16 @@ from typing import Any
 from generator.campaign.errors import Place, Problem, error
 from generator.campaign.fields import APPLICATION_SHEET, AWARD_SHEET, COMPLETER_SHEET, SUMMARY_FIELDS, Field, Fields
 from generator.checks.records import Sent
-from generator.interfaces.web.documents.orders import RenderOrder
+from generator.interfaces.web.documents.orders import REQUEST, RenderOrder
 from generator.interfaces.web.limits import ROWS_OF_A_RECORD
 from generator.reading.raw import Raw, RawRecord, RawTable
-from generator.reading.raw_campaign import SENT_RECORD, SENT_RECORDS, SHEETS, SUMMARIES_FOLDER
+from generator.reading.raw_campaign import SENT_RECORD, SENT_RECORDS, SETTINGS_FILE, SHEETS, SUMMARIES_FOLDER
 from generator.reading.yaml_files.file import Items, Map, Node, Text
 from generator.reading.yaml_files.records import record_from
 
 LONGEST_NAME = 100  # characters of a name that is looked up among the fields
-MOST_DIGITS = 400
 SHAPE = "yaml-shape"
+SUMMARY = f"{SUMMARIES_FOLDER}/{SENT_RECORD}"  # as the checks know it
 Rows = list[tuple[str, RawRecord]]  # by table
 
 
@@ -31,7 +31,7 @@ def sent(order: RenderOrder, fields: Fields, *, is_summary: bool = False) -> Sen
     problems: list[Problem] = []
     summaries: tuple[RawRecord, ...] = ()
     if is_summary and order.record is not None:
-        summary, found = _record(order.record, SUMMARY_FIELDS, f"{SUMMARIES_FOLDER}/{SENT_RECORD}")
+        summary, found = _record(order.record, SUMMARY_FIELDS, SUMMARY)
         problems += found
         summaries = (summary,)
     elif order.record is not None:
@@ -48,6 +48,17 @@ def sent(order: RenderOrder, fields: Fields, *, is_summary: bool = False) -> Sen
 def settings_node(values: Mapping[str, Any]) -> Map:
     """Settings as campaign.yaml would have them."""
     return _map(values, 0)
+
+
+def as_sent(problem: Problem, settings: Mapping[str, Any]) -> Problem:
+    """The problem where who sent `settings` finds it: those have no line in campaign.yaml, and are no YAML."""
+    place = problem.place
+    if place.file == SUMMARY:
+        return replace(problem, place=replace(place, file=SENT_RECORD))
+    if place.file != SETTINGS_FILE or (place.line and problem.field not in settings):
+        return problem
+    fix = "请给一组对象，每条一个。" if problem.code == SHAPE else problem.fix
+    return replace(problem, place=REQUEST, fix=fix)
 
 
 def _application(values: Mapping[str, Any], name: str, fields: Fields, rows: Rows) -> Iterator[Problem]:
@@ -102,16 +113,15 @@ def _node(value: Any, line: int) -> Node:
         return _map(value, line)
     if isinstance(value, list):
         return Items(tuple(_node(one, line) for one in value), line)
-    return Text(_text(value), line)
+    return Text(text_of(value), line)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """What a clerk would have written for the value."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, int) and value.bit_length() > MOST_DIGITS:  # Python may refuse to write it out
-        return "9" * MOST_DIGITS
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
         return f"{value:.0f}"
     return str(value)

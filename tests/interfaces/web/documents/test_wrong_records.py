@@ -16,6 +16,8 @@ from support.services import Running
 from generator.campaign.layout import starter_folder
 from generator.checks.campaign import check_campaign
 from generator.interfaces.answers import told_problem
+from generator.interfaces.web.documents import sent
+from generator.interfaces.web.documents.orders import WrongOrderError, order_of
 
 FIRST = MINIMAL / "applications" / "NC-001.yaml"
 Change = Callable[[Values], object]
@@ -129,6 +131,63 @@ def test_a_wrong_order_is_told_by_its_part(kind: str, body: Any, field: str, ser
     answer = service.ask("POST", f"/api/v1/render/{kind}", text.encode(), Content_Type="application/json")
     assert answer.status == 422, answer
     assert field in [one["field"] for one in answer.json["problems"] if one["severity"] == "error"]
+
+
+NOT_JSON: Mapping[str, tuple[bytes, str]] = {
+    "nothing": (b"", "没有内容"),
+    "an open bracket in the second line": (b'{"record":\n {"x": 1}', "第2行第10个字"),
+    "another encoding": ('{"record": {"项目名称": "夹具"}}'.encode("gbk"), "UTF-8"),
+    "a name twice, of which one would silently go": (
+        b'{"record": {"\xe7\xbc\x96\xe5\x8f\xb7": "1", "\xe7\xbc\x96\xe5\x8f\xb7": "2"}}',
+        "“编号”写了两次",
+    ),
+    "a part twice": (b'{"record": {}, "record": {}}', "“record”写了两次"),
+    "no number": (b'{"record": {"x": NaN}}', "NaN"),
+    "no end": (b'{"record": {"x": -Infinity}}', "-Infinity"),
+    "a number beyond all": (b'{"record": {"x": 1e999}}', "1e999"),
+    "deep": (b'{"record": {"x": ' + b"[" * 900 + b"]" * 900 + b"}}", "套得太深"),
+    "very deep": (b'{"record": {"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}", "套得太深"),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), NOT_JSON.values(), ids=NOT_JSON.keys())
+def test_what_is_no_json_is_told_with_its_place(body: bytes, words: str) -> None:
+    with pytest.raises(WrongOrderError) as refused:
+        order_of(body)
+    (problem,) = refused.value.problems
+    assert words in problem.message
+    assert problem.place.file == "request"
+
+
+def test_numbers_are_read_as_they_were_typed() -> None:
+    order = order_of(b'\xef\xbb\xbf{"record": {"a": 1.10, "b": 2.0, "c": 360102198705120018, "d": -5}}')
+    assert sent.text_of(order.record["a"]) == "1.10"
+    assert sent.text_of(order.record["b"]) == "2"
+    assert sent.text_of(order.record["c"]) == "360102198705120018"
+    assert sent.text_of(order.record["d"]) == "-5"
+
+
+def test_a_name_without_end_does_not_stand_in_every_problem(service: Running) -> None:
+    answer = rendered(service, "form1", record={"项目名称": "具" * 600_000})
+    assert answer.status == 422, answer
+    assert len(answer.body) < 100_000
+
+
+def test_a_work_summary_is_called_as_it_was_sent(service: Running) -> None:
+    problems = rendered(service, "summary", record={"申报单位": "南昌", "工作总结": "好。", "其他": 1}).json["problems"]
+    assert {one["file"] for one in problems} == {"record"}
+
+
+def test_a_setting_is_called_as_it_was_sent(service: Running) -> None:
+    for settings in ({"年度": "明年"}, {"年份": 2024}, {"等次": "一等"}, {"等次": []}):
+        problems = rendered(service, "form1", record=record_in(FIRST), settings=settings).json["problems"]
+        assert {(one["file"], one["line"]) for one in problems} == {("request", 0)}, settings
+        assert not any("- " in one["fix"] for one in problems), "that is YAML"
+
+
+def test_a_notice_takes_no_record_silently(service: Running) -> None:
+    answer = rendered(service, "notice", record=record_in(FIRST), format="docx")
+    assert [one["field"] for one in answer.json["problems"]] == ["record"]
 
 
 def _with(**values: Any) -> bytes:
