@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from generator.interfaces.web.limits import LINK_DAYS, LONGEST_ACCOUNT_NAME
 from generator.interfaces.web.people.hashing import hash_of, new_secret
@@ -70,7 +71,20 @@ def by_id(connection: Connection, number: int) -> Account:
 
 def by_name(connection: Connection, name: str) -> Account:
     """The open account of this name. Raises RefusedError("not-found")."""
-    return _one(connection, func.lower(ACCOUNTS.c.name) == name.strip().lower())
+    return _one(connection, _called(name))
+
+
+def _called(name: str) -> ColumnElement[bool]:
+    """Whether an account is called so, in whichever width and case of letters somebody types it.
+
+    SQLite makes small letters of ASCII's alone, so both sides are left to it. Names were once kept as they were typed.
+    """
+    return func.lower(ACCOUNTS.c.name).in_([func.lower(one) for one in {name.strip(), _in_one_width(name)}])
+
+
+def _in_one_width(name: str) -> str:
+    """The name without what an input method adds: letters and digits as wide as a Chinese character."""
+    return unicodedata.normalize("NFKC", name).strip()
 
 
 def _one(connection: Connection, which: object) -> Account:
@@ -82,7 +96,7 @@ def _one(connection: Connection, which: object) -> Account:
 
 def password_of(connection: Connection, name: str) -> tuple[Account | None, str | None]:
     """The open account of this name and what is kept of its password, nothing where there is none."""
-    asked = select(ACCOUNTS).where(func.lower(ACCOUNTS.c.name) == name.strip().lower(), ACCOUNTS.c.closed.is_(None))
+    asked = select(ACCOUNTS).where(_called(name), ACCOUNTS.c.closed.is_(None))
     row = connection.execute(asked).first()
     return (_account(row), row._mapping["password"]) if row else (None, None)
 
@@ -110,11 +124,11 @@ def require_bound(role: Role, recommender: str) -> str:
 
 def require_name(connection: Connection, name: str, besides: int = 0) -> str:
     """The name, where nobody but `besides` has it. Raises RefusedError("invalid")."""
-    name = name.strip()
+    name = _in_one_width(name)
     if not 0 < len(name) <= LONGEST_ACCOUNT_NAME or not name.isprintable() or " " in name:
         why = f"登录名要有1到{LONGEST_ACCOUNT_NAME}个字，中间没有空格。"
         raise RefusedError("invalid", why, "请换一个登录名。")
-    asked = select(ACCOUNTS.c.id).where(func.lower(ACCOUNTS.c.name) == name.lower(), ACCOUNTS.c.closed.is_(None))
+    asked = select(ACCOUNTS.c.id).where(_called(name), ACCOUNTS.c.closed.is_(None))
     if any(row[0] != besides for row in connection.execute(asked)):
         raise RefusedError("invalid", f"已经有叫“{name}”的账号。", "请换一个登录名。")
     return name

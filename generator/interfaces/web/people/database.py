@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from generator.campaign.errors import MachineError
@@ -22,6 +22,14 @@ from generator.ground.disk import PRIVATE_FILE, PRIVATE_FOLDER, reason
 FILE = "people.sqlite"
 NEWEST = "people_1"  # the form that this program works with
 BUSY_SECONDS = 20
+WHY: dict[int | None, str] = {
+    sqlite3.SQLITE_FULL: "磁盘已满，请腾出空间",
+    sqlite3.SQLITE_READONLY: "磁盘是只读的或没有权限，请换一个位置或请管理员开放权限",
+    sqlite3.SQLITE_CANTOPEN: "没有权限，或磁盘已满，请检查磁盘空间和权限",
+    sqlite3.SQLITE_BUSY: f"别的程序正在使用，等了{BUSY_SECONDS}秒，请稍后再试",
+    sqlite3.SQLITE_CORRUPT: "文件已损坏，请从备份恢复",
+    sqlite3.SQLITE_NOTADB: "它不是数据库或已损坏，请从备份恢复",
+}
 
 
 class Database:
@@ -34,7 +42,9 @@ class Database:
             _make(self.path)
         elif not self.path.exists():
             raise FileNotFoundError(self.path)
-        self._engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": BUSY_SECONDS})
+        # Not written as an address, in which % and ? of a folder's name would lead to another file.
+        address = URL.create("sqlite", database=str(self.path))
+        self._engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         with _told():
@@ -111,4 +121,10 @@ def _told() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as wrong:  # its own words hold what was asked
-        raise MachineError(f"账号的数据库（{FILE}）读写不了：{type(wrong).__name__}。请检查磁盘空间和权限。") from wrong
+        raise MachineError(f"账号的数据库（{FILE}）读写不了：{_why(wrong)}。") from wrong
+
+
+def _why(wrong: SQLAlchemyError) -> str:
+    """What is the matter and what to do, without a full stop."""
+    code = getattr(getattr(wrong, "orig", None), "sqlite_errorcode", None)
+    return WHY.get(code & 0xFF if code is not None else None, "请检查磁盘空间和权限")
