@@ -118,6 +118,7 @@ def test_who_watches_the_service_asks_without_a_login_and_learns_nothing_else(se
 def test_every_answer_has_a_number_that_the_log_knows(service: Running) -> None:
     answer = service.ask("GET", "/interface")
     number = answer.headers["x-request-id"]
+    assert number.isalpha(), "digits behind the time would be masked as a telephone number"
     assert service.ask("GET", "/interface").headers["x-request-id"] != number  # by now the first one's line is written
     assert re.search(rf"{number} GET /interface 200 \d+ ms", service.log.read_text(encoding="utf-8"))
 
