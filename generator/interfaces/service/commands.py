@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pwd
+import re
 import shutil
 import sys
 from dataclasses import dataclass, fields, replace
@@ -20,6 +22,9 @@ from generator.interfaces.usage import ChineseCommand, ChineseGroup
 FILES = ("password_file", "tls_certificate", "tls_key")  # handed over by systemd
 APART = {"host", "port", *FILES}
 UNIT_FILE = Path("/etc/systemd/system/wuxiao.service")
+STATE = Path("/var/lib/wuxiao")  # where the unit has the service keep everything
+MEMORY = re.compile(r"[1-9]\d*(\.\d+)?[KMGT]|(100|[1-9]\d?)%")
+USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\$?|\d+")
 DataOption = Annotated[Path | None, typer.Option("--data", help="网页服务保存内容的文件夹", metavar="文件夹")]
 
 
@@ -71,14 +76,28 @@ class InstallArguments(ServingOptions):
 
     def options(self) -> list[str]:
         """Those of `wuxiao serve` that were written, but for where it listens and files. Raises UsageError."""
-        from generator.interfaces.web.front.proxies import proxies
         from generator.interfaces.web.front.public import public_address
 
-        proxies(self.trusted_proxy or ())
         own = replace(self, public_url=str(public_address(self.public_url)) if self.public_url else "")
         written = [(one.name, getattr(own, one.name)) for one in fields(ServingOptions) if one.name not in APART]
         defaults = {one.name: one.default for one in fields(ServingOptions)}
         return [word for name, value in written if value != defaults[name] for word in _words(name, value)]
+
+    def lacking(self) -> str:
+        """What is still to be done before somebody can use the service. Raises UsageError where it could not start."""
+        from generator.interfaces.web.service import require_guard
+
+        if not MEMORY.fullmatch(self.memory):
+            raise UsageError("--memory 应写成 4G 或 75% 这样。")
+        if self.user and not (USER.fullmatch(self.user) and (self.shown or _is_user(self.user))):
+            raise UsageError(f"这台电脑没有用户“{self.user[:100]}”。请先添加这个用户，或不写 --user。")
+        service = self.service_in(STATE)
+        require_guard(service, has_accounts=True)
+        try:
+            require_guard(service, has_accounts=_has_accounts())
+        except UsageError:  # accounts may still be added before it is started
+            return f"还没有密码，也没有账号，启动以前请先添加：wuxiao account add 登录名 --role admin --data {STATE}"
+        return ""
 
     def handed(self) -> tuple[tuple[str, Path], ...]:
         """The files that the service reads, each with its option. Raises UsageError."""
@@ -86,6 +105,27 @@ class InstallArguments(ServingOptions):
         named = ((f"--{name.replace('_', '-')}", getattr(self, name)) for name in FILES)
         found = ((option, existing_file(path, option)) for option, path in named)
         return tuple((option, path.absolute()) for option, path in found if path)
+
+
+def _is_user(name: str) -> bool:
+    try:
+        pwd.getpwuid(int(name)) if name.isdigit() else pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def _has_accounts() -> bool:
+    """Whether the service has accounts; also where that cannot be seen."""
+    from generator.interfaces.web.people.people import People
+
+    people = People(STATE)
+    try:
+        return people.exist
+    except (MachineError, OSError):
+        return True
+    finally:
+        people.close()
 
 
 def _words(name: str, value: object) -> list[str]:
@@ -101,8 +141,7 @@ def install(written: InstallArguments) -> None:
     """把网页服务交给系统：开机自动启动，用专用的用户，限制它能做的事。"""
     from generator.interfaces.service.unit import Unit
 
-    if not all(char.isalnum() or char in "%." for char in written.memory):
-        raise UsageError("--memory 应写成 4G 或 75% 这样。")
+    lacking = written.lacking()
     text = Unit(
         program=_program(),
         options=tuple(written.options()),
@@ -116,6 +155,8 @@ def install(written: InstallArguments) -> None:
         say(*text.splitlines())
         return
     _put(text)
+    if lacking:
+        say(lacking, "")
     say(f"已写入 {UNIT_FILE}。启动并设为开机自动启动：", "", "    systemctl daemon-reload")
     say("    systemctl enable --now wuxiao", "", "看它是否在运行：systemctl status wuxiao")
 

@@ -56,33 +56,28 @@ class ServingOptions:
         if bool(self.tls_certificate) != bool(self.tls_key):
             raise UsageError("--tls-certificate 和 --tls-key 要一起写。")
 
-
-@dataclass(frozen=True)
-class ServeArguments(ServingOptions):
-    """What stands behind `wuxiao serve`, in the order of its help."""
-
-    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None
-
-    def service(self) -> Service:
-        """The service that they ask for. Raises UsageError."""
+    def service_in(self, root: Path) -> Service:
+        """The service of that folder. Raises UsageError for whatever would keep it from being reached."""
+        from generator.interfaces.web.front.given_certificate import require_pair
         from generator.interfaces.web.front.proxies import proxies
-        from generator.interfaces.web.front.public import public_address
+        from generator.interfaces.web.front.public import host_name, public_address
         from generator.interfaces.web.front.self_signed import certificate_files
         from generator.interfaces.web.limits import Bounds
-        from generator.interfaces.web.service import Service, private_folder, read_password
+        from generator.interfaces.web.service import Service, read_password
 
         password = existing_file(self.password_file, "--password-file")
-        root = (self.data or private_folder()).absolute()
         certificate = existing_file(self.tls_certificate, "--tls-certificate")
         key = existing_file(self.tls_key, "--tls-key")
         self.require_one_certificate()
+        if certificate and key:
+            require_pair(certificate, key)
         if self.self_signed:
             certificate, key = certificate_files(root)
         return Service(
             root=root,
-            host=self.host,
+            host=host_name(self.host, "--host"),
             port=self.port,
-            names=tuple(self.name or ()),
+            names=tuple(host_name(one, "--name") for one in self.name or ()),
             password=read_password(password) if password else None,
             certificate=certificate,
             key=key,
@@ -94,6 +89,19 @@ class ServeArguments(ServingOptions):
             public=public_address(self.public_url) if self.public_url else None,
             proxies=proxies(self.trusted_proxy or ()),
         )
+
+
+@dataclass(frozen=True)
+class ServeArguments(ServingOptions):
+    """What stands behind `wuxiao serve`, in the order of its help."""
+
+    data: Annotated[Path | None, typer.Option(help="保存上传和生成内容的文件夹", metavar="文件夹")] = None
+
+    def service(self) -> Service:
+        """The service that they ask for. Raises UsageError."""
+        from generator.interfaces.web.service import private_folder
+
+        return self.service_in((self.data or private_folder()).absolute())
 
 
 @taking(ServeArguments)

@@ -93,7 +93,7 @@ def require_guard(service: Service, *, has_accounts: bool = False) -> None:
     if not is_guarded or service.certificate is None or service.key is None:
         raise UsageError(
             "向其他电脑提供服务时，必须同时给出 --password-file（或先用 wuxiao account add 添加账号）、"
-            "--tls-certificate 和 --tls-key，"
+            "--tls-certificate 和 --tls-key（没有证书的写 --self-signed），"
             "以免个人信息被别人看到。只在本机使用时请不要写 --host。"
         )
     if service.host in ("0.0.0.0", "::") and not service.names and not service.public:

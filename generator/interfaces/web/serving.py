@@ -8,13 +8,14 @@ import resource
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
-from generator.campaign.errors import MachineError
+from generator.campaign.errors import MachineError, UsageError
 from generator.campaign.showing import visible
 from generator.ground.apart.isolation import EndedError, ask
 from generator.ground.disk import reason
@@ -56,7 +57,10 @@ def serve(service: Service, say: Callable[[str], None]) -> None:
             about = _about_certificate(service, made) if made else ()
             for line in (*warnings, *_greeting(service, sessions), *about):
                 say(line)
-            _server(service, make_app(service, store, sessions), lines).run(sockets=[listener])
+            server = _server(service, make_app(service, store, sessions), lines)
+            with suppress(KeyboardInterrupt):  # uvicorn passes on what has ended it, once all is put away
+                server.run(sockets=[listener])
+            say("网页服务已停止，保存的内容都在。")
         finally:
             sessions.people.close()
             store.close()
@@ -83,6 +87,7 @@ def _log() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Visible("%(asctime)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)  # what hushed the libraries goes
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # tells each of its parts otherwise
 
 
 def _allowed_files() -> int:
@@ -101,6 +106,9 @@ def _listening(service: Service, lines: Lines) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((service.host, service.port))
+    except socket.gaierror as wrong:
+        listener.close()
+        raise UsageError(f"没有叫“{service.host}”的电脑。--host 请写这台电脑自己的地址，例如 127.0.0.1。") from wrong
     except OSError as wrong:
         listener.close()
         message = f"不能在 {service.host} 的端口{service.port}上提供服务：{reason(wrong)}。换端口用 --port。"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from generator.campaign.errors import UsageError
 
 STANDARD_PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _SUB_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 # The first words of the service's own paths: below them a proxy that takes the sub-path off is not told from one that
 # does not.
@@ -63,6 +64,22 @@ def public_address(written: str) -> PublicAddress:
     host = f"[{name}]" if ":" in name else name.lower()
     shown = f"{host}:{port}" if port and port != STANDARD_PORTS[parts.scheme] else host
     return PublicAddress(parts.scheme, shown, sub_path)
+
+
+def host_name(written: str, option: str) -> str:
+    """The name or address of a machine as browsers write it, which somebody gave with an option. Raises UsageError."""
+    name = written.strip().removeprefix("[").removesuffix("]").lower()
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        pass
+    try:
+        name = name.encode("idna").decode()
+    except UnicodeError:
+        name = ""
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"{option} 应是名称或地址，如 oa.example 或 10.1.2.3，而不是“{written[:100]}”。")
+    return name
 
 
 def is_loopback(host: str) -> bool:
