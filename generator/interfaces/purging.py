@@ -18,6 +18,7 @@ from pathlib import Path
 
 from generator.campaign.kinds import ROWS
 from generator.ground.temporary import shared_temporary_folder
+from generator.interfaces.web.store.form import FORM_FILE
 from generator.running.earlier_output import MANIFEST
 from generator.running.publishing import JOURNAL, OUTPUT, PIECES
 from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
@@ -69,13 +70,22 @@ def _leftovers(folders: Iterable[Path], data: Path) -> Iterator[Leftover]:
             yield Leftover(path, "临时文件", "正在使用" if Path(f"/proc/{named[1]}").exists() else "")
 
 
-def _is_own_folder(path: Path) -> bool:
-    """Whether it is a folder, no link, of this user, that nobody else can enter."""
+def _is_own_folder(path: Path, owner: int | None = None) -> bool:
+    """Whether it is a folder, no link, of this user or the named one, that nobody else can enter."""
     try:
         about = path.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and not stat.S_IMODE(about.st_mode) & 0o077
+    whose = os.getuid() if owner is None else owner
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == whose and not stat.S_IMODE(about.st_mode) & 0o077
+
+
+def _owner_of(data: Path) -> int:
+    """Whose the folder of the service must be: this user's; for root its own user's, whoever it is."""
+    with suppress(OSError):
+        if os.geteuid() == 0:
+            return data.stat().st_uid
+    return os.getuid()
 
 
 def _why_kept(work: Path) -> str:
@@ -89,13 +99,15 @@ def _why_kept(work: Path) -> str:
 
 def _of_service(data: Path) -> Iterator[Leftover]:
     """The campaigns, builds and temporary files of the service, while it does not run."""
-    if not _is_own_folder(data) or not (data / LOCK).is_file():
+    data = data.resolve()  # the folder that systemd gives is a link
+    owner = _owner_of(data)
+    if not _is_own_folder(data, owner) or not any((data / name).is_file() for name in (LOCK, FORM_FILE)):
         return
     with _lock(data / LOCK) as free:
         kept = "" if free else "wuxiao serve 正在运行"
         for path in [path for name in (*OF_CAMPAIGNS, "tmp") for path in sorted((data / name).glob("*"))]:
             is_campaign = path.parent.name in OF_CAMPAIGNS and CAMPAIGN.fullmatch(path.name)
-            if _is_own_folder(path) and (is_campaign or path.parent.name == "tmp"):
+            if _is_own_folder(path, owner) and (is_campaign or path.parent.name == "tmp"):
                 yield Leftover(path, "网页服务的活动" if is_campaign else "网页服务的临时文件", kept)
 
 

@@ -6,6 +6,7 @@ argument is wrong, what was written, and what to write.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -192,8 +193,12 @@ def _mistake(wrong: Any, command: Any, ctx: Any, given: Sequence[str]) -> str:
         what = _value(wrong.param) if _is_argument(wrong.param) else f" {_called(wrong.param)}"
         return f"缺少{what}（{wrong.param.help}）。"
     if kind == "BadParameter":
+        written = _written(command, ctx, given, wrong.param)
+        called = _value(wrong.param) if _is_argument(wrong.param) else f"{max(wrong.param.opts, key=len)} "
+        if os.path.lexists(written) and not os.access(written, os.R_OK):
+            return f"{called}“{written}”读不了：没有权限。请用有权限的用户（如管理员 root）运行。"
         numbers = _numbers(wrong.param) or f"正确的{_value(wrong.param)}"
-        return f"{max(wrong.param.opts, key=len)} 应为{numbers}，而不是“{_written(command, ctx, given, wrong.param)}”。"
+        return f"{called}应为{numbers}，而不是“{written}”。"
     if getattr(wrong, "ctx", None) is not None and isinstance(command, TyperGroup):
         return "缺少命令。"
     return _too_many(command, ctx, given)

@@ -142,3 +142,21 @@ def test_campaigns_that_could_still_be_brought_back_go_too(place: Path, capsys: 
     assert "删除7项" in capsys.readouterr().out
     assert not kept.exists()
     assert other.exists()
+
+
+def test_a_service_that_was_brought_back_and_never_started_goes_too(place: Path) -> None:
+    (place.parent / "data/lock").rename(place.parent / "data/format")
+    assert purge(place) == 0
+    assert not (place.parent / f"data/campaigns/{IDENTITY}").exists()
+
+
+def test_an_administrator_removes_what_the_services_own_user_left(place: Path) -> None:
+    if os.geteuid():
+        pytest.skip("only root works for others")
+    kept = place.parent / "data"
+    for path in (kept, *kept.rglob("*")):
+        os.chown(path, 12345, 12345)
+    (place.parent / "link").symlink_to(kept)  # as systemd gives it
+    assert run(["purge", str(place), "--data", str(place.parent / "link")]) == 0
+    assert not (kept / f"campaigns/{IDENTITY}").exists()
+    assert not (kept / "tmp/abc").exists()

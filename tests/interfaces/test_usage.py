@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,3 +164,14 @@ def test_text_is_broken_without_loss_and_by_the_rules_of_line_ends() -> None:
         if width > 20:
             assert not [line for line in lines if line[:1] in "，。、；：”"]
             assert not [line for line in lines[:-1] if line[-1] == "“"]
+
+
+@pytest.mark.parametrize("words", [["account", "list", "--data", "HERE"], ["service", "restore", "HERE"]])
+def test_what_may_not_be_read_is_told_as_such(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # an administrator may read everything
+    assert run([f"{tmp_path}" if one == "HERE" else one for one in words]) == 2
+    told = capsys.readouterr().err.partition("用法")[0]
+    assert "没有权限" in told
+    assert english_in(told.replace(f"{tmp_path}", "")) <= {"root"}

@@ -45,7 +45,7 @@ def account_add(name: NameArgument, role: RoleOption, recommender: UnitOption = 
     from generator.interfaces.web.people import accounts, log
     from generator.interfaces.web.people.log import Done
 
-    with _changing(data) as connection:
+    with _changing(data, make=True) as connection:
         account, secret = accounts.add(connection, name, _role(role), recommender)
         log.note(connection, _here(), Done(f"添加了账号{account.id}"))
     whose = f"，{account.recommender}" if account.recommender else ""
@@ -80,6 +80,9 @@ def account_list(data: DataOption = None) -> None:
     """列出账号和密钥。"""
     from generator.interfaces.web.people import accounts, keys
 
+    if not _has_people(_root(data)):
+        say("还没有账号。")
+        return
     with _changing(data) as connection:
         people, programs = accounts.everybody(connection), keys.all_keys(connection)
     for one in people:
@@ -153,14 +156,37 @@ def _say_link(secret: str) -> None:
     )
 
 
-@contextmanager
-def _changing(data: Path | None) -> Iterator[Connection]:
-    """A transaction in the people of a service, which may be running."""
-    from generator.interfaces.web.people.people import People
-    from generator.interfaces.web.refusals import RefusedError
+def _root(data: Path | None) -> Path:
     from generator.interfaces.web.service import private_folder
 
-    people = People((data or private_folder()).absolute())
+    return (data or private_folder()).absolute()
+
+
+def _has_people(root: Path) -> bool:
+    """Whether there is a file of people. Raises UsageError where the folder is no service's, and leaves it alone."""
+    from generator.interfaces.web.people.database import FILE
+    from generator.interfaces.web.store.form import is_store
+
+    if (root / FILE).exists():
+        return True
+    if not is_store(root):
+        raise UsageError(f"文件夹 {root} 里没有网页服务保存的内容，也没有账号。位置不同时请写 --data。")
+    return False
+
+
+@contextmanager
+def _changing(data: Path | None, *, make: bool = False) -> Iterator[Connection]:
+    """A transaction in the people of a service, which may be running; `make` begins them where there are none."""
+    from generator.interfaces.web.people.people import People
+    from generator.interfaces.web.refusals import RefusedError
+    from generator.interfaces.web.store.form import require_place
+
+    root = _root(data)
+    if make:
+        require_place(root)
+    elif not _has_people(root):
+        raise UsageError("还没有账号。请先用 wuxiao account add 添加账号。")
+    people = People(root)
     try:
         with people.changing() as connection:
             yield connection

@@ -14,9 +14,9 @@ from generator.campaign.errors import MachineError, UsageError
 from generator.ground.disk import PRIVATE_FOLDER, exchange, flush, flush_below, open_new, reason
 from generator.interfaces.service.archive import Counted, form_told, pack, unpack
 from generator.interfaces.service.snapshot import snapshot
-from generator.interfaces.web.store.form import form_of, require_form
+from generator.interfaces.web.store.form import form_of, is_store, require_form
 
-LOCK, OF_A_STORE = "lock", ("lock", "campaigns", "format")
+LOCK = "lock"
 
 
 def back_up(root: Path, file: Path) -> Counted:
@@ -24,10 +24,12 @@ def back_up(root: Path, file: Path) -> Counted:
 
     Raises UsageError where there is nothing or the file is there already, MachineError where the disk takes it not.
     """
-    if not _is_store(root):
+    if not is_store(root):
         raise UsageError(f"文件夹 {root} 里没有网页服务保存的内容，没有做备份。位置不同时请写 --data。")
     if os.path.lexists(file):
         raise UsageError(f"已有 {file}，没有做备份。请换一个文件名，例如加上日期。")
+    if file.parent.resolve().is_relative_to(root.resolve()):  # the next one would hold it, and so on
+        raise UsageError(f"备份文件不能放在网页服务自己的文件夹 {root} 里，没有做备份。请放到别处。")
     aside = root / "tmp" / f"backup-{secrets.token_hex(8)}"
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     with _told(f"没有做成备份，{file} 没有留下"):
@@ -72,14 +74,10 @@ def bring_back(file: Path, root: Path, *, replace: bool) -> Counted:
     return counted
 
 
-def _is_store(root: Path) -> bool:
-    return any((root / name).exists() for name in OF_A_STORE)
-
-
 def _require_place(root: Path, *, replace: bool) -> None:
     if not root.is_dir() or not any(root.iterdir()):
         return
-    if not _is_store(root):
+    if not is_store(root):
         raise UsageError(f"文件夹 {root} 里有别的文件，没有恢复。请用 --data 另选一个。")
     if not replace:
         raise UsageError(

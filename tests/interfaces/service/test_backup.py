@@ -135,6 +135,15 @@ def test_what_is_there_is_not_taken_unasked(tmp_path: Path, capsys: pytest.Captu
         back_up(tmp_path / "nothing", tmp_path / "b.tar")
 
 
+def test_a_backup_does_not_lie_in_what_it_keeps(tmp_path: Path) -> None:
+    root = small_store(tmp_path / "state")
+    (tmp_path / "link").symlink_to(root)
+    for place in (root, root / "campaigns", tmp_path / "link"):
+        with pytest.raises(UsageError, match="别处"):
+            back_up(root, place / "a.tar")
+    assert not list(tmp_path.rglob("*.tar"))
+
+
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
     root = small_store(tmp_path / "state")
     back_up(root, tmp_path / "a.tar")

@@ -65,6 +65,28 @@ def test_one_folder_serves_one_service(service: Running, capsys: pytest.CaptureF
     assert "--port" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [["serve"], ["account", "add", "a", "--role", "admin"]])
+def test_a_folder_of_something_else_is_not_taken(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    tmp_path.chmod(0o755)
+    more = ["--port", f"{free_port()}"] if words == ["serve"] else []
+    assert run([*words, *more, "--data", str(tmp_path)]) == 2
+    assert "别的文件" in capsys.readouterr().err
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("words", [["list"], ["link", "a"], ["close", "a"], ["key", "a", "--role", "office"]])
+def test_a_folder_that_is_no_services_is_told_and_not_made(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["account", *words, "--data", str(tmp_path / "typo")]) == 2
+    assert "--data" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_everything_kept_is_private(tmp_path: Path, folder: Path) -> None:
     with running(tmp_path) as fresh:  # in another's folder a test may have written something itself
         assert fresh.built(str(fresh.upload(files_of(folder)).json["id"]))["state"] == "done"

@@ -14,6 +14,21 @@ from generator.interfaces.web.store.placing import put_file
 FORM = 1
 FORM_FILE = "format"
 LONGEST = 20  # bytes of the file
+OF_A_STORE = ("lock", "campaigns", FORM_FILE)
+BESIDE = frozenset({"people.sqlite", "tls"})  # may be there before the service was ever started
+
+
+def is_store(root: Path) -> bool:
+    """Whether the folder holds what a service keeps."""
+    return any((root / name).exists() for name in OF_A_STORE)
+
+
+def require_place(root: Path) -> None:
+    """Raises UsageError where the folder holds something else, which would be closed to others and mixed with ours."""
+    if not root.is_dir() or is_store(root):
+        return
+    if any(one.name not in BESIDE and not one.name.startswith((".", "people.sqlite-")) for one in root.iterdir()):
+        raise UsageError(f"文件夹 {root} 里有别的文件，不能用来保存网页服务的内容。请用 --data 另选一个新的文件夹。")
 
 
 def note_form(root: Path, temporary: Path) -> None:

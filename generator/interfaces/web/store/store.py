@@ -29,7 +29,7 @@ from generator.ground.disk import PRIVATE_FOLDER, reason
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, LOST_BUILDS_KEPT
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import LOST, BuildAbout, CampaignAbout, Choice
-from generator.interfaces.web.store.form import form_of, note_form, require_form
+from generator.interfaces.web.store.form import form_of, note_form, require_form, require_place
 from generator.interfaces.web.store.placing import clear, linked, put_file, put_folder, take_away, there
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
@@ -48,6 +48,7 @@ class Store:
             how = f"有{bytes_}个字节，最多{LONGEST_ROOT_BYTES}个，一个汉字占3个"
             raise UsageError(f"存放文件的文件夹位置太长：{how}。请用 --data 另选一个。")
         try:
+            require_place(root)
             root.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             root.chmod(PRIVATE_FOLDER)
             self._lock = os.open(root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
