@@ -45,8 +45,8 @@ from generator.interfaces.web.pages.awarding import (
     verifying,
 )
 from generator.interfaces.web.pages.collecting import arrivals, board, files, pieces, questions, recommender
-from generator.interfaces.web.people.rights import Right
-from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.people.rights import Right, methods_at
+from generator.interfaces.web.refusals import RefusedError, refused_parts
 from generator.interfaces.web.safety import Gate
 from generator.interfaces.web.service import Service
 from generator.interfaces.web.sessions import Sessions
@@ -65,7 +65,7 @@ COLLECTING = (board, pieces, arrivals, files, recommender, questions)
 PAGES = (
     health, signing_in, accounts, own_account, home, settings, views, history, checking, building, *COLLECTING, *STAGES,
 )  # fmt: skip
-CODES_OF_STATUS = {404: "not-found", 405: "wrong-method", 400: "malformed", 413: "too-large"}
+CODES_OF_STATUS = {404: "not-found", 400: "malformed", 413: "too-large"}
 
 
 def make_app(service: Service, store: Store, sessions: Sessions) -> FastAPI:
@@ -116,14 +116,20 @@ def _refused(request: Request, wrong: Any) -> Response:
 
 
 def _invalid(request: Request, wrong: Any) -> Response:
-    """Names the fields, never the values."""
-    fields = "、".join(sorted({str(one["loc"][-1]) for one in wrong.errors() if isinstance(one["loc"][-1], str)}))
-    message = f"填写的内容不对：{fields[:200]}。" if fields.isprintable() and fields else ""
-    return refusal_response(request.scope, RefusedError("invalid", message))
+    return refusal_response(request.scope, refused_parts(wrong.errors()))
 
 
 def _http(request: Request, wrong: Any) -> Response:
-    if wrong.status_code == 405 and request.method == "GET" and not is_for_programs(request.url.path):
-        return to(_page_above(request))
+    if wrong.status_code == 405:
+        return _wrong_method(request)
     code = CODES_OF_STATUS.get(wrong.status_code, "malformed")
     return refusal_response(request.scope, RefusedError(code), wrong.headers)
+
+
+def _wrong_method(request: Request) -> Response:
+    """Which methods there are, for programs; whoever opens the address of a form is led to the page above it."""
+    if request.method == "GET" and not is_for_programs(request.url.path):
+        return to(_page_above(request))
+    methods = methods_at(request.url.path)
+    fix = f"可用的是 {'、'.join(methods)}。" if is_for_programs(request.url.path) else ""
+    return refusal_response(request.scope, RefusedError("wrong-method", fix=fix), {"Allow": ", ".join(methods)})

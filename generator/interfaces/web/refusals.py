@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,47 @@ def refused_for(wrong: BaseException, root: Path | None = None) -> RefusedError:
     if isinstance(wrong, MemoryError):
         return RefusedError("machine", "内存不够。", "请检查上传的文件是否异常庞大。")
     return RefusedError("failed", f"程序内部错误（{type(wrong).__name__}），已有的文件没有改动。")
+
+
+# What is wrong with a part of a request, by the kind of error that pydantic tells; what it allows stands for its mark.
+HINTS = {
+    "missing": "没有写",
+    "extra_forbidden": "没有这一项",
+    "literal_error": "可选的有{expected}",
+    "enum": "可选的有{expected}",
+    "greater_than_equal": "不能小于{ge}",
+    "less_than_equal": "不能大于{le}",
+    "too_short": "至少要有{min_length}个",
+    "too_long": "最多{max_length}个",
+    "string_too_short": "至少要有{min_length}个字",
+    "string_too_long": "最多{max_length}个字",
+    "list_type": "应是一组，写在方括号里",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_parsing_size": "数太大",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "string_type": "应是文字",
+    "dict_type": "应是 JSON 对象",
+    "model_attributes_type": "应是 JSON 对象，并注明 Content-Type: application/json",
+    "json_invalid": "不是 JSON",
+    "value_error": "{error}",
+}
+
+
+def refused_parts(errors: Iterable[Mapping[str, Any]]) -> RefusedError:
+    """The refusal that names the parts of a request that are wrong and what each may be, never what was sent."""
+    parts = dict.fromkeys(map(_part, errors))
+    told = "、".join(part for part in parts if part)
+    return RefusedError("invalid", f"填写的内容不对：{told[:500]}。" if told else "")
+
+
+def _part(wrong: Mapping[str, Any]) -> str:
+    names = [one for one in wrong["loc"] if isinstance(one, str)]
+    name = names[-1] if names[-1:] and names[-1].isprintable() else ""
+    allowed = {key: f"{value}".replace("'", "").replace(" or ", "、") for key, value in wrong.get("ctx", {}).items()}
+    hint = HINTS.get(wrong["type"], "").format_map(allowed)
+    return f"{name[:100]}（{hint}）" if name and hint else name[:100]
 
 
 def _of_data(wrong: DataError) -> RefusedError:

@@ -15,6 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from generator.interfaces.web.front.bodies import Body, TooLargeError
 from generator.interfaces.web.limits import BODY_BYTES, FORM_BYTES, PIECE_BYTES, Bounds
 from generator.interfaces.web.office import Office
 from generator.interfaces.web.owners.belonging import require_own
@@ -75,7 +76,7 @@ class Gate:
                 await self._app(scope, receive, send)
             return  # a web socket is closed unaccepted
         started, status, request = time.monotonic(), 0, _new_request()
-        body = _Body(receive, limit_of(scope["path"], self._service.bounds))
+        body = Body(receive, scope, limit_of(scope["path"], self._service.bounds))
         scope.setdefault("state", {})["who"] = NOBODY
         noted: Noted | None = None
 
@@ -83,6 +84,12 @@ class Gate:
             nonlocal status
             if body.is_too_large:  # whatever the application makes of its body being cut off
                 return
+            is_refused = status >= 400 and not self._office.readiness.is_ending
+            if is_refused and body.is_unread and message["type"] == "http.response.body":
+                # A line that is closed on somebody who is still sending takes the answer with it.
+                await send({**message, "more_body": True})
+                await body.drain()
+                message = {"type": "http.response.body"}
             if message["type"] == "http.response.start":
                 status = message["status"]
                 _add_headers(message, scope["path"], request)
@@ -102,7 +109,7 @@ class Gate:
         except ClientDisconnect:  # nobody waits for an answer
             pass
         except (Exception, asyncio.CancelledError) as wrong:
-            refused = self._refused(wrong, request)
+            refused = self._refused(wrong, request, scope["path"])
             body.is_too_large = False
             if not status:
                 await refusal_response(scope, refused)(scope, receive, send_guarded)
@@ -111,8 +118,10 @@ class Gate:
             took = 1000 * (time.monotonic() - started)
             LOG.info("%s %s %s %d %.0f ms", request, scope["method"], route, status, took)
 
-    def _refused(self, wrong: BaseException, request: str) -> RefusedError:
+    def _refused(self, wrong: BaseException, request: str, path: str) -> RefusedError:
         """The refusal that it comes to, said without its words, which may hold personal data; else raises it."""
+        if isinstance(wrong, TooLargeError):
+            return _too_large(path, self._service.bounds)
         if isinstance(wrong, asyncio.CancelledError):
             if not self._office.readiness.is_ending:
                 raise wrong
@@ -142,7 +151,7 @@ class Gate:
         found = self._judge_rights(scope, headers)
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > limit_of(scope["path"], self._service.bounds):
-            raise RefusedError("too-large")
+            raise _too_large(scope["path"], self._service.bounds)
         return found
 
     def _judge_origin(self, scope: Scope, headers: Headers) -> None:
@@ -208,26 +217,16 @@ def _doubled(scope: Scope, *names: bytes) -> bool:
     return any(found.count(name) > 1 for name in names)
 
 
-class _Body:
-    """A request's body, cut off where more of it arrives than may."""
-
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive = receive
-        self._left = most
-        self.is_too_large = False
-
-    def require_whole(self) -> None:
-        """Raises RefusedError where the body was cut off."""
-        if self.is_too_large:
-            raise RefusedError("too-large")
-
-    async def receive(self) -> Message:
-        message = await self._receive()
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            self.is_too_large = True
-        self.require_whole()
-        return message
+def _too_large(path: str, bounds: Bounds) -> RefusedError:
+    """The refusal, in words for what is sent there."""
+    most = f"{limit_of(path, bounds) / 1_000_000:g} MB"
+    if UPLOADS.fullmatch(path):
+        return RefusedError("too-large", f"上传的内容太大，一个活动最多{bounds.campaign_bytes // 1_000_000} MB。")
+    if PIECES.fullmatch(path):
+        return RefusedError("too-large")
+    if ORDERS.fullmatch(path):
+        return RefusedError("too-large", f"请求的内容太大，最多{most}。", "请核对内容，记录多的分几次发送。")
+    return RefusedError("too-large", f"填写的内容太多，最多{most}。", "请删去一些再试。")
 
 
 def _add_headers(message: Message, path: str, request: str) -> None:

@@ -13,7 +13,7 @@ from jinja2 import FileSystemLoader
 from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from generator import __version__
 from generator.campaign.kinds import LABELS
@@ -36,6 +36,7 @@ STATE_LABELS = {
     "cancelled": "已取消",
 }
 FOR_PROGRAMS = re.compile(r"/(api|openapi)|/campaigns/[0-9a-f]+/arrivals/([0-9a-f]+/)?(pieces|whole)\b")
+RANGE = re.compile(r"(\d{0,19})-(\d{0,19})")
 RETRY_SECONDS = "2"
 FORMAT_LABELS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 SEVERITY_LABELS = {"error": "错误", "warning": "提醒"}
@@ -117,7 +118,26 @@ def to(address: str) -> RedirectResponse:
 def download_response(path: Path, media_type: str, name: str, shown: str = "attachment") -> FileResponse:
     """A file as it is now, under a name. Raises FileNotFoundError where it has been removed."""
     about = path.stat()  # which the response would do when it is too late to say anything
-    return FileResponse(path, media_type=media_type, filename=name, stat_result=about, content_disposition_type=shown)
+    return _File(path, media_type=media_type, filename=name, stat_result=about, content_disposition_type=shown)
+
+
+class _File(FileResponse):
+    """A file of which a range may be asked for; one that is none is ignored, as RFC 9110 (14.2) has it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        usual = [one for one in scope["headers"] if one[0] != b"range" or _is_range(one[1].decode("latin-1"))]
+        await super().__call__({**scope, "headers": usual}, receive, send)
+
+
+def _is_range(written: str) -> bool:
+    unit, _, parts = written.partition("=")
+    ends = [RANGE.fullmatch(one.strip()) for one in parts.split(",")]
+    return unit.strip().lower() == "bytes" and all(one and _is_forward(*one.groups()) for one in ends)
+
+
+def _is_forward(first: str, last: str) -> bool:
+    return bool(first or last) and not (first and last and int(first) > int(last))
 
 
 def is_for_programs(path: str) -> bool:

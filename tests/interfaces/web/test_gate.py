@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from itertools import product
 
 import pytest
@@ -111,6 +112,44 @@ def test_a_request_that_announces_too_much_is_refused_unread(service: Running) -
         assert b"413" in line.recv(100)
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "token", "status", "words"),
+    [
+        ("/api/v1/render/form1", 5_000_000, "own", 413, "最多4 MB"),
+        ("/api/v1/session", 2_000_000, "own", 413, "最多0.1 MB"),
+        ("/api/v1/render/form1", 3_900_000, "wrong", 401, "登录"),
+        ("/api/v1/campaigns", 9_000_000, "wrong", 401, "登录"),
+        ("/api/v1/nothing", 90_000, "own", 404, ""),
+    ],
+)
+def test_who_sends_all_before_reading_gets_the_refusal_as_well(
+    path: str, size: int, token: str, status: int, words: str, service: Running
+) -> None:
+    bearer = service.token if token == "own" else token
+    for _ in range(3):  # each time it is another race
+        with socket.create_connection(("127.0.0.1", service.port)) as line:
+            line.sendall(
+                f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nConnection: close\r\n"
+                f"Authorization: Bearer {bearer}\r\nContent-Length: {size}\r\n\r\n".encode()
+                + bytes(size)
+            )
+            answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+        assert answer.startswith(f"HTTP/1.1 {status} ")
+        assert words in answer
+
+
+def test_who_asks_before_sending_is_refused_at_once(service: Running) -> None:
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", service.port)) as line:
+        line.sendall(
+            f"POST /api/v1/render/form1 HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nConnection: close\r\n"
+            f"Expect: 100-continue\r\nAuthorization: Bearer x\r\nContent-Length: 1000\r\n\r\n".encode()
+        )
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 401 ")
+    assert time.monotonic() - began < 2
+
+
 def test_a_request_that_grows_too_large_is_refused(service: Running, campaign: str) -> None:
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     with socket.create_connection(("127.0.0.1", service.port)) as line:
@@ -163,3 +202,47 @@ def test_a_body_nested_without_end_is_refused(service: Running, campaign: str) -
     for body in (b"[" * 90_000, b'{"kinds": ' + b"[" * 90_000):
         answer = service.ask("POST", f"/api/v1/campaigns/{campaign}/builds", body, Content_Type="application/json")
         assert answer.status in (400, 422), answer
+
+
+def test_a_wrong_method_is_told_all_that_there_are(service: Running, campaign: str) -> None:
+    for method, path, known in (
+        ("PUT", "/api/v1/campaigns", "GET, POST"),
+        ("PATCH", f"/api/v1/campaigns/{campaign}", "DELETE, GET"),
+        ("GET", "/api/v1/render/form1", "POST"),
+    ):
+        answer = service.ask(method, path)
+        assert (answer.status, answer.headers["allow"]) == (405, known)
+        assert known.replace(", ", "、") in answer.json["fix"]
+
+
+def test_whoever_watches_may_ask_for_the_head_alone(service: Running) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = service.ask("HEAD", path, Authorization="", Host="10.9.8.7")
+        assert (answer.status, answer.body) == (200, b"")
+
+
+WRONG_PARTS = {
+    "a kind of no name": ({"kinds": "form1"}, "kinds（应是一组"),
+    "no format": ({"formats": ["exe"]}, "formats（可选的有docx, pdf、xlsx）"),
+    "a part of no name": ({"foo": 1}, "foo（没有这一项）"),
+    "too few copies": ({"copies": 0}, "copies（不能小于1）"),
+    "certificates by number alone": ({"numbers": ["1"]}, '["certificate"]'),
+    "a list": ([], "JSON 对象"),
+}
+
+
+@pytest.mark.parametrize(("order", "words"), WRONG_PARTS.values(), ids=WRONG_PARTS.keys())
+def test_a_wrong_part_of_a_request_is_named_with_what_it_may_be(
+    order: object, words: str, service: Running, campaign: str
+) -> None:
+    answer = service.send(f"/api/v1/campaigns/{campaign}/builds", order)
+    assert (answer.status, answer.json["code"]) == (422, "invalid")
+    assert words in answer.json["message"]
+
+
+@pytest.mark.parametrize("written", ["bytes=5-2", "items=0-1", "bytes=abc", "bytes=", "bytes=-", "x", "bytes=1-2-3"])
+def test_a_range_that_is_none_is_ignored(written: str, service: Running) -> None:
+    whole = service.ask("GET", "/api/v1/papers/form2.xlsx")
+    answer = service.ask("GET", "/api/v1/papers/form2.xlsx", Range=written)
+    assert (answer.status, len(answer.body)) == (200, len(whole.body))
+    assert service.ask("GET", "/api/v1/papers/form2.xlsx", Range="bytes=0-9").body == whole.body[:10]

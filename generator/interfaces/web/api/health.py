@@ -8,15 +8,16 @@ from generator.interfaces.web.office import OfficeHere
 from generator.interfaces.web.telling import JsonAnswer
 
 router = APIRouter()
+WATCHED = ["GET", "HEAD"]  # some that watch ask for the head alone
 
 
-@router.get("/healthz")
+@router.api_route("/healthz", methods=WATCHED)
 async def lives() -> JsonAnswer:
     """That the service answers."""
     return JsonAnswer({"ok": True})
 
 
-@router.get("/readyz")
+@router.api_route("/readyz", methods=WATCHED)
 async def is_ready(office: OfficeHere) -> JsonAnswer:
     """Whether work can be given to it, 503 where not."""
     ready = await office.readiness.is_ready()

@@ -59,7 +59,9 @@ TABLE: tuple[Right, ...] = (
     # in and out; signing in and out, and what somebody does to the own account, say for themselves what the log says
     _open("GET", "/static/{rest:path}"),
     _open("GET", "/healthz"),
+    _open("HEAD", "/healthz"),
     _open("GET", "/readyz"),
+    _open("HEAD", "/readyz"),
     _open("GET", "/start"),
     _open("GET", "/login"),
     _open("POST", "/login"),
@@ -209,6 +211,11 @@ def judged(method: str, path: str) -> Judged | None:
     if not is_known:
         raise RefusedError("not-found")
     return None
+
+
+def methods_at(path: str) -> list[str]:
+    """The methods that there are at this address."""
+    return sorted({right.method for right, pattern in _patterns() if pattern.match(path)})
 
 
 @cache

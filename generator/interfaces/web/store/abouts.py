@@ -65,7 +65,7 @@ class Choice(BaseModel):
     @model_validator(mode="after")
     def _reprints_certificates_alone(self) -> Choice:
         if self.numbers and self.kinds != ["certificate"]:
-            raise ValueError("numbers go with certificates alone")
+            raise ValueError('写了 numbers 时，kinds 只能是 ["certificate"]')
         return self
 
     def options(self, campaign: Path, out: Path, jobs: int) -> Options:
