@@ -18,7 +18,6 @@ from pathlib import Path
 
 from generator.campaign.kinds import ROWS
 from generator.ground.temporary import shared_temporary_folder
-from generator.interfaces.web.store.form import FORM_FILE
 from generator.running.earlier_output import MANIFEST
 from generator.running.publishing import JOURNAL, OUTPUT, PIECES
 from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
@@ -27,6 +26,7 @@ from generator.running.workfolder import EARLIER, LOCK, STAGING_PREFIX
 OF_A_RUN = frozenset({LOCK, EARLIER, MANIFEST, OUTPUT, PIECES, JOURNAL, *(row.folder for row in ROWS)})
 TEMPORARY = re.compile(r"wuxiao-(?:fonts|apart|trial|run)-(\d+)-\w+")  # with the process that made it
 CAMPAIGN = re.compile(r"[0-9a-f]{24}")
+OF_A_SERVICE = (LOCK, "format")  # one that was brought back and never started has no lock
 OF_CAMPAIGNS = ("campaigns", "removed")  # those that can still be brought back are personal data too
 
 
@@ -101,7 +101,7 @@ def _of_service(data: Path) -> Iterator[Leftover]:
     """The campaigns, builds and temporary files of the service, while it does not run."""
     data = data.resolve()  # the folder that systemd gives is a link
     owner = _owner_of(data)
-    if not _is_own_folder(data, owner) or not any((data / name).is_file() for name in (LOCK, FORM_FILE)):
+    if not _is_own_folder(data, owner) or not any((data / name).is_file() for name in OF_A_SERVICE):
         return
     with _lock(data / LOCK) as free:
         kept = "" if free else "wuxiao serve 正在运行"

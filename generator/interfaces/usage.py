@@ -55,13 +55,13 @@ class ChineseCommand(_InChinese, TyperCommand):
 
 
 class ChineseGroup(_InChinese, TyperGroup):
-    """The program itself."""
+    """The program itself, or a group of its commands."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the arguments begin with. Raises UsageError where there is none of this name."""
         name = args[0]
         if not ctx.resilient_parsing and name not in self.commands:
-            raise UsageError(_unknown(f"没有命令“{name}”。", name, list(self.commands), "wuxiao --help"))
+            raise UsageError(_unknown(f"没有命令“{name}”。", name, list(self.commands), f"{ctx.command_path} --help"))
         return super().resolve_command(ctx, args)
 
 

@@ -12,6 +12,7 @@ import pytest
 from support.terminals import WUXIAO
 
 from generator.interfaces.cli import run
+from generator.interfaces.web.store.form import FORM_FILE
 
 IDENTITY = "0123456789abcdef01234567"
 
@@ -145,7 +146,7 @@ def test_campaigns_that_could_still_be_brought_back_go_too(place: Path, capsys: 
 
 
 def test_a_service_that_was_brought_back_and_never_started_goes_too(place: Path) -> None:
-    (place.parent / "data/lock").rename(place.parent / "data/format")
+    (place.parent / "data/lock").rename(place.parent / "data" / FORM_FILE)
     assert purge(place) == 0
     assert not (place.parent / f"data/campaigns/{IDENTITY}").exists()
 

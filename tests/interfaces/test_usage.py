@@ -175,3 +175,9 @@ def test_what_may_not_be_read_is_told_as_such(
     told = capsys.readouterr().err.partition("用法")[0]
     assert "没有权限" in told
     assert english_in(told.replace(f"{tmp_path}", "")) <= {"root"}
+
+
+def test_a_command_that_a_group_has_not_is_looked_up_in_its_own_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, page in ((["zzz"], "wuxiao --help"), (["account", "zzz"], "wuxiao account --help")):
+        assert run(words) == 2
+        assert page in capsys.readouterr().err

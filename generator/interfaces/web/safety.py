@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.interfaces.web.front.bodies import Body, TooLargeError
-from generator.interfaces.web.limits import BODY_BYTES, FORM_BYTES, PIECE_BYTES, Bounds
+from generator.interfaces.web.limits import BODY_BYTES, FORM_BYTES, HEAD_BYTES, PIECE_BYTES, Bounds
 from generator.interfaces.web.office import Office
 from generator.interfaces.web.owners.belonging import require_own
 from generator.interfaces.web.owners.noting import Noted, note, to_note
@@ -139,6 +139,8 @@ class Gate:
 
         Raises RefusedError where the request may not go on. Who asks is known from then on.
         """
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:  # all of it at once
+            raise RefusedError("malformed", "请求头太大。", "请检查发送请求的程序。")
         headers = dict(scope["headers"])
         if len(scope["headers"]) != len(headers) and _doubled(scope, b"host", b"origin", b"authorization"):
             raise RefusedError("wrong-host")

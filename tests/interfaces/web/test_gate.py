@@ -215,6 +215,12 @@ def test_a_wrong_method_is_told_all_that_there_are(service: Running, campaign: s
         assert known.replace(", ", "、") in answer.json["fix"]
 
 
+def test_a_head_beyond_the_bound_is_refused_even_where_it_comes_at_once(service: Running) -> None:
+    answer = service.ask("GET", "/api/v1/info", X_Much="x" * 17_000)
+    assert (answer.status, answer.json["code"]) == (400, "malformed")
+    assert service.ask("GET", "/api/v1/info", X_Much="x" * 10_000).status == 200
+
+
 def test_whoever_watches_may_ask_for_the_head_alone(service: Running) -> None:
     for path in ("/healthz", "/readyz"):
         answer = service.ask("HEAD", path, Authorization="", Host="10.9.8.7")

@@ -42,6 +42,15 @@ def test_the_clients_shown_get_documents(language: str, service: Running, tmp_pa
 
 
 @pytest.mark.parametrize("language", ["python", "javascript"])
+def test_the_clients_shown_send_several_records(language: str, service: Running, tmp_path: Path) -> None:
+    client = shown_client(language, tmp_path)
+    (tmp_path / "records.json").write_text(json.dumps([RECORD]), encoding="utf-8")
+    ended = run([*client, "form2", "records.json", "made.xlsx"], tmp_path, service)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (tmp_path / "made.xlsx").read_bytes() == rendered(service, "form2", records=[RECORD], format="xlsx").body
+
+
+@pytest.mark.parametrize("language", ["python", "javascript"])
 def test_the_clients_shown_tell_problems(language: str, service: Running, tmp_path: Path) -> None:
     client = shown_client(language, tmp_path)
     (tmp_path / "record.json").write_text(json.dumps({**RECORD, "项目类别": "小发现"}), encoding="utf-8")
