@@ -64,18 +64,24 @@ def is_anothers_copy(file: Incoming, folder: Path, there: Iterable[str], recomme
     )
 
 
-def takes_questions(before: Sequence[Asked], after: Sequence[Asked], recommender: str) -> bool:
-    """Whether questions of another's forms become ones of the recommender's, as by a copy that was saved anew."""
-    old, new = _asked(before, recommender), _asked(after, recommender)
+def takes_questions(before: Sequence[Asked], after: Sequence[Asked], own: Collection[str], recommender: str) -> bool:
+    """Whether questions of another's forms become ones of the recommender's, as by a copy that was saved anew.
+
+    `own` are the numbers of its projects: a question about what no form says has no file and is told by its project.
+    """
+    old, new = _asked(before, own, recommender), _asked(after, own, recommender)
     return bool((old[False] - new[False]) & (new[True] - old[True]))
 
 
-def _asked(questions: Sequence[Asked], recommender: str) -> dict[bool, Counter[tuple[str, str]]]:
-    """What the questions are about, of the recommender's own files (True) and of others'."""
-    return {
-        own: Counter((one.field, one.raw) for one in questions if _is_of(one.file, recommender) == own)
-        for own in (True, False)
-    }
+def _asked(
+    questions: Sequence[Asked], numbers: Collection[str], recommender: str
+) -> dict[bool, Counter[tuple[str, str]]]:
+    """What the questions are about, of the recommender's own forms and projects (True) and of others'."""
+    made: dict[bool, Counter[tuple[str, str]]] = {True: Counter(), False: Counter()}
+    for one in questions:
+        is_own = _is_of(one.file, recommender) if one.file else one.project in numbers
+        made[is_own][one.field, one.raw] += 1
+    return made
 
 
 def _is_of(name: str, recommender: str) -> bool:

@@ -142,7 +142,8 @@ class _Planning:
         old, new = (folder / QUESTIONS for folder in (self.preview.original, self.preview.folder))
         if QUESTIONS not in changes or not old.exists() or not new.exists():
             return ""
-        return confining.WHOLE if confining.takes_questions(asked_in(old), asked_in(new), own) else ""
+        numbers = {row.number for each in (self.before, rows) for row in each.of(own)}
+        return confining.WHOLE if confining.takes_questions(asked_in(old), asked_in(new), numbers, own) else ""
 
     def _beside_others(self, one: Sorted) -> Sorted:
         """The file with a place where it takes away nothing that it does not replace."""

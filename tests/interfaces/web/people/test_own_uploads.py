@@ -104,6 +104,14 @@ def test_the_own_page_says_how_many_questions_wait_for_an_answer(collecting: Col
     assert f'待答复<span class="count">{found[1]}</span>' in questions
 
 
+def test_after_two_forms_the_rest_of_them_and_the_list_are_taken_too(collecting: Collecting) -> None:
+    folder = ROOT / "data_examples/returned/南昌"
+    forms = {one.name: one.read_bytes() for one in sorted(folder.rglob("[!~]*.*")) if one.suffix in (".docx", ".xlsx")}
+    send(collecting.own, collecting, {name: forms[name] for name in ("04-南昌-电泳挂具.docx", "12-南昌-注液机.docx")})
+    page = collecting.own.page(send(collecting.own, collecting, forms))
+    assert "会改动别的申报单位" not in page
+
+
 def test_what_no_form_says_of_the_own_projects_can_be_answered(collecting: Collecting) -> None:
     folder = ROOT / "data_examples/returned/南昌"
     forms = {one.name: one.read_bytes() for one in sorted(folder.rglob("*.docx"))[:2]}
