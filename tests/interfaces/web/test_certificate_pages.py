@@ -271,6 +271,43 @@ def test_a_revocation_that_is_refused_keeps_what_was_typed(
     assert (files(service, fresh) / "campaign.yaml").read_bytes() == before
 
 
+# ---- winners that are none any more
+
+
+def test_a_winner_withdrawn_after_its_certificate_was_made_is_told_until_they_are_made_anew(
+    service: Running, fresh: str
+) -> None:
+    here = f"/campaigns/{fresh}"
+    posted(service, f"{here}/certificates")
+    wait_for_builds(service, fresh)
+    assert "现在名单改了" not in text_of(service.ask("GET", f"{here}/certificates"))
+    tier = "一等优秀成果"
+    row = {"number": "NC-002", "tier": "", "serial": "", "seen": f"{tier}|2"}
+    saved = posted(service, f"{here}/review", row)
+    told = "第2号“2号铣床主轴快速对中夹具”：名单里没有了。"
+    for page in (saved.headers["location"], f"{here}/certificates"):
+        shown = text_of(service.ask("GET", page))
+        assert told in shown
+        assert "已经发出去的要撤销" in shown
+    rows = {"number": ["NC-001"], "tier": [tier], "serial": ["2"], "seen": [f"{tier}|1"]}
+    saved = posted(service, f"{here}/review", rows)
+    shown = text_of(service.ask("GET", saved.headers["location"]))
+    assert "第1号“1号铣床主轴快速对中夹具”：名单里没有了。" in shown
+    assert "第2号“2号铣床主轴快速对中夹具”：这个序号现在是“1号铣床主轴快速对中夹具”的。" in shown
+
+
+def test_winners_whose_data_have_errors_are_not_called_missing(service: Running, tmp_path: Path) -> None:
+    folder = write_small_campaign(tmp_path / "活动", 2)
+    for file in (folder / "applications").iterdir():
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub("(?m)^所在单位:.*$", f"所在单位: {'长' * 60}", text), encoding="utf-8")
+    campaign = service.upload(files_of(folder)).json["id"]
+    for page in ("bulletin", "certificates"):
+        shown = text_of(service.ask("GET", f"/campaigns/{campaign}/{page}"))
+        assert "还没有评选结果" not in shown
+        assert "请先改正" in shown
+
+
 # ---- printing
 
 

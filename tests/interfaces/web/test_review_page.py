@@ -57,7 +57,7 @@ def test_a_refused_row_is_told_and_everything_typed_stays(service: Running, smal
     answer = posted(service, f"/campaigns/{small}/review", typed)
     assert answer.status == 422
     assert "证书序号应是1至999999的整数。" in text_of(answer)
-    assert "有证书序号，还没有选等次。" in text_of(answer)
+    assert "有证书序号，还没有选等次。要撤下这个项目，把证书序号也清空。" in text_of(answer)
     assert sorted(values_of(answer, "serial")) == ["", "2", "5", "十七"]
     assert answer.body.count(b'aria-invalid="true"') == 4  # tier and serial of two rows
     assert awards(service, small) == {}

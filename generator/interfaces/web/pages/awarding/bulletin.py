@@ -28,12 +28,13 @@ async def bulletin(
     """What the bulletin is made of, and a page of it."""
     about = office.store.campaign(campaign)
     known = await found(office, campaign, "results")
+    awards = await found(office, campaign, "winners")
     state = await made(office, campaign, BULLETIN.key)
     shown = state.pdf()
     pages = (shown.pages or 0) if shown else 0
     return page(
         "bulletin.html", about=about, step="bulletin", known=known, missing=list(_missing(known)), made=state,
-        shown=shown, pages=pages, at=min(page_number, pages), won=sum(one["won"] for one in known.get("tiers", ())),
+        shown=shown, pages=pages, at=min(page_number, pages), won=sum(bool(one["tier"]) for one in awards["projects"]),
         stopping=known["stopping"][BULLETIN.key], size=await picture_size(office, state, shown),
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from generator.campaign.kinds import CERTIFICATE, FORMATS
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.pages.awarding.changing import found
-from generator.interfaces.web.pages.awarding.made import Made, made, make, picture_size, reprinted
+from generator.interfaces.web.pages.awarding.made import SINGLE, Made, made, make, picture_size, reprinted
 from generator.interfaces.web.pages.awarding.review import plain
+from generator.interfaces.web.pages.awarding.withdrawn import withdrawn_of
 from generator.interfaces.web.pages.certificate_keys import is_key_elsewhere, see_to_keys
 from generator.interfaces.web.store.abouts import Choice
 from generator.interfaces.web.store.keys import public_key_file
@@ -25,7 +26,6 @@ from generator.interfaces.web.work.certifying import CALIBRATION
 
 router = APIRouter(prefix="/campaigns/{campaign}/certificates")
 ON_A_PAGE = 50
-SINGLE = "单张"  # the folder of the files of single projects
 
 One = Mapping[str, Any]
 
@@ -72,6 +72,7 @@ async def shown(
     """The page; `typed` is a form that was refused, `wrong` says of its fields why."""
     about = office.store.campaign(campaign)
     known = await found(office, campaign, "results")
+    projects = (await found(office, campaign, "winners"))["projects"]
     state = await made(office, campaign, CERTIFICATE.key)
     every: Sequence[One] = known.get("certificates", ())
     listed = [one for one in every if _holds(one, asked.q)]
@@ -87,7 +88,8 @@ async def shown(
         previous=listed[place - 1]["key"] if place > 0 else "",
         following=listed[place + 1]["key"] if 0 <= place < len(listed) - 1 else "",
         revoked=sum(bool(one["revoked"]) for one in every), stopping=known["stopping"][CERTIFICATE.key],
-        winners=sum(one["serial"] is not None for one in every),
+        winners=sum(one["serial"] is not None for one in every), awarded=sum(bool(one["tier"]) for one in projects),
+        withdrawn=list(withdrawn_of(state, projects)),
         has_key=public_key_file(office.store.campaign_folder(campaign)) is not None,
         is_key_elsewhere=is_key_elsewhere(office, campaign),
         again=await reprinted(office, campaign, asked.again) if asked.again else None,

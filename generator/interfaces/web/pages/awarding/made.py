@@ -24,6 +24,7 @@ from generator.reading.raw_campaign import (
 )
 from generator.running.options import EVERY
 
+SINGLE = "单张"  # the folder of the files of single projects
 IN_NOTHING = (PUBLIC_NAME, COLLECTED_FILE, f"{RETURNED_FOLDER}/", f"{ORIGINALS_FOLDER}/", f"{UNSORTED_FOLDER}/")
 # What these are not made of. A certificate can wait for an attachment that its project lacked.
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {

@@ -17,6 +17,7 @@ from generator.editing.awards import LARGEST_SERIAL
 from generator.interfaces.web.api.models import CampaignId
 from generator.interfaces.web.office import Office, OfficeHere
 from generator.interfaces.web.pages.awarding.changing import applied, found
+from generator.interfaces.web.pages.awarding.withdrawn import Withdrawn, withdrawn
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.telling import page, to
 from generator.interfaces.web.work.awarding import shown_award
@@ -78,6 +79,7 @@ class Said:
 
     good: str = ""
     bad: str = ""
+    withdrawn: Sequence[Withdrawn] = ()
     typed: Mapping[str, tuple[str, str]] | None = None
     wrong: Mapping[str, str] | None = None
     unread: Sequence[Mapping[str, Any]] = ()
@@ -90,7 +92,8 @@ async def review(
 ) -> Response:
     """The projects that are asked for, with their awards."""
     done = f"已保存，改动了{saved}项。" if saved > 0 else "没有改动。" if saved == 0 else ""
-    return await shown(office, campaign, asked, Said(good=done))
+    gone = await withdrawn(office, campaign, (await found(office, campaign, "winners"))["projects"]) if saved > 0 else ()
+    return await shown(office, campaign, asked, Said(good=done, withdrawn=gone))
 
 
 @router.post("")
@@ -170,7 +173,7 @@ def _wrong(tier: str, serial: str, tiers: Iterable[str]) -> str:
         return "没有这个等次，请另选。"
     if serial and not (serial.isascii() and serial.isdecimal() and 0 < int(serial[:9]) <= LARGEST_SERIAL):
         return f"证书序号应是1至{LARGEST_SERIAL}的整数。"
-    return "有证书序号，还没有选等次。" if serial and not tier else ""
+    return "有证书序号，还没有选等次。要撤下这个项目，把证书序号也清空。" if serial and not tier else ""
 
 
 def _nothing(count: int) -> str:
