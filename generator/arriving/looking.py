@@ -48,6 +48,7 @@ class Seen:
     rows: Rows | None = None
     summary: Summary | None = None
     whole: bool = True  # of an application in a file of its own: whether the file is a workbook
+    is_read: bool = False  # a form whose cells were read
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _seen(sent: Incoming, one: Incoming, rows: Rows | None, form: tuple[bool, li
     if form is not None:
         is_filled, whose = form
         why = "是填好的表格。" if is_filled else "是空白的表格，没有填写。"
-        return Seen(Kind.FORM if is_filled else Kind.APART, why, tuple(whose), (Kind.FORM,))
+        return Seen(Kind.FORM if is_filled else Kind.APART, why, tuple(whose), (Kind.FORM,), is_read=True)
     if one.wrong and is_called_form:
         return Seen(Kind.FORM, one.wrong, (), (Kind.FORM,))
     if one.wrong:

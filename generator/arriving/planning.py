@@ -27,6 +27,8 @@ from generator.reading.raw_campaign import APPLICATIONS_FOLDER, RETURNED_FOLDER,
 
 Progress = Callable[[str, int, int], None]
 _WAITS = "（{}个不知道是哪个项目的，在“未分类”里）"
+_UNREAD = "其中“{}”{}程序读不出内容，请补交填写好的 Word 或 Excel 文件。"
+_AGAIN = "和已经收到的“{}”完全相同，没有再放。"
 MADE = (WORKBOOK_FILE, QUESTIONS)  # by collecting: what of them goes is told by the projects
 
 
@@ -78,7 +80,7 @@ class _Planning:
         sent = sorted_files(arrived)
         if self.order.only:
             sent = [self._confined(one, there) for one in sent]
-        files = [self._beside_others(one) for one in sent]
+        files = [self._beside_others(self._not_again(one, there)) for one in sent]
         self._put([one for one in files if one.taken.kind is not Kind.ATTACHMENT])
         self._take_out(files)
         files = self._attachments(files)
@@ -111,7 +113,7 @@ class _Planning:
         return Plan(
             tuple(files), changes, {path: name for path, name in self.names.items() if path in changes}, replaced,
             tuple(found), tuple(self.notes), self.questions, len(rows.rows),
-            numbers, settled, _told(files, found, changes), refused,
+            numbers, settled, f"{_told(files, found, changes)}{self._unread(files)}", refused,
         )  # fmt: skip
 
     def rows(self) -> Rows:
@@ -144,6 +146,28 @@ class _Planning:
             return ""
         numbers = {row.number for each in (self.before, rows) for row in each.of(own)}
         return confining.WHOLE if confining.takes_questions(asked_in(old), asked_in(new), numbers, own) else ""
+
+    def _not_again(self, one: Sorted, there: Sequence[str]) -> Sorted:
+        """The file, taken for nothing where the very same form of its recommender is here under another name."""
+        if one.taken.kind is not Kind.FORM or one.id in self.order.choices or one.place in there:
+            return one
+        file, known = self.order.files[int(one.id)], 2 if one.taken.recommender else 1
+        beside = f"{'/'.join(PurePosixPath(one.place).parts[:known])}/"
+        for path in there:
+            lying = self.preview.folder / path
+            if path.startswith(beside) and lying.stat().st_size == one.bytes and file_hash(lying) == file.sum():
+                return confining.nothing(one, _AGAIN.format(PurePosixPath(path).name))
+        return one
+
+    def _unread(self, files: Sequence[Sorted]) -> str:
+        """What is to be said of files that were taken in as forms although nothing in them can be read."""
+        names = [
+            PurePosixPath(one.name).name
+            for one in files
+            if one.place and one.taken.kind is Kind.FORM and not self.seen[int(one.id)].is_read
+        ]
+        more = f"等{len(names)}个" if len(names) > 1 else ""
+        return _UNREAD.format(names[0], more) if names else ""
 
     def _beside_others(self, one: Sorted) -> Sorted:
         """The file with a place where it takes away nothing that it does not replace."""

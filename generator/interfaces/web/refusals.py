@@ -65,11 +65,14 @@ CODES = {UsageError: "invalid", TemplateError: "upload-unusable", MachineError: 
 
 
 class RefusedError(WuxiaoError):
-    """Ends a request with one of REFUSALS; `message` and `fix` may be more exact than the table's."""
+    """Ends a request with one of REFUSALS; `message` and `fix` may be more exact than the table's.
 
-    def __init__(self, code: str, message: str = "", fix: str = "") -> None:
+    `back` is the page to go on at, the first one where none is given.
+    """
+
+    def __init__(self, code: str, message: str = "", fix: str = "", back: str = "") -> None:
         """Take the status and, where none is given, the words from the table."""
-        self.code = code
+        self.code, self.back = code, back
         self.status, standard, remedy = REFUSALS[code]
         self.message = message or standard
         self.fix = fix or remedy

@@ -50,7 +50,9 @@ def kind_label(kind: str) -> str:
 
 def size_label(count: int) -> str:
     """A number of bytes as it is read."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} KB"
+    if count >= 1_000_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{max(1, round(count / 1000))} KB" if count else "0 KB"
 
 
 def said(problem: Mapping[str, Any]) -> str:

@@ -191,7 +191,9 @@ def test_an_upload_that_is_not_wanted_leaves_the_campaign_as_it_was(office: Runn
     waits = send(office, campaign, {"全省.xlsx": (EXAMPLE / "applications.xlsx").read_bytes()})
     assert post(office, waits, drop="1") == campaign
     assert files(office, campaign) == before
-    assert office.ask("GET", waits).status == 404
+    gone = office.ask("GET", waits)  # as with the back button
+    assert gone.status == 404
+    assert f'href="{campaign}"' in gone.body.decode()
     assert "还没有放入" not in page(office, campaign)
 
 
@@ -248,6 +250,32 @@ def test_an_empty_zip_is_told_as_empty_and_leaves_nothing_waiting(office: Runnin
     assert "还没有放入" not in page(office, campaign)
 
 
+def test_an_empty_zip_among_other_files_is_told_before_they_are_taken_in(office: Running, campaign: str) -> None:
+    empty = io.BytesIO()
+    zipfile.ZipFile(empty, "w").close()
+    waits = send(office, campaign, {"附件.zip": empty.getvalue(), "填报表.xlsx": workbook_of(NANCHANG)})
+    assert "压缩包“附件.zip”是空的，里面没有文件。" in page(office, waits)
+    assert "?done=" in post(office, waits, take="1", **chosen(page(office, waits)))
+    assert projects(office, campaign) == {NANCHANG: len(numbers_of(NANCHANG))}
+
+
+def test_a_scan_taken_in_as_a_form_is_told_as_unread(office: Running, campaign: str) -> None:
+    folder = ROOT / "data_examples/returned/南昌"
+    names = ("04-南昌-电泳挂具.docx", "19-南昌-申报表扫描件.jpg")
+    sent = {name: (folder / name).read_bytes() for name in names}
+    told = page(office, send(office, campaign, sent, recommender=NANCHANG))
+    assert "其中“19-南昌-申报表扫描件.jpg”程序读不出内容，请补交填写好的 Word 或 Excel 文件。" in told
+
+
+def test_the_same_form_under_another_name_is_told_and_not_taken_again(office: Running, campaign: str) -> None:
+    form = (ROOT / "data_examples/returned/南昌/04-南昌-电泳挂具.docx").read_bytes()
+    send(office, campaign, {"电泳挂具.docx": form}, recommender=NANCHANG)
+    before = files(office, campaign)
+    waits = send(office, campaign, {"申报表（副本）.docx": form}, recommender=NANCHANG)
+    assert "和已经收到的“电泳挂具.docx”完全相同，没有再放。" in page(office, waits)
+    assert files(office, campaign) == before
+
+
 def test_an_answer_that_cannot_be_used_is_not_counted_and_stays_in_its_box(office: Running, campaign: str) -> None:
     returned = ROOT / "data_examples/returned/南昌/09-南昌-PCB钻机.docx"
     send(office, campaign, {returned.name: returned.read_bytes()}, recommender="南昌市总工会")
@@ -282,7 +310,7 @@ def test_what_is_wrong_on_a_returned_form_is_told_with_its_own_file_and_cell(off
     assert not [one for one in where if "填报表" in one], "nobody has seen the workbook that was made of them"
     lacking = re.findall(r'没有填写。</p><p class="remedy">(.*?)</p>', shown)
     assert lacking
-    assert all("待确认的问题" in one for one in lacking), "each is a question, so it is answered there"
+    assert all("“待确认”里回答" in one for one in lacking), "each is a question, so it is answered there"
     assert re.search(rf'href="{campaign}/questions">回答待确认的\d+处', shown)
     columns = re.findall(r'<th scope="col"[^>]*>(<span>)?', shown.partition("申报进度")[0])
     assert columns

@@ -284,7 +284,7 @@ def test_a_winner_withdrawn_after_its_certificate_was_made_is_told_until_they_ar
     tier = "一等优秀成果"
     row = {"number": "NC-002", "tier": "", "serial": "", "seen": f"{tier}|2"}
     saved = posted(service, f"{here}/review", row)
-    told = "第2号“2号铣床主轴快速对中夹具”：名单里没有了。"
+    told = "第2号“2号铣床主轴快速对中夹具”：名单里没有第2号了。"
     for page in (saved.headers["location"], f"{here}/certificates"):
         shown = text_of(service.ask("GET", page))
         assert told in shown
@@ -292,7 +292,7 @@ def test_a_winner_withdrawn_after_its_certificate_was_made_is_told_until_they_ar
     rows = {"number": ["NC-001"], "tier": [tier], "serial": ["2"], "seen": [f"{tier}|1"]}
     saved = posted(service, f"{here}/review", rows)
     shown = text_of(service.ask("GET", saved.headers["location"]))
-    assert "第1号“1号铣床主轴快速对中夹具”：名单里没有了。" in shown
+    assert "第1号“1号铣床主轴快速对中夹具”：名单里没有第1号了。" in shown
     assert "第2号“2号铣床主轴快速对中夹具”：这个序号现在是“1号铣床主轴快速对中夹具”的。" in shown
 
 

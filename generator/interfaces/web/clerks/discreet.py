@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.arriving.attachments import bare
 from generator.composing.names import file_name
-from generator.interfaces.web.clerks.problems import headline
+from generator.interfaces.web.clerks.problems import ANSWER, headline
 from generator.interfaces.web.clerks.words import plain
 
 OF_AWARDS = frozenset({"awards"})
@@ -72,7 +72,11 @@ def discreet_question(one: Mapping[str, Any], recommender: str, rows: Mapping[st
 
 def _shown(one: Mapping[str, Any], said: str, remedy: str, others: Sequence[str]) -> dict[str, Any]:
     """What a page shows of the problem; where it speaks of others, not what stands there."""
-    shown = {**one["shown"], "said": said, "remedy": remedy, "headline": headline(one["shown"]["label"], said)}
+    waits = one["shown"].get("remedy") == ANSWER and said != CLASH
+    shown = {
+        **one["shown"], "said": said, "remedy": ANSWER if waits else remedy,
+        "headline": headline(one["shown"]["label"], said),
+    }  # fmt: skip
     for part in ("where", "name"):
         if any(word in shown[part] for word in others):
             shown[part] = ""

@@ -13,7 +13,7 @@ from generator.interfaces.web.clerks.places import Places
 from generator.interfaces.web.clerks.words import plain
 from generator.reading.raw_campaign import WORKBOOK_FILE, RawCampaign
 
-ANSWER = "这一处正等您答复：请在“收材料”的“待确认的问题”里回答，答复后这一条就没有了。"
+ANSWER = "这一处正等答复：请在“待确认”里回答，答复后这一条就没有了。"
 
 
 def shown_problems(problems: Sequence[Problem], raw: RawCampaign, recommenders: Sequence[str]) -> list[dict[str, Any]]:

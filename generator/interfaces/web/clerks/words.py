@@ -110,6 +110,10 @@ def _folder(found: Found) -> str:
     return _FOLDER_NAMES[found["folder"]]
 
 
+def _day(found: Found) -> str:
+    return f"{found['year']}年{int(found['month'])}月{int(found['day'])}日"
+
+
 def _size(found: Found) -> str:
     """A size as clerks know it from Word."""
     size = found["size"]
@@ -139,6 +143,10 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], str | Callable[[Found], str]]] = tupl
         (rf"{_BEFORE}(?P<folder>{_TOPS})(?: ?文件夹)?", _folder),
         (r"(?:中|要|中要)缩到(?P<size>[\d.]+)磅才放得下", _size),
         (r" › ", "，"),
+        (
+            r"(?<=[\u4e00-\u9fff]) (?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:(?=$|[，。；、）])| (?=[\u4e00-\u9fff]))",
+            _day,
+        ),
         (rf"(，(?:第\d+行|[A-Z]{{1,3}}\d+)){_AFTER}", r"\1"),
         (r"\.ya?ml 文件|YAML 文件|YAML", "数据文件"),
         (r"没有读入", "没有采用"),

@@ -78,7 +78,8 @@ class Arrivals:
         """The folder of one upload."""
         folder = self._own / arrival
         if not arrival.isalnum() or not (folder / ABOUT).is_file():
-            raise RefusedError("not-found", "这次上传已经放入或取消。", "请回到“收材料”查看。")
+            back = f"/campaigns/{self._own.parent.name}"
+            raise RefusedError("not-found", "这次上传已经放入或取消。", "放入的都在收到的材料里。", back)
         return folder
 
     def raw(self, arrival: str) -> Path:

@@ -18,6 +18,12 @@ EVERY_RULE: dict[str, object] = {"rules": {"target-size": {"enabled": True}}}
 RULES_OF_LAYOUT: dict[str, object] = {"runOnly": ["color-contrast", "scrollable-region-focusable", "target-size"]}
 # CSS pixels: a window of 1280 as it is, at 200 %, at 400 % (or a telephone). The other rules judge what stays.
 WIDTHS = {1280: EVERY_RULE, 640: RULES_OF_LAYOUT, 320: RULES_OF_LAYOUT}
+BEYOND = """() => {
+    document.querySelectorAll("main details").forEach((one) => { one.open = true; });
+    const lists = document.querySelectorAll(".steps li, main .problems, main .equal > li, main .strip");
+    return [...lists].filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+        .map((one) => one.outerHTML.slice(0, 200));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +114,8 @@ def wrong_on(page: Page, name: str) -> dict[tuple[str, int, str], str]:
         wrong |= {(name, width, one["id"]): one["nodes"][0]["html"] for one in found if one["impact"] in SERIOUS}
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong[name, width, "scrolls sideways"] = ""
+        if beyond := page.evaluate(BEYOND):
+            wrong[name, width, "sticks out"] = beyond[0]
     return wrong
 
 

@@ -112,6 +112,12 @@ def test_after_two_forms_the_rest_of_them_and_the_list_are_taken_too(collecting:
     assert "会改动别的申报单位" not in page
 
 
+def test_what_waits_for_an_answer_is_told_so_among_the_own_problems(collecting: Collecting) -> None:
+    form = ROOT / "data_examples/returned/南昌/04-南昌-电泳挂具.docx"
+    page = collecting.own.page(send(collecting.own, collecting, {form.name: form.read_bytes()}))
+    assert page.count("请在“待确认”里回答") == page.count("没有填写。")
+
+
 def test_what_no_form_says_of_the_own_projects_can_be_answered(collecting: Collecting) -> None:
     folder = ROOT / "data_examples/returned/南昌"
     forms = {one.name: one.read_bytes() for one in sorted(folder.rglob("*.docx"))[:2]}

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, replace
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.ground.disk import write_new
 from generator.interfaces.web.clerks.discreet import discreet
 from generator.interfaces.web.store.arrivals import NEW, PLAN, PLANS
+from generator.interfaces.web.store.names import is_zip
 from generator.interfaces.web.work.tasks.telling import REPORT_NAME, Arguments, Tell
 
+if TYPE_CHECKING:
+    from generator.collecting.files.incoming import Incoming
+
 ROWS, QUESTIONS_FOUND = "rows.json", "questions.json"
+EMPTY = "压缩包“{}”是空的，里面没有文件。请打开核对，放好文件再上传。"
 
 
 def plan(order: Arguments, tell: Tell) -> None:
@@ -38,7 +44,16 @@ def plan(order: Arguments, tell: Tell) -> None:
         choices = {identity: replace(one, recommender=order["recommender"]) for identity, one in choices.items()}
     wanted = Order(files, order["recommender"], choices, order["leaving"], only=order["only"])
     found = planned(Path(order["campaign"]), wanted, scratch, target / NEW, lambda *told: tell(told))
+    if files and (told := [EMPTY.format(name) for name in _empty_zips(raw, files)]):  # nobody is to miss it
+        found = replace(found, notes=(*found.notes, *told), settled=False)
     write_new(target / PLAN, [PLANS.dump_json(found)], flush=True)
+
+
+def _empty_zips(raw: Path, files: Iterable[Incoming]) -> list[str]:
+    """The zips of an upload from which no file came, by their names."""
+    names = [one.name for one in files]
+    zips = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if path.is_file() and is_zip(path))
+    return [one.name for one in zips if not any(f"{name}/".startswith(f"{one.as_posix()}/") for name in names)]
 
 
 def rows(order: Arguments, _tell: Tell) -> None:
