@@ -15,21 +15,29 @@ from functools import lru_cache
 from generator.campaign.errors import AWARDS, RECOMMENDER, Place, Problem, Severity, Touch, error, warning
 from generator.campaign.records import Application, Award
 from generator.campaign.settings import Settings
-from generator.checks.odd_names import marks_around_names, titles_of_people
-from generator.checks.tables import Sourced, people_of
+from generator.checks.odd_names import (
+    completers_once,
+    marks_around_names,
+    marks_in_people,
+    number_of_nobody,
+    numbers_in_public,
+    titles_of_people,
+)
+from generator.checks.tables import Sourced
 from generator.checks.values.counting import word_count
 from generator.checks.values.people import sameness
 
 Rule = Callable[[Sourced[Application], Settings], Iterator[Problem]]
 Applications = Sequence[Sourced[Application]]
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:[1-9]\d{16}[\dXx]|1[3-9]\d{9})(?!\d)", re.ASCII)
-
-
-def number_of_nobody(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
-    """The number of a project is printed and names files: it must not be somebody's."""
-    if PERSONAL_NUMBER.search(one.record.number):
-        message, fix = "项目编号不能用身份证号码或手机号码，它会印在文件名里。", "请改用 NC-001 这样的编号。"
-        yield error("personal-number", *_spot(one, "number", settings), message, fix)
+# What a number says the patent is: the digit behind its year, or SR. The second are what a campaign may call it.
+PATENT_KINDS: Mapping[str, re.Pattern[str]] = {
+    **dict.fromkeys("18", re.compile("发明")),
+    **dict.fromkeys("29", re.compile("实用新型")),
+    "3": re.compile("外观"),
+    "S": re.compile("软件|著作权"),
+}
+NUMBER_KIND = re.compile(r"(?:ZL)?(\d{4})([1-389S])", re.ASCII)
+WORKING_AGES = range(16, 81)
 
 
 def _spot(one: Sourced[Application], key: str, settings: Settings) -> tuple[Place, str]:
@@ -62,6 +70,14 @@ def recent(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
         yield error("recent", *_spot(one, "completed_on", settings), message, "请核对完成时间。")
 
 
+def completed_first(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """A reminder of what is said to be completed after it was handed in."""
+    day, applied = one.record.completed_on, one.record.applied_on
+    if day and applied and applied < day <= settings.applications_until:
+        message = f"晚于申报时间 {applied}。"
+        yield warning("dates", *_spot(one, "completed_on", settings), message, "请核对完成时间和申报时间。")
+
+
 def _years_before(day: date, years: int) -> date:
     """The same day of an earlier year; for 29 February of a common year the day before."""
     leap_day = (day.month, day.day) == (2, 29) and not isleap(day.year - years)
@@ -92,6 +108,22 @@ def granted_in_time(one: Sourced[Application], settings: Settings) -> Iterator[P
     if day and day > settings.applications_until:
         message = f"晚于申报截止日期 {settings.applications_until}。"
         yield warning("patent", *_spot(one, "patent_date", settings), message, "请对照专利证书核对。")
+
+
+def patent_kind(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """A reminder of a number that is another kind's than the form chosen, or of a later year than it was granted in."""
+    forms, number, day = one.record.patent_forms, one.record.patent_number, one.record.patent_date
+    match = NUMBER_KIND.match(number)
+    if not match:
+        return
+    spot, kind = _spot(one, "patent_number", settings), PATENT_KINDS[match[2]]
+    meant = [form for form in settings.patent_forms if kind.search(form)]
+    if forms and meant and not set(meant) & set(forms):
+        message = f"这是{meant[0]}的号码，专利形式选的是“{'、'.join(forms)}”。"
+        yield warning("patent", *spot, message, "请对照专利证书核对号码和专利形式。")
+    if day and int(match[1]) > day.year:
+        message = f"号码是{match[1]}年的，晚于批准时间 {day}。"
+        yield warning("patent", *spot, message, "请对照专利证书核对号码和批准时间。")
 
 
 @lru_cache(maxsize=8)
@@ -135,15 +167,12 @@ def sex_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem
         yield warning("id-number", *_spot(one, "lead_sex", settings), message, "请核对性别和身份证号码。")
 
 
-def completers_once(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
-    """Nobody stands twice among the completers of one project."""
-    known = set[str]()
-    for name, place in people_of(one):
-        if (same := sameness(name)) in known:
-            message = f"“{name}”在同一项目中出现了两次。"
-            fix = "请删去重复的人；确系同名的请在姓名后注明。"
-            yield error("completers", place, "完成人", message, fix)
-        known.add(same)
+def age_of_id(one: Sourced[Application], settings: Settings) -> Iterator[Problem]:
+    """A reminder of an ID number whose birth year is hardly that of somebody who works."""
+    number = one.record.lead_id_number
+    if number and settings.applications_until.year - int(number[6:10]) not in WORKING_AGES:
+        message = f"按出生日期算，年龄不到{WORKING_AGES[0]}岁或超过{WORKING_AGES[-1]}岁。"
+        yield warning("id-number", *_spot(one, "lead_id_number", settings), message, "请对照身份证核对。")
 
 
 def duplicates(applications: Applications, settings: Settings) -> Iterator[Problem]:
@@ -233,16 +262,21 @@ def _winners(applications: Applications) -> list[tuple[Sourced[Application], Awa
 
 APPLICATION_RULES = (
     number_of_nobody,
+    numbers_in_public,
     dates,
     recent,
+    completed_first,
     patent,
     granted_in_time,
+    patent_kind,
     titles_of_people,
+    marks_in_people,
     marks_around_names,
     excluded_unit,
     excluded_person,
     brief_length,
     sex_of_id,
+    age_of_id,
     completers_once,
 )
 

@@ -22,6 +22,11 @@ OPEN = frozenset((
 DITTO = frozenset((
     "同上", "同左", "同前", "〃", "″", '"', "”",
 ))  # fmt: skip
+# What says that the content stands elsewhere, or is somebody whom the form does not name there.
+ELSEWHERE = frozenset((
+    "本人", "自己", "本单位", "本公司", "本厂", "见附件", "详见附件", "见附表", "见附页", "附后", "另附", "见另附材料",
+    "见申报表", "详见申报表", "见简介", "详见简介", "见项目简介", "详见项目简介", "见介绍材料", "详见介绍材料",
+))  # fmt: skip
 _AS_ANOTHER = re.compile(
     r"同(?:第一完成人|牵头人|负责人|项目负责人|第一人|前一人|上一人|所在单位|申报单位)(?:的?(?:单位|工作单位|所在单位))?"
 )
@@ -40,3 +45,8 @@ def is_doubtful(text: str, choices: Collection[str] = ()) -> bool:
 def is_ditto(text: str, choices: Collection[str] = ()) -> bool:
     """Whether the text refers to another row or value."""
     return (text in DITTO or _AS_ANOTHER.fullmatch(text) is not None) and text not in choices
+
+
+def is_elsewhere(text: str, choices: Collection[str] = ()) -> bool:
+    """Whether the text says where the content stands instead of what it is."""
+    return text.rstrip("。") in ELSEWHERE and text not in choices

@@ -25,16 +25,15 @@ PROVINCE_CODES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3
 YUAN: Final = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "千万元": 10_000_000, "亿元": 100_000_000}
 AMOUNT = re.compile(r"[¥￥]?([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?([一-龥]*)", re.ASCII)
 MOST_DECIMALS, MOST_DIGITS = 4, 12
-LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,5})?", re.ASCII)
+MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
+LANDLINE = re.compile(r"0[1-9]\d{1,2}-?[1-9]\d{6,7}(?:-\d{1,5})?", re.ASCII)
 AREA_IN_BRACKETS = re.compile(r"^\s*[(（](0\d{2,3})[)）]\s*[-－]?\s*(?=\d)", re.ASCII)
-MOBILE_DIGITS: Final = 11
 
 
 def phone(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """A mobile or landline number as typed, checked against China's numbering plan. Raises WrongValueError."""
     text = number_text(_with_dash(raw, field, notes), field, notes)
-    mobile = text.isdigit() and len(text) == MOBILE_DIGITS and text.startswith("1")
-    if mobile or LANDLINE.fullmatch(text):
+    if MOBILE.fullmatch(text) or LANDLINE.fullmatch(text):
         plain = re.sub(r"-\d{1,5}$", "", text) if text.count("-") > 1 else text
         if phonenumbers.is_possible_number(phonenumbers.parse(plain, "CN")):
             return text

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from generator.campaign.errors import Problem, error, warning
 from generator.campaign.fields import Field, Kind
 from generator.campaign.masking import masked, quoted, quoted_of
-from generator.checks.values.absent import is_ditto, is_doubtful, is_nothing
+from generator.checks.values.absent import is_ditto, is_doubtful, is_elsewhere, is_nothing
 from generator.checks.values.characters import WrongValueError, characters, number_text
 from generator.checks.values.limits import require_limits
 from generator.checks.values.numbers import id_number, money, patent_number, phone
@@ -79,8 +79,8 @@ def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | Non
     texts = [word.strip() for word in words if isinstance(word, str)]
     if len(texts) != 1 or len(words) != 1:
         return None
-    text, shown = texts[0], quoted_of(texts[0], field)
-    if is_ditto(text, choices):
+    text, shown = texts[0], quoted(texts[0])  # only words that stand for nothing are shown, which are nobody's
+    if is_ditto(text, choices) or (is_elsewhere(text, choices) and field.kind is not Kind.LONG_TEXT):
         return _refused(raw, field, "placeholder", f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
     if not is_nothing(text, choices) and not is_doubtful(text, choices):
         return None
@@ -118,9 +118,13 @@ def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Proble
 
 
 def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    """Paragraphs, one a line; empty lines are dropped."""
+    """Paragraphs, one a line; empty lines are dropped. That it stands elsewhere is told: it would be printed so."""
     lines = (line.strip() for line in characters(raw, field, notes).split("\n"))
-    return "\n".join(line for line in lines if line)
+    text = "\n".join(line for line in lines if line)
+    if is_elsewhere(text):
+        fix = "请写出内容；确实只附材料的，可不改。"
+        notes.append(warning("placeholder", raw.place, field.label, f"写的是{quoted(text)}，会照样印出来。", fix))
+    return text
 
 
 def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
@@ -155,7 +159,8 @@ def _date(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]
         text = str(raw.value)
     if day := date_in(text):
         return _plausible(day, field)
-    message = f"{quoted_of(text, field)}不是写明年月日的日期。"
+    is_impossible = any(form.fullmatch(text) for form in DATE_FORMS)
+    message = f"{quoted_of(text, field)}{'这一天不存在' if is_impossible else '不是写明年月日的日期'}。"
     raise WrongValueError("date", message, "请写成 2023-08-01 或 2023年8月1日。")
 
 

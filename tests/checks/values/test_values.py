@@ -57,7 +57,7 @@ def test_a_mobile_or_landline_number_is_taken_as_typed(phone: str) -> None:
 
 @pytest.mark.parametrize(
     "phone",
-    ["139-0000-1234", "791-88001234", "88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"],
+    ["12345678901", "00000000000", "11011011011", "0091-88001234", "139-0000-1234", "791-88001234", "88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"],
 )
 def test_another_phone_is_refused_and_masked(phone: str) -> None:
     value, problems = converted(phone, Kind.PHONE, personal=True)
@@ -304,3 +304,12 @@ def test_a_number_out_of_bounds_is_told_those_that_there_are(bounds: dict[str, i
 def test_too_few_or_too_many_texts_are_told_how_many_there_may_be(bounds: dict[str, int], said: str) -> None:
     (told,) = converted("甲；乙", Kind.TEXTS, **bounds)[1]
     assert told.endswith(said)
+
+
+def test_a_day_that_there_is_not_is_told_so() -> None:
+    assert converted("2022年2月29日", Kind.DATE)[1] == ["error:date:“2022年2月29日”这一天不存在。"]
+
+
+def test_a_word_for_nothing_is_shown_in_a_personal_field_too() -> None:
+    assert "写的是“无”" in converted("无", Kind.PHONE, personal=True)[1][0]
+    assert "写的是“同上”" in converted("同上", Kind.PHONE, personal=True)[1][0]
