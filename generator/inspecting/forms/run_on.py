@@ -17,7 +17,7 @@ from generator.reading.returned.marks import marks_of
 from generator.reading.returned.paper.cut import set_height_pt
 from generator.reading.word_tables.elements import W, value_of
 from generator.reading.word_tables.grid import Cell, DocumentReader, Grid
-from generator.reading.word_tables.rooms import TallPage, TallRow, height_of, texts_in
+from generator.reading.word_tables.rooms import SetText, TallPage, TallRow, height_of, texts_in
 from generator.reading.word_tables.styles import StyleSheet
 
 _MARGIN_PT = 14  # of text that programs may break differently: a line
@@ -61,7 +61,17 @@ def _row(grid: Grid, cells: Sequence[Cell], known: Labels, styles: StyleSheet) -
     height = height_of(cells)
     name = next((bare_label(cell.text) for cell in cells if known.whole(cell.text)), "")
     growing = [] if height.is_exact else [cell for cell in cells if cell.rows == 1 and not cell.is_rest]
-    return TallRow(name[:_NAMED], height.pt, tuple(texts_in(grid, cell, styles) for cell in growing))
+    return TallRow(name[:_NAMED], height.pt, tuple(_texts(grid, cell, styles) for cell in growing))
+
+
+def _texts(grid: Grid, cell: Cell, styles: StyleSheet) -> tuple[SetText, ...]:
+    """The cell's texts, and of every row of a table pasted into it those that stand highest."""
+    made = list(texts_in(grid, cell, styles))
+    for inner in (one for one in cell.tables if isinstance(one, Grid)):
+        for cells in inner.rows[:_MOST_ROWS]:
+            texts = [texts_in(inner, one, styles) for one in cells]
+            made += max(texts, key=lambda some: sum(text.most_pt for text in some), default=())
+    return tuple(made)
 
 
 def run_on(pages: Iterable[TallPage]) -> Iterator[Finding]:

@@ -23,16 +23,34 @@ def tables(file: WordFile, container: Element | None = None) -> Iterator[Element
     for block in blocks(file.body if container is None else container):
         if block.tag == f"{W}tbl":
             yield block
-            for row in children(block, "tr"):
-                for cell in children(row, "tc"):
-                    yield from tables(file, cell)
+            yield from _within(file, block)
+
+
+def tables_of_form(file: WordFile, blank: WordFile) -> list[Element]:
+    """The tables of the file without those pasted into a cell: tables within a table where the blank form has such."""
+    holding = [next(_within(blank, table), None) is not None for table in _outermost(blank)]
+    made = []
+    for place, table in enumerate(_outermost(file)):
+        made.append(table)
+        if place < len(holding) and holding[place]:
+            made += _within(file, table)
+    return made
+
+
+def _outermost(file: WordFile) -> Iterator[Element]:
+    return (block for block in blocks(file.body) if block.tag == f"{W}tbl")
+
+
+def _within(file: WordFile, table: Element) -> Iterator[Element]:
+    """The tables inside the cells of a table."""
+    return (one for row in children(table, "tr") for cell in children(row, "tc") for one in tables(file, cell))
 
 
 def table_of(file: WordFile, table: Element) -> MeasuredTable:
     """The table as it stands in the file."""
-    edges = [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
+    edges = edges_of(table)
     borders = _borders(table.find(f"{W}tblPr/{W}tblBorders"))
-    rows = list(_whole((_row(file, row, edges) for row in children(table, "tr")), borders.get("insideH", 0)))
+    rows = list(_whole((row_of(file, row, edges) for row in children(table, "tr")), borders.get("insideH", 0)))
     return MeasuredTable(tuple(_with_rules(rows, borders, edges[-1])))
 
 
@@ -86,7 +104,13 @@ def _closed(row: MeasuredRow, below: MeasuredRow | None) -> MeasuredRow:
     )
 
 
-def _row(file: WordFile, row: Element, edges: Sequence[float]) -> MeasuredRow:
+def edges_of(table: Element) -> list[float]:
+    """Where the columns of its grid begin and end, in mm from its left."""
+    return [0.0, *accumulate(mm_of(column, "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol"))]
+
+
+def row_of(file: WordFile, row: Element, edges: Sequence[float]) -> MeasuredRow:
+    """A row as it stands in the file, below columns with these edges."""
     cells, column = [], 0
     for cell in children(row, "tc"):
         properties = cell.find(f"{W}tcPr")

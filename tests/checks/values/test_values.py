@@ -57,7 +57,19 @@ def test_a_mobile_or_landline_number_is_taken_as_typed(phone: str) -> None:
 
 @pytest.mark.parametrize(
     "phone",
-    ["12345678901", "00000000000", "11011011011", "0091-88001234", "139-0000-1234", "791-88001234", "88001234", "1390000123", "139000012345", "二三", "13900001234/13800001234"],
+    [
+        "12345678901",
+        "00000000000",
+        "11011011011",
+        "0091-88001234",
+        "139-0000-1234",
+        "791-88001234",
+        "88001234",
+        "1390000123",
+        "139000012345",
+        "二三",
+        "13900001234/13800001234",
+    ],
 )
 def test_another_phone_is_refused_and_masked(phone: str) -> None:
     value, problems = converted(phone, Kind.PHONE, personal=True)
