@@ -17,6 +17,7 @@ from generator.composing.wording.chinese import full_date
 
 AWARD_TIER = "组织奖"
 AWARD_KEY = "组"  # 组3: the third organisation award
+_BRACKETS = str.maketrans("〔〕【】()", "[][][]")
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
@@ -135,6 +136,6 @@ def _revocation(settings: Settings, key: str, number: str) -> Revocation | None:
 
 
 def _plain(name: str) -> str:
-    """The name without what may be written one way or the other: blanks, full width, leading zeros, 第 and 号."""
-    text = "".join(unicodedata.normalize("NFKC", name).split())
+    """The name without what may be written one way or the other: blanks, width, brackets, leading zeros, 第 and 号."""
+    text = "".join(unicodedata.normalize("NFKC", name).translate(_BRACKETS).split())
     return _LEADING_ZEROS.sub("", text).removeprefix("第").removesuffix("号")

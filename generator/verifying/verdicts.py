@@ -84,6 +84,8 @@ def _verdicts(text: str, certificates: Sequence[Issued], folder: Path, public: P
         yield _of_code(code, certificates, _key(folder, public))
         return
     found = called(text, certificates)
+    if not found and path is not None and path.is_file():
+        raise UsageError(f"“{path.name}”不是照片或 PDF。请写证书的照片（PNG、JPG）或 PDF 的位置，或证书编号。")
     if not found:
         yield Verdict(Finding.UNKNOWN, f"没有这份证书：登记中没有{quoted(text)}。", text)
     demonstration = bool(found) and _has_demonstration_key(folder, public)
@@ -136,7 +138,11 @@ def _told(one: Issued, valid: str) -> str:
     """Valid unless revoked, with what the certificate must say."""
     project = nested_marks(f"《{one.project}》，{enumeration(one.people)}，") if one.project else ""
     about = f"{one.number}，{one.tier}，{project}{one.unit}"
-    return f"已撤销：{about}。{revocation_note(one.revocation)}" if one.revocation else f"{valid}：{about}。"
+    return (
+        f"已撤销：{about}。{revocation_note(one.revocation).removesuffix('。')}。"
+        if one.revocation
+        else f"{valid}：{about}。"
+    )
 
 
 def _registered(one: Issued) -> dict[str, Any]:

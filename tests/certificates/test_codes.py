@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 from support.offices import converted_by_libreoffice
 
+from generator.campaign.errors import UsageError
 from generator.campaign.layout import package_templates
 from generator.campaign.records import Campaign
 from generator.checks.campaign import check_campaign
@@ -228,7 +229,13 @@ def test_forged_revoked_and_unknown_ones_are_told_apart(folder: Path, campaign: 
         (verdict,) = verify(folder, [one])
         assert not verdict.valid
         assert said in verdict.text
-    assert "2023年12月20日撤销：材料不实" in verify(folder, [wrong["已撤销"]])[0].text
+    assert verify(folder, [wrong["已撤销"]])[0].text.endswith("。2023年12月20日撤销：材料不实。")
+
+
+def test_a_file_that_is_no_picture_is_told_so_and_not_as_a_number(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "code.txt").write_text("17", encoding="utf-8")
+    with pytest.raises(UsageError, match="不是照片或 PDF"):
+        verify(folder, [str(tmp_path / "code.txt")])
 
 
 def test_a_demonstration_key_is_named_whatever_the_verdict(

@@ -61,7 +61,18 @@ def test_each_completer_has_a_certificate_and_a_number_of_their_own(campaign: Ca
 
 
 @pytest.mark.parametrize(
-    "name", ["17", "017", "１７", " 17 ", "赣工五小证字〔2023〕第017号", "赣工五小证字〔2023〕第17号"]
+    "name",
+    [
+        "17",
+        "017",
+        "１７",
+        " 17 ",
+        "赣工五小证字〔2023〕第017号",
+        "赣工五小证字〔2023〕第17号",
+        "赣工五小证字[2023]第17号",
+        "赣工五小证字【2023】第017号",
+        "赣工五小证字（2023）017号",
+    ],
 )
 def test_a_certificate_is_found_by_whatever_a_clerk_calls_it(campaign: Campaign, name: str) -> None:
     assert [one.key for one in called(name, issued(campaign))] == ["17"]

@@ -74,6 +74,10 @@ def _pasted_below_the_note(sheet: Any) -> None:
         sheet.cell(sheet.max_row + (column == 1), column).value = sheet.cell(5, column).value
 
 
+def _last_column_not_printed(sheet: Any) -> None:
+    sheet.print_area = "A1:H35"
+
+
 def _a_long_number(sheet: Any) -> None:
     sheet["I5"].value, sheet["I5"].number_format = 13900001234, "0"
 
@@ -87,6 +91,7 @@ def _unwrapped(sheet: Any) -> None:
     [
         (_filtered, "第5行", "被隐藏"),
         (_pasted_below_the_note, "行", "在打印区域以外"),
+        (_last_column_not_printed, "“备注”一列", "在打印区域以外"),
         (_a_long_number, "I5 “备注”", "####"),
         (_unwrapped, "G5 “项目简介”", "没有自动换行"),
     ],

@@ -13,7 +13,7 @@ from generator.reading.prescan import WORKBOOK_ERRORS, PackageRefusedError, work
 from generator.reading.returned.lists.in_sheets import list_sheets, unread_on_paper
 from generator.reading.returned.marks import marks_of
 from generator.reading.returned.paper.cut import BY_COLUMN, Cut, Small, Tight, cuts, rooms_in
-from generator.reading.returned.paper.cut_sheet import Unprinted
+from generator.reading.returned.paper.cut_sheet import OUTSIDE, Unprinted
 from generator.reading.sheets.workbook_package import opened
 from generator.reading.word_tables.grid import DocumentReader
 from generator.reading.word_tables.styles import StyleSheet
@@ -50,7 +50,7 @@ def findings_of(small: Sequence[Small], tight: Sequence[Tight], hidden: Sequence
         more = f" 等{cut.cells}格" if cut.cells > 1 else ""
         yield Finding(_called(cut.first.place, cut.first.label) + more, _WHAT, "打印得全", _how(cut), Severity.WARNING)
     for rows in hidden:
-        if not rows.is_column:  # whose width is compared
+        if not rows.is_column or rows.why == OUTSIDE:  # of a hidden one the width is compared
             yield Finding(rows.which, _WHAT, "打印得出", rows.why, Severity.WARNING)
 
 

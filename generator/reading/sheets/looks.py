@@ -21,6 +21,7 @@ from generator.reading.streamed_xml import elements
 
 _USUAL_PT, _USUAL_WIDTH = 11.0, 8.43  # of text and columns of which nothing is said
 _DIGIT_EM, _PIXELS_PER_PT = 0.556, 96 / 72  # widths count the widest digit of the usual font, in whole pixels
+_MOST_COLUMNS = 16_384  # of a sheet
 _PRINTED, _SHEET_FORMAT = "_xlnm.Print_Area", f"{MAIN}sheetFormatPr"
 
 
@@ -39,10 +40,10 @@ _USUAL = Look()
 
 @dataclass
 class SheetLooks:
-    """Heights of rows that have their own, widths of columns (first, last, digits), rows printed (first, last)."""
+    """Heights of rows that have their own, widths of columns (first, last, digits), areas printed (from, to)."""
 
     digit_pt: float
-    printed: Sequence[tuple[int, int]]
+    printed: Sequence[tuple[int, int, int, int]]
     heights_pt: dict[int, float] = field(default_factory=dict)
     widths: list[tuple[int, int, float]] = field(default_factory=list)
     usual_width: float = _USUAL_WIDTH
@@ -59,7 +60,11 @@ class SheetLooks:
 
     def is_printed(self, row: int) -> bool:
         """Whether the row stands in the area that is printed, where one is set."""
-        return not self.printed or any(first <= row <= last for first, last in self.printed)
+        return not self.printed or any(top <= row <= bottom for _, top, _, bottom in self.printed)
+
+    def is_column_printed(self, column: int) -> bool:
+        """The same of a column."""
+        return not self.printed or any(left <= column <= right for left, _, right, _ in self.printed)
 
 
 def read_looks(book: Workbook, sheet: SheetPart, budget: Budget) -> SheetLooks:
@@ -94,17 +99,17 @@ def _styles_in(row: Element) -> Iterator[tuple[int, int]]:
         yield column, int(cell.get("s", "0"))
 
 
-def _printed(book: Workbook, sheet: SheetPart) -> Iterator[tuple[int, int]]:
-    """The rows that are printed, empty where no area is set: its name belongs to the sheet by its place."""
+def _printed(book: Workbook, sheet: SheetPart) -> Iterator[tuple[int, int, int, int]]:
+    """The areas that are printed (left, top, right, bottom), none where none is set: a name of the sheet's place."""
     root = book.parts.tree(book.parts.main(WORKBOOK_PART))
     listed = [] if root is None else [one.get("name", "") for one in root.iter(f"{MAIN}sheet")]
     for name in () if root is None else root.iter(f"{MAIN}definedName"):
         place = int(name.get("localSheetId", "-1"))
         if name.get("name") == _PRINTED and 0 <= place < len(listed) and listed[place] == sheet.title:
             for area in (name.text or "").split(","):
-                _, top, _, bottom = _bounds(area.rpartition("!")[2])
+                left, top, right, bottom = _bounds(area.rpartition("!")[2])
                 if top and bottom:
-                    yield top, bottom
+                    yield left or 1, top, right or _MOST_COLUMNS, bottom
 
 
 def _bounds(area: str) -> tuple[int | None, int | None, int | None, int | None]:

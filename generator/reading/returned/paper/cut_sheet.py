@@ -19,7 +19,7 @@ _SHOWN_RUNS = 5  # of rows that a message names
 HIDDEN, OUTSIDE = "被隐藏（或被筛选掉）", "在打印区域以外"
 _REMEDIES = {
     HIDDEN: "请取消筛选或取消隐藏后打印；不申报的，请删去这些行、列。",
-    OUTSIDE: "请在表内插入行，把这些内容移进去，或重新设置打印区域。",
+    OUTSIDE: "请重新设置打印区域；多出的行也可移进表内插入的行。",
 }
 
 
@@ -105,8 +105,10 @@ def unprinted(sheet: SheetCells, looks: SheetLooks, labels: Mapping[int, str], r
         if some
     ]
     for column in labels:
-        if any(low <= column <= high for low, high in sheet.hidden_columns):
-            made.append(Unprinted(sheet.place(rows[0], column), f"“{labels[column]}”一列", HIDDEN, is_column=True))
+        is_hidden = any(low <= column <= high for low, high in sheet.hidden_columns)
+        if is_hidden or not looks.is_column_printed(column):
+            why = HIDDEN if is_hidden else OUTSIDE
+            made.append(Unprinted(sheet.place(rows[0], column), f"“{labels[column]}”一列", why, is_column=True))
     return made
 
 
