@@ -71,7 +71,7 @@ def test_each_completer_has_a_certificate_and_a_number_of_their_own(campaign: Ca
         "赣工五小证字〔2023〕第17号",
         "赣工五小证字[2023]第17号",
         "赣工五小证字【2023】第017号",
-        "赣工五小证字（2023）017号",
+        "赣工五小证字（2023）第17号",
     ],
 )
 def test_a_certificate_is_found_by_whatever_a_clerk_calls_it(campaign: Campaign, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A table or picture pasted into a cell is what was filled in: only one larger than its cell is told."""
+"""What is pasted into a cell is what was filled in; larger than its cell, or with lines that overlap, it is told."""
 
 from __future__ import annotations
 
@@ -69,3 +69,14 @@ def test_a_picture_that_is_cut_is_told_with_its_cell() -> None:
     assert (wide.place, wide.what) == ("第3页 表格第2行第1格 “项目简介”", "图片")
     (high,) = _pasted("blank-form1.docx", "lead_address", lambda one: one.append(_picture(30, 25)))
     assert "被固定的行距" in high.found
+
+
+@pytest.mark.parametrize(("pitch", "told"), [(160, ["字号（或行距）只有8磅"]), (240, [])])
+def test_lines_that_cover_each_other_are_told(pitch: int, told: list[str]) -> None:
+    def squeezed(paragraph: Element) -> None:
+        properties = paragraph.find(f"{W}pPr")
+        for one in properties.findall(f"{W}spacing"):
+            properties.remove(one)
+        properties.append(etree.fromstring(f'<w:spacing {_SPACES} w:line="{pitch}" w:lineRule="exact"/>'))
+
+    assert [one.found for one in _pasted("form1.docx", "intro", squeezed)] == told

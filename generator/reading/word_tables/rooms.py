@@ -25,6 +25,7 @@ SMALLEST_PT = 5  # of text that a person reads without a glass
 MOST_CHARACTERS = 20_000  # of a cell that is measured; no fixed row holds more
 _LINE, _DEFAULT_PADDING = 1.3, 108  # of a line to the size; twips at the sides of a cell where nothing is said
 _DEFAULT_PT, _LEAST_PT = 10, 0.5
+_CROWDED = 0.75  # of the size: lines of a lower pitch cover each other
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,15 @@ class TallPage:
 
 
 class Room(NamedTuple):
-    """The smallest text of a cell in pt, and the cell to be measured where it may be cut."""
+    """The smallest text of a cell in pt, and the cell to be measured where it may be cut.
+
+    `is_crowded` says that its lines overlap: then the pitch is what counts as smallest.
+    """
 
     cell: Cell
     smallest_pt: float
     tight: TightCell | None
+    is_crowded: bool = False
 
 
 def rooms(grid: Grid, styles: StyleSheet) -> Iterator[Room]:
@@ -102,8 +107,10 @@ def rooms(grid: Grid, styles: StyleSheet) -> Iterator[Room]:
         texts = _texts(cell, width_pt, styles)
         room = sum(height or 0 for height in rows)
         may_cut = None not in rows and not cell.tables and sum(one.most_pt for one in texts) > room
-        smallest = min((min(one.size_pt, one.pitch_pt) for one in texts if one.text.strip()), default=0)
-        yield Room(cell, smallest, TightCell(room, texts) if may_cut else None)
+        written = [one for one in texts if one.text.strip()]
+        smallest = min((min(one.size_pt, one.pitch_pt) for one in written), default=0)
+        crowded = min((one.pitch_pt for one in written if one.pitch_pt < _CROWDED * one.size_pt), default=0)
+        yield Room(cell, crowded or smallest, TightCell(room, texts) if may_cut else None, crowded > 0)
 
 
 class Height(NamedTuple):

@@ -83,10 +83,11 @@ def rooms_in(
     known_labels = labels(frozenset(words))
     small, tight = [], []
     for grid in all_grids(blocks):
-        for cell, size_pt, room in rooms(grid, styles):
-            if size_pt < SMALLEST_PT or room is not None:
+        for cell, size_pt, room, is_crowded in rooms(grid, styles):
+            is_small = size_pt < SMALLEST_PT or (is_crowded and room is None)  # what is cut is told as that
+            if is_small or room is not None:
                 place, label = place_of(file, grid, cell), _label(grid, cell, known_labels)
-                small += [Small(place, label, size_pt)] if 0 < size_pt < SMALLEST_PT else []
+                small += [Small(place, label, size_pt)] if is_small and size_pt > 0 else []
                 tight += [Tight(place, label, room)] if room is not None else []
     return small, tight
 
@@ -138,5 +139,5 @@ def _cut(cut: Cut) -> Problem:
 def small_problem(small: Small) -> Problem:
     """That the text of the cell is too small to be read."""
     message = f"这一格有字号（或行距）只有{small.size_pt:g}磅的文字，打印出来看不清。"
-    fix = "请把这些文字剪切到填写处，或改成正常字号。"
+    fix = "请把这些文字剪切到填写处，或改成正常的字号和行距。"
     return warning("returned/cut", small.place, small.label, message, fix)
