@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.campaign.errors import Place, Problem, error, warning
 from generator.campaign.fields import Fields
+from generator.campaign.form_rows import completers_of, rows_of
 from generator.campaign.forms import GridForm, ListForm, Per
 from generator.campaign.kinds import kind_of
+from generator.campaign.layout import MM_PER_PT, TABLE_MM
 from generator.campaign.records import Application
 from generator.campaign.settings import Settings
 from generator.checks.tables import Sourced
@@ -19,7 +21,7 @@ from generator.composing.filling.lists import list_row
 from generator.composing.filling.named import slots_named
 from generator.composing.filling.words import forms_of
 from generator.composing.fitting.list_cells import cell_sizes, fitted_cell
-from generator.composing.fitting.slots import fitted, growing_slots
+from generator.composing.fitting.slots import AROUND_MM, LINE_HEIGHT, fitted, growing_slots, growing_values, head_mm
 from generator.ground.steps import Step, in_tenths, nothing
 from generator.reading.yaml_files.file import Items, Map, Node
 from generator.typesetting.fonts import FONT_CLASSES, is_covered
@@ -40,7 +42,9 @@ def printing_problems(
         problems += _unprintable(one, fields)
         record = one.record if one.is_whole else _filled_up(one.record, fields)
         for form in grids:
-            problems += _misfits(form, one, record)
+            texts = grid_texts(form, record)
+            problems += _misfits(form, one, texts)
+            problems += _running_on(form, one, texts, min(settings.completer_limit, completers_of(form)))
         for form_ in lists:
             problems += _small_in_list(form_, one, record)
     return problems
@@ -104,9 +108,9 @@ class _Printable(dict[str, bool]):
 _PRINTABLE = _Printable()
 
 
-def _misfits(form: GridForm, one: Sourced[Application], record: Application) -> Iterator[Problem]:
+def _misfits(form: GridForm, one: Sourced[Application], texts: Mapping[str, str]) -> Iterator[Problem]:
     growing, name = growing_slots(form), kind_of(form).label
-    for slot, text in grid_texts(form, record).items():
+    for slot, text in texts.items():
         if slot in growing or not text:
             continue
         set_ = fitted(form, slot, text)
@@ -116,6 +120,22 @@ def _misfits(form: GridForm, one: Sourced[Application], record: Application) -> 
         elif set_.at_floor:
             message = f"{name}中要缩到{set_.size_pt:g}磅才放得下。"
             yield warning("fit", *_named(form, one, slot), message, "可适当精简。")
+
+
+def _running_on(
+    form: GridForm, one: Sourced[Application], texts: Mapping[str, str], completers: int
+) -> Iterator[Problem]:
+    """A reminder of a value that grows so high that the rows of its page run on to another one."""
+    for number, page in enumerate(form.pages, 2 if form.cover else 1):
+        room_mm = TABLE_MM - (head_mm(form) if page is form.pages[0] else 0)
+        needed_mm = sum(row.height_mm for row in rows_of(page, completers))
+        for slot, least_mm in growing_values(page):
+            set_ = fitted(form, slot, texts[slot])
+            high_mm = len(set_.lines) * set_.size_pt * LINE_HEIGHT * MM_PER_PT + AROUND_MM
+            needed_mm += max(0.0, high_mm - least_mm)
+            if needed_mm > room_mm and high_mm > least_mm:
+                message = f"{kind_of(form).label}第{number}页印不下，后面的行要接着印到下一页。"
+                yield warning("fit", *_named(form, one, slot), message, f"精简约{set_.over}个字，可不多印一页。")
 
 
 def _small_in_list(form: ListForm, one: Sourced[Application], record: Application) -> Iterator[Problem]:

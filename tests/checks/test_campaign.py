@@ -132,6 +132,14 @@ def test_a_value_at_the_smallest_size_is_a_reminder(edited: Edit) -> None:
     assert [(problem.code, problem.severity.value) for problem in found] == [("fit", "warning")]
 
 
+def test_a_text_that_moves_the_rows_below_it_to_another_page_is_a_reminder(edited: Edit) -> None:
+    start = "  投入资金1.8万元，"
+    assert problems_of(edited(APPLICATION, start, start + "减少停机，" * 20)) == []
+    (problem,) = problems_of(edited(APPLICATION, start, start + "减少停机，" * 60))
+    assert (problem.code, problem.field, problem.place.line) == ("fit", "转化创造效益情况", 14)
+    assert "第2页印不下" in problem.message
+
+
 def test_an_empty_folder_is_a_problem_and_no_traceback(tmp_path: Path) -> None:
     campaign, _, problems = check_campaign(tmp_path)
     assert campaign is None

@@ -13,6 +13,7 @@ from generator.campaign.layout import FORM, MM_PER_PT, OFFICIAL, SLIVER_MM, TABL
 from generator.typesetting import typeset
 
 LINE_HEIGHT = 1.2
+AROUND_MM = 2 * FORM.above_mm + FORM.rule_pt * MM_PER_PT  # of a row beside the lines that it grows with
 SMALLEST_GROWING_PT = 9  # of a row that grows, where its cell has no sizes of its own
 # Blanks of half an em for year, month and day of a date to be written by hand.
 _YEAR_BLANKS, _MONTH_BLANKS = 8, 6
@@ -86,6 +87,12 @@ def growing_slots(form: Form) -> frozenset[str]:
     return frozenset(
         cell.slot for page in form.pages for row in page.rows if row.grows for cell in row.cells if cell.slot
     )
+
+
+def growing_values(page: Page) -> list[tuple[str, float]]:
+    """The slots of the page whose rows grow and stay on it, each with the height of its row in mm."""
+    rows = (row for row in page.rows if row.grows and not row.has_parts)
+    return [(cell.slot, row.height_mm) for row in rows for cell in row.cells if cell.shows is Shows.VALUE]
 
 
 def head_mm(form: GridForm) -> float:

@@ -16,11 +16,9 @@ from markupsafe import Markup
 from generator.campaign.form_rows import row_groups, rows_of
 from generator.campaign.forms import MOST_FORMS_KEPT, Cell, GridForm, Page, Row, Shows
 from generator.campaign.layout import FORM, MM_PER_PT, SLIVER_MM, TABLE_MM
-from generator.composing.fitting.slots import LINE_HEIGHT, Slot, blank_day, head_mm, parts_place
+from generator.composing.fitting.slots import AROUND_MM, LINE_HEIGHT, Slot, blank_day, head_mm, parts_place
 from generator.rendering.sheets.paragraphs import Line
 from generator.rendering.sheets.parts import intro_parts, parts_sheets
-
-_AROUND_MM = 2 * FORM.above_mm + FORM.rule_pt * MM_PER_PT
 
 
 @dataclass(frozen=True)
@@ -88,9 +86,9 @@ def _grown(page: Page, row: Row, slots: Mapping[str, Slot], room_mm: float) -> I
         return
     cells, start = row.cells, 0
     while start < len(lines):
-        piece = tuple(lines[start : start + int((room_mm - _AROUND_MM) / pitch_mm)])
+        piece = tuple(lines[start : start + int((room_mm - AROUND_MM) / pitch_mm)])
         yield SheetRow(
-            len(piece) * pitch_mm + _AROUND_MM,
+            len(piece) * pitch_mm + AROUND_MM,
             tuple(SheetCell(cell, True, piece if cell.shows is Shows.VALUE else None) for cell in cells),
         )
         start, room_mm = start + len(piece), TABLE_MM
@@ -113,7 +111,7 @@ def _columns_of(page: Page) -> int:
 def _text_mm(row: Row, slots: Mapping[str, Slot]) -> float:
     """How high a row is that its text just fills."""
     lines, pitch_mm = _grown_lines(row, slots)
-    return len(lines) * pitch_mm + _AROUND_MM
+    return len(lines) * pitch_mm + AROUND_MM
 
 
 def _grown_lines(row: Row, slots: Mapping[str, Slot]) -> tuple[Sequence[str], float]:
