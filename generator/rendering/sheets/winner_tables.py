@@ -13,10 +13,21 @@ _ROOM_PT = {
 
 
 def winner_lines(text: str, key: str) -> list[str]:
-    """The lines of the text in the column of that key. A person's name stays on one line wherever it finds room."""
+    """The lines of the text in the column of that key. A person's name stays on one line wherever it finds room.
+
+    One of several words that is wider than the column is broken between them.
+    """
     if key == "people":
-        text = _BETWEEN_NAMES.join(map(_JOINER.join, text.split(_BETWEEN_NAMES)))
+        text = _BETWEEN_NAMES.join(_kept_together(name) for name in text.split(_BETWEEN_NAMES))
     return [line.replace(_JOINER, "") for line in _broken(text, key)]
+
+
+def _kept_together(name: str) -> str:
+    """The name with joiners between the characters that stay on one line: all of it, or each word where it is long."""
+    whole = _JOINER.join(name)
+    if len(_broken(whole + _BETWEEN_NAMES, "people")) == 1:
+        return whole
+    return " ".join(map(_JOINER.join, name.split(" ")))
 
 
 def winner_text(text: str, key: str) -> str:

@@ -30,6 +30,12 @@ def test_a_name_longer_than_its_column_is_broken_and_nothing_of_it_is_lost() -> 
     assert "".join(lines) == text
 
 
+def test_a_name_of_several_words_is_broken_between_them_alone() -> None:
+    lines = winner_lines("Alexander von Humbol、Anne-Marie O'Connor、Kim、John Smith、Li Wei", "people")
+    assert lines[:4] == ["Alexander von", "Humbol、", "Anne-Marie", "O'Connor、"]
+    assert {"John Smith", "Li Wei"} <= {name for line in lines for name in line.split("、")}
+
+
 def test_word_gets_its_own_lines_where_it_breaks_none_otherwise() -> None:
     assert winner_text("李一、王二", "people") == "李一、王二"
     long = "锂离子电池卷绕机隔膜接头识别、极片毛刺粉尘同步吸除三合一联动装置的研制与应用"
