@@ -26,7 +26,7 @@ from generator.interfaces.web.store import removing, uploads
 from generator.interfaces.web.store.abouts import CampaignAbout
 from generator.interfaces.web.store.arrivals import Arrivals
 from generator.interfaces.web.store.history import History, Said, Undone, Version, Writes, known_names
-from generator.interfaces.web.store.names import is_zip
+from generator.interfaces.web.store.names import beside, is_zip
 from generator.interfaces.web.store.placing import clear, there
 from generator.interfaces.web.store.store import Store, file_id, now
 from generator.interfaces.web.work import children
@@ -142,7 +142,8 @@ class Office:
         try:
             made = scratch / "made"
             begun = await self.work.begun(origin, year, made)
-            about = self.store.add_campaign(name or begun["title"] or f"{year}年的活动")
+            known = [one.name for one in self.store.campaigns()]
+            about = self.store.add_campaign(name or beside(begun["title"] or f"{year}年的活动", known))
             written = {path: made / path for path in begun["files"]}
             self.change(about.id, "新建了活动。", written)
             return self._noted(about, "已新建。请核对设置，再看通知的文字。")

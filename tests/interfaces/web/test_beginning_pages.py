@@ -52,6 +52,12 @@ def test_a_year_that_is_none_is_told_at_its_box_and_the_rest_stays(fresh: Runnin
     assert "留着的名称" in answer.body.decode()
 
 
+def test_a_second_campaign_of_a_year_has_a_name_of_its_own(fresh: Running) -> None:
+    pages = [fresh.page(f"/campaigns/{begin(fresh, '2031')}/settings") for _ in range(2)]
+    names = [re.findall("<title>设置 · (.*?) · ", one)[0] for one in pages]
+    assert names == ["2031年江西省职工“五小”活动", "2031年江西省职工“五小”活动（2）"]
+
+
 def test_a_year_in_full_width_digits_is_the_year(fresh: Running) -> None:
     campaign = begin(fresh, "２０２６")
     assert "2026年7月24日至2026年8月15日申报" in fresh.page(f"/campaigns/{campaign}/notice")

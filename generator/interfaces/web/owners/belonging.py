@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -83,13 +84,19 @@ async def all_listed(office: Office) -> set[str]:
 
 
 async def campaigns_of(office: Office, recommender: str) -> list[CampaignAbout]:
-    """The campaigns that list the recommender."""
+    """The campaigns that list the recommender and take applications already."""
     found = []
     for about in office.store.campaigns():
         with suppress(RefusedError):  # removed meanwhile, or its settings cannot be read
-            if recommender in await listed(office, about.id):
+            if recommender in await listed(office, about.id) and await _has_begun(office, about.id):
                 found.append(about)
     return found
+
+
+async def _has_begun(office: Office, campaign: str) -> bool:
+    """Whether applications are taken, as far as that is known; before, the office is still at its settings."""
+    opens = (await office.work.rows(campaign)).get("opens")
+    return opens is None or date.fromisoformat(opens) <= datetime.now().astimezone().date()
 
 
 def is_own_upload(about: Arrival, who: Who) -> bool:

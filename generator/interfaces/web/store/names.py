@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
@@ -100,6 +100,15 @@ def distinct(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
         seen.add(key)
         made.append(own)
     return made
+
+
+def beside(name: str, known: Collection[str]) -> str:
+    """The name, with a number behind it where it is known."""
+    number, own = 1, name
+    while own in known:
+        number += 1
+        own = f"{name}（{number}）"
+    return own
 
 
 def require_distinct(paths: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,23 @@ def test_a_service_that_begins_anew_meanwhile_still_shows_a_city_its_campaign(tm
         assert own.ask("GET", f"/campaigns/{campaign}/recommenders/{file_id(NANCHANG)}").status == 409
         other = person(alone, "other", "recommender", "江西省农林水利工会")
         assert campaign not in other.page("/"), "it was never listed"
+
+
+def test_a_campaign_is_shown_from_the_day_on_which_applications_begin(service: tuple[Running, Running, Running]) -> None:
+    office, own, _ = service
+    text = (EXAMPLE / "campaign.yaml").read_text(encoding="utf-8")
+    today = date.today()  # noqa: DTZ011 - as the office types it
+    for key, later in {"申报开始": 1, "申报截止": 2, "评选截止": 3}.items():
+        day = today + timedelta(days=later)
+        text = re.sub(f"(?m)^{key}: .*$", f"{key}: {day.year}年{day.month}月{day.day}日", text)
+    settings = {"campaign.yaml": text.encode(), "notice.yaml": (EXAMPLE / "notice.yaml").read_bytes()}
+    campaign = office.upload(settings).json["id"]
+    assert campaign in office.page("/")
+    assert campaign not in own.page("/")
+    begun = re.sub("(?m)^申报开始: .*", f"申报开始: {today.year}年{today.month}月{today.day}日", text)
+    place = office.folder / "campaigns" / campaign / "files" / "campaign.yaml"
+    place.write_text(begun, encoding="utf-8")
+    assert campaign in own.page("/")
 
 
 def test_another_ones_workbook_is_refused_by_name_and_nothing_of_it_is_taken(standing: Collecting) -> None:
