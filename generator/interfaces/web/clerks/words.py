@@ -144,7 +144,8 @@ _PATTERNS: Sequence[tuple[re.Pattern[str], str | Callable[[Found], str]]] = tupl
         (r"(?:中|要|中要)缩到(?P<size>[\d.]+)磅才放得下", _size),
         (r" › ", "，"),
         (
-            r"(?<=[\u4e00-\u9fff]) (?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:(?=$|[，。；、）])| (?=[\u4e00-\u9fff]))",
+            r"(?<=[\u4e00-\u9fff]) "  # a day in the middle of a sentence, not in a name or what somebody typed
+            r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:(?=$|[，。；、）])| (?=[\u4e00-\u9fff]))",
             _day,
         ),
         (rf"(，(?:第\d+行|[A-Z]{{1,3}}\d+)){_AFTER}", r"\1"),

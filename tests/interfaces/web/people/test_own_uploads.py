@@ -155,7 +155,9 @@ def test_a_service_that_begins_anew_meanwhile_still_shows_a_city_its_campaign(tm
         assert campaign not in other.page("/"), "it was never listed"
 
 
-def test_a_campaign_is_shown_from_the_day_on_which_applications_begin(service: tuple[Running, Running, Running]) -> None:
+def test_a_campaign_is_shown_from_the_day_on_which_applications_begin(
+    service: tuple[Running, Running, Running],
+) -> None:
     office, own, _ = service
     text = (EXAMPLE / "campaign.yaml").read_text(encoding="utf-8")
     today = date.today()  # noqa: DTZ011 - as the office types it

@@ -92,7 +92,9 @@ async def review(
 ) -> Response:
     """The projects that are asked for, with their awards."""
     done = f"已保存，改动了{saved}项。" if saved > 0 else "没有改动。" if saved == 0 else ""
-    gone = await withdrawn(office, campaign, (await found(office, campaign, "winners"))["projects"]) if saved > 0 else ()
+    gone: Sequence[Withdrawn] = ()
+    if saved > 0:
+        gone = await withdrawn(office, campaign, (await found(office, campaign, "winners"))["projects"])
     return await shown(office, campaign, asked, Said(good=done, withdrawn=gone))
 
 

@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A certificate as it was made: its serial, its project's name, and whose the serial is now, empty where nobody's."""
+    """A certificate as it was made: serial and project. `now` is the project that has the serial now, empty without."""
 
     serial: str
     project: str

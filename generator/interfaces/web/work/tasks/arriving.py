@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, replace
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from generator.ground.disk import write_new
@@ -52,8 +52,8 @@ def plan(order: Arguments, tell: Tell) -> None:
 def _empty_zips(raw: Path, files: Iterable[Incoming]) -> list[str]:
     """The zips of an upload from which no file came, by their names."""
     names = [one.name for one in files]
-    zips = (path.relative_to(raw) for path in sorted(raw.rglob("*")) if path.is_file() and is_zip(path))
-    return [one.name for one in zips if not any(f"{name}/".startswith(f"{one.as_posix()}/") for name in names)]
+    zips = (PurePosixPath(path.relative_to(raw)) for path in sorted(raw.rglob("*.*")) if path.is_file())
+    return [one.name for one in zips if is_zip(one) and not any(f"{name}/".startswith(f"{one}/") for name in names)]
 
 
 def rows(order: Arguments, _tell: Tell) -> None:
