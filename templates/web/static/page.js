@@ -7,9 +7,7 @@ const BASE = document.documentElement.dataset.base; // where the service begins:
 
 history.replaceState(history.state, ""); // Back and Reload ask for this page; a form that was refused is not sent again
 
-for (const one of document.querySelectorAll(".steps [aria-current]")) one.scrollIntoView({ inline: "center", block: "nearest" });
-
-const TIDYING = "已收到，正在整理文件……";
+const TIDYING = "已收到，正在整理文件……", KEPT = "kept"; // the latter names what this tab keeps
 
 for (const form of document.querySelectorAll("[data-upload], [data-arrive]")) setUpUpload(form);
 for (const part of document.querySelectorAll("[data-follow]")) follow(part);
@@ -18,6 +16,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 for (const form of document.querySelectorAll("[data-live]")) live(form);
 for (const button of document.querySelectorAll("[data-more]")) moreRows(button);
 for (const form of document.querySelectorAll("[data-leave]")) askBeforeLeaving(form);
+bringBack();
 for (const form of document.querySelectorAll("[data-filter]")) form.addEventListener("change", () => form.requestSubmit());
 for (const one of document.querySelectorAll("[data-enter]")) { // what Enter means there is what the form is for, not its first button
   one.addEventListener("keydown", (event) => {
@@ -88,8 +87,48 @@ function moreRows(button) {
 function askBeforeLeaving(form) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", (event) => { changed = false; keep(form, event.submitter); });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
+
+// ---- what was sent when nobody was signed in any more: kept in this tab until it is sent again or given up
+
+function keep(form, submitter) {
+  const fields = [...new FormData(form, submitter)].filter(([, value]) => typeof value === "string");
+  sessionStorage.setItem(KEPT, JSON.stringify({ action: form.action, enctype: form.enctype, fields }));
+}
+
+function bringBack() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT)), unsaved = document.querySelector("[data-unsaved]");
+  document.querySelector("form[action$='/logout']")?.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
+  if (!kept) return;
+  if (unsaved) {
+    sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, unsaved: true }));
+    return void unsaved.append("填的内容还留在这个窗口里，登录后可以再保存。");
+  }
+  if (!kept.unsaved) return void (document.querySelector("input[type=password]") || sessionStorage.removeItem(KEPT)); // it was answered
+  if ([...document.querySelectorAll("[data-leave]")].some((form) => form.action === kept.action)) offer(kept);
+}
+
+function offer(kept) {
+  const note = document.createElement("div"), said = document.createElement("p"), ways = document.createElement("p");
+  note.className = "warn summary";
+  note.setAttribute("role", "status");
+  said.textContent = "登录过期时填的内容还没有保存。";
+  ways.className = "forward";
+  const way = (text, act) => { const one = document.createElement("button"); one.textContent = text; one.onclick = () => { note.remove(); act(); }; ways.append(one); };
+  way("保存那时填的", () => sendAgain(kept));
+  way("不要了", () => sessionStorage.removeItem(KEPT));
+  note.append(said, ways);
+  document.querySelector("main h1").after(note);
+}
+
+function sendAgain({ action, enctype, fields }) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action, enctype, hidden: true });
+  for (const [name, value] of fields) form.append(Object.assign(document.createElement("textarea"), { name, value }));
+  document.body.append(form);
+  sessionStorage.setItem(KEPT, JSON.stringify({ action, enctype, fields }));
+  form.submit();
 }
 
 // ---- upload

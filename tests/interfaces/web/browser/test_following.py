@@ -99,3 +99,22 @@ def test_a_lost_session_comes_back_to_where_it_was(service: Running, browser: Br
         page.get_by_role("button", name="打开").click()
         page.wait_for_url(f"**/campaigns/{campaign}/builds")
         expect(page.get_by_role("heading", level=1)).to_have_text("生成文书")
+
+
+def test_what_was_sent_after_the_session_was_over_can_be_saved_once_somebody_is_in_again(
+    service: Running, browser: Browser, campaign: str
+) -> None:
+    with signed_in(browser, service) as page:
+        page.goto(f"{service.address}/campaigns/{campaign}/settings")
+        page.get_by_label("联系人", exact=True).fill("陶小满")
+        page.context.add_cookies([{"name": f"wuxiao-{service.port}", "value": "gone", "url": service.address}])
+        page.get_by_role("button", name="保存设置").click()
+        expect(page.get_by_role("status")).to_contain_text("填的内容还留在这个窗口里")
+        page.get_by_label("窗口里的网址").fill(service.link)
+        page.get_by_role("button", name="打开").click()
+        expect(page.get_by_role("status").first).to_contain_text("登录过期时填的内容还没有保存。")
+        page.get_by_role("button", name="保存那时填的").click()
+        expect(page.get_by_role("status").first).to_contain_text("已保存")
+        assert page.get_by_label("联系人", exact=True).input_value() == "陶小满"
+        page.reload()
+        expect(page.get_by_role("button", name="保存那时填的")).to_have_count(0)
