@@ -306,6 +306,8 @@ def test_winners_whose_data_have_errors_are_not_called_missing(service: Running,
         shown = text_of(service.ask("GET", f"/campaigns/{campaign}/{page}"))
         assert "还没有评选结果" not in shown
         assert "请先改正" in shown
+    verdict = sent(service, f"/campaigns/{campaign}/certificates/verify", {"asked": "1"})
+    assert said(verdict)[0].startswith("没有核对：评选结果或获奖项目的资料有错误，改正以前核对不准。")
 
 
 # ---- printing

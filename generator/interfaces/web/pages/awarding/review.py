@@ -140,8 +140,9 @@ async def shown(office: Office, campaign: str, asked: Asked, said: Said) -> HTML
     at = min(asked.page, pages)
     typed, wrong = said.typed or {}, said.wrong or {}
     page_rows = [_row(one, typed, wrong) for one in rows[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]]
+    refused = said.bad and not said.good  # what was done in part is entered in the log as done
     return page(
-        "review.html", 422 if said.bad else 200, about=about, step="review", known=known, asked=asked, said=said,
+        "review.html", 422 if refused else 200, about=about, step="review", known=known, asked=asked, said=said,
         rows=page_rows, total=len(rows), pages=pages, page_number=at, first=(at - 1) * ON_A_PAGE + 1,
         tiers=counted(known), unnumbered=_unnumbered(known),
         is_wrong=sum(bool(one["wrong"]) for one in known["projects"]),

@@ -25,6 +25,7 @@ from generator.verifying.verdicts import PICTURES
 router = APIRouter(prefix="/campaigns/{campaign}/certificates/verify")
 NOTHING = "请写证书编号，或选择证书的照片。"
 NO_PICTURE = "请选择证书的照片（JPG、PNG）或扫描件（PDF）。"
+DOUBTFUL = "没有核对：评选结果或获奖项目的资料有错误，改正以前核对不准。"
 LONGEST_CODE = 4_000
 PICTURE = "照片"  # under which it lies for the child that reads it
 
@@ -68,8 +69,9 @@ async def verify(campaign: CampaignId, request: Request, office: OfficeHere) -> 
 
 def _said(wrong: RefusedError) -> str:
     """Why nothing can be said: the picture lies under a name of our own here, and what to do stands in the message."""
+    start = DOUBTFUL if wrong.code == "data-errors" else ""
     remedy = "" if wrong.fix == REFUSALS["invalid"][2] else wrong.fix
-    return f"{re.sub(f'“{PICTURE}[.][a-z]+”', '这个文件', wrong.message)}{remedy}"
+    return f"{start}{re.sub(f'“{PICTURE}[.][a-z]+”', '这个文件', wrong.message)}{remedy}"
 
 
 def _shown(
