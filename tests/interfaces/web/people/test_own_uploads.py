@@ -113,6 +113,13 @@ def test_after_two_forms_the_rest_of_them_and_the_list_are_taken_too(collecting:
     assert "会改动别的申报单位" not in page
 
 
+def test_nobody_is_asked_whose_the_own_files_are(standing: Collecting) -> None:
+    page = standing.own.page(send(standing.own, standing, {"说明.txt": b"abc"}))
+    assert f"申报表、汇总表：{NANCHANG}" in page
+    assert "不知道是谁的" not in page
+    assert "不知道是谁的" in standing.office.page(send(standing.office, standing, {"说明.txt": b"abc"}))
+
+
 def test_what_waits_for_an_answer_is_told_so_among_the_own_problems(collecting: Collecting) -> None:
     form = ROOT / "data_examples/returned/南昌/04-南昌-电泳挂具.docx"
     page = collecting.own.page(send(collecting.own, collecting, {form.name: form.read_bytes()}))

@@ -101,8 +101,8 @@ async def _page(office: Office, campaign: str, about: Arrival, why: str = "") ->
     ]
     return page(
         "collecting/arrival.html", about=campaign_about, step="collect", arrival=about, plan=plan, why=why,
-        unsure=[_shown(one, recommenders) for one in unsure], loose=max(0, len(loose) - ATTACHMENTS_SHOWN),
-        sure=[_shown(one, recommenders) for one in sure[:SURE_SHOWN]], stop="own",
+        unsure=[_shown(one, recommenders, about.only) for one in unsure], loose=max(0, len(loose) - ATTACHMENTS_SHOWN),
+        sure=[_shown(one, recommenders, about.only) for one in sure[:SURE_SHOWN]], stop="own",
         refused=[one for one in plan.files if one.id in plan.refused],
         more=max(0, len(sure) - SURE_SHOWN), replaced=replaced,
         names=recommenders, numbers=list(plan.numbers.items())[:PROJECTS_SHOWN],
@@ -110,8 +110,8 @@ async def _page(office: Office, campaign: str, about: Arrival, why: str = "") ->
     )  # fmt: skip
 
 
-def _shown(one: Sorted, names: Sequence[str]) -> dict[str, object]:
-    """A file with the choices of what it may be taken for."""
+def _shown(one: Sorted, names: Sequence[str], only: bool) -> dict[str, object]:
+    """A file with the choices of what it may be taken for; whose it is nobody asks who may send the `only` one's."""
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     plain: list[tuple[str, str]] = []
     for kind in one.among:
@@ -120,10 +120,10 @@ def _shown(one: Sorted, names: Sequence[str]) -> dict[str, object]:
             groups.append(
                 ("填报表，补充到原来的", [(str(Taken(kind, name, adds=True)), f"{name}（补充）") for name in names])
             )
-            plain.append((str(Taken(kind, SEVERAL)), "填报表，有几家申报单位"))
+            plain += [] if only else [(str(Taken(kind, SEVERAL)), "填报表，有几家申报单位")]
         elif kind in (Kind.FORM, Kind.SUMMARY):
             groups.append((kind.label, [(str(Taken(kind, name)), name) for name in names]))
-            plain += [(str(Taken(kind)), f"{kind.label}，不知道是谁的")] if kind is Kind.FORM else []
+            plain += [(str(Taken(kind)), f"{kind.label}，不知道是谁的")] if kind is Kind.FORM and not only else []
         elif kind is Kind.ATTACHMENT:
             plain.append((str(Taken(kind, one.taken.recommender)), "附件"))
         else:
