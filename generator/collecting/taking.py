@@ -22,11 +22,11 @@ from generator.collecting.projects.merging import called
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.added import with_added
 from generator.collecting.values.doubts import is_told_of_a_value
-from generator.collecting.values.papers import Paper, papers_in
+from generator.collecting.values.papers import BY_TICKS, Paper, papers_in
 from generator.collecting.values.spots import spot_of
 from generator.reading.returned.form import LIKE_A_FORM, ReturnedForm, broken, too_large
 from generator.reading.returned.found import BY_HAND
-from generator.reading.returned.lists.rows import HEADINGS, OWN_RECOMMENDER
+from generator.reading.returned.lists.rows import HEADINGS, OWN_RECOMMENDER, TICKS
 from generator.reading.returned.marks import FormMarks
 
 Told = Callable[[str, int, int], None]
@@ -107,6 +107,8 @@ def _take(found: FileRead, made: Taken, known: Sequence[FormMarks], settings: Se
         made.papers += own
         made.left[one.name] = left
         loose = [one for one in opened.problems if not is_told_of_a_value(one, opened, settings)]
+        ticked = {value.raw for row in own if row.is_row for value in row.values.values() if value.how == BY_TICKS}
+        loose = [one for one in loose if not (one.message.startswith(TICKS) and one.field in ticked)]
         loose = [problem for problem in loose if not _is_left(problem, opened.left, one.name)]
         nobodys = map(_left_out, (row for row in papers if row.is_row and _is_nobodys(row)))
         of_whole = _of_another_year(opened, one.name, settings)

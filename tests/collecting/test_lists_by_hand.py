@@ -430,3 +430,24 @@ def test_a_table_in_a_lists_cell_is_told_also_where_no_form_is(pile: Pile) -> No
     found = pile.collected()
     assert "另有1个表格" in told(found, "项目简介")
     assert [one.values["brief"].text for one in by_name(found)] == ["", "省水。"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_columns_that_are_words_of_a_field_and_ticked_say_it(ending: str, pile: Pile) -> None:
+    kinds, units = ["小发明", "小创造", "小革新", "小设计", "小建议"], ["非公", "公有"]
+    head = [*HEADER[:7], *kinds, *units, "优先"]
+    ticks = [
+        ["√", "", "", "", "", "√", "", "√"],
+        ["", "", "", "☑", "", "", "✓", ""],
+        ["√", "√", "", "", "", "", "", ""],
+    ]
+    rows = [[*row(at)[:7], *some] for at, some in enumerate(ticks, start=1)]
+    lines = [f"申报单位：{NANCHANG}"]
+    made = content(book([lines, head, *rows])) if ending == "xlsx" else word_list(lines, head, *rows)
+    pile.put(f"汇总表.{ending}", made)
+    found = pile.collected()
+    assert texts(found, "category") == ["小发明", "小设计", ""]
+    assert texts(found, "non_public") == ["是", "否", ""]
+    assert told(found, "项目类别").startswith("选了不止一项。")
+    assert "打了勾的栏目“优先”不认识" in told(found, "汇总表")
+    assert "小发明" not in told(found, "汇总表")

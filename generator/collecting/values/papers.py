@@ -11,7 +11,7 @@ from generator.campaign.errors import Place
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
-from generator.checks.meaning import plainly
+from generator.checks.meaning import plainly, said_plainly
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import are_several
 from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
@@ -26,9 +26,10 @@ from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import LABELLED, asked, understood
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
+from generator.composing.shown import NO, YES
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
-from generator.reading.returned.lists.rows import HEADING, TITLES
+from generator.reading.returned.lists.rows import HEADING, TICKED, TITLES
 from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK
@@ -45,6 +46,7 @@ _GROUP = (
 )
 _TITLE = re.compile(r"[^非除不]*(?:表|名单|清单|一览|目录)(?:[（(][^（()）]{0,10}[)）])?")
 _LONGEST_TITLE = 60
+BY_TICKS = "按打了勾的栏目"
 _BY_HEADING, _BY_TITLE, _HALF_IN = "按表里分组的标题", "按表的标题", "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
@@ -150,8 +152,8 @@ class _Reading:
 
     def _of_heading(self, field: Field, words: Sequence[str]) -> Value | None:
         """What the heading above a list's rows says of the field, 二、小创造（4项）, or else the list's title."""
-        if field.kind is not Kind.CHOICE:
-            return None
+        if (ticked := self._ticked(field, words)) is not None or field.kind is not Kind.CHOICE:
+            return ticked
         heading, titles = (self._form.record.values.get(key) for key in (HEADING, TITLES))
         over = [str(heading.value)] if heading is not None else []
         lines = titles.value if titles is not None and isinstance(titles.value, tuple) else ()
@@ -160,6 +162,20 @@ class _Reading:
             if (raw := heading or titles) is not None and len({said for _, said in found}) == 1:
                 return Value(found[0][1], State.NORMALISED, spot_of(raw.place, self._file), found[0][0], how)
         return None
+
+    def _ticked(self, field: Field, words: Sequence[str]) -> Value | None:
+        """What a list's columns say that are words of the field, each to be ticked: 小发明｜小创造, or 非公｜公有."""
+        raw = self._form.record.values.get(TICKED)
+        if raw is None or not isinstance(raw.value, tuple) or field.kind not in (Kind.CHOICE, Kind.YES_NO):
+            return None
+        meant = {word: said_plainly(word, field) if field.kind is Kind.YES_NO else word for word in raw.value}
+        own = {
+            word: said for word, said in meant.items() if said in (words if field.kind is Kind.CHOICE else (YES, NO))
+        }
+        spot, said = spot_of(raw.place, self._file), tuple(dict.fromkeys(own.values()))
+        if len(said) > 1:
+            return replace(asked("选了不止一项。", said), spot=spot, raw="、".join(own))
+        return Value(said[0], State.NORMALISED, spot, "、".join(own), BY_TICKS) if said else None
 
     def _with_source(self, value: Value, raw: Raw, label: str, *, is_whole: bool = False) -> Value:
         """The value with its source and what the reader doubts of its place; `is_whole` with what stands beside it."""

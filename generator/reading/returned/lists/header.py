@@ -11,6 +11,7 @@ from generator.reading.returned.labels import Labels, bare_label, labels, printe
 from generator.reading.returned.marks import FormMarks, SlotMark
 
 _MOST_LOST = 0.45  # of a list's headers: the others may have been changed
+_MOST_ADDED, _NEARLY_WHOLE = 0.55, 0.75  # of the columns, where nearly all headers are there: one for each option
 UNIT_LABELS = ("推荐单位", "报送单位", "填报单位", "上报单位")  # how else people call whose list it is
 _OF_RECOMMENDER = frozenset(map(bare_label, (*UNIT_LABELS, "申报工会", "推荐工会", "上报工会", "报送工会")))
 # How a list calls the two halves of a unit with a post, where each has a column: by the end of the half's own label.
@@ -81,7 +82,10 @@ def _best(texts: Mapping[int, Sequence[str]], known: Iterable[FormMarks]) -> Lis
     """The header with these texts by columns, each in several wordings."""
     best = max((_header(texts, form) for form in known), key=lambda one: one.share, default=None)
     written = sum(any(text.strip() for text in some) for some in texts.values())
-    if best is None or best.share < 1 - _MOST_LOST or len(best.known) < written * (1 - _MOST_LOST):
+    if best is None or best.share < 1 - _MOST_LOST:
+        return None
+    most = _MOST_ADDED if best.share >= _NEARLY_WHOLE else _MOST_LOST
+    if len(best.known) < written * (1 - most):
         return None
     return best
 

@@ -26,6 +26,7 @@ from generator.reading.returned.lists.cells import (
 from generator.reading.returned.lists.header import ListHeader, unit_label, unknown_columns
 from generator.reading.returned.marks import LONG, NAME, FormMarks, SlotMark
 from generator.reading.returned.people import is_ditto
+from generator.reading.returned.ticks import bare_of_signs, has_tick
 from generator.reading.returned.values import Value
 
 _TOTAL = re.compile(
@@ -40,6 +41,8 @@ _FOOT = re.compile(
 # In a row's values what is said above it over all columns: the last of it, all of it, behind 申报单位：; and what its
 # own column says of who recommends it; what is said above the list itself.
 HEADING, HEADINGS, STATED, OWN_RECOMMENDER, TITLES = "heading", "headings", "stated", "own_recommender", "titles"
+TICKED = "ticked"  # the words of the columns of which nothing else is known and in which the row is ticked
+TICKS = "打了勾的栏目"  # so begins what is told of such a column
 _STRUCK = "这一行全部划去了，没有当作项目。"
 _EXAMPLE = re.compile(r"(?:示例|样例|举例|例如?|例子)(?:[:：].*)?|[（(](?:示例|样例|例)[)）].*")
 _AN_EXAMPLE = "这一行写着是例子，没有当作项目。"
@@ -111,6 +114,7 @@ class _Records:
         self._header, self._above = header, above
         self._header_place = above.heading.place if above.heading is not None else Place("")
         self._unknown: dict[int, list[tuple[Place, str]]] = defaultdict(list)
+        self._ticked: dict[int, list[tuple[Place, str]]] = defaultdict(list)
 
     def take(self, row: ListRow) -> None:
         """Take the row: a project, more of the one above, or what is said of those below."""
@@ -159,10 +163,18 @@ class _Records:
             if _is_more(self._header, column, value):
                 self.problems.append(outside(value.text, place))
             elif column in self._header.written - self._header.known and value.text.strip():
-                self._unknown[column].append((place, value.text))
+                (self._ticked if _is_tick(value.text) else self._unknown)[column].append((place, value.text))
+        values |= self._columns_ticked(row)
         if said := withdrawn(self._header, row):
             self.problems.append(unread(row.place, _ROW, f"这一行写着{quoted(said)}，仍当作项目读入了。"))
         self.made.append(RawRecord(values, row.place))
+
+    def _columns_ticked(self, row: ListRow) -> dict[str, Raw]:
+        """The words of the columns that nobody asked for and that are ticked in the row."""
+        unknown = dict(unknown_columns(self._header))
+        found = [(word, row.cells[column]) for column, word in unknown.items() if column in row.cells]
+        ticked = [(word, place) for word, (value, place) in found if _is_tick(value.text)]
+        return {TICKED: Raw(tuple(word for word, _ in ticked), ticked[0][1])} if ticked else {}
 
     def _said_above(self) -> dict[str, Raw]:
         above, place = self._above, Place("")
@@ -204,6 +216,11 @@ class _Records:
                 more = f"等{len(found)}处" if len(found) > _MOST_SHOWN else ""
                 message = f"不认识的栏目{quoted(word)}没有核对，里面写有：{said}{more}。"
                 yield unread(found[0][0], word[:LONGEST_NAME], message)
+            if ticks := self._ticked[column]:
+                where = "、".join(place.cell for place, _ in ticks[:_MOST_SHOWN])
+                more = f"等{len(ticks)}处" if len(ticks) > _MOST_SHOWN else ""
+                message = f"{TICKS}{quoted(word)}不认识，没有核对，打勾的是：{where}{more}。"
+                yield unread(ticks[0][0], word[:LONGEST_NAME], message)
 
 
 def _heading(row: ListRow, above: Raw | None) -> Raw | None:
@@ -232,6 +249,11 @@ def _is_of_one_name(header: ListHeader, row: ListRow) -> bool:
     """Whether the row is one more of the project above: one cell over both has its name, and most of the others too."""
     own = len(_entered(header, row).keys() - row.rest)
     return own <= len(header.known) / 2 and any(_slot(header, column) == NAME for column in row.rest)
+
+
+def _is_tick(text: str) -> bool:
+    """Whether nothing but a tick stands there."""
+    return has_tick(text) and not bare_of_signs(text)
 
 
 def _slot(header: ListHeader, column: int) -> str:
