@@ -451,3 +451,11 @@ def test_columns_that_are_words_of_a_field_and_ticked_say_it(ending: str, pile: 
     assert told(found, "项目类别").startswith("选了不止一项。")
     assert "打了勾的栏目“优先”不认识" in told(found, "汇总表")
     assert "小发明" not in told(found, "汇总表")
+
+
+def test_a_phone_behind_the_contacts_own_phone_is_the_leads(pile: Pile) -> None:
+    head = [*HEADER[:3], "联系人", "联系人电话", *HEADER[3:]]
+    values = row(1)
+    found = collected(pile, [f"申报单位：{NANCHANG}"], head, [*values[:3], "钱七七", "0791-86600000", *values[3:]])
+    assert texts(found, "lead_phone") == ["13800001231"]
+    assert "联系人电话" in told(found, "汇总表")

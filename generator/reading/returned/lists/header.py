@@ -119,6 +119,7 @@ def _is_anothers(
         before is not None
         and before not in columns
         and any(_OTHER_PERSON.fullmatch(bare_label(text)) for text in texts[before])
+        and not any(_PHONE.search(text) for text in texts[before])  # then that one's phone stands there already
     )
 
 
