@@ -142,7 +142,8 @@ def _beside(content: bytes, name: str, known: Sequence[FormMarks]) -> list[Probl
 
 def _drawn(content: bytes, name: str, known: Sequence[FormMarks]) -> Opened | None:
     """The forms of cells that the workbook's sheets are, None where they are none."""
-    with suppress(*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError), workbook_zip(content) as package:
+    wrong = (*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError, MemoryError, RecursionError)
+    with suppress(*wrong), workbook_zip(content) as package:
         blocks, left_out = sheet_blocks(workbook(package), name)
         found = of_blocks(blocks, name, [form for form in known if not form.is_list])
         return replace(found, problems=(*found.problems, *left_out)) if found.forms else None

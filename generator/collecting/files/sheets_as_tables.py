@@ -17,9 +17,9 @@ from generator.reading.sheets.workbook_package import SheetPart, Workbook
 from generator.reading.word_tables.grid import Block, Cell, Grid
 from generator.reading.word_tables.texts import Line, Span
 
-MOST_ROWS, MOST_COLUMNS = 400, 60  # of a form; what lies beyond is told
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_MERGED = 20, 400, 60, 2_000  # of a form; what lies beyond is told
 _BEYOND, _HIDDEN = (
-    "这张工作表太大，后面的内容没有读入。",
+    "工作表太多，或者这张太大，后面的内容没有读入。",
     "这张工作表有隐藏的行、列，或者整张隐藏，里面的内容没有读入。",
 )
 _DRAWN = "这张工作表上有图片、文本框或图表，里面的内容没有读入。"
@@ -33,11 +33,12 @@ def sheet_blocks(book: Workbook, name: str) -> tuple[list[Block], list[Problem]]
     budget = Budget()
     sheets = [read_cells(book, part, budget, name) for part in book.sheets]
     shown = [(at, one) for at, one in enumerate(sheets, start=1) if one.is_visible]
-    found = [block for at, one in shown for block in _blocks(_grid(one, at))]
+    found = [block for at, one in shown[:MOST_SHEETS] for block in _blocks(_grid(one, at))]
+    beyond = [unread(Place(name, one.title), "", _BEYOND) for _, one in shown[MOST_SHEETS:] if one.rows]
     beside = [
         problem for part in book.sheets for problem in (*comments_in(book, part, name), *_drawn_on(book, part, name))
     ]
-    return found, [*beside, *(problem for one in sheets for problem in _left_out(one))]
+    return found, [*beyond, *beside, *(problem for one in sheets for problem in _left_out(one))]
 
 
 def _drawn_on(book: Workbook, part: SheetPart, name: str) -> Iterator[Problem]:
@@ -78,7 +79,11 @@ def _grid(sheet: SheetCells, number: int) -> Grid:
     last = min(max(sheet.rows, default=0), MOST_ROWS)
     width = min(max((max(cells) for cells in sheet.rows.values()), default=0), MOST_COLUMNS)
     shown = {at: {} if at in sheet.hidden_rows else sheet.rows.get(at, {}) for at in range(1, last + 1)}
-    areas = {(row, area.left): area for area in sheet.merged for row in range(area.top, min(area.bottom, last) + 1)}
+    areas = {
+        (row, area.left): area
+        for area in sheet.merged[:MOST_MERGED]
+        for row in range(area.top, min(area.bottom, last) + 1)
+    }
     rows = [list(_row(at, cells, areas, width, hidden)) for at, cells in shown.items()]
     return Grid(number, rows)
 

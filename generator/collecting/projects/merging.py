@@ -12,9 +12,11 @@ from pathlib import PurePosixPath
 from generator.campaign.fields import Field, Kind
 from generator.campaign.settings import Settings
 from generator.checks.meaning import said_plainly, say_the_same
+from generator.checks.values.absent import is_nothing
 from generator.checks.values.people import sameness
 from generator.collecting.found import BY_ANSWER, Spot, State, Value, Values
 from generator.collecting.projects.meeting import stated
+from generator.collecting.values.names import NAME
 from generator.collecting.values.papers import NOT_FOUND, Paper
 from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import NOT_FILLED, asked
@@ -114,8 +116,9 @@ def _otherwise(known: Value, asked_of: Value, field: Field, settings: Settings) 
     if len(asked_of.guess) == 1:
         same = say_the_same(known.text, asked_of.guess[0], field, words_of(field, settings))
         return "" if same else asked_of.guess[0]
-    is_within = sameness(known.text) in sameness(asked_of.raw)
-    return "" if is_within or field.kind not in (Kind.TEXT, Kind.PERSON) else asked_of.raw.strip()
+    if is_nothing("".join(asked_of.raw.split())) or sameness(known.text) in sameness(asked_of.raw):
+        return ""
+    return asked_of.raw.strip() if field.kind is Kind.PERSON or field.key == NAME else ""
 
 
 def _waits_for_the_form(key: str, value: Value) -> bool:
