@@ -15,6 +15,8 @@ from PIL import Image as Pictures
 from support.pile import Pile, asked, form1, wrong_values
 
 from collecting.test_lists_by_hand import NANCHANG, content
+from generator.reading.returned.form import form_in
+from generator.reading.returned.marks import marks_of
 
 FILE = "申报表.xlsx"
 
@@ -86,3 +88,12 @@ def test_a_workbook_that_is_no_form_is_none(pile: Pile) -> None:
     found = pile.collected()
     assert not found.projects
     assert load_workbook(pile.out / "待确认.xlsx")["文件"].cell(2, 2).value == "无关的文件"
+
+
+def test_the_comparison_of_returned_forms_reads_it_too(pile: Pile) -> None:
+    one = pile.campaign.of(NANCHANG)[0]
+    made = in_sheets(form1(pile.campaign, one), merged=True)
+    known = marks_of(pile.campaign.settings.schema.forms.values())
+    (form,), problems = form_in(content(made), ".xlsx", FILE, known)
+    assert form.text("name") == "".join(one.name.split())
+    assert not [problem for problem in problems if "认不出" in problem.message]

@@ -13,7 +13,6 @@ from pydantic import TypeAdapter
 
 from generator.campaign.errors import Place, Problem, warning
 from generator.campaign.fields import APPLICATION_SHEET
-from generator.collecting.files.sheets_as_tables import sheet_blocks
 from generator.reading.package_parts import TwoMainPartsError
 from generator.reading.prescan import PACKAGE_ERRORS, WORKBOOK_ERRORS, PackageRefusedError, workbook_zip
 from generator.reading.returned.form import (
@@ -30,6 +29,7 @@ from generator.reading.returned.labels import Labels, bare_label, labels
 from generator.reading.returned.lists.beside_lists import beside_lists
 from generator.reading.returned.lists.header import header_in
 from generator.reading.returned.marks import BOXES, FormMarks
+from generator.reading.returned.sheets_as_tables import sheet_blocks
 from generator.reading.sheets.workbook_package import opened as workbook
 from generator.reading.sheets.workbook_package import sheets_in
 from generator.reading.streamed_xml import XmlTooMuchError
@@ -105,8 +105,8 @@ def answered(asked: Any, content: bytes) -> tuple[Any, bytes]:
         forms, problems, _ = found_in(content, ".xlsx", name, known)
         if not forms and _is_entry_workbook(content):
             return _nothing(entry_workbook(name)), b""
-        if not forms and (drawn := _drawn(content, name, known)) is not None:
-            return asdict(drawn), b""
+        if forms and forms[0].kind not in {form.key for form in known if form.is_list}:
+            return asdict(_of_sheets(content, name, known)), b""
         more = _beside(content, name, known) if forms else []
         return asdict(Opened(tuple(forms), (*problems, *more), {})), b""
     try:
@@ -140,14 +140,12 @@ def _beside(content: bytes, name: str, known: Sequence[FormMarks]) -> list[Probl
     return []
 
 
-def _drawn(content: bytes, name: str, known: Sequence[FormMarks]) -> Opened | None:
-    """The forms of cells that the workbook's sheets are, None where they are none."""
-    wrong = (*WORKBOOK_ERRORS, PackageRefusedError, XmlTooMuchError, MemoryError, RecursionError)
-    with suppress(*wrong), workbook_zip(content) as package:
-        blocks, left_out = sheet_blocks(workbook(package), name)
-        found = of_blocks(blocks, name, [form for form in known if not form.is_list])
-        return replace(found, problems=(*found.problems, *left_out)) if found.forms else None
-    return None
+def _of_sheets(content: bytes, name: str, known: Sequence[FormMarks]) -> Opened:
+    """What the sheets hold of a workbook in which a form of cells was read."""
+    with workbook_zip(content) as package:
+        blocks, beside = sheet_blocks(workbook(package), name)
+    found = of_blocks(blocks, name, [form for form in known if not form.is_list])
+    return replace(found, problems=(*found.problems, *beside))
 
 
 def _nothing(problem: Problem) -> Any:

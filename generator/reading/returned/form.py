@@ -33,7 +33,8 @@ from generator.reading.returned.marks import NAME, FormMarks
 from generator.reading.returned.paper.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.paper.cut_sheet import unprinted_problems
 from generator.reading.returned.people import fill_people
-from generator.reading.sheets.workbook_package import opened
+from generator.reading.returned.sheets_as_tables import sheet_blocks
+from generator.reading.sheets.workbook_package import Workbook, opened
 from generator.reading.streamed_xml import XmlTooMuchError
 from generator.reading.word_package import WordPackage, word_package
 from generator.reading.word_tables.elements import T, W
@@ -212,6 +213,9 @@ def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found
         sheets = list_sheets(book, name, [form for form in known if form.is_list])
         named = [one for one in sheets if one.header.form.names_project]
         unread = [unread_on_paper(book, one) for one in named]
+        drawn = _drawn(book, name, known) if not sheets else None
+    if drawn is not None:
+        return *drawn, []
     if sheets and not named:
         return [], [_nameless(name, sheets[0].header.form.label)], []
     if not named:
@@ -220,6 +224,13 @@ def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found
     for small, _, others in unread:
         problems += [*map(small_problem, small), *unprinted_problems(others)]
     return forms, problems, [cell for _, tight, _ in unread for cell in tight]
+
+
+def _drawn(book: Workbook, name: str, known: Sequence[FormMarks]) -> Read | None:
+    """The forms of cells that somebody drew in the workbook's sheets, None where these are none."""
+    blocks, beside = sheet_blocks(book, name)
+    forms, problems = forms_among(blocks, name, [form for form in known if not form.is_list])
+    return (forms, [*problems, *beside]) if forms else None
 
 
 def _unknown(name: str) -> Problem:

@@ -19,10 +19,10 @@ from generator.reading.word_tables.texts import Line, Span
 
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_MERGED = 20, 400, 60, 2_000  # of a form; what lies beyond is told
 _BEYOND, _HIDDEN = (
-    "工作表太多，或者这张太大，后面的内容没有读入。",
-    "这张工作表有隐藏的行、列，或者整张隐藏，里面的内容没有读入。",
+    "工作表太多，或者这张太大，后面的内容没有核对。",
+    "这张工作表有隐藏的行、列，或者整张隐藏，里面的内容没有核对。",
 )
-_DRAWN = "这张工作表上有图片、文本框或图表，里面的内容没有读入。"
+_DRAWN = "这张工作表上有图片、文本框或图表，里面的内容没有核对。"
 
 
 def sheet_blocks(book: Workbook, name: str) -> tuple[list[Block], list[Problem]]:
