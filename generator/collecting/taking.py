@@ -22,7 +22,8 @@ from generator.collecting.projects.merging import called
 from generator.collecting.projects.versions import Dated
 from generator.collecting.values.added import with_added
 from generator.collecting.values.doubts import is_told_of_a_value
-from generator.collecting.values.papers import BY_TICKS, Paper, papers_in
+from generator.collecting.values.over_rows import BY_TICKS
+from generator.collecting.values.papers import Paper, papers_in
 from generator.collecting.values.spots import spot_of
 from generator.reading.returned.form import LIKE_A_FORM, ReturnedForm, broken, too_large
 from generator.reading.returned.found import BY_HAND

@@ -11,7 +11,7 @@ from generator.campaign.errors import Place
 from generator.campaign.fields import Field, Kind
 from generator.campaign.forms import MOST_FORMS_KEPT, Form, GridForm, ListForm, Shows
 from generator.campaign.settings import Settings
-from generator.checks.meaning import plainly, said_plainly
+from generator.checks.meaning import plainly
 from generator.checks.said import SlotName, slot_names
 from generator.checks.values.people import are_several
 from generator.collecting.files.opened import Opened, Standing, lines_about, standing_at
@@ -20,16 +20,15 @@ from generator.collecting.values.agreeing import agreed, unticked
 from generator.collecting.values.doubts import WITH_TABLE, doubted, is_about, is_beside, label_of_slot
 from generator.collecting.values.joined import FROM_JOINED, apart, begins_with
 from generator.collecting.values.names import name_alone
+from generator.collecting.values.over_rows import said_over_rows
 from generator.collecting.values.parts import split_parts
 from generator.collecting.values.people import completers_in
 from generator.collecting.values.spots import spot_of
 from generator.collecting.values.understanding import LABELLED, asked, understood
 from generator.composing.filling.named import Named, slots_named
 from generator.composing.filling.words import form_of, words_of
-from generator.composing.shown import NO, YES
 from generator.reading.raw import Raw
 from generator.reading.returned.form import ReturnedForm
-from generator.reading.returned.lists.rows import HEADING, TICKED, TITLES
 from generator.reading.returned.marks import OF_COMPLETER
 from generator.reading.returned.ticks import no_signs
 from generator.reading.word_tables.texts import MAYBE_BLANK
@@ -39,15 +38,7 @@ NOT_FOUND = "表上没有找到这一栏。"
 _PICTURE_ALONE = "这个标题下面没有文字，这一栏里有图片，内容可能在图片上。"
 _FILL_PICTURE = "请照图片填写；本来没有的，请选（留空）或写“无”。"
 _WHOSE = "第一完成人写了几个人，看不出这一项是谁的。"
-# A heading over a group of rows, without blanks: 二、小创造（4项）.
-_GROUP = (
-    r"(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[)）]?[、.．:：]?)?"
-    r"{}类?(?:项目|成果)?[（(]?(?:共?\d+[项个件])?[)）]?[:：]?"
-)
-_TITLE = re.compile(r"[^非除不]*(?:表|名单|清单|一览|目录)(?:[（(][^（()）]{0,10}[)）])?")
-_LONGEST_TITLE = 60
-BY_TICKS = "按打了勾的栏目"
-_BY_HEADING, _BY_TITLE, _HALF_IN = "按表里分组的标题", "按表的标题", "连同填写处旁边的字一起读"
+_HALF_IN = "连同填写处旁边的字一起读"
 _OF_PDF = "PDF 里的空格、段落按位置辨认，请核对"
 _ONE_LINE = 30  # characters that stand on one line of a page
 _MOST_OF_CELL = 40  # characters of each cell of a list's row, shown beside a question
@@ -138,7 +129,8 @@ class _Reading:
     def _value(self, field: Field, raw: Raw | None, slot: str) -> Value:
         words = words_of(field, self._settings)
         if raw is None:
-            return self._of_heading(field, words) or replace(asked(NOT_FOUND, words), spot=Spot(self._file))
+            said = said_over_rows(self._form.record.values, field, words, self._file)
+            return said or replace(asked(NOT_FOUND, words), spot=Spot(self._file))
         text, label = str(raw.value or ""), label_of_slot(self._named, slot)
         value = name_alone(understood(text, field, words), field, self._settings, self._lead)
         if value.text and field.kind in (Kind.TEXT, Kind.PERSON) and LABELLED.search(text.strip()):
@@ -149,33 +141,6 @@ class _Reading:
         if self._is_printed and value.state is State.BLANK and any(word in text for word in words) and no_signs(text):
             value = asked("看不到选项的方框，看不出选的是哪一项。", words)
         return self._with_source(value, raw, label)
-
-    def _of_heading(self, field: Field, words: Sequence[str]) -> Value | None:
-        """What the heading above a list's rows says of the field, 二、小创造（4项）, or else the list's title."""
-        if (ticked := self._ticked(field, words)) is not None or field.kind is not Kind.CHOICE:
-            return ticked
-        heading, titles = (self._form.record.values.get(key) for key in (HEADING, TITLES))
-        over = [str(heading.value)] if heading is not None else []
-        lines = titles.value if titles is not None and isinstance(titles.value, tuple) else ()
-        for texts, how in ((over, _BY_HEADING), ([*lines, *over], _BY_TITLE)):
-            found = [(text, said) for text in texts if (said := _said_over(text, words, is_title=how is _BY_TITLE))]
-            if (raw := heading or titles) is not None and len({said for _, said in found}) == 1:
-                return Value(found[0][1], State.NORMALISED, spot_of(raw.place, self._file), found[0][0], how)
-        return None
-
-    def _ticked(self, field: Field, words: Sequence[str]) -> Value | None:
-        """What a list's columns say that are words of the field, each to be ticked: 小发明｜小创造, or 非公｜公有."""
-        raw = self._form.record.values.get(TICKED)
-        if raw is None or not isinstance(raw.value, tuple) or field.kind not in (Kind.CHOICE, Kind.YES_NO):
-            return None
-        meant = {word: said_plainly(word, field) if field.kind is Kind.YES_NO else word for word in raw.value}
-        own = {
-            word: said for word, said in meant.items() if said in (words if field.kind is Kind.CHOICE else (YES, NO))
-        }
-        spot, said = spot_of(raw.place, self._file), tuple(dict.fromkeys(own.values()))
-        if len(said) > 1:
-            return replace(asked("选了不止一项。", said), spot=spot, raw="、".join(own))
-        return Value(said[0], State.NORMALISED, spot, "、".join(own), BY_TICKS) if said else None
 
     def _with_source(self, value: Value, raw: Raw, label: str, *, is_whole: bool = False) -> Value:
         """The value with its source and what the reader doubts of its place; `is_whole` with what stands beside it."""
@@ -288,18 +253,6 @@ def _of_several_leads(values: Values) -> dict[str, Value]:
         key: replace(one, text="", state=State.ASK, how=_WHOSE, guess=tuple(one.raw.split("、")))
         for key, one in own.items()
     }
-
-
-def _said_over(text: str, words: Sequence[str], *, is_title: bool) -> str:
-    """The one of the words that a group's heading is, or that a list's title has, empty where it is none or several."""
-    bare = "".join(text.split())
-    if not is_title:
-        said = [word for word in words if re.fullmatch(_GROUP.format(re.escape(word)), bare)]
-    elif len(bare) <= _LONGEST_TITLE and _TITLE.fullmatch(bare):
-        said = [word for word in words if len(word) > 1 and word in bare]
-    else:
-        said = []
-    return said[0] if len(said) == 1 else ""
 
 
 @lru_cache(maxsize=MOST_FORMS_KEPT)
