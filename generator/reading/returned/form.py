@@ -14,6 +14,7 @@ from lxml.etree import XMLSyntaxError
 from lxml.etree import _Element as Element
 
 from generator.campaign.errors import Place, Problem, warning
+from generator.campaign.fields import APPLICATION_SHEET
 from generator.campaign.forms import COMPLETER
 from generator.reading.prescan import (
     PACKAGE_ERRORS,
@@ -26,13 +27,14 @@ from generator.reading.raw import Raw, RawRecord
 from generator.reading.returned.found import FoundForm, outside
 from generator.reading.returned.grid_form import GridFormReader
 from generator.reading.returned.kinds import kind_of, words_like
+from generator.reading.returned.labels import labels
 from generator.reading.returned.lists.in_sheets import list_sheets, unread_on_paper
 from generator.reading.returned.lists.in_word import lists_in
 from generator.reading.returned.lists.rows import STATED, ListTable
 from generator.reading.returned.marks import NAME, FormMarks
 from generator.reading.returned.paper.cut import Tight, cut_problems, rooms_in, small_problem
 from generator.reading.returned.paper.cut_sheet import unprinted_problems
-from generator.reading.returned.people import fill_people
+from generator.reading.returned.people import fill_people, people_header
 from generator.reading.returned.sheets_as_tables import sheet_blocks
 from generator.reading.sheets.workbook_package import Workbook, opened
 from generator.reading.streamed_xml import XmlTooMuchError
@@ -42,6 +44,7 @@ from generator.reading.word_tables.grid import Block, DocumentReader, Grid
 from generator.reading.word_tables.styles import StyleSheet
 
 _MOST_NOTES = 5  # that are told
+_OF_HEADER = 5  # labels side by side, which no row of a form has
 _BELOW_AND_BESIDE = ("footnotes", "endnotes", "comments")
 LIKE_A_FORM = "像是"  # so begins what is told of a file with the words of a form and none of its cells
 _NOTHING = Raw("", Place(""))
@@ -227,10 +230,28 @@ def _excel_forms(content: bytes, name: str, known: Sequence[FormMarks]) -> Found
 
 
 def _drawn(book: Workbook, name: str, known: Sequence[FormMarks]) -> Read | None:
-    """The forms of cells that somebody drew in the workbook's sheets, None where these are none."""
+    """The forms of cells that somebody drew in the workbook's sheets, None where these are none.
+
+    Neither an entry workbook is one nor another table with a header, though the labels of a form stand in it.
+    """
+    if any("".join(one.title.split()) == APPLICATION_SHEET for one in book.sheets):
+        return None
     blocks, beside = sheet_blocks(book, name)
-    forms, problems = forms_among(blocks, name, [form for form in known if not form.is_list])
+    grids = [form for form in known if not form.is_list]
+    if any(_has_header(block, form) for block in blocks if isinstance(block, Grid) for form in grids):
+        return None
+    forms, problems = forms_among(blocks, name, grids)
     return (forms, [*problems, *beside]) if forms else None
+
+
+def _has_header(grid: Grid, form: FormMarks) -> bool:
+    """Whether a row of the table is a header: more labels side by side than a form has, but for that of its people."""
+    words = labels(frozenset(word for mark in form.marks for word in mark.words))
+    for row in grid.rows:
+        found = {word for cell in row if (word := words.whole(cell.text))}
+        if len(found) >= _OF_HEADER and people_header(row, form) is None:
+            return True
+    return False
 
 
 def _unknown(name: str) -> Problem:
