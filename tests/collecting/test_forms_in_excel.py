@@ -102,20 +102,10 @@ def test_the_comparison_of_returned_forms_reads_it_too(pile: Pile) -> None:
 def test_another_table_with_the_labels_of_a_form_is_none(pile: Pile) -> None:
     roster = Workbook()
     assert roster.active is not None
-    labels = [
-        "项目名称",
-        "第一完成人",
-        "性别",
-        "职称",
-        "联系电话",
-        "身份证号码",
-        "通讯地址",
-        "专利号",
-        "批准时间",
-        "实施方式",
-    ]
+    labels = ["项目名称", "所属行业", "专利形式", "专利状况", "专利号", "批准时间", "实施方式", "转化创造效益情况"]
+    labels += ["第一完成人姓名", "性别", "职称", "身份证号码", "通讯地址", "成果背景", "创造性与先进性"]
     roster.active.append(labels)
     for number in range(3):
-        roster.active.append([f"节水阀{number}号", "赵六合", "男", "技师", "13800001231", "", "南昌市", "", "", "自制"])
+        roster.active.append([f"节水阀{number}号", *[f"{label}的内容" for label in labels[1:]]])
     pile.put("花名册.xlsx", content(roster))
     assert not pile.collected().projects
