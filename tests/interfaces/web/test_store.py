@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from generator.campaign.errors import UsageError
+from generator.campaign.masking import without_persons
 from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store import names
 from generator.interfaces.web.store.abouts import CampaignAbout, Choice
 from generator.interfaces.web.store.problem_pages import PROBLEMS
 from generator.interfaces.web.store.removing import take_expired
-from generator.interfaces.web.store.store import LONGEST_ROOT_BYTES, Store
+from generator.interfaces.web.store.store import LONGEST_ROOT_BYTES, Store, file_id
 
 
 def test_a_campaign_goes_after_the_set_time(tmp_path: Path) -> None:
@@ -74,3 +78,18 @@ def test_only_names_of_its_own_are_looked_up(tmp_path: Path, name: str) -> None:
     store = Store(tmp_path / "state")
     with pytest.raises(RefusedError):
         store.campaign_folder(name)
+
+
+def test_nothing_is_called_in_addresses_so_that_it_is_masked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = hashlib.sha256("03-申报表/NC-4028.pdf".encode()).hexdigest()
+    assert without_persons(digest[:16]) != digest[:16], "looks like a telephone number"
+    name = file_id("03-申报表/NC-4028.pdf")
+    assert without_persons(name) == name
+    assert name in digest
+    assert file_id("03-申报表/NC-1.pdf") == hashlib.sha256("03-申报表/NC-1.pdf".encode()).hexdigest()[:16]
+    unlucky = SimpleNamespace(token_hex=lambda count: ("bc6433484919110798754502" + "ab" * count)[: 2 * count])
+    monkeypatch.setattr(names, "secrets", unlucky)
+    store = Store(tmp_path / "state")
+    campaign = store.add_campaign("a")
+    for one in (campaign.id, store.add_build(campaign.id, Choice()).id):
+        assert without_persons(one) == one

@@ -21,6 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from generator.arriving.found import Plan
 from generator.ground.disk import PRIVATE_FOLDER
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.names import new_identity
 from generator.interfaces.web.store.placing import clear, put_file, put_folder, take_away, there
 
 ABOUT, RAW, PLAN, NEW = "about.json", "raw", "plan.json", "new"
@@ -62,7 +63,7 @@ class Arrivals:
 
     def add(self, **known: Any) -> Arrival:
         """A new upload without files."""
-        about = Arrival(id=secrets.token_hex(12), made=datetime.now(UTC), **known)
+        about = Arrival(id=new_identity(), made=datetime.now(UTC), **known)
         aside = self._temporary / secrets.token_hex(12)
         try:
             (aside / RAW).mkdir(mode=PRIVATE_FOLDER, parents=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from generator.arriving.sorting import ORIGINALS_FOLDER, UNSORTED_FOLDER
+from generator.campaign.masking import without_persons
 from generator.composing.codes import PUBLIC_NAME
 from generator.composing.names import FORBIDDEN, RESERVED, UNSEEN
 from generator.interfaces.web.refusals import RefusedError
@@ -28,7 +30,22 @@ HOMES: Mapping[str, str] = {  # where a file goes that was sent without its fold
 }
 KEPT_FOLDERS = (*FOLDERS, UNSORTED_FOLDER, ORIGINALS_FOLDER)
 LONGEST_PART_BYTES, DEEPEST = 200, 8
+IDENTITY_CHARACTERS = 24
 LITTER = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
+
+
+def new_identity() -> str:
+    """What a campaign, a build or an upload is called in addresses.
+
+    What is said of it anywhere must lead to it, so it is none in which somebody's number would be masked.
+    """
+    return unmasked(secrets.token_hex(32), IDENTITY_CHARACTERS)
+
+
+def unmasked(digest: str, count: int) -> str:
+    """So many neighbouring characters of a digest, the first in which nothing looks like somebody's number."""
+    parts = (digest[start : start + count] for start in range(len(digest) - count + 1))
+    return next((part for part in parts if without_persons(part) == part), digest[:count])
 
 
 def safe_path(name: str) -> PurePosixPath:

@@ -30,6 +30,7 @@ from generator.interfaces.web.limits import BUILDS_KEPT, CAMPAIGNS_KEPT, LOST_BU
 from generator.interfaces.web.refusals import RefusedError
 from generator.interfaces.web.store.abouts import LOST, BuildAbout, CampaignAbout, Choice
 from generator.interfaces.web.store.form import form_of, note_form, require_form, require_place
+from generator.interfaces.web.store.names import new_identity, unmasked
 from generator.interfaces.web.store.placing import clear, linked, put_file, put_folder, take_away, there
 
 IDENTITY = re.compile(r"[0-9a-f]{24}")
@@ -125,7 +126,7 @@ class Store:
     def add_campaign(self, name: str, note: str = "") -> CampaignAbout:
         """A new campaign without files. Raises RefusedError("full")."""
         self.require_room()
-        about = CampaignAbout(id=secrets.token_hex(12), name=name, made=now(), note=note)
+        about = CampaignAbout(id=new_identity(), name=name, made=now(), note=note)
         self._appear(about, self.root / "campaigns" / about.id, "files", "builds")
         return about
 
@@ -181,7 +182,7 @@ class Store:
         lost = [one.id for one in self.builds(campaign) if one.state in LOST]  # of which nothing is kept
         if len(listed(folder)) - len(lost) >= BUILDS_KEPT:
             raise RefusedError("full", f"这个活动已有{BUILDS_KEPT}次生成结果。", "请先删除不再需要的结果。")
-        about = BuildAbout(id=secrets.token_hex(12), campaign=campaign, made=now(), choice=choice)
+        about = BuildAbout(id=new_identity(), campaign=campaign, made=now(), choice=choice)
         self._appear(about, folder / about.id, "pictures")
         for old in lost[LOST_BUILDS_KEPT - 1 :]:
             with contextlib.suppress(RefusedError):  # removed meanwhile
@@ -220,7 +221,7 @@ def fingerprint(files: dict[str, Path]) -> str:
 
 def file_id(path: str) -> str:
     """The name of a file in addresses: its path may hold a person's name, this does not."""
-    return hashlib.sha256(path.encode()).hexdigest()[:16]
+    return unmasked(hashlib.sha256(path.encode()).hexdigest(), 16)
 
 
 def now() -> datetime:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.interfaces.web.refusals import RefusedError
+from generator.interfaces.web.store.names import IDENTITY_CHARACTERS, unmasked
 from generator.interfaces.web.store.placing import clear, put_folder, there
 from generator.interfaces.web.store.store import Store, fingerprint
 from generator.interfaces.web.work.tasks.telling import TOLD
@@ -55,7 +56,7 @@ class Trials:
         with there():
             state = await asyncio.to_thread(lambda: fingerprint(_papers_of(self._store.files(campaign))))
         order = {"settings": settings, "wording": wording, "draw": draw}
-        key = hashlib.sha256(json.dumps([state, order]).encode()).hexdigest()[:24]
+        key = unmasked(hashlib.sha256(json.dumps([state, order]).encode()).hexdigest(), IDENTITY_CHARACTERS)
         kept = own / f"{FOLDER}{key}"
 
         async def make() -> None:
