@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ TITLES = {  # what happened, as the heading of a page
     "machine": "运行本服务的电脑出了问题",
     "took-too-long": "用时太长，已停止",
 }
+OPTION = re.compile(r"^--[a-z-]+ ")  # with which a message for the command line begins
 CODES = {UsageError: "invalid", TemplateError: "upload-unusable", MachineError: "machine"}
 
 
@@ -86,7 +88,7 @@ def refused_for(wrong: BaseException, root: Path | None = None) -> RefusedError:
     if isinstance(wrong, DataError):
         return _of_data(wrong)
     if isinstance(wrong, WuxiaoError):
-        return RefusedError(CODES.get(type(wrong), "failed"), f"{wrong}")
+        return RefusedError(CODES.get(type(wrong), "failed"), OPTION.sub("", f"{wrong}"))
     if root and isinstance(wrong, FileNotFoundError) and f"{wrong.filename or ''}".startswith(f"{root}{os.sep}"):
         return RefusedError("not-found")
     if isinstance(wrong, OSError) and wrong.errno:

@@ -145,6 +145,7 @@ def test_papers_of_one_project_are_made_by_its_number(service: Running, campaign
     assert {file["document"] for file in made} == {"form1", "intro", "certificate"}
     unknown = service.built(campaign, records=["NC-02"])
     assert (unknown["state"], "没有项目编号为“NC-02”的项目" in unknown["message"]) == ("failed", True), unknown
+    assert "--" not in unknown["message"], "nobody here writes options"
 
 
 def test_a_further_form_is_ordered_by_itself_and_all_kinds_are_all_of_the_campaign(service: Running) -> None:
