@@ -33,16 +33,16 @@ _NOMINAL_PT = 28
 
 
 def _words() -> list[Element]:
-    """Recipients, then body and closing as one paragraph indented by two characters of its own size."""
+    """Recipients, then body and closing as one paragraph indented by two characters of its own size, or as two."""
     props = fitted(_NOMINAL_PT, _RATIO)
-    body = [
-        sized("body", "正文", "'\\u3000\\u3000' ~ one.body", "one.body_size_pt"),
-        sized("closing", "结语", "one.closing", "one.body_size_pt"),
-    ]
+    body = sized("body", "正文", "'\\u3000\\u3000' ~ one.body", "one.body_size_pt")
+    closing = sized("closing", "结语", "one.closing", "one.body_size_pt")
+    apart = sized("closing", "结语", "'\\u3000\\u3000' ~ one.closing", "one.body_size_pt")
     recipients = sized("recipients", "称呼", "one.recipients", "one.recipients_size_pt")
     return [
         paragraph("CertificateBody", recipients, props=[*props, align("left")]),
-        paragraph("CertificateBody", *body, props=props),
+        paragraph("CertificateBody", body, *around_runs("if not one|closing_apart", closing), props=props),
+        *around_paragraphs("if one|closing_apart", paragraph("CertificateBody", apart, props=props)),
     ]
 
 

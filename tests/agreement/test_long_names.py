@@ -13,7 +13,9 @@ from support.second_opinion import second_opinion
 
 from generator.campaign.layout import package_templates
 from generator.composing.fitting.fitting import title_lines
+from generator.composing.fitting.slots import fitted_words
 from generator.rendering.formats import render
+from generator.rendering.sheets.paragraphs import certificate_words
 
 pytestmark = pytest.mark.xdist_group("agreement")
 
@@ -33,6 +35,18 @@ def certificate() -> dict[str, Any]:
     context = contexts.certificates(1, long=True)
     context["certificates"][0] |= {"issuer": NAME, "title": "职工技术创新优秀成果荣誉证书"}
     return context
+
+
+def closing_apart() -> dict[str, Any]:
+    """Certificates of names of every length whose closing words are a paragraph of their own."""
+    made = []
+    for length in range(2, 40):
+        one = contexts.certificates(1, long=False)["certificates"][0]
+        one["body"] = one["body"].replace("夹具", "夹具改进"[: 1 + length % 4] + "研" * length)
+        one["body_size_pt"] = fitted_words("certificate_body", one["body"] + one["closing"]).size_pt
+        made += [one] if len(certificate_words(one)) > 2 else []
+    assert made
+    return {"certificates": made[:3]}
 
 
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -59,6 +73,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         | {"signatory": NAME, "title": title_lines([NAME, "2023年“五小”活动创新成果评选工作总结"])},
     ),
     "certificate": ("certificate/certificate", certificate()),
+    "certificate-closing": ("certificate/certificate", closing_apart()),
 }
 
 

@@ -132,6 +132,11 @@ def certificate_words(one: Mapping[str, Any]) -> Sequence[SizedLines]:
     return _words(one["recipients"], one["recipients_size_pt"], one["body"], one["closing"], one["body_size_pt"])
 
 
+def closing_apart(one: Mapping[str, Any]) -> bool:
+    """Whether the closing words of a certificate are a paragraph of their own."""
+    return certificate_words(one)[-1].fields == ("closing",)
+
+
 @lru_cache(maxsize=256)  # a certificate stands in the file of all, in its own and on the proof sheet
 def _words(
     recipients: str, recipients_size_pt: float, body_text: str, closing_text: str, size_pt: float
@@ -176,6 +181,7 @@ def css_letter_spacing_pt(tracking_pt: float, size_pt: float) -> float:
     return spacing * size_pt / 1000 * (1 if tracking_pt > 0 else -1)
 
 
+WORD_FILTERS = {"closing_apart": closing_apart}
 FILTERS = {
     "block_lines": block_lines,
     "certificate_words": certificate_words,

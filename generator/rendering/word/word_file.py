@@ -24,7 +24,7 @@ from generator.campaign.errors import TemplateError
 from generator.composing.fitting import fitting
 from generator.ground.environment import FAULTS, environment, explained, place_of
 from generator.office.package import CORE, WELL, Packed, packed, packed_core, read_package, zip_file
-from generator.rendering.sheets import endings, grid_sheets, list_sheets, winner_tables
+from generator.rendering.sheets import endings, grid_sheets, list_sheets, paragraphs, winner_tables
 from generator.rendering.sheets.photos import Photo, photo, pictures_in
 from generator.rendering.word import code_pictures, media
 from generator.rendering.word.controls import HEAD, finish, protected
@@ -94,7 +94,7 @@ def _environment() -> SealedEnvironment:
     assert isinstance(made, SealedEnvironment)
     made.finalize, made.code_generator_class = written_value, ValueCompiler
     made.filters |= grid_sheets.FILTERS | list_sheets.FILTERS | winner_tables.FILTERS
-    made.filters |= fitting.FILTERS | endings.FILTERS
+    made.filters |= fitting.FILTERS | endings.FILTERS | paragraphs.WORD_FILTERS
     made.globals |= FUNCTIONS
     made.seal()
     return made
