@@ -35,6 +35,7 @@ from generator.checks.tables import Sourced
 from generator.checks.values.people import are_several, sameness
 from generator.composing.filling.words import forms_of, words_of
 from generator.reading.returned.form import ReturnedForm
+from generator.reading.returned.lists.cells import is_error
 from generator.reading.returned.marks import OF_COMPLETER
 
 LOST_NAMED = 3
@@ -154,6 +155,8 @@ def _differences(wanted: Said, said: Said, settings: Settings) -> Iterator[Probl
     papers = "、".join(label_of(form) for form in forms_of(settings).values())
     fix = f"请核对后改正其中一处，使{papers}和申报数据一致。"
     for key, text in said.texts.items():
+        if is_error(text):
+            continue  # a formula without a result, which was told when the list was read
         slot = said.slots[key]
         there = wanted.texts.get(key, "" if OF_COMPLETER.match(key) else text)
         # Of a value that stands half beside its control that is told already, and both halves are on the paper.

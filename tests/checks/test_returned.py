@@ -121,6 +121,14 @@ def test_a_row_of_form_2_is_told_by_its_cell(data: Data, example: Campaign, tmp_
     assert [(problem.field, problem.place.cell) for problem in problems] == [("所属行业", "F7")]
 
 
+def test_a_formula_without_a_result_is_told_once(data: Data, example: Campaign, tmp_path: Path) -> None:
+    recommender = example.applications[0].recommender
+    context = filled_of_recommender(example.settings, "form2", example.of(recommender), recommender)
+    context["rows"][2]["industry"] = "#VALUE!"
+    (problem,) = told({"b.xlsx": made("form2", "xlsx", context)}, data, tmp_path)
+    assert (problem.code, problem.field, problem.place.cell) == ("returned/unread", "所属行业", "F7")
+
+
 def test_a_list_of_an_award_of_another_name_is_read_by_headers_and_unit_with_marks(
     data: Data, example: Campaign, tmp_path: Path
 ) -> None:
