@@ -80,3 +80,16 @@ def test_lines_that_cover_each_other_are_told(pitch: int, told: list[str]) -> No
         properties.append(etree.fromstring(f'<w:spacing {_SPACES} w:line="{pitch}" w:lineRule="exact"/>'))
 
     assert [one.found for one in _pasted("form1.docx", "intro", squeezed)] == told
+
+
+@pytest.mark.parametrize(
+    ("property_", "told"),
+    [
+        ("<w:vanish/>", ["有隐藏的文字"]),
+        ('<w:color w:val="FFFFFF"/>', ["有白色的文字"]),
+        ('<w:color w:val="FF0000"/>', []),
+    ],
+)
+def test_text_that_is_not_seen_is_told(property_: str, told: list[str]) -> None:
+    run = etree.fromstring(f"<w:r {_SPACES}><w:rPr>{property_}</w:rPr><w:t>5.2 mm</w:t></w:r>")
+    assert [one.found for one in _pasted("blank-form1.docx", "intro", lambda one: one.append(run))] == told

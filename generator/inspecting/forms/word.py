@@ -15,7 +15,7 @@ from generator.campaign.form_rows import completers_of, rows_of
 from generator.campaign.forms import Form, GridForm, ListForm, Row
 from generator.inspecting import tables as grid
 from generator.inspecting.findings import Finding, mm
-from generator.inspecting.forms.pasted import too_large_inside
+from generator.inspecting.forms.pasted import unprinted_inside
 from generator.inspecting.forms.word_tables import printed_words, table_of, tables, tables_of_form
 from generator.inspecting.word_file import WordFile, blocks, is_set, mm_of, sections
 from generator.inspecting.words import Words, bare
@@ -140,7 +140,7 @@ def _tables(form: Form, blank: WordFile, returned: WordFile, words: Words) -> It
     if len(wanted) != len(found):
         yield Finding("全文", "表格数", f"{len(wanted)}个", f"{len(found)}个")
     yield from _tables_differ(form, wanted, found, words)
-    yield from too_large_inside(returned, zip(_pages(form), elements, strict=False))
+    yield from unprinted_inside(returned, zip(_pages(form), elements, strict=False))
 
 
 def _tables_differ(
