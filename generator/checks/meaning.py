@@ -16,15 +16,17 @@ from generator.reading.returned.ticks import ticked
 
 _CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 _REMARK = re.compile(r"[()]")
-_YES = frozenset((
-    "是", "非公", "非公有", "非公有制", "非公企业", "非公有制企业", "非公单位", "属非公", "属于非公",
-    "√", "☑", "✓", "对", "y", "yes", "true",
+_YES = frozenset(("是", "√", "☑", "✓", "对", "y", "yes", "true"))
+_NO = frozenset(("否", "不是", "不属于", "x", "×", "✗", "✕", "n", "no", "false"))
+# Whose an enterprise is answers no other question: 国有 beside 是否国有 is no 否.
+_OF_OWNERS = "非公"
+_PRIVATE = frozenset((
+    "非公", "非公有", "非公有制", "非公企业", "非公有制企业", "非公单位", "属非公", "属于非公",
     "民营", "民营企业", "民企", "私营", "私营企业", "私企", "个体", "个体工商户", "外资", "外资企业",
 ))  # fmt: skip
-_NO = frozenset((
-    "否", "公有", "公有制", "国有", "国有企业", "国企", "非非公", "不是", "不属于", "x", "×", "✗", "✕", "n", "no",
-    "false", "国有控股", "国有控股企业", "国有独资", "国有独资企业", "央企", "事业", "事业单位", "集体",
-    "集体企业", "机关",
+_PUBLIC = frozenset((
+    "公有", "公有制", "国有", "国有企业", "国企", "非非公", "国有控股", "国有控股企业", "国有独资", "国有独资企业",
+    "央企", "事业", "事业单位", "集体", "集体企业", "机关",
 ))  # fmt: skip
 # Marks that people take for each other: of Chinese and of English text, hyphens and dashes, quotation marks.
 _MARKS = {ord(mark): plain for plain, marks in {
@@ -103,15 +105,18 @@ def plainly(text: str) -> str:
 def _chosen(text: str, field: Field, words: Sequence[str]) -> str:
     """The words that were chosen, as they stand together in the list; text that tells none as it is."""
     plain = plainly(text)
-    if field.kind is Kind.YES_NO and (said := {_yes_no(one) for one in (plain, *_REMARK.split(plain))} - {""}):
+    if field.kind is Kind.YES_NO and (said := {_yes_no(one, field) for one in (plain, *_REMARK.split(plain))} - {""}):
         return said.pop() if len(said) == 1 else plain
     bare = unicodedata.normalize("NFKC", text)
     found = chosen_in(bare, field, [unicodedata.normalize("NFKC", word) for word in words])
     return plainly("".join(found)) if found else plain if found is None else ""
 
 
-def _yes_no(plain: str) -> str:
-    return YES if plain in _YES else NO if plain in _NO else ""
+def _yes_no(plain: str, field: Field) -> str:
+    is_of_owners = _OF_OWNERS in field.label
+    if plain in _YES or (is_of_owners and plain in _PRIVATE):
+        return YES
+    return NO if plain in _NO or (is_of_owners and plain in _PUBLIC) else ""
 
 
 def _day(plain: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
@@ -67,6 +68,23 @@ def test_a_text_means_one_thing_or_is_asked(
 ) -> None:
     found = understood(text, fields[key], words_of(fields[key], campaign.settings))
     assert (found.text or None, found.state is State.ASK) == (value, value is ASKED)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "value"),
+    [
+        ("是否非公", "国有控股", "否"),
+        ("非公有制企业", "民营", "是"),
+        ("是否国有", "国有控股", ASKED),
+        ("是否集体企业", "集体企业", ASKED),
+        ("是否国有", "√", "是"),
+        ("是否国有", "不是", "否"),
+    ],
+)
+def test_whose_an_enterprise_is_answers_only_the_question_that_is_about_it(
+    label: str, text: str, value: str | None, fields: dict[str, Field]
+) -> None:
+    assert (understood(text, replace(fields["non_public"], key="owner", label=label)).text or ASKED) == value
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_the_page_beside_the_form_follows_what_is_typed_and_tells_mistakes_at_th
         box = page.get_by_label("评选截止", exact=True)
         box.fill("2025年2月30日")
         wrong = page.locator("[data-wrong-of='v.评选截止']")
-        expect(wrong).to_contain_text("日期")
+        expect(wrong).to_contain_text("这一天不存在")
         expect(page.locator("[data-noticed]")).to_have_class(re.compile("stale"))
         box.fill("9月5日")
         box.fill(f"{time.localtime().tm_year}年9月5日")
