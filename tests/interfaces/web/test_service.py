@@ -78,6 +78,11 @@ def test_a_folder_of_something_else_is_not_taken(
     assert [one.name for one in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def test_a_disk_of_its_own_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "disk/lost+found").mkdir(parents=True)
+    assert run(["account", "add", "a", "--role", "admin", "--data", str(tmp_path / "disk")]) == 0
+
+
 @pytest.mark.parametrize("words", [["list"], ["link", "a"], ["close", "a"], ["key", "a", "--role", "office"]])
 def test_a_folder_that_is_no_services_is_told_and_not_made(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

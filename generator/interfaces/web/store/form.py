@@ -15,7 +15,8 @@ FORM = 1
 FORM_FILE = "format"
 LONGEST = 20  # bytes of the file
 OF_A_STORE = ("lock", "campaigns", FORM_FILE)
-BESIDE = frozenset({"people.sqlite", "tls"})  # may be there before the service was ever started
+# May be there before the service was ever started; a disk that was made for it has a lost+found.
+BESIDE = frozenset({"people.sqlite", "tls", "lost+found"})
 
 
 def is_store(root: Path) -> bool:
