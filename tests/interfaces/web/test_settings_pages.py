@@ -98,7 +98,7 @@ def previewed(service: Running, campaign: str, part: str, values: dict[str, str]
 @pytest.mark.parametrize(
     ("box", "text", "words"),
     [
-        ("v.申报截止", "2023年2月30日", "日期"),
+        ("v.申报截止", "2023年2月30日", "这一天不存在"),
         ("v.省份", "", "没有填写"),
         ("v.非公比例", "一百", "百分"),
         ("r.申报单位.3.最低数量", "很多", "整数"),
