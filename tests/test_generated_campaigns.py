@@ -23,7 +23,7 @@ from generator.checks.campaign import check_campaign
 from generator.interfaces.cli import run
 from generator.running.publishing import MANIFEST
 
-SAMPLE, EVERY = range(6), range(300)
+SAMPLE, EVERY = (0, 1, 2, 4, 5), range(300)
 MOST_REFUSED = 0.2
 LEAST_VALUES = 60  # a campaign of one application without winners shows more
 TEXT_KINDS = ("form1", "form2", "intro", "summary", "certificate", "bulletin", "notice", "packet")

@@ -8,7 +8,7 @@ import pytest
 from support.measured import Measured
 from support.mutations import Sources, outcome, the_sources, tried
 
-SAMPLE, EVERY, CHUNK = 500, 1000, 100
+SAMPLE, EVERY, CHUNK = 300, 1000, 100
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def looked_through(seed: int, folder: Path) -> int:
     return len(files)
 
 
-@pytest.mark.parametrize("seed", [2, 10])
+@pytest.mark.parametrize("seed", [10])
 def test_no_text_of_a_generated_campaign_leaves_its_type_area(seed: int, tmp_path: Path) -> None:
     assert looked_through(seed, tmp_path) > 10
 
