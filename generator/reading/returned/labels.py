@@ -25,6 +25,7 @@ _NOTE = re.compile(  # what stands on forms without saying anything of a project
 
 _DAY = re.compile(r"\d{4}(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})")
 _LABELLED, _PAGE = re.compile(r"[\u4e00-\u9fff]{2,10}[:：]"), re.compile(r"[—–-]*第?\d{1,3}页?[—–-]*")
+_LONGEST_NOTE, _OF_OTHERS = 40, ("意见", "评语", "说明", "要求", "承诺")
 _INSTRUCTIONS = re.compile(r"[一二三四五六、.]*(?:填.{0,4}|申报)?(?:说明|须知|要求|注意事项)[:：]?")
 
 
@@ -124,8 +125,14 @@ def is_day(text: str) -> bool:
 
 
 def is_labelled_note(text: str) -> bool:
-    """Whether the paragraph has a label of its own that is none of the form's, or is the number of a page."""
-    return _LABELLED.match("".join(text.split())) is not None or is_page(text)
+    """Whether the paragraph has a label of its own that is none of the form's, or is the number of a page.
+
+    A long one is no note but text whose first words end with a colon, unless somebody else speaks there.
+    """
+    bare = "".join(text.split())
+    label = _LABELLED.match(bare)
+    is_note = label is not None and (len(bare) <= _LONGEST_NOTE or label[0][:-1].endswith(_OF_OTHERS))
+    return is_note or is_page(text)
 
 
 def is_page(text: str) -> bool:

@@ -98,6 +98,30 @@ def test_a_remark_below_a_long_text_is_none_of_it(text: str, marks: FormMarks) -
     assert read(marks, table(["转化创造效益情况", "节约3万元。"], [text]))["benefit"] == "节约3万元。"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_more"),
+    [
+        (
+            "改造后的指标是：每圈循环时间波动由±28%缩小到±9%，打结停缸每百缸1.6次，出布时间由每缸35分钟降到14分钟。",
+            True,
+        ),
+        (
+            "使用单位评语：该项目立足岗位，投入少、见效快，数据有台账可查，同意作为重点项目推荐，建议在全省同行业推广。",
+            False,
+        ),
+        ("填报人：张某某 联系电话：0791-88000000", False),
+    ],
+)
+def test_a_paragraph_below_the_table_goes_on_with_a_long_text_or_is_told(
+    text: str, is_more: bool, marks: FormMarks
+) -> None:
+    (form,) = GridFormReader(marks, "a.docx").read(
+        [table(["项目名称", "某项目"], ["转化创造效益情况", "节约3万元。"]), Line((Span(text, None),))]
+    )
+    assert form.values["benefit"].value == ("节约3万元。\n" + text if is_more else "节约3万元。")
+    assert any(text[:4] in problem.message for problem in form.problems) != is_more
+
+
 def test_a_header_may_have_as_many_further_columns_as_one_likes(marks: FormMarks) -> None:
     header = ["序号", "姓名", "性别", "出生年月", "学历", "岗位/职务", "职称", "联系电话", "工作单位", "本人签名"]
     found = read(marks, table(header, ["1", "丙某", "女", "1985.3", "大专", "钳工", "技师", "13800000000", "某厂", ""]))
