@@ -200,7 +200,7 @@ def test_every_form_of_the_example_agrees_with_it_and_is_read_in_time(
     files = [(path, path.name) for path in sorted(tmp_path.iterdir())]
     begun = time.monotonic()
     read = list(read_forms(files, MARKS))
-    measured("returned forms read", time.monotonic() - begun, "s")
+    measured("returned forms read", round(time.monotonic() - begun, 1), "s")
     forms = [form for found, _ in read for form in found]
     assert len(forms) == 2 * len(example.applications)
     names = [one.record.name for one in data.sourced]
