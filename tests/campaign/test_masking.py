@@ -76,3 +76,15 @@ def test_places_problems_and_messages_name_files_without_their_numbers() -> None
 def test_names_of_outputs_hold_only_both_ends_of_such_a_number() -> None:
     assert file_name("张三13900001234的夹具") == "张三139____1234的夹具"
     assert distinct_names(["甲13900001234", "甲13911111234"]) == ("甲139____1234", "甲139____1234（2）")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "基于GB/T 50001-2017的制图工具", "QY20231234型绞车", "DN1200管道20230801检修", "12345热线系统改造",
+        "88001234型夹具", "ISBN 9787111213826", "2022SR1234567", "ZL202120123456.7", "JB/T 10216-2013",
+        "型号1234567890", "YB12345678901", "±800kV 2000000千瓦", "2023-08-01", "X6132A铣床",
+    ],
+)  # fmt: skip
+def test_numbers_of_models_standards_and_patents_are_nobodys(name: str) -> None:
+    assert without_persons(name) == name

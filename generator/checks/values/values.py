@@ -80,7 +80,7 @@ def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | Non
     if len(texts) != 1 or len(words) != 1:
         return None
     text, shown = texts[0], quoted(texts[0])  # only words that stand for nothing are shown, which are nobody's
-    if is_ditto(text, choices) or (is_elsewhere(text, choices) and field.kind is not Kind.LONG_TEXT):
+    if is_ditto(text, choices) or (is_elsewhere(text, choices) and not _may_stand_elsewhere(field)):
         return _refused(raw, field, "placeholder", f"写的是{shown}，不知道指什么。", "请写出完整的内容。")
     if not is_nothing(text, choices) and not is_doubtful(text, choices):
         return None
@@ -92,17 +92,36 @@ def _stand_in(raw: Raw, field: Field, choices: Sequence[str]) -> Converted | Non
     return replace(_blank(raw, field), problems=() if is_nothing(text, choices) else (told,))
 
 
-def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    """One line of text."""
+def _may_stand_elsewhere(field: Field) -> bool:
+    """Whether 见附件 may be all that is said there, as in paragraphs, or in a remark that nobody has to make."""
+    return field.kind is Kind.LONG_TEXT or (field.kind is Kind.TEXT and not field.required)
+
+
+def _tell_elsewhere(text: str, raw: Raw, field: Field, notes: list[Problem]) -> None:
+    """Remind of a text that says no more than where the content stands: it is printed so."""
+    if is_elsewhere(text):
+        fix = "请写出内容；确实只附材料的，可不改。"
+        notes.append(warning("placeholder", raw.place, field.label, f"写的是{quoted(text)}，会照样印出来。", fix))
+
+
+def _line(raw: Raw, field: Field, notes: list[Problem]) -> str:
     text = characters(raw, field, notes)
     if "\n" in text:
         raise WrongValueError("line-break", "这一项只能写一行。", "请删去换行。")
     return text
 
 
+def _text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
+    """One line of text."""
+    text = _line(raw, field, notes)
+    if text not in choices:
+        _tell_elsewhere(text, raw, field, notes)
+    return text
+
+
 def _person(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
     """One person's name, written as it is everywhere else. Of a name that is printed alone two are an error."""
-    text = _text(raw, field, (), notes)
+    text = _line(raw, field, notes)
     name = tidied(text)
     if are_several(text) and field.public:
         fix = "一格只写一人，另一人请另写一行；如是一个人，姓名中间请不要加空格或标点（少数民族姓名用“·”）。"
@@ -121,19 +140,17 @@ def _long_text(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Pro
     """Paragraphs, one a line; empty lines are dropped. That it stands elsewhere is told: it would be printed so."""
     lines = (line.strip() for line in characters(raw, field, notes).split("\n"))
     text = "\n".join(line for line in lines if line)
-    if is_elsewhere(text):
-        fix = "请写出内容；确实只附材料的，可不改。"
-        notes.append(warning("placeholder", raw.place, field.label, f"写的是{quoted(text)}，会照样印出来。", fix))
+    _tell_elsewhere(text, raw, field, notes)
     return text
 
 
 def _texts(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> tuple[str, ...]:
     listed = raw.value if isinstance(raw.value, tuple) else re.split(r"[；;\n]", characters(raw, field, notes))
-    return tuple(_text(Raw(part, raw.place), field, (), notes) for part in listed if part.strip())
+    return tuple(_line(Raw(part, raw.place), field, notes) for part in listed if part.strip())
 
 
 def _choice(raw: Raw, field: Field, choices: tuple[str, ...], notes: list[Problem]) -> str:
-    text = _text(raw, field, (), notes)
+    text = _line(raw, field, notes)
     if text not in choices:
         meant = near_miss("" if field.personal else text, choices)
         raise WrongValueError("choice", f"{quoted_of(text, field)}不在可选范围内。", meant)

@@ -5,6 +5,7 @@ import pytest
 
 from generator.campaign.errors import Place
 from generator.campaign.fields import Field, Kind
+from generator.checks.values.absent import ELSEWHERE
 from generator.checks.values.values import convert
 from generator.reading.raw import Raw, Scalar
 
@@ -325,3 +326,14 @@ def test_a_day_that_there_is_not_is_told_so() -> None:
 def test_a_word_for_nothing_is_shown_in_a_personal_field_too() -> None:
     assert "写的是“无”" in converted("无", Kind.PHONE, personal=True)[1][0]
     assert "写的是“同上”" in converted("同上", Kind.PHONE, personal=True)[1][0]
+
+
+@pytest.mark.parametrize("word", sorted(ELSEWHERE))
+def test_a_word_that_says_where_it_stands_is_refused_where_something_must_stand_and_told_elsewhere(word: str) -> None:
+    assert codes(word, Kind.PERSON) == codes(word, Kind.TEXT) == codes(word, Kind.DATE) == ["placeholder"]
+    assert converted(word, Kind.TEXT)[0] is None
+    for kind, is_required in ((Kind.TEXT, False), (Kind.LONG_TEXT, True)):
+        value, told = converted(f"{word}。", kind, required=is_required)
+        assert value == f"{word}。"
+        assert [one.split(":")[:2] for one in told] == [["warning", "placeholder"]]
+    assert converted(word, Kind.CHOICE, choices=(word,)) == (word, [])
